@@ -1,0 +1,46 @@
+"""Vectors of passages in FAISS, vectors of sentences memory-mapped: cosines, since all vectors have unit length."""
+
+from pathlib import Path
+
+import faiss
+
+from askmuse.types import Rows, Vectors
+
+
+class DenseIndex:
+    """Exact search over the vectors of passages."""
+
+    def __init__(self, index: "faiss.IndexFlatIP") -> None:
+        """Take a FAISS index of inner products."""
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> "DenseIndex":
+        """Index `vectors`, shape (count, dimensions); rows keep their numbers."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        return cls(index)
+
+    def save(self, file: Path) -> None:
+        """Write the index to `file`."""
+        faiss.write_index(self._index, str(file))
+
+    @classmethod
+    def load(cls, file: Path) -> "DenseIndex":
+        """Open what `save` wrote."""
+        return cls(faiss.read_index(str(file)))
+
+    def search(self, query: Vectors, k: int, among: Rows | None = None) -> Rows:
+        """Return the rows of the `k` passages nearest to `query` (shape (dimensions,)), nearest first.
+
+        `among` restricts the search to some rows.
+        """
+        only = None if among is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))
+        k = min(k, self._index.ntotal if among is None else len(among))
+        _, rows = self._index.search(query[None, :], max(1, k), params=only)
+        return rows[0][rows[0] >= 0]
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the vectors of `rows`, shape (len(rows), dimensions)."""
+        found: Vectors = self._index.reconstruct_batch(rows)
+        return found

@@ -1,0 +1,249 @@
+"""One file → its text and what it says about itself, for each format that askmuse reads.
+
+Each reader takes a file's bytes and gives a Draft. Structure that a format knows (headings, list items, table rows) is
+written into the text as Markdown marks, which `layout` reads and quotes leave out.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from askmuse.errors import ArticleError
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_ALIASES = {
+    "title": ("title", "headline"),
+    "publisher": ("publisher", "outlet", "site", "sitename"),
+    "url": ("url", "link", "source_url", "canonical"),
+    "author": ("author", "authors", "byline"),
+    "published": ("published", "date", "published_at", "publish_date"),
+}
+"""The keys of front matter that give each field, the first that is there wins."""
+_GAP = 1.5
+"""Lines of a PDF further apart than this many times the usual distance are different paragraphs."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """The text of a file, and its own word on title, publisher, url, author and date; None where it is silent."""
+
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    author: str | None = None
+    published: date | None = None
+
+
+def read(path: PurePath, data: bytes) -> Draft:
+    """Read a file by its suffix; raises ArticleError that says what is wrong with it and what to do."""
+    draft = READERS[path.suffix.lower()](data)
+    draft.text = draft.text.encode(errors="replace").decode()  # a PDF can hold halves of characters, which no JSON can
+    return draft
+
+
+def decode(data: bytes) -> str:
+    """Return text from UTF-8, or UTF-16 with a byte order mark; nothing is guessed, since a quote must be exact."""
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), "utf-8")
+    if encoding != "utf-16" and b"\0" in data:
+        raise ArticleError("is binary, not text: remove it, or give it the suffix of its format")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ArticleError(
+            f"is not UTF-8 text (byte {error.start}): convert it, e.g. `iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW`"
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_text(data: bytes) -> Draft:
+    text = decode(data)
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return Draft(text)
+    import yaml
+
+    try:
+        matter = yaml.safe_load(match[1]) or {}
+    except yaml.YAMLError as error:
+        line = f" (line {error.problem_mark.line + 2})" if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else ""
+        raise ArticleError(f"has front matter that is not YAML{line}: mend it, or remove the lines between the ---") from None
+    if not isinstance(matter, dict):
+        raise ArticleError("has front matter that is no list of `key: value` lines: mend it, or remove the lines between the ---")
+    return Draft(text[match.end() :], **_described({str(key).lower(): value for key, value in matter.items()}))
+
+
+def _described(matter: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, aliases in _ALIASES.items():
+        value = next((matter[alias] for alias in aliases if matter.get(alias)), None)
+        if value is None:
+            continue
+        if name == "published":
+            found[name] = parse_date(value)
+        else:
+            found[name] = ", ".join(map(str, value)) if isinstance(value, list) else " ".join(str(value).split())
+    return found
+
+
+def parse_date(value: Any) -> date | None:
+    """Return the day that a date, a time or a text names in full, or None; a missing day or year is not made up."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    from dateutil import parser
+
+    try:
+        first = parser.parse(str(value), default=datetime(2000, 1, 1))
+        second = parser.parse(str(value), default=datetime(2001, 2, 2))
+    except (ValueError, OverflowError):
+        return None
+    return first.date() if first.date() == second.date() else None
+
+
+def _read_html(data: bytes) -> Draft:
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        data, include_comments=False, include_tables=True, include_links=True, favor_recall=True, with_metadata=True
+    )
+    text = "\n\n".join(_html_blocks(found.body)) if found is not None and found.body is not None else ""
+    if found is None or not text:
+        raise ArticleError("holds no article text: save the page again with its content, or as text")
+    return Draft(
+        text,
+        title=found.title or None,
+        publisher=found.sitename or None,
+        url=found.url or None,
+        author=found.author or None,
+        published=parse_date(found.date) if found.date else None,
+    )
+
+
+def _html_blocks(body: Any) -> Iterator[str]:
+    """Yield the blocks of the tree that trafilatura returns (TEI-like tags) as lines with Markdown marks."""
+    for element in body:
+        if element.tag == "head":
+            level = re.sub(r"\D", "", element.get("rend") or "") or "2"
+            yield f"{'#' * int(level)} {_inline(element)}"
+        elif element.tag == "list":
+            yield "\n".join(f"- {text}" for item in element if (text := _inline(item)))
+        elif element.tag == "table":
+            rows = [[_inline(cell) for cell in row] for row in element.iter("row")]
+            yield "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
+        elif text := _inline(element):
+            yield text
+
+
+def _inline(element: Any) -> str:
+    """Return the text of an element on one line; a link that stands alone in it keeps its address."""
+    text = " ".join("".join(element.itertext()).split())
+    links = [link.get("target") for link in element.iter("ref")]
+    alone = len(links) == 1 and text == " ".join("".join(next(element.iter("ref")).itertext()).split())
+    return f"[{text}]({links[0]})" if alone and links[0] and text else text
+
+
+def _read_pdf(data: bytes) -> Draft:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        why = "is locked with a password: save it without" if "password" in str(error).lower() else "is a broken PDF: get it again"
+        raise ArticleError(why) from None
+    try:
+        text = "\f".join(_pdf_page(page.get_textpage()) for page in document)
+        about = document.get_metadata_dict(skip_empty=True)
+    except pypdfium2.PdfiumError as error:
+        raise ArticleError(f"is a broken PDF ({error}): get it again") from None
+    finally:
+        document.close()
+    if not text.strip("\f\n "):
+        raise ArticleError("is a PDF of pictures without text: run it through OCR first, e.g. `ocrmypdf FILE NEW`")
+    created = re.match(r"D:(\d{4})(\d\d)(\d\d)", about.get("CreationDate", ""))
+    return Draft(
+        text,
+        title=about.get("Title"),
+        author=about.get("Author"),
+        published=parse_date("-".join(created.groups())) if created else None,
+    )
+
+
+def _pdf_page(page: Any) -> str:
+    """Return a page's text, a blank line where the gap between two lines or a change of height parts paragraphs."""
+    text = page.get_text_range().replace("\r\n", "\n").replace("\r", "\n")
+    lines: list[tuple[str, float, float]] = []
+    at = 0
+    for line in text.split("\n"):
+        shown = next((at + i for i, c in enumerate(line) if not c.isspace()), None)
+        if shown is not None and shown < page.count_chars():
+            _, bottom, _, top = page.get_charbox(shown, loose=True)
+            lines.append((line.rstrip(), bottom, top - bottom))
+        at += len(line) + 2  # pdfium counts \r\n as two characters
+    steps = sorted(above[1] - below[1] for above, below in zip(lines, lines[1:], strict=False) if above[1] > below[1])
+    usual = steps[len(steps) // 2] if steps else 0.0
+    parts: list[str] = []
+    for index, (line, bottom, height) in enumerate(lines):
+        if index:
+            _, before, size = lines[index - 1]
+            parted = abs(before - bottom) > _GAP * usual or abs(height - size) > 0.15 * size
+            parts.append("\n\n" if parted else "\n")
+        parts.append(line)
+    return re.sub(r"[\ufffe\x02]\n+", "", "".join(parts)).replace("\ufffe", "-").replace("\x02", "-")
+
+
+def _read_docx(data: bytes) -> Draft:
+    import zipfile
+
+    import docx
+    from docx.opc.exceptions import OpcError
+    from docx.table import Table
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+        blocks = [
+            _docx_table(block) if isinstance(block, Table) else _docx_paragraph(block)
+            for block in document.iter_inner_content()
+        ]
+    except (zipfile.BadZipFile, OpcError, KeyError, ValueError) as error:
+        raise ArticleError(f"is a broken Word file ({error}): save it again as .docx") from None
+    about = document.core_properties
+    return Draft("\n\n".join(b for b in blocks if b), title=about.title or None, author=_named(about.author))
+
+
+def _named(author: str) -> str | None:
+    """Return the author of a Word file, but not the program that wrote it."""
+    return None if author.lower() in {"", "python-docx", "microsoft office user", "user"} else author
+
+
+def _docx_paragraph(paragraph: Any) -> str:
+    text = " ".join(paragraph.text.split())
+    style = paragraph.style.name if paragraph.style is not None else ""
+    if text and (match := re.match(r"Heading (\d)", style)):
+        return f"{'#' * min(6, int(match[1]))} {text}"
+    if text and style == "Title":
+        return f"# {text}"
+    return f"- {text}" if text and style.startswith("List") else text
+
+
+def _docx_table(table: Any) -> str:
+    rows = ([" ".join(cell.text.split()) for cell in row.cells] for row in table.rows)
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
+
+
+READERS: dict[str, Callable[[bytes], Draft]] = {
+    ".txt": _read_text,
+    ".md": _read_text,
+    ".markdown": _read_text,
+    ".html": _read_html,
+    ".htm": _read_html,
+    ".pdf": _read_pdf,
+    ".docx": _read_docx,
+}
+"""The reader of each suffix."""

@@ -1,0 +1,229 @@
+"""Brings an index up to date with its folder of articles: only what changed is read and encoded again."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from askmuse import store
+from askmuse.copies import copies, signature
+from askmuse.corpus import Scan, Skipped, Source, load, scan
+from askmuse.dense import DenseIndex
+from askmuse.errors import ArticleError, CorpusError, IndexBusy, SnapshotError
+from askmuse.passages import passages
+from askmuse.snapshot import Manifest, Snapshot, draft, fingerprint, publish
+from askmuse.sparse import SparseIndex
+from askmuse.store import Entry
+from askmuse.text import fold
+from askmuse.types import Article, Encoder, Passage, Sentence, Vectors
+
+_PATIENCE = 120.0
+"""Seconds that a build waits for another one to end before it gives up."""
+_CHUNK = 32
+"""Passages encoded between two reports of progress."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(slots=True)
+class Update:
+    """What an update did, by article id."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    copies: dict[str, str] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    snapshot: str = ""
+
+
+def is_current(corpus: Path, snapshot: Snapshot, model: str) -> bool:
+    """Whether a snapshot holds what the folder holds now, judged by names, sizes and times: no file is read."""
+    about = snapshot.manifest
+    return about.fingerprint == fingerprint(model) and about.corpus_state == scan(corpus).state
+
+
+def update(corpus: Path, index: Path, encoder: Encoder, progress: Progress = lambda *_: None) -> Update:
+    """Publish a snapshot of `corpus` in `index`, made from the one before where that can be trusted.
+
+    Raises CorpusError where nothing in the folder can be used, IndexBusy where another build goes on for long, and
+    SnapshotError where the disk refuses; the snapshot before goes on serving in each case.
+    """
+    with _alone(index):
+        found = scan(corpus)
+        before = _usable(index, encoder)
+        result, entries = _read(corpus, found, before, progress)
+        if not entries:
+            raise CorpusError(_nothing(corpus, result.skipped))
+        entries, result.copies = _with_copies(entries)
+        try:
+            with draft(index) as folder:
+                about = _write(folder, entries, result.skipped, before, encoder, progress)
+                about = replace(about, corpus=str(corpus.resolve()), corpus_state=found.state)
+                result.snapshot = publish(index, folder, about)
+        except OSError as error:
+            raise SnapshotError(
+                f"The index in {index} cannot be written ({error.strerror}): make room or choose another folder with "
+                "--index DIR. The index as it was before is still in place."
+            ) from error
+        return result
+
+
+@contextmanager
+def _alone(index: Path) -> Iterator[None]:
+    """Hold the lock of the index, which the system frees whenever and however this process ends."""
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        with FileLock(index / ".lock", timeout=_PATIENCE):
+            yield
+    except Timeout:
+        raise IndexBusy(
+            f"Another process has been building {index} for {_PATIENCE:.0f} s: wait for it, or choose another --index DIR."
+        ) from None
+    except PermissionError as error:
+        raise SnapshotError(f"The folder {index} cannot be written ({error.strerror}): choose another --index DIR.") from error
+
+
+def _usable(index: Path, encoder: Encoder) -> Snapshot | None:
+    """Return the published snapshot where what it holds can be carried over."""
+    try:
+        before = Snapshot.open(index)
+    except SnapshotError:
+        return None
+    return before if before.manifest.fingerprint == fingerprint(encoder.fingerprint) else None
+
+
+def _nothing(corpus: Path, skipped: Sequence[Skipped]) -> str:
+    reasons = "".join(f"\n  {s.path} {s.reason}" for s in skipped)
+    return f"Nothing in {corpus} can be used as an article: put .txt, .md, .html, .pdf or .docx files there.{reasons}"
+
+
+def _read(corpus: Path, found: Scan, before: Snapshot | None, progress: Progress) -> tuple[Update, list[Entry]]:
+    """Read the files that changed, take over the rest; entries come ordered by article id."""
+    known = before.store.sources() if before else {}
+    result = Update(skipped=list(found.skipped))
+    entries: dict[str, Entry] = {}
+    for number, source in enumerate(found.sources):
+        progress("Reading", number, len(found.sources))
+        old = known.get(source.path)
+        try:
+            entry = _entry(corpus, source, old, before)
+        except ArticleError as error:
+            result.skipped.append(Skipped(source.path, str(error)))
+            continue
+        entries[source.id] = entry
+        if old is None:
+            result.added.append(source.id)
+        else:
+            (result.unchanged if entry.file_sha256 == old[1] else result.changed).append(source.id)
+    result.removed = sorted({old.id for old, _ in known.values()} - entries.keys())
+    result.skipped.sort(key=lambda s: s.path)
+    return result, [entries[id_] for id_ in sorted(entries)]
+
+
+def _entry(corpus: Path, source: Source, old: tuple[Source, str] | None, before: Snapshot | None) -> Entry:
+    if before and old and old[0] == source:
+        return before.store.entry(source.id)
+    article, file_sha256 = load(corpus, source)
+    if before and old and old[0].id == source.id and old[1] == file_sha256:
+        return replace(before.store.entry(source.id), source=source)
+    return Entry(article, source, file_sha256, signature(article.text), tuple(passages(article)))
+
+
+def _with_copies(entries: list[Entry]) -> tuple[list[Entry], dict[str, str]]:
+    found = copies([e.article for e in entries], {e.article.id: e.signature for e in entries})
+    return [replace(e, article=replace(e.article, copy_of=found.get(e.article.id))) for e in entries], found
+
+
+def _indexed(entries: Sequence[Entry]) -> list[tuple[Article, Passage]]:
+    """Return the passages that are searched, in order: all but those of a copy that say nothing beyond its original."""
+    said = {e.article.id: {fold(_text(e.article, s)) for p in e.passages for s in p.sentences} for e in entries}
+    return [
+        (e.article, p)
+        for e in entries
+        for p in e.passages
+        if not e.article.copy_of
+        or not {fold(_text(e.article, s)) for s in p.sentences} <= said[e.article.copy_of]
+    ]
+
+
+def _text(article: Article, part: Passage | Sentence) -> str:
+    return article.text[part.start : part.end]
+
+
+def _context(article: Article, passage: Passage) -> str:
+    """Return what the rankers read of a passage: its article's title, its heading, its text."""
+    heading = article.text[slice(*passage.heading)] if passage.heading else ""
+    return f"{article.title}. {heading}".strip() + "\n" + _text(article, passage)
+
+
+def _key(article: Article, passage: Passage) -> bytes:
+    """Return a hash of all that the vectors of a passage and its sentences depend on."""
+    spans = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
+    return hashlib.sha256(f"{spans}\0{_context(article, passage)}".encode()).digest()[:16]
+
+
+def _write(
+    folder: Path,
+    entries: Sequence[Entry],
+    skipped: Sequence[Skipped],
+    before: Snapshot | None,
+    encoder: Encoder,
+    progress: Progress,
+) -> Manifest:
+    """Write all files of a snapshot but its manifest, which is returned without what only the caller knows."""
+    indexed = _indexed(entries)
+    keys = {p.id: _key(e.article, p) for e in entries for p in e.passages}
+    bounds = np.array([0, *accumulate(len(p.sentences) for _, p in indexed)], dtype=np.int64)
+    vectors, sentence_vectors = _vectors(indexed, [keys[p.id] for _, p in indexed], bounds, before, encoder, progress)
+    DenseIndex.build(vectors).save(folder / "dense.faiss")
+    np.save(folder / "sentences.npy", sentence_vectors)
+    np.save(folder / "bounds.npy", bounds)
+    SparseIndex.build(_context(a, p) for a, p in indexed).save(folder / "sparse-passages")
+    SparseIndex.build(_text(a, s) for a, p in indexed for s in p.sentences).save(folder / "sparse-sentences")
+    rows = {p.id: row for row, (_, p) in enumerate(indexed)}
+    store.write(folder / "articles.sqlite", entries, rows, keys, skipped)
+    return Manifest(
+        fingerprint=fingerprint(encoder.fingerprint),
+        corpus="",
+        corpus_state="",
+        articles={e.article.id: e.article.sha256 for e in entries},
+        passages=len(indexed),
+        sentences=int(bounds[-1]),
+    )
+
+
+def _vectors(
+    indexed: Sequence[tuple[Article, Passage]],
+    keys: Sequence[bytes],
+    bounds: "np.typing.NDArray[np.int64]",
+    before: Snapshot | None,
+    encoder: Encoder,
+    progress: Progress,
+) -> tuple[Vectors, Vectors]:
+    """Return the vectors of passages and of sentences; those that the snapshot before holds are taken from there."""
+    old = before.store.vector_rows() if before else {}
+    vectors = np.empty((len(indexed), encoder.dimensions), dtype=np.float32)
+    sentence_vectors = np.empty((int(bounds[-1]), encoder.dimensions), dtype=np.float32)
+    new: list[int] = []
+    for row, key in enumerate(keys):
+        if before is None or key not in old:
+            new.append(row)
+            continue
+        vectors[row] = before.dense.vectors(np.array([old[key]]))[0]
+        there = slice(*before.bounds[old[key] : old[key] + 2])
+        sentence_vectors[bounds[row] : bounds[row + 1]] = before.sentences[there]
+    for first in range(0, len(new), _CHUNK):
+        progress("Encoding", first, len(new))
+        chunk = new[first : first + _CHUNK]
+        vectors[chunk] = encoder.encode([_context(*indexed[row]) for row in chunk])
+        at = [i for row in chunk for i in range(bounds[row], bounds[row + 1])]
+        sentence_vectors[at] = encoder.encode([_text(indexed[row][0], s) for row in chunk for s in indexed[row][1].sentences])
+    return vectors, sentence_vectors

@@ -1,0 +1,71 @@
+"""One Settings object, from `ASKMUSE_*` variables; flags override it field by field.
+
+A plain dataclass on purpose: importing pydantic-settings takes longer than the rest of a cold question put together but
+the model (160 ms; see benchmarks/README.md), and five fields do not need it.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Self, get_args
+
+from platformdirs import user_cache_path
+
+from askmuse.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set. Each field `x` is read from the variable `ASKMUSE_X`."""
+
+    model: str | None = None
+    """Folder of a sentence-transformers model, or a Hugging Face name that is cached already; None: the one we ship."""
+    cache: Path = user_cache_path("askmuse")
+    """Where exported models, and the indexes of folders other than `corpus/`, are kept."""
+    corpus: Path = Path("corpus")
+    """Folder of articles."""
+    index: Path = Path("index")
+    """Folder of the index of `corpus`."""
+    min_confidence: float | None = None
+    """The least probability at which an answer is given; None: the calibrated point."""
+    threads: int = os.cpu_count() or 1
+    """Threads that the model uses."""
+
+    def __post_init__(self) -> None:
+        """Refuse values out of range."""
+        if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
+            raise SettingsError(f"ASKMUSE_MIN_CONFIDENCE is {self.min_confidence}: give a probability from 0 to 1.")
+        if self.threads < 1:
+            raise SettingsError(f"ASKMUSE_THREADS is {self.threads}: give 1 or more.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Read `ASKMUSE_*`; an unknown or malformed variable raises SettingsError that names it."""
+        given = os.environ if environment is None else environment
+        readers = {field.name: _reader(field.type) for field in fields(cls)}
+        values: dict[str, Any] = {}
+        for key, text in given.items():
+            name = key.removeprefix("ASKMUSE_").lower()
+            if not key.startswith("ASKMUSE_") or not text:
+                continue
+            if name not in readers:
+                raise SettingsError(f"{key} is no setting of askmuse. It knows {', '.join(_keys(readers))}.")
+            try:
+                values[name] = readers[name](text)
+            except ValueError:
+                raise SettingsError(f"{key} is {text!r}: give a {readers[name].__name__}.") from None
+        return cls(**values)
+
+    def override(self, **flags: Any) -> Self:
+        """Return these settings with every flag that is not None put in its place."""
+        return replace(self, **{name: value for name, value in flags.items() if value is not None})
+
+
+def _reader(annotation: Any) -> Any:
+    """Return the type that parses a variable's text: the annotation, or what it is when not None."""
+    return next((part for part in get_args(annotation) if part is not type(None)), annotation)
+
+
+def _keys(names: Mapping[str, Any]) -> list[str]:
+    return [f"ASKMUSE_{name.upper()}" for name in names]

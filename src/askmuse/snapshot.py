@@ -1,0 +1,218 @@
+"""One complete, checksummed build of the index on disk: written aside, verified, then published in one step.
+
+    index/
+      CURRENT               name of the published snapshot; replaced last, atomically
+      <snapshot>/           named by the time it was built and the hash of its manifest
+        manifest.json       format, fingerprint, corpus, article hashes, sha256 of every other file
+        articles.sqlite     texts, metadata, passages, sentence offsets
+        dense.faiss         vectors of passages
+        sentences.npy       vectors of sentences; those of passage p are rows bounds[p] to bounds[p + 1] of it
+        bounds.npy
+        sparse-passages/, sparse-sentences/
+
+Whatever happens to a build, CURRENT names a snapshot that was whole and on disk before it was named. The name vouches for
+the manifest, the manifest for every file: a reader opens nothing else.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from askmuse.dense import DenseIndex
+from askmuse.errors import SnapshotDamaged, SnapshotMissing
+from askmuse.sparse import SparseIndex
+from askmuse.store import Store
+from askmuse.types import Vectors
+
+FORMAT = 1
+"""Raised when the files of a snapshot change their meaning."""
+_SHAPING = ("text", "boilerplate", "layout", "formats", "corpus", "copies", "passages", "sparse", "store")
+"""The modules that decide what an index holds: when their code changes, an index built before is out of date."""
+_KEPT = 2
+"""Snapshots kept on disk: the published one, and the one before for readers that are just opening it."""
+_DRAFT = ".building-"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot says of itself. `articles` maps ids to the sha256 of their texts, `files` names to hashes."""
+
+    fingerprint: str
+    corpus: str
+    corpus_state: str
+    articles: dict[str, str]
+    passages: int
+    sentences: int
+    format: int = FORMAT
+    built_at: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def code_fingerprint() -> str:
+    """Return the hash of the code that shapes an index."""
+    digest = hashlib.sha256(str(FORMAT).encode())
+    for name in _SHAPING:
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def fingerprint(model: str) -> str:
+    """Return what must be equal for an index to be of use: the shaping code, and the model named by its own hash."""
+    return f"{code_fingerprint()}-{model}"
+
+
+def current(index: Path) -> str:
+    """Return the name of the published snapshot; raises SnapshotMissing where there is none."""
+    try:
+        return (index / "CURRENT").read_text().strip()
+    except FileNotFoundError:
+        raise SnapshotMissing(
+            f"There is no index in {index}: run `askmuse index --corpus DIR --index {index}`."
+        ) from None
+
+
+def read_manifest(index: Path, name: str) -> Manifest:
+    """Return the manifest of a snapshot; raises SnapshotDamaged where it is not the one that the name vouches for."""
+    file = index / name / "manifest.json"
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise _damaged(index, file, error.strerror or "cannot be read") from None
+    if not name.endswith(hashlib.sha256(data).hexdigest()[:12]):
+        raise _damaged(index, file, "is damaged")
+    about = json.loads(data)
+    if about["format"] != FORMAT:
+        raise _damaged(index, file, f"has format {about['format']}, this askmuse reads {FORMAT}")
+    return Manifest(**about)
+
+
+def _damaged(index: Path, file: Path, what: str) -> SnapshotDamaged:
+    return SnapshotDamaged(f"{file}: {what}. Rebuild the index: `askmuse index --corpus DIR --index {index}`.")
+
+
+class Snapshot:
+    """A published snapshot, verified and open. All arrays but the sparse vocabulary stay on disk until they are read."""
+
+    def __init__(self, index: Path, name: str) -> None:
+        """Verify and open the snapshot `name`; raises SnapshotDamaged that names the file at fault."""
+        folder = index / name
+        self.name = name
+        self.manifest = read_manifest(index, name)
+        verify(index, name, self.manifest)
+        self.store = Store(folder / "articles.sqlite")
+        self.dense = DenseIndex.load(folder / "dense.faiss")
+        self.sentences: Vectors = np.load(folder / "sentences.npy", mmap_mode="r")
+        self.bounds: npt.NDArray[np.int64] = np.load(folder / "bounds.npy", mmap_mode="r")
+        self.sparse_passages = SparseIndex.load(folder / "sparse-passages")
+        self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences")
+
+    @classmethod
+    def open(cls, index: Path) -> Self:
+        """Open the published snapshot; raises SnapshotMissing or SnapshotDamaged."""
+        name = current(index)
+        try:
+            return cls(index, name)
+        except (SnapshotDamaged, OSError):
+            if current(index) == name:
+                raise
+            return cls.open(index)  # a build published a newer one and removed this one meanwhile
+
+
+def verify(index: Path, name: str, manifest: Manifest) -> None:
+    """Hash every file that the manifest lists; raises SnapshotDamaged for the first that is missing or differs."""
+
+    def check(item: tuple[str, str]) -> None:
+        file, expected = index / name / item[0], item[1]
+        try:
+            with file.open("rb") as opened:
+                found = hashlib.file_digest(opened, "sha256").hexdigest()
+        except OSError as error:
+            raise _damaged(index, file, error.strerror or "cannot be read") from None
+        if found != expected:
+            raise _damaged(index, file, "is damaged: its sha256 differs")
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        list(pool.map(check, manifest.files.items()))
+
+
+@contextmanager
+def draft(index: Path) -> Iterator[Path]:
+    """Give a new folder to write a snapshot into; it is gone afterwards unless `publish` took it."""
+    index.mkdir(parents=True, exist_ok=True)
+    for left in index.glob(f"{_DRAFT}*"):  # by a build that was killed: the caller holds the lock, nobody writes there
+        shutil.rmtree(left, ignore_errors=True)
+    folder = index / f"{_DRAFT}{os.getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(index: Path, folder: Path, about: Manifest) -> str:
+    """Seal a draft, put it on disk, name it in CURRENT and return its name; older snapshots are removed.
+
+    `about` lacks what only sealing can tell: the time and the hashes of the files.
+    """
+    now = datetime.now(UTC)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = replace(
+        about,
+        built_at=now.isoformat(timespec="seconds"),
+        files={path.relative_to(folder).as_posix(): _sync(path) for path in files},
+    )
+    sealed = json.dumps(asdict(manifest), indent=1).encode()
+    (folder / "manifest.json").write_bytes(sealed)
+    _sync(folder / "manifest.json")
+    for directory in [*(path for path in folder.rglob("*") if path.is_dir()), folder]:
+        _sync_folder(directory)
+    name = f"{now:%Y%m%dT%H%M%S}-{hashlib.sha256(sealed).hexdigest()[:12]}"
+    if not (index / name).exists():  # it does where the same was built twice within a second
+        folder.rename(index / name)
+    _sync_folder(index)
+    verify(index, name, manifest)
+    _name_current(index, name)
+    _remove_old(index, name)
+    return name
+
+
+def _name_current(index: Path, name: str) -> None:
+    new = index / ".CURRENT"
+    new.write_text(f"{name}\n")
+    _sync(new)
+    new.replace(index / "CURRENT")
+    _sync_folder(index)
+
+
+def _remove_old(index: Path, name: str) -> None:
+    snapshots = sorted((path.parent for path in index.glob("*/manifest.json")), key=lambda p: p.stat().st_mtime_ns)
+    for old in [path for path in snapshots if path.name != name][: -(_KEPT - 1)]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _sync(file: Path) -> str:
+    """Flush a file to disk and return its sha256."""
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

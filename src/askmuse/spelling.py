@@ -1,0 +1,33 @@
+"""Words of a question that neither the articles nor the model know are matched to the words of the articles."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from askmuse.sparse import STOPWORDS
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SHORT = 7
+"""Letters. A shorter word may differ by one edit from the word it is taken for, others by two: "benchmrak", "phisicans"."""
+
+
+def correct(question: str, vocabulary: Mapping[str, int], is_known: Callable[[str], bool]) -> str:
+    """Return `question` with each unknown word replaced by the nearest word of the vocabulary, where one is near.
+
+    `vocabulary` maps the words of the articles to how often they occur; among equally near ones the commonest wins. Edits
+    are insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+    """
+
+    def mend(match: re.Match[str]) -> str:
+        word = match.group().casefold()
+        if word in vocabulary or word in STOPWORDS or is_known(word) or is_known(match.group()):
+            return match.group()
+        near = process.extract(
+            word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < _SHORT else 2, limit=None
+        )
+        near = [(distance, -vocabulary[found], found) for found, distance, _ in near if found[0] == word[0] or distance == 1]
+        return min(near)[2] if near else match.group()
+
+    return _WORD.sub(mend, question)

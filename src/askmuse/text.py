@@ -1,0 +1,120 @@
+"""Pure functions on text: sentences, words, and the folded form in which texts are compared."""
+
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+
+from askmuse.types import Span
+
+_PLAIN = str.maketrans(
+    dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚", "'") | dict.fromkeys("–—−‐‑", "-") | {"\u00a0": " "}
+)
+"""Curly quotes, long dashes and hard spaces, and the plain characters that people type for them."""
+
+_WORD = re.compile(
+    r"""
+    (?:[^\W\d_]\.){2,}                                   # U.S., e.g.
+    | \d+(?:[.,]\d+)*                                    # 14.3, 1,000
+    | [\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]          # scripts without spaces: each character is a word
+    | [^\W\d_]+(?:'[^\W\d_]+)*                           # a digit starts a new word, as in 58M
+    """,
+    re.VERBOSE,
+)
+_AFTER_QUOTATION = re.compile(r"""[.!?]["”]\s+(?=["“]?[A-Z])""")
+_SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*\s+){1,4}(?:said|says|asked|told|wrote|added|replied|tweeted|posted)\b")
+_LONGEST_QUOTATION = 500
+"""Characters. A quotation mark that is not closed within these is taken for a stray one."""
+
+
+def plain(text: str) -> str:
+    """Straighten quotes, dashes and hard spaces; every character stays in its place."""
+    return text.translate(_PLAIN)
+
+
+def fold(text: str) -> str:
+    """Return the form in which two texts are compared: plain characters, case folded, white space collapsed."""
+    return " ".join(plain(text).casefold().split())
+
+
+def words(text: str) -> list[str]:
+    """Return the words and numbers of `text` in order, case folded and without accents.
+
+    Hyphens, slashes and a change from letters to digits part words, so that "GPT-5.4", "GPT 5.4" and "gpt5.4" give the
+    same two. Commas within numbers, the full stops of "U.S." and the possessive 's are dropped.
+    """
+    folded = plain(text).casefold()
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return [_tidy(word) for word in _WORD.findall(folded)]
+
+
+def _tidy(word: str) -> str:
+    if word[0].isdigit():
+        return word.replace(",", "")
+    return word.replace(".", "").removesuffix("'s").replace("'", "")
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Narrow a span so that it neither begins nor ends with white space; one of nothing else becomes empty."""
+    part = text[start:end]
+    begin = start + len(part) - len(part.lstrip())
+    return begin, max(begin, start + len(part.rstrip()))
+
+
+def sentences(text: str, start: int, end: int) -> list[Span]:
+    """Return the spans of the sentences of `text[start:end]`, in order, trimmed of white space.
+
+    The ends are found by nupunkt, a Punkt model (Kiss & Strunk 2006) with a large list of abbreviations. Two rules on top
+    make its sentences fit to be quoted: an open quotation keeps its sentences together, so that the words that name the
+    speaker stay with it; and a quotation that is a sentence of its own ends one.
+    """
+    ends = [start + b for _, b in _split(text[start:end])]
+    ends = _keep_quotations(text, start, ends)
+    ends = sorted({*ends, *_ends_after_quotations(text, start, end)})
+    spans = [trim(text, a, b) for a, b in pairwise([start, *ends])]
+    return [(a, b) for a, b in spans if a < b]
+
+
+def _split(text: str) -> list[Span]:
+    return _splitter().sent_spans(text)  # type: ignore[no-any-return]
+
+
+@cache
+def _splitter():  # type: ignore[no-untyped-def]
+    """Import on first use: only indexing splits sentences, asking never does."""
+    import nupunkt
+
+    return nupunkt
+
+
+def _keep_quotations(text: str, start: int, ends: list[int]) -> list[int]:
+    """Drop the sentence ends that lie within a quotation."""
+    kept: list[int] = []
+    since = start
+    for end in ends:
+        if _is_open(text[since:end]) and not _is_hopeless(text, since, end, ends[-1]):
+            continue
+        kept.append(end)
+        since = end
+    return kept
+
+
+def _is_open(text: str) -> bool:
+    return bool(text.count('"') % 2) or text.count("“") > text.count("”")
+
+
+def _is_hopeless(text: str, start: int, end: int, limit: int) -> bool:
+    """Whether the quotation open at `end` does not close soon."""
+    soon = text[end : min(limit, start + _LONGEST_QUOTATION)]
+    return '"' not in soon and "”" not in soon
+
+
+def _ends_after_quotations(text: str, start: int, end: int) -> list[int]:
+    """Return the ends of quotations that are whole sentences: '"It works." Others disagree.'"""
+    found = []
+    for match in _AFTER_QUOTATION.finditer(text, start, end):
+        asks = match.group()[0] in "?!"
+        if not (asks and _SPEAKER.match(text, match.end())) and not _is_open(text[start : match.end()]):
+            found.append(match.end())
+    return found

@@ -1,0 +1,205 @@
+"""The values that every other module speaks in. This module imports no sibling.
+
+Offsets are Unicode code points into `Article.text`, half-open: `text[start:end]`. Scores: higher is better.
+Ranks count from 1.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+Span = tuple[int, int]
+
+
+class Kind(StrEnum):
+    """What a stretch of an article's text is."""
+
+    PROSE = "prose"
+    BULLET = "bullet"
+    ROW = "row"
+    HEADING = "heading"
+    REFERENCE = "reference"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One source file: its text, and what is known about where it comes from. Unknown facts are None."""
+
+    id: str
+    path: str
+    text: str
+    sha256: str
+    title: str
+    publisher: str | None = None
+    url: str | None = None
+    author: str | None = None
+    published: date | None = None
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A span that can answer."""
+
+    start: int
+    end: int
+    kind: Kind = Kind.PROSE
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A few consecutive sentences of one article, under one heading: the unit that is indexed and ranked."""
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+    heading: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """How well a sentence and its passage fit a query; each lies between 0 (nothing in common) and about 1."""
+
+    dense_passage: float
+    dense_sentence: float
+    sparse_passage: float
+    sparse_sentence: float
+
+    @property
+    def score(self) -> float:
+        """The fused score."""
+        return self.dense_passage + self.dense_sentence + self.sparse_passage + self.sparse_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage in a ranking. `score` is that of its best sentence; `signals` holds those of each of its sentences."""
+
+    rank: int
+    score: float
+    passage: Passage
+    signals: tuple[Signals, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may answer; what is left empty does not restrict."""
+
+    article_id: tuple[str, ...] = ()
+    publisher: tuple[str, ...] = ()
+    published_from: date | None = None
+    published_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a quote stands: `article.text[start:end] == quote`, in a text whose hash is `sha256`."""
+
+    number: int
+    article_id: str
+    title: str
+    publisher: str | None
+    url: str | None
+    published: date | None
+    start: int
+    end: int
+    quote: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One answer: verbatim text, the part of it that answers where that is known, and the numbers of its citations."""
+
+    text: str
+    span: str | None
+    score: float
+    confidence: float
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A passage as an answer lists it."""
+
+    rank: int
+    score: float
+    passage_id: str
+    article_id: str
+    title: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Quotes that state the same, or give another value for the same thing."""
+
+    kind: Literal["agree", "differ"]
+    citations: tuple[int, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which build of the index gave an answer."""
+
+    snapshot: str
+    built_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to a question. `answers` is empty where they don't say; `passages` are shown all the same."""
+
+    question: str
+    searched_as: str
+    mode: str
+    answerable: bool
+    confidence: float
+    answers: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[RankedPassage, ...]
+    agreement: tuple[Agreement, ...]
+    index: IndexInfo
+    took_ms: Mapping[str, float]
+
+
+class Encoder(Protocol):
+    """Text → unit vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name of the model: equal for equal vectors."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the model has `word` in its vocabulary as a whole, as it has the common words of its language."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of documents, shape (len(texts), dimensions)."""
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return the vector of a query, shape (dimensions,)."""
