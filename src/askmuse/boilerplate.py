@@ -23,6 +23,7 @@ _CHROME = re.compile(
     | advertise?ments? | advertising | sponsored (?: \s content)? | (?: story|article) \s continues \s below .* | ad
     | (?: read|see|view|show|load) \s (?: more|also|next|all|less) (?: \s? : .* | \s on .* | \s stories | \s articles )?
     | (?: related|recommended|trending|popular|latest|more|most \s (?: read|popular|viewed)) (?: \s (?: articles?|stories|posts?|news|content|topics|reading|videos|from \s .*|on \s this .*|for \s you))? \s* :?
+    | (?: for|exclusive \s to) \s subscribers \s? : .* | subscribers? \s only .*
     | follow \s (?: us|me|our) \b .* | skip \s to .* | back \s to \s (?: top|home) .* | jump \s to .*
     | menu | home | search | close | navigation | toggle \s .* | open \s menu | next (?: \s (?: article|post|page))? | previous (?: \s (?: article|post|page))?
     | .* \b all \s rights \s reserved \b .* | (?: © | \(c\) | copyright) .* \b (?: 19|20)\d\d \b .*

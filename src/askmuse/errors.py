@@ -11,6 +11,7 @@ AskmuseError
 └── SnapshotError        the index cannot be used
     ├── SnapshotMissing  there is none yet
     ├── SnapshotDamaged  a file differs from what the manifest vouches for
+    ├── SnapshotStale    another version of askmuse or another model built it
     ├── SnapshotForeign  it was built from another folder of articles
     └── IndexBusy        another process is building it
 """
@@ -58,6 +59,10 @@ class SnapshotMissing(SnapshotError):  # noqa: N818 - a state, named as one
 
 class SnapshotDamaged(SnapshotError):  # noqa: N818
     """A file of the index differs from what its manifest vouches for."""
+
+
+class SnapshotStale(SnapshotError):  # noqa: N818
+    """The index was built by another version of askmuse or with another model."""
 
 
 class SnapshotForeign(SnapshotError):  # noqa: N818

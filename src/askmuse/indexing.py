@@ -1,6 +1,8 @@
 """Brings an index up to date with its folder of articles: only what changed is read and encoded again."""
 
 import hashlib
+import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,7 +21,7 @@ from askmuse.passages import passages
 from askmuse.snapshot import Manifest, Snapshot, draft, fingerprint, publish
 from askmuse.sparse import SparseIndex
 from askmuse.store import Entry
-from askmuse.text import fold
+from askmuse.text import fold, words
 from askmuse.types import Article, Encoder, Passage, Sentence, Vectors
 
 _PATIENCE = 120.0
@@ -158,16 +160,16 @@ def _text(article: Article, part: Passage | Sentence) -> str:
     return article.text[part.start : part.end]
 
 
-def _context(article: Article, passage: Passage) -> str:
-    """Return what the rankers read of a passage: its article's title, its heading, its text."""
+def _in_context(article: Article, passage: Passage, part: Passage | Sentence) -> str:
+    """Return what the rankers read of a passage or a sentence of it: the article's title, the heading, the text."""
     heading = article.text[slice(*passage.heading)] if passage.heading else ""
-    return f"{article.title}. {heading}".strip() + "\n" + _text(article, passage)
+    return f"{article.title}. {heading}".strip() + "\n" + _text(article, part)
 
 
 def _key(article: Article, passage: Passage) -> bytes:
     """Return a hash of all that the vectors of a passage and its sentences depend on."""
     spans = [(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
-    return hashlib.sha256(f"{spans}\0{_context(article, passage)}".encode()).digest()[:16]
+    return hashlib.sha256(f"{spans}\0{_in_context(article, passage, passage)}".encode()).digest()[:16]
 
 
 def _write(
@@ -186,8 +188,10 @@ def _write(
     DenseIndex.build(vectors).save(folder / "dense.faiss")
     np.save(folder / "sentences.npy", sentence_vectors)
     np.save(folder / "bounds.npy", bounds)
-    SparseIndex.build(_context(a, p) for a, p in indexed).save(folder / "sparse-passages")
+    SparseIndex.build(_in_context(a, p, p) for a, p in indexed).save(folder / "sparse-passages")
     SparseIndex.build(_text(a, s) for a, p in indexed for s in p.sentences).save(folder / "sparse-sentences")
+    counts = Counter(word for e in entries for word in words(f"{e.article.title} {e.article.text}"))
+    (folder / "words.json").write_text(json.dumps(counts, sort_keys=True))
     rows = {p.id: row for row, (_, p) in enumerate(indexed)}
     store.write(folder / "articles.sqlite", entries, rows, keys, skipped)
     return Manifest(
@@ -223,7 +227,8 @@ def _vectors(
     for first in range(0, len(new), _CHUNK):
         progress("Encoding", first, len(new))
         chunk = new[first : first + _CHUNK]
-        vectors[chunk] = encoder.encode([_context(*indexed[row]) for row in chunk])
         at = [i for row in chunk for i in range(bounds[row], bounds[row + 1])]
-        sentence_vectors[at] = encoder.encode([_text(indexed[row][0], s) for row in chunk for s in indexed[row][1].sentences])
+        parts = [(*indexed[row], sentence) for row in chunk for sentence in indexed[row][1].sentences]
+        vectors[chunk] = encoder.encode([_in_context(*indexed[row], indexed[row][1]) for row in chunk])
+        sentence_vectors[at] = encoder.encode([_in_context(*part) for part in parts])
     return vectors, sentence_vectors

@@ -180,6 +180,6 @@ def _is_heading(line: str, *, first: bool) -> bool:
         return count <= 8
     if line[0] in "([" or line[0].islower():
         return False
-    if _SENTENCE_END.search(line):
+    if _SENTENCE_END.search(line) and not (first and line.endswith(("...", "…"))):
         return line.endswith("?") and count <= 10
     return count <= (_HEADLINE_WORDS if first else _HEADING_WORDS)

@@ -8,6 +8,7 @@
         dense.faiss         vectors of passages
         sentences.npy       vectors of sentences; those of passage p are rows bounds[p] to bounds[p + 1] of it
         bounds.npy
+        words.json          words of the articles and how often they occur, for spelling
         sparse-passages/, sparse-sentences/
 
 Whatever happens to a build, CURRENT names a snapshot that was whole and on disk before it was named. The name vouches for
@@ -23,7 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Self
 
@@ -31,10 +32,10 @@ import numpy as np
 import numpy.typing as npt
 
 from askmuse.dense import DenseIndex
-from askmuse.errors import SnapshotDamaged, SnapshotMissing
+from askmuse.errors import SnapshotDamaged, SnapshotMissing, SnapshotStale
 from askmuse.sparse import SparseIndex
 from askmuse.store import Store
-from askmuse.types import Vectors
+from askmuse.types import Article, Vectors
 
 FORMAT = 1
 """Raised when the files of a snapshot change their meaning."""
@@ -118,6 +119,27 @@ class Snapshot:
         self.bounds: npt.NDArray[np.int64] = np.load(folder / "bounds.npy", mmap_mode="r")
         self.sparse_passages = SparseIndex.load(folder / "sparse-passages")
         self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences")
+        self._words = folder / "words.json"
+
+    @cached_property
+    def words(self) -> dict[str, int]:
+        """The words of the articles, and how often each occurs."""
+        found: dict[str, int] = json.loads(self._words.read_text())
+        return found
+
+    def article(self, article_id: str) -> Article:
+        """Return an article that a passage of this snapshot names."""
+        found = self.store.article(article_id)
+        assert found is not None, article_id
+        return found
+
+    def require(self, model: str) -> None:
+        """Raise SnapshotStale unless this snapshot was built by this version of askmuse, with this model."""
+        if self.manifest.fingerprint != fingerprint(model):
+            raise SnapshotStale(
+                f"The index {self.name} was built by another version of askmuse or with another model. Bring it up to date: "
+                f"`askmuse index --corpus {self.manifest.corpus}` and the same --index."
+            )
 
     @classmethod
     def open(cls, index: Path) -> Self:

@@ -5,6 +5,7 @@ question. Scores: Robertson & Zaragoza 2009 with Lucene's non-negative idf.
 """
 
 import math
+import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -27,12 +28,15 @@ STOPWORDS = frozenset(
     those through to too under until up us very was we were what when where which while who whom whose why will with
     would you your""".split()
 )
-_stem = Stemmer.Stemmer("english").stemWord
+_stemmers = threading.local()
 
 
 def terms(text: str) -> list[str]:
     """Return the stems of the words of `text` that carry meaning, in order."""
-    return [_stem(word) for word in words(text) if word not in STOPWORDS]
+    if not hasattr(_stemmers, "english"):  # a Stemmer may not be shared between threads
+        _stemmers.english = Stemmer.Stemmer("english")
+    stemmed: list[str] = _stemmers.english.stemWords([word for word in words(text) if word not in STOPWORDS])
+    return stemmed
 
 
 class SparseIndex:

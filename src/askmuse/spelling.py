@@ -17,7 +17,8 @@ def correct(question: str, vocabulary: Mapping[str, int], is_known: Callable[[st
     """Return `question` with each unknown word replaced by the nearest word of the vocabulary, where one is near.
 
     `vocabulary` maps the words of the articles to how often they occur; among equally near ones the commonest wins. Edits
-    are insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+    are insertions, deletions, replacements and swaps of neighbours (optimal string alignment); the first letter must be
+    right, which it nearly always is in a slip of the finger.
     """
 
     def mend(match: re.Match[str]) -> str:
@@ -27,7 +28,7 @@ def correct(question: str, vocabulary: Mapping[str, int], is_known: Callable[[st
         near = process.extract(
             word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < _SHORT else 2, limit=None
         )
-        near = [(distance, -vocabulary[found], found) for found, distance, _ in near if found[0] == word[0] or distance == 1]
-        return min(near)[2] if near else match.group()
+        same = [(distance, -vocabulary[found], found) for found, distance, _ in near if found[0] == word[0]]
+        return min(same)[2] if same else match.group()
 
     return _WORD.sub(mend, question)

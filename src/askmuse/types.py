@@ -5,10 +5,10 @@ Ranks count from 1.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -182,6 +182,14 @@ class Answer:
     agreement: tuple[Agreement, ...]
     index: IndexInfo
     took_ms: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON has it: the one shape that Python, the command line and HTTP share."""
+        return asdict(self, dict_factory=_jsonable)
+
+
+def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in items}
 
 
 class Encoder(Protocol):

@@ -1,0 +1,73 @@
+"""What kind of thing a question asks for, and where a sentence holds one: a date for "when", a sum for "how much"."""
+
+import re
+from dataclasses import dataclass
+
+from askmuse.text import words
+from askmuse.types import Span
+
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+_SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|[mkMKB])\b)?"
+_FIGURE = r"\d+(?:[.,]\d+)*"
+_SPELT = r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerType:
+    """A kind of answer: how a question asks for it, and how it looks in a sentence."""
+
+    name: str
+    asked: re.Pattern[str]
+    found: re.Pattern[str]
+
+
+def _type(name: str, asked: str, found: str, flags: int = re.IGNORECASE) -> AnswerType:
+    return AnswerType(name, re.compile(asked, re.IGNORECASE), re.compile(found, flags))
+
+
+TYPES = (
+    _type(
+        "date",
+        r"\bwhen\b|\b(?:what|which) (?:year|date|month|day|time)\b",
+        rf"{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d|\d{{1,2}} {_MONTH} (?:19|20)\d\d|{_MONTH} \d{{1,2}}\b"
+        r"|(?:early|mid|late|spring|summer|autumn|fall|winter)?[ -]?(?:of )?\b(?:19|20)\d\d\b"
+        r"|\b(?:yesterday|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    ),
+    _type(
+        "money",
+        r"\bhow (?:much|expensive)\b|\b(?:cost|price|paid|pay|invest(?:ed|ment)?|worth|budget)\b",
+        rf"(?:US)?[$€£¥]\s?{_FIGURE}{_SCALE}|{_FIGURE}{_SCALE} (?:dollars|euros|pounds|yen)",
+    ),
+    _type("share", r"\b(?:percent(?:age)?|what share|what fraction|how much (?:cheaper|less|more))\b|%", rf"{_FIGURE}\s?(?:%|percent\b|per cent\b)"),
+    _type(
+        "number",
+        r"\bhow (?:many|old|long|far|big|large|high|fast|tall|often|well)\b|\bscored?\b|\b(?:number|amount) of\b|\bresult\b",
+        rf"(?<![\w.-]){_FIGURE}{_SCALE}\s?%?(?![\w-])|{_SPELT}(?:\s(?:hundred|thousand|million|billion)\b)?",
+    ),
+    _type("name", r"\bwho(?:m|se)?\b", r"\b[A-Z][\w'’-]+(?: (?:(?:of|the|de|van|von) )?[A-Z][\w'’-]+)+", 0),
+)
+"""In order of precedence: the first that a question asks for, and that a sentence holds, counts."""
+
+
+def asks_for_kind(question: str) -> bool:
+    """Whether the question asks for a kind of thing that can be told by its looks."""
+    return any(kind.asked.search(question) for kind in TYPES)
+
+
+def fits(question: str, text: str) -> int:
+    """Return 1 where `text` has what `question` asks for, -1 where it lacks it, 0 where the question's kind is open."""
+    if not asks_for_kind(question):
+        return 0
+    return 1 if find_span(question, text) else -1
+
+
+def find_span(question: str, text: str) -> Span | None:
+    """Return the first stretch of `text` that is of a kind `question` asks for and says something new, or None."""
+    asked = set(words(question))
+    for kind in TYPES:
+        if not kind.asked.search(question):
+            continue
+        for match in kind.found.finditer(text):
+            if not set(words(match.group())) <= asked:
+                return match.span()
+    return None

@@ -1,0 +1,201 @@
+"""The façade: `Assistant.open("index").ask("Who leads the lab?")`."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Self
+
+from askmuse import confidence
+from askmuse.citations import Verification, cite, verify
+from askmuse.conversation import stand_alone
+from askmuse.encoder import OnnxEncoder
+from askmuse.errors import NotFoundError, QuestionError
+from askmuse.model import exported
+from askmuse.reader import answers
+from askmuse.retrieval import search
+from askmuse.settings import Settings
+from askmuse.snapshot import Snapshot, current
+from askmuse.sparse import terms
+from askmuse.spelling import correct
+from askmuse.types import (
+    Answer,
+    AnswerSentence,
+    Article,
+    Encoder,
+    Filters,
+    IndexInfo,
+    RankedPassage,
+    ScoredPassage,
+    Turn,
+)
+
+MODES = ("instant",)
+"""The modes that there are; the first is the default."""
+LONGEST_QUESTION = 2_000
+MOST_TURNS = 20
+MOST_PASSAGES = 50
+READ = 10
+"""Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
+_ENDINGS = ("", "s", "es", "ed", "d", "ing")
+
+
+class Assistant:
+    """Answers questions from one index. Safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot, encoder: Encoder, index: Path, settings: Settings) -> None:
+        """Take an open snapshot of `index`, and the encoder that built it."""
+        self.snapshot = snapshot
+        self.encoder = encoder
+        self._index = index
+        self._calibration = confidence.shipped()
+        self._threshold = (
+            self._calibration.threshold if settings.min_confidence is None else settings.min_confidence
+        )
+        self._refreshing = threading.Lock()
+
+    @classmethod
+    def open(cls, index: str | Path = "index", settings: Settings | None = None) -> Self:
+        """Open an index that `askmuse index` built.
+
+        Raises SnapshotMissing, SnapshotDamaged or ModelError, each of which says what to do.
+        """
+        settings = settings or Settings.from_environment()
+        snapshot = Snapshot.open(Path(index))
+        encoder = OnnxEncoder(exported(settings), settings.threads)
+        snapshot.require(encoder.fingerprint)
+        return cls(snapshot, encoder, Path(index), settings)
+
+    def refresh(self) -> bool:
+        """Open the snapshot that has been published since, if one has; True where that was so.
+
+        Questions that are being answered go on with the snapshot that they started with.
+        """
+        if current(self._index) == self.snapshot.name or not self._refreshing.acquire(blocking=False):
+            return False
+        try:
+            newer = Snapshot.open(self._index)
+            newer.require(self.encoder.fingerprint)
+            self.snapshot = newer
+        finally:
+            self._refreshing.release()
+        return True
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        k: int = 5,
+        mode: str | None = None,
+        filters: Filters | None = None,
+    ) -> Answer:
+        """Answer a question with sentences of the articles, or with none where they don't say.
+
+        `history` holds the turns before, oldest first; `k` is how many passages to list (1–50). Raises QuestionError.
+        """
+        started = perf_counter()
+        snapshot = self.snapshot
+        mode = _check(question, history, k, mode)
+        query = self._query(snapshot, question, history)
+        ranked = search(snapshot, self.encoder, query, max(k, READ), filters)
+        searched = perf_counter()
+        found = answers(question, query, ranked[:READ], snapshot.article)
+        idf = snapshot.sparse_passages.idf
+        sure = [
+            self._calibration.probability(confidence.weigh(question, query, answer, ranked[:READ], idf))
+            for answer in found
+        ]
+        sureness = sure[0] if sure else 0.0
+        given = found if sureness >= self._threshold else []
+        citations, numbers = cite(given)
+        ended = perf_counter()
+        return Answer(
+            question=question,
+            searched_as=query,
+            mode=mode,
+            answerable=bool(given),
+            confidence=sureness,
+            answers=tuple(
+                AnswerSentence(
+                    text=answer.article.text[slice(*answer.quote)],
+                    span=None if (span := answer.span(query)) is None else answer.article.text[slice(*span)],
+                    score=answer.score,
+                    confidence=p,
+                    citations=cited,
+                )
+                for answer, p, cited in zip(given, sure, numbers, strict=False)
+            ),
+            citations=tuple(citations),
+            passages=tuple(_shown(snapshot, passage) for passage in ranked[:k]),
+            agreement=(),
+            index=IndexInfo(snapshot.name, snapshot.manifest.built_at),
+            took_ms={
+                "search": (searched - started) * 1e3,
+                "read": (ended - searched) * 1e3,
+                "total": (ended - started) * 1e3,
+            },
+        )
+
+    def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
+        """Return the `k` passages that fit a question best, best first; raises QuestionError."""
+        _check(question, (), k, None)
+        snapshot = self.snapshot
+        query = self._query(snapshot, question, ())
+        return [_shown(snapshot, passage) for passage in search(snapshot, self.encoder, query, k, filters)]
+
+    def articles(self) -> list[Article]:
+        """Return every article, ordered by id."""
+        return self.snapshot.store.articles()
+
+    def article(self, article_id: str) -> Article:
+        """Return one article; raises NotFoundError."""
+        found = self.snapshot.store.article(article_id)
+        if found is None:
+            raise NotFoundError(f"No article has the id {article_id!r}: the list of articles has the ids.")
+        return found
+
+    def verify(self, article_id: str, start: int, quote: str) -> Verification:
+        """Say whether a quote stands where a citation says it does."""
+        return verify(self.snapshot.store.article(article_id), start, quote)
+
+    def _query(self, snapshot: Snapshot, question: str, history: Sequence[Turn]) -> str:
+        vocabulary = snapshot.sparse_passages.vocabulary
+
+        def known(word: str) -> bool:
+            bare = word.casefold()
+            if vocabulary.keys() >= set(terms(word)):
+                return True
+            return any(self.encoder.knows(bare.removesuffix(ending)) for ending in _ENDINGS)
+
+        spelt = correct(question, snapshot.words, known)
+        return stand_alone(spelt, history, snapshot.sparse_passages.idf)
+
+
+def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> str:
+    """Return the mode that is meant; raises QuestionError for what cannot be served."""
+    if not question.strip():
+        raise QuestionError("The question is empty: ask something.")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(f"The question has {len(question)} characters: {LONGEST_QUESTION} is the most.")
+    if len(history) > MOST_TURNS:
+        raise QuestionError(f"The history has {len(history)} turns: send the latest {MOST_TURNS}.")
+    if not 1 <= k <= MOST_PASSAGES:
+        raise QuestionError(f"k is {k}: ask for 1 to {MOST_PASSAGES} passages.")
+    if mode not in {None, *MODES}:
+        raise QuestionError(f"There is no mode {mode!r}: askmuse has {', '.join(MODES)}.")
+    return mode or MODES[0]
+
+
+def _shown(snapshot: Snapshot, scored: ScoredPassage) -> RankedPassage:
+    passage = scored.passage
+    article = snapshot.article(passage.article_id)
+    return RankedPassage(
+        rank=scored.rank,
+        score=scored.score,
+        passage_id=passage.id,
+        article_id=article.id,
+        title=article.title,
+        start=passage.start,
+        end=passage.end,
+        text=article.text[passage.start : passage.end],
+    )

@@ -1,0 +1,86 @@
+"""How likely an answer is right: a logistic regression on how well it fits, calibrated on the gold questions.
+
+`confidence.json` holds the coefficients and the threshold; `benchmarks/calibrate.py` fits them, and says how well they do on
+questions that they were not fitted on.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
+from statistics import fmean, pstdev
+
+from askmuse.answer_types import asks_for_kind, fits
+from askmuse.reader import Found
+from askmuse.sparse import terms
+from askmuse.types import ScoredPassage
+
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w.-]*|\b\w*\d\w*")
+"""What a question names: capitalised words past its first, and anything with a digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for an answer and against it; each field is a feature of the regression."""
+
+    score: float
+    """Sum of the signals of the best sentence."""
+    length: float
+    """log(1 + terms of the query): with few terms, a high score is easy to come by."""
+    stands_out: float
+    """Standard deviations by which the sentence's cosine exceeds those of the other sentences that were read."""
+    uncovered: float
+    """Share of the query's idf in terms that neither the passage nor its title and heading have."""
+    rarest: float
+    """The same for the quote, of the most telling term that is missing, in units of the most telling one of the query."""
+    missing_name: float
+    """1 where the question names something that is in neither passage nor title nor heading."""
+    asks_for_kind: float
+    """1 where the question asks for a date, a sum, a share, a number or a person."""
+    fits: float
+    """1 where the quote has what is asked for, -1 where it lacks it."""
+
+
+def weigh(question: str, query: str, found: Found, ranked: Sequence[ScoredPassage], idf: Callable[[str], float]) -> Evidence:
+    """Return the evidence for an answer to `question`, searched as `query`; `idf` weighs a term."""
+    text, passage = found.article.text, found.passage
+    weights = {term: idf(term) for term in sorted(set(terms(query)))}
+    total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
+    above = terms(f"{found.article.title} {text[slice(*passage.heading)] if passage.heading else ''}")
+    around = {*above, *terms(text[passage.start : passage.end])}
+    quoted = {*above, *terms(text[slice(*found.quote)])}
+    named = set(terms(" ".join(_NAME.findall(question))))
+    cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
+    return Evidence(
+        score=found.signals.score,
+        length=math.log1p(len(weights)),
+        stands_out=(found.signals.dense_sentence - fmean(cosines)) / (pstdev(cosines) or 1.0),
+        uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
+        rarest=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
+        missing_name=float(not named <= around),
+        asks_for_kind=float(asks_for_kind(query)),
+        fits=float(fits(query, text[slice(*found.quote)])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Coefficients of the regression, and the probability from which an answer is given."""
+
+    intercept: float
+    coefficients: Mapping[str, float]
+    threshold: float
+
+    def probability(self, evidence: Evidence) -> float:
+        """Return the probability that the answer is right, from 0 to 1."""
+        logit = self.intercept + sum(self.coefficients[name] * value for name, value in asdict(evidence).items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+@cache
+def shipped() -> Calibration:
+    """Return the calibration that comes with askmuse."""
+    return Calibration(**json.loads(resources.files("askmuse").joinpath("confidence.json").read_text(encoding="utf-8")))

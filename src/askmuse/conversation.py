@@ -1,0 +1,42 @@
+"""Question + earlier turns → a query that stands alone.
+
+Historical query expansion (Lin et al. 2020): a question that leans on what was said before gets the most telling words of
+the questions before it. A question that stands alone is searched as it is.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from askmuse.sparse import STOPWORDS, terms
+from askmuse.text import plain
+from askmuse.types import Turn
+
+KEYWORDS = 5
+"""Words taken over from earlier questions."""
+_TURNS = 3
+"""Earlier questions that words are taken from: a topic rarely lasts longer without being named again."""
+_FEW = 3
+"""Terms. A question of fewer leans on what was said before, as "and for coding?" does."""
+_LEANS = re.compile(
+    r"^\s*(?:and|but|or|so|what about|how about|why(?: not| so)?\s*\?|also|then|same for|anything else)\b"
+    r"|\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one|ones|the (?:other|others|former|latter|same|second|first|last|latest)|else|instead|too)\b",
+    re.IGNORECASE,
+)
+
+
+def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str], float]) -> str:
+    """Return the question, with keywords of the latest earlier questions where it cannot stand alone.
+
+    `telling` gives the weight of a term (its idf): the heaviest are taken over, in the order in which they were asked.
+    """
+    if not history or not (_LEANS.search(question) or len(terms(question)) < _FEW):
+        return question
+    known = set(terms(question))
+    candidates: dict[str, str] = {}
+    for turn in history[-_TURNS:]:
+        for word in re.findall(r"[^\W_]+(?:[.'-][^\W_]+)*", plain(turn.question)):
+            stems = terms(word)
+            if stems and not known.issuperset(stems) and word.casefold() not in STOPWORDS:
+                candidates.setdefault(" ".join(stems), word)
+    heaviest = sorted(candidates, key=lambda term: -max(telling(t) for t in term.split()))[:KEYWORDS]
+    return " ".join([question, *(word for term, word in candidates.items() if term in heaviest)])
