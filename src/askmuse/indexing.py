@@ -22,16 +22,12 @@ from askmuse.snapshot import Manifest, Snapshot, draft, fingerprint, publish
 from askmuse.sparse import SparseIndex
 from askmuse.store import Entry
 from askmuse.text import fold, words
-from askmuse.types import Article, Encoder, Passage, Sentence, Vectors
+from askmuse.types import Article, Encoder, Passage, Progress, Sentence, Vectors
 
 _PATIENCE = 120.0
 """Seconds that a build waits for another one to end before it gives up."""
 _CHUNK = 32
 """Passages encoded between two reports of progress."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
-
 
 @dataclass(slots=True)
 class Update:
@@ -45,11 +41,21 @@ class Update:
     skipped: list[Skipped] = field(default_factory=list)
     snapshot: str = ""
 
+    def lines(self) -> list[str]:
+        """Return what a user should know of the update, a line each: what changed, what is a copy, what was left out."""
+        total = len(self.added) + len(self.changed) + len(self.unchanged)
+        counts = [f"{len(ids)} {what}" for what, ids in self._parts() if ids]
+        said = [f"Indexed {total} article{'s' * (total != 1)}: {', '.join(counts)}."]
+        said += [f"{copy} is a near-copy of {original}, and counts as one source with it." for copy, original in self.copies.items()]
+        return said + [f"Skipped {s.path}: it {s.reason}." for s in self.skipped if s.notice]
 
-def is_current(corpus: Path, snapshot: Snapshot, model: str) -> bool:
-    """Whether a snapshot holds what the folder holds now, judged by names, sizes and times: no file is read."""
-    about = snapshot.manifest
-    return about.fingerprint == fingerprint(model) and about.corpus_state == scan(corpus).state
+    def _parts(self) -> list[tuple[str, list[str]]]:
+        return [
+            ("added", self.added),
+            ("changed", self.changed),
+            ("removed", self.removed),
+            ("unchanged", self.unchanged),
+        ]
 
 
 def update(corpus: Path, index: Path, encoder: Encoder, progress: Progress = lambda *_: None) -> Update:

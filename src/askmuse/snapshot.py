@@ -31,6 +31,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from askmuse.corpus import scan
 from askmuse.dense import DenseIndex
 from askmuse.errors import SnapshotDamaged, SnapshotMissing, SnapshotStale
 from askmuse.sparse import SparseIndex
@@ -91,17 +92,17 @@ def read_manifest(index: Path, name: str) -> Manifest:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise _damaged(index, file, error.strerror or "cannot be read") from None
+        raise _damaged(index, file, f"cannot be read ({error.strerror})") from None
     if not name.endswith(hashlib.sha256(data).hexdigest()[:12]):
-        raise _damaged(index, file, "is damaged")
+        raise _damaged(index, file, "is damaged: it is not the one that the name of the snapshot vouches for")
     about = json.loads(data)
     if about["format"] != FORMAT:
-        raise _damaged(index, file, f"has format {about['format']}, this askmuse reads {FORMAT}")
+        raise _damaged(index, file, f"has format {about['format']}, this askmuse reads {FORMAT}", about["corpus"])
     return Manifest(**about)
 
 
-def _damaged(index: Path, file: Path, what: str) -> SnapshotDamaged:
-    return SnapshotDamaged(f"{file}: {what}. Rebuild the index: `askmuse index --corpus DIR --index {index}`.")
+def _damaged(index: Path, file: Path, what: str, corpus: str = "DIR") -> SnapshotDamaged:
+    return SnapshotDamaged(f"{file} {what}. Rebuild the index: `askmuse index --corpus {corpus} --index {index}`.")
 
 
 class Snapshot:
@@ -133,6 +134,10 @@ class Snapshot:
         assert found is not None, article_id
         return found
 
+    def holds(self, corpus: Path, model: str) -> bool:
+        """Whether this snapshot is what indexing `corpus` now would give, by names, sizes and times: no file is read."""
+        return self.manifest.fingerprint == fingerprint(model) and self.manifest.corpus_state == scan(corpus).state
+
     def require(self, model: str) -> None:
         """Raise SnapshotStale unless this snapshot was built by this version of askmuse, with this model."""
         if self.manifest.fingerprint != fingerprint(model):
@@ -162,9 +167,9 @@ def verify(index: Path, name: str, manifest: Manifest) -> None:
             with file.open("rb") as opened:
                 found = hashlib.file_digest(opened, "sha256").hexdigest()
         except OSError as error:
-            raise _damaged(index, file, error.strerror or "cannot be read") from None
+            raise _damaged(index, file, f"cannot be read ({error.strerror})", manifest.corpus) from None
         if found != expected:
-            raise _damaged(index, file, "is damaged: its sha256 differs")
+            raise _damaged(index, file, "is damaged: its sha256 differs", manifest.corpus)
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         list(pool.map(check, manifest.files.items()))

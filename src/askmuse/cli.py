@@ -1,0 +1,254 @@
+"""The command line: it parses, calls and prints. Results go to stdout, notices to stderr; heavy imports stay inside.
+
+Exit codes, as grep's: 0 answered (or done), 1 the articles don't say, 2 an error.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from askmuse.errors import AskmuseError
+from askmuse.settings import Settings
+
+if TYPE_CHECKING:
+    from askmuse.assistant import Assistant
+    from askmuse.types import Progress, Turn
+
+app = typer.Typer(
+    help="Ask a folder of articles; get the sentences that answer, word for word, each with a citation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_NOT_SAID = 1
+_ERROR = 2
+
+Corpus = Annotated[Path | None, typer.Option(help="Folder of articles.", envvar="ASKMUSE_CORPUS")]
+Index = Annotated[Path | None, typer.Option(help="Folder of the index.", envvar="ASKMUSE_INDEX")]
+Mode = Annotated[str | None, typer.Option(help="How much to read; so far there is one mode: instant.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Count = Annotated[int, typer.Option("-k", help="Passages to list, 1 to 50.")]
+
+
+def main() -> None:
+    """Run the command line; an AskmuseError becomes one line on stderr and exit code 2."""
+    try:
+        app()
+    except AskmuseError as error:
+        _notify(f"askmuse: {error}")
+        sys.exit(_ERROR)
+
+
+@app.command()
+def ask(
+    question: str, corpus: Corpus = None, index: Index = None, k: Count = 5, mode: Mode = None, as_json: AsJson = False
+) -> None:
+    """Answer QUESTION with sentences of the articles. The index is built or brought up to date first."""
+    with _assistant(corpus, index) as assistant:
+        answer = assistant.ask(question, k=k, mode=mode)
+    if as_json:
+        print(json.dumps(answer.to_dict(), ensure_ascii=False))
+    else:
+        from rich.console import Console
+
+        from askmuse.terminal import print_answer
+
+        print_answer(Console(), answer)
+    sys.exit(0 if answer.answerable else _NOT_SAID)
+
+
+@app.command()
+def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
+    """Ask one question after another; a question may lean on those before it. An empty line or Ctrl-D ends."""
+    from rich.console import Console
+
+    from askmuse.terminal import print_answer
+    from askmuse.types import Turn
+
+    history: list[Turn] = []
+    console = Console()
+    with _assistant(corpus, index) as assistant:
+        for question in _questions():
+            try:
+                answer = assistant.ask(question, history=history[-20:], mode=mode)
+            except AskmuseError as error:
+                _notify(str(error))
+                continue
+            print_answer(console, answer)
+            history.append(Turn(question, answer.answers[0].text if answer.answers else ""))
+
+
+@app.command(name="index")
+def index_(corpus: Corpus = None, index: Index = None) -> None:
+    """Build the index of the articles, or bring it up to date; only what changed is read again."""
+    from askmuse.encoder import OnnxEncoder
+    from askmuse.indexing import update
+    from askmuse.model import exported
+
+    settings = Settings.from_environment()
+    folder = corpus or settings.corpus
+    target = index or (settings.index if corpus is None else _located(corpus, None, settings)[1])
+    with _progress() as progress:
+        done = update(folder, target, OnnxEncoder(exported(settings), settings.threads), progress)
+    for line in done.lines():
+        _notify(line)
+    print(f"{target}: snapshot {done.snapshot}")
+
+
+@app.command()
+def add(source: Annotated[str, typer.Argument(help="A web address or a file.")], corpus: Corpus = None) -> None:
+    """Save a web page or a file as an article."""
+    from askmuse import adding
+
+    print(adding.add(source, corpus or Settings.from_environment().corpus))
+
+
+@app.command()
+def show(
+    article_id: str,
+    at: Annotated[str | None, typer.Option(help="START:END of a citation, to see what stands around it.")] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Print an article, or what stands around a citation of it."""
+    from rich.console import Console
+
+    from askmuse.terminal import print_article
+
+    with _assistant(corpus, index) as assistant:
+        article = assistant.article(article_id)
+    print_article(Console(), article, _span(at, len(article.text)) if at else None)
+
+
+@app.command()
+def serve(
+    corpus: Corpus = None,
+    index: Index = None,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at.", min=0, max=65535)] = 8000,
+) -> None:
+    """Answer over HTTP; http://HOST:PORT/docs describes the API."""
+    import uvicorn
+
+    from askmuse.api.app import create_app
+
+    with _assistant(corpus, index) as assistant:
+        uvicorn.run(create_app(assistant, hosts=[host]), host=host, port=port, log_level="warning", access_log=False)
+
+
+@app.command(name="eval")
+def eval_(
+    gold: Annotated[Path | None, typer.Option(help="Gold questions over the articles, JSON lines.")] = None,
+    beir: Annotated[Path | None, typer.Option(help="A data set in BEIR form.")] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+    mode: Mode = None,
+    only: Annotated[int | None, typer.Option(help="Ask only so many questions of the BEIR set.", min=1)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure retrieval, answers, refusals and latency on questions with known answers."""
+    from askmuse.evaluation import evaluate_beir, evaluate_gold, print_report
+
+    if (gold is None) == (beir is None):
+        raise typer.BadParameter("give one of --gold FILE and --beir DIR")
+    if gold is not None:
+        with _assistant(corpus, index) as assistant:
+            report = evaluate_gold(assistant, gold, mode)
+    elif beir is not None:
+        with _progress() as progress:
+            report = evaluate_beir(beir, Settings.from_environment(), progress, only)
+    if as_json:
+        print(json.dumps(report.to_dict()))
+    else:
+        print_report(report)
+
+
+@app.command()
+def doctor(corpus: Corpus = None, index: Index = None) -> None:
+    """Check every file of the index, the model and the articles; say what is wrong and what mends it."""
+    from askmuse.checkup import examine
+
+    settings = Settings.from_environment()
+    try:
+        where = _located(corpus, index, settings)
+    except AskmuseError as error:
+        where = (corpus, index or settings.index)
+        print(f"wrong  {error}")
+    marks = {True: "ok    ", False: "wrong ", None: "note  "}
+    ill = False
+    for finding in examine(*where, settings):
+        print(marks[finding.well], finding.text)
+        ill = ill or finding.well is False
+    sys.exit(_ERROR if ill else 0)
+
+
+def _located(corpus: Path | None, index: Path | None, settings: Settings) -> tuple[Path | None, Path]:
+    from askmuse.opening import locate
+
+    return locate(corpus, index, settings)
+
+
+@contextmanager
+def _assistant(corpus: Path | None, index: Path | None) -> "Iterator[Assistant]":
+    """Give an assistant over an index that is up to date."""
+    from askmuse.opening import open_current
+
+    settings = Settings.from_environment()
+    where = _located(corpus, index, settings)
+    with _progress() as progress:
+        assistant = open_current(*where, settings, _notify, progress)
+    yield assistant
+
+
+def _notify(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    """Give a function that draws progress on stderr where that is a terminal; nothing is drawn until it is called."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    bars: dict[str, Any] = {}
+
+    def report(task: str, done: int, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import Progress as Bars
+
+        if not bars:
+            bars["bars"] = Bars(console=Console(stderr=True), transient=True)
+            bars["bars"].start()
+        if task not in bars:
+            bars[task] = bars["bars"].add_task(task, total=total)
+        bars["bars"].update(bars[task], completed=done, total=total)
+
+    try:
+        yield report
+    finally:
+        if bars:
+            bars["bars"].stop()
+
+
+def _questions() -> Iterator[str]:
+    while True:
+        try:
+            question = input("› ").strip()
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+        if not question:
+            return
+        yield question
+
+
+def _span(text: str, length: int) -> tuple[int, int]:
+    start, _, end = text.partition(":")
+    if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end) <= length):
+        raise typer.BadParameter(f"{text!r} is no START:END within 0:{length}", param_hint="--at")
+    return int(start), int(end)

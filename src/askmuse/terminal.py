@@ -1,0 +1,96 @@
+"""How answers look in a terminal, and as plain text where the output is piped."""
+
+import textwrap
+from collections.abc import Iterator
+from datetime import date
+
+from rich.console import Console
+from rich.text import Text
+
+from askmuse.types import Answer, AnswerSentence, Article, Citation, RankedPassage, Span
+
+_WIDTH = 100
+_NEAREST = 3
+"""Passages shown where the articles don't say."""
+_AROUND = 300
+"""Characters shown on each side of a quote."""
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """Print the answers with their sources, or that the articles don't say and what comes nearest."""
+    for line in _answer(answer):
+        console.print(line, highlight=False, soft_wrap=not console.is_terminal, width=_width(console))
+
+
+def _width(console: Console) -> int | None:
+    return min(console.width, _WIDTH) if console.is_terminal else None
+
+
+def _answer(answer: Answer) -> Iterator[Text]:
+    if answer.searched_as != answer.question:
+        yield Text(f"Searched as: {answer.searched_as}\n", "dim")
+    citations = {citation.number: citation for citation in answer.citations}
+    for given in answer.answers:
+        yield from _given(given, [citations[number] for number in given.citations])
+    if not answer.answerable:
+        yield Text("These articles don't say.", "bold")
+        if answer.passages:
+            yield Text("\nThe nearest passages, which are no answer:\n", "dim")
+        for passage in answer.passages[:_NEAREST]:
+            yield from _passage(passage)
+
+
+def _given(answer: AnswerSentence, citations: list[Citation]) -> Iterator[Text]:
+    own, *above = citations
+    for citation in above:
+        yield Text(f"{_flat(citation.quote)} [{citation.number}]", "dim")
+    quote = Text(_flat(answer.text))
+    if answer.span:
+        at = quote.plain.find(_flat(answer.span))
+        quote.stylize("bold", at, at + len(_flat(answer.span)))
+    yield Text.assemble("“", quote, "”")
+    for citation in citations:
+        yield Text(f"  [{citation.number}] {_source(citation)}", "dim")
+    yield Text(f"  {round(answer.confidence * 100)} % sure\n", "dim")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _source(citation: Citation) -> str:
+    known = [citation.title, citation.publisher, citation.published.isoformat() if citation.published else None]
+    return f"{', '.join(part for part in known if part)} ({citation.article_id} {citation.start}:{citation.end})"
+
+
+def _passage(passage: RankedPassage) -> Iterator[Text]:
+    yield Text(textwrap.shorten(passage.text, _AROUND, placeholder=" …"))
+    yield Text(f"  {passage.title} ({passage.article_id} {passage.start}:{passage.end})\n", "dim")
+
+
+def print_article(console: Console, article: Article, at: Span | None) -> None:
+    """Print an article, or what stands around a span of it, which is marked."""
+    known: list[tuple[str, str | date | None]] = [
+        ("publisher", article.publisher),
+        ("author", article.author),
+        ("published", article.published),
+        ("url", article.url),
+        ("copy of", article.copy_of),
+        ("sha256", article.sha256),
+    ]
+    console.print(Text(article.title, "bold"), highlight=False)
+    for name, value in known:
+        if value:
+            console.print(Text(f"{name}: {value}", "dim"), highlight=False, soft_wrap=True)
+    shown = Text(article.text)
+    if at is not None:
+        first, last = max(0, at[0] - _AROUND), min(len(article.text), at[1] + _AROUND)
+        shown = Text.assemble(
+            "… " if first else "",
+            article.text[first : at[0]],
+            (article.text[slice(*at)], "bold reverse"),
+            article.text[at[1] : last],
+            " …" if last < len(article.text) else "",
+        )
+    console.print()
+    console.print(shown, highlight=False, soft_wrap=not console.is_terminal)
