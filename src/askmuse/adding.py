@@ -24,8 +24,8 @@ _SUFFIXES = {
 def add(source: str, corpus: Path) -> Path:
     """Save a web page, or a file, as an article in `corpus` and return its path. Nothing is overwritten.
 
-    A page becomes Markdown with front matter that says where it is from; so does an HTML file. Other files are copied as
-    they are. Raises ArticleError where the source cannot be had or read, CorpusError where it is there already.
+    A page becomes Markdown with front matter that says where it is from; so does an HTML file. Other files are copied
+    as they are. Raises ArticleError where the source cannot be had or read, CorpusError where it is there already.
     """
     if re.match(r"https?://", source):
         draft = _fetch(source)
@@ -71,7 +71,9 @@ def _save(draft: Draft, corpus: Path, fallback: str) -> Path:
     import yaml
 
     about = {name: getattr(draft, name) for name in ("title", "publisher", "url", "author", "published")}
-    matter = yaml.safe_dump({name: value for name, value in about.items() if value}, sort_keys=False, allow_unicode=True)
+    matter = yaml.safe_dump(
+        {name: value for name, value in about.items() if value}, sort_keys=False, allow_unicode=True
+    )
     day = f"{draft.published}-" if draft.published else ""
     target = _free(corpus / f"{day}{_slug(draft.title or fallback)}.md")
     target.write_text(f"---\n{matter}---\n\n{draft.text}\n", encoding="utf-8")

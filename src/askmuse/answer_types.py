@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from askmuse.text import words
 from askmuse.types import Span
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|[mkMKB])\b)?"
 _FIGURE = r"\d+(?:[.,]\d+)*"
-_SPELT = r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?)\b"
+_SPELT = (
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|dozens?|hundreds?|thousands?|millions?|billions?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,8 @@ TYPES = (
     _type(
         "date",
         r"\bwhen\b|\b(?:what|which) (?:year|date|month|day|time)\b",
-        rf"{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d|\d{{1,2}} {_MONTH} (?:19|20)\d\d|{_MONTH} \d{{1,2}}\b"
+        rf"{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d"
+        rf"|\d{{1,2}} {_MONTH} (?:19|20)\d\d|{_MONTH} \d{{1,2}}\b"
         r"|(?:early|mid|late|spring|summer|autumn|fall|winter)?[ -]?(?:of )?\b(?:19|20)\d\d\b"
         r"|\b(?:yesterday|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     ),
@@ -38,10 +45,15 @@ TYPES = (
         r"\bhow (?:much|expensive)\b|\b(?:cost|price|paid|pay|invest(?:ed|ment)?|worth|budget)\b",
         rf"(?:US)?[$€£¥]\s?{_FIGURE}{_SCALE}|{_FIGURE}{_SCALE} (?:dollars|euros|pounds|yen)",
     ),
-    _type("share", r"\b(?:percent(?:age)?|what share|what fraction|how much (?:cheaper|less|more))\b|%", rf"{_FIGURE}\s?(?:%|percent\b|per cent\b)"),
+    _type(
+        "share",
+        r"\b(?:percent(?:age)?|what share|what fraction|how much (?:cheaper|less|more))\b|%",
+        rf"{_FIGURE}\s?(?:%|percent\b|per cent\b)",
+    ),
     _type(
         "number",
-        r"\bhow (?:many|old|long|far|big|large|high|fast|tall|often|well)\b|\bscored?\b|\b(?:number|amount) of\b|\bresult\b",
+        r"\bhow (?:many|old|long|far|big|large|high|fast|tall|often|well)\b"
+        r"|\bscored?\b|\b(?:number|amount) of\b|\bresult\b",
         rf"(?<![\w.-]){_FIGURE}{_SCALE}\s?%?(?![\w-])|{_SPELT}(?:\s(?:hundred|thousand|million|billion)\b)?",
     ),
     _type("name", r"\bwho(?:m|se)?\b", r"\b[A-Z][\w'’-]+(?: (?:(?:of|the|de|van|von) )?[A-Z][\w'’-]+)+", 0),

@@ -6,13 +6,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Self
 
-from askmuse import confidence
 from askmuse.citations import Verification, cite, verify
+from askmuse.confidence import Evidence, shipped, weigh
 from askmuse.conversation import stand_alone
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError
 from askmuse.model import exported
-from askmuse.reader import answers
+from askmuse.reader import Found, answers
 from askmuse.retrieval import search
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current
@@ -48,10 +48,8 @@ class Assistant:
         self.snapshot = snapshot
         self.encoder = encoder
         self._index = index
-        self._calibration = confidence.shipped()
-        self._threshold = (
-            self._calibration.threshold if settings.min_confidence is None else settings.min_confidence
-        )
+        self._calibration = shipped()
+        self._threshold = self._calibration.threshold if settings.min_confidence is None else settings.min_confidence
         self._refreshing = threading.Lock()
 
     @classmethod
@@ -99,15 +97,11 @@ class Assistant:
         query = self._query(snapshot, question, history)
         ranked = search(snapshot, self.encoder, query, max(k, READ), filters)
         searched = perf_counter()
-        found = answers(question, query, ranked[:READ], snapshot.article)
-        idf = snapshot.sparse_passages.idf
-        sure = [
-            self._calibration.probability(confidence.weigh(question, query, answer, ranked[:READ], idf))
-            for answer in found
-        ]
+        found, evidence = self._read(snapshot, question, query, ranked[:READ])
+        sure = [self._calibration.probability(e) for e in evidence]
         sureness = sure[0] if sure else 0.0
-        given = found if sureness >= self._threshold else []
-        citations, numbers = cite(given)
+        given = [(a, p) for a, p in zip(found, sure, strict=True) if min(p, sureness) >= self._threshold]
+        citations, numbers = cite([answer for answer, _ in given])
         ended = perf_counter()
         return Answer(
             question=question,
@@ -123,7 +117,7 @@ class Assistant:
                     confidence=p,
                     citations=cited,
                 )
-                for answer, p, cited in zip(given, sure, numbers, strict=False)
+                for (answer, p), cited in zip(given, numbers, strict=True)
             ),
             citations=tuple(citations),
             passages=tuple(_shown(snapshot, passage) for passage in ranked[:k]),
@@ -135,6 +129,24 @@ class Assistant:
                 "total": (ended - started) * 1e3,
             },
         )
+
+    def evidence(self, question: str, history: Sequence[Turn] = ()) -> Evidence | None:
+        """Return what speaks for the first answer to a question, given or not; None where no sentence was found.
+
+        This is what a calibration is fitted on.
+        """
+        snapshot = self.snapshot
+        query = self._query(snapshot, question, history)
+        _, evidence = self._read(snapshot, question, query, search(snapshot, self.encoder, query, READ))
+        return evidence[0] if evidence else None
+
+    def _read(
+        self, snapshot: Snapshot, question: str, query: str, ranked: Sequence[ScoredPassage]
+    ) -> tuple[list[Found], list[Evidence]]:
+        """Return the answers that the passages hold, best first, and what speaks for each."""
+        found = answers(question, query, ranked, snapshot.article)
+        idf = snapshot.sparse_passages.idf
+        return found, [weigh(question, query, answer, ranked, idf) for answer in found]
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
         """Return the `k` passages that fit a question best, best first; raises QuestionError."""

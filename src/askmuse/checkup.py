@@ -49,12 +49,16 @@ def examine(corpus: Path | None, index: Path, settings: Settings) -> Iterator[Fi
 
 def _freshness(corpus: Path | None, index: Path, snapshot: Snapshot, model: str) -> Finding:
     if corpus is None:
-        return Finding(None, f"The articles are no longer in {snapshot.manifest.corpus}; the index answers without them.")
+        return Finding(
+            None, f"The articles are no longer in {snapshot.manifest.corpus}; the index answers without them."
+        )
     try:
         if snapshot.holds(corpus, model):
             return Finding(True, f"The index holds {corpus} as it is now.")
     except AskmuseError as error:
         return Finding(False, str(error))
     return Finding(
-        False, f"{corpus} or askmuse changed since the index was built: run `askmuse index --corpus {corpus} --index {index}`."
+        False,
+        f"{corpus} or askmuse changed since the index was built: "
+        f"run `askmuse index --corpus {corpus} --index {index}`.",
     )

@@ -17,7 +17,7 @@ from askmuse.settings import Settings
 
 if TYPE_CHECKING:
     from askmuse.assistant import Assistant
-    from askmuse.types import Progress, Turn
+    from askmuse.types import Progress
 
 app = typer.Typer(
     help="Ask a folder of articles; get the sentences that answer, word for word, each with a citation.",

@@ -1,7 +1,7 @@
 """How likely an answer is right: a logistic regression on how well it fits, calibrated on the gold questions.
 
-`confidence.json` holds the coefficients and the threshold; `benchmarks/calibrate.py` fits them, and says how well they do on
-questions that they were not fitted on.
+`confidence.json` holds the coefficients and the threshold; `benchmarks/calibrate.py` fits them, and says how well
+they do on questions that they were not fitted on.
 """
 
 import json
@@ -35,7 +35,8 @@ class Evidence:
     uncovered: float
     """Share of the query's idf in terms that neither the passage nor its title and heading have."""
     rarest: float
-    """The same for the quote, of the most telling term that is missing, in units of the most telling one of the query."""
+    """The same for the quote, of the most telling term that is missing, in units of the most telling one of the
+    query."""
     missing_name: float
     """1 where the question names something that is in neither passage nor title nor heading."""
     asks_for_kind: float
@@ -44,7 +45,9 @@ class Evidence:
     """1 where the quote has what is asked for, -1 where it lacks it."""
 
 
-def weigh(question: str, query: str, found: Found, ranked: Sequence[ScoredPassage], idf: Callable[[str], float]) -> Evidence:
+def weigh(
+    question: str, query: str, found: Found, ranked: Sequence[ScoredPassage], idf: Callable[[str], float]
+) -> Evidence:
     """Return the evidence for an answer to `question`, searched as `query`; `idf` weighs a term."""
     text, passage = found.article.text, found.passage
     weights = {term: idf(term) for term in sorted(set(terms(query)))}

@@ -1,7 +1,7 @@
 """Question + earlier turns → a query that stands alone.
 
-Historical query expansion (Lin et al. 2020): a question that leans on what was said before gets the most telling words of
-the questions before it. A question that stands alone is searched as it is.
+Historical query expansion (Lin et al. 2020): a question that leans on what was said before gets the most telling
+words of the questions before it. A question that stands alone is searched as it is.
 """
 
 import re
@@ -19,7 +19,8 @@ _FEW = 3
 """Terms. A question of fewer leans on what was said before, as "and for coding?" does."""
 _LEANS = re.compile(
     r"^\s*(?:and|but|or|so|what about|how about|why(?: not| so)?\s*\?|also|then|same for|anything else)\b"
-    r"|\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|one|ones|the (?:other|others|former|latter|same|second|first|last|latest)|else|instead|too)\b",
+    r"|\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|ones?|else|instead|too)\b"
+    r"|\bthe (?:others?|former|latter|same|second|first|last|latest)\b",
     re.IGNORECASE,
 )
 

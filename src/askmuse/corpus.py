@@ -158,7 +158,7 @@ def _article(source: Source, draft: Draft) -> Article:
 
 
 def _title(text: str) -> str:
-    """Return the first line where it is a heading, else the first Markdown heading near the top, else the first line."""
+    """Return the first heading among the first lines, else the first line, without page chrome."""
     readable = [block for block in blocks(text) if block.kind is not Kind.BOILERPLATE]
     if not readable:
         return ""
@@ -168,7 +168,7 @@ def _title(text: str) -> str:
 
 
 def _dateline(text: str) -> date | None:
-    """Return the date that a line at the head of the text gives as its own: "Published April 8, 2026", "PARIS, 8 April 2026 –"."""
+    """Return the date that a line at the head of the text gives as its own, as in "Published April 8, 2026"."""
     for block in blocks(text)[:_DATELINE_BLOCKS]:
         line = text[block.start : block.end]
         if match := _DATE.search(line[:160]):

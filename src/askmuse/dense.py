@@ -1,6 +1,7 @@
 """Vectors of passages in FAISS, vectors of sentences memory-mapped: cosines, since all vectors have unit length."""
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 
@@ -10,7 +11,7 @@ from askmuse.types import Rows, Vectors
 class DenseIndex:
     """Exact search over the vectors of passages."""
 
-    def __init__(self, index: "faiss.IndexFlatIP") -> None:
+    def __init__(self, index: Any) -> None:
         """Take a FAISS index of inner products."""
         self._index = index
 
@@ -35,10 +36,11 @@ class DenseIndex:
 
         `among` restricts the search to some rows.
         """
-        only = None if among is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))
+        only = None if among is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
         k = min(k, self._index.ntotal if among is None else len(among))
         _, rows = self._index.search(query[None, :], max(1, k), params=only)
-        return rows[0][rows[0] >= 0]
+        found: Rows = rows[0][rows[0] >= 0]
+        return found
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of `rows`, shape (len(rows), dimensions)."""

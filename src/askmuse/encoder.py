@@ -30,7 +30,9 @@ class OnnxEncoder:
                 folder / "model.onnx", options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
-            raise ModelError(f"The model in {folder} cannot be loaded: delete that folder and ask again. ({error})") from error
+            raise ModelError(
+                f"The model in {folder} cannot be loaded: delete that folder and ask again. ({error})"
+            ) from error
         self.fingerprint: str = about["fingerprint"]
         self.dimensions: int = about["dimensions"]
         self._inputs: list[str] = about["inputs"]
@@ -38,7 +40,7 @@ class OnnxEncoder:
         self._query_prompt: str = about["query_prompt"]
         self._document_prompt: str = about["document_prompt"]
         self._tokenizer.enable_truncation(about["max_length"])
-        self._pad_id, pad = about["pad"]
+        self._pad_id: int = about["pad"]
         self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -6,12 +6,14 @@ written into the text as Markdown marks, which `layout` reads and quotes leave o
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise, zip_longest
 from pathlib import PurePath
 from typing import Any
 
+from askmuse.boilerplate import BULLET
 from askmuse.errors import ArticleError
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -24,8 +26,11 @@ _ALIASES = {
     "published": ("published", "date", "published_at", "publish_date"),
 }
 """The keys of front matter that give each field, the first that is there wins."""
-_GAP = 1.5
-"""Lines of a PDF further apart than this many times the usual distance are different paragraphs."""
+_GAP = 1.3
+"""Lines of a PDF further apart than this many times the usual distance are different paragraphs: the gaps that word
+processors set by default add half a line or more."""
+_FULL = 0.8
+"""Of the width of its paragraph. A line of a PDF that is shorter was ended on purpose; one that is not, was full."""
 
 
 @dataclass(slots=True)
@@ -38,6 +43,15 @@ class Draft:
     url: str | None = None
     author: str | None = None
     published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _PdfLine:
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
 
 
 def read(path: PurePath, data: bytes) -> Draft:
@@ -71,10 +85,18 @@ def _read_text(data: bytes) -> Draft:
     try:
         matter = yaml.safe_load(match[1]) or {}
     except yaml.YAMLError as error:
-        line = f" (line {error.problem_mark.line + 2})" if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else ""
-        raise ArticleError(f"has front matter that is not YAML{line}: mend it, or remove the lines between the ---") from None
+        line = (
+            f" (line {error.problem_mark.line + 2})"
+            if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark
+            else ""
+        )
+        raise ArticleError(
+            f"has front matter that is not YAML{line}: mend it, or remove the lines between the ---"
+        ) from None
     if not isinstance(matter, dict):
-        raise ArticleError("has front matter that is no list of `key: value` lines: mend it, or remove the lines between the ---")
+        raise ArticleError(
+            "has front matter that is no list of `key: value` lines: mend it, or remove the lines between the ---"
+        )
     return Draft(text[match.end() :], **_described({str(key).lower(): value for key, value in matter.items()}))
 
 
@@ -110,7 +132,7 @@ def parse_date(value: Any) -> date | None:
 def _read_html(data: bytes) -> Draft:
     import trafilatura
 
-    found = trafilatura.bare_extraction(
+    found: Any = trafilatura.bare_extraction(
         data, include_comments=False, include_tables=True, include_links=True, favor_recall=True, with_metadata=True
     )
     text = "\n\n".join(_html_blocks(found.body)) if found is not None and found.body is not None else ""
@@ -143,6 +165,8 @@ def _html_blocks(body: Any) -> Iterator[str]:
 
 def _inline(element: Any) -> str:
     """Return the text of an element on one line; a link that stands alone in it keeps its address."""
+    for inner in element.iter("lb", "p", "head", "item", "cell"):
+        inner.tail = f" {inner.tail or ''}"  # what stands on lines of its own must not run together
     text = " ".join("".join(element.itertext()).split())
     links = [link.get("target") for link in element.iter("ref")]
     alone = len(links) == 1 and text == " ".join("".join(next(element.iter("ref")).itertext()).split())
@@ -155,7 +179,11 @@ def _read_pdf(data: bytes) -> Draft:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        why = "is locked with a password: save it without" if "password" in str(error).lower() else "is a broken PDF: get it again"
+        why = (
+            "is locked with a password: save it without"
+            if "password" in str(error).lower()
+            else "is a broken PDF: get it again"
+        )
         raise ArticleError(why) from None
     try:
         text = "\f".join(_pdf_page(page.get_textpage()) for page in document)
@@ -176,26 +204,46 @@ def _read_pdf(data: bytes) -> Draft:
 
 
 def _pdf_page(page: Any) -> str:
-    """Return a page's text, a blank line where the gap between two lines or a change of height parts paragraphs."""
+    """Return a page's text with one line to a paragraph, and a blank line where a gap or a change of height shows one."""
+    parts: list[str] = []
+    for run in _pdf_runs(_pdf_lines(page)):
+        left, right = min(line.left for line in run), max(line.right for line in run)
+        parts.append("\n\n" if parts else "")
+        for line, below in zip_longest(run, run[1:]):
+            parts.append(line.text)
+            if below is not None:
+                full = line.right - left >= _FULL * (right - left) and not BULLET.match(below.text)
+                parts.append(" " if full else "\n")
+    return re.sub(r"[\ufffe\x02]\s+", "", "".join(parts)).replace("\ufffe", "-").replace("\x02", "-")
+
+
+def _pdf_lines(page: Any) -> Iterator[_PdfLine]:
     text = page.get_text_range().replace("\r\n", "\n").replace("\r", "\n")
-    lines: list[tuple[str, float, float]] = []
     at = 0
     for line in text.split("\n"):
-        shown = next((at + i for i, c in enumerate(line) if not c.isspace()), None)
-        if shown is not None and shown < page.count_chars():
-            _, bottom, _, top = page.get_charbox(shown, loose=True)
-            lines.append((line.rstrip(), bottom, top - bottom))
+        shown = [at + i for i, c in enumerate(line) if not c.isspace() and at + i < page.count_chars()]
+        if shown:
+            left, bottom, _, top = page.get_charbox(shown[0], loose=True)
+            _, _, right, _ = page.get_charbox(shown[-1], loose=True)
+            yield _PdfLine(line.strip(), left, right, bottom, top - bottom)
         at += len(line) + 2  # pdfium counts \r\n as two characters
-    steps = sorted(above[1] - below[1] for above, below in zip(lines, lines[1:], strict=False) if above[1] > below[1])
-    usual = steps[len(steps) // 2] if steps else 0.0
-    parts: list[str] = []
-    for index, (line, bottom, height) in enumerate(lines):
-        if index:
-            _, before, size = lines[index - 1]
-            parted = abs(before - bottom) > _GAP * usual or abs(height - size) > 0.15 * size
-            parts.append("\n\n" if parted else "\n")
-        parts.append(line)
-    return re.sub(r"[\ufffe\x02]\n+", "", "".join(parts)).replace("\ufffe", "-").replace("\x02", "-")
+
+
+def _pdf_runs(lines: Iterable[_PdfLine]) -> Iterator[list[_PdfLine]]:
+    """Yield the runs of lines of one height that follow each other at the usual distance."""
+    listed = list(lines)
+    steps = sorted(above.bottom - below.bottom for above, below in pairwise(listed) if above.bottom > below.bottom)
+    usual = steps[len(steps) // 4] if steps else 0.0
+    run: list[_PdfLine] = []
+    for line in listed:
+        if run and (
+            abs(run[-1].bottom - line.bottom) > _GAP * usual or abs(line.height - run[-1].height) > 0.15 * run[-1].height
+        ):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
 
 
 def _read_docx(data: bytes) -> Draft:
@@ -211,7 +259,7 @@ def _read_docx(data: bytes) -> Draft:
             _docx_table(block) if isinstance(block, Table) else _docx_paragraph(block)
             for block in document.iter_inner_content()
         ]
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError) as error:
+    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError) as error:
         raise ArticleError(f"is a broken Word file ({error}): save it again as .docx") from None
     about = document.core_properties
     return Draft("\n\n".join(b for b in blocks if b), title=about.title or None, author=_named(about.author))

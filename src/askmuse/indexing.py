@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -29,6 +29,7 @@ _PATIENCE = 120.0
 _CHUNK = 32
 """Passages encoded between two reports of progress."""
 
+
 @dataclass(slots=True)
 class Update:
     """What an update did, by article id."""
@@ -42,11 +43,14 @@ class Update:
     snapshot: str = ""
 
     def lines(self) -> list[str]:
-        """Return what a user should know of the update, a line each: what changed, what is a copy, what was left out."""
+        """Return what a user should know of the update, a line each: changes, copies, what was left out."""
         total = len(self.added) + len(self.changed) + len(self.unchanged)
         counts = [f"{len(ids)} {what}" for what, ids in self._parts() if ids]
         said = [f"Indexed {total} article{'s' * (total != 1)}: {', '.join(counts)}."]
-        said += [f"{copy} is a near-copy of {original}, and counts as one source with it." for copy, original in self.copies.items()]
+        said += [
+            f"{copy} is a near-copy of {original}, and counts as one source with it."
+            for copy, original in self.copies.items()
+        ]
         return said + [f"Skipped {s.path}: it {s.reason}." for s in self.skipped if s.notice]
 
     def _parts(self) -> list[tuple[str, list[str]]]:
@@ -71,17 +75,40 @@ def update(corpus: Path, index: Path, encoder: Encoder, progress: Progress = lam
         if not entries:
             raise CorpusError(_nothing(corpus, result.skipped))
         entries, result.copies = _with_copies(entries)
-        try:
-            with draft(index) as folder:
-                about = _write(folder, entries, result.skipped, before, encoder, progress)
-                about = replace(about, corpus=str(corpus.resolve()), corpus_state=found.state)
-                result.snapshot = publish(index, folder, about)
-        except OSError as error:
-            raise SnapshotError(
-                f"The index in {index} cannot be written ({error.strerror}): make room or choose another folder with "
-                "--index DIR. The index as it was before is still in place."
-            ) from error
+        result.snapshot = _publish(
+            index, entries, result.skipped, before, encoder, progress, (str(corpus.resolve()), found.state)
+        )
         return result
+
+
+def build(entries: Sequence[Entry], index: Path, encoder: Encoder, progress: Progress = lambda *_: None) -> str:
+    """Publish a snapshot of articles that are no files of a folder; near-copies are not looked for. Returns its name.
+
+    Raises IndexBusy and SnapshotError as `update` does.
+    """
+    with _alone(index):
+        return _publish(index, entries, [], None, encoder, progress)
+
+
+def _publish(
+    index: Path,
+    entries: Sequence[Entry],
+    skipped: Sequence[Skipped],
+    before: Snapshot | None,
+    encoder: Encoder,
+    progress: Progress,
+    corpus: tuple[str, str] = ("", ""),
+) -> str:
+    """Write and publish a snapshot; `corpus` is the folder that the entries come from, and its state."""
+    try:
+        with draft(index) as folder:
+            about = _write(folder, entries, skipped, before, encoder, progress)
+            return publish(index, folder, replace(about, corpus=corpus[0], corpus_state=corpus[1]))
+    except OSError as error:
+        raise SnapshotError(
+            f"The index in {index} cannot be written ({error.strerror}): make room or choose another folder with "
+            "--index DIR. The index as it was before is still in place."
+        ) from error
 
 
 @contextmanager
@@ -93,10 +120,13 @@ def _alone(index: Path) -> Iterator[None]:
             yield
     except Timeout:
         raise IndexBusy(
-            f"Another process has been building {index} for {_PATIENCE:.0f} s: wait for it, or choose another --index DIR."
+            f"Another process has been building {index} for {_PATIENCE:.0f} s: "
+            "wait for it, or choose another --index DIR."
         ) from None
     except PermissionError as error:
-        raise SnapshotError(f"The folder {index} cannot be written ({error.strerror}): choose another --index DIR.") from error
+        raise SnapshotError(
+            f"The folder {index} cannot be written ({error.strerror}): choose another --index DIR."
+        ) from error
 
 
 def _usable(index: Path, encoder: Encoder) -> Snapshot | None:
@@ -157,8 +187,7 @@ def _indexed(entries: Sequence[Entry]) -> list[tuple[Article, Passage]]:
         (e.article, p)
         for e in entries
         for p in e.passages
-        if not e.article.copy_of
-        or not {fold(_text(e.article, s)) for s in p.sentences} <= said[e.article.copy_of]
+        if not e.article.copy_of or not {fold(_text(e.article, s)) for s in p.sentences} <= said[e.article.copy_of]
     ]
 
 

@@ -1,8 +1,8 @@
 """Which stretch of a text is prose, a heading, a bullet, a table row, a reference, or page chrome.
 
-A pure function of the text: nothing is cut out, every block is a span. Articles arrive as copied pages, so the structure
-is read off the lines themselves: from Markdown marks where there are any, else from their length, their end and what
-stands around them.
+A pure function of the text: nothing is cut out, every block is a span. Articles arrive as copied pages, so the
+structure is read off the lines themselves: from Markdown marks where there are any, else from their length, their end
+and what stands around them.
 """
 
 import re
@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from askmuse.boilerplate import BULLET, NUMERIC, is_chrome, repeated
-from askmuse.text import plain, trim
+from askmuse.text import trim
 from askmuse.types import Kind
 
 _URL = r"(?:https?://|www\.)\S+"
@@ -25,13 +25,17 @@ _SHORT = 45
 """Characters. Longer lines are not cells of a table that copying flattened."""
 _HEADING_WORDS = 16
 _HEADLINE_WORDS = 30
-_WRAPPED = 110
-"""Characters. No line of a hard-wrapped text is longer."""
+_WRAPPED = 130
+"""Characters. No line of a hard-wrapped text is longer: a printed page in small type has about 120."""
+_FULL = 0.7
+"""Of the longest line. A line that was broken because it was full is hardly ever shorter."""
+_DASH_OR_NUMBER = re.compile(r"[-–—+]\s|(?!1[.)])\d{1,2}[.)]\s")
+"""What marks a list item, and may as well come first where a sentence was broken into lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, bullet, table row, reference or piece of page chrome: `text[start:end]`, without its mark."""
+    """A paragraph, heading, bullet, row, reference or piece of chrome: `text[start:end]`, without its mark."""
 
     kind: Kind
     start: int
@@ -52,7 +56,7 @@ def blocks(text: str) -> list[Block]:
     """Return the blocks of `text` in order; together they hold every character but white space and marks."""
     lines = list(_lines(text))
     chrome = repeated([line.text for line in lines], [line.page for line in lines])
-    wrapped = _is_wrapped(lines)
+    width = _width(lines)
     cells = _flattened_cells(lines)
     found: list[Block] = []
     index = 0
@@ -60,12 +64,12 @@ def blocks(text: str) -> list[Block]:
         if index in cells:
             stop = cells[index]
             found.extend(_rows(lines[index:stop]))
-        elif plain(lines[index].text) in chrome or is_chrome(lines[index].text):
+        elif index in chrome or is_chrome(lines[index].text):
             stop = index + 1
             found.append(Block(Kind.BOILERPLATE, lines[index].start, lines[index].end))
         else:
-            stop = _paragraph_end(lines, index, wrapped, cells)
-            found.append(_block(lines, index, stop, wrapped))
+            stop = _paragraph_end(lines, index, width, chrome | cells.keys())
+            found.append(_block(lines, index, stop, wrapped=width > 0))
         index = stop
     return found
 
@@ -86,11 +90,12 @@ def _lines(text: str) -> Iterator[_Line]:
         offset += len(raw)
 
 
-def _is_wrapped(lines: list[_Line]) -> bool:
-    """Whether the text was broken into lines of about one width, so that a line end means nothing."""
-    lengths = [len(line.text) for line in lines]
-    runs_on = [len(a.text) for a, b in pairwise(lines) if not b.after_blank and not _SENTENCE_END.search(a.text)]
-    return len(runs_on) >= 3 and max(lengths) <= _WRAPPED and median(runs_on) >= 0.7 * max(lengths)
+def _width(lines: list[_Line]) -> int:
+    """Return the length of the longest line of a text that was broken into lines of about one width, else 0."""
+    texts = [line for line in lines if not _starts_hard(line.text) and not re.search(_URL, line.text)]
+    longest = max((len(line.text) for line in texts), default=0)
+    runs_on = [len(a.text) for a, b in pairwise(texts) if not b.after_blank and not _SENTENCE_END.search(a.text)]
+    return longest if len(runs_on) >= 3 and longest <= _WRAPPED and median(runs_on) >= _FULL * longest else 0
 
 
 def _flattened_cells(lines: list[_Line]) -> dict[int, int]:
@@ -131,23 +136,36 @@ def _rows(lines: list[_Line]) -> Iterator[Block]:
         first = index
 
 
-def _paragraph_end(lines: list[_Line], first: int, wrapped: bool, cells: dict[int, int]) -> int:
-    """Return the index past the last line of the paragraph that starts at line `first`."""
+def _paragraph_end(lines: list[_Line], first: int, width: int, breaks: set[int]) -> int:
+    """Return the index past the last line of the paragraph that starts at line `first`; `width` as `_width` gives it."""
     stop = first + 1
-    if not wrapped or _MARKDOWN_HEADING.match(lines[first].text) or lines[first].text.startswith("|"):
+    if not width or _starts_hard(lines[first].text):
         return stop
-    while stop < len(lines) and stop not in cells and not lines[stop].after_blank and not _starts_block(lines[stop].text):
+    listed = bool(BULLET.match(lines[first].text))
+    while stop < len(lines) and stop not in breaks and not lines[stop].after_blank:
+        line, before = lines[stop].text, lines[stop - 1].text
+        runs_on = len(before) >= _FULL * width and not re.search(r"[.!?:;…]\W*$", before)
+        if _starts_hard(line) or _starts_softly(line, runs_on, listed):
+            break
         stop += 1
     return stop
 
 
-def _starts_block(line: str) -> bool:
-    return bool(
-        BULLET.match(line) or _MARKDOWN_HEADING.match(line) or line.startswith("|") or is_chrome(line) or _REFERENCE.match(line)
-    )
+def _starts_hard(line: str) -> bool:
+    return bool(_MARKDOWN_HEADING.match(line)) or line.startswith("|")
 
 
-def _block(lines: list[_Line], first: int, stop: int, wrapped: bool) -> Block:
+def _starts_softly(line: str, runs_on: bool, listed: bool) -> bool:
+    """Whether a line starts a block, by looks that a line within a sentence can have by chance.
+
+    `runs_on` says that the line before was full and ends no sentence, `listed` that it belongs to a list item.
+    """
+    if BULLET.match(line):
+        return listed or not runs_on or not _DASH_OR_NUMBER.match(line)
+    return not runs_on and (is_chrome(line) or _is_reference(line))
+
+
+def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block:
     line, start, end = lines[first], lines[first].start, lines[stop - 1].end
     if mark := _MARKDOWN_HEADING.match(line.text):
         return Block(Kind.HEADING, start + mark.end(), end, len(mark[1]))

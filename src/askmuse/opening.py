@@ -6,7 +6,7 @@ from pathlib import Path
 
 from askmuse.assistant import Assistant
 from askmuse.encoder import OnnxEncoder
-from askmuse.errors import AskmuseError, IndexBusy, SnapshotError, SnapshotForeign, SnapshotMissing
+from askmuse.errors import IndexBusy, SnapshotError, SnapshotForeign, SnapshotMissing
 from askmuse.model import exported
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, read_manifest
@@ -19,9 +19,9 @@ Notify = Callable[[str], None]
 def locate(corpus: Path | None, index: Path | None, settings: Settings) -> tuple[Path | None, Path]:
     """Return the folder of articles, None where only the index is left, and that of the index, from what a user named.
 
-    Each folder of articles has an index of its own: that of `settings.corpus` is `settings.index`, those of others lie in
-    the cache. An index that was named alone says itself which folder it was built from. Raises SnapshotForeign where
-    the two that were named don't belong together.
+    Each folder of articles has an index of its own: that of `settings.corpus` is `settings.index`, those of others
+    lie in the cache. An index that was named alone says itself which folder it was built from. Raises SnapshotForeign
+    where the two that were named don't belong together.
     """
     if index is None:
         if corpus is None or corpus.resolve() == settings.corpus.resolve():
@@ -36,7 +36,8 @@ def locate(corpus: Path | None, index: Path | None, settings: Settings) -> tuple
         return (built_from if built_from.is_dir() else None), index
     if corpus.resolve() != built_from:
         raise SnapshotForeign(
-            f"The index in {index} holds the articles of {built_from}. Name another --index DIR, or none; or replace it: "
+            f"The index in {index} holds the articles of {built_from}. "
+            "Name another --index DIR, or none; or replace it: "
             f"`askmuse index --corpus {corpus} --index {index}`."
         )
     return corpus, index
@@ -45,8 +46,8 @@ def locate(corpus: Path | None, index: Path | None, settings: Settings) -> tuple
 def open_current(corpus: Path | None, index: Path, settings: Settings, notify: Notify, progress: Progress) -> Assistant:
     """Return an assistant over `index`, which is first brought up to date with `corpus`; says so by `notify`.
 
-    Where that fails for want of room or a free lock, the index as it is answers. Raises SnapshotDamaged rather than mend
-    a damaged index unasked.
+    Where that fails for want of room or a free lock, the index as it is answers. Raises SnapshotDamaged rather than
+    mend a damaged index unasked.
     """
     encoder = OnnxEncoder(exported(settings), settings.threads)
     try:

@@ -9,16 +9,19 @@ from askmuse.types import Article, Kind, Passage, Sentence, Span
 
 LONGEST = 96
 """Words of a passage; English has about 1.3 model tokens a word, so these are some 128 tokens. A stretch of text that
-needs n passages is parted into n of about one length, hence none is much shorter than half of this but for short sections."""
+needs n passages is parted into n of about one length, hence none is much shorter than half of this but for short
+sections."""
 
 
 def passages(article: Article) -> list[Passage]:
     """Return the passages of `article` in order.
 
-    Every character but white space, marks and page chrome lies in a sentence of a passage or in a heading that one names.
-    A heading with nothing under it becomes a passage itself.
+    Every character but white space, marks and page chrome lies in a sentence of a passage or in a heading that one
+    names. A heading with nothing under it becomes a passage itself.
     """
-    parts = [(heading, part) for heading, stretch in _stretches(article.text) for part in _parted(article.text, stretch)]
+    parts = [
+        (heading, part) for heading, stretch in _stretches(article.text) for part in _parted(article.text, stretch)
+    ]
     return [
         Passage(f"{article.id}#{number}", article.id, part[0].start, part[-1].end, tuple(part), heading)
         for number, (heading, part) in enumerate(parts, start=1)

@@ -18,20 +18,24 @@ SAME = 0.75
 LONGEST = 3
 """Sentences of one quote."""
 TYPED = 0.1
-"""Added to the score of a sentence that has the kind of thing that is asked for, taken from that of one that lacks it."""
+"""Added to the score of a sentence that has the kind of thing that is asked for, taken from that of one that lacks
+it."""
 
 _LEANS = re.compile(
     r"""["'“(]*(?:
-        (?:he|she|it|they|this|that|these|those|his|her|its|their|both|neither|such|there|here|him|them)\b(?!\s+(?:is|are|was|were)\s+(?:no|a|an)\s+\w+\s+(?:who|that)\b)
+        (?:he|she|it|they|this|that|these|those|his|her|its|their|both|neither|such|there|here|him|them)\b
         | (?:but|and|or|so|yet|also|however|moreover|instead|still|then|meanwhile|similarly|likewise|nevertheless)\b
-        | (?:in\ (?:contrast|addition|turn|return|response|comparison)|by\ (?:contrast|comparison)|for\ (?:example|instance)|as\ a\ result|on\ the\ other\ hand|at\ the\ same\ time)\b
-        | the\ (?:former|latter|same|two|three|company|firm|model|move|finding|figure|result|score|change|system|feature|shift)\b
+        | in\ (?:contrast|addition|turn|return|response|comparison)\b | by\ (?:contrast|comparison)\b
+        | for\ (?:example|instance)\b | as\ a\ result\b | on\ the\ other\ hand\b | at\ the\ same\ time\b
+        | the\ (?:former|latter|same|two|three|company|firm|model|move|finding|figure|result|score|change|system)\b
+        | the\ (?:feature|shift)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 """How a sentence opens that cannot be read without the one before."""
 _ASKS_FOR_SOURCES = re.compile(
-    r"\b(?:sources?|outlets?|references?|links?|urls?|cite[sd]?|based on|reported by|website|publications?|bibliography|which (?:article|paper|site))\b",
+    r"\b(?:sources?|outlets?|references?|links?|urls?|cite[sd]?|based on|reported by|website|publications?|bibliography"
+    r"|which (?:article|paper|site))\b",
     re.IGNORECASE,
 )
 
@@ -76,7 +80,9 @@ class Found:
         return self.passage.sentences[self.first : self.last + 1]
 
 
-def answers(question: str, query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article]) -> list[Found]:
+def answers(
+    question: str, query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article]
+) -> list[Found]:
     """Return at most `MOST` answers from the ranked passages, best first, none of which repeats a better one.
 
     `article` gives the article of an id. References answer only a question that asks for sources. Chosen sentences that
@@ -127,7 +133,11 @@ def _joined(found: Sequence[Found], candidate: Found) -> bool:
         first, last = min(answer.first, candidate.first), max(answer.last, candidate.last)
         overlaps = candidate.first <= answer.last and answer.first <= candidate.last
         touches = candidate.first <= answer.last + 1 and answer.first <= candidate.last + 1
-        if touches and last - first < LONGEST and _in_one_block(answer.article.text, answer.passage.sentences[first : last + 1]):
+        if (
+            touches
+            and last - first < LONGEST
+            and _in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
+        ):
             answer.first, answer.last = first, last
             return True
         if overlaps:
@@ -136,15 +146,22 @@ def _joined(found: Sequence[Found], candidate: Found) -> bool:
 
 
 def _readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int, int]:
-    """Return the first and the last of the sentences to quote: a whole bullet, the sentence before one that leans on it."""
+    """Return the first and the last of the sentences to quote: a whole bullet, or one and what it leans on."""
     first = last = number
     kind = sentences[number].kind
     if kind is Kind.BULLET:
         while first and last - first < LONGEST - 1 and _in_one_block(text, sentences[first - 1 : first + 1]):
             first -= 1
-        while last + 1 < len(sentences) and last - first < LONGEST - 1 and _in_one_block(text, sentences[last : last + 2]):
+        while (
+            last + 1 < len(sentences) and last - first < LONGEST - 1 and _in_one_block(text, sentences[last : last + 2])
+        ):
             last += 1
-    elif kind is Kind.PROSE and number and sentences[number - 1].kind is kind and _LEANS.match(text, sentences[number].start):
+    elif (
+        kind is Kind.PROSE
+        and number
+        and sentences[number - 1].kind is kind
+        and _LEANS.match(text, sentences[number].start)
+    ):
         first -= 1
     return first, last
 

@@ -14,15 +14,17 @@ and what other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ran
 
 import numpy as np
 
-from askmuse.sparse import terms
 from askmuse.snapshot import Snapshot
+from askmuse.sparse import terms
 from askmuse.types import Encoder, Filters, Rows, ScoredPassage, Signals, Vectors
 
 CANDIDATES = 100
 """Passages that the dense and the sparse ranking each put forward. On SQuAD 50 lose .001 R@5, 200 gain nothing."""
 
 
-def search(snapshot: Snapshot, encoder: Encoder, query: str, k: int, filters: Filters | None = None) -> list[ScoredPassage]:
+def search(
+    snapshot: Snapshot, encoder: Encoder, query: str, k: int, filters: Filters | None = None
+) -> list[ScoredPassage]:
     """Return the `k` best passages for `query`, best first; ties go to the earlier article and passage.
 
     Sentences are scored within the candidates alone, so that the cost of doing so does not grow with the corpus.
@@ -38,7 +40,9 @@ def search(snapshot: Snapshot, encoder: Encoder, query: str, k: int, filters: Fi
     sentences = np.concatenate([np.arange(bounds[row], bounds[row + 1]) for row in rows])
     firsts = np.concatenate([[0], np.cumsum(bounds[rows + 1] - bounds[rows])])
     of_passage = np.stack([snapshot.dense.vectors(rows) @ vector, sparse[rows]])
-    of_sentence = np.stack([snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(wanted)[sentences]])
+    of_sentence = np.stack(
+        [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(wanted)[sentences]]
+    )
     signals = np.concatenate([np.repeat(of_passage, np.diff(firsts), axis=1), of_sentence])
     best = np.maximum.reduceat(signals.sum(axis=0), firsts[:-1])
     return [

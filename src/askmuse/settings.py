@@ -6,7 +6,7 @@ the model (160 ms; see benchmarks/README.md), and five fields do not need it.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self, get_args
 
@@ -21,7 +21,7 @@ class Settings:
 
     model: str | None = None
     """Folder of a sentence-transformers model, or a Hugging Face name that is cached already; None: the one we ship."""
-    cache: Path = user_cache_path("askmuse")
+    cache: Path = field(default_factory=lambda: user_cache_path("askmuse"))
     """Where exported models, and the indexes of folders other than `corpus/`, are kept."""
     corpus: Path = Path("corpus")
     """Folder of articles."""
@@ -43,7 +43,7 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Read `ASKMUSE_*`; an unknown or malformed variable raises SettingsError that names it."""
         given = os.environ if environment is None else environment
-        readers = {field.name: _reader(field.type) for field in fields(cls)}
+        readers = {field_.name: _reader(field_.type) for field_ in fields(cls)}
         values: dict[str, Any] = {}
         for key, text in given.items():
             name = key.removeprefix("ASKMUSE_").lower()

@@ -11,8 +11,8 @@
         words.json          words of the articles and how often they occur, for spelling
         sparse-passages/, sparse-sentences/
 
-Whatever happens to a build, CURRENT names a snapshot that was whole and on disk before it was named. The name vouches for
-the manifest, the manifest for every file: a reader opens nothing else.
+Whatever happens to a build, CURRENT names a snapshot that was whole and on disk before it was named. The name vouches
+for the manifest, the manifest for every file: a reader opens nothing else.
 """
 
 import hashlib
@@ -106,7 +106,7 @@ def _damaged(index: Path, file: Path, what: str, corpus: str = "DIR") -> Snapsho
 
 
 class Snapshot:
-    """A published snapshot, verified and open. All arrays but the sparse vocabulary stay on disk until they are read."""
+    """A published snapshot, verified and open; its arrays stay on disk until they are read."""
 
     def __init__(self, index: Path, name: str) -> None:
         """Verify and open the snapshot `name`; raises SnapshotDamaged that names the file at fault."""
@@ -131,18 +131,19 @@ class Snapshot:
     def article(self, article_id: str) -> Article:
         """Return an article that a passage of this snapshot names."""
         found = self.store.article(article_id)
-        assert found is not None, article_id
+        assert found is not None, article_id  # noqa: S101 - a snapshot names only what it holds
         return found
 
     def holds(self, corpus: Path, model: str) -> bool:
-        """Whether this snapshot is what indexing `corpus` now would give, by names, sizes and times: no file is read."""
+        """Whether this is what indexing `corpus` now would give, by names, sizes and times: no file is read."""
         return self.manifest.fingerprint == fingerprint(model) and self.manifest.corpus_state == scan(corpus).state
 
     def require(self, model: str) -> None:
         """Raise SnapshotStale unless this snapshot was built by this version of askmuse, with this model."""
         if self.manifest.fingerprint != fingerprint(model):
             raise SnapshotStale(
-                f"The index {self.name} was built by another version of askmuse or with another model. Bring it up to date: "
+                f"The index {self.name} was built by another version of askmuse or with another model. "
+                "Bring it up to date: "
                 f"`askmuse index --corpus {self.manifest.corpus}` and the same --index."
             )
 

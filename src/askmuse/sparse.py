@@ -22,11 +22,13 @@ B = 0.75
 """The usual constants; see benchmarks/README.md for what others gave."""
 
 STOPWORDS = frozenset(
-    """a about after all also am an and any are as at be because been before being but by can could did do does doing
-    for from had has have having he her here hers him his how i if in into is it its itself just me my no nor not of
-    off on or other our out over own she should so some such than that the their theirs them then there these they this
-    those through to too under until up us very was we were what when where which while who whom whose why will with
-    would you your""".split()
+    """
+    a about after all also am an and any are as at be because been before being but by can could did do does doing
+    for from had has have having he her here hers him his how i if in into is it its itself just me my no nor not
+    of off on or other our out over own she should so some such than that the their theirs them then there these
+    they this those through to too under until up us very was we were what when where which while who whom whose
+    why will with would you your
+    """.split()  # noqa: SIM905 - a hundred quoted words would be harder to read
 )
 _stemmers = threading.local()
 

@@ -10,15 +10,16 @@ from askmuse.sparse import STOPWORDS
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SHORT = 7
-"""Letters. A shorter word may differ by one edit from the word it is taken for, others by two: "benchmrak", "phisicans"."""
+"""Letters. A shorter word may differ by one edit from the word it is taken for, others by two: "benchmrak",
+"phisicans"."""
 
 
 def correct(question: str, vocabulary: Mapping[str, int], is_known: Callable[[str], bool]) -> str:
     """Return `question` with each unknown word replaced by the nearest word of the vocabulary, where one is near.
 
-    `vocabulary` maps the words of the articles to how often they occur; among equally near ones the commonest wins. Edits
-    are insertions, deletions, replacements and swaps of neighbours (optimal string alignment); the first letter must be
-    right, which it nearly always is in a slip of the finger.
+    `vocabulary` maps the words of the articles to how often they occur; among equally near ones the commonest wins.
+    Edits are insertions, deletions, replacements and swaps of neighbours (optimal string alignment); the first letter
+    must be right, which it nearly always is in a slip of the finger.
     """
 
     def mend(match: re.Match[str]) -> str:

@@ -75,7 +75,16 @@ def _write_entry(
         heading = passage.heading or (None, None)
         connection.execute(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article.id, number, passage.id, passage.start, passage.end, *heading, rows.get(passage.id), keys[passage.id]),
+            (
+                article.id,
+                number,
+                passage.id,
+                passage.start,
+                passage.end,
+                *heading,
+                rows.get(passage.id),
+                keys[passage.id],
+            ),
         )
         connection.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
@@ -88,7 +97,9 @@ class Store:
 
     def __init__(self, file: Path) -> None:
         """Open `file`, which nothing changes any more."""
-        self._connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._connection = sqlite3.connect(
+            f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         self.article = lru_cache(maxsize=_CACHED_ARTICLES)(self._article)
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -115,7 +126,7 @@ class Store:
     def entry(self, article_id: str) -> Entry:
         """Return all that is known of one article."""
         article = self.article(article_id)
-        assert article is not None, article_id
+        assert article is not None, article_id  # noqa: S101 - only ids that it gave are asked of it
         columns = "id, path, size, mtime_ns, file_sha256, signature"
         about = self._rows(f"SELECT {columns} FROM articles WHERE id = ?", [article_id])[0]  # noqa: S608
         signature = np.frombuffer(about[5], dtype=np.uint64)

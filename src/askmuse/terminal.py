@@ -41,8 +41,7 @@ def _answer(answer: Answer) -> Iterator[Text]:
 
 
 def _given(answer: AnswerSentence, citations: list[Citation]) -> Iterator[Text]:
-    own, *above = citations
-    for citation in above:
+    for citation in citations[1:]:
         yield Text(f"{_flat(citation.quote)} [{citation.number}]", "dim")
     quote = Text(_flat(answer.text))
     if answer.span:

@@ -14,15 +14,20 @@ _PLAIN = str.maketrans(
 
 _WORD = re.compile(
     r"""
-    (?:[^\W\d_]\.){2,}                                   # U.S., e.g.
+    (?:[^\W\d_]\.){2,}(?:'s\b)?                          # U.S., e.g.
     | \d+(?:[.,]\d+)*                                    # 14.3, 1,000
     | [\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]          # scripts without spaces: each character is a word
     | [^\W\d_]+(?:'[^\W\d_]+)*                           # a digit starts a new word, as in 58M
     """,
     re.VERBOSE,
 )
+_VOICING = 8
+"""Unicode's class of the marks that tell Japanese ga from ka, which are no accents."""
 _AFTER_QUOTATION = re.compile(r"""[.!?]["”]\s+(?=["“]?[A-Z])""")
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*\s+){1,4}(?:said|says|asked|told|wrote|added|replied|tweeted|posted)\b")
+_MARKS = '"“”„'
+_OPENING = re.compile(r"""(?<![^\s(\[{—–-])["“”„](?=\S)""")
+"""A quotation mark opens by where it stands: languages differ on which of “ and ” does."""
 _LONGEST_QUOTATION = 500
 """Characters. A quotation mark that is not closed within these is taken for a stray one."""
 
@@ -43,10 +48,16 @@ def words(text: str) -> list[str]:
     Hyphens, slashes and a change from letters to digits part words, so that "GPT-5.4", "GPT 5.4" and "gpt5.4" give the
     same two. Commas within numbers, the full stops of "U.S." and the possessive 's are dropped.
     """
-    folded = plain(text).casefold()
+    folded = plain(text)
     if not folded.isascii():
-        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    return [_tidy(word) for word in _WORD.findall(folded)]
+        folded = _without_accents(folded.replace("™", ""))
+    return [_tidy(word) for word in _WORD.findall(folded.casefold())]
+
+
+def _without_accents(text: str) -> str:
+    marked = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in marked if unicodedata.combining(c) in {0, _VOICING})
+    return unicodedata.normalize("NFC", bare)
 
 
 def _tidy(word: str) -> str:
@@ -65,13 +76,13 @@ def trim(text: str, start: int, end: int) -> Span:
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """Return the spans of the sentences of `text[start:end]`, in order, trimmed of white space.
 
-    The ends are found by nupunkt, a Punkt model (Kiss & Strunk 2006) with a large list of abbreviations. Two rules on top
-    make its sentences fit to be quoted: an open quotation keeps its sentences together, so that the words that name the
-    speaker stay with it; and a quotation that is a sentence of its own ends one.
+    The ends are found by nupunkt, a Punkt model (Kiss & Strunk 2006) with a large list of abbreviations. Two rules on
+    top make its sentences fit to be quoted: an open quotation keeps its sentences together, so that the words that
+    name the speaker stay with it; and a quotation that is a sentence of its own ends one.
     """
     ends = [start + b for _, b in _split(text[start:end])]
     ends = _keep_quotations(text, start, ends)
-    ends = sorted({*ends, *_ends_after_quotations(text, start, end)})
+    ends = sorted({*ends, *_ends_after_quotations(text, start, end)} - {*_ends_before_speakers(text, start, end)})
     spans = [trim(text, a, b) for a, b in pairwise([start, *ends])]
     return [(a, b) for a, b in spans if a < b]
 
@@ -101,20 +112,22 @@ def _keep_quotations(text: str, start: int, ends: list[int]) -> list[int]:
 
 
 def _is_open(text: str) -> bool:
-    return bool(text.count('"') % 2) or text.count("“") > text.count("”")
+    """Whether the last quotation mark of `text` opens a quotation; the inch mark of 5" opens none."""
+    last = max(map(text.rfind, _MARKS))
+    return last >= 0 and bool(_OPENING.match(text, last))
 
 
 def _is_hopeless(text: str, start: int, end: int, limit: int) -> bool:
     """Whether the quotation open at `end` does not close soon."""
     soon = text[end : min(limit, start + _LONGEST_QUOTATION)]
-    return '"' not in soon and "”" not in soon
+    return not any(mark in soon for mark in _MARKS)
 
 
 def _ends_after_quotations(text: str, start: int, end: int) -> list[int]:
-    """Return the ends of quotations that are whole sentences: '"It works." Others disagree.'"""
-    found = []
-    for match in _AFTER_QUOTATION.finditer(text, start, end):
-        asks = match.group()[0] in "?!"
-        if not (asks and _SPEAKER.match(text, match.end())) and not _is_open(text[start : match.end()]):
-            found.append(match.end())
-    return found
+    """Return the ends of quotations that are whole sentences, as of the first one in '"It works." Others disagree.'."""
+    return [match.end() for match in _AFTER_QUOTATION.finditer(text, start, end)]
+
+
+def _ends_before_speakers(text: str, start: int, end: int) -> list[int]:
+    """Return the ends of questions and cries whose speaker follows: '"Does it work?" Wang asked.'."""
+    return [m.end() for m in _AFTER_QUOTATION.finditer(text, start, end) if m.group()[0] in "?!" and _SPEAKER.match(text, m.end())]

@@ -171,7 +171,7 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the articles say to a question. `answers` is empty where they don't say; `passages` are shown all the same."""
+    """What the articles say to a question; where they don't say, `answers` is empty and `passages` is not."""
 
     question: str
     searched_as: str

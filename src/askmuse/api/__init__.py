@@ -1,0 +1,1 @@
+"""The HTTP door: `askmuse.api.app.create_app(assistant)`."""

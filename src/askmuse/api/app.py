@@ -1,0 +1,188 @@
+"""The FastAPI application: what each path does. `/docs` shows it, `/openapi.json` describes it to programs."""
+
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from time import monotonic
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+
+from askmuse import __version__, types
+from askmuse.api import schemas
+from askmuse.api.guards import BodyGuard, HostGuard
+from askmuse.api.problems import documented, translate_errors, unready, with_problem_type
+from askmuse.assistant import Assistant
+from askmuse.citations import Verdict, Verification
+from askmuse.errors import AskmuseError
+from askmuse.snapshot import Snapshot
+
+_DESCRIPTION = """Ask a folder of articles; get the sentences that answer, word for word, each with a citation that can
+be checked, or `"answerable": false` where the articles don't say.
+
+Offsets count Unicode code points of an article's `text`, so `text[start:end]` is the `quote` of its citation. Errors
+are problem details (RFC 9457). This page loads its script from a CDN; `/openapi.json` is complete without a network."""
+_TAGS = [
+    {"name": "asking", "description": "Questions, and the passages that fit them."},
+    {"name": "articles", "description": "What is asked, and whether a citation of it holds."},
+    {"name": "health", "description": "For whatever watches the server."},
+]
+_PAUSE = 5.0
+"""Seconds before a newer index that could not be opened is tried again: opening hashes every file of it."""
+_log = logging.getLogger(__name__)
+router = APIRouter()
+
+
+class Serving:
+    """The assistant, kept on the latest snapshot that can be opened."""
+
+    def __init__(self, assistant: Assistant, pause: float = _PAUSE) -> None:
+        """Take an open assistant; a newer snapshot that cannot be opened is tried again after `pause` seconds."""
+        self.assistant = assistant
+        self.notice: str | None = None
+        """Why the snapshot that is published is not the one that answers."""
+        self.copies = lru_cache(maxsize=1)(_copies)
+        self._pause = pause
+        self._retry_at = 0.0
+        self._noticing = threading.Lock()
+
+    def refresh(self) -> None:
+        """Take up a newer snapshot; where that fails the one at hand goes on answering, and a warning says so once."""
+        if monotonic() < self._retry_at:
+            return
+        try:
+            self.assistant.refresh()
+        except Exception as error:  # whatever is wrong with the newer snapshot, the open one still answers
+            self._retry_at = monotonic() + self._pause
+            self._notice(f"The newer index cannot be used, the one before answers: {error}")
+        else:
+            self._notice(None)
+
+    def _notice(self, notice: str | None) -> None:
+        with self._noticing:
+            if notice and notice != self.notice:
+                _log.warning(notice)
+            self.notice = notice
+
+
+def _copies(snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
+    """Return the ids of the copies of each article that has some."""
+    found = defaultdict(list)
+    for article in snapshot.store.articles():
+        if article.copy_of:
+            found[article.copy_of].append(article.id)
+    return found
+
+
+def _serving(request: Request) -> Serving:
+    serving: Serving = request.app.state.serving
+    serving.refresh()
+    return serving
+
+
+def _assistant(serving: Annotated[Serving, Depends(_serving)]) -> Assistant:
+    return serving.assistant
+
+
+Fresh = Annotated[Assistant, Depends(_assistant)]
+
+
+@router.post("/ask", response_model=schemas.Answer, tags=["asking"], responses=documented(413, 422, 503))
+def ask(request: schemas.AskRequest, assistant: Fresh) -> types.Answer:
+    """Answer a question with sentences of the articles, or say that they don't say."""
+    history = [types.Turn(turn.question, turn.answer) for turn in request.history]
+    return assistant.ask(request.question, history, request.k, request.mode, request.filters.to_filters())
+
+
+@router.get("/ask", response_model=schemas.Answer, tags=["asking"], responses=documented(422, 503))
+def ask_by_link(query: Annotated[schemas.AskQuery, Query()], assistant: Fresh) -> types.Answer:
+    """Answer a question that a link holds."""
+    return assistant.ask(query.q, k=query.k, mode=query.mode)
+
+
+@router.post("/search", response_model=schemas.SearchResult, tags=["asking"], responses=documented(413, 422, 503))
+def search(request: schemas.SearchRequest, assistant: Fresh) -> dict[str, list[types.RankedPassage]]:
+    """List the passages that fit a question, best first, without answering it."""
+    return {"passages": assistant.search(request.question, request.k, request.filters.to_filters())}
+
+
+@router.get("/articles", tags=["articles"], responses=documented(503))
+def list_articles(serving: Annotated[Serving, Depends(_serving)]) -> list[schemas.ArticleInfo]:
+    """List what is known of every article, by id."""
+    snapshot = serving.assistant.snapshot
+    copies = serving.copies(snapshot)
+    return [schemas.ArticleInfo.of(article, copies.get(article.id, ())) for article in snapshot.store.articles()]
+
+
+@router.get("/articles/{id:path}", tags=["articles"], responses=documented(404, 422, 503))
+def read_article(id: schemas.Text, serving: Annotated[Serving, Depends(_serving)]) -> schemas.ArticleText:  # noqa: A002
+    """Give an article with its text; ids may hold slashes."""
+    article = serving.assistant.article(id)
+    return schemas.ArticleText.of(article, serving.copies(serving.assistant.snapshot).get(id, ()))
+
+
+@router.post("/verify", response_model=schemas.Verification, tags=["articles"], responses=documented(413, 422, 503))
+def verify(request: schemas.VerifyRequest, assistant: Fresh) -> Verification:
+    """Say whether a quote stands where its citation says it does, elsewhere in the article, or not at all."""
+    found = assistant.verify(request.article_id, request.start, request.quote)
+    if found.verdict is Verdict.EXACT and found.end != request.end:
+        return replace(found, verdict=Verdict.MOVED)  # the start is right, the end is not: not what was cited
+    return found
+
+
+@router.get("/healthz", tags=["health"], responses=documented())
+def is_alive() -> schemas.Alive:
+    """Say that the server runs."""
+    return schemas.Alive()
+
+
+@router.get("/readyz", response_model=schemas.Ready, tags=["health"], responses=documented(503))
+def is_ready(request: Request, serving: Annotated[Serving, Depends(_serving)]) -> schemas.Ready | Response:
+    """Say whether the index answers, by asking it something."""
+    snapshot = serving.assistant.snapshot
+    try:
+        serving.assistant.search("Is the index ready?", k=1)
+    except AskmuseError as error:
+        return unready(request, str(error))
+    except Exception:
+        _log.exception("The index %s cannot be searched", snapshot.name)
+        return unready(request, f"The index {snapshot.name} cannot be searched: `askmuse doctor` says what is wrong.")
+    return schemas.Ready(
+        articles=len(snapshot.manifest.articles),
+        index=schemas.IndexInfo(snapshot=snapshot.name, built_at=snapshot.manifest.built_at),
+        notice=serving.notice,
+    )
+
+
+class _App(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Return the description of the API, errors under their own media type."""
+        if self.openapi_schema is None:
+            self.openapi_schema = with_problem_type(super().openapi())
+        return self.openapi_schema
+
+
+def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
+    """Return the application that answers from an open `assistant`.
+
+    It serves requests for the loopback names and for `hosts`: the name or address that the server is bound to. Whatever
+    is raised becomes a problem response; nothing is raised here.
+    """
+    app = _App(
+        title="askmuse",
+        summary="Sentences that answer, word for word, with citations that can be checked.",
+        description=_DESCRIPTION,
+        version=__version__,
+        openapi_tags=_TAGS,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.serving = Serving(assistant)
+    app.include_router(router)
+    app.add_middleware(BodyGuard)
+    app.add_middleware(HostGuard, hosts=hosts)  # added last, it stands first
+    translate_errors(app)
+    return app

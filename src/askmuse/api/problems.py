@@ -1,0 +1,153 @@
+"""Errors as RFC 9457 problem details, translated here and nowhere else, and described for OpenAPI."""
+
+import json
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from askmuse.api.schemas import Problem
+from askmuse.errors import AskmuseError, NotFoundError, QuestionError, SnapshotError
+
+MEDIA_TYPE = "application/problem+json"
+_MOST_ERRORS = 20
+"""Faults listed of one request: a body of junk can have thousands."""
+_log = logging.getLogger(__name__)
+
+
+class _Kind(NamedTuple):
+    status: int
+    name: str
+    title: str
+
+
+_KINDS: Mapping[type[AskmuseError], _Kind] = {
+    QuestionError: _Kind(422, "question", "The question cannot be served"),
+    NotFoundError: _Kind(404, "no-such-article", "No such article"),
+    SnapshotError: _Kind(503, "index", "The index cannot be used"),
+    AskmuseError: _Kind(500, "askmuse", "askmuse cannot answer"),
+}
+"""How the tree of errors becomes statuses; a subclass that is not listed goes with the nearest one above it."""
+_INVALID = _Kind(422, "validation", "The request does not fit its schema")
+_BROKEN = _Kind(500, "internal", "Internal Server Error")
+_DETAILS = {
+    404: "There is nothing at this path: /docs lists what there is.",
+    405: "This path does not take this method: the header Allow lists those it takes.",
+}
+"""What to do, for the statuses that the framework raises without a word."""
+
+
+def http_problem(scope: Scope, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a problem that says no more than its HTTP status does, but for `detail`."""
+    phrase = HTTPStatus(status).phrase
+    return _problem(scope, status, "about:blank", phrase, detail, headers=headers)
+
+
+def unready(request: Request, reason: str) -> Response:
+    """Return the problem of an index that cannot answer."""
+    return _of_kind(request, _KINDS[SnapshotError], reason)
+
+
+def translate_errors(app: FastAPI) -> None:
+    """Make `app` answer with a problem whatever is raised."""
+    app.exception_handler(AskmuseError)(_askmuse_error)
+    app.exception_handler(HTTPException)(_http_error)
+    app.exception_handler(RequestValidationError)(_validation_error)
+    app.exception_handler(Exception)(_unexpected)
+
+
+def _of_kind(request: Request, kind: _Kind, detail: str, errors: list[dict[str, Any]] | None = None) -> Response:
+    name = f"urn:problem-type:askmuse:{kind.name}"
+    return _problem(request.scope, kind.status, name, kind.title, detail, errors)
+
+
+def _problem(
+    scope: Scope,
+    status: int,
+    name: str,
+    title: str,
+    detail: str,
+    errors: list[dict[str, Any]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    body = {
+        "type": name,
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": quote(scope["path"], errors="replace"),
+    }
+    if errors is not None:
+        body["errors"] = errors
+    # a fault may quote a key of the request that has half a surrogate pair, which UTF-8 cannot hold
+    data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(data, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+async def _askmuse_error(request: Request, error: Exception) -> Response:
+    kind = next(_KINDS[cls] for cls in type(error).__mro__ if cls in _KINDS)
+    if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s: %s", request.url.path, error)
+    return _of_kind(request, kind, str(error))
+
+
+async def _http_error(request: Request, error: HTTPException) -> Response:
+    detail = error.detail
+    if detail == HTTPStatus(error.status_code).phrase:
+        detail = _DETAILS.get(error.status_code, detail)
+    return http_problem(request.scope, error.status_code, detail, error.headers)
+
+
+async def _validation_error(request: Request, error: RequestValidationError) -> Response:
+    faults = [{"location": list(e["loc"]), "message": _message(e)} for e in error.errors()[:_MOST_ERRORS]]
+    first = faults[0]
+    where = ".".join(str(part) for part in first["location"])
+    return _of_kind(request, _INVALID, f"{where}: {first['message']}", faults)
+
+
+def _message(fault: Mapping[str, Any]) -> str:
+    if fault["loc"] == ("body",) and fault["type"] == "model_attributes_type":
+        return "Send a JSON object, with the header Content-Type: application/json."
+    if fault["type"] == "json_invalid":
+        return f"The body is not JSON: {fault['ctx']['error']}."
+    return str(fault["msg"]).removeprefix("Value error, ")
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """Say nothing of what went wrong inside; the server logs it with its traceback."""
+    return _of_kind(request, _BROKEN, "Something went wrong inside askmuse; its log has the details.")
+
+
+_DESCRIPTIONS = {
+    400: "The Host header names another server, or the body is not UTF-8.",
+    404: "No article has that id.",
+    413: "The body is larger than 64 KB.",
+    422: "The request does not fit its schema, or the question cannot be served.",
+    500: "Something went wrong inside.",
+    503: "The index cannot be used; the detail says what to do.",
+}
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of a route that can fail with `statuses`; each can with 400 and 500 besides."""
+    return {
+        status: {"description": _DESCRIPTIONS[status], "model": Problem} for status in sorted({400, 500, *statuses})
+    }
+
+
+def with_problem_type(openapi: dict[str, Any]) -> dict[str, Any]:
+    """Return `openapi` with its errors under their media type: FastAPI puts every model under that of the route."""
+    for operations in openapi["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if int(status) >= HTTPStatus.BAD_REQUEST:
+                    response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+    return openapi

@@ -1,0 +1,365 @@
+"""What HTTP takes and gives. The shapes of answers are those of `askmuse.types`, with the words that /docs shows.
+
+A request is refused for an unknown field and for a value of another JSON type: nothing is guessed or converted.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from askmuse import types
+from askmuse.assistant import LONGEST_QUESTION, MODES, MOST_PASSAGES, MOST_TURNS
+from askmuse.citations import Verdict
+
+LONGEST_TURN = 20_000
+"""Characters of one earlier question or answer. The limit on bodies bounds all of them together."""
+MOST_FILTERS = 100
+"""Ids or publishers in one filter: SQLite takes far more, a person who picks articles takes far fewer."""
+_LARGEST_OFFSET = 2**31 - 1
+
+_WIRED: dict[str, Any] = {
+    "article_id": "wired-zuckerberg-and-muse-spark",
+    "title": "Zuckerberg Gains Ground in Tech as Meta's Rebuilt AI Division Delivers Muse Spark",
+}
+_WIRED_FACTS: dict[str, Any] = {"publisher": "askmuse example corpus", "url": None, "published": "2026-11-21"}
+_WIRED_HASH = "72c3f4a63c3d5b7be77b8ea9731fe6f20c6c5d894438e26d867b6c746079e82f"
+_QUESTION = "How much did Meta invest in Scale AI?"
+_QUOTE = (
+    "One central deal was the $14.3 billion that Meta put into Scale AI, after which Scale's chief executive, "
+    "Alexandr Wang, was hired to run the AI effort at Meta."
+)
+_PLACE: dict[str, Any] = {"start": 3347, "end": 3506}
+_CITATION = {"number": 1, **_WIRED, **_WIRED_FACTS, **_PLACE, "quote": _QUOTE, "sha256": _WIRED_HASH}
+_PASSAGE = {
+    "rank": 1,
+    "score": 1.8172,
+    "passage_id": "wired-zuckerberg-and-muse-spark#9",
+    **_WIRED,
+    **_PLACE,
+    "text": _QUOTE,
+}
+_INDEX: dict[str, Any] = {"snapshot": "20261122T002023-513448bdb1a3", "built_at": "2026-11-22T00:20:23+00:00"}
+_ARTICLE = {
+    "id": _WIRED["article_id"],
+    "title": _WIRED["title"],
+    **_WIRED_FACTS,
+    "author": None,
+    "sha256": _WIRED_HASH,
+    "copy_of": None,
+    "copies": [],
+}
+
+
+def _is_unicode(text: str) -> str:
+    """Refuse half a surrogate pair: JSON can spell one, but neither UTF-8 nor SQLite can hold it."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("The text holds half of a surrogate pair (such as \\ud800): send valid Unicode.")
+    return text
+
+
+def _is_iso(value: Any) -> Any:
+    """Refuse numbers, which pydantic would take for seconds since 1970, and times."""
+    if not isinstance(value, str) or len(value) != len("2026-04-08"):
+        raise ValueError('Give a date as "2026-04-08".')
+    return value
+
+
+Text = Annotated[str, AfterValidator(_is_unicode)]
+Day = Annotated[date, BeforeValidator(_is_iso, json_schema_input_type=date)]
+Question = Annotated[
+    Text,
+    Field(
+        min_length=1,
+        max_length=LONGEST_QUESTION,
+        pattern=r"\S",
+        description="What you want to know, in a sentence or a few words.",
+        examples=[_QUESTION],
+    ),
+]
+_COUNT = Field(ge=1, le=MOST_PASSAGES, description="How many passages to list.")
+Mode = Annotated[
+    Text,
+    Field(description="How much to read before answering.", json_schema_extra={"enum": list(MODES)}),
+]
+"""The assistant refuses a mode that there is not: one place knows, this one only shows what it knows."""
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Response(BaseModel):
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+
+class Turn(_Request):
+    """One earlier exchange of the conversation."""
+
+    question: Text = Field(max_length=LONGEST_TURN, examples=["Who runs Meta Superintelligence Labs?"])
+    answer: Text = Field(default="", max_length=LONGEST_TURN, examples=["To run MSL he recruited Alexandr Wang."])
+
+
+class Filters(_Request):
+    """Which articles may answer; what is left out does not restrict."""
+
+    article_id: list[Text] = Field(
+        default=[], max_length=MOST_FILTERS, description="Ids of articles, as `GET /articles` lists them."
+    )
+    publisher: list[Text] = Field(
+        default=[], max_length=MOST_FILTERS, description="Names of publishers, spelt as `GET /articles` does."
+    )
+    published_from: Day | None = Field(default=None, description="The first day; undated articles are left out.")
+    published_to: Day | None = Field(default=None, description="The last day; undated articles are left out.")
+
+    def to_filters(self) -> types.Filters:
+        """Return what the assistant takes."""
+        return types.Filters(tuple(self.article_id), tuple(self.publisher), self.published_from, self.published_to)
+
+
+class AskRequest(_Request):
+    """A question, what was said before it, and what may answer it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"question": _QUESTION},
+                {
+                    "question": "And who was hired to run it?",
+                    "history": [{"question": _QUESTION, "answer": _QUOTE}],
+                    "k": 3,
+                    "mode": MODES[0],
+                    "filters": {"publisher": ["askmuse example corpus"], "published_from": "2026-01-01"},
+                },
+            ]
+        }
+    )
+    question: Question
+    history: list[Turn] = Field(
+        default=[],
+        max_length=MOST_TURNS,
+        description="The turns before, oldest first: a question may lean on them.",
+    )
+    k: Annotated[int, Field(strict=True), _COUNT] = 5
+    mode: Mode = MODES[0]
+    filters: Filters = Filters()
+
+
+class AskQuery(_Request):
+    """The same for a link: no history and no filters."""
+
+    q: Question
+    k: Annotated[int, _COUNT] = 5
+    mode: Mode = MODES[0]
+
+
+class SearchRequest(_Request):
+    """A question whose passages alone are wanted."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": _QUESTION, "k": 3}]})
+    question: Question
+    k: Annotated[int, Field(strict=True), _COUNT] = 5
+    filters: Filters = Filters()
+
+
+class VerifyRequest(_Request):
+    """The part of a citation that can be checked."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"article_id": _WIRED["article_id"], **_PLACE, "quote": _QUOTE, "sha256": _WIRED_HASH},
+            ]
+        }
+    )
+    article_id: Text
+    start: int = Field(strict=True, ge=0, le=_LARGEST_OFFSET, description="In code points, from 0.")
+    end: int = Field(strict=True, ge=0, le=_LARGEST_OFFSET, description="The code point after the last one.")
+    quote: Text = Field(min_length=1)
+    sha256: str | None = Field(
+        default=None,
+        pattern="^[0-9a-f]{64}$",
+        description="May be sent as the citation has it; the verdict compares the quote itself.",
+    )
+
+
+class AnswerSentence(_Response):
+    """A sentence of an article that answers, word for word."""
+
+    text: str = Field(description="The sentence.")
+    span: str | None = Field(description="The part of it that answers, where that is known.")
+    score: float = Field(description="How well it fits the question; higher is better.")
+    confidence: float = Field(description="The probability that it is right.")
+    citations: list[int] = Field(description="Numbers of its citations; the first is that of its own quote.")
+
+
+class Citation(_Response):
+    """Where a quote stands: `text[start:end]` of `GET /articles/{id}` is `quote`, counted in Unicode code points."""
+
+    number: int
+    article_id: str
+    title: str
+    publisher: str | None
+    url: str | None
+    published: date | None
+    start: int
+    end: int
+    quote: str
+    sha256: str = Field(description="Hash of the article's text when it was indexed.")
+
+
+class RankedPassage(_Response):
+    """A few consecutive sentences of one article."""
+
+    rank: int = Field(description="From 1.")
+    score: float = Field(description="How well its best sentence fits; higher is better.")
+    passage_id: str
+    article_id: str
+    title: str
+    start: int
+    end: int
+    text: str
+
+
+class Agreement(_Response):
+    """Quotes that state the same, or give another value for the same thing."""
+
+    kind: Literal["agree", "differ"]
+    citations: list[int]
+    values: list[str]
+
+
+class IndexInfo(_Response):
+    """The build of the index that answered."""
+
+    snapshot: str
+    built_at: str
+
+
+class Answer(_Response):
+    """What the articles say. Where they don't say, `answerable` is false and `answers` is empty."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "question": _QUESTION,
+                    "searched_as": _QUESTION,
+                    "mode": MODES[0],
+                    "answerable": True,
+                    "confidence": 0.7059,
+                    "answers": [
+                        {
+                            "text": _QUOTE,
+                            "span": "$14.3 billion",
+                            "score": 1.9172,
+                            "confidence": 0.7059,
+                            "citations": [1],
+                        },
+                    ],
+                    "citations": [_CITATION],
+                    "passages": [_PASSAGE],
+                    "agreement": [],
+                    "index": _INDEX,
+                    "took_ms": {"search": 8.3, "read": 2.4, "total": 10.7},
+                }
+            ]
+        }
+    )
+    question: str
+    searched_as: str = Field(description="The question after spelling and follow-ups were resolved.")
+    mode: str
+    answerable: bool = Field(description="Whether the articles say.")
+    confidence: float = Field(description="The probability that the first answer is right, given or not.")
+    answers: list[AnswerSentence]
+    citations: list[Citation]
+    passages: list[RankedPassage] = Field(description="The passages that fit best, whether or not they answer.")
+    agreement: list[Agreement]
+    index: IndexInfo
+    took_ms: dict[str, float]
+
+
+class SearchResult(_Response):
+    """The passages that fit a question best, best first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"passages": [_PASSAGE]}]})
+    passages: list[RankedPassage]
+
+
+class ArticleInfo(_Response):
+    """What is known of an article. Unknown facts are null."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_ARTICLE]})
+    id: str
+    title: str
+    publisher: str | None
+    url: str | None
+    author: str | None
+    published: date | None
+    sha256: str = Field(description="Hash of the text, in UTF-8.")
+    copy_of: str | None = Field(description="Id of the article that this one is a near-copy of.")
+    copies: list[str] = Field(description="Ids of the articles that are near-copies of this one.")
+
+    @classmethod
+    def of(cls, article: types.Article, copies: Sequence[str]) -> Self:
+        """Return what this schema tells of `article`."""
+        facts = {name: getattr(article, name) for name in cls.model_fields if name != "copies"}
+        return cls(**facts, copies=list(copies))
+
+
+class ArticleText(ArticleInfo):
+    """An article with its text, into which citations count."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{**_ARTICLE, "text": "Meta has a new AI model called Muse Spark, and …"}]}
+    )
+    text: str
+
+
+class Verification(_Response):
+    """What became of a quote, and where it stands now."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"verdict": "exact", **_PLACE}]})
+    verdict: Verdict = Field(
+        description="`exact`: it stands where the citation says. `moved`: it stands at `start` to `end`. "
+        "`changed`: the article does not have it. `missing`: no article has that id."
+    )
+    start: int | None
+    end: int | None
+
+
+class Alive(_Response):
+    """The server runs."""
+
+    status: Literal["alive"] = "alive"
+
+
+class Ready(_Response):
+    """The index answers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"status": "ready", "articles": 4, "index": _INDEX, "notice": None}]}
+    )
+    status: Literal["ready"] = "ready"
+    articles: int
+    index: IndexInfo
+    notice: str | None = Field(description="Why a newer index that is on disk is not used.")
+
+
+class FieldError(_Response):
+    """What is wrong with one part of a request."""
+
+    location: list[str | int] = Field(examples=[["body", "k"]])
+    message: str = Field(examples=["Input should be less than or equal to 50"])
+
+
+class Problem(_Response):
+    """Why a request was not served (RFC 9457)."""
+
+    type: str = Field(description="Names the kind of problem.", examples=["urn:problem-type:askmuse:validation"])
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong and what to do, for a person.")
+    instance: str = Field(description="The path that was asked for.")
+    errors: list[FieldError] | None = Field(default=None, description="For a request that does not fit its schema.")

@@ -1,0 +1,142 @@
+"""Data sets in BEIR form (Thakur et al. 2021), and an index of their documents.
+
+    corpus.jsonl    {"_id", "title", "text"}: a document each line
+    queries.jsonl   {"_id", "text", "metadata": {"answerable": bool, "answers": ["..."] or [{"text": "..."}]}}
+    qrels.tsv       query-id, corpus-id, score, below a line that names these columns
+
+`metadata` is an addition to BEIR and may be left out. `qrels/test.tsv`, where BEIR itself has the file, will do too.
+"""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from askmuse.corpus import Source
+from askmuse.errors import GoldError, SnapshotError
+from askmuse.evaluation.gold import Line, Question, lines
+from askmuse.indexing import build
+from askmuse.passages import passages
+from askmuse.snapshot import Snapshot, fingerprint
+from askmuse.store import Entry
+from askmuse.types import Article, Encoder, Progress
+
+_UNSIGNED = np.empty(0, dtype=np.uint64)
+"""In place of a MinHash: every document is one of its own, however like another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What is asked of a data set, and which documents are right: query → document → relevance above 0."""
+
+    questions: tuple[Question, ...]
+    qrels: dict[str, dict[str, int]]
+
+
+def read(folder: Path, only: int | None = None) -> Queries:
+    """Return the queries of a data set in order, or about evenly spaced `only` of them; raises GoldError.
+
+    Queries of which nothing is known, neither a relevant document nor whether there is an answer, are left out.
+    """
+    qrels = _qrels(folder)
+    found: dict[str, Question] = {}
+    for line in lines(_file(folder, "queries.jsonl")):
+        question = _question(line, qrels)
+        if question.id in found:
+            raise line.wrong(f"the _id {question.id!r} is taken by an earlier line: give each query its own")
+        if question.id in qrels or _metadata(line).get("answerable") is not None:
+            found[question.id] = question
+    if not found:
+        raise GoldError(f"{folder} has no query with a relevant document: take queries and qrels of one data set.")
+    questions = tuple(found.values())
+    if only is not None:
+        count = min(only, len(questions))
+        questions = tuple(questions[number * len(questions) // count] for number in range(count))
+    return Queries(questions, qrels)
+
+
+def index_of(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> tuple[Path, Snapshot]:
+    """Return the index of a data set's documents, below `cache`, and its open snapshot; built where there is none yet.
+
+    An article's id is its document's `_id`. Raises GoldError, IndexBusy or SnapshotError.
+    """
+    file = _file(folder, "corpus.jsonl")
+    name = hashlib.sha256(file.read_bytes() + fingerprint(encoder.fingerprint).encode()).hexdigest()[:16]
+    index = cache / "beir" / name
+    try:
+        return index, Snapshot.open(index)
+    except SnapshotError:
+        build(_entries(file), index, encoder, progress)
+        return index, Snapshot.open(index)
+
+
+def _file(folder: Path, *names: str) -> Path:
+    """Return the first of the files that is there."""
+    for name in names:
+        if (folder / name).is_file():
+            return folder / name
+    raise GoldError(f"{folder} has no {names[0]}: give a folder with corpus.jsonl, queries.jsonl and qrels.tsv.")
+
+
+def _qrels(folder: Path) -> dict[str, dict[str, int]]:
+    file = _file(folder, "qrels.tsv", "qrels/test.tsv")
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if number == 1 and line.startswith("query-id"):
+            continue
+        try:
+            query, document, score = line.split("\t")
+            relevance = int(score)
+        except ValueError:
+            raise GoldError(f"{file}, line {number}: write query-id, corpus-id, score with tabs between.") from None
+        if relevance > 0:
+            found[query][document] = relevance
+    return dict(found)
+
+
+def _metadata(line: Line) -> dict[str, object]:
+    metadata = line.values.get("metadata", {})
+    if not isinstance(metadata, dict):
+        raise line.wrong('"metadata" must be an object')
+    return metadata
+
+
+def _question(line: Line, qrels: dict[str, dict[str, int]]) -> Question:
+    metadata, id_ = _metadata(line), line.text("_id")
+    answerable = metadata.get("answerable")
+    if not isinstance(answerable, bool | None):
+        raise line.wrong('"answerable" must be true or false')
+    if answerable is None:
+        answerable = id_ in qrels
+    wordings = _wordings(line, metadata.get("answers") or [])
+    return Question(id_, "", line.text("text"), (), (wordings,) if answerable and wordings else (), answerable)
+
+
+def _wordings(line: Line, answers: object) -> tuple[str, ...]:
+    """Return what any right answer has to hold one of."""
+    found: dict[str, None] = {}
+    for answer in answers if isinstance(answers, list) else [None]:
+        text = answer.get("text") if isinstance(answer, dict) else answer
+        if not isinstance(text, str):
+            raise line.wrong('"answers" must be a list of strings, or of objects with a "text"')
+        if text.strip():
+            found[text] = None
+    return tuple(found)
+
+
+def _entries(file: Path) -> list[Entry]:
+    found: dict[str, Entry] = {}
+    for line in lines(file):
+        id_, title, text = line.text("_id"), line.values.get("title", ""), line.values.get("text")
+        if not isinstance(title, str) or not isinstance(text, str):
+            raise line.wrong('"title" and "text" must be strings')
+        if id_ in found:
+            raise line.wrong(f"the _id {id_!r} is taken by an earlier line: give each document its own")
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        article = Article(id_, id_, text, sha256, title)
+        found[id_] = Entry(article, Source(id_, id_, len(text), 0), sha256, _UNSIGNED, tuple(passages(article)))
+    if not found:
+        raise GoldError(f"{file} holds no documents: write one JSON object a line.")
+    return list(found.values())

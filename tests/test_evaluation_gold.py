@@ -1,0 +1,122 @@
+"""Gold files: what is read, what is refused and why, and when a text states a fact."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from askmuse.errors import GoldError
+from askmuse.evaluation.gold import Question, covers, ranks, read, stale
+from askmuse.types import Article, Turn
+
+SOUND: dict[str, Any] = {
+    "id": "a-1",
+    "type": "fact",
+    "question": "Who leads the lab?",
+    "history": [{"question": "Which lab?", "answer": "The new one."}, {"question": "Where?"}],
+    "answers": [["Ada", "Lovelace"], ["2025"]],
+    "articles": ["one"],
+}
+
+
+def write(folder: Path, *lines: Any) -> Path:
+    file = folder / "gold.jsonl"
+    file.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
+    return file
+
+
+def test_a_line_becomes_a_question(tmp_path: Path) -> None:
+    unanswerable = {"id": "a-2", "type": "unanswerable", "question": "Why?", "answers": []}
+    assert read(write(tmp_path, SOUND, "", unanswerable)) == [
+        Question(
+            "a-1",
+            "fact",
+            "Who leads the lab?",
+            (Turn("Which lab?", "The new one."), Turn("Where?")),
+            (("Ada", "Lovelace"), ("2025",)),
+            answerable=True,
+        ),
+        Question("a-2", "unanswerable", "Why?", (), (), answerable=False),
+    ]
+
+
+def test_a_line_separator_within_a_string_does_not_end_the_line(tmp_path: Path) -> None:
+    line = json.dumps(SOUND | {"question": "One\u2028two?"}, ensure_ascii=False)
+    assert read(write(tmp_path, line))[0].text == "One\u2028two?"
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("{", "is no JSON"),
+        ("[1]", "is no JSON object: write one object a line."),
+        ({key: value for key, value in SOUND.items() if key != "question"}, '"question" is missing: add it.'),
+        ({key: value for key, value in SOUND.items() if key != "answers"}, '"answers" is missing: add the facts'),
+        (SOUND | {"id": 7}, '"id" must be a string that is not empty.'),
+        (SOUND | {"type": " "}, '"type" must be a string that is not empty.'),
+        (SOUND | {"answers": ["Ada"]}, '"answers" must be a list of facts'),
+        (SOUND | {"answers": [[]]}, '"answers" must be a list of facts'),
+        (SOUND | {"answers": [[""]]}, '"answers" must be a list of facts'),
+        (SOUND | {"answers": "Ada"}, '"answers" must be a list of facts'),
+        (SOUND | {"history": ["Which lab?"]}, '"history" must be a list of objects.'),
+        (SOUND | {"history": [{"answer": "Ada"}]}, '"history": "question" is missing: add it.'),
+        (SOUND, "the id 'a-1' is taken by an earlier line: give each question its own."),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, line: Any, what: str) -> None:
+    file = write(tmp_path, SOUND, line)
+    with pytest.raises(GoldError) as caught:
+        read(file)
+    message = str(caught.value)
+    assert message.startswith(f"{file}, line 2")
+    assert what in message
+
+
+def test_files_that_cannot_be_used(tmp_path: Path) -> None:
+    with pytest.raises(GoldError, match=r"missing\.jsonl cannot be read \(No such file or directory\): give"):
+        read(tmp_path / "missing.jsonl")
+    with pytest.raises(GoldError, match=r"gold\.jsonl holds no questions: write"):
+        read(write(tmp_path, ""))
+    (tmp_path / "gold.jsonl").write_bytes(b"\xff")
+    with pytest.raises(GoldError, match=r"gold\.jsonl is no UTF-8 text \(byte 0\): save"):
+        read(tmp_path / "gold.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("Meta paid $14.3 billion in June.", True),
+        ("META PAID $14.3\n   BILLION IN JUNE", True),
+        ("The 49 “percent” stake, in june", True),
+        ("Meta paid $14.3 billion.", False),
+        ("In June.", False),
+        ("", False),
+    ],
+)
+def test_every_fact_must_be_stated_in_one_wording(text: str, covered: bool) -> None:
+    assert covers(text, (("14.3 billion", '49 "Percent"'), ("June",))) is covered
+
+
+@pytest.mark.parametrize(("fact", "text"), [("Meta's", "meta’s plan"), ("2024-2025", "2024–2025"), ("a b", "A\u00a0B")])
+def test_quotes_dashes_and_spaces_are_alike(fact: str, text: str) -> None:
+    assert covers(text, ((fact,),))
+
+
+def test_a_fact_ranks_where_it_is_first_stated() -> None:
+    assert ranks((("x", "y"), ("z",), ("missing",)), ["a Z", "b Y z", "c X"]) == [2, 1, None]
+
+
+def test_a_label_is_stale_when_no_article_states_one_of_its_facts() -> None:
+    def asking(id_: str, *facts: tuple[str, ...]) -> Question:
+        return Question(id_, "fact", "?", (), facts, bool(facts))
+
+    articles = [Article(name, name, text, "", name) for name, text in [("a", "Ada\nleads."), ("b", "Since 2025.")]]
+    questions = [
+        asking("one article has both wordings", ("ada leads", "Bob leads")),
+        asking("two articles have a fact each", ("Ada",), ("2025",)),
+        asking("one fact is gone", ("Ada",), ("2026",)),
+        asking("across two articles", ("leads. Since",)),
+        asking("unanswerable"),
+    ]
+    assert stale(questions, articles) == ["one fact is gone", "across two articles"]
