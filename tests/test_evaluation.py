@@ -1,9 +1,9 @@
-"""Evaluations of an assistant whose answers are written here, so that every figure can be worked out by hand."""
+"""Evaluations of an assistant whose answers are written here, and of a real one over a tiny corpus."""
 
 import io
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,10 @@ from rich.console import Console
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import Report, evaluate_gold, print_report, table
-from askmuse.types import Answer, AnswerSentence, Article, Filters, IndexInfo, RankedPassage, Turn
+from askmuse.indexing import update
+from askmuse.settings import Settings
+from askmuse.snapshot import Snapshot
+from askmuse.types import Answer, AnswerSentence, Article, Encoder, Filters, IndexInfo, RankedPassage, Turn
 
 ARTICLES = ["red one", "green two", "blue three", "late six"]
 PASSAGES = ["red one", "green two", "blue three", "x", "y", "late six"]
@@ -183,9 +186,7 @@ def test_gold_for_other_articles_is_refused(tmp_path: Path) -> None:
         evaluate_gold(Scripted({}), gold(tmp_path, ("q", "fact", [["nowhere"]])))
 
 
-def test_the_table_has_a_row_for_each_type_and_one_for_all(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_table_has_a_row_for_each_type_and_one_for_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = evaluate_gold(
         Scripted({"q": (["red one"], 0.9), "u": ([], 0.1)}),
         gold(tmp_path, ("q", "fact", [["one"]]), ("u", "unanswerable", []), ("gone", "fact", [["nowhere"]])),
@@ -204,3 +205,30 @@ def test_the_table_has_a_row_for_each_type_and_one_for_all(
     assert caption.endswith("; not asked, for no article states the answer any more: gone")
     print_report(Report(1, {"R@1": 0.25}, {"p50": 1.0}))
     assert "0.250" in capsys.readouterr().out
+
+
+def test_a_real_assistant(tmp_path: Path, encoder: Encoder, write_corpus: Callable[[Mapping[str, str]], Path]) -> None:
+    corpus = write_corpus(
+        {
+            "etna.md": "# Etna\n\nThe volcano Etna erupted on Monday.\n",
+            "zebras.md": "# Zebras\n\nThe zebra herd counts forty animals.\n",
+            "quartz.md": "# Quartz\n\nA quartz watch loses five seconds.\n",
+        }
+    )
+    update(corpus, tmp_path / "index", encoder)
+    assistant = Assistant(Snapshot.open(tmp_path / "index"), encoder, tmp_path / "index", Settings(min_confidence=0.0))
+    questions = gold(
+        tmp_path,
+        ("When did the volcano Etna erupt?", "fact", [["monday"]]),
+        ("How many animals does the zebra herd count, and when did Etna erupt?", "multi", [["FORTY"], ["Monday"]]),
+    )
+    found = evaluate_gold(assistant, questions)
+    expected = {
+        "R@1": 0.75,
+        "R@5": 1,
+        "nDCG@10": (1 + (1 + 1 / math.log2(3)) / 2) / 2,
+        "RR": (1 + 0.75) / 2,
+        "hit@5": 1,
+    }
+    assert {name: found.measures[name] for name in expected} == pytest.approx(expected)
+    assert found.types["fact"].measures["hit@1"] == 1

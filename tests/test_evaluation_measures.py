@@ -18,9 +18,7 @@ def test_rankings_are_rated_as_in_trec() -> None:
         "two": pytest.approx(
             {"R@1": 0.5, "R@5": 1, "nDCG@10": (1 + third) / (1 + second), "RR": 1, "AP": (1 + 2 / 3) / 2}
         ),
-        "graded": pytest.approx(
-            {"R@1": 0.5, "R@5": 1, "nDCG@10": (1 + 3 * second) / (3 + second), "RR": 1, "AP": 1}
-        ),
+        "graded": pytest.approx({"R@1": 0.5, "R@5": 1, "nDCG@10": (1 + 3 * second) / (3 + second), "RR": 1, "AP": 1}),
         "missed": {"R@1": 0, "R@5": 0, "nDCG@10": 0, "RR": 0, "AP": 0},
         "not run": {"R@1": 0, "R@5": 0, "nDCG@10": 0, "RR": 0, "AP": 0},
     }

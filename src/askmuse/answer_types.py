@@ -13,9 +13,12 @@ _MONTH = (
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|[mkMKB])\b)?"
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _SPELT = (
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
     r"|dozens?|hundreds?|thousands?|millions?|billions?)\b"
 )
+
+_NAME = r"[A-Z](?:[\w-]|['’](?!s\b))+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ TYPES = (
         r"\bwhen\b|\b(?:what|which) (?:year|date|month|day|time)\b",
         rf"{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d"
         rf"|\d{{1,2}} {_MONTH} (?:19|20)\d\d|{_MONTH} \d{{1,2}}\b"
-        r"|(?:early|mid|late|spring|summer|autumn|fall|winter)?[ -]?(?:of )?\b(?:19|20)\d\d\b"
+        r"|\b(?:(?:early|mid|late|spring|summer|autumn|fall|winter)[ -](?:of )?)?(?:19|20)\d\d\b"
+        r"|\b\d{1,2}(?::\d\d)? ?[ap](?:\.m\.|m\b)"
         r"|\b(?:yesterday|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     ),
     _type(
@@ -54,9 +58,9 @@ TYPES = (
         "number",
         r"\bhow (?:many|old|long|far|big|large|high|fast|tall|often|well)\b"
         r"|\bscored?\b|\b(?:number|amount) of\b|\bresult\b",
-        rf"(?<![\w.-]){_FIGURE}{_SCALE}\s?%?(?![\w-])|{_SPELT}(?:\s(?:hundred|thousand|million|billion)\b)?",
+        rf"(?<![\w.-]){_FIGURE}{_SCALE}\s?%?(?!\w|-(?!years?-old))|{_SPELT}(?:\s(?:hundred|thousand|million|billion)\b)?",
     ),
-    _type("name", r"\bwho(?:m|se)?\b", r"\b[A-Z][\w'’-]+(?: (?:(?:of|the|de|van|von) )?[A-Z][\w'’-]+)+", 0),
+    _type("name", r"\bwho(?:m|se)?\b", rf"\b{_NAME}(?: (?:(?:of|the|de|van|von) )?{_NAME})+", 0),
 )
 """In order of precedence: the first that a question asks for, and that a sentence holds, counts."""
 

@@ -252,3 +252,7 @@ def _span(text: str, length: int) -> tuple[int, int]:
     if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end) <= length):
         raise typer.BadParameter(f"{text!r} is no START:END within 0:{length}", param_hint="--at")
     return int(start), int(end)
+
+
+if __name__ == "__main__":
+    main()

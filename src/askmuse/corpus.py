@@ -26,9 +26,13 @@ _DATE = re.compile(
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _DATELINE = re.compile(
     r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|date|by\b.{0,60}?)[\s:,|·•–—-]*)?"
-    r"(?:on\s+)?(?:[A-Z][a-z]+day,?\s+)?$",
+    r"(?:(?<=[a-z]\s)on\s+)?(?:(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b[,.]?\s+)?$",
     re.IGNORECASE,
 )
+_AFTER_DATE = re.compile(
+    r"\W*(?:(?:at|by|updated|last|modified|edited)\b.*|\d.*|(?:[A-Z][\w.]*\s?){1,3})?$|\s*[|·•].*$", re.DOTALL
+)
+"""What may follow the date where the line is no prose: a time, a name, a place."""
 _PLACE = re.compile(r"[A-Z][A-Z .'/-]{2,40}(?:,\s+[A-Z][\w. ]{1,30})?,\s*$")
 _DATELINE_BLOCKS = 6
 """A dateline stands at the head of an article: it is looked for in so many blocks."""
@@ -125,10 +129,13 @@ def _source(folder: Path, path: Path, relative: str, taken: dict[str, str]) -> S
 
 
 def identify(relative: str) -> str:
-    """Return the id of the article at a path: the path without its suffix, accents and odd characters."""
+    """Return the id of the article at a path: the path without its suffix, accents and odd characters.
+
+    It is never empty, whatever the file is called.
+    """
     plain = unicodedata.normalize("NFKD", str(PurePath(relative).with_suffix("")))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^\w./-]+", "-", plain).strip("-")
+    return re.sub(r"[^\w./-]+", "-", plain).strip("-") or "article"
 
 
 def load(folder: Path, source: Source) -> tuple[Article, str]:
@@ -173,7 +180,7 @@ def _dateline(text: str) -> date | None:
         line = text[block.start : block.end]
         if match := _DATE.search(line[:160]):
             before, after = line[: match.start()], line[match.end() :]
-            alone = _DATELINE.match(before) and len(after) < 40
+            alone = _DATELINE.match(before) and len(after) < 40 and _AFTER_DATE.match(after)
             if alone or _PLACE.match(before):
                 return parse_date(match.group())
     return None

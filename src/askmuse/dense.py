@@ -24,7 +24,7 @@ class DenseIndex:
 
     def save(self, file: Path) -> None:
         """Write the index to `file`."""
-        faiss.write_index(self._index, str(file))
+        file.write_bytes(faiss.serialize_index(self._index).tobytes())  # faiss's own writer hides why a disk refuses
 
     @classmethod
     def load(cls, file: Path) -> "DenseIndex":

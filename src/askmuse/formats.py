@@ -84,7 +84,7 @@ def _read_text(data: bytes) -> Draft:
 
     try:
         matter = yaml.safe_load(match[1]) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date such as 2026-99-99
         line = (
             f" (line {error.problem_mark.line + 2})"
             if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark
@@ -109,21 +109,28 @@ def _described(matter: dict[str, Any]) -> dict[str, Any]:
         if name == "published":
             found[name] = parse_date(value)
         else:
-            found[name] = ", ".join(map(str, value)) if isinstance(value, list) else " ".join(str(value).split())
+            items = value if isinstance(value, list) else [value]
+            said = (" ".join(str(item).split()) for item in items if not isinstance(item, dict | list))
+            found[name] = ", ".join(filter(None, said)) or None
     return found
 
 
 def parse_date(value: Any) -> date | None:
-    """Return the day that a date, a time or a text names in full, or None; a missing day or year is not made up."""
+    """Return the day that a date, a time or a text names in full, or None; what is missing is not made up.
+
+    Nor is the order of day and month guessed: 8/4/2026 is no date.
+    """
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     from dateutil import parser
 
+    text = str(value)
+    year_first = bool(re.match(r"\s*\d{4}", text))
     try:
-        first = parser.parse(str(value), default=datetime(2000, 1, 1))
-        second = parser.parse(str(value), default=datetime(2001, 2, 2))
+        first = parser.parse(text, default=datetime(2000, 1, 1))
+        second = parser.parse(text, default=datetime(2001, 2, 2), dayfirst=not year_first)
     except (ValueError, OverflowError):
         return None
     return first.date() if first.date() == second.date() else None
@@ -237,7 +244,8 @@ def _pdf_runs(lines: Iterable[_PdfLine]) -> Iterator[list[_PdfLine]]:
     run: list[_PdfLine] = []
     for line in listed:
         if run and (
-            abs(run[-1].bottom - line.bottom) > _GAP * usual or abs(line.height - run[-1].height) > 0.15 * run[-1].height
+            abs(run[-1].bottom - line.bottom) > _GAP * usual
+            or abs(line.height - run[-1].height) > 0.15 * run[-1].height
         ):
             yield run
             run = []
@@ -248,6 +256,7 @@ def _pdf_runs(lines: Iterable[_PdfLine]) -> Iterator[list[_PdfLine]]:
 
 def _read_docx(data: bytes) -> Draft:
     import zipfile
+    import zlib
 
     import docx
     from docx.opc.exceptions import OpcError
@@ -259,7 +268,7 @@ def _read_docx(data: bytes) -> Draft:
             _docx_table(block) if isinstance(block, Table) else _docx_paragraph(block)
             for block in document.iter_inner_content()
         ]
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError) as error:
+    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError, RuntimeError, zlib.error) as error:
         raise ArticleError(f"is a broken Word file ({error}): save it again as .docx") from None
     about = document.core_properties
     return Draft("\n\n".join(b for b in blocks if b), title=about.title or None, author=_named(about.author))

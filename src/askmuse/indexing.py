@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -104,9 +105,10 @@ def _publish(
         with draft(index) as folder:
             about = _write(folder, entries, skipped, before, encoder, progress)
             return publish(index, folder, replace(about, corpus=corpus[0], corpus_state=corpus[1]))
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
+        why = getattr(error, "strerror", None) or error
         raise SnapshotError(
-            f"The index in {index} cannot be written ({error.strerror}): make room or choose another folder with "
+            f"The index in {index} cannot be written ({why}): make room or choose another folder with "
             "--index DIR. The index as it was before is still in place."
         ) from error
 
@@ -114,19 +116,23 @@ def _publish(
 @contextmanager
 def _alone(index: Path) -> Iterator[None]:
     """Hold the lock of the index, which the system frees whenever and however this process ends."""
+    lock = FileLock(index / ".lock")
     try:
         index.mkdir(parents=True, exist_ok=True)
-        with FileLock(index / ".lock", timeout=_PATIENCE):
-            yield
+        lock.acquire(timeout=_PATIENCE)
     except Timeout:
         raise IndexBusy(
             f"Another process has been building {index} for {_PATIENCE:.0f} s: "
             "wait for it, or choose another --index DIR."
         ) from None
-    except PermissionError as error:
+    except OSError as error:
         raise SnapshotError(
             f"The folder {index} cannot be written ({error.strerror}): choose another --index DIR."
         ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _usable(index: Path, encoder: Encoder) -> Snapshot | None:

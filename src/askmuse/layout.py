@@ -64,6 +64,8 @@ def blocks(text: str) -> list[Block]:
         if index in cells:
             stop = cells[index]
             found.extend(_rows(lines[index:stop]))
+        elif lines[index].text.startswith("|") and _TABLE_RULE.match(lines[index].text):
+            stop = index + 1  # the rule under a table's head is a mark: it neither says anything nor parts the table
         elif index in chrome or is_chrome(lines[index].text):
             stop = index + 1
             found.append(Block(Kind.BOILERPLATE, lines[index].start, lines[index].end))
@@ -170,8 +172,7 @@ def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block
     if mark := _MARKDOWN_HEADING.match(line.text):
         return Block(Kind.HEADING, start + mark.end(), end, len(mark[1]))
     if line.text.startswith("|"):
-        rule = _TABLE_RULE.match(line.text)
-        return Block(Kind.BOILERPLATE if rule else Kind.ROW, start, end)
+        return Block(Kind.ROW, start, end)
     mark = BULLET.match(line.text)
     content = start + (mark.end() if mark else 0)
     if _is_reference(line.text[content - start :]):

@@ -54,12 +54,15 @@ class Settings:
             try:
                 values[name] = readers[name](text)
             except ValueError:
-                raise SettingsError(f"{key} is {text!r}: give a {readers[name].__name__}.") from None
+                raise SettingsError(f"{key} is {text!r}: give {_WANTED[readers[name]]}.") from None
         return cls(**values)
 
     def override(self, **flags: Any) -> Self:
         """Return these settings with every flag that is not None put in its place."""
         return replace(self, **{name: value for name, value in flags.items() if value is not None})
+
+
+_WANTED = {int: "a whole number", float: "a number", Path: "a path", str: "a text"}
 
 
 def _reader(annotation: Any) -> Any:

@@ -7,8 +7,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from askmuse.sparse import STOPWORDS
+from askmuse.text import words
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}+(?!['’]t\b)")
 _SHORT = 7
 """Letters. A shorter word may differ by one edit from the word it is taken for, others by two: "benchmrak",
 "phisicans"."""
@@ -24,7 +25,7 @@ def correct(question: str, vocabulary: Mapping[str, int], is_known: Callable[[st
 
     def mend(match: re.Match[str]) -> str:
         word = match.group().casefold()
-        if word in vocabulary or word in STOPWORDS or is_known(word) or is_known(match.group()):
+        if vocabulary.keys() >= set(words(word)) or word in STOPWORDS or is_known(word) or is_known(match.group()):
             return match.group()
         near = process.extract(
             word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < _SHORT else 2, limit=None

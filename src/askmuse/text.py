@@ -25,6 +25,16 @@ _VOICING = 8
 """Unicode's class of the marks that tell Japanese ga from ka, which are no accents."""
 _AFTER_QUOTATION = re.compile(r"""[.!?]["”]\s+(?=["“]?[A-Z])""")
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*\s+){1,4}(?:said|says|asked|told|wrote|added|replied|tweeted|posted)\b")
+_ABBREVIATIONS = frozenset(
+    """adm apr approx assn assoc asst atty attn aug ave bldg blvd bros capt cmdr col comdr corp cpl dec dept dist div
+    eds esp esq est etc excl feb fig figs fri gen gov govt hon hrs hwy inc incl insp inst intl jan jul jun lbs lieut ltd
+    maj mar max messrs mfg mgr min misc mlle mme mon mrs msgr natl nos nov oct para pfc pres prof prov pvt rep reps rev
+    sec sen sens sept sep sgt sta ste supt tel thu thur thurs treas tue tues univ ver vol vols wed yrs""".split()
+)
+"""What nupunkt keeps of its abbreviations of three letters and more. It learnt them from court papers, and has thousands
+of others, "art", "century", "code" and "tasks" among them: no sentence could end in one of these."""
+_SHORT_WORDS = frozenset("ad ah am an at id in me ok or so".split())
+"""What it takes for abbreviations too."""
 _MARKS = '"“”„'
 _OPENING = re.compile(r"""(?<![^\s(\[{—–-])["“”„](?=\S)""")
 """A quotation mark opens by where it stands: languages differ on which of “ and ” does."""
@@ -88,7 +98,7 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _split(text: str) -> list[Span]:
-    return _splitter().sent_spans(text)  # type: ignore[no-any-return]
+    return [span for _, span in _splitter().tokenize_with_spans(text)]
 
 
 @cache
@@ -96,7 +106,11 @@ def _splitter():  # type: ignore[no-untyped-def]
     """Import on first use: only indexing splits sentences, asking never does."""
     import nupunkt
 
-    return nupunkt
+    model = nupunkt.load_default_model()
+    for entry in model.abbreviations:
+        if entry in _SHORT_WORDS or (entry.isalpha() and len(entry) > 2 and entry not in _ABBREVIATIONS):
+            model.remove_abbreviation(entry)
+    return model
 
 
 def _keep_quotations(text: str, start: int, ends: list[int]) -> list[int]:
@@ -130,4 +144,8 @@ def _ends_after_quotations(text: str, start: int, end: int) -> list[int]:
 
 def _ends_before_speakers(text: str, start: int, end: int) -> list[int]:
     """Return the ends of questions and cries whose speaker follows: '"Does it work?" Wang asked.'."""
-    return [m.end() for m in _AFTER_QUOTATION.finditer(text, start, end) if m.group()[0] in "?!" and _SPEAKER.match(text, m.end())]
+    return [
+        m.end()
+        for m in _AFTER_QUOTATION.finditer(text, start, end)
+        if m.group()[0] in "?!" and _SPEAKER.match(text, m.end())
+    ]

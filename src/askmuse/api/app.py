@@ -90,26 +90,40 @@ def _assistant(serving: Annotated[Serving, Depends(_serving)]) -> Assistant:
 Fresh = Annotated[Assistant, Depends(_assistant)]
 
 
-@router.post("/ask", response_model=schemas.Answer, tags=["asking"], responses=documented(413, 422, 503))
+@router.post(
+    "/ask",
+    response_model=schemas.Answer,
+    summary="Ask a question",
+    tags=["asking"],
+    responses=documented(413, 422, 503),
+)
 def ask(request: schemas.AskRequest, assistant: Fresh) -> types.Answer:
     """Answer a question with sentences of the articles, or say that they don't say."""
     history = [types.Turn(turn.question, turn.answer) for turn in request.history]
     return assistant.ask(request.question, history, request.k, request.mode, request.filters.to_filters())
 
 
-@router.get("/ask", response_model=schemas.Answer, tags=["asking"], responses=documented(422, 503))
+@router.get(
+    "/ask", response_model=schemas.Answer, summary="Ask by a link", tags=["asking"], responses=documented(422, 503)
+)
 def ask_by_link(query: Annotated[schemas.AskQuery, Query()], assistant: Fresh) -> types.Answer:
     """Answer a question that a link holds."""
     return assistant.ask(query.q, k=query.k, mode=query.mode)
 
 
-@router.post("/search", response_model=schemas.SearchResult, tags=["asking"], responses=documented(413, 422, 503))
+@router.post(
+    "/search",
+    response_model=schemas.SearchResult,
+    summary="Search the passages",
+    tags=["asking"],
+    responses=documented(413, 422, 503),
+)
 def search(request: schemas.SearchRequest, assistant: Fresh) -> dict[str, list[types.RankedPassage]]:
     """List the passages that fit a question, best first, without answering it."""
     return {"passages": assistant.search(request.question, request.k, request.filters.to_filters())}
 
 
-@router.get("/articles", tags=["articles"], responses=documented(503))
+@router.get("/articles", summary="List the articles", tags=["articles"], responses=documented(503))
 def list_articles(serving: Annotated[Serving, Depends(_serving)]) -> list[schemas.ArticleInfo]:
     """List what is known of every article, by id."""
     snapshot = serving.assistant.snapshot
@@ -117,14 +131,20 @@ def list_articles(serving: Annotated[Serving, Depends(_serving)]) -> list[schema
     return [schemas.ArticleInfo.of(article, copies.get(article.id, ())) for article in snapshot.store.articles()]
 
 
-@router.get("/articles/{id:path}", tags=["articles"], responses=documented(404, 422, 503))
+@router.get("/articles/{id:path}", summary="Read an article", tags=["articles"], responses=documented(404, 422, 503))
 def read_article(id: schemas.Text, serving: Annotated[Serving, Depends(_serving)]) -> schemas.ArticleText:  # noqa: A002
     """Give an article with its text; ids may hold slashes."""
     article = serving.assistant.article(id)
     return schemas.ArticleText.of(article, serving.copies(serving.assistant.snapshot).get(id, ()))
 
 
-@router.post("/verify", response_model=schemas.Verification, tags=["articles"], responses=documented(413, 422, 503))
+@router.post(
+    "/verify",
+    response_model=schemas.Verification,
+    summary="Check a citation",
+    tags=["articles"],
+    responses=documented(413, 422, 503),
+)
 def verify(request: schemas.VerifyRequest, assistant: Fresh) -> Verification:
     """Say whether a quote stands where its citation says it does, elsewhere in the article, or not at all."""
     found = assistant.verify(request.article_id, request.start, request.quote)
@@ -133,13 +153,19 @@ def verify(request: schemas.VerifyRequest, assistant: Fresh) -> Verification:
     return found
 
 
-@router.get("/healthz", tags=["health"], responses=documented())
+@router.get("/healthz", summary="Does the server run?", tags=["health"], responses=documented())
 def is_alive() -> schemas.Alive:
     """Say that the server runs."""
     return schemas.Alive()
 
 
-@router.get("/readyz", response_model=schemas.Ready, tags=["health"], responses=documented(503))
+@router.get(
+    "/readyz",
+    response_model=schemas.Ready,
+    summary="Does the index answer?",
+    tags=["health"],
+    responses=documented(503),
+)
 def is_ready(request: Request, serving: Annotated[Serving, Depends(_serving)]) -> schemas.Ready | Response:
     """Say whether the index answers, by asking it something."""
     snapshot = serving.assistant.snapshot

@@ -100,10 +100,20 @@ async def _askmuse_error(request: Request, error: Exception) -> Response:
 
 
 async def _http_error(request: Request, error: HTTPException) -> Response:
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers |= _allow(request)
     detail = error.detail
     if detail == HTTPStatus(error.status_code).phrase:
         detail = _DETAILS.get(error.status_code, detail)
-    return http_problem(request.scope, error.status_code, detail, error.headers)
+    return http_problem(request.scope, error.status_code, detail, headers)
+
+
+def _allow(request: Request) -> dict[str, str]:
+    """Return the header Allow with every method of a path; the framework names those of its first route alone."""
+    path = getattr(request.scope.get("route"), "path_format", None)
+    operations = request.app.openapi()["paths"].get(path)
+    return {"Allow": ", ".join(sorted(operations)).upper()} if operations else {}
 
 
 async def _validation_error(request: Request, error: RequestValidationError) -> Response:

@@ -59,6 +59,13 @@ def _is_unicode(text: str) -> str:
     return text
 
 
+def _is_number(value: Any) -> Any:
+    """Refuse "5" and true, which pydantic would count as numbers; 5.0 is the same number as 5 in JSON."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("Give a whole number.")
+    return value
+
+
 def _is_iso(value: Any) -> Any:
     """Refuse numbers, which pydantic would take for seconds since 1970, and times."""
     if not isinstance(value, str) or len(value) != len("2026-04-08"):
@@ -66,10 +73,12 @@ def _is_iso(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, AfterValidator(_is_unicode)]
-Day = Annotated[date, BeforeValidator(_is_iso, json_schema_input_type=date)]
+_UNICODE = AfterValidator(_is_unicode)
+_NUMBER = BeforeValidator(_is_number)
+Text = Annotated[str, _UNICODE]
+Day = Annotated[date, BeforeValidator(_is_iso)]
 Question = Annotated[
-    Text,
+    str,
     Field(
         min_length=1,
         max_length=LONGEST_QUESTION,
@@ -77,8 +86,12 @@ Question = Annotated[
         description="What you want to know, in a sentence or a few words.",
         examples=[_QUESTION],
     ),
+    _UNICODE,
 ]
-_COUNT = Field(ge=1, le=MOST_PASSAGES, description="How many passages to list.")
+_Said = Annotated[str, Field(max_length=LONGEST_TURN), _UNICODE]
+_Quote = Annotated[str, Field(min_length=1), _UNICODE]
+_Count = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages to list.")]
+_Offset = Annotated[int, Field(ge=0, le=_LARGEST_OFFSET), _NUMBER]
 Mode = Annotated[
     Text,
     Field(description="How much to read before answering.", json_schema_extra={"enum": list(MODES)}),
@@ -97,8 +110,8 @@ class _Response(BaseModel):
 class Turn(_Request):
     """One earlier exchange of the conversation."""
 
-    question: Text = Field(max_length=LONGEST_TURN, examples=["Who runs Meta Superintelligence Labs?"])
-    answer: Text = Field(default="", max_length=LONGEST_TURN, examples=["To run MSL he recruited Alexandr Wang."])
+    question: _Said = Field(examples=["Who runs Meta Superintelligence Labs?"])
+    answer: _Said = Field(default="", examples=["To run MSL he recruited Alexandr Wang."])
 
 
 class Filters(_Request):
@@ -141,7 +154,7 @@ class AskRequest(_Request):
         max_length=MOST_TURNS,
         description="The turns before, oldest first: a question may lean on them.",
     )
-    k: Annotated[int, Field(strict=True), _COUNT] = 5
+    k: Annotated[_Count, _NUMBER] = 5
     mode: Mode = MODES[0]
     filters: Filters = Filters()
 
@@ -150,7 +163,7 @@ class AskQuery(_Request):
     """The same for a link: no history and no filters."""
 
     q: Question
-    k: Annotated[int, _COUNT] = 5
+    k: _Count = 5
     mode: Mode = MODES[0]
 
 
@@ -159,7 +172,7 @@ class SearchRequest(_Request):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": _QUESTION, "k": 3}]})
     question: Question
-    k: Annotated[int, Field(strict=True), _COUNT] = 5
+    k: Annotated[_Count, _NUMBER] = 5
     filters: Filters = Filters()
 
 
@@ -174,9 +187,9 @@ class VerifyRequest(_Request):
         }
     )
     article_id: Text
-    start: int = Field(strict=True, ge=0, le=_LARGEST_OFFSET, description="In code points, from 0.")
-    end: int = Field(strict=True, ge=0, le=_LARGEST_OFFSET, description="The code point after the last one.")
-    quote: Text = Field(min_length=1)
+    start: _Offset = Field(description="In code points, from 0.")
+    end: _Offset = Field(description="The code point after the last one.")
+    quote: _Quote
     sha256: str | None = Field(
         default=None,
         pattern="^[0-9a-f]{64}$",
@@ -357,7 +370,21 @@ class FieldError(_Response):
 class Problem(_Response):
     """Why a request was not served (RFC 9457)."""
 
-    type: str = Field(description="Names the kind of problem.", examples=["urn:problem-type:askmuse:validation"])
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:problem-type:askmuse:question",
+                    "title": "The question cannot be served",
+                    "status": 422,
+                    "detail": "There is no mode 'thinking': askmuse has instant.",
+                    "instance": "/ask",
+                }
+            ]
+        }
+    )
+
+    type: str = Field(description="Names the kind of problem.")
     title: str
     status: int
     detail: str = Field(description="What is wrong and what to do, for a person.")

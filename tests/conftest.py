@@ -1,0 +1,57 @@
+"""Fixtures that several test files share."""
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from askmuse.text import words
+from askmuse.types import Vectors
+
+
+class WordEncoder:
+    """A fake model whose vectors can be computed by hand: each word adds 1 to one of 64 places, by its CRC-32."""
+
+    fingerprint = "words"
+    dimensions = 64
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors; a text without words gets zeros."""
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in words(text):
+                vectors[row, zlib.crc32(word.encode()) % self.dimensions] += 1
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return the vector of one text."""
+        vector: Vectors = self.encode([text])[0]
+        return vector
+
+    def knows(self, word: str) -> bool:
+        """Know no word."""
+        return False
+
+
+@pytest.fixture
+def encoder() -> WordEncoder:
+    """Return the fake model."""
+    return WordEncoder()
+
+
+@pytest.fixture
+def write_corpus(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
+    """Return a function that writes articles, given as texts by file name, into a folder and returns it."""
+
+    def write(files: Mapping[str, str]) -> Path:
+        folder = tmp_path / "corpus"
+        for name, text in files.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return folder
+
+    return write

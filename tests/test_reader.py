@@ -1,0 +1,114 @@
+"""Which sentences answer, how wide they are quoted, and what is left out."""
+
+from collections.abc import Sequence
+
+from askmuse.citations import cite
+from askmuse.passages import passages
+from askmuse.reader import CLOSE, MOST, Found, answers
+from askmuse.types import Article, ScoredPassage, Signals
+
+
+def article(text: str, id_: str = "a") -> Article:
+    return Article(id=id_, path=f"{id_}.txt", text=text, sha256="", title="Title")
+
+
+def scored(source: Article, scores: Sequence[Sequence[float]]) -> list[ScoredPassage]:
+    """Return the passages of an article with a score for each sentence; the sparse sentence signal carries it."""
+    found = passages(source)
+    assert [len(p.sentences) for p in found] == [len(s) for s in scores]
+    return [
+        ScoredPassage(rank, max(values), passage, tuple(Signals(0, 0, 0, value) for value in values))
+        for rank, (passage, values) in enumerate(zip(found, scores, strict=True), start=1)
+    ]
+
+
+def quotes(found: list[Found]) -> list[str]:
+    return [answer.article.text[slice(*answer.quote)] for answer in found]
+
+
+def test_the_best_sentences_come_first_and_few() -> None:
+    source = article(
+        "Apples grow on trees in the north.\n\n## Two\n\nPears are sold in autumn markets.\n\n## Three\n\nPlums ripen late.\n\n"
+        "## Four\n\nCherries cost more this year.\n"
+    )
+    ranked = scored(source, [[1.0], [1.3], [1.2], [1.1]])
+    assert quotes(answers("fruit", "fruit", ranked, lambda _: source)) == [
+        "Pears are sold in autumn markets.",
+        "Plums ripen late.",
+        "Cherries cost more this year.",
+    ]
+    assert MOST == 3
+
+
+def test_a_sentence_far_below_the_best_is_no_answer() -> None:
+    source = article("Apples grow on trees in the north.\n\n## Two\n\nPears are sold in autumn markets.\n")
+    ranked = scored(source, [[1.0], [CLOSE - 0.01]])
+    assert quotes(answers("fruit", "fruit", ranked, lambda _: source)) == ["Apples grow on trees in the north."]
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
+    source = article("Meta built Muse Spark in nine months. It scored 52 on the index. Rivals noticed.")
+    ranked = scored(source, [[0.1, 1.0, 0.1]])
+    assert quotes(answers("score", "score", ranked, lambda _: source)) == [
+        "Meta built Muse Spark in nine months. It scored 52 on the index."
+    ]
+
+
+def test_sentences_that_touch_are_quoted_as_one() -> None:
+    source = article("Meta built Muse Spark in nine months. Wang led the work. Rivals noticed.")
+    ranked = scored(source, [[1.0, 0.95, 0.1]])
+    assert quotes(answers("build", "build", ranked, lambda _: source)) == [
+        "Meta built Muse Spark in nine months. Wang led the work."
+    ]
+
+
+def test_a_bullet_is_quoted_whole_and_under_its_heading() -> None:
+    source = article(
+        "Scores follow.\n\n## Benchmarks\n\n- ARC AGI 2: A weak point. Muse Spark scored 42.5 there.\n- CritPT: It scored 11%.\n"
+    )
+    ranked = scored(source, [[0.1], [0.2, 1.0, 0.1]])
+    found = answers("arc", "arc", ranked, lambda _: source)
+    assert quotes(found) == ["ARC AGI 2: A weak point. Muse Spark scored 42.5 there."]
+    citations, numbers = cite(found)
+    assert [(c.number, c.quote) for c in citations] == [(1, quotes(found)[0]), (2, "Benchmarks")]
+    assert numbers == [(1, 2)]
+    assert all(source.text[c.start : c.end] == c.quote for c in citations)
+
+
+def test_a_table_row_brings_its_heading_and_the_head_of_its_table() -> None:
+    source = article("## Scores\n\n| Test | Spark | Gemini |\n| --- | --- | --- |\n| MMMU | 80.4 | 83.9 |\n| HLE | 42.8 | 44.7 |\n")
+    ranked = scored(source, [[0.1, 0.2, 1.0]])
+    found = answers("hle", "hle", ranked, lambda _: source)
+    citations, numbers = cite(found)
+    assert [c.quote for c in citations] == ["| HLE | 42.8 | 44.7 |", "Scores", "| Test | Spark | Gemini |"]
+    assert numbers == [(1, 2, 3)]
+
+
+def test_near_copies_are_shown_once_and_a_shared_heading_is_cited_once() -> None:
+    one = article("Said here.\n\n## Facts\n\n- Spark used 58 million output tokens in the test.\n- Gemini used 57 million.\n", "one")
+    two = article("Spark used 58 million output tokens in that test.\n", "two")
+    known = {"one": one, "two": two}
+    ranked = [*scored(one, [[0.1], [1.0, 0.9]]), *scored(two, [[0.95]])]
+    found = answers("tokens", "tokens", ranked, known.__getitem__)
+    assert quotes(found) == ["Spark used 58 million output tokens in the test.", "Gemini used 57 million."]
+    citations, numbers = cite(found)
+    assert [c.quote for c in citations][1:] == ["Facts", "Gemini used 57 million."]
+    assert numbers == [(1, 2), (3, 2)]
+
+
+def test_headings_never_answer_and_references_only_who_asks_for_sources() -> None:
+    source = article("## Muse Spark launch\n\n## References\n\n- https://example.com/muse-spark\n")
+    ranked = scored(source, [[1.0], [0.9]])
+    assert answers("Muse Spark launch", "q", ranked, lambda _: source) == []
+    assert quotes(answers("which sources are cited?", "q", ranked, lambda _: source)) == ["https://example.com/muse-spark"]
+
+
+def test_the_kind_of_thing_that_is_asked_for_tips_the_scale() -> None:
+    source = article("Many people use the apps daily.\n\n## Two\n\nThe apps have 3 billion users.\n")
+    ranked = scored(source, [[1.0], [0.9]])
+    question = "how many people use the apps"
+    found = answers(question, question, ranked, lambda _: source)
+    assert quotes(found)[0] == "The apps have 3 billion users."
+    span = found[0].span(question)
+    assert span is not None
+    assert source.text[slice(*span)] == "3 billion"

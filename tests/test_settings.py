@@ -1,0 +1,38 @@
+"""Settings come from the environment, typed, and a bad one is named."""
+
+from pathlib import Path
+
+import pytest
+
+from askmuse.errors import SettingsError
+from askmuse.settings import Settings
+
+
+def test_variables_are_read_by_type() -> None:
+    given = {"ASKMUSE_CORPUS": "a/b", "ASKMUSE_MIN_CONFIDENCE": "0.5", "ASKMUSE_THREADS": "3", "ASKMUSE_MODEL": "m", "PATH": "x"}
+    settings = Settings.from_environment(given)
+    assert settings == Settings(corpus=Path("a/b"), min_confidence=0.5, threads=3, model="m")
+
+
+def test_an_empty_variable_is_none() -> None:
+    assert Settings.from_environment({"ASKMUSE_MODEL": ""}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("ASKMUSE_THREADS", "many", "ASKMUSE_THREADS is 'many': give a whole number"),
+        ("ASKMUSE_THREADS", "0", "ASKMUSE_THREADS is 0: give 1 or more"),
+        ("ASKMUSE_MIN_CONFIDENCE", "2", "ASKMUSE_MIN_CONFIDENCE is 2.0: give a probability from 0 to 1"),
+        ("ASKMUSE_MIN_CONFIDENCE", "nan", "ASKMUSE_MIN_CONFIDENCE is nan: give a probability from 0 to 1"),
+        ("ASKMUSE_MODLE", "x", "ASKMUSE_MODLE is no setting of askmuse. It knows ASKMUSE_MODEL, "),
+    ],
+)
+def test_a_bad_variable_is_named(key: str, value: str, message: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment({key: value})
+    assert str(raised.value).startswith(message)
+
+
+def test_flags_override_what_they_give() -> None:
+    assert Settings(threads=2).override(threads=None, corpus=Path("x")) == Settings(threads=2, corpus=Path("x"))
