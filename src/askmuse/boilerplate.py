@@ -1,6 +1,4 @@
-"""Which lines of a copied page belong to the page and not to the article: menus, share links, notices, running
-heads.
-"""
+"""Which lines of a copied page belong to the page, not to the article: menus, share links, notices, running heads."""
 
 import re
 from collections import Counter
@@ -18,74 +16,108 @@ _TAIL = r"(?:\s\S+){0,4}"
 _NAME = r"(?:\s(?-i:[A-Z0-9])\S*|\s(?:and|by|for|of|the|via))"
 _SITES = r"(?:facebook|twitter|x|linkedin|reddit|whatsapp|pinterest|telegram|bluesky|threads|instagram|youtube)"
 _SHARED = rf"(?:this|on|via|article|story|link|{_SITES}|email|print|it|with|friends)"
-_POSTS = r"(?:articles?|stories|posts?|news|headlines|content|topics|reading|reads|videos|coverage|links|searches|now|for\syou)"
+_POSTS = (
+    r"(?:articles?|stories|posts?|news|headlines|content|topics|reading|reads|videos|coverage|links|searches|now"
+    r"|for\syou)"
+)
 
 _CHROME = re.compile(
     rf"""
     # comments
-    (?: leave|post|add|write|submit) \s a \s (?:comment|reply) (?: \s (?:below|here|now|cancel\sreply|(?:on|to)\sthis\b{_TAIL}))?
+    (?: leave|post|add|write|submit) \s a \s (?:comment|reply) (?: \s
+      (?:below|here|now|cancel\sreply|(?:on|to)\sthis\b{_TAIL}))?
     | (?: (?:view|see|read|show|hide|load) \s (?:(?:all|more|the)\s)? )? (?: \d+ \s )? comments? (?: \s? \(\d+\) )?
-    | no \s comments (?: \s (?:yet|so\sfar|to\s(?:show|display)))? | comments \s are \s (?:closed|off|disabled) {_TAIL}
-    | be \s the \s first \s to \s (?:comment|reply|respond|like|share|leave\sa\s\w+) {_TAIL} | reply (?: \s to \s this {_TAIL})?
+    | no \s comments (?: \s (?:yet|so\sfar|to\s(?:show|display)))?
+      | comments \s are \s (?:closed|off|disabled) {_TAIL}
+    | be \s the \s first \s to \s (?:comment|reply|respond|like|share|leave\sa\s\w+) {_TAIL}
+      | reply (?: \s to \s this {_TAIL})?
     | report \s (?:an?|this) \s (?:error|typo|comment|ad|problem) {_TAIL} | sort \s by (?: \s? : )? \s? \w+
     # accounts
     | you \s (?:must|need\sto|have\sto) \s be \s (?:logged|signed) \s in \b .*
-    | (?: please \s)? (?:sign|log) \s? (?:in|on|up) (?: \s (?:or|and) \s (?:sign\sup|log\sin|register|join|subscribe|create\s.*account))?
-      (?: \s to \s (?:comment|post|reply|leave|read|continue|view|access|join|save|your)\b {_TAIL} | \s with \s \w+ | \s (?:now|here|today))?
+    | (?: please \s)? (?:sign|log) \s? (?:in|on|up) (?: \s (?:or|and) \s
+      (?:sign\sup|log\sin|register|join|subscribe|create\s.*account))?
+      (?: \s to \s (?:comment|post|reply|leave|read|continue|view|access|join|save|your)\b {_TAIL}
+      | \s with \s \w+ | \s (?:now|here|today))?
     | (?:sign|log) \s? out | register (?: \s (?:now|here|today|for\sfree))? | (?:my|your) \s account
-    | (?:create|register)(?:\sfor)? \s (?:an?|your)(?:\sfree)? \s account (?: \s (?:now|here|today|to\b{_TAIL}|or\b{_TAIL}))?
+    | (?:create|register)(?:\sfor)? \s (?:an?|your)(?:\sfree)? \s account (?: \s
+      (?:now|here|today|to\b{_TAIL}|or\b{_TAIL}))?
     # sharing and following
     | (?: share|tweet|pin|email|e-mail|print|save|copy \s link|{_SITES}) (?: (?: \s* [|/·•,]? \s+) {_SHARED} )*
     | (?: gift|like|bookmark|save) \s this (?: \s (?:article|story|post))?
     | follow \s (?: us|me | @\w+ | (?:our|this) \s (?:live\s)? (?:coverage|blog|channel|page|topic|story) {_TAIL}
       | (?:\S+\s){{1,4}} (?:on|at|via) \s (?:@ | {_SITES}\b) .* )
     # letters, applications, money
-    | subscribe (?: \s (?:now|today|here|for\sfree|free) | \s to (?:\s\S+){{1,8}})? | subscribers? [ -] only (?: \s (?:content|article|story))?
-    | (?:sign\sup|subscribe|register|join) \s (?:for|to|now|today)\b .* \b (?:newsletters?|inbox|updates|alerts|briefing|emails?)\b .*
-    | (?:get|receive|try|have|straight|delivered) \b .* \b (?:newsletters? | (?:in|to|into) \s your \s inbox) (?: \W .*)?
+    | subscribe (?: \s (?:now|today|here|for\sfree|free) | \s to (?:\s\S+){{1,8}})?
+      | subscribers? [ -] only (?: \s (?:content|article|story))?
+    | (?:sign\sup|subscribe|register|join) \s (?:for|to|now|today)\b .* \b
+      (?:newsletters?|inbox|updates|alerts|briefing|emails?)\b .*
+    | (?:get|receive|straight|delivered) \b .* \b (?:newsletters?
+      | (?:in|to|into) \s your \s inbox) (?: \W .*)?
     | (?: (?:our|free|daily|weekly|email) \s)* newsletters? | (?:for|exclusive\sto) \s subscribers \s? : .*
-    | (?:get|download) \s (?:the|our) (?: \s free)? \s app {_TAIL} | buy \s me \s a \s coffee | support \s our \s (?:journalism|work) | donate (?: \s now)?
+    | (?:get|download) \s (?:the|our) (?: \s free)? \s app {_TAIL} | buy \s me \s a \s coffee
+      | support \s our \s (?:journalism|work) | donate (?: \s now)?
     # advertisements
-    | advertise?ments? | advertising | advertise \s with \s us | (?:sponsored|promoted|paid) (?: \s (?:content|post|by\s.{{1,30}}))? | ad
-    | (?:story|article) \s continues \s (?:below|after) (?: \s (?:this|the|these))? (?: \s (?:ads?|advertise?ments?|promotion|video))?
+    | advertise?ments? | advertising | advertise \s with \s us
+      | (?:sponsored|promoted|paid) (?: \s (?:content|post|by\s.{{1,30}}))? | ad
+    | (?:story|article) \s continues \s (?:below|after) (?: \s (?:this|the|these))? (?: \s
+      (?:ads?|advertise?ments?|promotion|video))?
     # ways to other articles
-    | (?: read|see|view|show|load|learn) \s (?: more|also|next|all|less) (?: \s? : .* | \s (?:on|about|from|in|at) (?:\s\S+){{1,10}} | \s {_POSTS})?
-    | (?: related|recommended|trending|popular|latest|more|top|featured|similar|most \s (?: read|popular|viewed|recent)) \s {_POSTS}
-    | related | recommended | trending | popular | latest | more | most \s (?:read|popular|viewed|recent) | topics | up \s next
+    | (?: read|see|view|show|load|learn) \s (?: more|also|next|all|less) (?: \s? : .*
+      | \s (?:on|about|from|in|at) (?:\s\S+){{1,10}} | \s {_POSTS})?
+    | (?: related|recommended|trending|popular|latest|more|top|featured|similar|most \s
+      (?: read|popular|viewed|recent)) \s {_POSTS}
+    | related | recommended | trending | popular | latest | more | most \s (?:read|popular|viewed|recent)
+      | topics | up \s next
     | more \s (?: from | on | in ) (?: \s this \s \w+ | \s our \s \w+ | {_NAME}{{1,6}} )
-    | you \s (?:may|might) \s (?:also\s)? (?:like | be \s interested \s in) | editors?'?s? \s (?:picks?|choice) | what \s to \s read \s next
+    | you \s (?:may|might) \s (?:also\s)? (?:like | be \s interested \s in) | editors?'?s? \s (?:picks?|choice)
+      | what \s to \s read \s next
     | (?: tags|categories|posted \s in|filed \s under) \s? : .* | filed \s under {_TAIL}
     # ways about the page
-    | skip \s (?: to \s (?:the\s)? (?:main|primary|content|navigation|article|text|footer|search|end|comments|top|links)\b {_TAIL} | ad | advertisement | navigation)
-    | (?:back|go|return) \s to \s (?:the\s)? (?:top | home | home\s?page | all\s\w+ | articles? | news | search\sresults | comments) (?: \s of \s page)?
+    | skip \s (?: to \s (?:the\s)?
+      (?:main|primary|content|navigation|article|text|footer|search|end|comments|top|links)\b {_TAIL} | ad
+      | advertisement | navigation)
+    | (?:back|go|return) \s to \s (?:the\s)? (?:top | home | home\s?page | all\s\w+ | articles? | news
+      | search\sresults | comments) (?: \s of \s page)?
     | jump \s to \s (?:the\s)? (?:content|comments|navigation|section|top|main|recipe)\b {_TAIL}
-    | menu | home | search | close | navigation | (?:toggle|open|close|main|show) \s (?:navigation|menu|search|sidebar|theme)
-    | (?: next|previous) (?: \s (?: article|post|page|story))? | loading | sitemap | site \s map | careers | rss (?: \s feeds?)?
-    | (?:click|tap) \s here (?: \s (?:to|for|if) \b .*)? | page \s \d+ (?: \s of \s \d+)? | \d{{1,4}} \s+ / \s+ \d{{1,4}}
-    | (?:play|watch|listen) (?: \s (?:now|live|video|audio))? | listen \s to \s this \s (?:article|story) (?: \s* [(\d·|-] .*)?
+    | menu | home | search | close | navigation
+      | (?:toggle|open|close|main|show) \s (?:navigation|menu|search|sidebar|theme)
+    | (?: next|previous) (?: \s (?: article|post|page|story))? | loading | sitemap | site \s map | careers
+      | rss (?: \s feeds?)?
+    | (?:click|tap) \s here (?: \s (?:to|for|if) \b .*)? | page \s \d+ (?: \s of \s \d+)?
+      | \d{{1,4}} \s+ / \s+ \d{{1,4}}
+    | (?:play|watch|listen) (?: \s (?:now|live|video|audio))?
+      | listen \s to \s this \s (?:article|story) (?: \s* [(\d·|-] .*)?
     | \d+ [\s-] min(?: ute)?s? \s read
     # rights and duties
-    | (?: .* (?:©|\(c\)|copyright|\b(?:19|20)\d\d) .* \W | [^"]* [.,|-] \s? )? all \s rights \s reserved (?: \s? [.,|-] .*)?
+    | (?: .* (?:©|\(c\)|copyright|\b(?:19|20)\d\d) .* \W
+      | [^"]* [.,|-] \s? )? all \s rights \s reserved (?: \s? [.,|-] .*)?
     | © .* | (?: \(c\) | copyright (?:\s \(c\))? ) \s (?:©\s)? (?:19|20)\d\d (?: -\d+)? ,? {_NAME}*
-    | (?: we (?:\sand\sour\spartners)? (?:\smay)? (?:\salso)? \s use | (?:this|our) \s (?:web)?sites? \s uses? ) (?: \s\w+){{0,3}} \s cookies \b .*
-    | by \s (?:using|continuing|browsing|clicking|visiting|signing\sup|subscribing|registering|submitting) \b .* \b (?: cookies | you \s (?:agree|accept|consent)) \b .*
-    | (?:accept|reject|allow|decline|manage) (?: \s\w+){{0,2}} \s cookies | about \s (?:our\s)? cookies | (?:your\s)? cookies? \s (?: policy|settings|preferences|notice|choices)
-    | privacy \s (?: policy|notice|statement|settings) | your \s privacy \s (?:choices|rights) | do \s not \s sell \b .* \b information
+    | (?: we (?:\sand\sour\spartners)? (?:\smay)? (?:\salso)? \s use
+      | (?:this|our) \s (?:web)?sites? \s uses? ) (?: \s\w+){{0,3}} \s cookies \b .*
+    | by \s (?:using|continuing|browsing|clicking|visiting|signing\sup|subscribing|registering|submitting)
+      \b .* \b (?: cookies | you \s (?:agree|accept|consent)) \b .*
+    | (?:accept|reject|allow|decline|manage) (?: \s\w+){{0,2}} \s cookies | about \s (?:our\s)? cookies
+      | (?:your\s)? cookies? \s (?: policy|settings|preferences|notice|choices)
+    | privacy \s (?: policy|notice|statement|settings) | your \s privacy \s (?:choices|rights)
+      | do \s not \s sell \b .* \b information
     | terms (?: \s of \s (?:use|service|sale) | \s (?:and|&) \s conditions)? (?: \s (?:and|&) \s privacy \s policy)?
     | contact (?: \s us)? | about (?: \s us)? | powered \s by (?: \s \S+){{1,2}}
     # credits
-    | (?: image|photo|picture|photograph|illustration|video|graphic)s? \s (?:credit|courtesy|source)s? \b .* | getty \s images
-    | (?: image|photo|picture|photograph|illustration)s? (?: \s? : | \s (?:by|via|courtesy\sof) ) (?: {_NAME} | \s? / )+
+    | (?: image|photo|picture|photograph|illustration|video|graphic)s? \s (?:credit|courtesy|source)s? \b .*
+      | getty \s images
+    | (?: image|photo|picture|photograph|illustration)s? (?: \s? : | \s (?:by|via|courtesy\sof) ) (?: {_NAME}
+      | \s? / )+
     # leavings of HTML
-    | </? [a-z] [^>]* >?
+    | </? [a-z] (?! \w*:) [^>]* >?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 """A whole line that belongs to the page, not to the article."""
 _SECTIONS = frozenset(
-    """home news latest world uk us europe politics business money markets finance economy opinion comment tech technology
-    science health climate culture arts entertainment lifestyle life style travel food sport sports weather video videos
-    audio podcasts newsletters live menu search subscribe about contact login""".split()
+    """home news latest world uk us europe politics business money markets finance economy opinion comment tech
+    technology science health climate culture arts entertainment lifestyle life style travel food sport sports weather
+    video videos audio podcasts newsletters live menu search subscribe about contact login
+    """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
 """What menus and breadcrumbs name."""
 _LONGEST_CHROME = 120

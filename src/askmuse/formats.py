@@ -211,7 +211,7 @@ def _read_pdf(data: bytes) -> Draft:
 
 
 def _pdf_page(page: Any) -> str:
-    """Return a page's text with one line to a paragraph, and a blank line where a gap or a change of height shows one."""
+    """Return a page's text: a line for each paragraph, a blank line at a gap or a change of height."""
     parts: list[str] = []
     for run in _pdf_runs(_pdf_lines(page)):
         left, right = min(line.left for line in run), max(line.right for line in run)

@@ -139,7 +139,7 @@ def _rows(lines: list[_Line]) -> Iterator[Block]:
 
 
 def _paragraph_end(lines: list[_Line], first: int, width: int, breaks: set[int]) -> int:
-    """Return the index past the last line of the paragraph that starts at line `first`; `width` as `_width` gives it."""
+    """Return the index past the last line of the paragraph that starts at line `first`."""
     stop = first + 1
     if not width or _starts_hard(lines[first].text):
         return stop

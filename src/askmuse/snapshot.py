@@ -40,7 +40,7 @@ from askmuse.types import Article, Vectors
 
 FORMAT = 1
 """Raised when the files of a snapshot change their meaning."""
-_SHAPING = ("text", "boilerplate", "layout", "formats", "corpus", "copies", "passages", "sparse", "store")
+_SHAPING = ("text", "boilerplate", "layout", "formats", "corpus", "copies", "passages", "sparse", "store", "indexing")
 """The modules that decide what an index holds: when their code changes, an index built before is out of date."""
 _KEPT = 2
 """Snapshots kept on disk: the published one, and the one before for readers that are just opening it."""
@@ -207,9 +207,8 @@ def publish(index: Path, folder: Path, about: Manifest) -> str:
     _sync(folder / "manifest.json")
     for directory in [*(path for path in folder.rglob("*") if path.is_dir()), folder]:
         _sync_folder(directory)
-    name = f"{now:%Y%m%dT%H%M%S}-{hashlib.sha256(sealed).hexdigest()[:12]}"
-    if not (index / name).exists():  # it does where the same was built twice within a second
-        folder.rename(index / name)
+    name = f"{now:%Y%m%dT%H%M%S%f}-{hashlib.sha256(sealed).hexdigest()[:12]}"
+    folder.rename(index / name)
     _sync_folder(index)
     verify(index, name, manifest)
     _name_current(index, name)

@@ -29,11 +29,12 @@ _ABBREVIATIONS = frozenset(
     """adm apr approx assn assoc asst atty attn aug ave bldg blvd bros capt cmdr col comdr corp cpl dec dept dist div
     eds esp esq est etc excl feb fig figs fri gen gov govt hon hrs hwy inc incl insp inst intl jan jul jun lbs lieut ltd
     maj mar max messrs mfg mgr min misc mlle mme mon mrs msgr natl nos nov oct para pfc pres prof prov pvt rep reps rev
-    sec sen sens sept sep sgt sta ste supt tel thu thur thurs treas tue tues univ ver vol vols wed yrs""".split()
+    sec sen sens sept sep sgt sta ste supt tel thu thur thurs treas tue tues univ ver vol vols wed yrs
+    """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""What nupunkt keeps of its abbreviations of three letters and more. It learnt them from court papers, and has thousands
-of others, "art", "century", "code" and "tasks" among them: no sentence could end in one of these."""
-_SHORT_WORDS = frozenset("ad ah am an at id in me ok or so".split())
+"""What nupunkt keeps of its abbreviations of three letters and more. It learnt them from court papers, and has
+thousands of others, "art", "century", "code" and "tasks" among them: no sentence could end in one of these."""
+_SHORT_WORDS = frozenset({"ad", "ah", "am", "an", "at", "id", "in", "me", "ok", "or", "so"})
 """What it takes for abbreviations too."""
 _MARKS = '"“”„'
 _OPENING = re.compile(r"""(?<![^\s(\[{—–-])["“”„](?=\S)""")

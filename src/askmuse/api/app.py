@@ -83,7 +83,7 @@ def _serving(request: Request) -> Serving:
     return serving
 
 
-def _assistant(serving: Annotated[Serving, Depends(_serving)]) -> Assistant:
+async def _assistant(serving: Annotated[Serving, Depends(_serving)]) -> Assistant:
     return serving.assistant
 
 
