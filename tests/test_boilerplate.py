@@ -244,7 +244,9 @@ def test_what_looks_a_little_like_chrome(line: str) -> None:
 
 
 def test_lines_that_a_text_says_over_and_over() -> None:
-    lines = ["The Example Times", "one", "The Example Times", "52 %", "52 %", "52 %", "52 %"] + ["The Example Times"] * 2
+    lines = ["The Example Times", "one", "The Example Times", "52 %", "52 %", "52 %", "52 %"] + [
+        "The Example Times"
+    ] * 2
     assert repeated(lines, [0] * len(lines)) == {0, 2, 7, 8}
     assert repeated(lines[:-1], [0] * (len(lines) - 1)) == set()
 

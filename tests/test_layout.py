@@ -10,9 +10,7 @@ from askmuse.types import Kind
 
 PROSE, BULLET, ROW = Kind.PROSE, Kind.BULLET, Kind.ROW
 HEADING, REFERENCE, BOILERPLATE = Kind.HEADING, Kind.REFERENCE, Kind.BOILERPLATE
-MARK = re.compile(
-    r"#{1,6}|[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\)|\|?[\s:|-]*-{3,}[\s:|-]*"
-)
+MARK = re.compile(r"#{1,6}|[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\)|\|?[\s:|-]*-{3,}[\s:|-]*")
 
 LINES = [
     "# Head",
@@ -91,7 +89,9 @@ def test_a_markdown_table_without_its_rule() -> None:
 
 
 def test_a_table_that_copying_flattened() -> None:
-    text = "Scores are below.\nModel\nIndex\nPrice\nMuse Spark\n52\n$1\nGPT-5.4\n57\n$5\nGemini Pro\n–\nn/a\nThat was all."
+    text = (
+        "Scores are below.\nModel\nIndex\nPrice\nMuse Spark\n52\n$1\nGPT-5.4\n57\n$5\nGemini Pro\n–\nn/a\nThat was all."
+    )
     assert read(text) == [
         (PROSE, "Scores are below."),
         (ROW, "Model\nIndex\nPrice"),
@@ -193,7 +193,9 @@ def test_running_heads_and_feet() -> None:
 
 
 def test_what_heads_every_page_is_no_chrome_elsewhere() -> None:
-    text = "12 points\nIt began.\nIt went on.\nIt was 3 points\nIt ended.\nIt closed.\f13 points\nA.\nB.\n7 points\nC.\nD."
+    text = (
+        "12 points\nIt began.\nIt went on.\nIt was 3 points\nIt ended.\nIt closed.\f13 points\nA.\nB.\n7 points\nC.\nD."
+    )
     assert [said for kind, said in read(text) if kind is BOILERPLATE] == ["12 points", "13 points"]
     assert (HEADING, "7 points") in read(text)
 
@@ -210,7 +212,16 @@ def test_chrome_between_paragraphs() -> None:
 
 def test_line_separators_of_every_kind() -> None:
     text = "It began.\r\nTwo.\rThree.\vFour.\x85Five.\u2028Six.\u2029Seven.\fEight."
-    assert [said for _, said in read(text)] == "It began.|Two.|Three.|Four.|Five.|Six.|Seven.|Eight.".split("|")
+    assert [said for _, said in read(text)] == [
+        "It began.",
+        "Two.",
+        "Three.",
+        "Four.",
+        "Five.",
+        "Six.",
+        "Seven.",
+        "Eight.",
+    ]
 
 
 def test_nothing_in_nothing() -> None:

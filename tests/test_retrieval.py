@@ -12,7 +12,7 @@ from askmuse import retrieval
 from askmuse.indexing import update
 from askmuse.retrieval import search
 from askmuse.snapshot import Snapshot
-from askmuse.sparse import terms
+from askmuse.sparse import query
 from askmuse.types import Filters, Signals
 
 ARTICLES = {
@@ -29,21 +29,21 @@ def snapshot(write_corpus: Callable[[Mapping[str, str]], Path], tmp_path: Path, 
 
 
 def test_a_passage_scores_what_its_best_sentence_scores(snapshot: Snapshot, encoder: WordEncoder) -> None:
-    ranked = search(snapshot, encoder, "the river crested", k=10)
+    ranked = search(snapshot, encoder, query("the river crested"), k=10)
     assert [(p.rank, p.passage.id) for p in ranked] == [(1, "river#1"), (2, "team#1"), (3, "bank#1")]
     assert [p.score for p in ranked] == pytest.approx([max(s.score for s in p.signals) for p in ranked])
     assert [len(p.signals) for p in ranked] == [2, 2, 2]
 
 
 def test_signals_are_cosines_and_shares_of_idf(snapshot: Snapshot, encoder: WordEncoder) -> None:
-    query = "river bank"
-    best = search(snapshot, encoder, query, k=1)[0]
+    asked = query("river bank")
+    best = search(snapshot, encoder, asked, k=1)[0]
     assert best.passage.id == "team#1"
     text, title = snapshot.article("team").text, snapshot.article("team").title
     parts = [text[best.passage.start : best.passage.end], *(text[s.start : s.end] for s in best.passage.sentences)]
-    cosines = encoder.encode([f"{title}. \n".replace(". \n", ".\n") + part for part in parts]) @ encoder.encode_query(query)
-    sparse_passage = snapshot.sparse_passages.scores(terms(query))[2]
-    sparse_sentences = snapshot.sparse_sentences.scores(terms(query))[4:6]
+    cosines = encoder.encode([f"{title}. \n".replace(". \n", ".\n") + part for part in parts]) @ encoder.encode_query(asked.text)
+    sparse_passage = snapshot.sparse_passages.scores(asked.weights)[2]
+    sparse_sentences = snapshot.sparse_sentences.scores(asked.weights)[4:6]
     expected = [
         Signals(*map(float, (cosines[0], cosine, sparse_passage, sparse)))
         for cosine, sparse in zip(cosines[1:], sparse_sentences, strict=True)
@@ -70,7 +70,7 @@ def test_signals_are_cosines_and_shares_of_idf(snapshot: Snapshot, encoder: Word
 def test_filters_restrict_what_may_answer(
     filters: Filters, ids: list[str], snapshot: Snapshot, encoder: WordEncoder
 ) -> None:
-    ranked = search(snapshot, encoder, "the river bank", 10, filters)
+    ranked = search(snapshot, encoder, query("the river bank"), 10, filters)
     assert sorted(p.passage.id for p in ranked) == ids
     assert [p.rank for p in ranked] == list(range(1, len(ids) + 1))
 
@@ -81,16 +81,16 @@ def test_equal_scores_go_to_the_earlier_article(
     line = "Nothing here was ever said of it."
     corpus = write_corpus({f"{name}.md": f"---\ntitle: same\n---\n{line}\n{name}\n" for name in "cab"})
     update(corpus, tmp_path / "index", encoder)
-    ranked = search(Snapshot.open(tmp_path / "index"), encoder, "zebra", k=3)
+    ranked = search(Snapshot.open(tmp_path / "index"), encoder, query("zebra"), k=3)
     assert [p.passage.article_id for p in ranked] == ["a", "b", "c"]
 
 
 def test_only_candidates_are_scored(snapshot: Snapshot, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieval, "CANDIDATES", 1)
-    assert [p.passage.id for p in search(snapshot, encoder, "river crested at 11.19 feet", k=3)] == ["river#1"]
+    assert [p.passage.id for p in search(snapshot, encoder, query("river crested at 11.19 feet"), k=3)] == ["river#1"]
 
 
 def test_a_query_without_meaning_ranks_by_cosine_alone(snapshot: Snapshot, encoder: WordEncoder) -> None:
-    ranked = search(snapshot, encoder, "what is it", k=3)
+    ranked = search(snapshot, encoder, query("what is it"), k=3)
     assert all(s.sparse_passage == s.sparse_sentence == 0 for p in ranked for s in p.signals)
     assert np.all(np.diff([p.score for p in ranked]) <= 0)

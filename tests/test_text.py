@@ -64,7 +64,9 @@ def test_sentences_end_where_they_should(expected: list[str]) -> None:
     assert split(" ".join(expected)) == expected
 
 
-@pytest.mark.parametrize("word", "app art book car century chip code free lab low reporter so stars tasks win".split())
+@pytest.mark.parametrize(
+    "word", ["app", "art", "book", "century", "chip", "code", "free", "lab", "low", "reporter", "so", "tasks", "win"]
+)
 def test_an_ordinary_word_ends_a_sentence_though_nupunkt_takes_it_for_an_abbreviation(word: str) -> None:
     expected = [f"They all said that it was the {word}.", "Rivals ask for more."]
     assert split(" ".join(expected)) == expected
@@ -163,6 +165,7 @@ def test_sentences_are_ordered_trimmed_and_hold_every_character(text: str, data:
         ("the U.S. and the U.S.'s e.g. I.B.M.", ["the", "us", "and", "the", "us", "eg", "ibm"]),
         ("$14.3 billion, 1,000 and 58%", ["14.3", "billion", "1000", "and", "58"]),
         ("58M 2026-04-08", ["58", "m", "2026", "04", "08"]),
+        ("GPT-5.4's and 5'santa", ["gpt", "5.4", "and", "5", "santa"]),
         ("e-mail/post snake_case", ["e", "mail", "post", "snake", "case"]),
         ("Straße ﬁne", ["strasse", "fine"]),
         ("Llama™ №5", ["llama", "no", "5"]),

@@ -25,6 +25,7 @@ from askmuse.types import (
     Encoder,
     Filters,
     IndexInfo,
+    Query,
     RankedPassage,
     ScoredPassage,
     Turn,
@@ -105,14 +106,14 @@ class Assistant:
         ended = perf_counter()
         return Answer(
             question=question,
-            searched_as=query,
+            searched_as=query.text,
             mode=mode,
             answerable=bool(given),
             confidence=sureness,
             answers=tuple(
                 AnswerSentence(
                     text=answer.article.text[slice(*answer.quote)],
-                    span=None if (span := answer.span(query)) is None else answer.article.text[slice(*span)],
+                    span=None if (span := answer.span(query.text)) is None else answer.article.text[slice(*span)],
                     score=answer.score,
                     confidence=p,
                     citations=cited,
@@ -141,10 +142,10 @@ class Assistant:
         return evidence[0] if evidence else None
 
     def _read(
-        self, snapshot: Snapshot, question: str, query: str, ranked: Sequence[ScoredPassage]
+        self, snapshot: Snapshot, question: str, query: Query, ranked: Sequence[ScoredPassage]
     ) -> tuple[list[Found], list[Evidence]]:
         """Return the answers that the passages hold, best first, and what speaks for each."""
-        found = answers(question, query, ranked, snapshot.article)
+        found = answers(question, query.text, ranked, snapshot.article)
         idf = snapshot.sparse_passages.idf
         return found, [weigh(question, query, answer, ranked, idf) for answer in found]
 
@@ -170,7 +171,7 @@ class Assistant:
         """Say whether a quote stands where a citation says it does."""
         return verify(self.snapshot.store.article(article_id), start, quote)
 
-    def _query(self, snapshot: Snapshot, question: str, history: Sequence[Turn]) -> str:
+    def _query(self, snapshot: Snapshot, question: str, history: Sequence[Turn]) -> Query:
         vocabulary = snapshot.sparse_passages.vocabulary
 
         def known(word: str) -> bool:

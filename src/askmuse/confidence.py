@@ -16,7 +16,7 @@ from statistics import fmean, pstdev
 from askmuse.answer_types import asks_for_kind, fits
 from askmuse.reader import Found
 from askmuse.sparse import terms
-from askmuse.types import ScoredPassage
+from askmuse.types import Query, ScoredPassage
 
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w.-]*|\b\w*\d\w*")
 """What a question names: capitalised words past its first, and anything with a digit."""
@@ -46,11 +46,11 @@ class Evidence:
 
 
 def weigh(
-    question: str, query: str, found: Found, ranked: Sequence[ScoredPassage], idf: Callable[[str], float]
+    question: str, query: Query, found: Found, ranked: Sequence[ScoredPassage], idf: Callable[[str], float]
 ) -> Evidence:
     """Return the evidence for an answer to `question`, searched as `query`; `idf` weighs a term."""
     text, passage = found.article.text, found.passage
-    weights = {term: idf(term) for term in sorted(set(terms(query)))}
+    weights = {term: weight * idf(term) for term, weight in query.weights.items()}
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
     above = terms(f"{found.article.title} {text[slice(*passage.heading)] if passage.heading else ''}")
     around = {*above, *terms(text[passage.start : passage.end])}
@@ -64,8 +64,8 @@ def weigh(
         uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
         rarest=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
         missing_name=float(not named <= around),
-        asks_for_kind=float(asks_for_kind(query)),
-        fits=float(fits(query, text[slice(*found.quote)])),
+        asks_for_kind=float(asks_for_kind(query.text)),
+        fits=float(fits(query.text, text[slice(*found.quote)])),
     )
 
 

@@ -7,12 +7,15 @@ words of the questions before it. A question that stands alone is searched as it
 import re
 from collections.abc import Callable, Sequence
 
-from askmuse.sparse import STOPWORDS, terms
+from askmuse.sparse import STOPWORDS, query, terms
 from askmuse.text import plain
-from askmuse.types import Turn
+from askmuse.types import Query, Turn
 
 KEYWORDS = 5
 """Words taken over from earlier questions."""
+CARRIED = 0.3
+"""How much such a word counts beside those of the question itself. On 27 development follow-ups, hit@1 was .63 with 1,
+.70 with .5, .78 with .3: the topic should find the passage, the question choose the sentence."""
 _TURNS = 3
 """Earlier questions that words are taken from: a topic rarely lasts longer without being named again."""
 _FEW = 3
@@ -25,13 +28,13 @@ _LEANS = re.compile(
 )
 
 
-def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str], float]) -> str:
-    """Return the question, with keywords of the latest earlier questions where it cannot stand alone.
+def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str], float]) -> Query:
+    """Return what to search: the question, with keywords of the latest earlier ones where it cannot stand alone.
 
     `telling` gives the weight of a term (its idf): the heaviest are taken over, in the order in which they were asked.
     """
     if not history or not (_LEANS.search(question) or len(terms(question)) < _FEW):
-        return question
+        return query(question)
     known = set(terms(question))
     candidates: dict[str, str] = {}
     for turn in history[-_TURNS:]:
@@ -40,4 +43,6 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
             if stems and not known.issuperset(stems) and word.casefold() not in STOPWORDS:
                 candidates.setdefault(" ".join(stems), word)
     heaviest = sorted(candidates, key=lambda term: -max(telling(t) for t in term.split()))[:KEYWORDS]
-    return " ".join([question, *(word for term, word in candidates.items() if term in heaviest)])
+    carried = [word for term, word in candidates.items() if term in heaviest]
+    weights = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **query(question).weights}
+    return Query(" ".join([question, *carried]), weights)

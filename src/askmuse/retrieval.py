@@ -15,33 +15,31 @@ and what other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ran
 import numpy as np
 
 from askmuse.snapshot import Snapshot
-from askmuse.sparse import terms
-from askmuse.types import Encoder, Filters, Rows, ScoredPassage, Signals, Vectors
+from askmuse.types import Encoder, Filters, Query, Rows, ScoredPassage, Signals, Vectors
 
 CANDIDATES = 100
 """Passages that the dense and the sparse ranking each put forward. On SQuAD 50 lose .001 R@5, 200 gain nothing."""
 
 
 def search(
-    snapshot: Snapshot, encoder: Encoder, query: str, k: int, filters: Filters | None = None
+    snapshot: Snapshot, encoder: Encoder, query: Query, k: int, filters: Filters | None = None
 ) -> list[ScoredPassage]:
     """Return the `k` best passages for `query`, best first; ties go to the earlier article and passage.
 
     Sentences are scored within the candidates alone, so that the cost of doing so does not grow with the corpus.
     """
-    vector = encoder.encode_query(query)
-    wanted = terms(query)
+    vector = encoder.encode_query(query.text)
     among = _among(snapshot, filters)
     if among is not None and not len(among):
         return []
-    sparse = snapshot.sparse_passages.scores(wanted)
+    sparse = snapshot.sparse_passages.scores(query.weights)
     rows = np.union1d(snapshot.dense.search(vector, CANDIDATES, among), _best(sparse, CANDIDATES, among))
     bounds = snapshot.bounds
     sentences = np.concatenate([np.arange(bounds[row], bounds[row + 1]) for row in rows])
     firsts = np.concatenate([[0], np.cumsum(bounds[rows + 1] - bounds[rows])])
     of_passage = np.stack([snapshot.dense.vectors(rows) @ vector, sparse[rows]])
     of_sentence = np.stack(
-        [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(wanted)[sentences]]
+        [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(query.weights)[sentences]]
     )
     signals = np.concatenate([np.repeat(of_passage, np.diff(firsts), axis=1), of_sentence])
     best = np.maximum.reduceat(signals.sum(axis=0), firsts[:-1])

@@ -120,12 +120,12 @@ class Snapshot:
         self.bounds: npt.NDArray[np.int64] = np.load(folder / "bounds.npy", mmap_mode="r")
         self.sparse_passages = SparseIndex.load(folder / "sparse-passages")
         self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences")
-        self._words = folder / "words.json"
+        self._words = (folder / "words.json").read_bytes()
 
     @cached_property
     def words(self) -> dict[str, int]:
         """The words of the articles, and how often each occurs."""
-        found: dict[str, int] = json.loads(self._words.read_text())
+        found: dict[str, int] = json.loads(self._words)
         return found
 
     def article(self, article_id: str) -> Article:

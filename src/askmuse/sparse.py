@@ -7,7 +7,7 @@ question. Scores: Robertson & Zaragoza 2009 with Lucene's non-negative idf.
 import math
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy.typing as npt
 import Stemmer
 
 from askmuse.text import words
-from askmuse.types import Vectors
+from askmuse.types import Query, Vectors
 
 K1 = 1.2
 B = 0.75
@@ -39,6 +39,11 @@ def terms(text: str) -> list[str]:
         _stemmers.english = Stemmer.Stemmer("english")
     stemmed: list[str] = _stemmers.english.stemWords([word for word in words(text) if word not in STOPWORDS])
     return stemmed
+
+
+def query(text: str) -> Query:
+    """Return the query that looks for all terms of `text` alike."""
+    return Query(text, dict.fromkeys(terms(text), 1.0))
 
 
 class SparseIndex:
@@ -92,18 +97,18 @@ class SparseIndex:
         having = 0 if number is None else int(self._pointers[number + 1] - self._pointers[number])
         return math.log(1 + (len(self.lengths) - having + 0.5) / (having + 0.5))
 
-    def scores(self, query: Sequence[str]) -> Vectors:
-        """Return how well every document fits the terms of a query, shape (count,), float32, from 0 to 1.
+    def scores(self, query: Mapping[str, float]) -> Vectors:
+        """Return how well every document fits a query's weighted terms, shape (count,), float32, from 0 to 1.
 
         That is its BM25 score as a share of the highest that any text could have: the idf of the query's terms. So a
         weak best match stays weak, which scaling by the best one at hand would hide.
         """
-        ceiling = sum(self.idf(term) for term in set(query)) or 1.0
+        ceiling = sum(weight * self.idf(term) for term, weight in query.items()) or 1.0
         scores = np.zeros(len(self.lengths), dtype=np.float32)
-        for term in sorted(set(query) & self.vocabulary.keys()):
+        for term in sorted(query.keys() & self.vocabulary.keys()):
             at = slice(*self._pointers[self.vocabulary[term] : self.vocabulary[term] + 2])
             documents, frequencies = self._documents[at], self._frequencies[at]
-            scores[documents] += self._weights(term, frequencies, self.lengths[documents])
+            scores[documents] += query[term] * self._weights(term, frequencies, self.lengths[documents])
         return scores / np.float32(ceiling)
 
     def _weights(self, term: str, frequencies: npt.NDArray[np.int32], lengths: npt.NDArray[np.int32]) -> Vectors:

@@ -15,7 +15,7 @@ _PLAIN = str.maketrans(
 _WORD = re.compile(
     r"""
     (?:[^\W\d_]\.){2,}(?:'s\b)?                          # U.S., e.g.
-    | \d+(?:[.,]\d+)*                                    # 14.3, 1,000
+    | \d+(?:[.,]\d+)*(?:'s\b)?                           # 14.3, 1,000
     | [\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]          # scripts without spaces: each character is a word
     | [^\W\d_]+(?:'[^\W\d_]+)*                           # a digit starts a new word, as in 58M
     """,
@@ -73,7 +73,7 @@ def _without_accents(text: str) -> str:
 
 def _tidy(word: str) -> str:
     if word[0].isdigit():
-        return word.replace(",", "")
+        return word.removesuffix("'s").replace(",", "")
     return word.replace(".", "").removesuffix("'s").replace("'", "")
 
 

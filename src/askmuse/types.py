@@ -102,6 +102,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched: a question that stands alone, and how much each of its terms counts."""
+
+    text: str
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """Which articles may answer; what is left empty does not restrict."""
 

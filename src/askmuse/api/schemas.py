@@ -17,6 +17,9 @@ LONGEST_TURN = 20_000
 """Characters of one earlier question or answer. The limit on bodies bounds all of them together."""
 MOST_FILTERS = 100
 """Ids or publishers in one filter: SQLite takes far more, a person who picks articles takes far fewer."""
+_NOT_BLANK = r"[^\s\x1c-\x1f\x85]"
+"""Shown, not enforced: the assistant refuses a blank question, in better words. Python counts the separators U+001C to
+U+001F and U+0085 as white space, which the `\\s` of JSON Schema leaves out."""
 _LARGEST_OFFSET = 2**31 - 1
 
 _WIRED: dict[str, Any] = {
@@ -82,7 +85,7 @@ Question = Annotated[
     Field(
         min_length=1,
         max_length=LONGEST_QUESTION,
-        pattern=r"\S",
+        json_schema_extra={"pattern": _NOT_BLANK},
         description="What you want to know, in a sentence or a few words.",
         examples=[_QUESTION],
     ),

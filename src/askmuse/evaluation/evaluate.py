@@ -15,6 +15,7 @@ from askmuse.evaluation.report import MEASURES, Group, Report
 from askmuse.model import exported
 from askmuse.retrieval import search
 from askmuse.settings import Settings
+from askmuse.sparse import query as bag
 from askmuse.types import Answer, Encoder, Progress
 
 TOGETHER = frozenset({"multi", "conflict"})
@@ -77,7 +78,7 @@ def evaluate_beir(
     for done, query in enumerate(queries.questions):
         progress("Asking", done, len(queries.questions))
         asked.append(_ask(assistant, query, None))
-        found = search(snapshot, encoder, asked[-1].answer.searched_as, DEPTH)
+        found = search(snapshot, encoder, bag(asked[-1].answer.searched_as), DEPTH)
         run[query.id] = list(dict.fromkeys(scored.passage.article_id for scored in found))
     judged = {q.id: queries.qrels[q.id] for q in queries.questions if q.answerable and q.id in queries.qrels}
     return _report(asked, of_rankings(("R@1", "R@5", "nDCG@10", "RR", "AP"), judged, run))

@@ -1,0 +1,94 @@
+"""How passages rank by each signal alone and by other ways to join them, on a data set in BEIR form.
+
+usage: python benchmarks/fusion.py DIR [--only N]     (from the project's root; needs the extra `eval`)
+
+All rankings order the same candidates, so that their differences are the fusion's own. Printed: R@1, R@5 and RR.
+"""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from askmuse.encoder import OnnxEncoder
+from askmuse.evaluation import beir
+from askmuse.evaluation.measures import of_rankings
+from askmuse.model import exported
+from askmuse.retrieval import CANDIDATES, search
+from askmuse.settings import Settings
+from askmuse.sparse import query
+from askmuse.types import Vectors
+
+MEASURES = ("R@1", "R@5", "RR")
+Fusion = Callable[[Vectors], Vectors]
+"""Signals of passages, shape (passages, 4), best sentence's for the last two → scores, shape (passages,)."""
+
+
+def scaled(signals: Vectors) -> Vectors:
+    """Return each signal min-max scaled over the candidates (Bruch et al. 2023)."""
+    low, high = signals.min(axis=0), signals.max(axis=0)
+    return (signals - low) / np.maximum(high - low, 1e-9)
+
+
+def reciprocal_ranks(signals: Vectors) -> Vectors:
+    """Return the sum of 1 / (60 + rank) over the signals (Cormack et al. 2009)."""
+    ranks = np.argsort(np.argsort(-signals, axis=0, kind="stable"), axis=0) + 1
+    return (1 / (60 + ranks)).sum(axis=1)
+
+
+FUSIONS: dict[str, Fusion] = {
+    "dense, passage": lambda s: s[:, 0],
+    "dense, best sentence": lambda s: s[:, 2],
+    "BM25, passage": lambda s: s[:, 1],
+    "BM25, best sentence": lambda s: s[:, 3],
+    "RRF of dense and BM25, passages": lambda s: reciprocal_ranks(s[:, :2]),
+    "RRF of all four": reciprocal_ranks,
+    "min-max, dense and BM25, passages": lambda s: scaled(s)[:, :2].sum(axis=1),
+    "min-max, all but BM25 of sentences": lambda s: scaled(s)[:, :3].sum(axis=1),
+    "sum as it is, all but BM25 of sentences": lambda s: s[:, :3].sum(axis=1),
+}
+
+
+def main() -> None:
+    """Rank every answerable question of the set in every way and print the means."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", type=int, help="so many questions, evenly spaced")
+    arguments = parser.parse_args()
+    settings = Settings.from_environment()
+    encoder = OnnxEncoder(exported(settings), settings.threads)
+    queries = beir.read(arguments.folder, arguments.only)
+    _, snapshot = beir.index_of(arguments.folder, encoder, settings.cache, lambda *_: None)
+    asked = [q for q in queries.questions if q.answerable and q.id in queries.qrels]
+    runs: dict[str, dict[str, list[str]]] = {name: {} for name in [*FUSIONS, "askmuse"]}
+    for question in asked:
+        found = search(snapshot, encoder, query(question.text), 2 * CANDIDATES)
+        ids = [scored.passage.article_id for scored in found]
+        runs["askmuse"][question.id] = list(dict.fromkeys(ids))
+        signals = np.array(
+            [
+                [
+                    p.signals[0].dense_passage,
+                    p.signals[0].sparse_passage,
+                    max(s.dense_sentence for s in p.signals),
+                    max(s.sparse_sentence for s in p.signals),
+                ]
+                for p in found
+            ],
+            dtype=np.float32,
+        )
+        for name, fusion in FUSIONS.items():
+            order = np.argsort(-fusion(signals), kind="stable")
+            runs[name][question.id] = list(dict.fromkeys(ids[at] for at in order))
+    judged = {question.id: queries.qrels[question.id] for question in asked}
+    print(f"{arguments.folder.name}: {len(asked)} questions\n")
+    print(f"| ranking | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}")
+    for name, run in runs.items():
+        rows = of_rankings(MEASURES, judged, run)
+        means = [sum(row[measure] for row in rows.values()) / len(rows) for measure in MEASURES]
+        print(f"| {name} | {' | '.join(f'{mean:.3f}' for mean in means)} |")
+
+
+if __name__ == "__main__":
+    main()
