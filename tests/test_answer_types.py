@@ -35,6 +35,7 @@ SPANS = [
     ("How many physicians helped?", "More than 1,000 physicians helped.", "1,000"),
     ("What did GPT-5.4 score?", "GPT-5.4 scored 76.1.", "76.1"),
     ("How well did it do on HLE?", "It got 58% on HLE.", "58%"),
+    ("How many came?", "Of 40 (or so) some came.", "40"),
     ("How old is Wang?", "Wang, the 29-year-old head, leads it.", "29"),
     ("How many are there in v1.5?", "In v1.5 there are 3, not 5-turbo.", "3"),
     ("Who leads MSL?", "MSL is led by Alexandr Wang today.", "Alexandr Wang"),

@@ -68,7 +68,7 @@ def test_front_matter() -> None:
         ("published: soon", "published", None),
     ],
 )
-def test_a_line_of_front_matter(line: str, field: str, value: object) -> None:
+def test_a_line_of_front_matter(line: str, field: str, value: Any) -> None:
     draft = read(PurePath("a.txt"), f"---\n{line}\n---\nBody.".encode())
     assert draft == Draft("Body.", **{field: value})
 
@@ -303,14 +303,17 @@ def test_a_pdf_says_what_it_is() -> None:
     assert (draft.publisher, draft.url) == (None, None)
 
 
-def listing(lines: list[str], leading: int = 14) -> bytes:
+def listing(lines: list[str], gap: int = 0) -> bytes:
+    """Return a page of lines 14 points apart; an empty one adds `gap` points."""
     from reportlab.pdfgen.canvas import Canvas
 
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=1)
     canvas.rect(10, 10, 20, 20)
-    for row, line in enumerate(lines):
-        canvas.drawString(72, 700 - row * leading, line)
+    height = 700
+    for line in lines:
+        canvas.drawString(72, height, line)
+        height -= 14 if line else gap
     canvas.save()
     return buffer.getvalue()
 
@@ -319,6 +322,13 @@ def test_lines_of_a_pdf_that_were_ended_on_purpose_stay_lines() -> None:
     lines = ["The council has heard of three plans for the year:", "- The first of the plans, which is the cheapest"]
     lines += ["- The second of the plans", "It met.", "It parted."]
     assert read(PurePath("a.pdf"), listing(lines)).text == "\n".join(lines)
+
+
+@pytest.mark.parametrize(("gap", "between"), [(0, " "), (2, " "), (6, "\n\n"), (14, "\n\n")])
+def test_a_gap_parts_paragraphs_of_a_pdf(gap: int, between: str) -> None:
+    lines = ["mmmm oo pp", "mmmm pp oo", "oo mmmm pp", "pp mmmm oo"]
+    text = read(PurePath("a.pdf"), listing([*lines[:2], "", *lines[2:]], gap)).text
+    assert text == f"mmmm oo pp mmmm pp oo{between}oo mmmm pp pp mmmm oo"
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4 nonsense", pdf()[:400]])

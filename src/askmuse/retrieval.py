@@ -33,7 +33,8 @@ def search(
     if among is not None and not len(among):
         return []
     sparse = snapshot.sparse_passages.scores(query.weights)
-    rows = np.union1d(snapshot.dense.search(vector, CANDIDATES, among), _best(sparse, CANDIDATES, among))
+    near = snapshot.dense.search(vector, CANDIDATES, among)
+    rows = np.array(sorted({*near.tolist(), *_best(sparse, CANDIDATES, among).tolist()}), dtype=np.int64)
     bounds = snapshot.bounds
     sentences = np.concatenate([np.arange(bounds[row], bounds[row + 1]) for row in rows])
     firsts = np.concatenate([[0], np.cumsum(bounds[rows + 1] - bounds[rows])])

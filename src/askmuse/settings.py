@@ -1,7 +1,7 @@
 """One Settings object, from `ASKMUSE_*` variables; flags override it field by field.
 
-A plain dataclass on purpose: importing pydantic-settings takes longer than the rest of a cold question put together but
-the model (160 ms; see benchmarks/README.md), and five fields do not need it.
+A plain dataclass on purpose: importing pydantic-settings adds 130 ms to every cold question
+(benchmarks/README.md), a fifth of it, which six fields do not need.
 """
 
 import os

@@ -16,6 +16,8 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 Span = tuple[int, int]
+Notify = Callable[[str], None]
+"""Called with a line for the user, which is no part of an answer."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
