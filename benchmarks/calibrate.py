@@ -4,8 +4,8 @@ usage: python benchmarks/calibrate.py [--write]     (from the project's root; ne
 
 Each question is asked with no refusals; the label is whether the first answer is right (for questions of several facts:
 whether the answers together are). The figures are cross-fitted: each question is judged by a regression that was fitted
-on the other nine tenths. The threshold is the point that all but a few right answers reach: who asks loses more by a
-right answer withheld than by a doubtful one that says how doubtful it is.
+on the other nine tenths. The threshold is the point that all but a few useful replies reach, those with the answer in one
+of their sentences: who asks loses more by an answer withheld than by a doubtful one that says how doubtful it is.
 """
 
 import argparse
@@ -33,13 +33,13 @@ TARGET = ROOT / "src" / "askmuse" / "confidence.json"
 STRENGTH = 0.3
 """Inverse of the L2 penalty. .1 to 1 give the same AUROC within .005; 8 features on 215 questions want some."""
 KEPT = 0.98
-"""Share of the right answers that are given."""
+"""Share of the useful replies that are given."""
 NAMES = [field.name for field in fields(Evidence)]
 
 
-def collect(assistant: Assistant, questions: list[gold.Question]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return features, shape (n, 8), whether each first answer is right, and whether each question has an answer."""
-    features, right, answerable = [], [], []
+def collect(assistant: Assistant, questions: list[gold.Question]) -> tuple[np.ndarray, ...]:
+    """Return features, shape (n, 8); whether the first answer is right; whether any is; whether there is one at all."""
+    features, right, useful, answerable = [], [], [], []
     for question in questions:
         evidence = assistant.evidence(question.text, question.history)
         if evidence is None:
@@ -48,13 +48,14 @@ def collect(assistant: Assistant, questions: list[gold.Question]) -> tuple[np.nd
         said = " ".join(texts if question.type in TOGETHER else texts[:1])
         features.append(list(asdict(evidence).values()))
         right.append(bool(question.facts) and gold.covers(said, question.facts))
+        useful.append(bool(question.facts) and gold.covers(" ".join(texts), question.facts))
         answerable.append(question.answerable)
-    return np.array(features), np.array(right), np.array(answerable)
+    return np.array(features), np.array(right), np.array(useful), np.array(answerable)
 
 
-def threshold(probabilities: np.ndarray, right: np.ndarray) -> float:
-    """Return the probability, to two digits, that all but a few right answers reach."""
-    return float(np.floor(np.quantile(probabilities[right], 1 - KEPT) * 100) / 100)
+def threshold(probabilities: np.ndarray, useful: np.ndarray) -> float:
+    """Return the probability, to two digits, that all but a few useful replies reach."""
+    return float(np.floor(np.quantile(probabilities[useful], 1 - KEPT) * 100) / 100)
 
 
 def main() -> None:
@@ -64,11 +65,11 @@ def main() -> None:
     write = parser.parse_args().write
     settings = Settings(min_confidence=0.0)
     assistant = open_current(ROOT / "corpus", ROOT / "index", settings, print, lambda *_: None)
-    features, right, answerable = collect(assistant, gold.read(ROOT / "corpus" / "gold.jsonl"))
+    features, right, useful, answerable = collect(assistant, gold.read(ROOT / "corpus" / "gold.jsonl"))
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
     unseen = cross_val_predict(model, features, right, cv=folds, method="predict_proba")[:, 1]
-    point = threshold(unseen, right)
+    point = threshold(unseen, useful)
     given = unseen >= point
     print(f"questions {len(right)}, right first answers {right.mean():.3f}; all figures cross-fitted")
     print(f"AUROC, answerable against not       {roc_auc_score(answerable, unseen):.3f}")
@@ -76,7 +77,7 @@ def main() -> None:
     print(f"ECE of given answers                {calibration_error(list(unseen[given]), list(right[given])):.3f}")
     print(f"threshold                           {point:.2f}")
     print(f"refused of unanswerable questions   {(~given[~answerable]).mean():.3f}")
-    print(f"refused of right answers            {(~given[right]).mean():.3f}")
+    print(f"refused of useful replies           {(~given[useful]).mean():.3f}")
     print(f"hit@1 with refusals                 {(given & right).sum() / answerable.sum():.3f}")
     model.fit(features, right)
     scale, regression = model[0], model[1]

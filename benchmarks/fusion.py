@@ -28,13 +28,15 @@ Fusion = Callable[[Vectors], Vectors]
 def scaled(signals: Vectors) -> Vectors:
     """Return each signal min-max scaled over the candidates (Bruch et al. 2023)."""
     low, high = signals.min(axis=0), signals.max(axis=0)
-    return (signals - low) / np.maximum(high - low, 1e-9)
+    spread = np.maximum(high - low, 1e-9)
+    return np.asarray((signals - low) / spread, dtype=np.float32)
 
 
 def reciprocal_ranks(signals: Vectors) -> Vectors:
     """Return the sum of 1 / (60 + rank) over the signals (Cormack et al. 2009)."""
     ranks = np.argsort(np.argsort(-signals, axis=0, kind="stable"), axis=0) + 1
-    return (1 / (60 + ranks)).sum(axis=1)
+    total: Vectors = (1 / (60 + ranks)).sum(axis=1)
+    return total
 
 
 FUSIONS: dict[str, Fusion] = {

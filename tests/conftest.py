@@ -24,7 +24,8 @@ class WordEncoder:
             for word in words(text):
                 vectors[row, zlib.crc32(word.encode()) % self.dimensions] += 1
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+        np.divide(vectors, norms, out=vectors, where=norms > 0)
+        return vectors
 
     def encode_query(self, text: str) -> Vectors:
         """Return the vector of one text."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import WordEncoder
 
 from askmuse.assistant import Assistant
 from askmuse.errors import NotFoundError, QuestionError, SnapshotMissing
@@ -13,6 +12,7 @@ from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.types import Filters, Turn
+from conftest import WordEncoder
 
 ARTICLES = {
     "bank.md": "---\npublisher: Ledger\npublished: 2026-01-10\nurl: https://example.com/bank\n---\n\n"

@@ -65,7 +65,10 @@ def test_ask_exits_1_where_the_articles_do_not_say(shell: Shell) -> None:
 
 def test_ask_exits_2_with_one_line_on_an_error(shell: Shell) -> None:
     for arguments, message in (
-        (["--corpus", "nowhere"], "askmuse: The folder of articles nowhere does not exist: name one with --corpus DIR."),
+        (
+            ["--corpus", "nowhere"],
+            "askmuse: The folder of articles nowhere does not exist: name one with --corpus DIR.",
+        ),
         (["--mode", "thinking"], "askmuse: There is no mode 'thinking': askmuse has instant."),
         (["-k", "99"], "askmuse: k is 99: ask for 1 to 50 passages."),
     ):
@@ -78,7 +81,9 @@ def test_ask_exits_2_with_one_line_on_an_error(shell: Shell) -> None:
 
 def test_ask_brings_the_index_up_to_date_and_says_so(shell: Shell) -> None:
     shell("index")
-    (shell.folder / "corpus" / "team.txt").write_text("Team wins\n\nThe riders beat the field by 59 seconds on Sunday.\n")
+    (shell.folder / "corpus" / "team.txt").write_text(
+        "Team wins\n\nThe riders beat the field by 59 seconds on Sunday.\n"
+    )
     (shell.folder / "corpus" / "broken.pdf").write_text("no pdf")
     run = shell("ask", "By how many seconds did the riders win?")
     assert run.returncode == 0
@@ -167,7 +172,7 @@ def test_add_saves_a_page_once(shell: Shell) -> None:
         "<html><head><title>Storm hits coast</title><meta property='og:site_name' content='Gazette'>"
         "<meta property='article:published_time' content='2026-03-04T10:00:00Z'></head><body><nav>Home</nav><article>"
         "<h1>Storm hits coast</h1><p>The storm reached the coast at dawn and tore the roofs off nine houses.</p>"
-        "<p>Nobody was hurt, the mayor said, because the town had been cleared the day before.</p></article></body></html>"
+        "<p>Nobody was hurt, the mayor said, since the town had been cleared before.</p></article></body></html>"
     )
     run = shell("add", str(page))
     assert (run.returncode, run.stdout) == (0, "corpus/2026-03-04-storm-hits-coast.md\n")

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from askmuse.corpus import LARGEST, Scan, Skipped, Source, identify, load, scan
+from askmuse.corpus import _article, load
 from askmuse.errors import ArticleError, CorpusError
+from askmuse.folder import LARGEST, SUFFIXES, Scan, Skipped, Source, identify, scan
+from askmuse.formats import READERS, Draft
 from askmuse.types import Article
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -313,3 +315,17 @@ def test_front_matter_counts_before_a_dateline_and_that_before_the_file_name(wri
 
 def test_what_was_skipped_is_worth_a_notice_unless_said_otherwise() -> None:
     assert Skipped("a", "b").notice
+
+
+def test_the_day_a_pdf_was_made_comes_after_a_dateline() -> None:
+    """A page that is printed to PDF today did not come out today."""
+    said = Draft("Storm hits coast\n\nPublished March 4, 2026\n\nRoofs flew.\n", created=date(2026, 5, 6))
+    silent = Draft("Storm hits coast\n\nRoofs flew.\n", created=date(2026, 5, 6))
+    source = Source("storm", "storm.pdf", 1, 1)
+    assert _article(source, said).published == date(2026, 3, 4)
+    assert _article(source, silent).published == date(2026, 5, 6)
+    assert _article(Source("s", "2026-04-05-s.pdf", 1, 1), silent).published == date(2026, 4, 5)
+
+
+def test_a_folder_offers_what_the_formats_read() -> None:
+    assert set(SUFFIXES) == READERS.keys()

@@ -133,7 +133,7 @@ def test_binary_is_refused() -> None:
 
 
 def test_half_a_character_of_utf_16_is_refused() -> None:
-    assert refusal("a.txt", b"\xff\xfeh").startswith("is not UTF-8 text (byte 2)")
+    assert refusal("a.txt", b"\xff\xfeh").startswith("is not UTF-16 text (byte 2)")
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,12 @@ def test_a_sentence_of_a_pdf_goes_on_over_its_lines() -> None:
 
 def test_a_pdf_says_what_it_is() -> None:
     draft = read(PurePath("a.pdf"), pdf(title="Muse Spark in print", author="Jane Doe"))
-    assert (draft.title, draft.author, draft.published) == ("Muse Spark in print", "Jane Doe", date(2000, 1, 1))
+    assert (draft.title, draft.author, draft.published, draft.created) == (
+        "Muse Spark in print",
+        "Jane Doe",
+        None,
+        date(2000, 1, 1),
+    )
     assert (draft.publisher, draft.url) == (None, None)
 
 

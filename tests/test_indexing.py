@@ -8,20 +8,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import WordEncoder
 from filelock import FileLock
 
 from askmuse import indexing
-from askmuse.corpus import scan
 from askmuse.errors import CorpusError, IndexBusy, SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
+from askmuse.folder import scan
 from askmuse.indexing import update
 from askmuse.snapshot import Snapshot, current
 from askmuse.types import Vectors
+from conftest import WordEncoder
 
 WriteCorpus = Callable[[Mapping[str, str]], Path]
 
@@ -36,7 +36,7 @@ class CountingEncoder(WordEncoder):
     def __init__(self) -> None:
         self.seen: list[str] = []
 
-    def encode(self, texts: "list[str] | tuple[str, ...]") -> Vectors:  # type: ignore[override]
+    def encode(self, texts: Sequence[str]) -> Vectors:
         self.seen.extend(texts)
         return super().encode(texts)
 
@@ -111,7 +111,9 @@ def test_a_file_that_could_not_be_read_is_read_once_it_is_mended(
     assert update(corpus, tmp_path / "index", encoder).added == ["two"]
 
 
-def test_sentence_vectors_stand_where_the_bounds_say(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> None:
+def test_sentence_vectors_stand_where_the_bounds_say(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
     corpus = write_corpus({"one.txt": ONE, "two.txt": TWO})
     update(corpus, tmp_path / "index", encoder)
     snapshot = Snapshot.open(tmp_path / "index")
@@ -125,11 +127,13 @@ def test_sentence_vectors_stand_where_the_bounds_say(write_corpus: WriteCorpus, 
     assert np.array_equal(snapshot.dense.vectors(np.array([1])), whole)
 
 
-def test_a_copy_adds_only_what_its_original_lacks(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> None:
+def test_a_copy_adds_only_what_its_original_lacks(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
     story = " ".join(f"Witness number {n} told the court what she saw on day {n} of the trial." for n in range(40))
     corpus = write_corpus(
         {
-            "late.txt": f"Court hears witnesses\n\nPublished May 3, 2026\n\n{story}\n\n## Update\n\nThe verdict fell at dusk.\n",
+            "late.txt": f"Court hears witnesses\n\nPublished May 3, 2026\n\n{story}\n\n## Update\n\nVerdict at dusk.\n",
             "early.txt": f"Witnesses speak\n\nPublished May 2, 2026\n\n{story}\n",
         }
     )
@@ -142,7 +146,7 @@ def test_a_copy_adds_only_what_its_original_lacks(write_corpus: WriteCorpus, tmp
     text = snapshot.article("late").text
     assert [text[p.start : p.end] for p in kept] == [
         "Court hears witnesses",
-        "The verdict fell at dusk.",
+        "Verdict at dusk.",
     ]
 
 
@@ -150,7 +154,9 @@ def test_an_empty_folder_says_what_belongs_there(tmp_path: Path, encoder: WordEn
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "photo.jpg").write_bytes(b"\xff\xd8")
     (tmp_path / "corpus" / "empty.md").write_text("")
-    with pytest.raises(CorpusError, match=r"(?s)put \.txt, \.md.*empty\.md is empty.*photo\.jpg is none of the formats"):
+    with pytest.raises(
+        CorpusError, match=r"(?s)put \.txt, \.md.*empty\.md is empty.*photo\.jpg is none of the formats"
+    ):
         update(tmp_path / "corpus", tmp_path / "index", encoder)
     with pytest.raises(SnapshotMissing):
         current(tmp_path / "index")
@@ -195,7 +201,9 @@ def test_a_damaged_index_is_built_anew(write_corpus: WriteCorpus, tmp_path: Path
     assert len(Snapshot.open(index).sentences) == 2
 
 
-def test_old_snapshots_go_and_the_one_before_stays(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> None:
+def test_old_snapshots_go_and_the_one_before_stays(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
     index = tmp_path / "index"
     names = [update(write_corpus({"one.txt": f"{ONE}\nTake {n}.\n"}), index, encoder).snapshot for n in range(4)]
     assert sorted(path.parent.name for path in index.glob("*/manifest.json")) == sorted(names[-2:])
@@ -232,7 +240,7 @@ def test_a_build_that_is_killed_at_any_moment_leaves_the_snapshot_before(
     with start_build(corpus, index) as whole:
         whole.wait()
     longest = time.perf_counter() - started
-    rng = random.Random(7)  # noqa: S311
+    rng = random.Random(7)
     for kill in range(12):
         write_corpus({f"new{kill}.txt": f"{THREE}\nRound {kill}.\n"})
         with start_build(corpus, index) as process:
@@ -292,7 +300,10 @@ def test_a_disk_that_refuses_leaves_the_snapshot_before(
     assert "The index as it was before is still in place." in run.stdout
     assert current(index) == before
     assert Snapshot.open(index).article("one").text == ONE
-    assert sorted(path.name for path in index.iterdir() if path.name not in {".lock", ".CURRENT"}) == [before, "CURRENT"]
+    assert sorted(path.name for path in index.iterdir() if path.name not in {".lock", ".CURRENT"}) == [
+        before,
+        "CURRENT",
+    ]
 
 
 def test_a_folder_that_cannot_be_made_is_named(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> None:

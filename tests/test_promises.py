@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import WordEncoder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,13 +16,14 @@ from askmuse.confidence import Calibration, Evidence, shipped
 from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
+from conftest import WordEncoder
 
 ROOT = Path(__file__).parents[1]
 lines = st.lists(
     st.one_of(
         st.text(max_size=60),
         st.sampled_from(
-            ["## Heading", "- A bullet. It has two sentences.", "| a | b |", "Leave a Comment", "It said “so”. They left.",
+            ["## Heading", "- A bullet. It has two sentences.", "| a | b |", "Leave a Comment", "“So.” They left.",
              "Dr. Smith paid $14.3 billion in the U.S. He smiled.", "", "https://example.com/x", "42.5", "MMMU Pro"]
         ),
     ),

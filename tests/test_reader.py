@@ -28,8 +28,8 @@ def quotes(found: list[Found]) -> list[str]:
 
 def test_the_best_sentences_come_first_and_few() -> None:
     source = article(
-        "Apples grow on trees in the north.\n\n## Two\n\nPears are sold in autumn markets.\n\n## Three\n\nPlums ripen late.\n\n"
-        "## Four\n\nCherries cost more this year.\n"
+        "Apples grow on trees in the north.\n\n## Two\n\nPears are sold in autumn markets.\n\n## Three\n\n"
+        "Plums ripen late.\n\n## Four\n\nCherries cost more this year.\n"
     )
     ranked = scored(source, [[1.0], [1.3], [1.2], [1.1]])
     assert quotes(answers("fruit", "fruit", ranked, lambda _: source)) == [
@@ -64,7 +64,8 @@ def test_sentences_that_touch_are_quoted_as_one() -> None:
 
 def test_a_bullet_is_quoted_whole_and_under_its_heading() -> None:
     source = article(
-        "Scores follow.\n\n## Benchmarks\n\n- ARC AGI 2: A weak point. Muse Spark scored 42.5 there.\n- CritPT: It scored 11%.\n"
+        "Scores follow.\n\n## Benchmarks\n\n- ARC AGI 2: A weak point. Muse Spark scored 42.5 there.\n"
+        "- CritPT: It scored 11%.\n"
     )
     ranked = scored(source, [[0.1], [0.2, 1.0, 0.1]])
     found = answers("arc", "arc", ranked, lambda _: source)
@@ -76,7 +77,9 @@ def test_a_bullet_is_quoted_whole_and_under_its_heading() -> None:
 
 
 def test_a_table_row_brings_its_heading_and_the_head_of_its_table() -> None:
-    source = article("## Scores\n\n| Test | Spark | Gemini |\n| --- | --- | --- |\n| MMMU | 80.4 | 83.9 |\n| HLE | 42.8 | 44.7 |\n")
+    source = article(
+        "## Scores\n\n| Test | Spark | Gemini |\n| --- | --- | --- |\n| MMMU | 80.4 | 83.9 |\n| HLE | 42.8 | 44.7 |\n"
+    )
     ranked = scored(source, [[0.1, 0.2, 1.0]])
     found = answers("hle", "hle", ranked, lambda _: source)
     citations, numbers = cite(found)
@@ -85,7 +88,10 @@ def test_a_table_row_brings_its_heading_and_the_head_of_its_table() -> None:
 
 
 def test_near_copies_are_shown_once_and_a_shared_heading_is_cited_once() -> None:
-    one = article("Said here.\n\n## Facts\n\n- Spark used 58 million output tokens in the test.\n- Gemini used 57 million.\n", "one")
+    one = article(
+        "Said here.\n\n## Facts\n\n- Spark used 58 million output tokens in the test.\n- Gemini used 57 million.\n",
+        "one",
+    )
     two = article("Spark used 58 million output tokens in that test.\n", "two")
     known = {"one": one, "two": two}
     ranked = [*scored(one, [[0.1], [1.0, 0.9]]), *scored(two, [[0.95]])]
@@ -100,7 +106,9 @@ def test_headings_never_answer_and_references_only_who_asks_for_sources() -> Non
     source = article("## Muse Spark launch\n\n## References\n\n- https://example.com/muse-spark\n")
     ranked = scored(source, [[1.0], [0.9]])
     assert answers("Muse Spark launch", "q", ranked, lambda _: source) == []
-    assert quotes(answers("which sources are cited?", "q", ranked, lambda _: source)) == ["https://example.com/muse-spark"]
+    assert quotes(answers("which sources are cited?", "q", ranked, lambda _: source)) == [
+        "https://example.com/muse-spark"
+    ]
 
 
 def test_the_kind_of_thing_that_is_asked_for_tips_the_scale() -> None:

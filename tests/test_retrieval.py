@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import WordEncoder
 
 from askmuse import retrieval
 from askmuse.indexing import update
@@ -14,10 +13,13 @@ from askmuse.retrieval import search
 from askmuse.snapshot import Snapshot
 from askmuse.sparse import query
 from askmuse.types import Filters, Signals
+from conftest import WordEncoder
 
 ARTICLES = {
-    "bank.md": "---\npublisher: Ledger\npublished: 2026-01-10\n---\n\nThe bank raised its rate to 4.5 percent. Savers cheered.\n",
-    "river.md": "---\npublisher: Gazette\npublished: 2026-02-10\n---\n\nThe river crested at 11.19 feet. Roads closed.\n",
+    "bank.md": "---\npublisher: Ledger\npublished: 2026-01-10\n---\n\n"
+    "The bank raised its rate to 4.5 percent. Savers cheered.\n",
+    "river.md": "---\npublisher: Gazette\npublished: 2026-02-10\n---\n\n"
+    "The river crested at 11.19 feet. Roads closed.\n",
     "team.md": "The riders beat the field by 59 seconds. A crowd watched them on the river bank.\n",
 }
 
@@ -41,7 +43,9 @@ def test_signals_are_cosines_and_shares_of_idf(snapshot: Snapshot, encoder: Word
     assert best.passage.id == "team#1"
     text, title = snapshot.article("team").text, snapshot.article("team").title
     parts = [text[best.passage.start : best.passage.end], *(text[s.start : s.end] for s in best.passage.sentences)]
-    cosines = encoder.encode([f"{title}. \n".replace(". \n", ".\n") + part for part in parts]) @ encoder.encode_query(asked.text)
+    cosines = encoder.encode([f"{title}. \n".replace(". \n", ".\n") + part for part in parts]) @ encoder.encode_query(
+        asked.text
+    )
     sparse_passage = snapshot.sparse_passages.scores(asked.weights)[2]
     sparse_sentences = snapshot.sparse_sentences.scores(asked.weights)[4:6]
     expected = [

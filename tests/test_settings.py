@@ -9,7 +9,13 @@ from askmuse.settings import Settings
 
 
 def test_variables_are_read_by_type() -> None:
-    given = {"ASKMUSE_CORPUS": "a/b", "ASKMUSE_MIN_CONFIDENCE": "0.5", "ASKMUSE_THREADS": "3", "ASKMUSE_MODEL": "m", "PATH": "x"}
+    given = {
+        "ASKMUSE_CORPUS": "a/b",
+        "ASKMUSE_MIN_CONFIDENCE": "0.5",
+        "ASKMUSE_THREADS": "3",
+        "ASKMUSE_MODEL": "m",
+        "PATH": "x",
+    }
     settings = Settings.from_environment(given)
     assert settings == Settings(corpus=Path("a/b"), min_confidence=0.5, threads=3, model="m")
 

@@ -6,8 +6,8 @@ import unicodedata
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
-from askmuse.corpus import LARGEST
 from askmuse.errors import ArticleError, CorpusError
+from askmuse.folder import LARGEST
 from askmuse.formats import READERS, Draft, read
 
 _SUFFIXES = {

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from statistics import fmean, pstdev
@@ -79,7 +79,7 @@ class Calibration:
 
     def probability(self, evidence: Evidence) -> float:
         """Return the probability that the answer is right, from 0 to 1."""
-        logit = self.intercept + sum(self.coefficients[name] * value for name, value in asdict(evidence).items())
+        logit = self.intercept + sum(weight * getattr(evidence, name) for name, weight in self.coefficients.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

@@ -43,6 +43,8 @@ class Draft:
     url: str | None = None
     author: str | None = None
     published: date | None = None
+    created: date | None = None
+    """When the file was made, which is later than the article in it came out, or the same day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,10 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ArticleError(
-            f"is not UTF-8 text (byte {error.start}): convert it, e.g. `iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW`"
-        ) from None
+        hint = (
+            "save it again" if encoding == "utf-16" else "convert it, e.g. `iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW`"
+        )
+        raise ArticleError(f"is not {encoding[:6].upper()} text (byte {error.start}): {hint}") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -206,7 +209,7 @@ def _read_pdf(data: bytes) -> Draft:
         text,
         title=about.get("Title"),
         author=about.get("Author"),
-        published=parse_date("-".join(created.groups())) if created else None,
+        created=parse_date("-".join(created.groups())) if created else None,
     )
 
 

@@ -15,9 +15,10 @@ from filelock import FileLock, Timeout
 
 from askmuse import store
 from askmuse.copies import copies, signature
-from askmuse.corpus import Scan, Skipped, Source, load, scan
+from askmuse.corpus import load
 from askmuse.dense import DenseIndex
 from askmuse.errors import ArticleError, CorpusError, IndexBusy, SnapshotError
+from askmuse.folder import Scan, Skipped, Source, scan
 from askmuse.passages import passages
 from askmuse.snapshot import Manifest, Snapshot, draft, fingerprint, publish
 from askmuse.sparse import SparseIndex

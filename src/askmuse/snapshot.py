@@ -31,16 +31,28 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from askmuse.corpus import scan
 from askmuse.dense import DenseIndex
 from askmuse.errors import SnapshotDamaged, SnapshotMissing, SnapshotStale
+from askmuse.folder import scan
 from askmuse.sparse import SparseIndex
 from askmuse.store import Store
 from askmuse.types import Article, Vectors
 
 FORMAT = 1
 """Raised when the files of a snapshot change their meaning."""
-_SHAPING = ("text", "boilerplate", "layout", "formats", "corpus", "copies", "passages", "sparse", "store", "indexing")
+_SHAPING = (
+    "text",
+    "boilerplate",
+    "layout",
+    "formats",
+    "folder",
+    "corpus",
+    "copies",
+    "passages",
+    "sparse",
+    "store",
+    "indexing",
+)
 """The modules that decide what an index holds: when their code changes, an index built before is out of date."""
 _KEPT = 2
 """Snapshots kept on disk: the published one, and the one before for readers that are just opening it."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from askmuse.corpus import Skipped, Source
+from askmuse.folder import Skipped, Source
 from askmuse.types import Article, Kind, Passage, Sentence
 
 _SCHEMA = """

@@ -12,6 +12,8 @@ from askmuse.types import Answer, AnswerSentence, Article, Citation, RankedPassa
 _WIDTH = 100
 _NEAREST = 3
 """Passages shown where the articles don't say."""
+_DOUBTFUL = 0.5
+"""Below this probability an answer is more likely wrong than right, and says so."""
 _AROUND = 300
 """Characters shown on each side of a quote."""
 
@@ -50,7 +52,8 @@ def _given(answer: AnswerSentence, citations: list[Citation]) -> Iterator[Text]:
     yield Text.assemble("“", quote, "”")
     for citation in citations:
         yield Text(f"  [{citation.number}] {_source(citation)}", "dim")
-    yield Text(f"  {round(answer.confidence * 100)} % sure\n", "dim")
+    doubt = "doubtful, " if answer.confidence < _DOUBTFUL else ""
+    yield Text(f"  {doubt}{round(answer.confidence * 100)} % sure\n", "dim")
 
 
 def _flat(text: str) -> str:

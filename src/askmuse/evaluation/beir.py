@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from askmuse.corpus import Source
 from askmuse.errors import GoldError, SnapshotError
 from askmuse.evaluation.gold import Line, Question, lines
+from askmuse.folder import Source
 from askmuse.indexing import build
 from askmuse.passages import passages
 from askmuse.snapshot import Snapshot, fingerprint

@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _RANKING = ("R@1", "R@5", "nDCG@10", "RR", "AP")
-_ANSWERS = ("hit@1", "hit@3", "hit@5", "refused_answerable", "refused_unanswerable")
-MEASURES = (*_RANKING, *_ANSWERS)
+_ANSWERS = ("hit@1", "hit@3", "hit@5")
+_REFUSED = ("refused_answerable", "refused_unanswerable")
+MEASURES = (*_RANKING, *_ANSWERS, *_REFUSED)
 """The measures that each question has a share in, in the order of a report."""
 _CERTAINTY = ("AUROC", "ECE")
 """Measures of all questions together, which stand below the table."""
@@ -52,18 +53,26 @@ class Report:
 
 def table(report: Report) -> "Table":
     """Return a table with a row for each type of question and one for all, to be printed by rich."""
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     rows = {**report.types, "all": Group(report.n, report.measures)}
-    names = [name for name in report.measures if name not in _CERTAINTY]
-    drawn = Table(caption=_caption(report), caption_justify="left")
-    drawn.add_column("type")
-    for name in ("n", *names):
-        drawn.add_column(name.replace("_", "\n"), justify="right")
+    names = [name for name in report.measures if name not in {*_CERTAINTY, *_REFUSED}]
+    drawn = Table(
+        caption=_caption(report), caption_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True
+    )
+    drawn.add_column("type", no_wrap=True)
+    for name in ("n", *names, "refused"):
+        drawn.add_column(name, justify="right", no_wrap=True)
     for kind, group in rows.items():
-        cells = [f"{group.measures[name]:.3f}" if name in group.measures else "" for name in names]
-        drawn.add_row(kind, str(group.n), *cells, end_section=kind == list(rows)[-2:][0])
+        refused = [_share(group.measures[name]) for name in _REFUSED if name in group.measures]
+        cells = [_share(group.measures[name]) if name in group.measures else "" for name in names]
+        drawn.add_row(kind, str(group.n), *cells, *refused[:1], end_section=kind == list(rows)[-2:][0])
     return drawn
+
+
+def _share(value: float) -> str:
+    return f"{value:.3f}".removeprefix("0")
 
 
 def print_report(report: Report) -> None:
@@ -75,6 +84,8 @@ def print_report(report: Report) -> None:
 
 def _caption(report: Report) -> str:
     parts = [f"{name} {report.measures[name]:.3f}" for name in _CERTAINTY if name in report.measures]
+    if "refused_unanswerable" in report.measures:
+        parts.append(f"refused of unanswerable {_share(report.measures['refused_unanswerable'])}")
     parts.append("latency " + ", ".join(f"{name} {value:.1f} ms" for name, value in report.latency_ms.items()))
     if report.stale:
         parts.append(f"not asked, for no article states the answer any more: {', '.join(report.stale)}")
