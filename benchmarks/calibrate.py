@@ -4,8 +4,8 @@ usage: python benchmarks/calibrate.py [--write]     (from the project's root; ne
 
 Each question is asked with no refusals; the label is whether the first answer is right (for questions of several facts:
 whether the answers together are). The figures are cross-fitted: each question is judged by a regression that was fitted
-on the other nine tenths. The threshold is the point that all but a few useful replies reach, those with the answer in one
-of their sentences: who asks loses more by an answer withheld than by a doubtful one that says how doubtful it is.
+on the other nine tenths. The threshold is the point that all but a few useful replies reach, those with the answer in
+one of their sentences: who asks loses more by an answer withheld than by a doubtful one that says how doubtful it is.
 """
 
 import argparse

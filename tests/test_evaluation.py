@@ -205,7 +205,7 @@ def test_the_table_has_a_row_for_each_type_and_one_for_all(tmp_path: Path, capsy
     assert caption.startswith("AUROC 1.000; ECE 0.100; refused of unanswerable 1.000; latency p50 ")
     assert caption.endswith("; not asked, for no article states the answer any more: gone")
     print_report(Report(1, {"R@1": 0.25}, {"p50": 1.0}))
-    assert "0.250" in capsys.readouterr().out
+    assert ".250" in capsys.readouterr().out
 
 
 def test_a_real_assistant(tmp_path: Path, encoder: Encoder, write_corpus: Callable[[Mapping[str, str]], Path]) -> None:

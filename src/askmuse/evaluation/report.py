@@ -62,7 +62,7 @@ def table(report: Report) -> "Table":
         caption=_caption(report), caption_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True
     )
     drawn.add_column("type", no_wrap=True)
-    for name in ("n", *names, "refused"):
+    for name in ("n", *names, *(["refused"] if any(name in report.measures for name in _REFUSED) else [])):
         drawn.add_column(name, justify="right", no_wrap=True)
     for kind, group in rows.items():
         refused = [_share(group.measures[name]) for name in _REFUSED if name in group.measures]
