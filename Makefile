@@ -4,8 +4,9 @@ Q ?= How much did Meta invest in Scale AI?
 
 .PHONY: ask test lint serve eval bench clean
 
+ask: export QUESTION = $(value Q)
 ask: .venv/run
-	@$(BIN)/askmuse ask "$(Q)"
+	@$(BIN)/askmuse ask "$$QUESTION" || test $$? -eq 1  # 1: the articles don't say
 
 test: .venv/dev
 	$(BIN)/python -m pytest

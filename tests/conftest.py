@@ -1,5 +1,6 @@
 """Fixtures that several test files share."""
 
+import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -35,6 +36,13 @@ class WordEncoder:
     def knows(self, word: str) -> bool:
         """Know no word."""
         return False
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings of whoever runs the tests out of them, all but where the exported model lies."""
+    for key in [key for key in os.environ if key.startswith("ASKMUSE_") and key != "ASKMUSE_CACHE"]:
+        monkeypatch.delenv(key)
 
 
 @pytest.fixture

@@ -226,6 +226,7 @@ def test_a_file_that_cannot_be_read_is_refused(
         ("Text\tis   here.", "Text is here."),
         ("Menu", "the-file"),
         ("word " * 60 + "end.", " ".join(["word"] * 31) + " …"),
+        ("数据" * 100 + "。", "数据" * 79 + "数…"),
     ],
 )
 def test_titles(write_corpus: Write, text: str, title: str) -> None:

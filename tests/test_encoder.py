@@ -18,7 +18,8 @@ from askmuse.settings import Settings
 pytestmark = pytest.mark.filterwarnings("default")  # torch and transformers warn of their own doings
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-CACHE = Settings().cache
+CACHE = Settings.from_environment().cache
+"""The real one, since exporting the shipped model takes some 10 s."""
 WORDS = [
     "the",
     "model",
@@ -172,8 +173,68 @@ def test_a_damaged_export_is_named(made: Path, cache: Path, tmp_path: Path) -> N
     with pytest.raises(ModelError, match=r"model\.onnx\.data is damaged: delete the folder"):
         model.verify(settings)
     (folder / "encoder.json").write_text("{")
+    with pytest.raises(ModelError, match=r"encoder\.json is damaged: delete the folder"):
+        model.verify(settings)
     with pytest.raises(ModelError, match="cannot be loaded"):
         OnnxEncoder(folder, threads=1)
+
+
+def fake_export(source: Path, work: Path, fingerprint: str) -> None:
+    (work / "encoder.json").write_text(fingerprint)
+
+
+def test_an_export_replaces_half_of_one_and_clears_what_killed_ones_left(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "_to_onnx", fake_export)
+    settings = Settings(model=str(made), cache=tmp_path)
+    folder = model.exported(settings)
+    (folder / "encoder.json").unlink()
+    (folder / "model.onnx").write_text("half")
+    for name in (".export-old", ".export-running"):
+        (tmp_path / "models" / name).mkdir()
+    os.utime(tmp_path / "models" / ".export-old", (0, 0))
+    assert model.exported(settings) == folder
+    assert os.listdir(folder) == ["encoder.json"]
+    assert sorted(os.listdir(tmp_path / "models")) == [".export-running", folder.name, "seen.json"]
+
+
+def test_the_export_of_a_process_that_was_first_is_kept(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(source: Path, work: Path, fingerprint: str) -> None:
+        fake_export(source, work, "second")
+        (work.parent / fingerprint).mkdir()
+        fake_export(source, work.parent / fingerprint, "first")
+
+    monkeypatch.setattr(model, "_to_onnx", slow)
+    folder = model.exported(Settings(model=str(made), cache=tmp_path))
+    assert (folder / "encoder.json").read_text() == "first"
+    assert sorted(os.listdir(tmp_path / "models")) == [folder.name, "seen.json"]
+
+
+@pytest.mark.parametrize("failure", [KeyError("x"), AttributeError("x"), RuntimeError("x"), AssertionError()])
+def test_whatever_the_exporter_raises_becomes_a_model_error(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    from huggingface_hub import constants
+
+    def fail(*_: object) -> None:
+        assert constants.HF_HUB_OFFLINE
+        raise failure
+
+    monkeypatch.setattr(model, "_to_onnx", fail)
+    before = dict(os.environ), constants.HF_HUB_OFFLINE
+    with pytest.raises(ModelError, match=r"cannot be exported to ONNX: .*[xA]"):
+        model.exported(Settings(model=str(made), cache=tmp_path))
+    assert (dict(os.environ), constants.HF_HUB_OFFLINE) == before
+    assert os.listdir(tmp_path / "models") == ["seen.json"]
+
+
+def test_a_cache_that_cannot_be_written_names_its_setting(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ModelError, match=r"cannot be kept in .*: set ASKMUSE_CACHE to a folder"):
+        model.exported(Settings(model=str(made), cache=tmp_path / "file"))
 
 
 def test_an_export_says_what_it_is(made: Path, cache: Path) -> None:
@@ -205,3 +266,13 @@ def test_asking_imports_neither_torch_nor_transformers_nor_sentence_transformers
     )
     run = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True)
     assert run.stdout == "True []\n"
+    script = (
+        "import sys; from askmuse.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: print('exit', end.code)\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'scipy', 'sklearn'} & set(sys.modules)\n"
+        "print(sorted(heavy))"  # not pydantic: typer imports it
+    )
+    command = [sys.executable, "-c", script, "ask", "How much did Meta invest in Scale AI?"]
+    run = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    assert run.stdout.splitlines()[-2:] == ["exit 0", "[]"]

@@ -40,5 +40,5 @@ def test_a_bad_variable_is_named(key: str, value: str, message: str) -> None:
     assert str(raised.value).startswith(message)
 
 
-def test_flags_override_what_they_give() -> None:
-    assert Settings(threads=2).override(threads=None, corpus=Path("x")) == Settings(threads=2, corpus=Path("x"))
+def test_a_tilde_is_the_home_folder() -> None:
+    assert Settings.from_environment({"ASKMUSE_CACHE": "~/x"}).cache == Path.home() / "x"

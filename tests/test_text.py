@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askmuse.text import fold, plain, sentences, trim, words
+from askmuse.text import fold, plain, sentences, shorten, trim, words
 
 PIECES = [
     '"We won. They lost," Wang said. ',
@@ -217,3 +217,26 @@ def test_plain_keeps_every_character_in_its_place(text: str) -> None:
 )
 def test_trim(text: str, start: int, end: int, expected: tuple[int, int]) -> None:
     assert trim(text, start, end) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        (" one\n two\t", 7, "one two"),
+        ("one two three four", 16, "one two three …"),
+        ("aaaaaa bbb ccc", 12, "aaaaaa bbb …"),
+        ("one twothreefourfive", 12, "one twothre…"),
+        ("数" * 20, 12, "数" * 11 + "…"),
+        ("", 12, ""),
+    ],
+)
+def test_shorten(text: str, most: int, expected: str) -> None:
+    assert shorten(text, most) == expected
+
+
+@given(any_text, st.integers(min_value=1, max_value=40))
+def test_shorten_keeps_the_limit_and_the_beginning(text: str, most: int) -> None:
+    line = " ".join(text.split())
+    short = shorten(text, most)
+    assert len(short) <= most
+    assert short == line or (short.endswith("…") and line.startswith(short[:-1].rstrip()))

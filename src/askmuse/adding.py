@@ -1,13 +1,13 @@
 """`askmuse add`: a web page or a file → an article in the folder."""
 
+import contextlib
 import re
-import shutil
 import unicodedata
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 from askmuse.errors import ArticleError, CorpusError
-from askmuse.folder import LARGEST
+from askmuse.folder import LARGEST, identify, scan
 from askmuse.formats import READERS, Draft, read
 
 _SUFFIXES = {
@@ -25,25 +25,49 @@ def add(source: str, corpus: Path) -> Path:
     """Save a web page, or a file, as an article in `corpus` and return its path. Nothing is overwritten.
 
     A page becomes Markdown with front matter that says where it is from; so does an HTML file. Other files are copied
-    as they are. Raises ArticleError where the source cannot be had or read, CorpusError where it is there already.
+    as they are. Raises ArticleError where the source cannot be had or read, or indexing would not take it; CorpusError
+    where it is there already, or the folder cannot be written.
     """
     if re.match(r"https?://", source):
         draft = _fetch(source)
         return _save(draft, corpus, PurePath(urlsplit(source).path).stem or urlsplit(source).netloc)
     file = Path(source)
-    if not file.is_file():
-        raise ArticleError(f"{source} is no file, and no address that starts with http:// or https://.")
-    if file.suffix.lower() not in READERS:
-        raise ArticleError(f"{source} is none of the formats {' '.join(READERS)}: save it as one of them.")
-    try:
-        draft = read(PurePath(file.name), file.read_bytes())
-    except ArticleError as error:
-        raise ArticleError(f"{source} {error}.") from None
+    data = _contents(file)
+    draft = _draft(source, file.name, data)
     if file.suffix.lower() in {".html", ".htm"}:
         return _save(draft, corpus, file.stem)
-    target = _free(corpus / file.name)
-    shutil.copyfile(file, target)
-    return target
+    if file.name.startswith("."):
+        raise ArticleError(
+            f"{source} is hidden, and indexing passes over hidden files: rename it without the full stop."
+        )
+    return _put(data, corpus, file.name)
+
+
+def _contents(file: Path) -> bytes:
+    try:
+        if not file.is_file():
+            raise ArticleError(f"{file} is no file, and no address that starts with http:// or https://.")
+        if file.suffix.lower() not in READERS:
+            raise ArticleError(f"{file} is none of the formats {' '.join(READERS)}: save it as one of them.")
+        _check_size(str(file), file.stat().st_size)
+        return file.read_bytes()
+    except OSError as error:
+        raise ArticleError(f"{file} cannot be read ({error.strerror}): change its permissions.") from None
+
+
+def _check_size(source: str, size: int) -> None:
+    if size > LARGEST:
+        raise ArticleError(f"{source} has {size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB is the most: split it.")
+
+
+def _draft(source: str, name: str, data: bytes) -> Draft:
+    try:
+        draft = read(PurePath(name), data)
+    except ArticleError as error:
+        raise ArticleError(f"{source} {error}.") from None
+    if not draft.text.strip():
+        raise ArticleError(f"{source} is empty: there is nothing to add.")
+    return draft
 
 
 def _fetch(url: str) -> Draft:
@@ -54,15 +78,11 @@ def _fetch(url: str) -> Draft:
     if response is None or not response.data or response.status != 200:
         status = f"status {response.status}" if response is not None else "no answer"
         raise ArticleError(f"{url} cannot be had ({status}): check the address, or save the page and add the file.")
-    if len(response.data) > LARGEST:
-        raise ArticleError(f"{url} has {len(response.data) / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB is the most.")
+    _check_size(url, len(response.data))
     media = (response.headers or {}).get("content-type", "text/html").split(";")[0].strip().lower()
     if media not in _SUFFIXES:
         raise ArticleError(f"{url} is {media}, which is no article: askmuse reads {', '.join(sorted(_SUFFIXES))}.")
-    try:
-        draft = read(PurePath(f"page{_SUFFIXES[media]}"), response.data)
-    except ArticleError as error:
-        raise ArticleError(f"{url} {error}.") from None
+    draft = _draft(url, f"page{_SUFFIXES[media]}", response.data)
     draft.url = draft.url or url
     return draft
 
@@ -71,13 +91,13 @@ def _save(draft: Draft, corpus: Path, fallback: str) -> Path:
     import yaml
 
     about = {name: getattr(draft, name) for name in ("title", "publisher", "url", "author", "published")}
+    # not `created`: it says when a file was made, and front matter would pass it off as the date of publication
     matter = yaml.safe_dump(
         {name: value for name, value in about.items() if value}, sort_keys=False, allow_unicode=True
     )
     day = f"{draft.published}-" if draft.published else ""
-    target = _free(corpus / f"{day}{_slug(draft.title or fallback)}.md")
-    target.write_text(f"---\n{matter}---\n\n{draft.text}\n", encoding="utf-8")
-    return target
+    page = f"---\n{matter}---\n\n{draft.text}\n".encode(errors="replace")
+    return _put(page, corpus, f"{day}{_slug(draft.title or fallback)}.md")
 
 
 def _slug(title: str) -> str:
@@ -85,8 +105,35 @@ def _slug(title: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain)[:10]) or "article"
 
 
-def _free(target: Path) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        raise CorpusError(f"{target} is there already: remove it first to add it anew.")
+def _put(data: bytes, corpus: Path, name: str) -> Path:
+    """Write a new file of the folder in one step: whoever watches the folder sees all of it, or nothing."""
+    target = corpus / name
+    _check_size(str(target), len(data))
+    draft = corpus / f".{name}.tmp"
+    try:
+        if corpus.exists():
+            _check_free(target, corpus)
+        corpus.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        draft.rename(target)
+    except OSError as error:
+        raise CorpusError(
+            f"{target} cannot be written ({error.strerror}): change the permissions of {corpus}, "
+            "or name another folder with --corpus DIR."
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
     return target
+
+
+def _check_free(target: Path, corpus: Path) -> None:
+    if target.exists() or target.is_symlink():
+        raise CorpusError(f"{target} is there already: remove it first to add it anew.")
+    article_id = identify(target.name)
+    for source in scan(corpus).sources:
+        if source.id == article_id:
+            raise CorpusError(
+                f"{target} would have the id of {corpus / source.path} ({article_id}), and one of the two would be "
+                "left out: rename or remove that one first."
+            )

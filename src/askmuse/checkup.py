@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from askmuse.errors import AskmuseError
+from askmuse.folder import scan
 from askmuse.model import verify as verify_model
+from askmuse.opening import locate
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 
@@ -18,8 +20,8 @@ class Finding:
     text: str
 
 
-def examine(corpus: Path | None, index: Path, settings: Settings) -> Iterator[Finding]:
-    """Yield what is found, in the order in which it was looked at."""
+def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iterator[Finding]:
+    """Yield what is found, in the order in which it was looked at; `corpus` and `index` are those that a user named."""
     model = None
     try:
         folder = verify_model(settings)
@@ -27,24 +29,33 @@ def examine(corpus: Path | None, index: Path, settings: Settings) -> Iterator[Fi
         yield Finding(True, f"The model in {folder} is whole.")
     except AskmuseError as error:
         yield Finding(False, str(error))
+    snapshot = None
     try:
+        corpus, index = locate(corpus, index, settings)
         snapshot = Snapshot.open(index)
+        about = snapshot.manifest
+        yield Finding(
+            True,
+            f"The index in {index} is whole: {len(about.files) + 1} files, {len(about.articles)} articles, "
+            f"{about.passages} passages, {about.sentences} sentences, built {about.built_at}.",
+        )
     except AskmuseError as error:
         yield Finding(False, str(error))
-        return
-    about = snapshot.manifest
-    yield Finding(
-        True,
-        f"The index in {index} is whole: {len(about.files) + 1} files, {len(about.articles)} articles, "
-        f"{about.passages} passages, {about.sentences} sentences, built {about.built_at}.",
-    )
-    for skipped in snapshot.store.skipped():
-        yield Finding(None, f"Skipped {skipped.path}: it {skipped.reason}.")
-    for article in snapshot.store.articles():
+    yield from _articles(corpus, snapshot)
+    if snapshot is not None and model is not None and index is not None:
+        yield _freshness(corpus, index, snapshot, model)
+
+
+def _articles(corpus: Path | None, snapshot: Snapshot | None) -> Iterator[Finding]:
+    """Yield what was left out of the index, or would be, and which articles are copies."""
+    skipped = {} if snapshot is None else {s.path: s for s in snapshot.store.skipped()}
+    if corpus is not None and corpus.is_dir():
+        skipped |= {s.path: s for s in scan(corpus).skipped}
+    for path in sorted(skipped):
+        yield Finding(None, f"Skipped {path}: it {skipped[path].reason}.")
+    for article in [] if snapshot is None else snapshot.store.articles():
         if article.copy_of:
             yield Finding(None, f"{article.id} is a near-copy of {article.copy_of}.")
-    if model is not None:
-        yield _freshness(corpus, index, snapshot, model)
 
 
 def _freshness(corpus: Path | None, index: Path, snapshot: Snapshot, model: str) -> Finding:

@@ -5,6 +5,7 @@ Exit codes, as grep's: 0 answered (or done), 1 the articles don't say, 2 an erro
 
 import json
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,8 +29,8 @@ app = typer.Typer(
 _NOT_SAID = 1
 _ERROR = 2
 
-Corpus = Annotated[Path | None, typer.Option(help="Folder of articles.", envvar="ASKMUSE_CORPUS")]
-Index = Annotated[Path | None, typer.Option(help="Folder of the index.", envvar="ASKMUSE_INDEX")]
+Corpus = Annotated[Path | None, typer.Option(help="Folder of articles.")]
+Index = Annotated[Path | None, typer.Option(help="Folder of the index.")]
 Mode = Annotated[str | None, typer.Option(help="How much to read; so far there is one mode: instant.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Count = Annotated[int, typer.Option("-k", help="Passages to list, 1 to 50.")]
@@ -41,6 +42,11 @@ def main() -> None:
         app()
     except AskmuseError as error:
         _notify(f"askmuse: {error}")
+        sys.exit(_ERROR)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception:  # a fault of askmuse's own: it must not leave with the exit code of "the articles don't say"
+        traceback.print_exc()
         sys.exit(_ERROR)
 
 
@@ -67,6 +73,7 @@ def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
     """Ask one question after another; a question may lean on those before it. An empty line or Ctrl-D ends."""
     from rich.console import Console
 
+    from askmuse.assistant import MOST_TURNS
     from askmuse.terminal import print_answer
     from askmuse.types import Turn
 
@@ -75,7 +82,7 @@ def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
     with _assistant(corpus, index) as assistant:
         for question in _questions():
             try:
-                answer = assistant.ask(question, history=history[-20:], mode=mode)
+                answer = assistant.ask(question, history=history[-MOST_TURNS:], mode=mode)
             except AskmuseError as error:
                 _notify(str(error))
                 continue
@@ -89,10 +96,11 @@ def index_(corpus: Corpus = None, index: Index = None) -> None:
     from askmuse.encoder import OnnxEncoder
     from askmuse.indexing import update
     from askmuse.model import exported
+    from askmuse.opening import locate
 
     settings = Settings.from_environment()
-    folder = corpus or settings.corpus
-    target = index or (settings.index if corpus is None else _located(corpus, None, settings)[1])
+    known, target = locate(corpus, index, settings, replace=True)
+    folder = known or settings.corpus
     with _progress() as progress:
         done = update(folder, target, OnnxEncoder(exported(settings, _notify), settings.threads), progress)
     for line in done.lines():
@@ -131,6 +139,7 @@ def serve(
     index: Index = None,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen at.", min=0, max=65535)] = 8000,
+    name: Annotated[list[str] | None, typer.Option(help="Another name that clients may call this machine by.")] = None,
 ) -> None:
     """Answer over HTTP; http://HOST:PORT/docs describes the API."""
     import uvicorn
@@ -138,7 +147,9 @@ def serve(
     from askmuse.api.app import create_app
 
     with _assistant(corpus, index) as assistant:
-        uvicorn.run(create_app(assistant, hosts=[host]), host=host, port=port, log_level="warning", access_log=False)
+        _notify(f"Answering at http://{host}:{port}; http://{host}:{port}/docs describes the API. Ctrl-C stops it.")
+        served = create_app(assistant, hosts=[host, *(name or [])])
+        uvicorn.run(served, host=host, port=port, log_level="warning", access_log=False)
 
 
 @app.command(name="eval")
@@ -157,9 +168,15 @@ def eval_(
     if (gold is None) == (beir is None):
         raise typer.BadParameter("give one of --gold FILE and --beir DIR")
     if gold is not None:
-        with _assistant(corpus, index) as assistant:
-            report = evaluate_gold(assistant, gold, mode)
+        if only is not None:
+            raise typer.BadParameter("goes with --beir", param_hint="--only")
+        with _assistant(corpus, index) as assistant, _progress() as progress:
+            report = evaluate_gold(assistant, gold, mode, progress)
     elif beir is not None:
+        if (corpus, index, mode) != (None, None, None):
+            raise typer.BadParameter(
+                "takes its articles from DIR: leave --corpus, --index and --mode out", param_hint="--beir"
+            )
         with _progress() as progress:
             report = evaluate_beir(beir, Settings.from_environment(), progress, only)
     if as_json:
@@ -174,34 +191,22 @@ def doctor(corpus: Corpus = None, index: Index = None) -> None:
     from askmuse.checkup import examine
 
     settings = Settings.from_environment()
-    try:
-        where = _located(corpus, index, settings)
-    except AskmuseError as error:
-        where = (corpus, index or settings.index)
-        print(f"wrong  {error}")
     marks = {True: "ok    ", False: "wrong ", None: "note  "}
     ill = False
-    for finding in examine(*where, settings):
+    for finding in examine(corpus, index, settings):
         print(marks[finding.well], finding.text)
         ill = ill or finding.well is False
     sys.exit(_ERROR if ill else 0)
 
 
-def _located(corpus: Path | None, index: Path | None, settings: Settings) -> tuple[Path | None, Path]:
-    from askmuse.opening import locate
-
-    return locate(corpus, index, settings)
-
-
 @contextmanager
 def _assistant(corpus: Path | None, index: Path | None) -> "Iterator[Assistant]":
     """Give an assistant over an index that is up to date."""
-    from askmuse.opening import open_current
+    from askmuse.opening import locate, open_current
 
     settings = Settings.from_environment()
-    where = _located(corpus, index, settings)
     with _progress() as progress:
-        assistant = open_current(*where, settings, _notify, progress)
+        assistant = open_current(*locate(corpus, index, settings), settings, _notify, progress)
     yield assistant
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import textwrap
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -10,6 +9,7 @@ from askmuse.errors import ArticleError
 from askmuse.folder import Source
 from askmuse.formats import Draft, parse_date, read
 from askmuse.layout import blocks
+from askmuse.text import shorten
 from askmuse.types import Article, Kind
 
 _LONGEST_TITLE = 160
@@ -66,8 +66,7 @@ def _title(text: str) -> str:
     if not readable:
         return ""
     heading = next((b for b in readable[:3] if b.kind is Kind.HEADING and b.level), readable[0])
-    line = " ".join(text[heading.start : heading.end].split())
-    return textwrap.shorten(line, _LONGEST_TITLE, placeholder=" …")
+    return shorten(text[heading.start : heading.end], _LONGEST_TITLE)
 
 
 def _dateline(text: str) -> date | None:

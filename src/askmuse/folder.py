@@ -6,6 +6,7 @@ This stands apart from `corpus` because every question asks whether the folder c
 import hashlib
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,15 +63,15 @@ def scan(folder: Path) -> Scan:
     state = hashlib.sha256()
     for path in _walk(folder, skipped):
         relative = path.relative_to(folder).as_posix()
-        about = path.lstat()
-        state.update(f"{relative}\0{about.st_size}\0{about.st_mtime_ns}\0".encode(errors="surrogateescape"))
         try:
-            source = _source(folder, path, relative, taken)
+            about = _stat(path)
+            state.update(f"{relative}\0{about.st_size}\0{about.st_mtime_ns}\0".encode(errors="surrogateescape"))
+            source = _source(folder, path, relative, about, taken)
         except ArticleError as error:
-            skipped.append(Skipped(relative, str(error)))
+            skipped.append(Skipped(_printable(relative), str(error)))
             continue
         if source is None:
-            skipped.append(Skipped(relative, f"is none of the formats {' '.join(SUFFIXES)}", notice=False))
+            skipped.append(Skipped(_printable(relative), f"is none of the formats {' '.join(SUFFIXES)}", notice=False))
         else:
             sources.append(source)
             taken[source.id] = relative
@@ -80,7 +81,7 @@ def scan(folder: Path) -> Scan:
 def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
         where = Path(error.filename).relative_to(folder).as_posix()
-        skipped.append(Skipped(where, f"cannot be opened ({error.strerror}): change its permissions"))
+        skipped.append(Skipped(_printable(where), f"cannot be opened ({error.strerror}): change its permissions"))
 
     found: list[Path] = []
     for directory, subfolders, files in os.walk(folder, onerror=unreadable):
@@ -90,17 +91,30 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
     yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def _source(folder: Path, path: Path, relative: str, taken: dict[str, str]) -> Source | None:
+def _stat(path: Path) -> os.stat_result:
+    """Return the facts of a file, or of what a link leads to; raises ArticleError where there is nothing."""
+    try:
+        return path.stat()
+    except OSError as error:  # a link to nothing or to itself, or a file that went away since it was listed
+        raise ArticleError(f"cannot be opened ({error.strerror}): mend or remove it") from None
+
+
+def _printable(name: str) -> str:
+    """Return a name that can be stored and shown; on disk it may hold bytes that are no UTF-8."""
+    return name.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def _source(folder: Path, path: Path, relative: str, about: os.stat_result, taken: dict[str, str]) -> Source | None:
+    if _printable(relative) != relative:
+        raise ArticleError("has a name that is not UTF-8: rename it")
     if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
         raise ArticleError("is a link that leaves the folder: copy the file here instead")
     if path.is_dir():
         raise ArticleError("is a link to a folder: it is read where it lies")
     if path.suffix.lower() not in SUFFIXES:
         return None
-    try:
-        about = path.stat()
-    except OSError as error:
-        raise ArticleError(f"cannot be opened ({error.strerror}): mend or remove it") from None
+    if not stat.S_ISREG(about.st_mode):
+        raise ArticleError("is no ordinary file: remove it")
     if about.st_size > LARGEST:
         raise ArticleError(f"has {about.st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB is the most: split it")
     article_id = identify(relative)

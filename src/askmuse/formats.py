@@ -59,7 +59,10 @@ class _PdfLine:
 def read(path: PurePath, data: bytes) -> Draft:
     """Read a file by its suffix; raises ArticleError that says what is wrong with it and what to do."""
     draft = READERS[path.suffix.lower()](data)
-    draft.text = draft.text.encode(errors="replace").decode()  # a PDF can hold halves of characters, which no JSON can
+    for name in ("text", "title", "publisher", "url", "author"):
+        value = getattr(draft, name)
+        if value is not None:  # a PDF or an escape in YAML can hold halves of characters, which no JSON can
+            setattr(draft, name, value.encode(errors="replace").decode())
     return draft
 
 
@@ -127,6 +130,8 @@ def parse_date(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    if not isinstance(value, str | int):
+        return None
     from dateutil import parser
 
     text = str(value)

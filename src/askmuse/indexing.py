@@ -24,7 +24,7 @@ from askmuse.snapshot import Manifest, Snapshot, draft, fingerprint, publish
 from askmuse.sparse import SparseIndex
 from askmuse.store import Entry
 from askmuse.text import fold, words
-from askmuse.types import Article, Encoder, Passage, Progress, Sentence, Vectors
+from askmuse.types import Article, Encoder, Passage, Progress, Rows, Sentence, Vectors
 
 _PATIENCE = 120.0
 """Seconds that a build waits for another one to end before it gives up."""
@@ -70,17 +70,30 @@ def update(corpus: Path, index: Path, encoder: Encoder, progress: Progress = lam
     Raises CorpusError where nothing in the folder can be used, IndexBusy where another build goes on for long, and
     SnapshotError where the disk refuses; the snapshot before goes on serving in each case.
     """
-    with _alone(index):
-        found = scan(corpus)
+    scan(corpus)  # a folder that is not there should leave no trace of an index
+    with _alone(index, progress):
         before = _usable(index, encoder)
+        if before is not None and before.holds(corpus, encoder.fingerprint):
+            return _unchanged(before)
+        found = scan(corpus)
         result, entries = _read(corpus, found, before, progress)
-        if not entries:
-            raise CorpusError(_nothing(corpus, result.skipped))
         entries, result.copies = _with_copies(entries)
-        result.snapshot = _publish(
-            index, entries, result.skipped, before, encoder, progress, (str(corpus.resolve()), found.state)
-        )
+        if not _indexed(entries):
+            raise CorpusError(_nothing(corpus, result.skipped))
+        origin = Origin(str(corpus.resolve()), found.state)
+        result.snapshot = _publish(index, origin, entries, result.skipped, before, encoder, progress)
         return result
+
+
+def _unchanged(snapshot: Snapshot) -> Update:
+    """Return what an update did that had nothing to do."""
+    articles = snapshot.store.articles()
+    return Update(
+        unchanged=[article.id for article in articles],
+        copies={article.id: article.copy_of for article in articles if article.copy_of},
+        skipped=snapshot.store.skipped(),
+        snapshot=snapshot.name,
+    )
 
 
 def build(entries: Sequence[Entry], index: Path, encoder: Encoder, progress: Progress = lambda *_: None) -> str:
@@ -88,24 +101,41 @@ def build(entries: Sequence[Entry], index: Path, encoder: Encoder, progress: Pro
 
     Raises IndexBusy and SnapshotError as `update` does.
     """
-    with _alone(index):
-        return _publish(index, entries, [], None, encoder, progress)
+    with _alone(index, progress):
+        return _publish(index, Origin(None, ""), entries, [], None, encoder, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The folder that articles come from, where they come from one, and its state."""
+
+    corpus: str | None
+    state: str
 
 
 def _publish(
     index: Path,
+    origin: Origin,
     entries: Sequence[Entry],
     skipped: Sequence[Skipped],
     before: Snapshot | None,
     encoder: Encoder,
     progress: Progress,
-    corpus: tuple[str, str] = ("", ""),
 ) -> str:
-    """Write and publish a snapshot; `corpus` is the folder that the entries come from, and its state."""
+    """Write and publish a snapshot, and return its name."""
     try:
         with draft(index) as folder:
-            about = _write(folder, entries, skipped, before, encoder, progress)
-            return publish(index, folder, replace(about, corpus=corpus[0], corpus_state=corpus[1]))
+            indexed = _indexed(entries)
+            _write(folder, entries, indexed, skipped, before, encoder, progress)
+            manifest = Manifest(
+                fingerprint=fingerprint(encoder.fingerprint),
+                corpus=origin.corpus,
+                corpus_state=origin.state,
+                articles={e.article.id: e.article.sha256 for e in entries},
+                passages=len(indexed),
+                sentences=sum(len(passage.sentences) for _, passage in indexed),
+            )
+            return publish(index, folder, manifest)
     except (OSError, sqlite3.OperationalError) as error:
         why = getattr(error, "strerror", None) or error
         raise SnapshotError(
@@ -115,12 +145,16 @@ def _publish(
 
 
 @contextmanager
-def _alone(index: Path) -> Iterator[None]:
+def _alone(index: Path, progress: Progress) -> Iterator[None]:
     """Hold the lock of the index, which the system frees whenever and however this process ends."""
     lock = FileLock(index / ".lock")
     try:
         index.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=_PATIENCE)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            progress("Waiting for another build", 0, 1)
+            lock.acquire(timeout=_PATIENCE)
     except Timeout:
         raise IndexBusy(
             f"Another process has been building {index} for {_PATIENCE:.0f} s: "
@@ -217,13 +251,13 @@ def _key(article: Article, passage: Passage) -> bytes:
 def _write(
     folder: Path,
     entries: Sequence[Entry],
+    indexed: Sequence[tuple[Article, Passage]],
     skipped: Sequence[Skipped],
     before: Snapshot | None,
     encoder: Encoder,
     progress: Progress,
-) -> Manifest:
-    """Write all files of a snapshot but its manifest, which is returned without what only the caller knows."""
-    indexed = _indexed(entries)
+) -> None:
+    """Write all files of a snapshot but its manifest."""
     keys = {p.id: _key(e.article, p) for e in entries for p in e.passages}
     bounds = np.array([0, *accumulate(len(p.sentences) for _, p in indexed)], dtype=np.int64)
     vectors, sentence_vectors = _vectors(indexed, [keys[p.id] for _, p in indexed], bounds, before, encoder, progress)
@@ -236,20 +270,12 @@ def _write(
     (folder / "words.json").write_text(json.dumps(counts, sort_keys=True))
     rows = {p.id: row for row, (_, p) in enumerate(indexed)}
     store.write(folder / "articles.sqlite", entries, rows, keys, skipped)
-    return Manifest(
-        fingerprint=fingerprint(encoder.fingerprint),
-        corpus="",
-        corpus_state="",
-        articles={e.article.id: e.article.sha256 for e in entries},
-        passages=len(indexed),
-        sentences=int(bounds[-1]),
-    )
 
 
 def _vectors(
     indexed: Sequence[tuple[Article, Passage]],
     keys: Sequence[bytes],
-    bounds: "np.typing.NDArray[np.int64]",
+    bounds: Rows,
     before: Snapshot | None,
     encoder: Encoder,
     progress: Progress,

@@ -17,8 +17,8 @@ from askmuse.types import Kind
 
 _URL = r"(?:https?://|www\.)\S+"
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
-_TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-{3,}[\s:|-]*$")
-_REFERENCE = re.compile(rf"(?:\[[^\]]*\]\([^)\s]+\)|<?{_URL}>?|\[?\d+\]?|[^\w]+|\b(?:and|via|see)\b)+$", re.IGNORECASE)
+_OF_REFERENCES = re.compile(rf"\[[^\]]*\]\([^)\s]+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
+"""What a bare reference is made of, beside punctuation."""
 _SENTENCE_END = re.compile(r"[.!?…;,][\"'”’)\]*_]*$")
 
 _SHORT = 45
@@ -64,7 +64,7 @@ def blocks(text: str) -> list[Block]:
         if index in cells:
             stop = cells[index]
             found.extend(_rows(lines[index:stop]))
-        elif lines[index].text.startswith("|") and _TABLE_RULE.match(lines[index].text):
+        elif _is_rule(lines[index].text):
             stop = index + 1  # the rule under a table's head is a mark: it neither says anything nor parts the table
         elif index in chrome or is_chrome(lines[index].text):
             stop = index + 1
@@ -186,7 +186,12 @@ def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block
 
 
 def _is_reference(line: str) -> bool:
-    return bool(_REFERENCE.match(line)) and bool(re.search(_URL, line))
+    return bool(re.search(_URL, line)) and not re.search(r"\w", _OF_REFERENCES.sub("", line))
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is the rule under the head of a Markdown table."""
+    return line.startswith("|") and "---" in line and not line.strip("|:- \t")
 
 
 def _is_heading(line: str, *, first: bool) -> bool:

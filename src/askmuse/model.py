@@ -14,6 +14,7 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ FORMAT = 1
 _SAMPLE = ["Two texts of unlike length show the exporter", "which dimensions of a batch may change."]
 _LEAST_COSINE = 0.9999
 """Between the vectors of a model and of its export; a sound one reaches 1 - 1e-6."""
+_ABANDONED = 24 * 3600
+"""Seconds. An export takes some 10; the draft of one that is older than this was left by a killed process."""
 
 
 def exported(settings: Settings, notify: Notify = lambda _: None) -> Path:
@@ -72,9 +75,19 @@ def find(name: str | None) -> Path:
 
 def verify(settings: Settings) -> Path:
     """Hash the model and its export in full and return the export's folder; ModelError names a file that is wrong."""
-    (settings.cache / "models" / "seen.json").unlink(missing_ok=True)
+    memo = settings.cache / "models" / "seen.json"
+    if memo.exists():
+        try:
+            memo.unlink()
+        except OSError as error:
+            raise ModelError(
+                f"{memo} cannot be removed ({error.strerror}): set ASKMUSE_CACHE to a folder that can be written."
+            ) from None
     folder = exported(settings)
-    for name, expected in json.loads((folder / "encoder.json").read_text())["sha256"].items():
+    hashes: dict[str, str] = {"encoder.json": ""}
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        hashes = json.loads((folder / "encoder.json").read_text())["sha256"]
+    for name, expected in hashes.items():
         if not (folder / name).is_file() or _sha256(folder / name) != expected:
             raise ModelError(f"{folder / name} is damaged: delete the folder {folder} and ask again; it is made anew.")
     return folder
@@ -113,20 +126,57 @@ def _fingerprint(source: Path, memo: Path, *, shipped: bool) -> str:
 
 def _export(source: Path, target: Path, fingerprint: str) -> None:
     """Write the exported model to `target`: all of it, or nothing."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=target.parent, prefix=".export-"))
     try:
-        with _hushed():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=target.parent, prefix=".export-"))
+    except OSError as error:
+        raise ModelError(
+            f"The exported model cannot be kept in {target.parent} ({error.strerror}): "
+            "set ASKMUSE_CACHE to a folder that can be written."
+        ) from None
+    _clear(target.parent)
+    try:
+        with _hushed(), _offline():
             _to_onnx(source, work, fingerprint)
-        try:
-            work.rename(target)
-        except OSError:
-            if not (target / "encoder.json").exists():  # else another process was first, and its export is as good
-                raise
-    except (OSError, RuntimeError, ValueError) as error:
-        raise ModelError(f"The model in {source} cannot be exported to ONNX: {error}") from error
+        _place(work, target)
+    except Exception as error:  # a model folder can be wrong in any way, and what torch then raises has no common base
+        raise ModelError(f"The model in {source} cannot be exported to ONNX: {error or repr(error)}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove the drafts that killed exports left."""
+    for draft in folder.glob(".export-*"):
+        with contextlib.suppress(OSError):  # another process may be removing it as well
+            if time.time() - draft.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(draft)
+
+
+def _place(work: Path, target: Path) -> None:
+    try:
+        work.rename(target)
+    except OSError:
+        if (target / "encoder.json").exists():
+            return  # another process was first, and its export is as good
+        shutil.rmtree(target)  # what is left of a damaged one: a sound one came here whole
+        work.rename(target)
+
+
+@contextlib.contextmanager
+def _offline() -> Iterator[None]:
+    """Keep the Hugging Face libraries off the network, for the export alone.
+
+    The variable HF_HUB_OFFLINE would not do: it is read once, on import, and so comes too late, or stays for good.
+    """
+    from huggingface_hub import constants
+
+    before = constants.HF_HUB_OFFLINE
+    constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
 
 
 @contextlib.contextmanager
@@ -144,7 +194,6 @@ def _hushed() -> Iterator[None]:
 
 
 def _to_onnx(source: Path, work: Path, fingerprint: str) -> None:
-    os.environ["HF_HUB_OFFLINE"] = "1"
     import onnxruntime
     import torch
     from sentence_transformers import SentenceTransformer

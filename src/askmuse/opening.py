@@ -1,42 +1,67 @@
 """Opens the index of a folder of articles for asking: built where there is none, brought up to date where it lags."""
 
 import hashlib
+import shlex
 from pathlib import Path
 
 from askmuse.assistant import Assistant
 from askmuse.encoder import OnnxEncoder
-from askmuse.errors import IndexBusy, SnapshotError, SnapshotForeign, SnapshotMissing
+from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotForeign, SnapshotMissing, SnapshotStale
 from askmuse.model import exported
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, read_manifest
 from askmuse.types import Encoder, Notify, Progress
 
 
-def locate(corpus: Path | None, index: Path | None, settings: Settings) -> tuple[Path | None, Path]:
-    """Return the folder of articles, None where only the index is left, and that of the index, from what a user named.
+def locate(
+    corpus: Path | None, index: Path | None, settings: Settings, *, replace: bool = False
+) -> tuple[Path | None, Path]:
+    """Return the folder of articles, None where only the index is left, and that of its index, from what a user named.
 
-    Each folder of articles has an index of its own: that of `settings.corpus` is `settings.index`, those of others
-    lie in the cache. An index that was named alone says itself which folder it was built from. Raises SnapshotForeign
-    where the two that were named don't belong together.
+    Each folder of articles has an index of its own: `settings.index` is that of `settings.corpus` as long as it holds
+    no other, the rest lie in the cache. An index that was named alone says itself which folder it was built from. Where
+    the two that were named don't belong together, SnapshotForeign is raised, unless the index may be replaced.
     """
     if index is None:
-        if corpus is None or corpus.resolve() == settings.corpus.resolve():
-            return settings.corpus if corpus is None else corpus, settings.index
-        name = f"{corpus.resolve().name}-{hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:8]}"
-        return corpus, settings.cache / "indexes" / name
-    try:
-        built_from = Path(read_manifest(index, current(index)).corpus)
-    except SnapshotMissing:
-        return corpus or settings.corpus, index
+        folder = settings.corpus if corpus is None else corpus
+        if folder.resolve() == settings.corpus.resolve() and _may_hold(settings.index, folder, replace=replace):
+            return folder, settings.index
+        name = f"{folder.resolve().name}-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
+        return folder, settings.cache / "indexes" / name
     if corpus is None:
-        return (built_from if built_from.is_dir() else None), index
-    if corpus.resolve() != built_from:
+        built_from = _built_from(index, replace=replace)
+        if built_from is None and not (index / "CURRENT").exists():
+            return settings.corpus, index
+        return (built_from if built_from is not None and built_from.is_dir() else None), index
+    if not replace and not _may_hold(index, corpus, replace=replace):
         raise SnapshotForeign(
-            f"The index in {index} holds the articles of {built_from}. "
+            f"The index in {index} holds the articles of {_built_from(index, replace=replace)}. "
             "Name another --index DIR, or none; or replace it: "
-            f"`askmuse index --corpus {corpus} --index {index}`."
+            f"`askmuse index --corpus {shlex.quote(str(corpus))} --index {shlex.quote(str(index))}`."
         )
     return corpus, index
+
+
+def _built_from(index: Path, *, replace: bool) -> Path | None:
+    """Return the folder that an index was built from, None where it was from none, or there is no index.
+
+    A damaged index raises SnapshotDamaged, unless it may be replaced.
+    """
+    try:
+        folder = read_manifest(index, current(index)).corpus
+    except (SnapshotMissing, SnapshotStale):
+        return None
+    except SnapshotDamaged:
+        if replace:
+            return None
+        raise
+    return None if folder is None else Path(folder)
+
+
+def _may_hold(index: Path, corpus: Path, *, replace: bool) -> bool:
+    """Whether an index is that of `corpus`, or of a folder that is gone or was never known: that one may have moved."""
+    built_from = _built_from(index, replace=replace)
+    return built_from is None or built_from == corpus.resolve() or not built_from.is_dir()
 
 
 def open_current(corpus: Path | None, index: Path, settings: Settings, notify: Notify, progress: Progress) -> Assistant:
@@ -48,17 +73,18 @@ def open_current(corpus: Path | None, index: Path, settings: Settings, notify: N
     encoder = OnnxEncoder(exported(settings, notify), settings.threads)
     try:
         snapshot = Snapshot.open(index)
-    except SnapshotMissing:
+    except (SnapshotMissing, SnapshotStale) as error:
         if corpus is None:
             raise
-        notify(f"Indexing {corpus} for the first time.")
+        what = "for the first time" if isinstance(error, SnapshotMissing) else "anew, for this version of askmuse"
+        notify(f"Indexing {corpus} {what}.")
         _update(corpus, index, encoder, notify, progress)
         return Assistant(Snapshot.open(index), encoder, index, settings)
     if corpus is not None and not snapshot.holds(corpus, encoder.fingerprint):
         try:
             _update(corpus, index, encoder, notify, progress)
             snapshot = Snapshot.open(index)
-        except (SnapshotError, IndexBusy) as error:
+        except SnapshotError as error:
             snapshot.require(encoder.fingerprint)
             notify(f"Answering from the index as it was: {error}")
     snapshot.require(encoder.fingerprint)

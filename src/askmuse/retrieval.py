@@ -35,12 +35,14 @@ def search(
     sparse = snapshot.sparse_passages.scores(query.weights)
     near = snapshot.dense.search(vector, CANDIDATES, among)
     rows = np.array(sorted({*near.tolist(), *_best(sparse, CANDIDATES, among).tolist()}), dtype=np.int64)
+    if not len(rows):
+        return []
     bounds = snapshot.bounds
     sentences = np.concatenate([np.arange(bounds[row], bounds[row + 1]) for row in rows])
     firsts = np.concatenate([[0], np.cumsum(bounds[rows + 1] - bounds[rows])])
     of_passage = np.stack([snapshot.dense.vectors(rows) @ vector, sparse[rows]])
     of_sentence = np.stack(
-        [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(query.weights)[sentences]]
+        [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(query.weights, sentences)]
     )
     signals = np.concatenate([np.repeat(of_passage, np.diff(firsts), axis=1), of_sentence])
     best = np.maximum.reduceat(signals.sum(axis=0), firsts[:-1])

@@ -1,4 +1,4 @@
-"""One Settings object, from `ASKMUSE_*` variables; flags override it field by field.
+"""One Settings object, from `ASKMUSE_*` variables: the defaults of what flags can name.
 
 A plain dataclass on purpose: importing pydantic-settings adds 130 ms to every cold question
 (benchmarks/README.md), a fifth of it, which six fields do not need.
@@ -6,7 +6,7 @@ A plain dataclass on purpose: importing pydantic-settings adds 130 ms to every c
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, get_args
 
@@ -57,17 +57,18 @@ class Settings:
                 raise SettingsError(f"{key} is {text!r}: give {_WANTED[readers[name]]}.") from None
         return cls(**values)
 
-    def override(self, **flags: Any) -> Self:
-        """Return these settings with every flag that is not None put in its place."""
-        return replace(self, **{name: value for name, value in flags.items() if value is not None})
 
-
-_WANTED = {int: "a whole number", float: "a number", Path: "a path", str: "a text"}
+_WANTED = {int: "a whole number", float: "a number", str: "a text"}
 
 
 def _reader(annotation: Any) -> Any:
     """Return the type that parses a variable's text: the annotation, or what it is when not None."""
-    return next((part for part in get_args(annotation) if part is not type(None)), annotation)
+    kind = next((part for part in get_args(annotation) if part is not type(None)), annotation)
+    return _path if kind is Path else kind
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser()
 
 
 def _keys(names: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ for the manifest, the manifest for every file: a reader opens nothing else.
 import hashlib
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,14 +30,13 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from askmuse.dense import DenseIndex
-from askmuse.errors import SnapshotDamaged, SnapshotMissing, SnapshotStale
+from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
 from askmuse.folder import scan
 from askmuse.sparse import SparseIndex
 from askmuse.store import Store
-from askmuse.types import Article, Vectors
+from askmuse.types import Article, Rows, Vectors
 
 FORMAT = 1
 """Raised when the files of a snapshot change their meaning."""
@@ -64,7 +64,7 @@ class Manifest:
     """What a snapshot says of itself. `articles` maps ids to the sha256 of their texts, `files` names to hashes."""
 
     fingerprint: str
-    corpus: str
+    corpus: str | None
     corpus_state: str
     articles: dict[str, str]
     passages: int
@@ -93,9 +93,9 @@ def current(index: Path) -> str:
     try:
         return (index / "CURRENT").read_text().strip()
     except FileNotFoundError:
-        raise SnapshotMissing(
-            f"There is no index in {index}: run `askmuse index --corpus DIR --index {index}`."
-        ) from None
+        raise SnapshotMissing(f"There is no index in {index}: run {_rebuilding(index, None)}.") from None
+    except OSError as error:
+        raise SnapshotError(f"There can be no index in {index} ({error.strerror}): name another --index DIR.") from None
 
 
 def read_manifest(index: Path, name: str) -> Manifest:
@@ -109,12 +109,21 @@ def read_manifest(index: Path, name: str) -> Manifest:
         raise _damaged(index, file, "is damaged: it is not the one that the name of the snapshot vouches for")
     about = json.loads(data)
     if about["format"] != FORMAT:
-        raise _damaged(index, file, f"has format {about['format']}, this askmuse reads {FORMAT}", about["corpus"])
+        raise SnapshotStale(
+            f"The index in {index} has format {about['format']}, and this askmuse reads {FORMAT}. "
+            f"Rebuild it: {_rebuilding(index, about['corpus'])}."
+        )
     return Manifest(**about)
 
 
-def _damaged(index: Path, file: Path, what: str, corpus: str = "DIR") -> SnapshotDamaged:
-    return SnapshotDamaged(f"{file} {what}. Rebuild the index: `askmuse index --corpus {corpus} --index {index}`.")
+def _damaged(index: Path, file: Path, what: str, corpus: str | None = None) -> SnapshotDamaged:
+    return SnapshotDamaged(f"{file} {what}. Rebuild the index: {_rebuilding(index, corpus)}.")
+
+
+def _rebuilding(index: Path, corpus: str | None) -> str:
+    """Return the command that builds an index anew, as it can be pasted into a shell."""
+    folder = "DIR" if corpus is None else shlex.quote(corpus)
+    return f"`askmuse index --corpus {folder} --index {shlex.quote(str(index))}`"
 
 
 class Snapshot:
@@ -124,12 +133,13 @@ class Snapshot:
         """Verify and open the snapshot `name`; raises SnapshotDamaged that names the file at fault."""
         folder = index / name
         self.name = name
+        self._index = index
         self.manifest = read_manifest(index, name)
         verify(index, name, self.manifest)
         self.store = Store(folder / "articles.sqlite")
         self.dense = DenseIndex.load(folder / "dense.faiss")
         self.sentences: Vectors = np.load(folder / "sentences.npy", mmap_mode="r")
-        self.bounds: npt.NDArray[np.int64] = np.load(folder / "bounds.npy", mmap_mode="r")
+        self.bounds: Rows = np.load(folder / "bounds.npy", mmap_mode="r")
         self.sparse_passages = SparseIndex.load(folder / "sparse-passages")
         self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences")
         self._words = (folder / "words.json").read_bytes()
@@ -148,20 +158,22 @@ class Snapshot:
 
     def holds(self, corpus: Path, model: str) -> bool:
         """Whether this is what indexing `corpus` now would give, by names, sizes and times: no file is read."""
-        return self.manifest.fingerprint == fingerprint(model) and self.manifest.corpus_state == scan(corpus).state
+        about = self.manifest
+        if about.fingerprint != fingerprint(model) or about.corpus != str(corpus.resolve()):
+            return False
+        return about.corpus_state == scan(corpus).state
 
     def require(self, model: str) -> None:
         """Raise SnapshotStale unless this snapshot was built by this version of askmuse, with this model."""
         if self.manifest.fingerprint != fingerprint(model):
             raise SnapshotStale(
-                f"The index {self.name} was built by another version of askmuse or with another model. "
-                "Bring it up to date: "
-                f"`askmuse index --corpus {self.manifest.corpus}` and the same --index."
+                f"The index in {self._index} was built by another version of askmuse or with another model. "
+                f"Bring it up to date: {_rebuilding(self._index, self.manifest.corpus)}."
             )
 
     @classmethod
     def open(cls, index: Path) -> Self:
-        """Open the published snapshot; raises SnapshotMissing or SnapshotDamaged."""
+        """Open the published snapshot; raises SnapshotMissing, SnapshotDamaged or SnapshotStale."""
         name = current(index)
         try:
             return cls(index, name)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import Stemmer
 
 from askmuse.text import words
-from askmuse.types import Query, Vectors
+from askmuse.types import Query, Rows, Vectors
 
 K1 = 1.2
 B = 0.75
@@ -97,18 +97,25 @@ class SparseIndex:
         having = 0 if number is None else int(self._pointers[number + 1] - self._pointers[number])
         return math.log(1 + (len(self.lengths) - having + 0.5) / (having + 0.5))
 
-    def scores(self, query: Mapping[str, float]) -> Vectors:
-        """Return how well every document fits a query's weighted terms, shape (count,), float32, from 0 to 1.
+    def scores(self, query: Mapping[str, float], among: Rows | None = None) -> Vectors:
+        """Return how well documents fit a query's weighted terms, float32, from 0 to 1.
+
+        Shape (count,), or that of `among`, ascending numbers of the documents that are asked for.
 
         That is its BM25 score as a share of the highest that any text could have: the idf of the query's terms. So a
         weak best match stays weak, which scaling by the best one at hand would hide.
         """
         ceiling = sum(weight * self.idf(term) for term, weight in query.items()) or 1.0
-        scores = np.zeros(len(self.lengths), dtype=np.float32)
+        lengths = self.lengths if among is None else self.lengths[among]
+        scores = np.zeros(len(lengths), dtype=np.float32)
         for term in sorted(query.keys() & self.vocabulary.keys()):
             at = slice(*self._pointers[self.vocabulary[term] : self.vocabulary[term] + 2])
             documents, frequencies = self._documents[at], self._frequencies[at]
-            scores[documents] += query[term] * self._weights(term, frequencies, self.lengths[documents])
+            if among is not None:
+                places = np.minimum(np.searchsorted(documents, among), len(documents) - 1)
+                hits = np.flatnonzero(documents[places] == among)
+                documents, frequencies = hits.astype(np.int32), frequencies[places[hits]]
+            scores[documents] += query[term] * self._weights(term, frequencies, lengths[documents])
         return scores / np.float32(ceiling)
 
     def _weights(self, term: str, frequencies: npt.NDArray[np.int32], lengths: npt.NDArray[np.int32]) -> Vectors:

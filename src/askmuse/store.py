@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askmuse.folder import Skipped, Source
-from askmuse.types import Article, Kind, Passage, Sentence
+from askmuse.types import Article, Kind, Passage, Rows, Sentence
 
 _SCHEMA = """
 CREATE TABLE articles (
@@ -100,12 +99,24 @@ class Store:
         self._connection = sqlite3.connect(
             f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
-        self.article = lru_cache(maxsize=_CACHED_ARTICLES)(self._article)
+        self._known: dict[str, Article | None] = {}
+
+    def __del__(self) -> None:
+        """Let go of the file: a replaced snapshot is in use until the last question that began with it ends."""
+        self._connection.close()
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, values).fetchall()
 
-    def _article(self, article_id: str) -> Article | None:
+    def article(self, article_id: str) -> Article | None:
+        """Return one article, or None where there is none of that id."""
+        if article_id not in self._known:
+            if len(self._known) >= _CACHED_ARTICLES:
+                self._known.clear()
+            self._known[article_id] = self._read_article(article_id)
+        return self._known[article_id]
+
+    def _read_article(self, article_id: str) -> Article | None:
         found = self._rows(f"SELECT {', '.join(_ARTICLE)} FROM articles WHERE id = ?", [article_id])  # noqa: S608
         return _to_article(found[0]) if found else None
 
@@ -158,17 +169,13 @@ class Store:
         """Return, for each text that was encoded, the row of its vector."""
         return dict(self._rows("SELECT vector_key, row FROM passages WHERE row IS NOT NULL"))
 
-    def rows_of(self, condition: str, values: Sequence[Any]) -> npt.NDArray[np.int64]:
+    def rows_of(self, condition: str, values: Sequence[Any]) -> Rows:
         """Return the rows of the passages of the articles that meet an SQL condition on the table `articles`."""
         found = self._rows(
             f"SELECT row FROM passages JOIN articles ON articles.id = article_id WHERE row IS NOT NULL AND {condition} ORDER BY row",  # noqa: S608, E501
             values,
         )
         return np.array([row for (row,) in found], dtype=np.int64)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
 
 
 def _to_article(row: tuple[Any, ...]) -> Article:

@@ -77,6 +77,18 @@ def _tidy(word: str) -> str:
     return word.replace(".", "").removesuffix("'s").replace("'", "")
 
 
+def shorten(text: str, most: int) -> str:
+    """Return `text` on one line of at most `most` characters; where it is cut, at a space if one is near, "…" says so.
+
+    Unlike textwrap.shorten it leaves something of a text without spaces, such as Chinese.
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    space = line.rfind(" ", most * 3 // 4, most - 1)
+    return f"{line[:space]} …" if space > 0 else f"{line[: most - 1]}…"
+
+
 def trim(text: str, start: int, end: int) -> Span:
     """Narrow a span so that it neither begins nor ends with white space; one of nothing else becomes empty."""
     part = text[start:end]

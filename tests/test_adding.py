@@ -1,0 +1,148 @@
+"""A web page or a file → an article; what is added is what indexing takes."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from askmuse import adding
+from askmuse.adding import add
+from askmuse.corpus import load
+from askmuse.errors import ArticleError, CorpusError
+from askmuse.folder import LARGEST, scan
+from askmuse.formats import Draft
+
+Write = Callable[[Mapping[str, str]], Path]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a folder that is not there yet."""
+    return tmp_path / "new" / "corpus"
+
+
+def given(tmp_path: Path, name: str, text: str = "The river crested.\n") -> str:
+    (tmp_path / name).write_text(text)
+    return str(tmp_path / name)
+
+
+def test_a_file_is_copied_as_it_is_and_indexing_takes_it(tmp_path: Path, corpus: Path) -> None:
+    target = add(given(tmp_path, "a b.txt"), corpus)
+    assert target == corpus / "a b.txt"
+    assert os.listdir(corpus) == ["a b.txt"]
+    (source,) = scan(corpus).sources
+    assert load(corpus, source)[0].text == "The river crested.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("a.txt", " \n\t", r"a\.txt is empty: there is nothing to add\.$"),
+        ("a.md", "---\ntitle: T\n---\n", "is empty"),
+        (".a.txt", "Text.", "is hidden.*rename it"),
+        ("a.csv", "1,2", "none of the formats"),
+        ("a.txt", "\0", "is binary"),
+    ],
+)
+def test_what_indexing_would_not_take_is_refused(
+    tmp_path: Path, corpus: Path, name: str, text: str, reason: str
+) -> None:
+    with pytest.raises(ArticleError, match=reason):
+        add(given(tmp_path, name, text), corpus)
+    assert not corpus.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, corpus: Path) -> None:
+    source = given(tmp_path, "a.txt")
+    os.truncate(source, LARGEST + 1_000_000)
+    with pytest.raises(ArticleError, match="has 21 MB, and 20 MB is the most: split it"):
+        add(source, corpus)
+
+
+def test_a_source_that_cannot_be_had_is_refused(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ArticleError, match="is no file, and no address"):
+        add(str(tmp_path / "gone.txt"), corpus)
+    source = given(tmp_path, "a.txt")
+
+    def read_bytes(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    with pytest.raises(ArticleError, match=r"a\.txt cannot be read \(Permission denied\): change its permissions"):
+        add(source, corpus)
+
+
+def test_nothing_is_overwritten(tmp_path: Path, write_corpus: Write) -> None:
+    corpus = write_corpus({"a.txt": "First."})
+    with pytest.raises(CorpusError, match="is there already: remove it first"):
+        add(given(tmp_path, "a.txt"), corpus)
+    (corpus / "b.txt").symlink_to("gone")
+    with pytest.raises(CorpusError, match="is there already: remove it first"):
+        add(given(tmp_path, "b.txt"), corpus)
+    assert (corpus / "a.txt").read_text() == "First."
+
+
+def test_an_id_that_another_file_has_is_refused(tmp_path: Path, write_corpus: Write) -> None:
+    corpus = write_corpus({"a b.md": "First."})
+    with pytest.raises(CorpusError, match=r"would have the id of .*/a b\.md \(a-b\).*rename or remove"):
+        add(given(tmp_path, "a-b.txt"), corpus)
+    assert os.listdir(corpus) == ["a b.md"]
+
+
+@pytest.mark.parametrize(
+    ("below", "reason"), [("", "is a file, not a folder: name one with --corpus DIR"), ("sub", "cannot be written")]
+)
+def test_a_corpus_that_is_a_file_is_refused(tmp_path: Path, below: str, reason: str) -> None:
+    file = tmp_path / "file"
+    file.write_text("x")
+    with pytest.raises(CorpusError, match=reason):
+        add(given(tmp_path, "a.txt"), file / below)
+
+
+@pytest.mark.parametrize("fails", ["write_bytes", "rename", "mkdir"])
+def test_a_folder_that_cannot_be_written_says_what_to_do_and_keeps_no_part(
+    tmp_path: Path, write_corpus: Write, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    corpus = write_corpus({"b.md": "B."})
+    source = given(tmp_path, "a.txt")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, fails, fail)
+    with pytest.raises(CorpusError, match=r"a\.txt cannot be written \(No space left on device\): .*--corpus DIR"):
+        add(source, corpus)
+    assert os.listdir(corpus) == ["b.md"]
+
+
+def test_a_killed_add_leaves_nothing_that_is_indexed(
+    tmp_path: Path, write_corpus: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = write_corpus({"b.md": "B."})
+    source = given(tmp_path, "a.txt")
+    seen: list[str] = []
+    rename = Path.rename
+
+    def watched(path: Path, target: Path) -> Path:
+        seen.extend(os.listdir(corpus))
+        assert [s.path for s in scan(corpus).sources] == ["b.md"]
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", watched)
+    add(source, corpus)
+    assert sorted(seen) == [".a.txt.tmp", "b.md"]
+    assert sorted(os.listdir(corpus)) == ["a.txt", "b.md"]
+
+
+def test_a_page_says_where_it_is_from_but_not_when_its_file_was_made(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = Draft("Roofs flew.", title="Storm: “hits” coast", url="https://a.b/c", created=date(2026, 5, 6))
+    monkeypatch.setattr(adding, "_fetch", lambda url: draft)
+    assert add("https://a.b/c", corpus) == corpus / "storm-hits-coast.md"
+    (source,) = scan(corpus).sources
+    article = load(corpus, source)[0]
+    assert (article.title, article.url, article.published) == ("Storm: “hits” coast", "https://a.b/c", None)
+    assert article.text.strip() == "Roofs flew."
