@@ -1,11 +1,18 @@
 """The HTTP door: statuses, bodies and limits, over a small index with vectors that can be computed by hand."""
 
+import gc
 import json
+import re
+import sqlite3
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
+from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path
+from threading import Barrier
+from time import sleep
 from typing import Any
 
 import pytest
@@ -17,11 +24,23 @@ from askmuse.api import schemas
 from askmuse.api.app import Serving, create_app
 from askmuse.api.guards import LARGEST_BODY
 from askmuse.assistant import Assistant
-from askmuse.errors import AskmuseError, IndexBusy, ModelError, NotFoundError, QuestionError, SnapshotDamaged
+from askmuse.citations import verify
+from askmuse.corpus import load
+from askmuse.errors import (
+    AskmuseError,
+    IndexBusy,
+    ModelError,
+    NotFoundError,
+    QuestionError,
+    SnapshotDamaged,
+    SnapshotStale,
+)
+from askmuse.folder import scan
 from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.types import Encoder
+from conftest import WordEncoder
 
 WIRED = """---
 title: Meta rebuilds
@@ -348,9 +367,19 @@ def test_another_host_is_refused(client: TestClient, host: str) -> None:
         "type": "about:blank",
         "title": "Bad Request",
         "status": 400,
-        "detail": "This server answers to the Host 127.0.0.1, localhost, [::1] alone, with any port.",
+        "detail": "This server answers to the names 127.0.0.1, localhost, [::1] alone, with any port: "
+        "`askmuse serve --name NAME` adds one.",
         "instance": "/articles/wired",
     }
+
+
+@pytest.mark.parametrize("wildcard", ["0.0.0.0", "::"])
+def test_behind_a_wildcard_address_the_names_that_were_given_are_served(assistant: Assistant, wildcard: str) -> None:
+    with client_of(assistant, hosts=[wildcard, "Muse.lan", "192.0.2.7:8000", "2001:db8::7"]) as client:
+        for host in ("muse.lan:8000", "192.0.2.7", "[2001:DB8::7]:8000", "localhost"):
+            assert client.get("/healthz", headers={"host": host}).status_code == 200
+        detail = problem(client.get("/healthz", headers={"host": "192.0.2.8:8000"}), 400)["detail"]
+    assert ", muse.lan, 192.0.2.7, [2001:db8::7] alone" in detail
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/ask/", "/%00%F0%9F%A6%99"])
@@ -462,6 +491,7 @@ def test_the_four_verdicts(client: TestClient) -> None:
         ({}, {"verdict": "exact", "start": start, "end": end}),
         ({"start": start + 5, "end": end + 5}, {"verdict": "moved", "start": start, "end": end}),
         ({"end": end + 1}, {"verdict": "moved", "start": start, "end": end}),
+        ({"end": 2**31 - 1}, {"verdict": "moved", "start": start, "end": end}),
         ({"quote": SENTENCE.replace("14.3", "41.3")}, {"verdict": "changed", **nowhere}),
         ({"article_id": "none"}, {"verdict": "missing", **nowhere}),
     ]:
@@ -492,8 +522,10 @@ def test_health(client: TestClient, assistant: Assistant) -> None:
     }
 
 
-def test_an_index_that_cannot_be_searched_is_not_ready(client: TestClient, assistant: Assistant) -> None:
-    assistant.snapshot.store.close()
+def test_an_index_that_cannot_be_searched_is_not_ready(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assistant, "search", raising(sqlite3.OperationalError("disk I/O error")))
     found = problem(client.get("/readyz"), 503)
     name = assistant.snapshot.name
     assert found["detail"] == f"The index {name} cannot be searched: `askmuse doctor` says what is wrong."
@@ -535,6 +567,60 @@ def test_a_damaged_newer_snapshot_is_noted_once_and_the_old_one_answers(
         assert [r.levelname for r in caplog.records if r.name.startswith("askmuse")] == ["WARNING"]
         (index / "CURRENT").write_text(f"{serving}\n")
         assert client.get("/readyz").json()["notice"] is None
+
+
+def test_a_damaged_newer_snapshot_is_noted_once_by_all_threads_together(
+    assistant: Assistant, index: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> Snapshot:
+        sleep(0.005)  # the other threads find that this one is opening it
+        raise SnapshotDamaged("why")
+
+    monkeypatch.setattr(Snapshot, "open", fail)
+    (index / "CURRENT").write_text("20990101T000000000000-000000000000\n")
+    serving = Serving(assistant, pause=0)
+    together = Barrier(4)
+
+    def refresh_on(_: int) -> None:
+        together.wait()
+        for _ in range(20):
+            serving.refresh()
+            sleep(0.001)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(refresh_on, range(4)))
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert serving.notice == "The newer index cannot be used, the one before answers: why"
+
+
+def test_a_stale_newer_snapshot_is_refused_unopened(
+    client: TestClient, assistant: Assistant, corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class OtherEncoder(WordEncoder):
+        fingerprint = "others"
+
+    (corpus / "llama.md").write_text("Llama grazes in the Andes.\n")
+    update(corpus, index, OtherEncoder())
+    monkeypatch.setattr(Snapshot, "open", raising(AssertionError("was opened")))
+    with pytest.raises(SnapshotStale, match="restart askmuse to use it"):
+        assistant.refresh()
+    assert client.get("/readyz").json()["notice"].endswith("with another model: restart askmuse to use it.")
+
+
+def test_nothing_is_held_of_a_snapshot_that_was_replaced(
+    client: TestClient, assistant: Assistant, corpus: Path, index: Path, encoder: Encoder
+) -> None:
+    def read_all() -> None:
+        for path in ("/articles", "/articles/more/verge", f"/ask?q={QUESTION}", "/readyz"):
+            assert client.get(path).status_code == 200
+
+    read_all()
+    old = weakref.ref(assistant.snapshot)
+    (corpus / "llama.md").write_text("Llama grazes in the Andes.\n")
+    update(corpus, index, encoder)
+    read_all()
+    gc.collect()
+    assert old() is None
 
 
 def test_a_damaged_newer_snapshot_is_not_opened_again_at_once(assistant: Assistant, index: Path) -> None:
@@ -604,12 +690,66 @@ def test_every_route_describes_its_errors(client: TestClient) -> None:
                 assert list(response["content"]) == ["application/" + ("json" if status == "200" else "problem+json")]
 
 
-@pytest.mark.parametrize(
-    "schema", [s for s in vars(schemas).values() if isinstance(s, type) and issubclass(s, BaseModel)]
-)
+SCHEMAS = [s for s in vars(schemas).values() if isinstance(s, type) and issubclass(s, BaseModel)]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
 def test_the_examples_are_valid(schema: type[BaseModel]) -> None:
-    for example in schema.model_config.get("json_schema_extra", {}).get("examples", []):  # type: ignore[union-attr]
+    for example in examples_of(schema):
         schema.model_validate(example)
+
+
+def test_the_examples_hold_in_the_example_corpus() -> None:
+    folder = Path(__file__).parents[1] / "corpus"
+    loaded = [load(folder, source)[0] for source in scan(folder).sources]
+    articles = {article.id: article for article in loaded}
+    checked = {"quote": 0, "passage": 0, "article": 0, "index": 0}
+    for example in objects([examples_of(schema) for schema in SCHEMAS]):
+        if "snapshot" in example:
+            checked["index"] += 1
+            assert re.fullmatch(r"\d{8}T\d{12}-[0-9a-f]{12}", example["snapshot"])
+            built_at = datetime.fromisoformat(example["built_at"])
+            assert example["snapshot"].startswith(f"{built_at:%Y%m%dT%H%M%S}")
+        if example.get("status") == "ready":
+            assert example["articles"] == len(articles)
+        article = articles.get(example.get("article_id") or example.get("id", ""))
+        if article is None:
+            assert "article_id" not in example
+            assert "id" not in example
+            continue
+        for fact in ("title", "publisher", "url", "author", "published", "sha256"):
+            value = getattr(article, fact)
+            if fact in example:
+                assert example[fact] == (value.isoformat() if isinstance(value, date) else value)
+        if "quote" in example:
+            checked["quote"] += 1
+            start, end = example["start"], example["end"]
+            assert article.text[start:end] == example["quote"]
+            assert example["sha256"] == article.sha256
+            found = verify(article, start, end, example["quote"])
+            assert examples_of(schemas.Verification) == [{"verdict": found.verdict, "start": start, "end": end}]
+        elif "passage_id" in example:
+            checked["passage"] += 1
+            assert article.text[example["start"] : example["end"]] == example["text"]
+        else:
+            checked["article"] += 1
+            assert article.text.startswith(example.get("text", "").removesuffix("…"))
+    assert all(checked.values()), checked
+
+
+def examples_of(schema: type[BaseModel]) -> list[dict[str, Any]]:
+    extra: Any = schema.model_config.get("json_schema_extra", {})
+    found: list[dict[str, Any]] = extra.get("examples", [])
+    return found
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Give every JSON object within a value."""
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from objects(inner)
 
 
 def test_docs_are_served(client: TestClient) -> None:

@@ -53,7 +53,8 @@ def test_verbatim_every_quote_and_passage_is_its_slice(
             article = assistant.article(citation.article_id)
             assert article.text[citation.start : citation.end] == citation.quote != ""
             assert citation.sha256 == article.sha256
-            assert assistant.verify(article.id, citation.start, citation.quote).verdict is Verdict.EXACT
+            found = assistant.verify(article.id, citation.start, citation.end, citation.quote)
+            assert found.verdict is Verdict.EXACT
         for passage in answer.passages:
             assert assistant.article(passage.article_id).text[passage.start : passage.end] == passage.text
         for given_ in answer.answers:

@@ -12,12 +12,12 @@ def test_variables_are_read_by_type() -> None:
     given = {
         "ASKMUSE_CORPUS": "a/b",
         "ASKMUSE_MIN_CONFIDENCE": "0.5",
-        "ASKMUSE_THREADS": "3",
+        "ASKMUSE_THREADS": "1",
         "ASKMUSE_MODEL": "m",
         "PATH": "x",
     }
     settings = Settings.from_environment(given)
-    assert settings == Settings(corpus=Path("a/b"), min_confidence=0.5, threads=3, model="m")
+    assert settings == Settings(corpus=Path("a/b"), min_confidence=0.5, threads=1, model="m")
 
 
 def test_an_empty_variable_is_none() -> None:
@@ -28,7 +28,8 @@ def test_an_empty_variable_is_none() -> None:
     ("key", "value", "message"),
     [
         ("ASKMUSE_THREADS", "many", "ASKMUSE_THREADS is 'many': give a whole number"),
-        ("ASKMUSE_THREADS", "0", "ASKMUSE_THREADS is 0: give 1 or more"),
+        ("ASKMUSE_THREADS", "0", "ASKMUSE_THREADS is 0: give 1 to "),
+        ("ASKMUSE_THREADS", "5000", "ASKMUSE_THREADS is 5000: give 1 to "),
         ("ASKMUSE_MIN_CONFIDENCE", "2", "ASKMUSE_MIN_CONFIDENCE is 2.0: give a probability from 0 to 1"),
         ("ASKMUSE_MIN_CONFIDENCE", "nan", "ASKMUSE_MIN_CONFIDENCE is nan: give a probability from 0 to 1"),
         ("ASKMUSE_MODLE", "x", "ASKMUSE_MODLE is no setting of askmuse. It knows ASKMUSE_MODEL, "),

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from askmuse.sparse import STOPWORDS
 from askmuse.text import words
 from askmuse.types import Span
 
@@ -19,6 +20,9 @@ _SPELT = (
 )
 
 _NAME = r"[A-Z](?:[\w-]|['’](?!s\b))+"
+
+
+_WORD = re.compile(r"\w[\w'’.-]*\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,34 @@ def fits(question: str, text: str) -> int:
 
 
 def find_span(question: str, text: str) -> Span | None:
-    """Return the first stretch of `text` that is of a kind `question` asks for and says something new, or None."""
-    asked = set(words(question))
+    """Return the stretch of `text` that is of a kind `question` asks for and says something new, or None.
+
+    Of several, that is the one nearest to the first telling word of the question that the text has: "people" in "how
+    many people died". A plain number is none that is part of another kind.
+    """
+    asked = words(question)
     for kind in TYPES:
         if not kind.asked.search(question):
             continue
-        for match in kind.found.finditer(text):
-            if not set(words(match.group())) <= asked:
-                return match.span()
+        new = [m.span() for m in kind.found.finditer(text) if not set(words(m.group())) <= set(asked)]
+        if kind.name == "number":
+            others = [m.span() for k in TYPES if k.name not in {"number", "name"} for m in k.found.finditer(text)]
+            new = [span for span in new if not any(a <= span[0] and span[1] <= b for a, b in others)] or new
+        if new:
+            anchors = _anchors(asked, text)
+            return min(new, key=lambda span: min((_apart(span, place) for place in anchors), default=0))
     return None
+
+
+def _anchors(asked: list[str], text: str) -> list[Span]:
+    """Return where the first telling word of a question stands in a text, of those that stand there."""
+    places: dict[str, list[Span]] = {}
+    for match in _WORD.finditer(text):
+        for word in words(match.group()):
+            places.setdefault(word, []).append(match.span())
+    return next((places[word] for word in asked if word not in STOPWORDS and word in places), [])
+
+
+def _apart(one: Span, other: Span) -> int:
+    """Return the characters between two spans; none where they overlap."""
+    return max(0, other[0] - one[1], one[0] - other[1])

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Self
@@ -10,12 +11,12 @@ from askmuse.citations import Verification, cite, verify
 from askmuse.confidence import Evidence, shipped, weigh
 from askmuse.conversation import stand_alone
 from askmuse.encoder import OnnxEncoder
-from askmuse.errors import NotFoundError, QuestionError
+from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
 from askmuse.model import exported
 from askmuse.reader import Found, answers
 from askmuse.retrieval import search
 from askmuse.settings import Settings
-from askmuse.snapshot import Snapshot, current
+from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest
 from askmuse.sparse import terms
 from askmuse.spelling import correct
 from askmuse.types import (
@@ -68,14 +69,24 @@ class Assistant:
         snapshot.require(encoder.fingerprint)
         return cls(snapshot, encoder, Path(index), settings)
 
-    def refresh(self) -> bool:
-        """Open the snapshot that has been published since, if one has; True where that was so.
+    def refresh(self) -> bool | None:
+        """Open the snapshot that has been published since: True where one has, None where another thread is opening it.
 
-        Questions that are being answered go on with the snapshot that they started with.
+        Questions that are being answered go on with the snapshot that they started with. Raises SnapshotError where the
+        newer one cannot be used; this one goes on answering.
         """
-        if current(self._index) == self.snapshot.name or not self._refreshing.acquire(blocking=False):
+        name = current(self._index)
+        if name == self.snapshot.name:
             return False
+        if not self._refreshing.acquire(blocking=False):
+            return None
         try:
+            with suppress(SnapshotDamaged):  # opening tells damage from a snapshot that was replaced meanwhile
+                if read_manifest(self._index, name).fingerprint != fingerprint(self.encoder.fingerprint):
+                    raise SnapshotStale(
+                        f"The index in {self._index} was built by another version of askmuse or with another model: "
+                        "restart askmuse to use it."
+                    )
             newer = Snapshot.open(self._index)
             newer.require(self.encoder.fingerprint)
             self.snapshot = newer
@@ -148,8 +159,8 @@ class Assistant:
     def _read(
         self, snapshot: Snapshot, question: str, query: Query, ranked: Sequence[ScoredPassage]
     ) -> tuple[list[Found], list[Evidence]]:
-        """Return the answers that the passages hold, best first, and what speaks for each."""
-        found = answers(question, query.text, ranked, snapshot.article)
+        """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
+        found = answers(question, query.text, ranked, snapshot.article) if query.weights else []
         idf = snapshot.sparse_passages.idf
         return found, [weigh(question, query, answer, ranked, idf) for answer in found]
 
@@ -171,9 +182,9 @@ class Assistant:
             raise NotFoundError(f"No article has the id {article_id!r}: the list of articles has the ids.")
         return found
 
-    def verify(self, article_id: str, start: int, quote: str) -> Verification:
+    def verify(self, article_id: str, start: int, end: int, quote: str) -> Verification:
         """Say whether a quote stands where a citation says it does."""
-        return verify(self.snapshot.store.article(article_id), start, quote)
+        return verify(self.snapshot.store.article(article_id), start, end, quote)
 
     def _query(self, snapshot: Snapshot, question: str, history: Sequence[Turn]) -> Query:
         vocabulary = snapshot.sparse_passages.vocabulary

@@ -139,7 +139,8 @@ def is_chrome(line: str) -> bool:
 
 
 def _is_link(text: str) -> bool:
-    return bool(_CHROME.fullmatch(plain(text).rstrip(".!:… ")))
+    parts = re.split(r"(?<=[.!]) (?=[A-Z])", plain(text))  # "No comments yet. Be the first to share your thoughts."
+    return all(_CHROME.fullmatch(part.rstrip(".!:… ")) for part in parts)
 
 
 def _is_menu(line: str) -> bool:

@@ -41,7 +41,10 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
         )
     except AskmuseError as error:
         yield Finding(False, str(error))
-    yield from _articles(corpus, snapshot)
+    try:
+        yield from _articles(corpus, snapshot)
+    except AskmuseError as error:
+        yield Finding(False, str(error))
     if snapshot is not None and model is not None and index is not None:
         yield _freshness(corpus, index, snapshot, model)
 
@@ -49,7 +52,7 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
 def _articles(corpus: Path | None, snapshot: Snapshot | None) -> Iterator[Finding]:
     """Yield what was left out of the index, or would be, and which articles are copies."""
     skipped = {} if snapshot is None else {s.path: s for s in snapshot.store.skipped()}
-    if corpus is not None and corpus.is_dir():
+    if corpus is not None:
         skipped |= {s.path: s for s in scan(corpus).skipped}
     for path in sorted(skipped):
         yield Finding(None, f"Skipped {path}: it {skipped[path].reason}.")

@@ -60,21 +60,18 @@ def _citation(number: int, article: Article, span: Span) -> Citation:
     )
 
 
-def verify(article: Article | None, start: int, quote: str) -> Verification:
-    """Say whether `article` (None where there is none of that id) has `quote` at `start`, elsewhere, or no longer.
+def verify(article: Article | None, start: int, end: int, quote: str) -> Verification:
+    """Say whether `quote` is `text[start:end]` of `article` (None where there is none of that id), or stands elsewhere.
 
     Of several places that have it, the one nearest to `start` is named.
     """
     if article is None:
         return Verification(Verdict.MISSING)
-    if article.text.startswith(quote, start):
-        return Verification(Verdict.EXACT, start, start + len(quote))
-    places = []
-    at = article.text.find(quote)
-    while at >= 0:
-        places.append(at)
-        at = article.text.find(quote, at + 1)
+    before = article.text.rfind(quote, 0, max(0, start + len(quote)))
+    after = article.text.find(quote, max(0, start))
+    places = [place for place in (before, after) if place >= 0]
     if not places:
         return Verification(Verdict.CHANGED)
     nearest = min(places, key=lambda place: abs(place - start))
-    return Verification(Verdict.MOVED, nearest, nearest + len(quote))
+    there = (nearest, nearest + len(quote))
+    return Verification(Verdict.EXACT if there == (start, end) else Verdict.MOVED, *there)

@@ -4,16 +4,17 @@ Exit codes, as grep's: 0 answered (or done), 1 the articles don't say, 2 an erro
 """
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from askmuse.errors import AskmuseError
+from askmuse.errors import AskmuseError, SettingsError
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,6 +46,11 @@ def main() -> None:
         sys.exit(_ERROR)
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nobody is to be told
+    except OSError as error:
+        _notify(f"askmuse: {error}")
+        sys.exit(_ERROR)
     except Exception:  # a fault of askmuse's own: it must not leave with the exit code of "the articles don't say"
         traceback.print_exc()
         sys.exit(_ERROR)
@@ -77,6 +83,8 @@ def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
     from askmuse.terminal import print_answer
     from askmuse.types import Turn
 
+    with suppress(ImportError):
+        import readline  # noqa: F401 - gives input() its line editing where there is one
     history: list[Turn] = []
     console = Console()
     with _assistant(corpus, index) as assistant:
@@ -142,10 +150,20 @@ def serve(
     name: Annotated[list[str] | None, typer.Option(help="Another name that clients may call this machine by.")] = None,
 ) -> None:
     """Answer over HTTP; http://HOST:PORT/docs describes the API."""
+    import socket
+
     import uvicorn
 
     from askmuse.api.app import create_app
 
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SettingsError(
+                f"{host}:{port} cannot be listened at ({error.strerror}): name another --port."
+            ) from None
     with _assistant(corpus, index) as assistant:
         _notify(f"Answering at http://{host}:{port}; http://{host}:{port}/docs describes the API. Ctrl-C stops it.")
         served = create_app(assistant, hosts=[host, *(name or [])])

@@ -85,10 +85,15 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
 
     found: list[Path] = []
     for directory, subfolders, files in os.walk(folder, onerror=unreadable):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+        subfolders[:] = [name for name in subfolders if not name.startswith(".") and not _is_index(directory, name)]
         links = [name for name in subfolders if Path(directory, name).is_symlink()]
         found.extend(Path(directory, name) for name in [*files, *links] if not name.startswith("."))
     yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _is_index(directory: str, name: str) -> bool:
+    """Whether a folder is an index, which may lie among the articles but is none of them."""
+    return Path(directory, name, "CURRENT").is_file() or Path(directory, name, "manifest.json").is_file()
 
 
 def _stat(path: Path) -> os.stat_result:

@@ -140,7 +140,7 @@ def _export(source: Path, target: Path, fingerprint: str) -> None:
             _to_onnx(source, work, fingerprint)
         _place(work, target)
     except Exception as error:  # a model folder can be wrong in any way, and what torch then raises has no common base
-        raise ModelError(f"The model in {source} cannot be exported to ONNX: {error or repr(error)}") from error
+        raise ModelError(f"The model in {source} cannot be exported to ONNX: {str(error) or repr(error)}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

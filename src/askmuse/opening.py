@@ -7,6 +7,7 @@ from pathlib import Path
 from askmuse.assistant import Assistant
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotForeign, SnapshotMissing, SnapshotStale
+from askmuse.folder import scan
 from askmuse.model import exported
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, read_manifest
@@ -76,6 +77,7 @@ def open_current(corpus: Path | None, index: Path, settings: Settings, notify: N
     except (SnapshotMissing, SnapshotStale) as error:
         if corpus is None:
             raise
+        scan(corpus)
         what = "for the first time" if isinstance(error, SnapshotMissing) else "anew, for this version of askmuse"
         notify(f"Indexing {corpus} {what}.")
         _update(corpus, index, encoder, notify, progress)

@@ -17,6 +17,8 @@ SAME = 0.75
 
 LONGEST = 3
 """Sentences of one quote."""
+_MARKS = "\"“'‘"
+"""A paragraph that opens with one of these may quote somebody else than the paragraph before."""
 TYPED = 0.1
 """Added to the score of a sentence that has the kind of thing that is asked for, taken from that of one that lacks
 it."""
@@ -89,24 +91,23 @@ def answers(
     touch are quoted as one.
     """
     found: list[Found] = []
-    taken: list[set[str]] = []
     for candidate in _candidates(query, ranked, article, sources=bool(_ASKS_FOR_SOURCES.search(question))):
         if found and candidate.score < CLOSE * found[0].score:
             break
         if _joined(found, candidate):
             continue
-        said = set(terms(_text(candidate)))
-        if any(len(said & other) >= SAME * max(1, min(len(said), len(other))) for other in taken):
+        if any(_same(candidate, answer) for answer in found):
             continue
         if len(found) == MOST:
             break
         found.append(candidate)
-        taken.append(said)
     return found
 
 
-def _text(found: Found) -> str:
-    return found.article.text[slice(*found.quote)]
+def _same(candidate: Found, answer: Found) -> bool:
+    """Whether two quotes say the same, or one holds the other."""
+    one, other = (set(terms(f.article.text[slice(*f.quote)])) for f in (candidate, answer))
+    return len(one & other) >= SAME * max(1, min(len(one), len(other)))
 
 
 def _candidates(
@@ -125,7 +126,7 @@ def _candidates(
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _joined(found: Sequence[Found], candidate: Found) -> bool:
+def _joined(found: list[Found], candidate: Found) -> bool:
     """Widen an answer that the candidate overlaps or touches, where the whole stays short; True where one was."""
     for answer in found:
         if answer.passage is not candidate.passage:
@@ -139,6 +140,7 @@ def _joined(found: Sequence[Found], candidate: Found) -> bool:
             and _in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
         ):
             answer.first, answer.last = first, last
+            found[:] = [other for other in found if other is answer or not _same(other, answer)]
             return True
         if overlaps:
             return True
@@ -160,6 +162,7 @@ def _readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[in
         kind is Kind.PROSE
         and number
         and sentences[number - 1].kind is kind
+        and (_in_one_block(text, sentences[number - 1 : number + 1]) or text[sentences[number].start] not in _MARKS)
         and _LEANS.match(text, sentences[number].start)
     ):
         first -= 1

@@ -36,8 +36,9 @@ class Settings:
         """Refuse values out of range."""
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise SettingsError(f"ASKMUSE_MIN_CONFIDENCE is {self.min_confidence}: give a probability from 0 to 1.")
-        if self.threads < 1:
-            raise SettingsError(f"ASKMUSE_THREADS is {self.threads}: give 1 or more.")
+        cores = os.cpu_count() or 1
+        if not 1 <= self.threads <= cores:
+            raise SettingsError(f"ASKMUSE_THREADS is {self.threads}: give 1 to {cores}, the cores of this machine.")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

@@ -94,8 +94,10 @@ def current(index: Path) -> str:
         return (index / "CURRENT").read_text().strip()
     except FileNotFoundError:
         raise SnapshotMissing(f"There is no index in {index}: run {_rebuilding(index, None)}.") from None
-    except OSError as error:
-        raise SnapshotError(f"There can be no index in {index} ({error.strerror}): name another --index DIR.") from None
+    except NotADirectoryError:
+        raise SnapshotError(f"There can be no index in {index}, which is a file: name another --index DIR.") from None
+    except (OSError, UnicodeDecodeError):
+        raise _damaged(index, index / "CURRENT", "cannot be read") from None
 
 
 def read_manifest(index: Path, name: str) -> Manifest:

@@ -23,10 +23,14 @@ def correct(question: str, vocabulary: Mapping[str, int], is_known: Callable[[st
     must be right, which it nearly always is in a slip of the finger.
     """
 
+    def known(word: str) -> bool:
+        bare = word.casefold()
+        return vocabulary.keys() >= set(words(bare)) or bare in STOPWORDS or is_known(bare) or is_known(word)
+
     def mend(match: re.Match[str]) -> str:
-        word = match.group().casefold()
-        if vocabulary.keys() >= set(words(word)) or word in STOPWORDS or is_known(word) or is_known(match.group()):
+        if known(match.group()):
             return match.group()
+        word = match.group().casefold()
         near = process.extract(
             word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < _SHORT else 2, limit=None
         )

@@ -4,10 +4,9 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
 from time import monotonic
 from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 
@@ -16,7 +15,7 @@ from askmuse.api import schemas
 from askmuse.api.guards import BodyGuard, HostGuard
 from askmuse.api.problems import documented, translate_errors, unready, with_problem_type
 from askmuse.assistant import Assistant
-from askmuse.citations import Verdict, Verification
+from askmuse.citations import Verification
 from askmuse.errors import AskmuseError
 from askmuse.snapshot import Snapshot
 
@@ -44,37 +43,42 @@ class Serving:
         self.assistant = assistant
         self.notice: str | None = None
         """Why the snapshot that is published is not the one that answers."""
-        self.copies = lru_cache(maxsize=1)(_copies)
+        self._copies: WeakKeyDictionary[Snapshot, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
         self._pause = pause
         self._retry_at = 0.0
         self._noticing = threading.Lock()
 
     def refresh(self) -> None:
         """Take up a newer snapshot; where that fails the one at hand goes on answering, and a warning says so once."""
-        if monotonic() < self._retry_at:
+        retry_at = self._retry_at
+        if monotonic() < retry_at:
             return
         try:
-            self.assistant.refresh()
+            refreshed = self.assistant.refresh()
         except Exception as error:  # whatever is wrong with the newer snapshot, the open one still answers
-            self._retry_at = monotonic() + self._pause
-            self._notice(f"The newer index cannot be used, the one before answers: {error}")
-        else:
-            self._notice(None)
-
-    def _notice(self, notice: str | None) -> None:
+            self._warn(f"The newer index cannot be used, the one before answers: {error}")
+            return
         with self._noticing:
-            if notice and notice != self.notice:
+            if refreshed is not None and retry_at == self._retry_at:  # no other thread failed meanwhile
+                self.notice = None
+
+    def _warn(self, notice: str) -> None:
+        with self._noticing:
+            self._retry_at = monotonic() + self._pause
+            if notice != self.notice:
                 _log.warning(notice)
             self.notice = notice
 
-
-def _copies(snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
-    """Return the ids of the copies of each article that has some."""
-    found = defaultdict(list)
-    for article in snapshot.store.articles():
-        if article.copy_of:
-            found[article.copy_of].append(article.id)
-    return found
+    def copies(self, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
+        """Return the ids of the copies of each article that has some; kept for as long as the snapshot is in use."""
+        found = self._copies.get(snapshot)
+        if found is None:
+            copies = defaultdict(list)
+            for article in snapshot.store.articles():
+                if article.copy_of:
+                    copies[article.copy_of].append(article.id)
+            found = self._copies[snapshot] = copies
+        return found
 
 
 def _serving(request: Request) -> Serving:
@@ -147,10 +151,7 @@ def read_article(id: schemas.Text, serving: Annotated[Serving, Depends(_serving)
 )
 def verify(request: schemas.VerifyRequest, assistant: Fresh) -> Verification:
     """Say whether a quote stands where its citation says it does, elsewhere in the article, or not at all."""
-    found = assistant.verify(request.article_id, request.start, request.quote)
-    if found.verdict is Verdict.EXACT and found.end != request.end:
-        return replace(found, verdict=Verdict.MOVED)  # the start is right, the end is not: not what was cited
-    return found
+    return assistant.verify(request.article_id, request.start, request.end, request.quote)
 
 
 @router.get("/healthz", summary="Does the server run?", tags=["health"], responses=documented())
@@ -194,8 +195,9 @@ class _App(FastAPI):
 def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
     """Return the application that answers from an open `assistant`.
 
-    It serves requests for the loopback names and for `hosts`: the name or address that the server is bound to. Whatever
-    is raised becomes a problem response; nothing is raised here.
+    It serves requests for the loopback names and for `hosts`: the name or address that the server is bound to, and the
+    names that clients call it by, without which one that is bound to a wildcard address (0.0.0.0 or ::) serves this
+    machine alone. Whatever is raised becomes a problem response; nothing is raised here.
     """
     app = _App(
         title="askmuse",

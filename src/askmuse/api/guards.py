@@ -25,15 +25,16 @@ class HostGuard:
     def __init__(self, app: ASGIApp, hosts: Iterable[str] = ()) -> None:
         """Serve `hosts` besides the loopback names, on any port."""
         self._app = app
-        self._hosts = [*LOOPBACK, *(name for host in hosts if (name := _bracketed(host)) not in LOOPBACK)]
+        self._hosts = list(dict.fromkeys([*LOOPBACK, *map(_named, hosts)]))
+        self._detail = (
+            f"This server answers to the names {', '.join(self._hosts)} alone, with any port: "
+            "`askmuse serve --name NAME` adds one."
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may be served."""
         if scope["type"] == "http" and not self._is_served(Headers(scope=scope).getlist("host")):
-            refusal = http_problem(
-                scope, 400, f"This server answers to the Host {', '.join(self._hosts)} alone, with any port."
-            )
-            await refusal(scope, receive, send)
+            await http_problem(scope, 400, self._detail)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -42,10 +43,11 @@ class HostGuard:
         return match is not None and match[1].casefold() in self._hosts
 
 
-def _bracketed(host: str) -> str:
-    """Return `host` as a Host header names it: an IPv6 address stands in brackets."""
+def _named(host: str) -> str:
+    """Return `host` as a Host header names it: without its port, and an IPv6 address in brackets."""
     name = host.casefold()
-    return f"[{name}]" if ":" in name and not name.startswith("[") else name
+    match = _HOST.fullmatch(name)
+    return match[1] if match else f"[{name}]"
 
 
 class BodyGuard:

@@ -37,13 +37,17 @@ _PLACE: dict[str, Any] = {"start": 3347, "end": 3506}
 _CITATION = {"number": 1, **_WIRED, **_WIRED_FACTS, **_PLACE, "quote": _QUOTE, "sha256": _WIRED_HASH}
 _PASSAGE = {
     "rank": 1,
-    "score": 1.8172,
+    "score": 1.8177,
     "passage_id": "wired-zuckerberg-and-muse-spark#9",
     **_WIRED,
-    **_PLACE,
-    "text": _QUOTE,
+    "start": 2963,
+    "end": _PLACE["end"],
+    "text": "Muse Spark comes after an enormous strategic outlay. When Llama 4 met with a tepid response, Zuckerberg "
+    "approved a far-reaching rebuild of AI at Meta. Meta went after leading engineers at rival companies aggressively, "
+    "offering pay packages valued in the hundreds of millions of dollars. Meta further spent billions on promising AI "
+    f"startups, either buying them or taking large stakes. {_QUOTE}",
 }
-_INDEX: dict[str, Any] = {"snapshot": "20261122T002023-513448bdb1a3", "built_at": "2026-11-22T00:20:23+00:00"}
+_INDEX: dict[str, Any] = {"snapshot": "20261122T013225527498-7da0b7939ef7", "built_at": "2026-11-22T01:32:25+00:00"}
 _ARTICLE = {
     "id": _WIRED["article_id"],
     "title": _WIRED["title"],
@@ -264,13 +268,13 @@ class Answer(_Response):
                     "searched_as": _QUESTION,
                     "mode": MODES[0],
                     "answerable": True,
-                    "confidence": 0.7059,
+                    "confidence": 0.6922,
                     "answers": [
                         {
                             "text": _QUOTE,
                             "span": "$14.3 billion",
-                            "score": 1.9172,
-                            "confidence": 0.7059,
+                            "score": 1.9177,
+                            "confidence": 0.6922,
                             "citations": [1],
                         },
                     ],
@@ -328,7 +332,7 @@ class ArticleText(ArticleInfo):
     """An article with its text, into which citations count."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{**_ARTICLE, "text": "Meta has a new AI model called Muse Spark, and …"}]}
+        json_schema_extra={"examples": [{**_ARTICLE, "text": "\nMeta has a new AI model called Muse Spark, and …"}]}
     )
     text: str
 
