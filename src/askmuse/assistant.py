@@ -39,9 +39,9 @@ MOST_TURNS = 20
 MOST_PASSAGES = 50
 READ = 10
 """Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
-BESIDE = 0.5
-"""How likely another answer must be beside the first, as a share. It drops one answer in seven, and no more than one
-question in a hundred loses a fact by it."""
+BESIDE = 0.1
+"""How likely another answer must be beside the first, as a share. Higher values cost the second fact of questions that
+ask for two: .2 loses one question in forty a fact, .1 one in two hundred (benchmarks/README.md)."""
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
 
 
@@ -115,8 +115,8 @@ class Assistant:
         found, evidence = self._read(snapshot, question, query, ranked[:READ])
         sure = [self._calibration.probability(e) for e in evidence]
         sureness = sure[0] if sure else 0.0
-        least = max(self._threshold, BESIDE * sureness)
-        given = [(a, p) for a, p in zip(found, sure, strict=True) if p >= least] if sureness >= least else []
+        said = sureness >= self._threshold
+        given = [(a, p) for a, p in zip(found, sure, strict=True) if said and p >= BESIDE * sureness]
         citations, numbers = cite([answer for answer, _ in given])
         ended = perf_counter()
         return Answer(
@@ -146,23 +146,24 @@ class Assistant:
             },
         )
 
-    def evidence(self, question: str, history: Sequence[Turn] = ()) -> Evidence | None:
-        """Return what speaks for the first answer to a question, given or not; None where no sentence was found.
+    def evidence(self, question: str, history: Sequence[Turn] = ()) -> list[tuple[str, Evidence]]:
+        """Return the answers to a question, best first, given or not, and what speaks for each.
 
         This is what a calibration is fitted on.
         """
         snapshot = self.snapshot
         query = self._query(snapshot, question, history)
-        _, evidence = self._read(snapshot, question, query, search(snapshot, self.encoder, query, READ))
-        return evidence[0] if evidence else None
+        found, evidence = self._read(snapshot, question, query, search(snapshot, self.encoder, query, READ))
+        texts = (answer.article.text[slice(*answer.quote)] for answer in found)
+        return list(zip(texts, evidence, strict=True))
 
     def _read(
         self, snapshot: Snapshot, question: str, query: Query, ranked: Sequence[ScoredPassage]
     ) -> tuple[list[Found], list[Evidence]]:
         """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
         found = answers(question, query.text, ranked, snapshot.article) if query.weights else []
-        idf = snapshot.sparse_passages.idf
-        return found, [weigh(question, query, answer, ranked, idf) for answer in found]
+        index = snapshot.sparse_passages
+        return found, [weigh(question, query, answer, place, ranked, index) for place, answer in enumerate(found)]
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
         """Return the `k` passages that fit a question best, best first; raises QuestionError."""

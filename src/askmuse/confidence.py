@@ -7,7 +7,7 @@ they do on questions that they were not fitted on.
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,7 +15,7 @@ from statistics import fmean, pstdev
 
 from askmuse.answer_types import asks_for_kind, fits
 from askmuse.reader import Found
-from askmuse.sparse import terms
+from askmuse.sparse import SparseIndex, terms
 from askmuse.types import Query, ScoredPassage
 
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w.-]*|\b\w*\d\w*")
@@ -32,6 +32,8 @@ class Evidence:
     """log(1 + terms of the query): with few terms, a high score is easy to come by."""
     stands_out: float
     """Standard deviations by which the sentence's cosine exceeds those of the other sentences that were read."""
+    place: float
+    """0 for the first answer, 1 and 2 for those that stand beside it."""
     uncovered: float
     """Share of the query's idf in terms that neither the passage nor its title and heading have."""
     rarest: float
@@ -46,11 +48,11 @@ class Evidence:
 
 
 def weigh(
-    question: str, query: Query, found: Found, ranked: Sequence[ScoredPassage], idf: Callable[[str], float]
+    question: str, query: Query, found: Found, place: int, ranked: Sequence[ScoredPassage], index: SparseIndex
 ) -> Evidence:
-    """Return the evidence for an answer to `question`, searched as `query`; `idf` weighs a term."""
+    """Return the evidence for an answer to `question`, searched as `query`, in its `place` from 0."""
     text, passage = found.article.text, found.passage
-    weights = {term: weight * idf(term) for term, weight in query.weights.items()}
+    weights = {term: weight * index.idf(term) for term, weight in query.weights.items()}
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
     above = terms(f"{found.article.title} {text[slice(*passage.heading)] if passage.heading else ''}")
     around = {*above, *terms(text[passage.start : passage.end])}
@@ -61,6 +63,7 @@ def weigh(
         score=found.signals.score,
         length=math.log1p(len(weights)),
         stands_out=(found.signals.dense_sentence - fmean(cosines)) / (pstdev(cosines) or 1.0),
+        place=float(place),
         uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
         rarest=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
         missing_name=float(not named <= around),
