@@ -2,10 +2,11 @@
 
 usage: python benchmarks/calibrate.py [--write]     (from the project's root; needs the extra `test`)
 
-Each question is asked with no refusals; the label is whether an answer is right (for the first answer to a question of
-several facts: whether the answers together are). The figures are cross-fitted: each question is judged by a regression
-that was fitted on the other nine tenths. The threshold is the point that all but a few useful replies reach, those with the answer in
-one of their sentences: who asks loses more by an answer withheld than by a doubtful one that says how doubtful it is.
+Each question is asked with no refusals; the label is whether an answer is right (for the first answer to a question
+of several facts: whether the answers together are). The figures are cross-fitted: each question is judged by a
+regression that was fitted on the other nine tenths. The threshold is the point that all but a few useful replies
+reach, those with the answer in one of their sentences: who asks loses more by an answer withheld than by a doubtful
+one that says how doubtful it is.
 """
 
 import argparse
