@@ -1,8 +1,11 @@
 """A web page or a file → an article; what is added is what indexing takes."""
 
 import os
-from collections.abc import Callable, Mapping
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -146,3 +149,61 @@ def test_a_page_says_where_it_is_from_but_not_when_its_file_was_made(
     article = load(corpus, source)[0]
     assert (article.title, article.url, article.published) == ("Storm: “hits” coast", "https://a.b/c", None)
     assert article.text.strip() == "Roofs flew."
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Serve a page, a picture and a missing page on this machine."""
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            media, body = {"/storm": ("text/html; charset=utf-8", PAGE), "/photo": ("image/png", b"x")}.get(
+                self.path, ("text/plain", b"")
+            )
+            self.send_response(200 if body else 404)
+            self.send_header("content-type", media)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+PAGE = (
+    b"<html><head><title>Storm hits coast</title></head><body><nav>Home</nav><article><h1>Storm hits coast</h1>"
+    b"<p>The storm reached the coast at dawn and tore the roofs off nine houses along the bay.</p>"
+    b"<p>Nobody was hurt, the mayor said, since the town had been cleared the day before.</p></article></body></html>"
+)
+
+
+def test_a_page_is_fetched_and_keeps_its_address(site: str, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    saved = add(f"{site}/storm", tmp_path / "corpus")
+    assert saved == tmp_path / "corpus" / "storm-hits-coast.md"
+    article = load(tmp_path / "corpus", scan(tmp_path / "corpus").sources[0])[0]
+    assert (article.title, article.url) == ("Storm hits coast", f"{site}/storm")
+    assert "tore the roofs off nine houses" in article.text
+    assert "Home" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("path", "why"), [("/gone", "cannot be had .status 404."), ("/photo", "is image/png, which is no")]
+)
+def test_what_cannot_be_fetched_says_why(path: str, why: str, site: str, tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match=why):
+        add(f"{site}{path}", tmp_path)
+
+
+def test_a_site_that_does_not_answer_says_so(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        with pytest.raises(ArticleError, match=r"cannot be had \(.*refused.*\): check the address"):
+            add(f"http://127.0.0.1:{taken.getsockname()[1]}/", tmp_path)

@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
+from askmuse import __version__
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.folder import LARGEST, identify, scan
 from askmuse.formats import READERS, Draft, read
@@ -19,6 +20,8 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 """Media types that can be added, and the reader of each."""
+_PATIENCE = 30.0
+"""Seconds that a site may take to answer."""
 
 
 def add(source: str, corpus: Path) -> Path:
@@ -71,18 +74,27 @@ def _draft(source: str, name: str, data: bytes) -> Draft:
 
 
 def _fetch(url: str) -> Draft:
-    """Get a page from the network, the only thing in askmuse that uses it."""
-    from trafilatura.downloads import fetch_response
+    """Get a page from the network, the only thing in askmuse that uses it.
 
-    response = fetch_response(url, decode=False, with_headers=True)
-    if response is None or not response.data or response.status != 200:
-        status = f"status {response.status}" if response is not None else "no answer"
-        raise ArticleError(f"{url} cannot be had ({status}): check the address, or save the page and add the file.")
-    _check_size(url, len(response.data))
-    media = (response.headers or {}).get("content-type", "text/html").split(";")[0].strip().lower()
+    By urllib, because trafilatura's downloader goes on without a certificate where it finds none that is valid.
+    """
+    from http.client import HTTPException
+    from urllib.error import HTTPError, URLError
+    from urllib.request import Request, urlopen
+
+    try:
+        request = Request(url, headers={"User-Agent": f"askmuse/{__version__}"})  # noqa: S310 - `add` takes http alone
+        with urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310
+            data, media = response.read(LARGEST + 1), response.headers.get_content_type()
+    except (HTTPError, URLError, HTTPException, OSError, ValueError) as error:
+        why = f"status {error.code}" if isinstance(error, HTTPError) else getattr(error, "reason", error)
+        raise ArticleError(
+            f"{url} cannot be had ({why}): check the address, or save the page and add the file."
+        ) from None
+    _check_size(url, len(data))
     if media not in _SUFFIXES:
         raise ArticleError(f"{url} is {media}, which is no article: askmuse reads {', '.join(sorted(_SUFFIXES))}.")
-    draft = _draft(url, f"page{_SUFFIXES[media]}", response.data)
+    draft = _draft(url, f"page{_SUFFIXES[media]}", data)
     draft.url = draft.url or url
     return draft
 
