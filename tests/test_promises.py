@@ -103,7 +103,7 @@ def test_honest_no_answer_below_the_point_and_the_nearest_passages_all_the_same(
     answer = assistant.ask(question)
     assert answer.answerable == bool(answer.answers) == bool(answer.citations)
     assert all(given_.confidence >= point for given_ in answer.answers[:1])
-    assert answer.answerable or answer.confidence < point
+    assert answer.answerable or answer.confidence < point or answer.confidence == 0  # 0: nothing to look for
     assert answer.passages
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from askmuse.sparse import STOPWORDS
 from askmuse.text import words
@@ -78,27 +79,40 @@ def fits(question: str, text: str) -> int:
     """Return 1 where `text` has what `question` asks for, -1 where it lacks it, 0 where the question's kind is open."""
     if not asks_for_kind(question):
         return 0
-    return 1 if find_span(question, text) else -1
+    return 1 if _new(question, text) else -1
 
 
 def find_span(question: str, text: str) -> Span | None:
     """Return the stretch of `text` that is of a kind `question` asks for and says something new, or None.
 
     Of several, that is the one nearest to the first telling word of the question that the text has: "people" in "how
-    many people died". A plain number is none that is part of another kind.
+    many people died".
     """
-    asked = words(question)
+    new = _whole(_new(question, text), text)
+    anchors = _anchors(_words(question), text) if len(new) > 1 else []
+    return min(new, key=lambda span: min((_apart(span, place) for place in anchors), default=0), default=None)
+
+
+_words = lru_cache(maxsize=64)(words)
+"""The words of a question, which is held against many sentences."""
+
+
+def _new(question: str, text: str) -> list[Span]:
+    """Return the stretches of the first kind that is asked for and found, without those that the question names."""
     for kind in TYPES:
         if not kind.asked.search(question):
             continue
-        new = [m.span() for m in kind.found.finditer(text) if not set(words(m.group())) <= set(asked)]
-        if kind.name == "number":
-            others = [m.span() for k in TYPES if k.name not in {"number", "name"} for m in k.found.finditer(text)]
-            new = [span for span in new if not any(a <= span[0] and span[1] <= b for a, b in others)] or new
+        asked = set(_words(question))
+        new = [m.span() for m in kind.found.finditer(text) if not set(words(m.group())) <= asked]
         if new:
-            anchors = _anchors(asked, text)
-            return min(new, key=lambda span: min((_apart(span, place) for place in anchors), default=0))
-    return None
+            return new
+    return []
+
+
+def _whole(spans: list[Span], text: str) -> list[Span]:
+    """Drop spans that are part of another kind, as the 5 of May 5 is, unless that leaves none."""
+    others = [m.span() for kind in TYPES if kind.name != "name" for m in kind.found.finditer(text)]
+    return [s for s in spans if not any(a <= s[0] and s[1] <= b and (a, b) != s for a, b in others)] or spans
 
 
 def _anchors(asked: list[str], text: str) -> list[Span]:
