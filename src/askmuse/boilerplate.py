@@ -139,7 +139,7 @@ def is_chrome(line: str) -> bool:
 
 
 def _is_link(text: str) -> bool:
-    parts = re.split(r"(?<=[.!]) (?=[A-Z])", plain(text))  # "No comments yet. Be the first to share your thoughts."
+    parts = re.split(r"(?<=[.!]) (?=[A-Z])", plain(text))  # a notice and an invitation on one line
     return all(_CHROME.fullmatch(part.rstrip(".!:… ")) for part in parts)
 
 
