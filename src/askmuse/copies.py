@@ -13,8 +13,8 @@ from askmuse.types import Article
 SHINGLE = 5
 """Words. Runs of five are rarely shared by chance, and survive a changed word or two a paragraph."""
 SIMILAR = 0.7
-"""Estimated Jaccard similarity of shingles from which two articles are copies: an agency story with a new headline and
-a cut last paragraph keeps about .8, two reports of one event that quote the same statement stay under .3."""
+"""Estimated Jaccard similarity of shingles from which two articles are copies: a new headline and a cut paragraph leave
+more than this, two reports of one event in different words far less (the tests hold one of each)."""
 _PERMUTATIONS = 128
 
 

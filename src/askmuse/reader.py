@@ -9,7 +9,7 @@ from askmuse.sparse import terms
 from askmuse.types import Article, Kind, Passage, ScoredPassage, Sentence, Signals, Span
 
 MOST = 3
-"""Answers to a question. A fourth held a fact that the first three lacked for one development question in fifty."""
+"""Answers to a question: as many as a person reads before asking again."""
 CLOSE = 0.75
 """Share of the best sentence's score that another answer must reach."""
 SAME = 0.75

@@ -18,7 +18,7 @@ from askmuse.snapshot import Snapshot
 from askmuse.types import Encoder, Filters, Query, Rows, ScoredPassage, Signals, Vectors
 
 CANDIDATES = 100
-"""Passages that the dense and the sparse ranking each put forward. On SQuAD 50 lose .001 R@5, 200 gain nothing."""
+"""Passages that the dense and the sparse ranking each put forward; the rankings that are measured are ten deep."""
 
 
 def search(
