@@ -17,7 +17,7 @@ def scored(source: Article, scores: Sequence[Sequence[float]]) -> list[ScoredPas
     found = passages(source)
     assert [len(p.sentences) for p in found] == [len(s) for s in scores]
     return [
-        ScoredPassage(rank, max(values), passage, tuple(Signals(0, 0, 0, value) for value in values))
+        ScoredPassage(rank, max(values), passage, tuple(Signals(0, 0, 0, v) for v in values), tuple(values))
         for rank, (passage, values) in enumerate(zip(found, scores, strict=True), start=1)
     ]
 

@@ -28,6 +28,7 @@ from askmuse.types import (
     IndexInfo,
     Query,
     RankedPassage,
+    Ranking,
     ScoredPassage,
     Turn,
 )
@@ -164,6 +165,19 @@ class Assistant:
         found = answers(question, query.text, ranked, snapshot.article) if query.weights else []
         index = snapshot.sparse_passages
         return found, [weigh(question, query, answer, place, ranked, index) for place, answer in enumerate(found)]
+
+    def rank(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        k: int = 5,
+        mode: str | None = None,
+        filters: Filters | None = None,
+    ) -> Ranking:
+        """Return the `k` passages (1 or more) that `ask` would choose its answers from, with all their signals."""
+        _check(question, history, 1, mode)
+        query = self._query(self.snapshot, question, history)
+        return Ranking(query, tuple(search(self.snapshot, self.encoder, query, k, filters)))
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
         """Return the `k` passages that fit a question best, best first; raises QuestionError."""

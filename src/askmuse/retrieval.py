@@ -45,13 +45,15 @@ def search(
         [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(query.weights, sentences)]
     )
     signals = np.concatenate([np.repeat(of_passage, np.diff(firsts), axis=1), of_sentence])
-    best = np.maximum.reduceat(signals.sum(axis=0), firsts[:-1])
+    fused = signals.sum(axis=0)
+    best = np.maximum.reduceat(fused, firsts[:-1])
     return [
         ScoredPassage(
             rank=rank,
             score=float(best[at]),
             passage=snapshot.store.passage(int(rows[at])),
             signals=_signals(signals[:, firsts[at] : firsts[at + 1]]),
+            scores=tuple(fused[firsts[at] : firsts[at + 1]].tolist()),
         )
         for rank, at in enumerate(np.argsort(-best, kind="stable")[:k], start=1)
     ]

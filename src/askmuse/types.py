@@ -78,21 +78,24 @@ class Signals:
     dense_sentence: float
     sparse_passage: float
     sparse_sentence: float
+    reader: float | None = None
+    """What the reader says, on its own scale; None where it did not read the sentence."""
 
     @property
     def score(self) -> float:
-        """The fused score."""
+        """The fused score, without the reader."""
         return self.dense_passage + self.dense_sentence + self.sparse_passage + self.sparse_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage in a ranking. `score` is that of its best sentence; `signals` holds those of each of its sentences."""
+    """A passage in a ranking, with the signals and the score of each of its sentences; its own is the best of these."""
 
     rank: int
     score: float
     passage: Passage
     signals: tuple[Signals, ...]
+    scores: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,14 @@ class Query:
 
     text: str
     weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What was searched, and the passages found, best first."""
+
+    query: Query
+    passages: tuple[ScoredPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
