@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from askmuse.cross_encoder import Context
+from askmuse.reader import Context
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir
 from askmuse.evaluation.gold import Line, lines

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from askmuse.cross_encoder import OUTPUTS
+from askmuse.reader import OUTPUTS
 
 
 class Network(nn.Module):
@@ -49,3 +49,25 @@ class Network(nn.Module):
         for depth, layer in enumerate(reversed(layers)):
             yield {"params": list(layer.parameters()), "lr": rate * decay**depth}
         yield {"params": embeddings, "lr": rate * decay ** len(layers)}
+
+
+def export(network: Network, file: Path) -> None:
+    """Write the network to an ONNX file with int8 weights (one scale a channel), run with 8-bit activations."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    sample = tuple(torch.ones(2, 8, dtype=torch.int64) for _ in range(3))
+    dynamic = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
+    plain = file.with_name("plain.onnx")
+    torch.onnx.export(
+        network.eval(),
+        sample,
+        plain,
+        dynamo=True,
+        dynamic_shapes=(dynamic,) * 3,
+        external_data=False,
+        input_names=["input_ids", "attention_mask", "token_type_ids"],
+        output_names=["logits"],
+        verbose=False,
+    )
+    quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)

@@ -15,7 +15,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from askmuse.cross_encoder import sentence_of_token
+from askmuse.reader import sentence_of_token
 from askmuse.training.examples import Candidate, Example
 from askmuse.training.network import Network
 from askmuse.training.wordings import Lexicon, reworded
