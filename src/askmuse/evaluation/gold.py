@@ -23,7 +23,10 @@ Fact = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question whose right answer is known. `facts` is empty where there is none, or where it is not recorded."""
+    """A question whose right answer is known. `facts` is empty where there is none, or where it is not recorded.
+
+    `answers` are wordings of the shortest answer, `sentences` those that are marked as the answer: any will do.
+    """
 
     id: str
     type: str
@@ -31,6 +34,8 @@ class Question:
     history: tuple[Turn, ...]
     facts: tuple[Fact, ...]
     answerable: bool
+    answers: Fact = ()
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ def _question(line: Line) -> Question:
         Turn(turn.text("question"), turn.text("answer") if "answer" in turn.values else "")
         for turn in line.objects("history")
     )
-    return Question(line.text("id"), line.text("type"), line.text("question"), history, facts, bool(facts))
+    answers = facts[0] if len(facts) == 1 else ()
+    return Question(line.text("id"), line.text("type"), line.text("question"), history, facts, bool(facts), answers)
 
 
 def _facts(line: Line) -> tuple[Fact, ...]:
