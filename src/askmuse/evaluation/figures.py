@@ -131,11 +131,18 @@ def _hits(report: Report) -> tuple[str, str] | None:
         at = np.arange(len(groups)) + (number - 1) * 0.27
         marks = {"ecolor": "#333333", "capsize": 2, "error_kw": {"linewidth": 0.8}}
         axes.bar(at, values, 0.25, yerr=errors, label=name, color=_COLOURS[number], **marks)
-    axes.set_xticks(np.arange(len(groups)), [f"{kind}\nn {group.n}" for kind, group in groups.items()], fontsize=7.5)
+    axes.set_xticks(
+        np.arange(len(groups)), [f"{kind}\nn {_count(report.results, kind)}" for kind in groups], fontsize=7.5
+    )
     axes.set(ylim=(0, 1.02), ylabel="share of questions")
     axes.grid(visible=False, axis="x")
     axes.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
     return _svg(figure), "Answerable questions whose first answer, first three or first five passages are right; 95 %."
+
+
+def _count(results: Sequence[Result], kind: str) -> int:
+    """Return how many questions of a type have an answer that is known."""
+    return sum("hit@1" in result.values and kind in (result.type, "all") for result in results)
 
 
 @_styled
@@ -198,5 +205,11 @@ def _latency(latencies: Mapping[str, Sequence[float]]) -> tuple[str, str] | None
         axes.plot([middle, late], [0.5, 0.99], "o", color=colour, markersize=4)
         told.append(f"{mode}: p50 {middle:.1f} ms, p99 {late:.1f} ms")
     axes.set(xscale="log", xlabel="ms", ylabel="share of questions answered by then", ylim=(0, 1.02))
+    low, high = axes.get_xlim()
+    ticks = [
+        tick for power in range(-3, 7) for tick in (10**power, 2 * 10**power, 5 * 10**power) if low <= tick <= high
+    ]
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
     axes.legend()
     return _svg(figure), f"Time of a whole answer. {'; '.join(told)}."
