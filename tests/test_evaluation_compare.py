@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from askmuse.errors import GoldError
-from askmuse.evaluation import Report, Result, compare, save
+from askmuse.evaluation import Report, Result, compare, read, save
 from askmuse.evaluation.compare import Change, Comparison
 from askmuse.evaluation.report import listed
 from askmuse.evaluation.trec import write_run
@@ -50,10 +50,10 @@ def test_what_changed_and_what_was_won_and_lost(tmp_path: Path) -> None:
         result("refused", {"refused_unanswerable": 1}),
         replace(result("gone", {"hit@1": 0}), question="Asked otherwise?"),
     ]
-    found = compare(report(after), saved(tmp_path, before))
+    found = compare(report(after), read(saved(tmp_path, before)))
     assert found.n == 6
     assert found.changes == {
-        "RR": Change(pytest.approx(3 / 5), pytest.approx(3.25 / 5), 1.0),
+        "RR": Change(3 / 5, 3.25 / 5, 1.0),
         "hit@1": Change(2 / 4, 3 / 4, 1.0),
         "refused_unanswerable": Change(0, 1, 1.0),
     }
@@ -84,19 +84,19 @@ def test_a_trec_run_is_compared_by_the_ranking_alone(tmp_path: Path) -> None:
         result("not judged", {"hit@1": 1}),
     ]
     write_run({"q1": [("b", 2.0), ("a", 1.0)], "q2": [("b", 1.0)], "q9": [("a", 1.0)]}, tmp_path / "run")
-    found = compare(report(after, qrels), tmp_path / "run")
+    found = compare(report(after, qrels), read(tmp_path / "run"))
     assert found.n == 2
     assert found.changes == {"R@1": Change(0.5, 0.5, 1.0), "RR": Change(0.75, 0.75, 1.0)}
     assert ([r.id for r in found.won], [r.id for r in found.lost]) == (["q1"], ["q2"])
-    with pytest.raises(GoldError, match="facts have no run to be compared with"):
-        compare(report(after), tmp_path / "run")
+    with pytest.raises(GoldError, match="run is a TREC run: compare gold questions with what"):
+        compare(report(after), read(tmp_path / "run"))
 
 
 def test_runs_over_other_questions_are_refused(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match="have no question in common"):
-        compare(report([result("a", {"hit@1": 1})]), saved(tmp_path, [result("b", {"hit@1": 1})]))
+        compare(report([result("a", {"hit@1": 1})]), read(saved(tmp_path, [result("b", {"hit@1": 1})])))
     with pytest.raises(GoldError, match=r"gone\.json cannot be read"):
-        compare(report([]), tmp_path / "gone.json")
+        read(tmp_path / "gone.json")
 
 
 def test_the_first_of_many_questions_are_listed() -> None:

@@ -76,7 +76,7 @@ def test_the_interval_is_that_of_the_percentile_bootstrap() -> None:
 def test_an_interval_of_a_share_has_the_width_that_theory_gives() -> None:
     low, high = intervals(hits(*[1.0] * 300, *[0.0] * 100))["hit@1"]
     half = 1.96 * (0.75 * 0.25 / 400) ** 0.5
-    assert (low, high) == (pytest.approx(0.75 - half, abs=0.005), pytest.approx(0.75 + half, abs=0.005))
+    assert [low, high] == pytest.approx([0.75 - half, 0.75 + half], abs=0.005)
 
 
 def test_resamples_without_either_kind_of_question_are_left_out() -> None:
@@ -105,10 +105,10 @@ def test_p_of_many_questions_is_that_of_scipy() -> None:
     after, before = random.random(60), random.random(60) - 0.15
     differences = after - before
     expected = permutation_test(
-        (differences,), lambda x, axis: x.mean(axis=axis), permutation_type="samples", n_resamples=9_999, rng=1
+        (differences,), lambda x, axis: x.mean(axis=axis), permutation_type="samples", n_resamples=99_999, rng=1
     ).pvalue
     found = significance(hits(*after), hits(*before), swaps=9_999)["hit@1"]
-    assert 0.001 < expected < 0.3
+    assert 0.05 < expected < 0.2
     assert found == pytest.approx(expected, abs=0.01)
 
 

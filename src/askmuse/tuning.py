@@ -57,6 +57,7 @@ def evaluate(
         from askmuse.evaluation.figures import library
 
         library()
+    earlier = {file: evaluation.read(file) for file in (compare, fail_if_worse) if file is not None}
     every = report is not None
     if beir is not None:
         with progress_bars() as progress:
@@ -75,7 +76,7 @@ def evaluate(
         from askmuse.evaluation.trec import write_run
 
         write_run(found.run, run)
-    comparison = evaluation.compare(found, compare) if compare else None
+    comparison = evaluation.compare(found, earlier[compare]) if compare else None
     if report is not None:
         from askmuse.evaluation.page import write_page
 
@@ -87,7 +88,8 @@ def evaluate(
         evaluation.print_report(found, comparison)
     short = _below(found, bounds)
     if fail_if_worse is not None:
-        same = comparison if comparison and fail_if_worse == compare else evaluation.compare(found, fail_if_worse)
+        same = comparison if comparison and fail_if_worse == compare else None
+        same = same or evaluation.compare(found, earlier[fail_if_worse])
         short += [
             f"{name} fell from {same.changes[name].before:.3f} to {same.changes[name].after:.3f} "
             f"(p = {same.changes[name].p:.4f})"

@@ -1,12 +1,13 @@
 """How well askmuse finds and answers, measured on gold questions, a data set in BEIR form or TREC topics."""
 
-from askmuse.evaluation.compare import Comparison, compare
+from askmuse.evaluation.compare import Comparison, Earlier, compare, read
 from askmuse.evaluation.evaluate import evaluate_beir, evaluate_gold, evaluate_trec
 from askmuse.evaluation.report import print_report, table
 from askmuse.evaluation.results import Report, Result, save
 
 __all__ = [
     "Comparison",
+    "Earlier",
     "Report",
     "Result",
     "compare",
@@ -14,6 +15,7 @@ __all__ = [
     "evaluate_gold",
     "evaluate_trec",
     "print_report",
+    "read",
     "save",
     "table",
 ]

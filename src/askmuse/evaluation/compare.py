@@ -62,16 +62,30 @@ class Comparison:
         }
 
 
-def compare(report: Report, file: Path) -> Comparison:
-    """Compare a report with results that were saved, or the measures of rankings with those of a TREC run.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A run from before: its results, or its rankings alone, where `results` is None."""
+
+    file: Path
+    results: tuple[Result, ...] | None
+    run: Mapping[str, Sequence[str]]
+
+
+def read(file: Path) -> Earlier:
+    """Return the results that `askmuse eval --save` wrote, or a TREC run; raises GoldError."""
+    return Earlier(file, load(file), {}) if _is_json(file) else Earlier(file, None, trec.read_run(file))
+
+
+def compare(report: Report, earlier: Earlier) -> Comparison:
+    """Compare a report with results from before, or the measures of its rankings with those of a TREC run.
 
     Raises GoldError.
     """
-    if _is_json(file):
-        return _compare(report.results, load(file))
+    if earlier.results is not None:
+        return _compare(report.results, earlier.results)
     if not report.qrels:
-        raise GoldError(f"{file} is no file that `askmuse eval --save` wrote: facts have no run to be compared with.")
-    return _compare(*_rankings(report, file))
+        raise GoldError(f"{earlier.file} is a TREC run: compare gold questions with what `askmuse eval --save` wrote.")
+    return _compare(*_rankings(report, earlier.run))
 
 
 def _is_json(file: Path) -> bool:
@@ -82,9 +96,8 @@ def _is_json(file: Path) -> bool:
         raise GoldError(f"{file} cannot be read ({error.strerror}): give the path of a file that can.") from None
 
 
-def _rankings(report: Report, file: Path) -> tuple[list[Result], list[Result]]:
+def _rankings(report: Report, run: Mapping[str, Sequence[str]]) -> tuple[list[Result], list[Result]]:
     """Return the results of now and those of a TREC run, with the measures of rankings alone."""
-    run = trec.read_run(file)
     rated = of_rankings(RANKING, report.qrels, run)
     asked = [result for result in report.results if result.id in report.qrels and result.id in run]
     now = [
