@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from askmuse import model
-from askmuse.encoder import OnnxEncoder, _batches
+from askmuse.encoder import OnnxEncoder
 from askmuse.errors import ModelError
+from askmuse.inference import _batches
 from askmuse.settings import Settings
 
 pytestmark = pytest.mark.filterwarnings("default")  # torch and transformers warn of their own doings

@@ -12,8 +12,8 @@ from askmuse.confidence import Evidence, shipped, weigh
 from askmuse.conversation import stand_alone
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
+from askmuse.extraction import Found, answers
 from askmuse.model import exported
-from askmuse.reader import Found, answers
 from askmuse.retrieval import search
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest

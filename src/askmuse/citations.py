@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askmuse.reader import Found
+from askmuse.extraction import Found
 from askmuse.types import Article, Citation, Span
 
 

@@ -14,7 +14,7 @@ from importlib import resources
 from statistics import fmean, pstdev
 
 from askmuse.answer_types import asks_for_kind, fits
-from askmuse.reader import Found
+from askmuse.extraction import Found
 from askmuse.sparse import SparseIndex, terms
 from askmuse.types import Query, ScoredPassage
 

@@ -14,6 +14,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from askmuse import store
+from askmuse.aliases import Aliases
 from askmuse.copies import copies, signature
 from askmuse.corpus import load
 from askmuse.dense import DenseIndex
@@ -21,7 +22,7 @@ from askmuse.errors import ArticleError, CorpusError, IndexBusy, SnapshotError
 from askmuse.folder import Scan, Skipped, Source, scan
 from askmuse.passages import passages
 from askmuse.snapshot import Manifest, Snapshot, draft, fingerprint, publish
-from askmuse.sparse import SparseIndex
+from askmuse.sparse import SparseIndex, terms
 from askmuse.store import Entry
 from askmuse.text import fold, words
 from askmuse.types import Article, Encoder, Passage, Progress, Rows, Sentence, Vectors
@@ -264,8 +265,12 @@ def _write(
     DenseIndex.build(vectors).save(folder / "dense.faiss")
     np.save(folder / "sentences.npy", sentence_vectors)
     np.save(folder / "bounds.npy", bounds)
-    SparseIndex.build(_in_context(a, p, p) for a, p in indexed).save(folder / "sparse-passages")
-    SparseIndex.build(_text(a, s) for a, p in indexed for s in p.sentences).save(folder / "sparse-sentences")
+    aliases = Aliases.find(e.article.text for e in entries)
+    aliases.save(folder / "aliases.json")
+    in_context = (aliases.widen(terms(_in_context(a, p, p))) for a, p in indexed)
+    SparseIndex.build(in_context).save(folder / "sparse-passages")
+    bare = (aliases.widen(terms(_text(a, s))) for a, p in indexed for s in p.sentences)
+    SparseIndex.build(bare).save(folder / "sparse-sentences")
     counts = Counter(word for e in entries for word in words(f"{e.article.title} {e.article.text}"))
     (folder / "words.json").write_text(json.dumps(counts, sort_keys=True))
     rows = {p.id: row for row, (_, p) in enumerate(indexed)}

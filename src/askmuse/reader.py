@@ -1,174 +1,128 @@
-"""Ranked passages → the sentences that answer, each with all that a person needs to read it on its own."""
+"""Reads a question and a passage together: how well each sentence answers, and which stretch of it is the answer.
 
-import re
-from collections.abc import Callable, Sequence
+One forward pass reads the whole passage under its title and heading, so that each sentence is judged in its context
+and costs no pass of its own (after Provence; Chirkova et al. 2025, "Provence: efficient and robust context pruning").
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from askmuse.answer_types import find_span, fits
-from askmuse.sparse import terms
-from askmuse.types import Article, Kind, Passage, ScoredPassage, Sentence, Signals, Span
+import numpy as np
+from tokenizers import Encoding, Tokenizer
 
-MOST = 3
-"""Answers to a question: as many as a person reads before asking again."""
-CLOSE = 0.75
-"""Share of the best sentence's score that another answer must reach."""
-SAME = 0.75
-"""Share of the words of the shorter of two sentences from which they say the same, so that only the better is shown."""
+from askmuse.errors import ModelError
+from askmuse.inference import OnnxModel
+from askmuse.types import Article, Passage, Rows, Span, Vectors
 
-LONGEST = 3
-"""Sentences of one quote."""
-_MARKS = "\"“'‘"
-"""A paragraph that opens with one of these may quote somebody else than the paragraph before."""
-TYPED = 0.1
-"""Added to the score of a sentence that has the kind of thing that is asked for, taken from that of one that lacks
-it."""
-
-_LEANS = re.compile(
-    r"""["'“(]*(?:
-        (?:he|she|it|they|this|that|these|those|his|her|its|their|both|neither|such|there|here|him|them)\b
-        | (?:but|and|or|so|yet|also|however|moreover|instead|still|then|meanwhile|similarly|likewise|nevertheless)\b
-        | in\ (?:contrast|addition|turn|return|response|comparison)\b | by\ (?:contrast|comparison)\b
-        | for\ (?:example|instance)\b | as\ a\ result\b | on\ the\ other\ hand\b | at\ the\ same\ time\b
-        | the\ (?:former|latter|same|two|three|company|firm|model|move|finding|figure|result|score|change|system)\b
-        | the\ (?:feature|shift)\b
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""How a sentence opens that cannot be read without the one before."""
-_ASKS_FOR_SOURCES = re.compile(
-    r"\b(?:sources?|outlets?|references?|links?|urls?|cite[sd]?|based on|reported by|website|publications?|bibliography"
-    r"|which (?:article|paper|site))\b",
-    re.IGNORECASE,
-)
+LONGEST_INPUT = 320
+"""Tokens of a question and a passage with what stands above it; the longer of the two is cut."""
+LONGEST_SPAN = 24
+"""Tokens of a span."""
+OUTPUTS = 3
+"""Of each token: relevance, start of the span, end of the span."""
+CUT = -10.0
+"""Relevance of a sentence that the reader did not get to see."""
 
 
-@dataclass(slots=True)
-class Found:
-    """An answer before it is numbered."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A passage as the reader sees it: the title and heading above it, its text, and its sentences in that text."""
 
-    article: Article
-    passage: Passage
-    first: int
-    last: int
-    best: int
-    signals: Signals
-    score: float
+    above: str
+    text: str
+    sentences: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, article: Article, passage: Passage) -> "Context":
+        """Return the context of a passage of `article`."""
+        heading = article.text[slice(*passage.heading)] if passage.heading else ""
+        return cls(
+            f"{article.title}. {heading}".strip(),
+            article.text[passage.start : passage.end],
+            tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences),
+        )
 
     @property
-    def quote(self) -> Span:
-        """What is quoted: the sentences from `first` to `last` of the passage."""
-        return self.passage.sentences[self.first].start, self.passage.sentences[self.last].end
+    def shown(self) -> str:
+        """The text of the second segment."""
+        return f"{self.above}\n{self.text}"
 
     @property
-    def context(self) -> list[Span]:
-        """The heading that a bullet or a row stands under, and the head of the row's table."""
-        kind = self.passage.sentences[self.best].kind
-        found = [self.passage.heading] if self.passage.heading and kind in {Kind.BULLET, Kind.ROW} else []
-        head = self.best
-        while kind is Kind.ROW and head and self.passage.sentences[head - 1].kind is Kind.ROW:
-            head -= 1
-        if head < self.first:
-            found.append((self.passage.sentences[head].start, self.passage.sentences[head].end))
-        return found
-
-    def span(self, question: str) -> Span | None:
-        """Return the part of the quote that names what the question asks for, in the best sentence first."""
-        for start, end in ((s.start, s.end) for s in (self.passage.sentences[self.best], *self._quoted())):
-            if found := find_span(question, self.article.text[start:end]):
-                return start + found[0], start + found[1]
-        return None
-
-    def _quoted(self) -> Sequence[Sentence]:
-        return self.passage.sentences[self.first : self.last + 1]
+    def shift(self) -> int:
+        """Where `text` begins in `shown`."""
+        return len(self.above) + 1
 
 
-def answers(
-    question: str, query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article]
-) -> list[Found]:
-    """Return at most `MOST` answers from the ranked passages, best first, none of which repeats a better one.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader says of a sentence: a logit of relevance, and the best span of the passage's text within it."""
 
-    `article` gives the article of an id. References answer only a question that asks for sources. Chosen sentences that
-    touch are quoted as one.
-    """
-    found: list[Found] = []
-    for candidate in _candidates(query, ranked, article, sources=bool(_ASKS_FOR_SOURCES.search(question))):
-        if found and candidate.score < CLOSE * found[0].score:
-            break
-        if _joined(found, candidate):
-            continue
-        if any(_same(candidate, answer) for answer in found):
-            continue
-        if len(found) == MOST:
-            break
-        found.append(candidate)
+    relevance: float
+    span: Span
+    span_score: float
+    """Vectors of start and end, less those of there being none in the passage."""
+
+
+def tokenizer(file: Path) -> Tokenizer:
+    """Return the tokenizer in `file`, set to give pairs as the reader takes them."""
+    found = Tokenizer.from_file(str(file))
+    found.enable_truncation(LONGEST_INPUT, strategy="longest_first")
+    found.no_padding()
     return found
 
 
-def _same(candidate: Found, answer: Found) -> bool:
-    """Whether two quotes say the same, or one holds the other."""
-    one, other = (set(terms(f.article.text[slice(*f.quote)])) for f in (candidate, answer))
-    return len(one & other) >= SAME * max(1, min(len(one), len(other)))
+def sentence_of_token(encoding: Encoding, context: Context) -> Rows:
+    """Return the number of the sentence that each token belongs to, -1 for those that belong to none."""
+    starts = np.array([start + context.shift for start, _ in context.sentences])
+    ends = np.array([end + context.shift for _, end in context.sentences])
+    offsets = np.array(encoding.offsets)
+    number = np.searchsorted(starts, offsets[:, 0], side="right") - 1
+    within = (np.array(encoding.type_ids) == 1) & (number >= 0) & (offsets[:, 1] > offsets[:, 0])
+    number[~within] = -1
+    number[within & (offsets[:, 0] >= ends[number])] = -1
+    return number
 
 
-def _candidates(
-    query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article], *, sources: bool
-) -> list[Found]:
-    """Return the sentences that may answer, each widened to what can be read alone, best first."""
-    barred = {Kind.HEADING} if sources else {Kind.HEADING, Kind.REFERENCE}
-    found = []
-    for scored in ranked:
-        source = article(scored.passage.article_id)
-        for number, (sentence, signals) in enumerate(zip(scored.passage.sentences, scored.signals, strict=True)):
-            if sentence.kind not in barred:
-                first, last = _readable(source.text, scored.passage.sentences, number)
-                fit = fits(query, source.text[sentence.start : sentence.end])
-                found.append(Found(source, scored.passage, first, last, number, signals, signals.score + TYPED * fit))
-    return sorted(found, key=lambda candidate: -candidate.score)
+class Reader:
+    """The reader's network and its tokenizer. Safe to share between threads."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        """Load `reader.onnx` and `tokenizer.json` of `folder`; raises ModelError where they cannot be read."""
+        try:
+            self._tokenizer = tokenizer(folder / "tokenizer.json")
+            self._model = OnnxModel(folder / "reader.onnx", threads)
+        except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
+            raise ModelError(f"The reader in {folder} cannot be loaded: install askmuse again. ({error})") from error
+
+    def read(self, question: str, contexts: Sequence[Context]) -> list[list[Reading]]:
+        """Return a reading of every sentence of every context, in their order."""
+        encoded = self._tokenizer.encode_batch([(question, context.shown) for context in contexts])
+        found: list[list[Reading]] = [[] for _ in contexts]
+        for batch, logits in self._model.run(encoded, pad=0):
+            for row, at in enumerate(batch):
+                found[at] = _readings(logits[row], encoded[at], contexts[at])
+        return found
 
 
-def _joined(found: list[Found], candidate: Found) -> bool:
-    """Widen an answer that the candidate overlaps or touches, where the whole stays short; True where one was."""
-    for answer in found:
-        if answer.passage is not candidate.passage:
-            continue
-        first, last = min(answer.first, candidate.first), max(answer.last, candidate.last)
-        overlaps = candidate.first <= answer.last and answer.first <= candidate.last
-        touches = candidate.first <= answer.last + 1 and answer.first <= candidate.last + 1
-        if (
-            touches
-            and last - first < LONGEST
-            and _in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
-        ):
-            answer.first, answer.last = first, last
-            found[:] = [other for other in found if other is answer or not _same(other, answer)]
-            return True
-        if overlaps:
-            return True
-    return False
+def _readings(logits: Vectors, encoding: Encoding, context: Context) -> list[Reading]:
+    numbers = sentence_of_token(encoding, context)
+    none = float(logits[0, 1] + logits[0, 2])
+    return [
+        _reading(logits, np.flatnonzero(numbers == number), encoding, context, none)
+        for number in range(len(context.sentences))
+    ]
 
 
-def _readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int, int]:
-    """Return the first and the last of the sentences to quote: a whole bullet, or one and what it leans on."""
-    first = last = number
-    kind = sentences[number].kind
-    if kind is Kind.BULLET:
-        while first and last - first < LONGEST - 1 and _in_one_block(text, sentences[first - 1 : first + 1]):
-            first -= 1
-        while (
-            last + 1 < len(sentences) and last - first < LONGEST - 1 and _in_one_block(text, sentences[last : last + 2])
-        ):
-            last += 1
-    elif (
-        kind is Kind.PROSE
-        and number
-        and sentences[number - 1].kind is kind
-        and (_in_one_block(text, sentences[number - 1 : number + 1]) or text[sentences[number].start] not in _MARKS)
-        and _LEANS.match(text, sentences[number].start)
-    ):
-        first -= 1
-    return first, last
-
-
-def _in_one_block(text: str, sentences: Sequence[Sentence]) -> bool:
-    """Whether the sentences stand in one paragraph or bullet."""
-    return "\n" not in text[sentences[0].start : sentences[-1].end]
+def _reading(logits: Vectors, tokens: Rows, encoding: Encoding, context: Context, none: float) -> Reading:
+    """Return the reading of the sentence that has these tokens."""
+    if not len(tokens):  # the passage was cut before it
+        return Reading(CUT, (0, 0), CUT)
+    start, end = logits[tokens, 1], logits[tokens, 2]
+    legal = np.triu(np.ones((len(tokens), len(tokens)), dtype=bool)) & ~np.triu(
+        np.ones((len(tokens), len(tokens)), dtype=bool), LONGEST_SPAN
+    )
+    scores = np.where(legal, start[:, None] + end[None, :], -np.inf)
+    first, last = np.unravel_index(int(scores.argmax()), scores.shape)
+    span = encoding.offsets[tokens[first]][0] - context.shift, encoding.offsets[tokens[last]][1] - context.shift
+    return Reading(float(logits[tokens, 0].mean()), span, float(scores[first, last]) - none)

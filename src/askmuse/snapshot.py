@@ -31,6 +31,7 @@ from typing import Self
 
 import numpy as np
 
+from askmuse.aliases import Aliases
 from askmuse.dense import DenseIndex
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
 from askmuse.folder import scan
@@ -38,7 +39,7 @@ from askmuse.sparse import SparseIndex
 from askmuse.store import Store
 from askmuse.types import Article, Rows, Vectors
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of a snapshot change their meaning."""
 _SHAPING = (
     "text",
@@ -50,6 +51,7 @@ _SHAPING = (
     "copies",
     "passages",
     "sparse",
+    "aliases",
     "store",
     "indexing",
 )
@@ -144,6 +146,7 @@ class Snapshot:
         self.bounds: Rows = np.load(folder / "bounds.npy", mmap_mode="r")
         self.sparse_passages = SparseIndex.load(folder / "sparse-passages")
         self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences")
+        self.aliases = Aliases.load(folder / "aliases.json")
         self._words = (folder / "words.json").read_bytes()
 
     @cached_property

@@ -7,7 +7,7 @@ question. Scores: Robertson & Zaragoza 2009 with Lucene's non-negative idf.
 import math
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -64,9 +64,9 @@ class SparseIndex:
         self.mean_length = float(lengths.mean()) if len(lengths) else 0.0
 
     @classmethod
-    def build(cls, texts: Iterable[str]) -> "SparseIndex":
-        """Index `texts`; document numbers follow their order."""
-        counts = [Counter(terms(text)) for text in texts]
+    def build(cls, documents: Iterable[Sequence[str]]) -> "SparseIndex":
+        """Index documents, each given by its terms; their numbers follow their order."""
+        counts = [Counter(found) for found in documents]
         vocabulary = {term: number for number, term in enumerate(sorted({t for c in counts for t in c}))}
         postings = sorted((vocabulary[t], doc, n) for doc, c in enumerate(counts) for t, n in c.items())
         columns = np.array(postings, dtype=np.int64).reshape(-1, 3).T

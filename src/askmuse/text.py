@@ -15,12 +15,21 @@ _PLAIN = str.maketrans(
 _WORD = re.compile(
     r"""
     (?:[^\W\d_]\.){2,}(?:'s\b)?                          # U.S., e.g.
-    | \d+(?:[.,]\d+)*(?:'s\b)?                           # 14.3, 1,000
+    | \d+(?:(?:st|nd|rd|th)\b|(?:[.,]\d+)*(?:'s\b)?)     # 8th, 14.3, 1,000
+    | %
     | [\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]          # scripts without spaces: each character is a word
     | [^\W\d_]+(?:'[^\W\d_]+)*                           # a digit starts a new word, as in 58M
     """,
     re.VERBOSE,
 )
+_ISO_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b")
+_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_SPELT_OUT = {
+    **{month[:3]: month for month in _MONTHS if month != "march"},  # "mar" is a verb, a name and a sea
+    "sept": "september", "bn": "billion", "mn": "million", "tn": "trillion", "%": "percent",
+    **{word: str(n) for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)},  # noqa: SIM905
+}
+"""Short and long spellings of months, of units and of small numbers, to the one that words are compared in."""
 _VOICING = 8
 """Unicode's class of the marks that tell Japanese ga from ka, which are no accents."""
 _AFTER_QUOTATION = re.compile(r"""[.!?]["”]\s+(?=["“]?[A-Z])""")
@@ -57,12 +66,19 @@ def words(text: str) -> list[str]:
     """Return the words and numbers of `text` in order, case folded and without accents.
 
     Hyphens, slashes and a change from letters to digits part words, so that "GPT-5.4", "GPT 5.4" and "gpt5.4" give the
-    same two. Commas within numbers, the full stops of "U.S." and the possessive 's are dropped.
+    same two. Commas within numbers, the full stops of "U.S.", the th of "8th" and the possessive 's are dropped. Dates,
+    units and small numbers are spelt one way: "2026-04-08" and "Apr. 8, 2026" both give april, 8 and 2026.
     """
-    folded = plain(text)
+    folded = _ISO_DATE.sub(_long_date, plain(text))
     if not folded.isascii():
         folded = _without_accents(folded.replace("™", ""))
-    return [_tidy(word) for word in _WORD.findall(folded.casefold())]
+    tidied = [_tidy(word) for word in _WORD.findall(folded.casefold())]
+    return [_SPELT_OUT.get(word, word) for word in tidied]
+
+
+def _long_date(iso: re.Match[str]) -> str:
+    year, month, day = iso.groups()
+    return f"{_MONTHS[int(month) - 1]} {int(day)}, {year}"
 
 
 def _without_accents(text: str) -> str:
@@ -73,7 +89,7 @@ def _without_accents(text: str) -> str:
 
 def _tidy(word: str) -> str:
     if word[0].isdigit():
-        return word.removesuffix("'s").replace(",", "")
+        return word.removesuffix("'s").rstrip("stndrh").replace(",", "")
     return word.replace(".", "").removesuffix("'s").replace("'", "")
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from askmuse.citations import cite
+from askmuse.extraction import CLOSE, MOST, Found, answers
 from askmuse.passages import passages
-from askmuse.reader import CLOSE, MOST, Found, answers
 from askmuse.types import Article, ScoredPassage, Signals
 
 

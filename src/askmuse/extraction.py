@@ -1,0 +1,174 @@
+"""Ranked passages → the sentences that answer, each with all that a person needs to read it on its own."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from askmuse.answer_types import find_span, fits
+from askmuse.sparse import terms
+from askmuse.types import Article, Kind, Passage, ScoredPassage, Sentence, Signals, Span
+
+MOST = 3
+"""Answers to a question: as many as a person reads before asking again."""
+CLOSE = 0.75
+"""Share of the best sentence's score that another answer must reach."""
+SAME = 0.75
+"""Share of the words of the shorter of two sentences from which they say the same, so that only the better is shown."""
+
+LONGEST = 3
+"""Sentences of one quote."""
+_MARKS = "\"“'‘"
+"""A paragraph that opens with one of these may quote somebody else than the paragraph before."""
+TYPED = 0.1
+"""Added to the score of a sentence that has the kind of thing that is asked for, taken from that of one that lacks
+it."""
+
+_LEANS = re.compile(
+    r"""["'“(]*(?:
+        (?:he|she|it|they|this|that|these|those|his|her|its|their|both|neither|such|there|here|him|them)\b
+        | (?:but|and|or|so|yet|also|however|moreover|instead|still|then|meanwhile|similarly|likewise|nevertheless)\b
+        | in\ (?:contrast|addition|turn|return|response|comparison)\b | by\ (?:contrast|comparison)\b
+        | for\ (?:example|instance)\b | as\ a\ result\b | on\ the\ other\ hand\b | at\ the\ same\ time\b
+        | the\ (?:former|latter|same|two|three|company|firm|model|move|finding|figure|result|score|change|system)\b
+        | the\ (?:feature|shift)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How a sentence opens that cannot be read without the one before."""
+_ASKS_FOR_SOURCES = re.compile(
+    r"\b(?:sources?|outlets?|references?|links?|urls?|cite[sd]?|based on|reported by|website|publications?|bibliography"
+    r"|which (?:article|paper|site))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """An answer before it is numbered."""
+
+    article: Article
+    passage: Passage
+    first: int
+    last: int
+    best: int
+    signals: Signals
+    score: float
+
+    @property
+    def quote(self) -> Span:
+        """What is quoted: the sentences from `first` to `last` of the passage."""
+        return self.passage.sentences[self.first].start, self.passage.sentences[self.last].end
+
+    @property
+    def context(self) -> list[Span]:
+        """The heading that a bullet or a row stands under, and the head of the row's table."""
+        kind = self.passage.sentences[self.best].kind
+        found = [self.passage.heading] if self.passage.heading and kind in {Kind.BULLET, Kind.ROW} else []
+        head = self.best
+        while kind is Kind.ROW and head and self.passage.sentences[head - 1].kind is Kind.ROW:
+            head -= 1
+        if head < self.first:
+            found.append((self.passage.sentences[head].start, self.passage.sentences[head].end))
+        return found
+
+    def span(self, question: str) -> Span | None:
+        """Return the part of the quote that names what the question asks for, in the best sentence first."""
+        for start, end in ((s.start, s.end) for s in (self.passage.sentences[self.best], *self._quoted())):
+            if found := find_span(question, self.article.text[start:end]):
+                return start + found[0], start + found[1]
+        return None
+
+    def _quoted(self) -> Sequence[Sentence]:
+        return self.passage.sentences[self.first : self.last + 1]
+
+
+def answers(
+    question: str, query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article]
+) -> list[Found]:
+    """Return at most `MOST` answers from the ranked passages, best first, none of which repeats a better one.
+
+    `article` gives the article of an id. References answer only a question that asks for sources. Chosen sentences that
+    touch are quoted as one.
+    """
+    found: list[Found] = []
+    for candidate in _candidates(query, ranked, article, sources=bool(_ASKS_FOR_SOURCES.search(question))):
+        if found and candidate.score < CLOSE * found[0].score:
+            break
+        if _joined(found, candidate):
+            continue
+        if any(_same(candidate, answer) for answer in found):
+            continue
+        if len(found) == MOST:
+            break
+        found.append(candidate)
+    return found
+
+
+def _same(candidate: Found, answer: Found) -> bool:
+    """Whether two quotes say the same, or one holds the other."""
+    one, other = (set(terms(f.article.text[slice(*f.quote)])) for f in (candidate, answer))
+    return len(one & other) >= SAME * max(1, min(len(one), len(other)))
+
+
+def _candidates(
+    query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article], *, sources: bool
+) -> list[Found]:
+    """Return the sentences that may answer, each widened to what can be read alone, best first."""
+    barred = {Kind.HEADING} if sources else {Kind.HEADING, Kind.REFERENCE}
+    found = []
+    for scored in ranked:
+        source = article(scored.passage.article_id)
+        for number, (sentence, signals) in enumerate(zip(scored.passage.sentences, scored.signals, strict=True)):
+            if sentence.kind not in barred:
+                first, last = _readable(source.text, scored.passage.sentences, number)
+                fit = fits(query, source.text[sentence.start : sentence.end])
+                found.append(Found(source, scored.passage, first, last, number, signals, signals.score + TYPED * fit))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _joined(found: list[Found], candidate: Found) -> bool:
+    """Widen an answer that the candidate overlaps or touches, where the whole stays short; True where one was."""
+    for answer in found:
+        if answer.passage is not candidate.passage:
+            continue
+        first, last = min(answer.first, candidate.first), max(answer.last, candidate.last)
+        overlaps = candidate.first <= answer.last and answer.first <= candidate.last
+        touches = candidate.first <= answer.last + 1 and answer.first <= candidate.last + 1
+        if (
+            touches
+            and last - first < LONGEST
+            and _in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
+        ):
+            answer.first, answer.last = first, last
+            found[:] = [other for other in found if other is answer or not _same(other, answer)]
+            return True
+        if overlaps:
+            return True
+    return False
+
+
+def _readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int, int]:
+    """Return the first and the last of the sentences to quote: a whole bullet, or one and what it leans on."""
+    first = last = number
+    kind = sentences[number].kind
+    if kind is Kind.BULLET:
+        while first and last - first < LONGEST - 1 and _in_one_block(text, sentences[first - 1 : first + 1]):
+            first -= 1
+        while (
+            last + 1 < len(sentences) and last - first < LONGEST - 1 and _in_one_block(text, sentences[last : last + 2])
+        ):
+            last += 1
+    elif (
+        kind is Kind.PROSE
+        and number
+        and sentences[number - 1].kind is kind
+        and (_in_one_block(text, sentences[number - 1 : number + 1]) or text[sentences[number].start] not in _MARKS)
+        and _LEANS.match(text, sentences[number].start)
+    ):
+        first -= 1
+    return first, last
+
+
+def _in_one_block(text: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether the sentences stand in one paragraph or bullet."""
+    return "\n" not in text[sentences[0].start : sentences[-1].end]

@@ -1,0 +1,51 @@
+"""Runs an ONNX model over tokenized texts, in batches of about one length. No torch here."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Encoding
+
+from askmuse.types import Vectors
+
+_BATCH_TOKENS = 512
+"""Tokens of one batch, padding included. Larger ones gain no speed on a CPU; they only take memory and padding."""
+
+
+class OnnxModel:
+    """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads."""
+
+    def __init__(self, file: Path, threads: int) -> None:
+        """Load `file`; what ONNX Runtime raises where it cannot has no common base but Exception."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        self._inputs = [given.name for given in self._session.get_inputs()]
+
+    def run(self, encoded: Sequence[Encoding], pad: int) -> Iterator[tuple[list[int], Vectors]]:
+        """Yield, batch by batch, the positions in `encoded` and the model's first output for them."""
+        for batch in _batches([len(e.ids) for e in encoded]):
+            width = len(encoded[batch[-1]].ids)
+            feed = {
+                "input_ids": np.full((len(batch), width), pad, dtype=np.int64),
+                "attention_mask": np.zeros((len(batch), width), dtype=np.int64),
+                "token_type_ids": np.zeros((len(batch), width), dtype=np.int64),
+            }
+            for row, at in enumerate(batch):
+                length = len(encoded[at].ids)
+                feed["input_ids"][row, :length] = encoded[at].ids
+                feed["attention_mask"][row, :length] = 1
+                feed["token_type_ids"][row, :length] = encoded[at].type_ids
+            yield batch, self._session.run(None, {name: feed[name] for name in self._inputs})[0]
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Group positions by length, shortest first, so that little of a batch is padding."""
+    batches: list[list[int]] = []
+    for at in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if not batches or (len(batches[-1]) + 1) * lengths[at] > _BATCH_TOKENS:
+            batches.append([])
+        batches[-1].append(at)
+    return batches

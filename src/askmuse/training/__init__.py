@@ -1,0 +1,1 @@
+"""Trains the reader. Nothing here is imported to ask a question."""

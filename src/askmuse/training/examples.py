@@ -1,0 +1,147 @@
+"""What the reader learns from: questions, the sentences that answer them, and tempting ones that do not."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from askmuse.reader import Context
+from askmuse.errors import GoldError
+from askmuse.evaluation import beir
+from askmuse.evaluation.gold import Line, lines
+from askmuse.retrieval import search
+from askmuse.snapshot import Snapshot
+from askmuse.sparse import query as bag
+from askmuse.text import fold
+from askmuse.types import Article, Encoder, Passage, Progress, Span
+
+MINED = 12
+"""Passages that the rankers put forward for a question, from which its wrong ones are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage to read: the numbers of its sentences that answer, and of those of which nobody knows."""
+
+    context: Context
+    right: frozenset[int] = frozenset()
+    unsure: frozenset[int] = frozenset()
+    span: Span | None = None
+    """The shortest answer, in the text of the context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with passages that answer it, none where it has no answer, and passages that don't, hardest first."""
+
+    question: str
+    right: tuple[Candidate, ...]
+    wrong: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """An answer as a data set marks it: where it stands in a document."""
+
+    document: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text.rstrip())
+
+
+def of_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[Example]:
+    """Return the examples of a data set in BEIR form whose queries mark their answers.
+
+    `metadata` of a query holds `answers`, each a {"text", "start"} in the document that `doc` or `source_doc` name,
+    or `answerable: false`. Ids in a file `exclude_ids.txt` of the folder are left out. Raises GoldError, IndexBusy or
+    SnapshotError.
+    """
+    _, snapshot = beir.index_of(folder, encoder, cache, progress)
+    excluded = folder / "exclude_ids.txt"
+    left_out = set(excluded.read_text(encoding="utf-8").split()) if excluded.is_file() else set()
+    queries = [line for line in lines(folder / "queries.jsonl") if line.text("_id") not in left_out]
+    found = []
+    for done, line in enumerate(queries):
+        progress("Reading examples", done, len(queries))
+        if example := _example(line, snapshot, encoder):
+            found.append(example)
+    if not found:
+        raise GoldError(f"{folder} has no query whose answers are marked: see `askmuse train --help`.")
+    return found
+
+
+def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None:
+    """Return the example of a query; None where its answers are not marked."""
+    about = line.values.get("metadata")
+    if not isinstance(about, dict):
+        return None
+    home = str(about.get("source_doc", ""))
+    marked = list(_marked(about.get("answers"), home)) if about.get("answerable", True) else []
+    if not marked and about.get("answerable", True):
+        return None
+    question = line.text("text")
+    documents = {home, *(answer.document for answer in marked)} - {""}
+    ranked = [scored.passage for scored in search(snapshot, encoder, bag(question), MINED)]
+    at_home = [
+        p for name in sorted(documents) if snapshot.store.article(name) for p in snapshot.store.entry(name).passages
+    ]
+    known = {passage.id for passage in at_home}
+    tempting = [passage for passage in ranked if passage.id in known]
+    pool = [
+        *tempting,
+        *(passage for passage in at_home if passage not in tempting),
+        *(passage for passage in ranked if passage.id not in known),
+    ]
+    candidates = [candidate(snapshot.article(p.article_id), p, marked) for p in pool]
+    right = tuple(c for c in candidates if c.right)
+    if marked and not right:
+        return None
+    return Example(
+        question, right, tuple(c for c in candidates if not c.right and len(c.unsure) < len(c.context.sentences))
+    )
+
+
+def _marked(answers: object, home: str) -> Iterator[_Marked]:
+    for answer in answers if isinstance(answers, list) else []:
+        if isinstance(answer, dict) and isinstance(answer.get("start"), int) and str(answer.get("text", "")).strip():
+            yield _Marked(str(answer.get("doc", home)), str(answer["text"]), answer["start"])
+
+
+def candidate(article: Article, passage: Passage, marked: Sequence[_Marked]) -> Candidate:
+    """Return a passage with the sentences that hold a marked answer.
+
+    A sentence of another document that holds its words may answer as well: it counts neither way.
+    """
+    context = Context.of(article, passage)
+    right, spans = set(), Counter[Span]()
+    for answer in marked:
+        if answer.document != article.id:
+            continue
+        for number, sentence in enumerate(passage.sentences):
+            shared = min(sentence.end, answer.end) - max(sentence.start, answer.start)
+            if 2 * shared > min(sentence.end - sentence.start, answer.end - answer.start):
+                right.add(number)
+                if sentence.start <= answer.start and answer.end <= sentence.end:
+                    spans[answer.start - passage.start, answer.end - passage.start] += 1
+    unsure = set()
+    if not any(answer.document == article.id for answer in marked):
+        wordings = {fold(answer.text.strip()) for answer in marked}
+        for number, (start, end) in enumerate(context.sentences):
+            sentence = fold(context.text[start:end])
+            if any(wording in sentence for wording in wordings):
+                unsure.add(number)
+    span = min(spans, key=lambda s: (-spans[s], s[1] - s[0])) if spans else None
+    return Candidate(context, frozenset(right), frozenset(unsure), span)
+
+
+def held_out(examples: Iterable[Example], share: float) -> tuple[list[Example], list[Example]]:
+    """Part examples into those to learn from and those to watch, by the hash of their question."""
+    parts: tuple[list[Example], list[Example]] = ([], [])
+    for example in examples:
+        digest = hashlib.sha256(example.question.encode()).digest()
+        parts[int.from_bytes(digest[:4]) < share * 2**32].append(example)
+    return parts

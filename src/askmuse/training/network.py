@@ -1,0 +1,73 @@
+"""The reader as torch knows it: a BERT backbone and a linear head over its tokens; and its way to an ONNX file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from askmuse.reader import OUTPUTS
+
+
+class Network(nn.Module):
+    """Token ids, mask and types, shape (batch, tokens) each → logits, shape (batch, tokens, OUTPUTS)."""
+
+    def __init__(self, backbone: Path) -> None:
+        """Take the weights of the sentence-transformers model in the folder `backbone`.
+
+        Without dropout, whose random numbers take longer on a CPU than the layers; questions are reworded instead.
+        """
+        super().__init__()
+        from transformers import AutoModel
+
+        self.backbone = AutoModel.from_pretrained(
+            backbone,
+            add_pooling_layer=False,
+            attn_implementation="eager",
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
+        self.head = nn.Linear(self.backbone.config.hidden_size, OUTPUTS)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+        self.backbone.embeddings.word_embeddings.weight.requires_grad = False
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        """Return the logits of every token."""
+        hidden = self.backbone(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        logits: torch.Tensor = self.head(hidden.last_hidden_state)
+        return logits
+
+    def groups(self, rate: float, decay: float) -> Iterator[dict[str, Any]]:
+        """Yield the optimizer's groups of parameters: the lower the layer, the lower its rate (Howard & Ruder 2018)."""
+        layers = list(self.backbone.encoder.layer)
+        embeddings = [p for p in self.backbone.embeddings.parameters() if p.requires_grad]
+        yield {"params": list(self.head.parameters()), "lr": rate * 10}
+        for depth, layer in enumerate(reversed(layers)):
+            yield {"params": list(layer.parameters()), "lr": rate * decay**depth}
+        yield {"params": embeddings, "lr": rate * decay ** len(layers)}
+
+
+def export(network: Network, file: Path) -> None:
+    """Write the network to an ONNX file with int8 weights (one scale a channel), run with 8-bit activations."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    sample = tuple(torch.ones(2, 8, dtype=torch.int64) for _ in range(3))
+    dynamic = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
+    plain = file.with_name("plain.onnx")
+    torch.onnx.export(
+        network.eval(),
+        sample,
+        plain,
+        dynamo=True,
+        dynamic_shapes=(dynamic,) * 3,
+        external_data=False,
+        input_names=["input_ids", "attention_mask", "token_type_ids"],
+        output_names=["logits"],
+        verbose=False,
+    )
+    quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)

@@ -1,0 +1,60 @@
+"""Acronyms: which ones the articles spell out, and what that adds to a text."""
+
+from pathlib import Path
+
+import pytest
+
+from askmuse.aliases import Aliases
+from askmuse.sparse import terms
+
+LAB = "The team at Meta Superintelligence Labs (MSL) built it."
+
+
+def widened(found: Aliases, text: str) -> list[str]:
+    return found.widen(terms(text))[len(terms(text)) :]
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        (LAB, "MSL", "Meta Superintelligence Labs"),
+        ("It sat Humanity’s Last Exam (HLE) in May.", "HLE", "Humanity's Last Exam"),
+        ("large language models (LLMs)", "LLM", "large language models"),
+        ("the MSL (Meta Superintelligence Labs) team", "MSL", "Meta Superintelligence Labs"),
+    ],
+)
+def test_an_acronym_and_its_long_form_find_each_other(text: str, short: str, long: str) -> None:
+    found = Aliases.find([text])
+    assert widened(found, f"Who runs {short}?") == terms(long)
+    assert widened(found, f"Who runs {long}?") == terms(short)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company (Meta) built it.",  # one capital: a name
+        "Our own staff (MSL) built it.",  # letters that the words before lack
+        "Meta\nSuperintelligence Labs (MSL)",  # a line ends between them
+        "It costs money (USD 5).",
+    ],
+)
+def test_what_is_no_acronym(text: str) -> None:
+    assert widened(Aliases.find([text]), "MSL USD Meta Superintelligence Labs company") == []
+
+
+def test_what_a_text_names_both_ways_is_not_added() -> None:
+    assert widened(Aliases.find([LAB]), LAB) == []
+
+
+def test_a_long_form_must_stand_together() -> None:
+    assert widened(Aliases.find([LAB]), "Labs for superintelligence at Meta") == []
+
+
+def test_the_commoner_of_two_long_forms_counts() -> None:
+    other = "a Mars Science Laboratory (MSL)"
+    assert widened(Aliases.find([LAB, other, LAB]), "MSL") == terms("Meta Superintelligence Labs")
+
+
+def test_acronyms_survive_the_disk(tmp_path: Path) -> None:
+    Aliases.find([LAB]).save(tmp_path / "aliases.json")
+    assert widened(Aliases.load(tmp_path / "aliases.json"), "MSL") == terms("Meta Superintelligence Labs")
