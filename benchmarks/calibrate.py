@@ -24,7 +24,6 @@ from sklearn.preprocessing import StandardScaler
 from askmuse.assistant import Assistant
 from askmuse.confidence import Evidence
 from askmuse.evaluation import gold
-from askmuse.evaluation.evaluate import TOGETHER
 from askmuse.evaluation.measures import calibration_error
 from askmuse.opening import open_current
 from askmuse.settings import Settings
@@ -61,7 +60,7 @@ def collect(assistant: Assistant, questions: list[gold.Question]) -> list[Sample
         together = " ".join(text for text, _ in answers)
         useful = question.answerable and gold.covers(together, question.facts)
         for place, (text, evidence) in enumerate(answers):
-            several = question.type in TOGETHER
+            several = question.type in gold.TOGETHER
             right = useful if several and not place else gold.covers(text, question.facts)
             right = right or (several and any(gold.covers(text, [fact]) for fact in question.facts))
             features = tuple(getattr(evidence, name) for name in NAMES)

@@ -323,7 +323,7 @@ def test_a_right_passage_that_was_not_read_or_not_found(tmp_path: Path, monkeypa
     assert (found.missed, found.above) == (Miss.NOT_READ, ("red one", "green two", "blue three"))
     assert found.because == "the right passage is at rank 6, and the first 5 are read"
     assert found.ranks == (6,)
-    monkeypatch.setattr("askmuse.evaluation.evaluate.DEPTH", 2)
+    monkeypatch.setattr("askmuse.evaluation.asking.DEPTH", 2)
     found = one(tmp_path, [["six"]], ["red one"], 0.9)
     assert (found.missed, found.above) == (Miss.NOT_FOUND, ("red one", "green two"))
     assert (found.ranks, found.signals) == ((None,), {})

@@ -67,7 +67,7 @@ def test_no_refusal_has_no_precision() -> None:
 def test_the_interval_is_that_of_the_percentile_bootstrap() -> None:
     values = [0.0, 0.2, 0.7, 1.0, 1.0]
     random = np.random.default_rng(3)
-    means = [np.mean([values[at] for at in random.integers(0, 5, 5)]) for _ in range(500)]
+    means = [np.mean([values[at] for at in row]) for row in random.integers(0, 5, (500, 5))]
     low, high = intervals(hits(*values), resamples=500, seed=3)["hit@1"]
     assert (low, high) == pytest.approx(tuple(np.percentile(means, [2.5, 97.5])))
     assert intervals(hits(1, 1, 1)) == {"hit@1": (1, 1)}

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from askmuse.errors import GoldError
-from askmuse.evaluation.evaluate import DEPTH
+from askmuse.evaluation.asking import DEPTH
 from askmuse.evaluation.measures import BINS, bins, percentile, risk_coverage
 from askmuse.evaluation.results import Group, Report, Result
 

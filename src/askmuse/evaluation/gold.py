@@ -19,6 +19,8 @@ from askmuse.types import Article, Turn
 
 Fact = tuple[str, ...]
 """The wordings of a fact, any of which states it."""
+TOGETHER = frozenset({"multi", "conflict"})
+"""Types of question that no single sentence answers: hit@1 counts all their answers together."""
 
 
 @dataclass(frozen=True, slots=True)

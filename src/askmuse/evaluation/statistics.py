@@ -105,8 +105,9 @@ def intervals(
     random = np.random.default_rng(seed)
     drawn: dict[str, list[Floats]] = {}
     for size in _batches(resamples, count):
-        weights = np.stack([np.bincount(random.integers(0, count, count), minlength=count) for _ in range(size)])
-        for name, values in measure(outcomes, weights.astype(np.float64), certainty=certainty).items():
+        places = random.integers(0, count, (size, count)) + np.arange(size)[:, None] * count
+        weights = np.bincount(places.ravel(), minlength=size * count).reshape(size, count).astype(np.float64)
+        for name, values in measure(outcomes, weights, certainty=certainty).items():
             drawn.setdefault(name, []).append(values)
     found = {}
     for name, parts in drawn.items():
