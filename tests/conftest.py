@@ -1,6 +1,7 @@
 """Fixtures that several test files share."""
 
 import os
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from askmuse.text import words
-from askmuse.types import Vectors
+from askmuse.types import Article, Combination, Passage, Reading, Sentence, Vectors
 
 
 class WordEncoder:
@@ -38,6 +39,28 @@ class WordEncoder:
         return False
 
 
+class WordReader:
+    """A fake reader: a sentence's relevance is how many words of the question it has, its span its longest word."""
+
+    sha256 = "words"
+    combination = Combination(weights={"sparse_sentence": 1.0, "reader": 2.0}, kind=0.1, ceiling=20.0)
+
+    def __init__(self) -> None:
+        """Keep the ids of the passages that were read, as they were asked for."""
+        self.asked: list[list[str]] = []
+
+    def read(self, question: str, passages: Sequence[tuple[Article, Passage]]) -> list[list[Reading]]:
+        """Return a reading of every sentence."""
+        self.asked.append([passage.id for _, passage in passages])
+        return [[self._reading(question, article.text, s) for s in passage.sentences] for article, passage in passages]
+
+    def _reading(self, question: str, text: str, sentence: Sentence) -> Reading:
+        shared = set(words(question)) & set(words(text[sentence.start : sentence.end]))
+        longest = max(re.finditer(r"\S+", text[sentence.start : sentence.end]), key=lambda match: len(match.group()))
+        span = sentence.start + longest.start(), sentence.start + longest.end()
+        return Reading(float(len(shared)), span, float(len(longest.group())))
+
+
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings of whoever runs the tests out of them, all but where the exported model lies."""
@@ -49,6 +72,12 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def encoder() -> WordEncoder:
     """Return the fake model."""
     return WordEncoder()
+
+
+@pytest.fixture
+def reader() -> WordReader:
+    """Return the fake reader."""
+    return WordReader()
 
 
 @pytest.fixture
@@ -64,3 +93,10 @@ def write_corpus(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
         return folder
 
     return write
+
+
+@pytest.fixture
+def _instant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make instant the one mode there is, so that nothing is read."""
+    for module in ("assistant", "evaluation.evaluate"):
+        monkeypatch.setattr(f"askmuse.{module}.MODES", ("instant",))

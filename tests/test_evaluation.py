@@ -38,6 +38,8 @@ from askmuse.types import (
     Turn,
 )
 
+pytestmark = pytest.mark.usefixtures("_instant")
+
 PASSAGES = ["red one", "green two", "blue three", "x", "y", "late six"]
 TEXT = "\n".join(PASSAGES)
 ARTICLE = Article("a", "a.txt", TEXT, "", "A")
@@ -77,7 +79,7 @@ class Scripted(Assistant):
         self.script = script
         self.span = span
         self.asked: list[tuple[str, tuple[Turn, ...], int, str | None]] = []
-        self._threshold = threshold
+        self._least = threshold
 
     def articles(self) -> list[Article]:
         return [ARTICLE]
@@ -95,7 +97,7 @@ class Scripted(Assistant):
     ) -> Answer:
         self.asked.append((question, tuple(history), k, mode))
         texts, confidence = self.script[question]
-        return answer(question, texts if confidence >= self._threshold else [], k, confidence, self.span)
+        return answer(question, texts if confidence >= (self._least or 0) else [], k, confidence, self.span)
 
     def rank(
         self,
@@ -318,7 +320,7 @@ def test_why_a_question_was_missed(
 
 
 def test_a_right_passage_that_was_not_read_or_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("askmuse.evaluation.misses.READ", 5)
+    monkeypatch.setattr("askmuse.evaluation.asking.READ", 5)
     found = one(tmp_path, [["six"]], ["red one"], 0.9)
     assert (found.missed, found.above) == (Miss.NOT_READ, ("red one", "green two", "blue three"))
     assert found.because == "the right passage is at rank 6, and the first 5 are read"

@@ -16,6 +16,8 @@ from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.types import Encoder
 
+pytestmark = pytest.mark.usefixtures("_instant")
+
 DOCUMENTS: list[dict[str, Any]] = [
     {"_id": "d.1", "title": "Zebras", "text": "The zebra herd counts forty animals. They graze near the river."},
     {"_id": "d.2", "title": "Zebras", "text": "The zebra herd counts forty animals. They graze near the river."},

@@ -18,6 +18,8 @@ from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.types import Encoder
 
+pytestmark = pytest.mark.usefixtures("_instant")
+
 MARKED = """
 <top>
 <num> Number: 301

@@ -17,6 +17,8 @@ from askmuse.snapshot import Snapshot
 from askmuse.terminal import print_explanation
 from askmuse.types import Encoder, Filters, Passage, Ranking, ScoredPassage, Sentence, Signals, Turn
 
+pytestmark = pytest.mark.usefixtures("_instant")
+
 ETNA = "# Etna\n\nVillages stayed open. The volcano Etna erupted on Monday.\n"
 QUESTION = "When did the volcano Etna erupt?"
 

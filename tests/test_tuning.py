@@ -18,6 +18,8 @@ from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.types import Encoder
 
+pytestmark = pytest.mark.usefixtures("_instant")
+
 ARTICLES = {
     "etna.md": "# Etna\n\nThe volcano Etna erupted on Monday.\n",
     "zebras.md": "# Zebras\n\nThe zebra herd counts forty animals.\n",

@@ -8,12 +8,14 @@ from time import perf_counter
 from typing import Self
 
 from askmuse.citations import Verification, cite, verify
-from askmuse.confidence import Evidence, shipped, weigh
+from askmuse.confidence import Evidence, calibrations, weigh
 from askmuse.conversation import stand_alone
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
-from askmuse.extraction import Found, answers
+from askmuse.extraction import FUSED, Found, Scale, answers
 from askmuse.model import exported
+from askmuse.reader import Reader
+from askmuse.reranking import READ, rerank
 from askmuse.retrieval import search
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest
@@ -26,6 +28,7 @@ from askmuse.types import (
     Encoder,
     Filters,
     IndexInfo,
+    PassageReader,
     Query,
     RankedPassage,
     Ranking,
@@ -33,30 +36,40 @@ from askmuse.types import (
     Turn,
 )
 
-MODES = ("instant",)
-"""The modes that there are; the first is the default."""
+MODES = ("thinking", "instant")
+"""The modes that there are; the first is the default. Only `thinking` reads what the rankers found."""
 LONGEST_QUESTION = 2_000
 MOST_TURNS = 20
 MOST_PASSAGES = 50
-READ = 10
-"""Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
 BESIDE = 0.1
 """How likely another answer must be beside the first, as a share. Higher values cost the second fact of questions that
 ask for two: .2 loses one question in forty a fact, .1 one in two hundred (benchmarks/README.md)."""
+_FAR = 3.0
+"""Log-odds by which another answer may lie behind the first when the reader has read both."""
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
 
 
 class Assistant:
     """Answers questions from one index. Safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, index: Path, settings: Settings) -> None:
-        """Take an open snapshot of `index`, and the encoder that built it."""
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        encoder: Encoder,
+        index: Path,
+        settings: Settings,
+        reader: PassageReader | None = None,
+    ) -> None:
+        """Take an open snapshot of `index`, and the encoder that built it; without a `reader`, that of `settings`."""
         self.snapshot = snapshot
         self.encoder = encoder
         self._index = index
-        self._calibration = shipped()
-        self._threshold = self._calibration.threshold if settings.min_confidence is None else settings.min_confidence
+        self._calibrations = calibrations(index)
+        self._least = settings.min_confidence
+        self._settings = settings
+        self._given_reader = reader
         self._refreshing = threading.Lock()
+        self._loading = threading.Lock()
 
     @classmethod
     def open(cls, index: str | Path = "index", settings: Settings | None = None) -> Self:
@@ -113,10 +126,12 @@ class Assistant:
         query = self._query(snapshot, question, history)
         ranked = search(snapshot, self.encoder, query, max(k, READ), filters)
         searched = perf_counter()
-        found, evidence = self._read(snapshot, question, query, ranked[:READ])
-        sure = [self._calibration.probability(e) for e in evidence]
+        ranked = self._reread(snapshot, query, ranked, mode)
+        found, evidence = self._extract(snapshot, question, query, ranked, mode)
+        calibration = self._calibrations[mode]
+        sure = [calibration.probability(e) for e in evidence]
         sureness = sure[0] if sure else 0.0
-        said = sureness >= self._threshold
+        said = sureness >= (calibration.threshold if self._least is None else self._least)
         given = [(a, p) for a, p in zip(found, sure, strict=True) if said and p >= BESIDE * sureness]
         citations, numbers = cite([answer for answer, _ in given])
         ended = perf_counter()
@@ -147,24 +162,47 @@ class Assistant:
             },
         )
 
-    def evidence(self, question: str, history: Sequence[Turn] = ()) -> list[tuple[str, Evidence]]:
+    def evidence(
+        self, question: str, history: Sequence[Turn] = (), mode: str | None = None
+    ) -> list[tuple[str, Evidence]]:
         """Return the answers to a question, best first, given or not, and what speaks for each.
 
         This is what a calibration is fitted on.
         """
-        snapshot = self.snapshot
+        snapshot, mode = self.snapshot, mode or MODES[0]
         query = self._query(snapshot, question, history)
-        found, evidence = self._read(snapshot, question, query, search(snapshot, self.encoder, query, READ))
+        ranked = self._reread(snapshot, query, search(snapshot, self.encoder, query, READ), mode)
+        found, evidence = self._extract(snapshot, question, query, ranked, mode)
         texts = (answer.article.text[slice(*answer.quote)] for answer in found)
         return list(zip(texts, evidence, strict=True))
 
-    def _read(
-        self, snapshot: Snapshot, question: str, query: Query, ranked: Sequence[ScoredPassage]
+    @property
+    def reader(self) -> PassageReader:
+        """The reader, loaded when it is first needed."""
+        with self._loading:
+            if self._given_reader is None:
+                self._given_reader = Reader.load(self._settings)
+            return self._given_reader
+
+    def _reread(self, snapshot: Snapshot, query: Query, ranked: list[ScoredPassage], mode: str) -> list[ScoredPassage]:
+        """Return the passages in the order of the mode."""
+        if mode == "instant" or not ranked or not query.weights:
+            return ranked
+        return rerank(query.text, ranked, self.reader, snapshot.article)
+
+    def _extract(
+        self, snapshot: Snapshot, question: str, query: Query, ranked: Sequence[ScoredPassage], mode: str
     ) -> tuple[list[Found], list[Evidence]]:
         """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
-        found = answers(question, query.text, ranked, snapshot.article) if query.weights else []
-        index = snapshot.sparse_passages
-        return found, [weigh(question, query, answer, place, ranked, index) for place, answer in enumerate(found)]
+        if not query.weights:
+            return [], []
+        if mode == "instant":
+            scale, ranked = FUSED, ranked[:READ]
+        else:
+            scale = Scale(kind=self.reader.combination.kind, distance=_FAR)
+            ranked = [passage for passage in ranked if passage.spans]
+        found = answers(question, query.text, ranked, snapshot.article, scale)
+        return found, [weigh(question, query, answer, place, ranked, snapshot) for place, answer in enumerate(found)]
 
     def rank(
         self,
@@ -175,9 +213,11 @@ class Assistant:
         filters: Filters | None = None,
     ) -> Ranking:
         """Return the `k` passages (1 or more) that `ask` would choose its answers from, with all their signals."""
-        _check(question, history, 1, mode)
-        query = self._query(self.snapshot, question, history)
-        return Ranking(query, tuple(search(self.snapshot, self.encoder, query, k, filters)))
+        snapshot = self.snapshot
+        mode = _check(question, history, 1, mode)
+        query = self._query(snapshot, question, history)
+        ranked = search(snapshot, self.encoder, query, max(k, READ), filters)
+        return Ranking(query, tuple(self._reread(snapshot, query, ranked, mode)[:k]))
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
         """Return the `k` passages that fit a question best, best first; raises QuestionError."""

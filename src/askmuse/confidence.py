@@ -1,7 +1,7 @@
-"""How likely an answer is right: a logistic regression on how well it fits, calibrated on the gold questions.
+"""How likely an answer is right: for each mode a logistic regression on how well it fits, calibrated on questions.
 
-`confidence.json` holds the coefficients and the threshold; `benchmarks/calibrate.py` fits them, and says how well
-they do on questions that they were not fitted on.
+`confidence.json` holds the coefficients and the thresholds; `askmuse calibrate` fits them, and says how well they do on
+questions that they were not fitted on. Those that it fits on a user's own questions lie beside the index.
 """
 
 import json
@@ -11,13 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from statistics import fmean, pstdev
 
 from askmuse.answer_types import asks_for_kind, fits
+from askmuse.errors import SnapshotDamaged
 from askmuse.extraction import Found
-from askmuse.sparse import SparseIndex, terms
+from askmuse.snapshot import Snapshot
+from askmuse.sparse import terms
 from askmuse.types import Query, ScoredPassage
 
+FILE = "confidence.json"
+_FAR = 8.0
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w.-]*|\b\w*\d\w*")
 """What a question names: capitalised words past its first, and anything with a digit."""
 
@@ -45,20 +50,35 @@ class Evidence:
     """1 where the question asks for a date, a sum, a share, a number or a person."""
     fits: float
     """1 where the quote has what is asked for, -1 where it lacks it."""
+    reader: float = 0.0
+    """The reader's logit of the best sentence; 0 where nothing was read."""
+    span: float = 0.0
+    """The reader's certainty of a span in it."""
+    any: float = 0.0
+    """The reader's logit of there being an answer in any of the sentences that it read."""
+    lead: float = 0.0
+    """By how much the score exceeds that of the best sentence elsewhere, at most `_FAR`."""
 
 
 def weigh(
-    question: str, query: Query, found: Found, place: int, ranked: Sequence[ScoredPassage], index: SparseIndex
+    question: str, query: Query, found: Found, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
 ) -> Evidence:
     """Return the evidence for an answer to `question`, searched as `query`, in its `place` from 0."""
-    text, passage = found.article.text, found.passage
-    weights = {term: weight * index.idf(term) for term, weight in query.weights.items()}
+    text, passage, widen = found.article.text, found.passage, snapshot.aliases.widen
+    weights = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
     above = terms(f"{found.article.title} {text[slice(*passage.heading)] if passage.heading else ''}")
-    around = {*above, *terms(text[passage.start : passage.end])}
-    quoted = {*above, *terms(text[slice(*found.quote)])}
+    around = set(widen([*above, *terms(text[passage.start : passage.end])]))
+    quoted = set(widen([*above, *terms(text[slice(*found.quote)])]))
     named = set(terms(" ".join(_NAME.findall(question))))
     cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
+    read = [signals.reader for scored in ranked for signals in scored.signals if signals.reader is not None]
+    elsewhere = [
+        score
+        for scored in ranked
+        for sentence, score in zip(scored.passage.sentences, scored.scores, strict=True)
+        if scored.passage is not passage or not found.quote[0] <= sentence.start < found.quote[1]
+    ]
     return Evidence(
         score=found.signals.score,
         length=math.log1p(len(weights)),
@@ -69,6 +89,10 @@ def weigh(
         missing_name=float(not named <= around),
         asks_for_kind=float(asks_for_kind(query.text)),
         fits=float(fits(query.text, text[slice(*found.quote)])),
+        reader=found.signals.reader or 0.0,
+        span=found.signals.span or 0.0,
+        any=math.log(sum(map(math.exp, read))) if read else 0.0,
+        lead=min(_FAR, found.score - max(elsewhere, default=-math.inf)),
     )
 
 
@@ -87,6 +111,27 @@ class Calibration:
 
 
 @cache
-def shipped() -> Calibration:
-    """Return the calibration that comes with askmuse."""
-    return Calibration(**json.loads(resources.files("askmuse").joinpath("confidence.json").read_text(encoding="utf-8")))
+def shipped() -> dict[str, Calibration]:
+    """Return, for each mode, the calibration that comes with askmuse."""
+    return _parse(resources.files("askmuse").joinpath(FILE).read_text(encoding="utf-8"))
+
+
+def calibrations(index: Path) -> dict[str, Calibration]:
+    """Return, for each mode, the calibration of an index: its own where it was calibrated, or those that are shipped.
+
+    Raises SnapshotDamaged where its own cannot be read.
+    """
+    try:
+        text = (index / FILE).read_text(encoding="utf-8")
+    except OSError:
+        return shipped()
+    try:
+        return {**shipped(), **_parse(text)}
+    except (ValueError, TypeError, AttributeError):
+        raise SnapshotDamaged(
+            f"{index / FILE} is damaged: delete it, or calibrate anew with `askmuse calibrate --gold FILE`."
+        ) from None
+
+
+def _parse(text: str) -> dict[str, Calibration]:
+    return {mode: Calibration(**values) for mode, values in json.loads(text).items()}

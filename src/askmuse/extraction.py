@@ -1,5 +1,6 @@
 """Ranked passages → the sentences that answer, each with all that a person needs to read it on its own."""
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,6 @@ from askmuse.types import Article, Kind, Passage, ScoredPassage, Sentence, Signa
 
 MOST = 3
 """Answers to a question: as many as a person reads before asking again."""
-CLOSE = 0.75
-"""Share of the best sentence's score that another answer must reach."""
 SAME = 0.75
 """Share of the words of the shorter of two sentences from which they say the same, so that only the better is shown."""
 
@@ -19,9 +18,6 @@ LONGEST = 3
 """Sentences of one quote."""
 _MARKS = "\"“'‘"
 """A paragraph that opens with one of these may quote somebody else than the paragraph before."""
-TYPED = 0.1
-"""Added to the score of a sentence that has the kind of thing that is asked for, taken from that of one that lacks
-it."""
 
 _LEANS = re.compile(
     r"""["'“(]*(?:
@@ -42,6 +38,27 @@ _ASKS_FOR_SOURCES = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How scores of a mode compare."""
+
+    kind: float
+    """Added to the score of a sentence that has the kind of thing that is asked for, taken from that of one that lacks
+    it."""
+    share: float = 0.0
+    """Share of the best sentence's score that another answer must reach."""
+    distance: float = math.inf
+    """How far below the best sentence's score that of another answer may lie."""
+
+    def lowest(self, best: float) -> float:
+        """Return the least score of an answer beside one that scores `best`."""
+        return max(self.share * best, best - self.distance)
+
+
+FUSED = Scale(kind=0.1, share=0.75)
+"""That of the fused score."""
+
+
 @dataclass(slots=True)
 class Found:
     """An answer before it is numbered."""
@@ -53,6 +70,8 @@ class Found:
     best: int
     signals: Signals
     score: float
+    marked: Span | None = None
+    """The stretch that the reader gives as the answer."""
 
     @property
     def quote(self) -> Span:
@@ -73,6 +92,8 @@ class Found:
 
     def span(self, question: str) -> Span | None:
         """Return the part of the quote that names what the question asks for, in the best sentence first."""
+        if self.marked:
+            return self.marked
         for start, end in ((s.start, s.end) for s in (self.passage.sentences[self.best], *self._quoted())):
             if found := find_span(question, self.article.text[start:end]):
                 return start + found[0], start + found[1]
@@ -83,7 +104,11 @@ class Found:
 
 
 def answers(
-    question: str, query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article]
+    question: str,
+    query: str,
+    ranked: Sequence[ScoredPassage],
+    article: Callable[[str], Article],
+    scale: Scale = FUSED,
 ) -> list[Found]:
     """Return at most `MOST` answers from the ranked passages, best first, none of which repeats a better one.
 
@@ -91,8 +116,9 @@ def answers(
     touch are quoted as one.
     """
     found: list[Found] = []
-    for candidate in _candidates(query, ranked, article, sources=bool(_ASKS_FOR_SOURCES.search(question))):
-        if found and candidate.score < CLOSE * found[0].score:
+    sources = bool(_ASKS_FOR_SOURCES.search(question))
+    for candidate in _candidates(query, ranked, article, scale.kind, sources=sources):
+        if found and candidate.score < scale.lowest(found[0].score):
             break
         if _joined(found, candidate):
             continue
@@ -111,7 +137,7 @@ def _same(candidate: Found, answer: Found) -> bool:
 
 
 def _candidates(
-    query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article], *, sources: bool
+    query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article], kind: float, *, sources: bool
 ) -> list[Found]:
     """Return the sentences that may answer, each widened to what can be read alone, best first."""
     barred = {Kind.HEADING} if sources else {Kind.HEADING, Kind.REFERENCE}
@@ -122,7 +148,9 @@ def _candidates(
             if sentence.kind not in barred:
                 first, last = _readable(source.text, scored.passage.sentences, number)
                 fit = fits(query, source.text[sentence.start : sentence.end])
-                found.append(Found(source, scored.passage, first, last, number, signals, signals.score + TYPED * fit))
+                score = scored.scores[number] + kind * fit
+                marked = scored.spans[number] if scored.spans else None
+                found.append(Found(source, scored.passage, first, last, number, signals, score, marked))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 

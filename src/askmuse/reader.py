@@ -4,16 +4,20 @@ One forward pass reads the whole passage under its title and heading, so that ea
 and costs no pass of its own (after Provence; Chirkova et al. 2025, "Provence: efficient and robust context pruning").
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from askmuse.errors import ModelError
 from askmuse.inference import OnnxModel
-from askmuse.types import Article, Passage, Rows, Span, Vectors
+from askmuse.settings import Settings
+from askmuse.types import Article, Combination, Passage, Reading, Rows, Span, Vectors
 
 LONGEST_INPUT = 320
 """Tokens of a question and a passage with what stands above it; the longer of the two is cut."""
@@ -21,6 +25,9 @@ LONGEST_SPAN = 24
 """Tokens of a span."""
 OUTPUTS = 3
 """Of each token: relevance, start of the span, end of the span."""
+SHIPPED = Path(__file__).with_name("weights")
+"""The reader that comes with askmuse; its model card is there too."""
+NETWORK, TOKENIZER, MANIFEST = "reader.onnx", "tokenizer.json", "manifest.json"
 CUT = -10.0
 """Relevance of a sentence that the reader did not get to see."""
 
@@ -54,16 +61,6 @@ class Context:
         return len(self.above) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the reader says of a sentence: a logit of relevance, and the best span of the passage's text within it."""
-
-    relevance: float
-    span: Span
-    span_score: float
-    """Vectors of start and end, less those of there being none in the passage."""
-
-
 def tokenizer(file: Path) -> Tokenizer:
     """Return the tokenizer in `file`, set to give pairs as the reader takes them."""
     found = Tokenizer.from_file(str(file))
@@ -85,18 +82,41 @@ def sentence_of_token(encoding: Encoding, context: Context) -> Rows:
 
 
 class Reader:
-    """The reader's network and its tokenizer. Safe to share between threads."""
+    """A folder that `askmuse train` wrote: network, tokenizer, manifest. Safe to share between threads."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        """Load `reader.onnx` and `tokenizer.json` of `folder`; raises ModelError where they cannot be read."""
+        """Load `folder`; raises ModelError where its files are not those that its manifest vouches for."""
         try:
-            self._tokenizer = tokenizer(folder / "tokenizer.json")
-            self._model = OnnxModel(folder / "reader.onnx", threads)
+            self.about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            for name, expected in self.about["sha256"].items():
+                with (folder / name).open("rb") as opened:
+                    if hashlib.file_digest(opened, "sha256").hexdigest() != expected:
+                        raise ValueError(f"the sha256 of {name} differs")
+            self.sha256: str = self.about["sha256"][NETWORK]
+            self.combination = Combination(**self.about["combination"])
+            self._tokenizer = tokenizer(folder / TOKENIZER)
+            self._model = OnnxModel(folder / NETWORK, threads)
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
-            raise ModelError(f"The reader in {folder} cannot be loaded: install askmuse again. ({error})") from error
+            raise ModelError(
+                f"The reader in {folder} cannot be loaded ({error}): install askmuse again, "
+                "or name another folder that `askmuse train` wrote in ASKMUSE_READER."
+            ) from error
 
-    def read(self, question: str, contexts: Sequence[Context]) -> list[list[Reading]]:
-        """Return a reading of every sentence of every context, in their order."""
+    @classmethod
+    def load(cls, settings: Settings) -> Self:
+        """Load the reader that `settings` name, or the one that comes with askmuse; raises ModelError."""
+        return cls(settings.reader or SHIPPED, settings.threads)
+
+    def read(self, question: str, passages: Sequence[tuple[Article, Passage]]) -> list[list[Reading]]:
+        """Return a reading of every sentence of every passage, in their order."""
+        readings = self.read_contexts(question, [Context.of(article, passage) for article, passage in passages])
+        return [
+            [replace(r, span=(r.span[0] + passage.start, r.span[1] + passage.start)) for r in found]
+            for (_, passage), found in zip(passages, readings, strict=True)
+        ]
+
+    def read_contexts(self, question: str, contexts: Sequence[Context]) -> list[list[Reading]]:
+        """Return the same of contexts; spans are in their texts."""
         encoded = self._tokenizer.encode_batch([(question, context.shown) for context in contexts])
         found: list[list[Reading]] = [[] for _ in contexts]
         for batch, logits in self._model.run(encoded, pad=0):
@@ -109,12 +129,12 @@ def _readings(logits: Vectors, encoding: Encoding, context: Context) -> list[Rea
     numbers = sentence_of_token(encoding, context)
     none = float(logits[0, 1] + logits[0, 2])
     return [
-        _reading(logits, np.flatnonzero(numbers == number), encoding, context, none)
+        _reading(logits, np.flatnonzero(numbers == number), encoding, context.shift, none)
         for number in range(len(context.sentences))
     ]
 
 
-def _reading(logits: Vectors, tokens: Rows, encoding: Encoding, context: Context, none: float) -> Reading:
+def _reading(logits: Vectors, tokens: Rows, encoding: Encoding, shift: int, none: float) -> Reading:
     """Return the reading of the sentence that has these tokens."""
     if not len(tokens):  # the passage was cut before it
         return Reading(CUT, (0, 0), CUT)
@@ -124,5 +144,5 @@ def _reading(logits: Vectors, tokens: Rows, encoding: Encoding, context: Context
     )
     scores = np.where(legal, start[:, None] + end[None, :], -np.inf)
     first, last = np.unravel_index(int(scores.argmax()), scores.shape)
-    span = encoding.offsets[tokens[first]][0] - context.shift, encoding.offsets[tokens[last]][1] - context.shift
+    span = encoding.offsets[tokens[first]][0] - shift, encoding.offsets[tokens[last]][1] - shift
     return Reading(float(logits[tokens, 0].mean()), span, float(scores[first, last]) - none)

@@ -21,6 +21,8 @@ class Settings:
 
     model: str | None = None
     """Folder of a sentence-transformers model, or a Hugging Face name that is cached already; None: the one we ship."""
+    reader: Path | None = None
+    """Folder of a reader that `askmuse train` wrote; None: the one we ship."""
     cache: Path = field(default_factory=lambda: user_cache_path("askmuse"))
     """Where exported models, and the indexes of folders other than `corpus/`, are kept."""
     corpus: Path = Path("corpus")

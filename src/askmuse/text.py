@@ -26,7 +26,11 @@ _ISO_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b")
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _SPELT_OUT = {
     **{month[:3]: month for month in _MONTHS if month != "march"},  # "mar" is a verb, a name and a sea
-    "sept": "september", "bn": "billion", "mn": "million", "tn": "trillion", "%": "percent",
+    "sept": "september",
+    "bn": "billion",
+    "mn": "million",
+    "tn": "trillion",
+    "%": "percent",
     **{word: str(n) for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)},  # noqa: SIM905
 }
 """Short and long spellings of months, of units and of small numbers, to the one that words are compared in."""

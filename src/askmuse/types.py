@@ -79,7 +79,9 @@ class Signals:
     sparse_passage: float
     sparse_sentence: float
     reader: float | None = None
-    """What the reader says, on its own scale; None where it did not read the sentence."""
+    """The reader's logit of relevance; None where it did not read the sentence."""
+    span: float | None = None
+    """How sure the reader is of the best span in the sentence, against there being none in its passage."""
 
     @property
     def score(self) -> float:
@@ -96,6 +98,8 @@ class ScoredPassage:
     passage: Passage
     signals: tuple[Signals, ...]
     scores: tuple[float, ...]
+    spans: tuple[Span, ...] = ()
+    """The stretch of each sentence that the reader would give as the answer; empty where it did not read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,51 @@ class Answer:
 
 def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in items}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader says of a sentence: a logit of relevance, and its best span, in the article's text."""
+
+    relevance: float
+    span: Span
+    span_score: float
+    """Logits of the span's start and end, less those of there being none in the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """How much each signal of a sentence counts; scores are log-odds between sentences."""
+
+    weights: Mapping[str, float]
+    """By the names of `Signals`."""
+    kind: float
+    """Added where a sentence has the kind of thing that is asked for, taken where it lacks it."""
+    ceiling: float
+    """What the reader's signals together add to a right sentence at the most, but for one in a hundred."""
+
+    def fused(self, signals: Signals) -> float:
+        """Return the score without the reader's part."""
+        return sum(w * getattr(signals, name) for name, w in self.weights.items() if name not in {"reader", "span"})
+
+    def score(self, signals: Signals) -> float:
+        """Return the score of a sentence that was read."""
+        return sum(weight * getattr(signals, name) for name, weight in self.weights.items())
+
+
+class PassageReader(Protocol):
+    """Question and passage, read together."""
+
+    @property
+    def combination(self) -> Combination:
+        """How its signals and those of the rankers make a score."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the weights."""
+
+    def read(self, question: str, passages: Sequence[tuple[Article, Passage]]) -> list[list[Reading]]:
+        """Return a reading of every sentence of every passage, in their order."""
 
 
 class Encoder(Protocol):

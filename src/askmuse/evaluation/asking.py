@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from askmuse.evaluation.misses import judge
 from askmuse.evaluation.results import Result
 from askmuse.evaluation.spans import exact_match, token_f1
 from askmuse.explain import nearest
+from askmuse.reranking import READ
 from askmuse.text import fold
 from askmuse.types import Answer, Citation, ScoredPassage
 
@@ -40,12 +42,10 @@ def timed(assistant: Assistant, question: Question, mode: str | None) -> tuple[A
     return answer, (perf_counter() - started) * 1e3
 
 
-def ask(
-    assistant: Assistant, bold: Assistant, question: Question, plan: Plan
-) -> tuple[Result, list[tuple[str, float]]]:
+def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, list[tuple[str, float]]]:
     """Ask a question; return what comes of it, but for the measures of the ranking, and that ranking."""
     answer, ms = timed(assistant, question, plan.mode)
-    said = answer if answer.answerable else bold.ask(question.text, question.history, mode=plan.mode)
+    said = answer if answer.answerable else _withheld(assistant, question, plan.mode)
     ranking = assistant.rank(question.text, question.history, DEPTH, plan.mode).passages
     documents: dict[str, float] = {}
     for scored in ranking:
@@ -61,7 +61,8 @@ def ask(
         ranks = [places.get(document) for document in relevant]
         last = right[0].rank if right else None
     values, is_right = _outcome(assistant, question, answer), _is_right(assistant, question, said)
-    verdict = judge(question, answer, said, is_right, last, texts)
+    read = sum(bool(scored.spans) for scored in ranking) or READ
+    verdict = judge(question, answer, said, is_right, last, texts, read)
     first = _first_citation(said)
     result = Result(
         id=question.id,
@@ -86,6 +87,13 @@ def ask(
         values=values,
     )
     return result, list(documents.items())
+
+
+def _withheld(assistant: Assistant, question: Question, mode: str | None) -> Answer:
+    """Return what would be answered, were nothing refused."""
+    bold = copy(assistant)
+    bold._least = 0.0
+    return bold.ask(question.text, question.history, mode=mode)
 
 
 def _document(scored: ScoredPassage, plan: Plan) -> str:

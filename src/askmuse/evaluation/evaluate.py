@@ -1,7 +1,6 @@
 """Asks every question of a gold file, a BEIR data set or TREC topics, as a user would, and measures the answers."""
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,13 +105,11 @@ def evaluate_trec(
 
 
 def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
-    bold = copy(assistant)
-    bold._threshold = 0.0  # refuses nothing, so that what was withheld can be judged
     results: list[Result] = []
     run: dict[str, list[tuple[str, float]]] = {}
     for done, question in enumerate(plan.questions):
         progress("Asking", done, len(plan.questions))
-        result, run[question.id] = ask(assistant, bold, question, plan)
+        result, run[question.id] = ask(assistant, question, plan)
         results.append(result)
     judged = {q.id: plan.qrels[q.id] for q in plan.questions if plan.qrels and q.answerable and q.id in plan.qrels}
     if plan.qrels is None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askmuse.assistant import READ
 from askmuse.evaluation.gold import Question, covers
 from askmuse.text import shorten
 from askmuse.types import Answer
@@ -36,12 +35,19 @@ class Verdict:
 
 
 def judge(
-    question: Question, answer: Answer, said: Answer, right: bool | None, rank: int | None, ranked: Sequence[str]
+    question: Question,
+    answer: Answer,
+    said: Answer,
+    right: bool | None,
+    rank: int | None,
+    ranked: Sequence[str],
+    read: int,
 ) -> Verdict:
     """Say whether a question was missed, and why.
 
     `said` is what would have been answered, were nothing refused, `right` whether that is right, None where it is not
-    known; `rank` is that of the last passage that is needed, None where it is not among the `ranked` ones.
+    known; `rank` is that of the last passage that is needed, None where it is not among the `ranked` ones, the first
+    `read` of which were read.
     """
     texts = tuple(found.text for found in said.answers)
     if not question.answerable:
@@ -59,8 +65,8 @@ def judge(
         return Verdict(Miss.NOT_FOUND, where, passages)
     if right is None:
         return Verdict(Miss.OUTRANKED, where, passages)
-    if rank > READ:
-        return Verdict(Miss.NOT_READ, f"{where}, and the first {READ} are read", passages)
+    if rank > read:
+        return Verdict(Miss.NOT_READ, f"{where}, and the first {read} are read", passages)
     later = next((n for n in range(2, len(texts) + 1) if question.facts and covers(texts[n - 1], question.facts)), None)
     if later:
         return Verdict(Miss.NOT_FIRST, f"it is answer {later}; {where}", texts[: later - 1])

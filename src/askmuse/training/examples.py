@@ -2,19 +2,20 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from askmuse.reader import Context
+from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
-from askmuse.evaluation import beir
+from askmuse.evaluation import beir, gold
 from askmuse.evaluation.gold import Line, lines
+from askmuse.reader import Context
 from askmuse.retrieval import search
 from askmuse.snapshot import Snapshot
 from askmuse.sparse import query as bag
 from askmuse.text import fold
-from askmuse.types import Article, Encoder, Passage, Progress, Span
+from askmuse.types import Article, Encoder, Passage, Progress, Signals, Span
 
 MINED = 12
 """Passages that the rankers put forward for a question, from which its wrong ones are taken."""
@@ -29,6 +30,8 @@ class Candidate:
     unsure: frozenset[int] = frozenset()
     span: Span | None = None
     """The shortest answer, in the text of the context."""
+    signals: tuple[Signals, ...] = ()
+    """Those of its sentences; empty where the rankers did not put it forward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
         return None
     question = line.text("text")
     documents = {home, *(answer.document for answer in marked)} - {""}
-    ranked = [scored.passage for scored in search(snapshot, encoder, bag(question), MINED)]
+    found = search(snapshot, encoder, bag(question), MINED)
+    signals = {scored.passage.id: scored.signals for scored in found}
+    ranked = [scored.passage for scored in found]
     at_home = [
         p for name in sorted(documents) if snapshot.store.article(name) for p in snapshot.store.entry(name).passages
     ]
@@ -96,7 +101,7 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
         *(passage for passage in at_home if passage not in tempting),
         *(passage for passage in ranked if passage.id not in known),
     ]
-    candidates = [candidate(snapshot.article(p.article_id), p, marked) for p in pool]
+    candidates = [candidate(snapshot.article(p.article_id), p, marked, signals.get(p.id, ())) for p in pool]
     right = tuple(c for c in candidates if c.right)
     if marked and not right:
         return None
@@ -111,7 +116,7 @@ def _marked(answers: object, home: str) -> Iterator[_Marked]:
             yield _Marked(str(answer.get("doc", home)), str(answer["text"]), answer["start"])
 
 
-def candidate(article: Article, passage: Passage, marked: Sequence[_Marked]) -> Candidate:
+def candidate(article: Article, passage: Passage, marked: Sequence[_Marked], signals: tuple[Signals, ...]) -> Candidate:
     """Return a passage with the sentences that hold a marked answer.
 
     A sentence of another document that holds its words may answer as well: it counts neither way.
@@ -135,7 +140,7 @@ def candidate(article: Article, passage: Passage, marked: Sequence[_Marked]) -> 
             if any(wording in sentence for wording in wordings):
                 unsure.add(number)
     span = min(spans, key=lambda s: (-spans[s], s[1] - s[0])) if spans else None
-    return Candidate(context, frozenset(right), frozenset(unsure), span)
+    return Candidate(context, frozenset(right), frozenset(unsure), span, signals)
 
 
 def held_out(examples: Iterable[Example], share: float) -> tuple[list[Example], list[Example]]:
@@ -145,3 +150,42 @@ def held_out(examples: Iterable[Example], share: float) -> tuple[list[Example], 
         digest = hashlib.sha256(example.question.encode()).digest()
         parts[int.from_bytes(digest[:4]) < share * 2**32].append(example)
     return parts
+
+
+def of_gold(assistant: Assistant, file: Path) -> list[Example]:
+    """Return the examples of gold questions over the articles of `assistant`; raises GoldError.
+
+    A sentence that states a fact answers where the rankers put it among the best two that do; of the others nobody
+    knows.
+    """
+    found = []
+    for question in gold.read(file):
+        ranking = assistant.rank(question.text, question.history, MINED, "instant")
+        wordings = [fold(wording) for fact in question.facts for wording in fact]
+        stating = sorted(
+            (
+                (scored.scores[number], scored.rank, number)
+                for scored in ranking.passages
+                for number, sentence in enumerate(scored.passage.sentences)
+                if any(
+                    w in fold(assistant.article(scored.passage.article_id).text[sentence.start : sentence.end])
+                    for w in wordings
+                )
+            ),
+            reverse=True,
+        )
+        if question.answerable and not stating:
+            continue
+        candidates = [
+            Candidate(
+                Context.of(assistant.article(scored.passage.article_id), scored.passage),
+                frozenset(number for _, rank, number in stating[:2] if rank == scored.rank),
+                frozenset(number for _, rank, number in stating[2:] if rank == scored.rank),
+                None,
+                scored.signals,
+            )
+            for scored in ranking.passages
+        ]
+        right = tuple(c for c in candidates if c.right)
+        found.append(Example(ranking.query.text, right, tuple(c for c in candidates if not c.right)))
+    return found

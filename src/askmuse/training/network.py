@@ -53,7 +53,6 @@ class Network(nn.Module):
 
 def export(network: Network, file: Path) -> None:
     """Write the network to an ONNX file with int8 weights (one scale a channel), run with 8-bit activations."""
-    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     sample = tuple(torch.ones(2, 8, dtype=torch.int64) for _ in range(3))
@@ -71,3 +70,29 @@ def export(network: Network, file: Path) -> None:
         verbose=False,
     )
     quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+
+
+def restore(network: Network, file: Path) -> None:
+    """Give `network` the weights of an ONNX file that `export` wrote, as precisely as int8 keeps them."""
+    import onnx
+    from onnx.numpy_helper import to_array
+
+    graph = onnx.load(file).graph
+    known = {item.name: to_array(item) for item in graph.initializer}
+    state = network.state_dict()
+    for name in state:
+        if name in known:
+            state[name] = torch.from_numpy(known[name].copy())
+        elif f"{name}_quantized" in known:
+            state[name] = _dequantized(known, name)
+    products = [node.input[1].removesuffix("_quantized") for node in graph.node if node.op_type == "MatMulInteger"]
+    layers = [name for name, module in network.named_modules() if isinstance(module, nn.Linear)]
+    for layer, name in zip(layers, products, strict=True):
+        state[f"{layer}.weight"] = _dequantized(known, name).T
+    network.load_state_dict(state)
+
+
+def _dequantized(known: dict[str, Any], name: str) -> torch.Tensor:
+    """Return the values of a tensor that the quantizer stored, with one scale for all or one a column."""
+    codes, zero = known[f"{name}_quantized"].astype("float32"), known[f"{name}_zero_point"].astype("float32")
+    return torch.from_numpy((codes - zero) * known[f"{name}_scale"])

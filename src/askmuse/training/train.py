@@ -5,10 +5,11 @@ import json
 import math
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from statistics import fmean
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import torch
@@ -21,6 +22,8 @@ from askmuse.training.network import Network
 from askmuse.training.wordings import Lexicon, reworded
 from askmuse.types import Progress
 
+LOGGED, WATCHED = 100, 400
+"""Steps between two lines of the log, and between two looks at the watched examples, each with a checkpoint."""
 PART = 12
 """Passages of a forward pass."""
 ALONE = -1e4
@@ -31,7 +34,7 @@ ALONE = -1e4
 class Recipe:
     """What a run is made with. Two runs of one recipe on one machine give the same weights."""
 
-    epochs: float = 3.0
+    epochs: float = 2.0
     batch: int = 16
     """Questions of a step."""
     passages: int = 3
@@ -65,7 +68,7 @@ def draw(example: Example, recipe: Recipe, chance: random.Random) -> list[Candid
 
 @dataclass(slots=True)
 class Batch:
-    """Tensors of a step. Sentences are numbered through the batch; each belongs to a token's and a question's number."""
+    """Tensors of a step. Sentences are numbered through the batch."""
 
     inputs: dict[str, torch.Tensor]
     sentence: torch.Tensor
@@ -105,7 +108,7 @@ def collate(drawn: Sequence[tuple[str, Sequence[Candidate]]], tokens: Tokenizer)
             right.append(label if number in seen else -1)
             question.append(of_question[row])
         if c.right or c.unsure:
-            span[row] = _span_tokens(e.offsets, numbers, c) if c.span else (-1, -1)
+            span[row] = _span_tokens(e.offsets, numbers, c)
     sentence[sentence < 0] = len(right)
     return Batch(
         {
@@ -123,8 +126,10 @@ def collate(drawn: Sequence[tuple[str, Sequence[Candidate]]], tokens: Tokenizer)
 
 
 def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, c: Candidate) -> tuple[int, int]:
-    assert c.span is not None
-    start, end = c.span[0] + c.context.shift, c.span[1] + c.context.shift
+    """Return the first and the last token of a candidate's span, -1 where it has none, or none that is seen."""
+    if c.span is None:
+        return -1, -1
+    start, end = (offset + c.context.shift for offset in c.span)
     inside = [t for t, (a, b) in enumerate(offsets) if numbers[t] >= 0 and a < end and b > start]
     return (inside[0], inside[-1]) if inside else (-1, -1)
 
@@ -152,32 +157,87 @@ def relevance(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
 
 def loss(logits: torch.Tensor, batch: Batch, recipe: Recipe) -> torch.Tensor:
     """Return the loss: which sentence answers, if any does, of all that were read; and where in its passage."""
-    scores = relevance(logits, batch)
-    scores = scores.masked_fill(batch.right < 0, ALONE)
-    every = torch.zeros(batch.questions)  # the logit of none of them
-    right = torch.full((batch.questions,), ALONE)
+    scores = relevance(logits, batch).masked_fill(batch.right < 0, ALONE)
+    right = scores.masked_fill(batch.right <= 0, ALONE)
     answered = torch.zeros(batch.questions, dtype=torch.bool).index_fill(0, batch.question[batch.right > 0], True)
-    total = _logsumexp(
-        torch.cat([scores, every]), torch.cat([batch.question, torch.arange(batch.questions)]), batch.questions
-    )
-    chosen = _logsumexp(
-        torch.cat([scores.masked_fill(batch.right <= 0, ALONE), torch.where(answered, right, every)]),
-        torch.cat([batch.question, torch.arange(batch.questions)]),
-        batch.questions,
-    )
+    none = torch.zeros(batch.questions)  # the logit of no sentence answering
+    question = torch.cat([batch.question, torch.arange(batch.questions)])
+    of_all = _logsumexp(torch.cat([scores, none]), question, batch.questions)
+    of_right = _logsumexp(torch.cat([right, none.masked_fill(answered, ALONE)]), question, batch.questions)
     spans = logits[..., 1:].masked_fill(~batch.passage_tokens[..., None], ALONE)
     known = batch.span[:, 0] >= 0
     weight = torch.where(batch.span[:, 0] > 0, 1.0, 0.2)[known]
     bound = torch.stack(
         [functional.cross_entropy(spans[known][..., i], batch.span[known][:, i], reduction="none") for i in (0, 1)]
     )
-    return (total - chosen).mean() + recipe.span_weight * (bound.mean(dim=0) * weight).sum() / weight.sum()
+    return (of_all - of_right).mean() + recipe.span_weight * (bound.mean(dim=0) * weight).sum() / weight.sum()
 
 
 def _logsumexp(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.Tensor:
     most = torch.full((groups,), -math.inf).scatter_reduce(0, group, values.detach(), "amax")
     sums = torch.zeros(groups).index_add(0, group, (values - most[group]).exp())
     return most + sums.log()
+
+
+class Run:
+    """A run of a recipe: weights, their moving average, the optimizer's state, and how many steps are done."""
+
+    def __init__(self, network: Network, recipe: Recipe, steps: int) -> None:
+        """Begin with the weights of `network`, which the run changes."""
+        self.master = network
+        self.average = copy.deepcopy(network)
+        self._working = copy.deepcopy(network).bfloat16().train()
+        self._recipe = recipe
+        self._optimizer = torch.optim.AdamW(
+            list(network.groups(recipe.rate, recipe.decay)), weight_decay=0.01, fused=True
+        )
+        warm = max(1.0, recipe.warmup * steps)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: min((step + 1) / warm, max(0.02, 1 - step / steps))
+        )
+        of_all = zip(self._working.parameters(), network.parameters(), self.average.parameters(), strict=True)
+        self._weights = [(w, m, a) for w, m, a in of_all if m.requires_grad]
+        self._parts = {
+            "master": self.master,
+            "average": self.average,
+            "optimizer": self._optimizer,
+            "schedule": self._schedule,
+        }
+        self.done = 0
+
+    def step(self, batch: Batch) -> float:
+        """Learn from a batch and return its loss; what is multiplied is bfloat16, the weights are kept in float32."""
+        value = loss(forward(self._working, batch.inputs), batch, self._recipe)
+        value.backward()
+        for working, master, _ in self._weights:
+            master.grad = working.grad.float()
+            working.grad = None
+        torch.nn.utils.clip_grad_norm_([master for _, master, _ in self._weights], 1.0)
+        self._optimizer.step()
+        self._schedule.step()
+        self.done += 1
+        kept = min(self._recipe.averaging, self.done / (self.done + 9))
+        with torch.no_grad():
+            for working, master, average in self._weights:
+                working.copy_(master)
+                average.lerp_(master, 1 - kept)
+        return float(value)
+
+    def save(self, file: Path) -> None:
+        """Write a checkpoint in one step."""
+        draft = file.with_suffix(".new")
+        torch.save({"done": self.done} | {name: part.state_dict() for name, part in self._parts.items()}, draft)
+        draft.replace(file)
+
+    def load(self, file: Path) -> None:
+        """Go on from a checkpoint."""
+        state = torch.load(file, weights_only=True)
+        self.done = state["done"]
+        for name, part in self._parts.items():
+            part.load_state_dict(state[name])
+        with torch.no_grad():
+            for working, master, _ in self._weights:
+                working.copy_(master)
 
 
 def train(
@@ -190,70 +250,29 @@ def train(
     progress: Progress,
     lexicon: Lexicon | None = None,
 ) -> Network:
-    """Train `network` and return the moving average of its weights; goes on from the checkpoint in `out`, if any."""
+    """Train `network` and return the moving average of its weights; goes on from the checkpoint in `out`, if any.
+
+    `out` gets a line of `log.jsonl` every hundred steps, and a checkpoint each time that `watched` is measured.
+    """
     steps = math.ceil(len(examples) / recipe.batch * recipe.epochs)
-    master = copy.deepcopy(network)
-    average = copy.deepcopy(network)
-    optimizer = torch.optim.AdamW(list(master.groups(recipe.rate, recipe.decay)), weight_decay=0.01, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / max(1.0, recipe.warmup * steps), max(0.02, 1 - step / steps))
-    )
-    done = 0
+    run = Run(network, recipe, steps)
     file = out / "checkpoint.pt"
     if file.exists():
-        state = torch.load(file, weights_only=True)
-        master.load_state_dict(state["master"])
-        average.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        done = state["done"]
-    working = copy.deepcopy(master).bfloat16().train()
-    pairs = [
-        (w, m, a)
-        for w, m, a in zip(working.parameters(), master.parameters(), average.parameters(), strict=True)
-        if m.requires_grad
-    ]
-    started, running = perf_counter(), 0.0
-    for step in range(done, steps):
-        batch = _batch(examples, step, recipe, tokens, lexicon)
-        value = loss(forward(working, batch.inputs), batch, recipe)
-        value.backward()
-        for w, m, _ in pairs:
-            m.grad = w.grad.float()
-            w.grad = None
-        torch.nn.utils.clip_grad_norm_([m for _, m, _ in pairs], 1.0)
-        optimizer.step()
-        schedule.step()
-        share = min(recipe.averaging, (step + 1) / (step + 10))
-        with torch.no_grad():
-            for w, m, a in pairs:
-                w.copy_(m)
-                a.lerp_(m, 1 - share)
-        running += value.item()
-        progress("Training", step + 1, steps)
-        if (step + 1) % 100 == 0 or step + 1 == steps:
-            row = {
-                "step": step + 1,
-                "of": steps,
-                "loss": round(running / (step % 100 + 1), 4),
-                "s": round(perf_counter() - started, 1),
-            }
-            running = 0.0
-            if (step + 1) % 400 == 0 or step + 1 == steps:
-                row |= watch(average, watched, tokens)
-                _save(
-                    file,
-                    {
-                        "master": master.state_dict(),
-                        "average": average.state_dict(),
-                        "optimizer": optimizer.state_dict(),
-                        "schedule": schedule.state_dict(),
-                        "done": step + 1,
-                    },
-                )
+        run.load(file)
+    losses: list[float] = []
+    started = perf_counter()
+    while run.done < steps:
+        losses.append(run.step(_batch(examples, run.done, recipe, tokens, lexicon)))
+        progress("Training", run.done, steps)
+        if run.done % LOGGED == 0 or run.done == steps:
+            row = {"step": run.done, "of": steps, "loss": round(fmean(losses), 4), "s": round(perf_counter() - started)}
+            if run.done % WATCHED == 0 or run.done == steps:
+                row |= watch(run.average, watched, tokens)
+                run.save(file)
             with (out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(row) + "\n")
-    return average
+            losses.clear()
+    return run.average
 
 
 def _batch(examples: Sequence[Example], step: int, recipe: Recipe, tokens: Tokenizer, lexicon: Lexicon | None) -> Batch:
@@ -262,29 +281,24 @@ def _batch(examples: Sequence[Example], step: int, recipe: Recipe, tokens: Token
         epoch, at = divmod(place, len(examples))
         order = _order(len(examples), recipe.seed, epoch)
         example = examples[order[at]]
-        chance = random.Random(f"{recipe.seed}-{place}")
+        chance = random.Random(f"{recipe.seed}-{place}")  # noqa: S311 - rewordings, not secrets
         drawn.append((reworded(example.question, lexicon, chance), draw(example, recipe, chance)))
     return collate(drawn, tokens)
 
 
-_orders: dict[tuple[int, int, int], list[int]] = {}
-
-
+@lru_cache(maxsize=2)
 def _order(n: int, seed: int, epoch: int) -> list[int]:
-    key = (n, seed, epoch)
-    if key not in _orders:
-        _orders[key] = np.random.default_rng([seed, epoch]).permutation(n).tolist()
-    return _orders[key]
-
-
-def _save(file: Path, state: dict[str, Any]) -> None:
-    draft = file.with_suffix(".new")
-    torch.save(state, draft)
-    draft.replace(file)
+    """Return the order in which an epoch goes through the examples."""
+    order: list[int] = np.random.default_rng([seed, epoch]).permutation(n).tolist()
+    return order
 
 
 def watch(network: Network, watched: Sequence[Example], tokens: Tokenizer) -> dict[str, float]:
-    """Return, over examples that are not learned from, how often the best sentence of all answers, and how well none is told."""
+    """Return how good a network is on examples that it does not learn from.
+
+    That is how often the best sentence of five passages answers, how often the best span is the marked one, and how
+    well the best relevance tells questions with an answer from those without.
+    """
     hits, spans, positives, negatives = [], [], [], []
     with torch.inference_mode():
         for example in watched:

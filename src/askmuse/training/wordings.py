@@ -7,7 +7,7 @@ from pathlib import Path
 from askmuse.sparse import STOPWORDS
 
 _WORD = re.compile(r"[A-Za-z]{2,}|\d+|\S")
-_ASKING = frozenset("who whom whose what which when where why how".split())
+_ASKING = frozenset(["who", "whom", "whose", "what", "which", "when", "where", "why", "how"])
 SHARE_AS_IT_IS = 0.5
 """Share of the questions that stay as they are."""
 

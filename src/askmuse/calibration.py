@@ -1,0 +1,164 @@
+"""Fits how sure askmuse says it is to how often it is right, on questions whose answers are known.
+
+A logistic regression on `confidence.Evidence` for each mode. The label is whether an answer is right (for the first
+answer to a question of several facts: whether the answers together are). All figures are cross-fitted: each question is
+judged by a regression that was fitted on the others.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from askmuse.assistant import MODES, Assistant
+from askmuse.confidence import FILE, Calibration, Evidence
+from askmuse.errors import GoldError
+from askmuse.evaluation import gold
+from askmuse.evaluation.measures import auroc, calibration_error
+from askmuse.types import Progress
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+FOLDS = 10
+FEWEST = 30
+"""Questions. With fewer, a regression on so much evidence says more of chance than of the articles."""
+STRENGTH = 0.3
+"""Inverse of the L2 penalty: a few hundred questions want some. Chosen once, not searched."""
+KEPT = 0.98
+"""Share of the useful replies that are given unless a precision is asked for: who asks loses more by an answer withheld
+than by a doubtful one that says how doubtful it is."""
+_NAMES = [field.name for field in fields(Evidence)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An answer: what speaks for it, the number of its question, its place, and whether it is right.
+
+    `useful` says whether any answer to the question is right, `answerable` whether there is one at all.
+    """
+
+    features: tuple[float, ...]
+    question: int
+    place: int
+    right: bool
+    useful: bool
+    answerable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A calibration and how good it is on questions that it was not fitted on."""
+
+    calibration: Calibration
+    questions: int
+    figures: dict[str, float]
+
+
+def collect(
+    assistant: Assistant, questions: Sequence[gold.Question], mode: str, progress: Progress = lambda *_: None
+) -> list[Sample]:
+    """Return every answer to the questions. To those of several facts, an answer beside the first is right with one."""
+    samples = []
+    for number, question in enumerate(questions):
+        progress(f"Asking, {mode}", number, len(questions))
+        answers = assistant.evidence(question.text, question.history, mode)
+        together = " ".join(text for text, _ in answers)
+        useful = question.answerable and gold.covers(together, question.facts)
+        for place, (text, evidence) in enumerate(answers):
+            several = question.type in gold.TOGETHER
+            right = useful if several and not place else gold.covers(text, question.facts)
+            right = right or (several and any(gold.covers(text, [fact]) for fact in question.facts))
+            values = tuple(float(getattr(evidence, name)) for name in _NAMES)
+            samples.append(Sample(values, number, place, question.answerable and right, useful, question.answerable))
+    return samples
+
+
+def fit(samples: Sequence[Sample], precision: float | None = None) -> Fit:
+    """Return the calibration fitted on `samples`; its abstention point gives first answers of that precision.
+
+    Without a `precision`, the point keeps all but a few useful replies. Raises GoldError where the samples are too few,
+    or all right, or all wrong.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    features = np.array([sample.features for sample in samples])
+    right = np.array([sample.right for sample in samples])
+    groups = [sample.question for sample in samples]
+    asked = len(set(groups))
+    if asked < FEWEST or right.all() or not right.any():
+        raise GoldError(
+            f"A calibration needs at least {FEWEST} questions that get an answer, some right and some wrong; "
+            f"here {asked} did, and {int(right.sum())} of {len(right)} answers are right. Add questions."
+        )
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
+    unseen = cross_val_predict(model, features, right, groups=groups, cv=folds, method="predict_proba")[:, 1]
+    first = np.array([sample.place == 0 for sample in samples])
+    useful = np.array([sample.useful for sample in samples])[first]
+    answerable = np.array([sample.answerable for sample in samples])[first]
+    point = _keeping(unseen[first], useful) if precision is None else _reaching(unseen[first], right[first], precision)
+    model.fit(features, right)
+    scale, regression = model[0], model[1]
+    weights = regression.coef_[0] / scale.scale_
+    calibration = Calibration(
+        intercept=round(float(regression.intercept_[0] - weights @ scale.mean_), 4),
+        coefficients={name: round(float(weight), 4) for name, weight in zip(_NAMES, weights, strict=True)},
+        threshold=point,
+    )
+    return Fit(calibration, asked, _figures(unseen, right, first, useful, answerable, point))
+
+
+def _keeping(probabilities: Numbers, useful: Flags) -> float:
+    """Return the probability, to two digits, that all but a few useful replies reach."""
+    return float(np.floor(np.quantile(probabilities[useful], 1 - KEPT) * 100) / 100)
+
+
+def _reaching(probabilities: Numbers, right: Flags, precision: float) -> float:
+    """Return the least probability, to two digits, from which so large a share of the first answers is right."""
+    for point in np.arange(0, 1, 0.01):
+        given = probabilities >= point
+        if given.any() and right[given].mean() >= precision:
+            return round(float(point), 2)
+    raise GoldError(f"No abstention point reaches a precision of {precision}: ask for less.")
+
+
+def _figures(
+    unseen: Numbers, right: Flags, first: Flags, useful: Flags, answerable: Flags, point: float
+) -> dict[str, float]:
+    given = unseen[first] >= point
+    figures = {
+        "ECE of first answers": calibration_error(list(unseen[first]), list(right[first])),
+        "ECE of answers beside": calibration_error(list(unseen[~first]), list(right[~first])),
+        "precision of first answers": float(right[first][given].mean()) if given.any() else 0.0,
+        "refused of useful replies": float((~given[useful]).mean()),
+    }
+    if not answerable.all():
+        figures["refused of unanswerable"] = float((~given[~answerable]).mean())
+        figures["AUROC, answerable or not"] = auroc(list(unseen[first][answerable]), list(unseen[first][~answerable]))
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def calibrate(
+    assistant: Assistant, file: Path, precision: float | None = None, progress: Progress = lambda *_: None
+) -> dict[str, Fit]:
+    """Return, for each mode, the calibration fitted on a file of gold questions; raises GoldError."""
+    questions = gold.read(file)
+    stale = set(gold.stale(questions, assistant.articles()))
+    kept = [question for question in questions if question.id not in stale]
+    return {mode: fit(collect(assistant, kept, mode, progress), precision) for mode in MODES}
+
+
+def write(fits: dict[str, Fit], folder: Path) -> Path:
+    """Write the calibrations into `folder`, where an assistant over that index finds them, and return the file."""
+    file = folder / FILE
+    draft = file.with_suffix(".new")
+    draft.write_text(json.dumps({mode: asdict(f.calibration) for mode, f in fits.items()}, indent=1) + "\n")
+    draft.replace(file)
+    return file

@@ -1,0 +1,81 @@
+"""From data sets to a reader's folder: examples, training, the ONNX file, the combination, the manifest."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+
+from askmuse.assistant import Assistant
+from askmuse.encoder import OnnxEncoder
+from askmuse.model import exported, find
+from askmuse.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
+from askmuse.settings import Settings
+from askmuse.training.combining import combine, quality
+from askmuse.training.examples import Example, held_out, of_beir, of_gold
+from askmuse.training.network import Network, export, restore
+from askmuse.training.train import Recipe, train
+from askmuse.training.wordings import Lexicon
+from askmuse.types import Combination, Progress
+
+HELD_OUT = 0.02
+"""Share of the examples that the combination is fitted on, and training is watched by."""
+
+
+def build(
+    data: Sequence[Path],
+    gold: Path | None,
+    assistant: Assistant | None,
+    out: Path,
+    recipe: Recipe,
+    settings: Settings,
+    progress: Progress,
+    lexicon: Path | None = None,
+) -> dict[str, float]:
+    """Train a reader and write its folder `out`; return how good it is on the examples that it did not learn from.
+
+    `data` are folders in BEIR form whose queries mark their answers; `gold` a file of questions over the articles of
+    `assistant`. With `data`, training starts from the embedding model, without from the reader of `settings`. A run
+    that was cut short goes on from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(settings.threads)
+    torch.manual_seed(recipe.seed)
+    encoder = OnnxEncoder(exported(settings), settings.threads)
+    examples = [e for folder in data for e in of_beir(folder, encoder, settings.cache, progress)]
+    if gold is not None and assistant is not None:
+        examples += of_gold(assistant, gold)
+    learned, watched = held_out(examples, HELD_OUT)
+    network = Network(find(None))
+    if not data:
+        restore(network, (settings.reader or SHIPPED) / NETWORK)
+    shutil.copy(_tokenizer(settings, data), out / TOKENIZER)
+    words = Lexicon(lexicon) if lexicon else None
+    network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress, words)
+    export(network, out / NETWORK)
+    return _finish(out, recipe, [*map(str, (d.name for d in data)), *([gold.name] if gold else [])], watched, settings)
+
+
+def _tokenizer(settings: Settings, data: Sequence[Path]) -> Path:
+    return (exported(Settings(cache=settings.cache)) if data else (settings.reader or SHIPPED)) / TOKENIZER
+
+
+def _finish(
+    out: Path, recipe: Recipe, data: list[str], watched: Sequence[Example], settings: Settings
+) -> dict[str, float]:
+    """Fit the combination, and write the manifest that a reader is loaded by."""
+    about = {
+        "sha256": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (NETWORK, TOKENIZER)},
+        "combination": asdict(Combination(weights={}, kind=0.0, ceiling=0.0)),
+        "data": data,
+        "recipe": asdict(recipe),
+    }
+    (out / MANIFEST).write_text(json.dumps(about, indent=1))
+    reader = Reader(out, settings.threads)
+    combination = combine(watched, reader)
+    about |= {"combination": asdict(combination), "held_out": quality(watched, reader, combination)}
+    (out / MANIFEST).write_text(json.dumps(about, indent=1) + "\n")
+    return about["held_out"]
