@@ -188,5 +188,5 @@ def test_add_saves_a_page_once(shell: Shell) -> None:
 def test_help_needs_no_model_and_names_every_command(shell: Shell) -> None:
     run = shell("--help")
     assert run.returncode == 0
-    for command in ("ask", "chat", "index", "add", "show", "serve", "eval", "doctor"):
+    for command in ("ask", "chat", "index", "add", "show", "serve", "eval", "why", "doctor"):
         assert f" {command} " in run.stdout

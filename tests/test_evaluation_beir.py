@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from askmuse.errors import GoldError
+from askmuse.errors import GoldError, QuestionError
 from askmuse.evaluation import evaluate_beir
-from askmuse.evaluation.beir import index_of, read
+from askmuse.evaluation.beir import index_of, read, stale
 from askmuse.evaluation.gold import Question
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.types import Encoder
+
+pytestmark = pytest.mark.usefixtures("_instant")
 
 DOCUMENTS: list[dict[str, Any]] = [
     {"_id": "d.1", "title": "Zebras", "text": "The zebra herd counts forty animals. They graze near the river."},
@@ -72,7 +74,8 @@ def test_queries_and_judgements_are_read(tmp_path: Path) -> None:
     found = read(folder(tmp_path / "set"))
     assert found.qrels == {"q1": {"d.1": 1, "d.2": 1}, "q2": {"d#3/ü": 2}, "q3": {"d4": 1, "gone": 1}}
     assert [question.id for question in found.questions] == ["q1", "q2", "q3", "q4"]
-    assert found.questions[0] == Question("q1", "", QUERIES[0]["text"], (), (("FORTY animals", "40"),), answerable=True)
+    wordings = ("FORTY animals", "40")
+    assert found.questions[0] == Question("q1", "", QUERIES[0]["text"], (), (wordings,), True, wordings)
     assert [(q.facts, q.answerable) for q in found.questions[1:]] == [((("Monday",),), True), ((), True), ((), False)]
 
 
@@ -130,7 +133,13 @@ def test_documents_are_ranked_through_the_whole_pipeline(tmp_path: Path, encoder
     judged["nDCG@10"] = (1 + 1 + 1 / (1 + 1 / math.log2(3))) / 3
     hits = {"hit@1": 1, "hit@3": 1, "hit@5": 1, "refused_answerable": 0}
     assert {name: report.measures[name] for name in judged | hits} == pytest.approx(judged | hits)
-    assert report.measures.keys() - judged.keys() - hits.keys() == {"refused_unanswerable", "AUROC", "ECE"}
+    of_confidence = {"AUROC", "refusal_recall", "ECE", "AURC"}
+    others = {"R@10", "EM", "F1", "refused_unanswerable", "citations_exact"} | of_confidence
+    assert report.measures.keys() - judged.keys() - hits.keys() == others
+    assert report.run["q2"][0][0] == "d#3/ü"
+    assert report.qrels.keys() == {"q1", "q2", "q3"}
+    assert report.results[0].documents == ("d.1", "d.2")
+    assert report.results[0].ranks == (1, 2)
 
 
 def test_equal_documents_are_both_found(tmp_path: Path, encoder: Encoder) -> None:
@@ -159,3 +168,66 @@ def test_a_damaged_index_is_built_again(tmp_path: Path, encoder: Encoder) -> Non
     index, _ = index_of(path, encoder, tmp_path, lambda *_: None)
     (index / "CURRENT").write_text("lost\n")
     assert index_of(path, encoder, tmp_path, lambda *_: None)[1].manifest.passages == 4
+
+
+def asked(tmp_path: Path, metadata: dict[str, Any]) -> Question:
+    queries = [{"_id": "q1", "text": "How many zebra animals does the herd count?", "metadata": metadata}]
+    return read(folder(tmp_path / "set", queries=queries)).questions[0]
+
+
+def test_marked_sentences_are_read_in_both_forms(tmp_path: Path) -> None:
+    one = asked(tmp_path, {"answer_sentence": {"text": "A b.", "start": 0}, "answers": [{"text": "b", "start": 2}]})
+    assert (one.sentences, one.facts, one.answers) == (("A b.",), (("b",),), ("b",))
+    many = asked(tmp_path, {"answer_sentences": [["A.", "B."], ["B.", "C."]], "answers": ["In other words."]})
+    assert (many.sentences, many.facts, many.answers) == (("A.", "B.", "C."), (), ("In other words.",))
+    with pytest.raises(GoldError, match='"answer_sentences" must be a list of strings'):
+        asked(tmp_path, {"answer_sentences": [[1]]})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hit"),
+    [
+        ("The  zebra herd\ncounts forty animals .", 0),
+        ("The  zebra herd\ncounts forty animals.", 1),
+        ("herd counts forty", 1),
+        ("They graze near the river.", 0),
+        ("forty animals. They graze near", 1),
+        ("No such sentence.", 0),
+    ],
+)
+def test_the_first_quote_holds_or_overlaps_a_marked_sentence(
+    tmp_path: Path, encoder: Encoder, sentence: str, hit: float
+) -> None:
+    metadata = {"answer_sentences": [["Elsewhere."], [sentence]]}
+    queries = [{"_id": "q1", "text": "How many zebra animals does the herd count?", "metadata": metadata}]
+    found = evaluate_beir(folder(tmp_path / "set", queries=queries), settings(tmp_path), encoder=encoder)
+    assert found.results[0].answers[0] == "The zebra herd counts forty animals."
+    assert found.measures["sentence_hit@1"] == hit
+    assert found.results[0].right is bool(hit)
+    assert "hit@1" not in found.measures
+
+
+def test_what_the_documents_no_longer_hold_is_stale(tmp_path: Path, encoder: Encoder) -> None:
+    def query(id_: str, **metadata: Any) -> dict[str, Any]:
+        return {"_id": id_, "text": "How many zebra animals does the herd count?", "metadata": metadata}
+
+    queries = [
+        query("q1", answers=[{"text": "forty  Animals", "start": 22}, {"text": "fifty", "start": 0}]),
+        query("gone", answers=[{"text": "fifty animals", "start": 22}]),
+        query("free", answers=["fifty animals"]),
+        query("across", answers=[{"text": "fifty animals", "start": 22, "inside": False}]),
+        query("no document"),
+        query("none", answerable=False),
+    ]
+    qrels = [HEAD, "q1\td.1\t1", "gone\td.1\t1", "free\td.1\t1", "across\td.1\t1", "no document\tlost\t1"]
+    path = folder(tmp_path / "set", queries=queries, qrels=qrels)
+    _, snapshot = index_of(path, encoder, tmp_path, lambda *_: None)
+    assert stale(read(path), snapshot.store.articles()) == ["gone", "no document"]
+    report = evaluate_beir(path, settings(tmp_path), encoder=encoder)
+    assert report.stale == ("gone", "no document")
+    assert [result.id for result in report.results] == ["q1", "free", "across", "none"]
+
+
+def test_a_mode_that_is_not_there_is_refused(tmp_path: Path, encoder: Encoder) -> None:
+    with pytest.raises(QuestionError, match="There is no mode 'none'"):
+        evaluate_beir(folder(tmp_path / "set"), settings(tmp_path), encoder=encoder, mode="none")

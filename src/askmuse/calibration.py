@@ -17,7 +17,6 @@ from askmuse.assistant import MODES, Assistant
 from askmuse.confidence import FILE, Calibration, Evidence
 from askmuse.errors import GoldError
 from askmuse.evaluation import gold
-from askmuse.evaluation.evaluate import TOGETHER
 from askmuse.evaluation.measures import auroc, calibration_error
 from askmuse.types import Progress
 
@@ -70,7 +69,7 @@ def collect(
         together = " ".join(text for text, _ in answers)
         useful = question.answerable and gold.covers(together, question.facts)
         for place, (text, evidence) in enumerate(answers):
-            several = question.type in TOGETHER
+            several = question.type in gold.TOGETHER
             right = useful if several and not place else gold.covers(text, question.facts)
             right = right or (several and any(gold.covers(text, [fact]) for fact in question.facts))
             values = tuple(float(getattr(evidence, name)) for name in _NAMES)

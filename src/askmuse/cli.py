@@ -8,18 +8,15 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from contextlib import suppress
+from typing import Annotated
 
 import typer
 
+from askmuse import tuning
 from askmuse.errors import AskmuseError, SettingsError
 from askmuse.settings import Settings
-
-if TYPE_CHECKING:
-    from askmuse.assistant import Assistant
-    from askmuse.types import Progress
+from askmuse.shell import AsJson, Corpus, Index, Mode, assistant_of, notify, progress_bars, span
 
 app = typer.Typer(
     help="Ask a folder of articles; get the sentences that answer, word for word, each with a citation.",
@@ -30,10 +27,6 @@ app = typer.Typer(
 _NOT_SAID = 1
 _ERROR = 2
 
-Corpus = Annotated[Path | None, typer.Option(help="Folder of articles.")]
-Index = Annotated[Path | None, typer.Option(help="Folder of the index.")]
-Mode = Annotated[str | None, typer.Option(help="How much to read; so far there is one mode: instant.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Count = Annotated[int, typer.Option("-k", help="Passages to list, 1 to 50.")]
 
 
@@ -42,14 +35,14 @@ def main() -> None:
     try:
         app()
     except AskmuseError as error:
-        _notify(f"askmuse: {error}")
+        notify(f"askmuse: {error}")
         sys.exit(_ERROR)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nobody is to be told
     except OSError as error:
-        _notify(f"askmuse: {error}")
+        notify(f"askmuse: {error}")
         sys.exit(_ERROR)
     except Exception:  # a fault of askmuse's own: it must not leave with the exit code of "the articles don't say"
         traceback.print_exc()
@@ -61,7 +54,7 @@ def ask(
     question: str, corpus: Corpus = None, index: Index = None, k: Count = 5, mode: Mode = None, as_json: AsJson = False
 ) -> None:
     """Answer QUESTION with sentences of the articles. The index is built or brought up to date first."""
-    with _assistant(corpus, index) as assistant:
+    with assistant_of(corpus, index) as assistant:
         answer = assistant.ask(question, k=k, mode=mode)
     if as_json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False))
@@ -87,12 +80,12 @@ def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
         import readline  # noqa: F401 - gives input() its line editing where there is one
     history: list[Turn] = []
     console = Console()
-    with _assistant(corpus, index) as assistant:
+    with assistant_of(corpus, index) as assistant:
         for question in _questions():
             try:
                 answer = assistant.ask(question, history=history[-MOST_TURNS:], mode=mode)
             except AskmuseError as error:
-                _notify(str(error))
+                notify(str(error))
                 continue
             print_answer(console, answer)
             history.append(Turn(question, answer.answers[0].text if answer.answers else ""))
@@ -109,10 +102,10 @@ def index_(corpus: Corpus = None, index: Index = None) -> None:
     settings = Settings.from_environment()
     known, target = locate(corpus, index, settings, replace=True)
     folder = known or settings.corpus
-    with _progress() as progress:
-        done = update(folder, target, OnnxEncoder(exported(settings, _notify), settings.threads), progress)
+    with progress_bars() as progress:
+        done = update(folder, target, OnnxEncoder(exported(settings, notify), settings.threads), progress)
     for line in done.lines():
-        _notify(line)
+        notify(line)
     print(f"{target}: snapshot {done.snapshot}")
 
 
@@ -136,9 +129,9 @@ def show(
 
     from askmuse.terminal import print_article
 
-    with _assistant(corpus, index) as assistant:
+    with assistant_of(corpus, index) as assistant:
         article = assistant.article(article_id)
-    print_article(Console(), article, _span(at, len(article.text)) if at else None)
+    print_article(Console(), article, span(at, len(article.text)) if at else None)
 
 
 @app.command()
@@ -164,43 +157,14 @@ def serve(
             raise SettingsError(
                 f"{host}:{port} cannot be listened at ({error.strerror}): name another --port."
             ) from None
-    with _assistant(corpus, index) as assistant:
-        _notify(f"Answering at http://{host}:{port}; http://{host}:{port}/docs describes the API. Ctrl-C stops it.")
+    with assistant_of(corpus, index) as assistant:
+        notify(f"Answering at http://{host}:{port}; http://{host}:{port}/docs describes the API. Ctrl-C stops it.")
         served = create_app(assistant, hosts=[host, *(name or [])])
         uvicorn.run(served, host=host, port=port, log_level="warning", access_log=False)
 
 
-@app.command(name="eval")
-def eval_(
-    gold: Annotated[Path | None, typer.Option(help="Gold questions over the articles, JSON lines.")] = None,
-    beir: Annotated[Path | None, typer.Option(help="A data set in BEIR form.")] = None,
-    corpus: Corpus = None,
-    index: Index = None,
-    mode: Mode = None,
-    only: Annotated[int | None, typer.Option(help="Ask only so many questions of the BEIR set.", min=1)] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Measure retrieval, answers, refusals and latency on questions with known answers."""
-    from askmuse.evaluation import evaluate_beir, evaluate_gold, print_report
-
-    if (gold is None) == (beir is None):
-        raise typer.BadParameter("give one of --gold FILE and --beir DIR")
-    if gold is not None:
-        if only is not None:
-            raise typer.BadParameter("goes with --beir", param_hint="--only")
-        with _assistant(corpus, index) as assistant, _progress() as progress:
-            report = evaluate_gold(assistant, gold, mode, progress)
-    elif beir is not None:
-        if (corpus, index, mode) != (None, None, None):
-            raise typer.BadParameter(
-                "takes its articles from DIR: leave --corpus, --index and --mode out", param_hint="--beir"
-            )
-        with _progress() as progress:
-            report = evaluate_beir(beir, Settings.from_environment(), progress, only)
-    if as_json:
-        print(json.dumps(report.to_dict()))
-    else:
-        print_report(report)
+app.command(name="eval")(tuning.evaluate)
+app.command()(tuning.why)
 
 
 @app.command()
@@ -217,47 +181,6 @@ def doctor(corpus: Corpus = None, index: Index = None) -> None:
     sys.exit(_ERROR if ill else 0)
 
 
-@contextmanager
-def _assistant(corpus: Path | None, index: Path | None) -> "Iterator[Assistant]":
-    """Give an assistant over an index that is up to date."""
-    from askmuse.opening import locate, open_current
-
-    settings = Settings.from_environment()
-    with _progress() as progress:
-        assistant = open_current(*locate(corpus, index, settings), settings, _notify, progress)
-    yield assistant
-
-
-def _notify(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
-@contextmanager
-def _progress() -> "Iterator[Progress]":
-    """Give a function that draws progress on stderr where that is a terminal; nothing is drawn until it is called."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    bars: dict[str, Any] = {}
-
-    def report(task: str, done: int, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import Progress as Bars
-
-        if not bars:
-            bars["bars"] = Bars(console=Console(stderr=True), transient=True)
-            bars["bars"].start()
-        if task not in bars:
-            bars[task] = bars["bars"].add_task(task, total=total)
-        bars["bars"].update(bars[task], completed=done, total=total)
-
-    try:
-        yield report
-    finally:
-        if bars:
-            bars["bars"].stop()
-
-
 def _questions() -> Iterator[str]:
     while True:
         try:
@@ -268,13 +191,6 @@ def _questions() -> Iterator[str]:
         if not question:
             return
         yield question
-
-
-def _span(text: str, length: int) -> tuple[int, int]:
-    start, _, end = text.partition(":")
-    if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end) <= length):
-        raise typer.BadParameter(f"{text!r} is no START:END within 0:{length}", param_hint="--at")
-    return int(start), int(end)
 
 
 if __name__ == "__main__":

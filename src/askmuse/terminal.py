@@ -7,6 +7,7 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
+from askmuse.explain import Explanation, Place
 from askmuse.text import shorten
 from askmuse.types import Answer, AnswerSentence, Article, Citation, RankedPassage, Span
 
@@ -111,3 +112,40 @@ def print_article(console: Console, article: Article, at: Span | None) -> None:
         )
     console.print()
     console.print(shown, highlight=False, soft_wrap=not console.is_terminal)
+
+
+def print_explanation(console: Console, found: Explanation) -> None:
+    """Print where each signal puts a passage and its sentence, and what stands above it."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    soft = not console.is_terminal
+    if found.searched_as != found.question:
+        console.print(Text(f"Searched as: {_flat(found.searched_as)}", "dim"), highlight=False, soft_wrap=soft)
+    where = f"rank {found.rank} of {found.ranked}" if found.rank else f"not among the first {found.ranked}"
+    console.print(Text(f"{found.passage_id}: {where}", "bold"), highlight=False, soft_wrap=soft)
+    console.print(Text(_safe(shorten(found.text, _AROUND))), highlight=False, soft_wrap=soft)
+    source = f"{_flat(found.title)} ({found.article_id} {found.start}:{found.end})"
+    console.print(Text(f"  {source}", "dim"), highlight=False, soft_wrap=soft)
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    drawn.add_column("signal", no_wrap=True)
+    for name in ("passage", "rank", "sentence", "rank"):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    for name, place in found.passage.items():
+        drawn.add_row(name, *_place(place, found.ranked), *_place(found.sentence.get(name), None))
+    console.print(drawn)
+    quote = f"The sentence, {found.quote_start}:{found.quote_end}: {shorten(found.quote, _AROUND)}"
+    console.print(Text(_safe(quote)), highlight=False, soft_wrap=soft)
+    if found.above:
+        console.print(Text("\nAbove it:\n", "dim"), highlight=False)
+    for passage in found.above:
+        console.print(Text(f"{passage.rank}. {_safe(shorten(passage.text, _AROUND))}"), highlight=False, soft_wrap=soft)
+        at = f"{_flat(passage.title)} ({passage.article_id} {passage.start}:{passage.end}), {passage.score:.3f}"
+        console.print(Text(f"  {at}", "dim"), highlight=False, soft_wrap=soft)
+
+
+def _place(place: Place | None, ranked: int | None) -> tuple[str, str]:
+    """Return a score and a rank, or that it is beyond those that were ranked."""
+    if place is None:
+        return "", ""
+    return f"{place.score:.3f}", str(place.rank) if place.rank else "" if ranked is None else f"> {ranked}"

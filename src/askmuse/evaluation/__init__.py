@@ -1,6 +1,21 @@
-"""How well askmuse finds and answers, measured on gold questions or on a data set in BEIR form."""
+"""How well askmuse finds and answers, measured on gold questions, a data set in BEIR form or TREC topics."""
 
-from askmuse.evaluation.evaluate import evaluate_beir, evaluate_gold
-from askmuse.evaluation.report import Report, print_report, table
+from askmuse.evaluation.compare import Comparison, Earlier, compare, read
+from askmuse.evaluation.evaluate import evaluate_beir, evaluate_gold, evaluate_trec
+from askmuse.evaluation.report import print_report, table
+from askmuse.evaluation.results import Report, Result, save
 
-__all__ = ["Report", "evaluate_beir", "evaluate_gold", "print_report", "table"]
+__all__ = [
+    "Comparison",
+    "Earlier",
+    "Report",
+    "Result",
+    "compare",
+    "evaluate_beir",
+    "evaluate_gold",
+    "evaluate_trec",
+    "print_report",
+    "read",
+    "save",
+    "table",
+]

@@ -1,26 +1,32 @@
 """Data sets in BEIR form (Thakur et al. 2021), and an index of their documents.
 
     corpus.jsonl    {"_id", "title", "text"}: a document each line
-    queries.jsonl   {"_id", "text", "metadata": {"answerable": bool, "answers": ["..."] or [{"text": "..."}]}}
+    queries.jsonl   {"_id", "text", "metadata": {
+                        "answerable": bool, "answers": ["..."] or [{"text": "...", "start": 0}],
+                        "answer_sentence": {"text": "..."} or "answer_sentences": [["..."]]}}
     qrels.tsv       query-id, corpus-id, score, below a line that names these columns
 
-`metadata` is an addition to BEIR and may be left out. `qrels/test.tsv`, where BEIR itself has the file, will do too.
+`metadata` is an addition to BEIR and may be left out. Answers with a "start" are quotes of a relevant document. Where
+sentences are marked and the answers are no quotes, these are worded freely, and no sentence need hold them.
+`qrels/test.tsv`, where BEIR itself has the file, will do too.
 """
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from askmuse.errors import GoldError, SnapshotError
-from askmuse.evaluation.gold import Line, Question, lines
+from askmuse.evaluation.gold import Line, Question, lines, states
 from askmuse.folder import Source
 from askmuse.indexing import build
 from askmuse.passages import passages
 from askmuse.snapshot import Snapshot, fingerprint
 from askmuse.store import Entry
+from askmuse.text import fold
 from askmuse.types import Article, Encoder, Progress
 
 _UNSIGNED = np.empty(0, dtype=np.uint64)
@@ -29,10 +35,14 @@ _UNSIGNED = np.empty(0, dtype=np.uint64)
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """What is asked of a data set, and which documents are right: query → document → relevance above 0."""
+    """What is asked of a data set, and which documents are right: query → document → relevance above 0.
+
+    `quoted` holds the ids of the questions whose answers are quotes.
+    """
 
     questions: tuple[Question, ...]
     qrels: dict[str, dict[str, int]]
+    quoted: frozenset[str] = frozenset()
 
 
 def read(folder: Path, only: int | None = None) -> Queries:
@@ -42,8 +52,11 @@ def read(folder: Path, only: int | None = None) -> Queries:
     """
     qrels = _qrels(folder)
     found: dict[str, Question] = {}
+    quoted = set()
     for line in lines(_file(folder, "queries.jsonl")):
         question = _question(line, qrels)
+        if question.facts and _are_quotes(line):
+            quoted.add(question.id)
         if question.id in found:
             raise line.wrong(f"the _id {question.id!r} is taken by an earlier line: give each query its own")
         if question.id in qrels or _metadata(line).get("answerable") is not None:
@@ -54,7 +67,24 @@ def read(folder: Path, only: int | None = None) -> Queries:
     if only is not None:
         count = min(only, len(questions))
         questions = tuple(questions[number * len(questions) // count] for number in range(count))
-    return Queries(questions, qrels)
+    return Queries(questions, qrels, frozenset(quoted))
+
+
+def stale(queries: Queries, articles: Iterable[Article]) -> list[str]:
+    """Return the ids of the questions whose relevant documents are all gone, or no longer have what is quoted."""
+    texts = {article.id: fold(f"{article.title}\n{article.text}") for article in articles}
+    return [
+        question.id
+        for question in queries.questions
+        if (relevant := queries.qrels.get(question.id)) and not _holds(queries, question, relevant, texts)
+    ]
+
+
+def _holds(queries: Queries, question: Question, relevant: Iterable[str], texts: Mapping[str, str]) -> bool:
+    there = [texts[document] for document in relevant if document in texts]
+    if question.id not in queries.quoted:
+        return bool(there)
+    return any(states(text, fact) for text in there for fact in question.facts)
 
 
 def index_of(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> tuple[Path, Snapshot]:
@@ -110,17 +140,36 @@ def _question(line: Line, qrels: dict[str, dict[str, int]]) -> Question:
         raise line.wrong('"answerable" must be true or false')
     if answerable is None:
         answerable = id_ in qrels
-    wordings = _wordings(line, metadata.get("answers") or [])
-    return Question(id_, "", line.text("text"), (), (wordings,) if answerable and wordings else (), answerable)
+    answers, sentences = _wordings(line, "answers", metadata.get("answers") or []), _sentences(line)
+    if not answerable:
+        return Question(id_, "", line.text("text"), (), (), answerable)
+    facts = (answers,) if answers and (_are_quotes(line) or not sentences) else ()
+    return Question(id_, "", line.text("text"), (), facts, answerable, answers, sentences)
 
 
-def _wordings(line: Line, answers: object) -> tuple[str, ...]:
+def _are_quotes(line: Line) -> bool:
+    """Whether the answers of a query tell where they stand, other than across the end of their document."""
+    answers = _metadata(line).get("answers")
+    items = answers if isinstance(answers, list) else []
+    return bool(items) and all(isinstance(a, dict) and "start" in a and a.get("inside", True) for a in items)
+
+
+def _sentences(line: Line) -> tuple[str, ...]:
+    """Return the sentences that are marked as the answer."""
+    metadata = _metadata(line)
+    found = metadata.get("answer_sentences") or metadata.get("answer_sentence") or []
+    groups = found if isinstance(found, list) else [found]
+    flat = [item for group in groups for item in (group if isinstance(group, list) else [group])]
+    return _wordings(line, "answer_sentences", flat)
+
+
+def _wordings(line: Line, key: str, answers: object) -> tuple[str, ...]:
     """Return what any right answer has to hold one of."""
     found: dict[str, None] = {}
     for answer in answers if isinstance(answers, list) else [None]:
         text = answer.get("text") if isinstance(answer, dict) else answer
         if not isinstance(text, str):
-            raise line.wrong('"answers" must be a list of strings, or of objects with a "text"')
+            raise line.wrong(f'"{key}" must be a list of strings, or of objects with a "text"')
         if text.strip():
             found[text] = None
     return tuple(found)

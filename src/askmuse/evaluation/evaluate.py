@@ -1,44 +1,37 @@
-"""Asks every question of a gold file or a BEIR data set, as a user would, and measures what comes of it."""
+"""Asks every question of a gold file, a BEIR data set or TREC topics, as a user would, and measures the answers."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 
-from askmuse.assistant import MOST_PASSAGES, Assistant
+from askmuse.assistant import MODES, Assistant
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import GoldError
-from askmuse.evaluation import beir, gold
-from askmuse.evaluation.gold import Question, covers
-from askmuse.evaluation.measures import auroc, calibration_error, library, mean, of_facts, of_rankings, percentile
-from askmuse.evaluation.report import MEASURES, Group, Report
+from askmuse.evaluation import beir, gold, trec
+from askmuse.evaluation.asking import Plan, ask, timed
+from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile
+from askmuse.evaluation.results import RANKING, Group, Report, Result
+from askmuse.evaluation.statistics import intervals, measures
 from askmuse.model import exported
-from askmuse.retrieval import search
 from askmuse.settings import Settings
-from askmuse.sparse import query as bag
-from askmuse.types import Answer, Encoder, Progress
+from askmuse.types import Encoder, Progress
 
-TOGETHER = frozenset({"multi", "conflict"})
-"""Types of question that no single sentence answers: hit@1 counts all their answers together."""
-DEPTH = 100
-"""Passages of which a ranking of BEIR documents is made: ten times as many as the deepest measure needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, its answer, and the milliseconds that it took."""
-
-    question: Question
-    answer: Answer
-    ms: float
+TIMED = 100
+"""Questions that each mode but the one that is evaluated is timed on."""
 
 
 def evaluate_gold(
-    assistant: Assistant, questions: Path, mode: str | None = None, progress: Progress = lambda *_: None
+    assistant: Assistant,
+    questions: Path,
+    mode: str | None = None,
+    progress: Progress = lambda *_: None,
+    *,
+    every_mode: bool = False,
 ) -> Report:
     """Ask the questions of a gold file, all but the stale ones, and return the measures.
 
-    R@k, nDCG@10 and RR rank facts, as `measures.of_facts` tells, by the first 50 passages. Raises GoldError.
+    R@k, nDCG@10 and RR rank facts, as `measures.of_facts` tells. With `every_mode`, the other modes are timed too.
+    Raises GoldError.
     """
     library()
     known = gold.read(questions)
@@ -46,14 +39,8 @@ def evaluate_gold(
     kept = [question for question in known if question.id not in stale]
     if not kept:
         raise GoldError(f"No article states any answer of {questions}: name the folder that it was written for.")
-    asked: list[Asked] = []
-    ranks: dict[str, list[int | None]] = {}
-    for done, question in enumerate(kept):
-        progress("Asking", done, len(kept))
-        asked.append(_ask(assistant, question, mode))
-        passages = assistant.ask(question.text, question.history, MOST_PASSAGES, mode).passages
-        ranks[question.id] = gold.ranks(question.facts, [passage.text for passage in passages])
-    return _report(asked, of_facts(ranks), stale)
+    plan = Plan(questions.name, kept, stale=stale, mode=mode, every_mode=every_mode)
+    return _evaluate(assistant, plan, progress)
 
 
 def evaluate_beir(
@@ -62,6 +49,9 @@ def evaluate_beir(
     progress: Progress = lambda *_: None,
     only: int | None = None,
     encoder: Encoder | None = None,
+    mode: str | None = None,
+    *,
+    every_mode: bool = False,
 ) -> Report:
     """Ask the queries of a BEIR data set, or evenly spaced `only` (1 or more) of them, and return the measures.
 
@@ -72,67 +62,95 @@ def evaluate_beir(
     queries = beir.read(folder, only)
     encoder = encoder or OnnxEncoder(exported(settings), settings.threads)
     index, snapshot = beir.index_of(folder, encoder, settings.cache, progress)
-    assistant = Assistant(snapshot, encoder, index, settings)
-    asked: list[Asked] = []
-    run: dict[str, list[str]] = {}
-    for done, query in enumerate(queries.questions):
-        progress("Asking", done, len(queries.questions))
-        asked.append(_ask(assistant, query, None))
-        found = search(snapshot, encoder, bag(asked[-1].answer.searched_as), DEPTH)
-        run[query.id] = list(dict.fromkeys(scored.passage.article_id for scored in found))
-    judged = {q.id: queries.qrels[q.id] for q in queries.questions if q.answerable and q.id in queries.qrels}
-    return _report(asked, of_rankings(("R@1", "R@5", "nDCG@10", "RR", "AP"), judged, run))
+    stale = beir.stale(queries, snapshot.store.articles())
+    kept = [question for question in queries.questions if question.id not in stale]
+    if not kept:
+        raise GoldError(f"No document of {folder} states any answer: take corpus and queries of one data set.")
+    plan = Plan(folder.resolve().name, kept, queries.qrels, False, stale, mode, every_mode)
+    return _evaluate(Assistant(snapshot, encoder, index, settings), plan, progress)
 
 
-def _ask(assistant: Assistant, question: Question, mode: str | None) -> Asked:
-    started = perf_counter()
-    answer = assistant.ask(question.text, question.history, mode=mode)
-    return Asked(question, answer, (perf_counter() - started) * 1e3)
+def evaluate_trec(
+    assistant: Assistant,
+    topics: Path,
+    qrels: Path,
+    mode: str | None = None,
+    progress: Progress = lambda *_: None,
+    *,
+    every_mode: bool = False,
+) -> Report:
+    """Ask the topics that have a relevant document, and return the measures.
+
+    Documents are articles, ranked by their best passage, or passages, as the judgements have them. Topics whose
+    relevant documents are all gone are stale. Raises GoldError.
+    """
+    library()
+    judged = trec.qrels(qrels)
+    asked = [topic for topic in trec.topics(topics) if topic.id in judged]
+    if not asked:
+        raise GoldError(f"{qrels} judges none of the topics of {topics}: take both from one collection.")
+    articles = {article.id for article in assistant.articles()}
+    passages = {passage.id for id_ in articles for passage in assistant.snapshot.store.entry(id_).passages}
+    relevant = {document for topic in asked for document in judged[topic.id]}
+    if not relevant & (articles | passages):
+        raise GoldError(f"No article has an id that {qrels} judges: name the folder of articles that it is about.")
+    by_passage = not relevant & articles
+    if not by_passage and relevant & (passages - articles):
+        raise GoldError(f"{qrels} judges articles and passages: judge either.")
+    there = passages if by_passage else articles
+    stale = [topic.id for topic in asked if not judged[topic.id].keys() & there]
+    kept = [topic for topic in asked if topic.id not in stale]
+    plan = Plan(topics.name, kept, judged, by_passage, stale, mode, every_mode)
+    return _evaluate(assistant, plan, progress)
 
 
-def _report(asked: Sequence[Asked], rankings: Mapping[str, Mapping[str, float]], stale: Sequence[str] = ()) -> Report:
-    rows = [{**rankings.get(a.question.id, {}), **_outcome(a)} for a in asked]
-    types = [kind for kind in dict.fromkeys(a.question.type for a in asked) if kind]
-    of_type = {kind: [row for a, row in zip(asked, rows, strict=True) if a.question.type == kind] for kind in types}
-    times = [a.ms for a in asked]
+def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
+    results: list[Result] = []
+    run: dict[str, list[tuple[str, float]]] = {}
+    for done, question in enumerate(plan.questions):
+        progress("Asking", done, len(plan.questions))
+        result, run[question.id] = ask(assistant, question, plan)
+        results.append(result)
+    judged = {q.id: plan.qrels[q.id] for q in plan.questions if plan.qrels and q.answerable and q.id in plan.qrels}
+    if plan.qrels is None:
+        rankings = of_facts({result.id: result.ranks for result in results})
+    else:
+        rankings = of_rankings(
+            RANKING, judged, {id_: [document for document, _ in found] for id_, found in run.items()}
+        )
+    results = [replace(r, values={**rankings.get(r.id, {}), **r.values}) for r in results]
+    times = [result.ms for result in results]
+    mode = plan.mode or MODES[0]
+    types = [kind for kind in dict.fromkeys(result.type for result in results) if kind]
     return Report(
-        n=len(asked),
-        measures={**_mean(rows), **_certainty(asked)},
+        n=len(results),
+        measures=measures(results),
+        intervals=intervals(results),
         latency_ms={"p50": percentile(times, 0.5), "p99": percentile(times, 0.99)},
-        types={kind: Group(len(group), _mean(group)) for kind, group in of_type.items()},
-        stale=tuple(stale),
+        latencies={mode: times, **(_other_modes(assistant, plan, mode, progress) if plan.every_mode else {})},
+        types={kind: _group([result for result in results if result.type == kind]) for kind in types},
+        stale=tuple(plan.stale),
+        mode=mode,
+        source=plan.source,
+        results=tuple(results),
+        run=run,
+        qrels=judged,
     )
 
 
-def _mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Return the mean measures in the order in which reports have them."""
-    means = mean(rows)
-    return {name: means[name] for name in MEASURES if name in means}
+def _group(results: Sequence[Result]) -> Group:
+    """Measure questions of one type; what compares answerable with unanswerable questions is left to all together."""
+    return Group(len(results), measures(results, certainty=False), intervals(results, certainty=False))
 
 
-def _outcome(asked: Asked) -> dict[str, float]:
-    """Return 1 or 0 for each thing that a question can show: a refusal, and where its facts are known, hits."""
-    question, answer = asked.question, asked.answer
-    refused = "refused_answerable" if question.answerable else "refused_unanswerable"
-    outcome = {refused: float(not answer.answerable)}
-    if question.facts:
-        texts = [found.text for found in answer.answers]
-        first = texts if question.type in TOGETHER else texts[:1]
-        outcome["hit@1"] = float(covers(" ".join(first), question.facts))
-        outcome["hit@3"] = float(covers(" ".join(texts[:3]), question.facts))
-        outcome["hit@5"] = float(covers(" ".join(p.text for p in answer.passages[:5]), question.facts))
-    return outcome
-
-
-def _certainty(asked: Sequence[Asked]) -> dict[str, float]:
-    """Return AUROC and ECE, each where there are questions that it is about."""
-    found: dict[str, float] = {}
-    positives = [a.answer.confidence for a in asked if a.question.answerable]
-    negatives = [a.answer.confidence for a in asked if not a.question.answerable]
-    if positives and negatives:
-        found["AUROC"] = auroc(positives, negatives)
-    shown = [a for a in asked if a.answer.answerable and (a.question.facts or not a.question.answerable)]
-    if any(a.question.facts for a in shown):
-        right = [bool(a.question.facts) and _outcome(a)["hit@1"] == 1 for a in shown]
-        found["ECE"] = calibration_error([a.answer.confidence for a in shown], right)
+def _other_modes(assistant: Assistant, plan: Plan, mode: str, progress: Progress) -> dict[str, list[float]]:
+    """Return the milliseconds of answers in each of the other modes, to evenly spaced questions."""
+    count = min(TIMED, len(plan.questions))
+    sample = [plan.questions[number * len(plan.questions) // count] for number in range(count)]
+    found: dict[str, list[float]] = {}
+    for other in (name for name in MODES if name != mode):
+        found[other] = []
+        for done, question in enumerate(sample):
+            progress(f"Timing {other}", done, count)
+            found[other].append(timed(assistant, question, other)[1])
     return found

@@ -19,11 +19,16 @@ from askmuse.types import Article, Turn
 
 Fact = tuple[str, ...]
 """The wordings of a fact, any of which states it."""
+TOGETHER = frozenset({"multi", "conflict"})
+"""Types of question that no single sentence answers: hit@1 counts all their answers together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question whose right answer is known. `facts` is empty where there is none, or where it is not recorded."""
+    """A question whose right answer is known. `facts` is empty where there is none, or where it is not recorded.
+
+    `answers` are wordings of the shortest answer, `sentences` those that are marked as the answer: any will do.
+    """
 
     id: str
     type: str
@@ -31,6 +36,8 @@ class Question:
     history: tuple[Turn, ...]
     facts: tuple[Fact, ...]
     answerable: bool
+    answers: Fact = ()
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,8 @@ def _question(line: Line) -> Question:
         Turn(turn.text("question"), turn.text("answer") if "answer" in turn.values else "")
         for turn in line.objects("history")
     )
-    return Question(line.text("id"), line.text("type"), line.text("question"), history, facts, bool(facts))
+    answers = facts[0] if len(facts) == 1 else ()
+    return Question(line.text("id"), line.text("type"), line.text("question"), history, facts, bool(facts), answers)
 
 
 def _facts(line: Line) -> tuple[Fact, ...]:

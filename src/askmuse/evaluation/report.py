@@ -1,54 +1,36 @@
-"""What an evaluation found: as JSON, and as a table for the terminal."""
+"""A report in the terminal: a table by type of question, the measures with their intervals, and a comparison."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from askmuse.evaluation.compare import Comparison
+from askmuse.evaluation.results import REFUSED, Group, Report, Result
+from askmuse.text import shorten
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-_RANKING = ("R@1", "R@5", "nDCG@10", "RR", "AP")
-_ANSWERS = ("hit@1", "hit@3", "hit@5")
-_REFUSED = ("refused_answerable", "refused_unanswerable")
-MEASURES = (*_RANKING, *_ANSWERS, *_REFUSED)
-"""The measures that each question has a share in, in the order of a report."""
-_CERTAINTY = ("AUROC", "ECE")
-"""Measures of all questions together, which stand below the table."""
+_BY_TYPE = ("R@1", "R@5", "nDCG@10", "RR", "hit@1", "hit@3", "hit@5")
+"""What a table of 80 columns has room for."""
+_LISTED = 20
+"""Questions listed of those that were won, and of those lost."""
+_LONGEST = 90
+"""Characters of a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Questions of one type: how many, and their mean measures. What does not apply to them is left out."""
+def print_report(report: Report, comparison: Comparison | None = None) -> None:
+    """Print the tables to the terminal."""
+    from rich.console import Console
+    from rich.text import Text
 
-    n: int
-    measures: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The measures of `n` questions, all together and by type; those of `stale` were not asked.
-
-    R@k, nDCG@10, RR and AP rate the ranking; hit@1 and hit@3 are the shares of answerable questions whose first answer,
-    or first three together, are right (a refusal is wrong); hit@5 is the same of the first five passages. AUROC is the
-    chance that an answerable question gets more confidence than an unanswerable one, ECE the calibration error of what
-    was answered. `latency_ms` are milliseconds of a whole answer.
-    """
-
-    n: int
-    measures: Mapping[str, float]
-    latency_ms: Mapping[str, float]
-    types: Mapping[str, Group] = field(default_factory=dict)
-    stale: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as `askmuse eval --json` prints it."""
-        return {
-            "n": self.n,
-            "measures": dict(self.measures),
-            "types": {name: {"n": group.n, **group.measures} for name, group in self.types.items()},
-            "latency_ms": dict(self.latency_ms),
-            "stale": list(self.stale),
-        }
+    console = Console()
+    if report.types:
+        console.print(table(report))
+    console.print(measured(report, comparison))
+    console.print(Text(_below(report)))
+    if comparison:
+        for name, results in (("Won", comparison.won), ("Lost", comparison.lost)):
+            console.print(Text(listed(name, results)))
 
 
 def table(report: Report) -> "Table":
@@ -57,17 +39,38 @@ def table(report: Report) -> "Table":
     from rich.table import Table
 
     rows = {**report.types, "all": Group(report.n, report.measures)}
-    names = [name for name in report.measures if name not in {*_CERTAINTY, *_REFUSED}]
-    drawn = Table(
-        caption=_caption(report), caption_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True
-    )
+    names = [name for name in _BY_TYPE if name in report.measures]
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     drawn.add_column("type", no_wrap=True)
-    for name in ("n", *names, *(["refused"] if any(name in report.measures for name in _REFUSED) else [])):
+    for name in ("n", *names, *(["refused"] if any(name in report.measures for name in REFUSED) else [])):
         drawn.add_column(name, justify="right", no_wrap=True)
     for kind, group in rows.items():
-        refused = [_share(group.measures[name]) for name in _REFUSED if name in group.measures]
+        refused = [_share(group.measures[name]) for name in REFUSED if name in group.measures]
         cells = [_share(group.measures[name]) if name in group.measures else "" for name in names]
         drawn.add_row(kind, str(group.n), *cells, *refused[:1], end_section=kind == list(rows)[-2:][0])
+    return drawn
+
+
+def measured(report: Report, comparison: Comparison | None = None) -> "Table":
+    """Return a table with a row for each measure: its interval, and what it was in another run."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    drawn.add_column(f"n = {report.n}", no_wrap=True)
+    changes = comparison.changes if comparison else {}
+    compared = ("before", "after", "gained", "p") if comparison else ()
+    for name in (report.mode, "95 % interval", *compared):
+        drawn.add_column(name, justify="right", no_wrap=True)
+    for name, value in report.measures.items():
+        interval = "–".join(map(_share, report.intervals[name])) if name in report.intervals else ""
+        change = changes.get(name)
+        cells = (
+            (_share(change.before), _share(change.after), f"{change.difference:+.3f}", f"{change.p:.4f}")
+            if change
+            else ()
+        )
+        drawn.add_row(name, _share(value), interval, *cells)
     return drawn
 
 
@@ -75,18 +78,15 @@ def _share(value: float) -> str:
     return f"{value:.3f}".removeprefix("0")
 
 
-def print_report(report: Report) -> None:
-    """Print the table to the terminal."""
-    from rich.console import Console
-
-    Console().print(table(report))
-
-
-def _caption(report: Report) -> str:
-    parts = [f"{name} {report.measures[name]:.3f}" for name in _CERTAINTY if name in report.measures]
-    if "refused_unanswerable" in report.measures:
-        parts.append(f"refused of unanswerable {_share(report.measures['refused_unanswerable'])}")
-    parts.append("latency " + ", ".join(f"{name} {value:.1f} ms" for name, value in report.latency_ms.items()))
+def _below(report: Report) -> str:
+    parts = ["latency " + ", ".join(f"{name} {value:.1f} ms" for name, value in report.latency_ms.items())]
     if report.stale:
         parts.append(f"not asked, for no article states the answer any more: {', '.join(report.stale)}")
     return "; ".join(parts)
+
+
+def listed(name: str, results: Sequence[Result]) -> str:
+    """Return the questions that were won or lost, the first of many."""
+    lines = [f"  {result.id}  {shorten(result.question, _LONGEST)}" for result in results[:_LISTED]]
+    more = [f"  … and {len(results) - _LISTED} more"] if len(results) > _LISTED else []
+    return "\n".join([f"{name}: {len(results)}", *lines, *more])

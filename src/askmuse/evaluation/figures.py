@@ -1,0 +1,215 @@
+"""The figures of a report, drawn by matplotlib, each as an SVG that needs nothing beside it."""
+
+import io
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from askmuse.errors import GoldError
+from askmuse.evaluation.asking import DEPTH
+from askmuse.evaluation.measures import BINS, bins, percentile, risk_coverage
+from askmuse.evaluation.results import Group, Report, Result
+
+_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7f7f7f", "#b8a800")
+"""Okabe & Ito (2008): told apart with any colour vision; black is for all together."""
+_STYLES = ("-", "--", ":")
+_STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "askmuse",
+    "font.family": "sans-serif",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#e3e3e3",
+    "axes.axisbelow": True,
+    "legend.frameon": False,
+}
+_SIZE = (5.4, 3.7)
+_HITS = ("hit@1", "hit@3", "hit@5")
+
+
+def library() -> ModuleType:
+    """Return matplotlib; raises GoldError where it is not installed."""
+    try:
+        import matplotlib
+    except ImportError:
+        raise GoldError('A page with figures needs matplotlib: run `pip install "askmuse[eval]"`.') from None
+    return matplotlib
+
+
+def draw(report: Report) -> dict[str, tuple[str, str]]:
+    """Return each figure that the report has something for, by its title: the SVG, and what it shows."""
+    found = {
+        "Recall at k": _recall(report),
+        "Hits by type": _hits(report),
+        "Reliability": _reliability(report.results),
+        "Risk and coverage": _risk(report),
+        "Latency": _latency(report.latencies),
+    }
+    return {title: figure for title, figure in found.items() if figure}
+
+
+def _axes(width: float = _SIZE[0]) -> tuple[Any, Any]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, _SIZE[1]), layout="constrained")
+    return figure, figure.subplots()
+
+
+def _svg(figure: Any) -> str:
+    """Return the figure as an SVG element, without the preamble and the metadata that name web addresses."""
+    written = io.StringIO()
+    nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    figure.savefig(written, format="svg", metadata=nothing, transparent=True)
+    text = written.getvalue()
+    return text[text.index("<svg") :]
+
+
+def _styled(make: Any) -> Any:
+    """Draw with the style of the page."""
+
+    def drawn(*arguments: Any) -> Any:
+        with library().rc_context(_STYLE):
+            return make(*arguments)
+
+    return drawn
+
+
+def recall_curve(results: Sequence[Result]) -> list[float]:
+    """Return R@k for k from 1 to the depth of the rankings, over the questions that seek something."""
+    sought = [result.ranks for result in results if result.ranks]
+    total = np.zeros(DEPTH)
+    for ranks in sought:
+        for rank in ranks:
+            if rank is not None and rank <= DEPTH:
+                total[rank - 1 :] += 1 / len(ranks)
+    return (total / len(sought)).tolist() if sought else []
+
+
+@_styled
+def _recall(report: Report) -> tuple[str, str] | None:
+    curves = {kind: recall_curve([r for r in report.results if r.type == kind]) for kind in report.types}
+    curves = {kind: curve for kind, curve in curves.items() if curve}
+    all_ = recall_curve(report.results)
+    if not all_:
+        return None
+    figure, axes = _axes()
+    ks = range(1, DEPTH + 1)
+    for number, (kind, curve) in enumerate(curves.items()):
+        style = {
+            "color": _COLOURS[number % len(_COLOURS)],
+            "linestyle": _STYLES[number // len(_COLOURS) % len(_STYLES)],
+        }
+        axes.plot(ks, curve, label=kind, linewidth=1.2, **style)
+    axes.plot(ks, all_, label="all", color="black", linewidth=2)
+    ticks = [k for k in (1, 2, 5, 10, 20, 50, 100) if k <= DEPTH]
+    axes.set(xscale="log", xlabel="k", ylabel="R@k", xlim=(1, DEPTH), ylim=(0, 1.02))
+    axes.set_xticks(ticks, [str(k) for k in ticks])
+    axes.minorticks_off()
+    axes.legend(fontsize=8, ncols=2)
+    known = ", ".join(f"R@{k} {all_[k - 1]:.3f}" for k in (1, 5, 10, DEPTH))
+    return _svg(figure), f"Share of what is sought among the first k of the ranking. All: {known}."
+
+
+@_styled
+def _hits(report: Report) -> tuple[str, str] | None:
+    groups = {**report.types, "all": Group(report.n, report.measures, report.intervals)}
+    groups = {kind: group for kind, group in groups.items() if any(name in group.measures for name in _HITS)}
+    if not groups:
+        return None
+    figure, axes = _axes(max(_SIZE[0], 0.8 * len(groups) + 1))
+    for number, name in enumerate(_HITS):
+        values = [group.measures.get(name, np.nan) for group in groups.values()]
+        bounds = [
+            group.intervals.get(name, (value, value)) for group, value in zip(groups.values(), values, strict=True)
+        ]
+        errors = [[max(0.0, v - low) for v, (low, _) in zip(values, bounds, strict=True)],
+                  [max(0.0, high - v) for v, (_, high) in zip(values, bounds, strict=True)]]  # fmt: skip
+        at = np.arange(len(groups)) + (number - 1) * 0.27
+        marks = {"ecolor": "#333333", "capsize": 2, "error_kw": {"linewidth": 0.8}}
+        axes.bar(at, values, 0.25, yerr=errors, label=name, color=_COLOURS[number], **marks)
+    axes.set_xticks(
+        np.arange(len(groups)), [f"{kind}\nn {_count(report.results, kind)}" for kind in groups], fontsize=7.5
+    )
+    axes.set(ylim=(0, 1.02), ylabel="share of questions")
+    axes.grid(visible=False, axis="x")
+    axes.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
+    return _svg(figure), "Answerable questions whose first answer, first three or first five passages are right; 95 %."
+
+
+def _count(results: Sequence[Result], kind: str) -> int:
+    """Return how many questions of a type have an answer that is known."""
+    return sum("hit@1" in result.values and kind in (result.type, "all") for result in results)
+
+
+@_styled
+def _reliability(results: Sequence[Result]) -> tuple[str, str] | None:
+    shown = [result for result in results if result.answered and result.right is not None]
+    if not any(result.right for result in shown):
+        return None
+    confidence = np.array([result.confidence for result in shown])
+    right = np.array([bool(result.right) for result in shown])
+    number = bins(confidence)
+    figure, axes = _axes()
+    axes.plot([0, 1], [0, 1], color="#999999", linestyle="--", linewidth=1)
+    filled = [n for n in range(BINS) if (number == n).any()]
+    xs = [float(confidence[number == n].mean()) for n in filled]
+    ys = [float(right[number == n].mean()) for n in filled]
+    counts = [int((number == n).sum()) for n in filled]
+    axes.plot(xs, ys, color=_COLOURS[0], linewidth=1)
+    axes.scatter(xs, ys, s=[20 + 180 * count / max(counts) for count in counts], color=_COLOURS[0], zorder=3)
+    for x, y, count in zip(xs, ys, counts, strict=True):
+        axes.annotate(str(count), (x, y), textcoords="offset points", xytext=(8, -10), fontsize=7.5)
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.04), xlabel="confidence", ylabel="share right")
+    return _svg(
+        figure
+    ), "Answers that were given, by confidence, ten bins; numbers count them. On the line: as sure as right."
+
+
+@_styled
+def _risk(report: Report) -> tuple[str, str] | None:
+    known = [result for result in report.results if result.right is not None]
+    if "AURC" not in report.measures:
+        return None
+    right = np.array([bool(result.right) for result in known])
+    coverage, risk = risk_coverage(np.array([result.confidence for result in known]), right)
+    figure, axes = _axes()
+    axes.plot(coverage, risk, color=_COLOURS[0], drawstyle="steps-post")
+    said = [result for result in known if result.answered]
+    caption = (
+        f"Share of wrong answers, were only the surest so many questions answered. AURC {report.measures['AURC']:.3f}."
+    )
+    if said:
+        point = len(said) / len(known), sum(not result.right for result in said) / len(said)
+        axes.plot(*point, "o", color=_COLOURS[5], markersize=8)
+        least = min(result.confidence for result in said)
+        axes.annotate("answered", point, textcoords="offset points", xytext=(-8, 8), ha="right", fontsize=8)
+        caption += f" Answered: {point[0]:.3f}, from a confidence of {least:.2f} on; {point[1]:.3f} of these are wrong."
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="coverage: share of questions answered", ylabel="risk: share wrong")
+    return _svg(figure), caption
+
+
+@_styled
+def _latency(latencies: Mapping[str, Sequence[float]]) -> tuple[str, str] | None:
+    if not latencies:
+        return None
+    figure, axes = _axes()
+    told = []
+    for number, (mode, times) in enumerate(latencies.items()):
+        colour = _COLOURS[number % len(_COLOURS)]
+        axes.ecdf(times, label=f"{mode}, n {len(times)}", color=colour)
+        middle, late = percentile(times, 0.5), percentile(times, 0.99)
+        axes.plot([middle, late], [0.5, 0.99], "o", color=colour, markersize=4)
+        told.append(f"{mode}: p50 {middle:.1f} ms, p99 {late:.1f} ms")
+    axes.set(xscale="log", xlabel="ms", ylabel="share of questions answered by then", ylim=(0, 1.02))
+    low, high = axes.get_xlim()
+    ticks = [
+        tick for power in range(-3, 7) for tick in (10**power, 2 * 10**power, 5 * 10**power) if low <= tick <= high
+    ]
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
+    axes.legend()
+    return _svg(figure), f"Time of a whole answer. {'; '.join(told)}."

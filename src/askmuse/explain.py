@@ -1,0 +1,197 @@
+"""Why a passage stands where it does: its rank by each signal, by their sum and in the end, and what stands above."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from askmuse.assistant import Assistant
+from askmuse.errors import NotFoundError, QuestionError
+from askmuse.types import Filters, Passage, RankedPassage, ScoredPassage, Signals, Span
+
+DEPTH = 1000
+"""Passages that are ranked: more than `retrieval` ever puts forward."""
+ABOVE = 3
+"""Passages shown of those that stand above."""
+FUSION = "fusion"
+RANKING = "ranking"
+_SIGNALS = tuple(field.name for field in fields(Signals))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A score and its rank, from 1, equal scores sharing the better one; None where there is no such rank."""
+
+    score: float
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where a question puts a passage and one of its sentences.
+
+    `passage` and `sentence` map the signals that there are, then "fusion" (their sum) and "ranking" (the score that
+    counts in the end), to places among the `ranked` passages or their sentences. A signal that says nothing of the
+    sentence is left out. `rank` is None where the passage is not among these: then no place has a rank. `above` holds
+    the first passages that stand above it.
+    """
+
+    question: str
+    searched_as: str
+    article_id: str
+    title: str
+    passage_id: str
+    start: int
+    end: int
+    text: str
+    rank: int | None
+    ranked: int
+    passage: dict[str, Place]
+    quote: str
+    quote_start: int
+    quote_end: int
+    sentence: dict[str, Place]
+    above: tuple[RankedPassage, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as `askmuse why --json` prints it."""
+        return asdict(self)
+
+
+def explain(
+    assistant: Assistant, question: str, article_id: str, at: Span | None = None, mode: str | None = None
+) -> Explanation:
+    """Say where `question` puts the passage of an article that holds the span `at`, or else the article's best.
+
+    The sentence is the one at `at`, or the passage's best. Raises NotFoundError or QuestionError.
+    """
+    article = assistant.article(article_id)
+    if article.copy_of is not None:
+        raise NotFoundError(f"{article_id} is a near-copy of {article.copy_of}, which is searched instead: name that.")
+    held = None if at is None else _passage_at(assistant, article_id, at, len(article.text))
+    ranking = assistant.rank(question, k=DEPTH, mode=mode)
+    target = _find(ranking.passages, article_id, held)
+    rank = None if target is None else target.rank
+    if target is None:
+        within = assistant.rank(question, k=DEPTH, mode=mode, filters=Filters(article_id=(article_id,)))
+        target = _find(within.passages, article_id, held)
+    if target is None:
+        raise NotFoundError(f"No passage there of {article_id} has anything to do with the question: try other words.")
+    passage = target.passage
+    number = _best(target) if at is None else _sentence_at(passage, at)
+    quote = passage.sentences[number]
+    among = ranking.passages if rank else ()
+    above = [scored for scored in ranking.passages if rank is None or scored.rank < rank][:ABOVE]
+    return Explanation(
+        question=question,
+        searched_as=ranking.query.text,
+        article_id=article_id,
+        title=article.title,
+        passage_id=passage.id,
+        start=passage.start,
+        end=passage.end,
+        text=article.text[passage.start : passage.end],
+        rank=rank,
+        ranked=len(ranking.passages),
+        passage=places(target, among),
+        quote=article.text[quote.start : quote.end],
+        quote_start=quote.start,
+        quote_end=quote.end,
+        sentence=_sentence_places(target, number, among),
+        above=tuple(_shown(assistant, scored) for scored in above),
+    )
+
+
+def places(target: ScoredPassage, among: Sequence[ScoredPassage]) -> dict[str, Place]:
+    """Return where each signal, by its best sentence, their sum and the final score put a passage `among` others."""
+    scores = {name: _of_passage(target, name) for name in (*_SIGNALS, FUSION)}
+    found = {
+        name: Place(score, _rank(score, [_of_passage(scored, name) for scored in among]))
+        for name, score in scores.items()
+        if score is not None
+    }
+    return found | {RANKING: Place(target.score, target.rank if among else None)}
+
+
+def nearest(right: Sequence[ScoredPassage], among: Sequence[ScoredPassage]) -> dict[str, int | None]:
+    """Return at which rank each signal, their sum and the final score put the best of the right passages `among` all.
+
+    None: the signal says nothing of them. Without a right passage there is nothing to tell.
+    """
+    if not right:
+        return {}
+    found: dict[str, int | None] = {}
+    for name in (*_SIGNALS, FUSION):
+        others = [_of_passage(scored, name) for scored in among]
+        best = max((score for scored in right if (score := _of_passage(scored, name)) is not None), default=None)
+        if any(other is not None for other in others):
+            found[name] = None if best is None else _rank(best, others)
+    return found | {RANKING: min(scored.rank for scored in right)}
+
+
+def _sentence_places(target: ScoredPassage, number: int, among: Sequence[ScoredPassage]) -> dict[str, Place]:
+    found = {}
+    for name in (*_SIGNALS, FUSION):
+        score = _value(target.signals[number], name)
+        if score is not None:
+            others = [_value(signals, name) for scored in among for signals in scored.signals]
+            found[name] = Place(score, _rank(score, others))
+    final = target.scores[number]
+    return found | {RANKING: Place(final, _rank(final, [score for scored in among for score in scored.scores]))}
+
+
+def _value(signals: Signals, name: str) -> float | None:
+    value: float | None = signals.score if name == FUSION else getattr(signals, name)
+    return value
+
+
+def _of_passage(scored: ScoredPassage, name: str) -> float | None:
+    values = (_value(signals, name) for signals in scored.signals)
+    return max((value for value in values if value is not None), default=None)
+
+
+def _rank(score: float, others: Sequence[float | None]) -> int | None:
+    """Return how many of the others exceed a score, and 1; None where there are none."""
+    return 1 + sum(other is not None and other > score for other in others) if others else None
+
+
+def _find(passages: Sequence[ScoredPassage], article_id: str, held: Passage | None) -> ScoredPassage | None:
+    if held is not None:
+        return next((scored for scored in passages if scored.passage.id == held.id), None)
+    return next((scored for scored in passages if scored.passage.article_id == article_id), None)
+
+
+def _best(scored: ScoredPassage) -> int:
+    return max(range(len(scored.scores)), key=lambda number: scored.scores[number])
+
+
+def _passage_at(assistant: Assistant, article_id: str, at: Span, length: int) -> Passage:
+    """Return the passage that holds most of a span; raises QuestionError where none holds any of it."""
+    if not 0 <= at[0] < at[1] <= length:
+        raise QuestionError(f"{at[0]}:{at[1]} is no span of {article_id}: give START:END within 0:{length}.")
+    passages = assistant.snapshot.store.entry(article_id).passages
+    best = max(passages, key=lambda passage: _shared((passage.start, passage.end), at), default=None)
+    if best is None or not _shared((best.start, best.end), at):
+        raise QuestionError(
+            f"{at[0]}:{at[1]} of {article_id} lies in no passage: it is a heading, page chrome or white space. "
+            "Give the offsets of a sentence, as a citation has them."
+        )
+    return best
+
+
+def _sentence_at(passage: Passage, at: Span) -> int:
+    """Return the number of the sentence that shares most with a span."""
+    shared = [_shared((sentence.start, sentence.end), at) for sentence in passage.sentences]
+    return shared.index(max(shared))
+
+
+def _shared(one: Span, other: Span) -> int:
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+def _shown(assistant: Assistant, scored: ScoredPassage) -> RankedPassage:
+    passage = scored.passage
+    article = assistant.article(passage.article_id)
+    text = article.text[passage.start : passage.end]
+    return RankedPassage(
+        scored.rank, scored.score, passage.id, article.id, article.title, passage.start, passage.end, text
+    )

@@ -1,0 +1,72 @@
+"""What the commands share: their options, notices and progress on stderr, and an assistant that is up to date."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from askmuse.settings import Settings
+
+if TYPE_CHECKING:
+    from askmuse.assistant import Assistant
+    from askmuse.types import Progress, Span
+
+Corpus = Annotated[Path | None, typer.Option(help="Folder of articles.")]
+Index = Annotated[Path | None, typer.Option(help="Folder of the index.")]
+Mode = Annotated[str | None, typer.Option(help="How much to read; so far there is one mode: instant.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@contextmanager
+def assistant_of(corpus: Path | None, index: Path | None) -> "Iterator[Assistant]":
+    """Give an assistant over an index that is up to date."""
+    from askmuse.opening import locate, open_current
+
+    settings = Settings.from_environment()
+    with progress_bars() as progress:
+        assistant = open_current(*locate(corpus, index, settings), settings, notify, progress)
+    yield assistant
+
+
+def notify(line: str) -> None:
+    """Print a line for the user that is no part of a result."""
+    print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress_bars() -> "Iterator[Progress]":
+    """Give a function that draws progress on stderr where that is a terminal; nothing is drawn until it is called."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    bars: dict[str, Any] = {}
+
+    def report(task: str, done: int, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import Progress as Bars
+
+        if not bars:
+            bars["bars"] = Bars(console=Console(stderr=True), transient=True)
+            bars["bars"].start()
+        if task not in bars:
+            bars[task] = bars["bars"].add_task(task, total=total)
+        bars["bars"].update(bars[task], completed=done, total=total)
+
+    try:
+        yield report
+    finally:
+        if bars:
+            bars["bars"].stop()
+
+
+def span(text: str, length: int | None = None) -> "Span":
+    """Return the offsets that START:END names, within a text so long where that is known."""
+    start, _, end = text.partition(":")
+    if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end)):
+        raise typer.BadParameter(f"{text!r} is no START:END", param_hint="--at")
+    if length is not None and int(end) > length:
+        raise typer.BadParameter(f"{text!r} is no START:END within 0:{length}", param_hint="--at")
+    return int(start), int(end)

@@ -1,0 +1,157 @@
+"""The commands for those who tune: `eval` and `why`.
+
+Exit codes: 0 done, 1 fell short of what was asked for (`why`: the passage is not among those ranked), 2 an error.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from askmuse.settings import Settings
+from askmuse.shell import AsJson, Corpus, Index, Mode, assistant_of, notify, progress_bars, span
+
+if TYPE_CHECKING:
+    from askmuse.evaluation import Report
+
+_SHORT = 1
+
+
+def evaluate(
+    gold: Annotated[Path | None, typer.Option(help="Gold questions over the articles, JSON lines.")] = None,
+    beir: Annotated[Path | None, typer.Option(help="A data set in BEIR form.")] = None,
+    trec_topics: Annotated[Path | None, typer.Option(help="TREC topics over the articles, with --trec-qrels.")] = None,
+    trec_qrels: Annotated[Path | None, typer.Option(help="TREC judgements of articles or passages.")] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+    mode: Mode = None,
+    only: Annotated[int | None, typer.Option(help="Ask only so many questions of the BEIR set.", min=1)] = None,
+    as_json: AsJson = False,
+    save: Annotated[Path | None, typer.Option(help="Keep what --json prints in this file.")] = None,
+    run: Annotated[Path | None, typer.Option(help="Write the rankings to this file, as a TREC run.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a page with figures and every question here.")] = None,
+    compare: Annotated[
+        Path | None, typer.Option(help="Compare with an earlier run: a file of --save, or a TREC run.")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEASURE=VALUE", help="Exit with 1 where a measure is worse than this; may be repeated."),
+    ] = None,
+    fail_if_worse: Annotated[
+        Path | None, typer.Option(help="Exit with 1 where any measure is worse than in this run, p < .05.")
+    ] = None,
+) -> None:
+    """Measure retrieval, answers, refusals and latency on questions with known answers."""
+    from askmuse import evaluation
+
+    bounds = dict(_bound(text) for text in fail_under or ())
+    if [gold, beir, trec_topics].count(None) != 2 or (trec_topics is None) != (trec_qrels is None):
+        raise typer.BadParameter("give one of --gold FILE, --beir DIR, and --trec-topics FILE with --trec-qrels FILE")
+    if beir is None and only is not None:
+        raise typer.BadParameter("goes with --beir", param_hint="--only")
+    if beir is not None and (corpus, index) != (None, None):
+        raise typer.BadParameter("takes its articles from DIR: leave --corpus and --index out", param_hint="--beir")
+    if report is not None:
+        from askmuse.evaluation.figures import library
+
+        library()
+    earlier = {file: evaluation.read(file) for file in (compare, fail_if_worse) if file is not None}
+    every = report is not None
+    if beir is not None:
+        with progress_bars() as progress:
+            found = evaluation.evaluate_beir(
+                beir, Settings.from_environment(), progress, only, mode=mode, every_mode=every
+            )
+    else:
+        with assistant_of(corpus, index) as assistant, progress_bars() as progress:
+            if gold is not None:
+                found = evaluation.evaluate_gold(assistant, gold, mode, progress, every_mode=every)
+            elif trec_topics is not None and trec_qrels is not None:
+                found = evaluation.evaluate_trec(assistant, trec_topics, trec_qrels, mode, progress, every_mode=every)
+    if save is not None:
+        evaluation.save(found, save)
+    if run is not None:
+        from askmuse.evaluation.trec import write_run
+
+        write_run(found.run, run)
+    comparison = evaluation.compare(found, earlier[compare]) if compare else None
+    if report is not None:
+        from askmuse.evaluation.page import write_page
+
+        notify(f"Wrote {write_page(report, found, comparison)}.")
+    if as_json:
+        compared = {"comparison": comparison.to_dict()} if comparison else {}
+        print(json.dumps(found.to_dict() | compared, ensure_ascii=False))
+    else:
+        evaluation.print_report(found, comparison)
+    short = _below(found, bounds)
+    if fail_if_worse is not None:
+        same = comparison if comparison and fail_if_worse == compare else None
+        same = same or evaluation.compare(found, earlier[fail_if_worse])
+        short += [
+            f"{name} fell from {same.changes[name].before:.3f} to {same.changes[name].after:.3f} "
+            f"(p = {same.changes[name].p:.4f})"
+            for name in same.worse()
+        ]
+    for line in short:
+        notify(line)
+    sys.exit(_SHORT if short else 0)
+
+
+def _bound(text: str) -> tuple[str, float]:
+    """Return the measure and the value of MEASURE=VALUE."""
+    from askmuse.evaluation.results import MEASURES
+
+    name, _, value = text.partition("=")
+    try:
+        bound = float(value)
+    except ValueError:
+        bound = float("nan")
+    if name not in MEASURES or bound != bound:
+        raise typer.BadParameter(
+            f"{text!r} is no MEASURE=VALUE; the measures are {', '.join(MEASURES)}", param_hint="--fail-under"
+        )
+    return name, bound
+
+
+def _below(report: "Report", bounds: dict[str, float]) -> list[str]:
+    """Return a line for each measure that is worse than its bound, or that these questions don't have."""
+    from askmuse.evaluation.results import LOWER_IS_BETTER
+
+    lines = []
+    for name, bound in bounds.items():
+        value = report.measures.get(name)
+        if value is None:
+            lines.append(f"{name} is not measured on these questions.")
+        elif value != bound and (value > bound) == (name in LOWER_IS_BETTER):
+            lines.append(f"{name} is {value:.3f}, worse than {bound:g}.")
+    return lines
+
+
+def why(
+    question: str,
+    article: Annotated[str, typer.Option(help="Id of an article.")],
+    at: Annotated[
+        str | None, typer.Option(help="START:END of a passage or sentence in it; without, the article's best.")
+    ] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+    mode: Mode = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say where each signal puts a passage for QUESTION, and what stands above it."""
+    from askmuse.explain import explain
+
+    with assistant_of(corpus, index) as assistant:
+        found = explain(assistant, question, article, span(at) if at else None, mode)
+    if as_json:
+        print(json.dumps(found.to_dict(), ensure_ascii=False))
+    else:
+        from rich.console import Console
+
+        from askmuse.terminal import print_explanation
+
+        print_explanation(Console(), found)
+    sys.exit(0 if found.rank else _SHORT)

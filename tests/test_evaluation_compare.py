@@ -1,0 +1,105 @@
+"""Two runs against each other."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from askmuse.errors import GoldError
+from askmuse.evaluation import Report, Result, compare, read, save
+from askmuse.evaluation.compare import Change, Comparison
+from askmuse.evaluation.report import listed
+from askmuse.evaluation.trec import write_run
+
+
+def result(id_: str, values: Mapping[str, float], confidence: float = 0.5, right: bool | None = None) -> Result:
+    return Result(
+        id=id_, type="", question=f"{id_}?", history=(), searched_as="q", answerable=True, answered=True,
+        confidence=confidence, right=right, answers=(), source="", expected=(), documents=(), ranks=(), signals={},
+        missed="", because="", above=(), ms=1.0, values=values,
+    )  # fmt: skip
+
+
+def report(results: list[Result], qrels: Mapping[str, Mapping[str, int]] | None = None) -> Report:
+    return Report(len(results), {}, {"p50": 1.0}, results=tuple(results), qrels=qrels or {})
+
+
+def saved(folder: Path, results: list[Result]) -> Path:
+    save(report(results), folder / "before.json")
+    return folder / "before.json"
+
+
+def test_what_changed_and_what_was_won_and_lost(tmp_path: Path) -> None:
+    before = [
+        result("gained", {"hit@1": 0, "RR": 0.5}),
+        result("lost", {"hit@1": 1, "RR": 1}),
+        result("gained too", {"hit@1": 0, "RR": 0.5}),
+        result("kept", {"hit@1": 1, "RR": 0.5}),
+        result("refused", {"refused_unanswerable": 0}),
+        result("ranked", {"RR": 0.5}),
+        result("gone", {"hit@1": 1}),
+    ]
+    after = [
+        result("ranked", {"RR": 0.25}),
+        result("new", {"hit@1": 1}),
+        result("gained", {"hit@1": 1, "RR": 0.5}),
+        result("lost", {"hit@1": 0, "RR": 1}),
+        result("gained too", {"hit@1": 1, "RR": 0.5}),
+        result("kept", {"hit@1": 1, "RR": 1}),
+        result("refused", {"refused_unanswerable": 1}),
+        replace(result("gone", {"hit@1": 0}), question="Asked otherwise?"),
+    ]
+    found = compare(report(after), read(saved(tmp_path, before)))
+    assert found.n == 6
+    assert found.changes == {
+        "RR": Change(3 / 5, 3.25 / 5, 1.0),
+        "hit@1": Change(2 / 4, 3 / 4, 1.0),
+        "refused_unanswerable": Change(0, 1, 1.0),
+    }
+    assert [r.id for r in found.won] == ["gained", "gained too", "refused"]
+    assert [r.id for r in found.lost] == ["ranked", "lost"]
+    assert found.to_dict()["measures"]["hit@1"] == {"before": 0.5, "after": 0.75, "difference": 0.25, "p": 1.0}
+    assert found.to_dict()["won"] == ["gained", "gained too", "refused"]
+
+
+def test_worse_is_what_is_significantly_so_in_the_measure_s_own_direction() -> None:
+    changes = {
+        "hit@1": Change(0.5, 0.4, 0.049),
+        "hit@3": Change(0.5, 0.4, 0.05),
+        "hit@5": Change(0.4, 0.5, 0.01),
+        "ECE": Change(0.1, 0.2, 0.01),
+        "AURC": Change(0.2, 0.1, 0.01),
+        "refused_answerable": Change(0.1, 0.2, 0.01),
+        "refused_unanswerable": Change(0.1, 0.2, 0.01),
+    }
+    assert Comparison(9, changes, (), ()).worse() == ["hit@1", "ECE", "refused_answerable"]
+
+
+def test_a_trec_run_is_compared_by_the_ranking_alone(tmp_path: Path) -> None:
+    qrels = {"q1": {"a": 1}, "q2": {"b": 1}}
+    after = [
+        result("q1", {"R@1": 1, "RR": 1, "hit@1": 1}, 0.9, right=True),
+        result("q2", {"R@1": 0, "RR": 0.5, "hit@1": 1}, 0.9, right=True),
+        result("not judged", {"hit@1": 1}),
+    ]
+    write_run({"q1": [("b", 2.0), ("a", 1.0)], "q2": [("b", 1.0)], "q9": [("a", 1.0)]}, tmp_path / "run")
+    found = compare(report(after, qrels), read(tmp_path / "run"))
+    assert found.n == 2
+    assert found.changes == {"R@1": Change(0.5, 0.5, 1.0), "RR": Change(0.75, 0.75, 1.0)}
+    assert ([r.id for r in found.won], [r.id for r in found.lost]) == (["q1"], ["q2"])
+    with pytest.raises(GoldError, match="run is a TREC run: compare gold questions with what"):
+        compare(report(after), read(tmp_path / "run"))
+
+
+def test_runs_over_other_questions_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(GoldError, match="have no question in common"):
+        compare(report([result("a", {"hit@1": 1})]), read(saved(tmp_path, [result("b", {"hit@1": 1})])))
+    with pytest.raises(GoldError, match=r"gone\.json cannot be read"):
+        read(tmp_path / "gone.json")
+
+
+def test_the_first_of_many_questions_are_listed() -> None:
+    lines = listed("Won", [result(f"q{number}", {}) for number in range(22)]).splitlines()
+    assert (lines[0], lines[1], lines[20:]) == ("Won: 22", "  q0  q0?", ["  q19  q19?", "  … and 2 more"])
+    assert listed("Lost", []) == "Lost: 0"

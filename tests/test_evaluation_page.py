@@ -1,0 +1,150 @@
+"""The page of a report: whole, safe, and without a word to the network."""
+
+import re
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from askmuse.errors import GoldError
+from askmuse.evaluation.compare import Change, Comparison
+from askmuse.evaluation.figures import draw, recall_curve
+from askmuse.evaluation.page import page, write_page
+from askmuse.evaluation.results import Group, Report, Result
+from askmuse.evaluation.statistics import intervals, measures
+
+EVIL = "Is 1 < 2 & \"3\"? <script>alert('x')</script>"
+
+
+def result(id_: str, confidence: float, right: bool, **changes: object) -> Result:
+    plain = Result(
+        id=id_, type="fact", question=EVIL, history=("before <b>",), searched_as="searched <b>", answerable=True,
+        answered=True, confidence=confidence, right=right, answers=("answer <b>",), source="a <b> 1:2",
+        expected=(("one <b>", "uno"), ("two",)), documents=(), ranks=(3, None), signals={"dense_passage": 7, "x": None},
+        missed="" if right else "refused", because="" if right else "because <b>", above=("above <b>",), ms=12.5,
+        values={"hit@1": float(right), "hit@3": 1.0, "RR": 0.5},
+    )  # fmt: skip
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def report(*results: Result) -> Report:
+    found = measures(results)
+    return Report(
+        n=len(results),
+        measures=found,
+        intervals=intervals(results),
+        latency_ms={"p50": 1.0},
+        types={"fact": Group(len(results), measures(results, certainty=False))},
+        stale=("old <b>",),
+        mode="instant",
+        source="gold <b>.jsonl",
+        latencies={"instant": [5.0, 9.0, 7.0], "thinking": [80.0, 90.0]},
+        results=results,
+    )
+
+
+class Reader(HTMLParser):
+    """Collects what a page shows, what it opens, and which tags it is made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.references: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.references += [value or "" for name, value in attrs if name in {"src", "href", "xlink:href", "action"}]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(text)
+    return reader
+
+
+RESULTS = (result("q 1", 0.9, right=True), result("q<b>", 0.4, right=False), result("q3", 0.7, right=True))
+
+
+def test_the_page_is_one_file_that_opens_nothing(tmp_path: Path) -> None:
+    file = write_page(tmp_path / "new" / "folder", report(*RESULTS))
+    assert list(file.parent.iterdir()) == [file]
+    text = file.read_text()
+    found = read(text)
+    assert not {"link", "img", "iframe", "image", "object", "embed"} & set(found.tags)
+    assert [reference for reference in found.references if not reference.startswith("#")] == []
+    assert set(re.findall(r"url\(([^)])", text)) <= {"#"}
+    assert "@import" not in text
+    addresses = set(re.findall(r"https?://[^\"\s<]+", text))
+    assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}  # names, not addresses
+    assert found.tags.count("svg") == 5
+
+
+def test_every_question_is_told_with_nothing_left_unescaped() -> None:
+    text = page(report(*RESULTS))
+    found = read(text)
+    assert "<b>" not in re.sub(r"<figcaption><b>[\w ]+\.</b>", "", text)
+    assert found.tags.count("script") == 1
+    assert found.tags.count("details") == 3
+    for part in (
+        EVIL, "before <b>", "searched <b>", "answer <b>", "a <b> 1:2", "one <b> | uno", "3, –", "dense_passage 7, x –",
+        "refused: because <b>", "above <b>", "old <b>", "hit@1 0, hit@3 1, RR 0.5", "12.5 ms",
+        "3 questions, 2 of them right.",
+    ):  # fmt: skip
+        assert part in found.text, part
+    assert re.search(r"hit@1</td><td>0\.667</td><td>0\.000–1\.000</td>", text)
+
+
+def test_a_withheld_answer_and_one_that_none_expects_are_named_so() -> None:
+    refused = result("u", 0.1, right=False, answerable=False, answered=False, answers=())
+    found = read(page(report(*RESULTS, refused)))
+    assert "no answer: the articles don't say" in found.text
+    assert "withheldnothing" in found.text
+
+
+def test_a_comparison_links_to_its_questions() -> None:
+    comparison = Comparison(3, {"hit@1": Change(0.25, 2 / 3, 0.0123)}, (RESULTS[0],), (RESULTS[1],))
+    text = page(report(*RESULTS), comparison)
+    assert "<td>0.250</td><td>0.667</td><td>+0.417</td><td>0.0123</td>" in text
+    assert 'href="#q-q-1"' in text
+    assert 'id="q-q-1"' in text
+    assert "<h2>Lost: 1</h2>" in text
+
+
+def test_recall_is_averaged_over_the_questions_that_seek_something() -> None:
+    ranks: list[tuple[int | None, ...]] = [(1,), (3, None), ()]
+    curve = recall_curve([replace(RESULTS[0], ranks=found) for found in ranks])
+    assert curve[:4] == [0.5, 0.5, 0.75, 0.75]
+    assert (len(curve), curve[-1]) == (100, 0.75)
+    assert recall_curve([replace(RESULTS[0], ranks=())]) == []
+
+
+def test_figures_say_what_they_show() -> None:
+    found = draw(report(*RESULTS))
+    assert {title: caption for title, (_, caption) in found.items()} == {
+        "Recall at k": "Share of what is sought among the first k of the ranking. "
+        "All: R@1 0.000, R@5 0.500, R@10 0.500, R@100 0.500.",
+        "Hits by type": "Answerable questions whose first answer, first three or first five passages are right; 95 %.",
+        "Reliability": "Answers that were given, by confidence, ten bins; numbers count them. "
+        "On the line: as sure as right.",
+        "Risk and coverage": "Share of wrong answers, were only the surest so many questions answered. AURC 0.111. "
+        "Answered: 1.000, from a confidence of 0.40 on; 0.333 of these are wrong.",
+        "Latency": "Time of a whole answer. instant: p50 7.0 ms, p99 9.0 ms; thinking: p50 80.0 ms, p99 90.0 ms.",
+    }
+    assert all(svg.startswith("<svg") and svg.rstrip().endswith("</svg>") for svg, _ in found.values())
+
+
+def test_figures_without_data_are_left_out() -> None:
+    plain = replace(RESULTS[0], ranks=(), right=None, values={"refused_answerable": 0.0})
+    assert list(draw(Report(1, {"refused_answerable": 0.0}, {"p50": 1.0}, results=(plain,)))) == []
+
+
+def test_a_missing_extra_names_the_pip_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(GoldError, match=r'pip install "askmuse\[eval\]"'):
+        page(report(*RESULTS))
