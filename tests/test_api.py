@@ -40,7 +40,7 @@ from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.types import Encoder
-from conftest import WordEncoder
+from conftest import WordEncoder, WordReader
 
 WIRED = """---
 title: Meta rebuilds
@@ -77,7 +77,7 @@ def index(tmp_path: Path, corpus: Path, encoder: Encoder) -> Path:
 
 
 def assistant_of(index: Path, encoder: Encoder, min_confidence: float = 0.0) -> Assistant:
-    return Assistant(Snapshot.open(index), encoder, index, Settings(min_confidence=min_confidence))
+    return Assistant(Snapshot.open(index), encoder, index, Settings(min_confidence=min_confidence), WordReader())
 
 
 def client_of(assistant: Assistant, **options: Any) -> TestClient:
@@ -268,12 +268,12 @@ def test_a_number_may_be_written_with_a_point(client: TestClient) -> None:
     assert len(client.post("/ask", content=b'{"question": "Muse", "k": 1.0}', headers=JSON).json()["passages"]) == 1
 
 
-@pytest.mark.parametrize("mode", ["thinking", "", "INSTANT"])
+@pytest.mark.parametrize("mode", ["dreaming", "", "INSTANT"])
 def test_a_mode_that_there_is_not_is_refused(client: TestClient, mode: str) -> None:
     if mode:
         found = problem(client.post("/ask", json={"question": "x", "mode": mode}), 422)
         assert found["type"] == "urn:problem-type:askmuse:question"
-        assert found["detail"] == f"There is no mode '{mode}': askmuse has instant."
+        assert found["detail"] == f"There is no mode '{mode}': askmuse has thinking, instant."
     problem(client.get("/ask", params={"q": "x", "mode": mode}), 422)
 
 

@@ -21,7 +21,7 @@ from askmuse.assistant import Assistant
 from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
-from conftest import WordEncoder
+from conftest import WordEncoder, WordReader
 
 CHECKS = [
     not_a_server_error,
@@ -38,7 +38,7 @@ def described(
 ) -> schemathesis.BaseSchema:
     index = tmp_path / "index"
     update(write_corpus({"bank.txt": "Rates rise\n\nThe bank raised its rate to 4.5 percent.\n"}), index, encoder)
-    assistant = Assistant(Snapshot.open(index), encoder, index, Settings(min_confidence=0.0))
+    assistant = Assistant(Snapshot.open(index), encoder, index, Settings(min_confidence=0.0), WordReader())
     return schemathesis.openapi.from_asgi("/openapi.json", create_app(assistant, hosts=["testserver"]))
 
 

@@ -12,7 +12,7 @@ from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.types import Filters, Turn
-from conftest import WordEncoder
+from conftest import WordEncoder, WordReader
 
 ARTICLES = {
     "bank.md": "---\npublisher: Ledger\npublished: 2026-01-10\nurl: https://example.com/bank\n---\n\n"
@@ -29,7 +29,7 @@ def open_assistant(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncod
     def opened(min_confidence: float) -> Assistant:
         index = tmp_path / "index"
         update(write_corpus(ARTICLES), index, encoder)
-        return Assistant(Snapshot.open(index), encoder, index, Settings(min_confidence=min_confidence))
+        return Assistant(Snapshot.open(index), encoder, index, Settings(min_confidence=min_confidence), WordReader())
 
     return opened
 
@@ -66,7 +66,7 @@ def test_an_answer_has_the_shape_that_every_door_shows(open_assistant: Callable[
     assert list(shown["passages"][0]) == [
         "rank", "score", "passage_id", "article_id", "title", "start", "end", "text",
     ]  # fmt: skip
-    assert (shown["mode"], shown["answerable"], shown["agreement"]) == ("instant", True, [])
+    assert (shown["mode"], shown["answerable"], shown["agreement"]) == ("thinking", True, [])
     assert shown["index"] == {"snapshot": assistant.snapshot.name, "built_at": assistant.snapshot.manifest.built_at}
 
 
@@ -101,7 +101,7 @@ def test_a_follow_up_takes_keywords_from_before(open_assistant: Callable[[float]
         ({"question": "x", "history": [Turn("q")] * 21}, "The history has 21 turns: send the latest 20."),
         ({"question": "x", "k": 0}, "k is 0: ask for 1 to 50 passages."),
         ({"question": "x", "k": 51}, "k is 51"),
-        ({"question": "x", "mode": "thinking"}, "There is no mode 'thinking': askmuse has instant."),
+        ({"question": "x", "mode": "dreaming"}, "There is no mode 'dreaming': askmuse has thinking, instant."),
     ],
 )
 def test_what_cannot_be_served_is_refused(

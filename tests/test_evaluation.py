@@ -79,7 +79,7 @@ class Scripted(Assistant):
         self.script = script
         self.span = span
         self.asked: list[tuple[str, tuple[Turn, ...], int, str | None]] = []
-        self._least = threshold
+        self._threshold = threshold
 
     def articles(self) -> list[Article]:
         return [ARTICLE]
@@ -94,10 +94,12 @@ class Scripted(Assistant):
         k: int = 5,
         mode: str | None = None,
         filters: Filters | None = None,
+        min_confidence: float | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history), k, mode))
         texts, confidence = self.script[question]
-        return answer(question, texts if confidence >= (self._least or 0) else [], k, confidence, self.span)
+        least = self._threshold if min_confidence is None else min_confidence
+        return answer(question, texts if confidence >= least else [], k, confidence, self.span)
 
     def rank(
         self,

@@ -17,7 +17,7 @@ from askmuse.confidence import Calibration, Evidence, shipped
 from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
-from conftest import WordEncoder
+from conftest import WordEncoder, WordReader
 
 ROOT = Path(__file__).parents[1]
 lines = st.lists(
@@ -45,7 +45,9 @@ def test_verbatim_every_quote_and_passage_is_its_slice(
         (folder / "corpus" / f"{number}.txt").write_bytes(body.encode(errors="replace"))
     encoder = WordEncoder()
     update(folder / "corpus", folder / "index", encoder)
-    assistant = Assistant(Snapshot.open(folder / "index"), encoder, folder / "index", Settings(min_confidence=0.0))
+    assistant = Assistant(
+        Snapshot.open(folder / "index"), encoder, folder / "index", Settings(min_confidence=0.0), WordReader()
+    )
     for asked in (question, "Report says what?", " ".join(texts[0])[:200].strip() or "x"):
         answer = assistant.ask(asked, k=50)
         numbers = [citation.number for citation in answer.citations]
@@ -99,7 +101,9 @@ def test_honest_no_answer_below_the_point_and_the_nearest_passages_all_the_same(
     (folder / "corpus" / "a.txt").write_text("The bank raised its rate. Savers cheered.\n\nRoads closed on Sunday.\n")
     encoder = WordEncoder()
     update(folder / "corpus", folder / "index", encoder)
-    assistant = Assistant(Snapshot.open(folder / "index"), encoder, folder / "index", Settings(min_confidence=point))
+    assistant = Assistant(
+        Snapshot.open(folder / "index"), encoder, folder / "index", Settings(min_confidence=point), WordReader()
+    )
     answer = assistant.ask(question)
     assert answer.answerable == bool(answer.answers) == bool(answer.citations)
     assert all(given_.confidence >= point for given_ in answer.answers[:1])

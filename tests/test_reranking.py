@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -46,8 +47,8 @@ def test_what_is_not_read_stands_below_in_its_order(reader: WordReader) -> None:
     assert [p.rank for p in found] == list(range(1, READ + 4))
     assert [bool(p.spans) for p in found] == [True] * READ + [False] * 3
     assert [s.reader for p in found[READ:] for s in p.signals] == [None] * 3
-    assert all(a.score >= b.score for a, b in zip(found, found[1:], strict=False))
-    assert sum(reader.asked, []) == [p.passage.id for p in given[:READ]]
+    assert all(a.score >= b.score for a, b in pairwise(found))
+    assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in given[:READ]]
 
 
 def test_reading_stops_when_nothing_unread_can_win(reader: WordReader) -> None:

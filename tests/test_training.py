@@ -16,7 +16,7 @@ from askmuse.training.combining import combine
 from askmuse.training.examples import Candidate, Example, held_out
 from askmuse.training.network import Network, export, restore
 from askmuse.training.train import Batch, Recipe, collate, draw, loss, relevance, train
-from askmuse.training.wordings import Lexicon, reworded
+from askmuse.training.wordings import reworded
 from askmuse.types import Reading, Signals
 
 TOWNS = ["Ulm", "Bonn", "Trier", "Essen", "Kiel", "Jena", "Worms", "Fulda"]
@@ -34,7 +34,14 @@ def candidate(*sentences: str, right: int | None = None, span: tuple[int, int] |
 EXAMPLES = [
     Example(
         f"Who is mayor of {town}?",
-        (candidate("It rained.", f"The mayor of {town} is Ann.", right=1, span=(11, 11 + len(f"The mayor of {town} is Ann."))),),
+        (
+            candidate(
+                "It rained.",
+                f"The mayor of {town} is Ann.",
+                right=1,
+                span=(11, 11 + len(f"The mayor of {town} is Ann.")),
+            ),
+        ),
         tuple(candidate("It rained.", f"The river of {other} is long.") for other in TOWNS if other != town),
     )
     for town in TOWNS
@@ -66,7 +73,7 @@ def test_a_batch_knows_the_sentence_of_every_token(folder: Path) -> None:
     right = candidate("It rained.", "Ann is mayor.", right=1, span=(11, 14))
     batch = collate([("Who?", [right, candidate("No one.")]), ("When?", [candidate("In May.")])], tokens)
     shown = tokens.encode("Who?", right.context.shown)
-    first = [number for number, token in zip(batch.sentence[0].tolist(), shown.tokens, strict=False)]
+    first = batch.sentence[0].tolist()
     assert shown.tokens == "[CLS] who ? [SEP] title . it rained . ann is mayor . [SEP]".split()  # noqa: SIM905
     assert first == [4, 4, 4, 4, 4, 4, 0, 0, 0, 1, 1, 1, 1, 4]  # 4: of no sentence
     assert batch.question.tolist() == [0, 0, 0, 1]
@@ -89,7 +96,13 @@ def test_the_loss_by_hand() -> None:
     assert relevance(logits, batch).tolist() == [1.5, 0.5]
     chosen = math.log(math.exp(1.5) + math.exp(0.5) + 1) - 0.5
     assert loss(logits, batch, Recipe(span_weight=0.5)).item() == pytest.approx(chosen + 0.5 * math.log(4), abs=1e-5)
-    unanswered = Batch(**{**{f: getattr(batch, f) for f in Batch.__slots__}, "right": torch.tensor([0, 0]), "span": torch.tensor([[0, 0]])})  # noqa: E501
+    unanswered = Batch(
+        **{
+            **{f: getattr(batch, f) for f in Batch.__slots__},
+            "right": torch.tensor([0, 0]),
+            "span": torch.tensor([[0, 0]]),
+        }
+    )
     none = math.log(math.exp(1.5) + math.exp(0.5) + 1)
     assert loss(logits, unanswered, Recipe(span_weight=0.0)).item() == pytest.approx(none, abs=1e-5)
 
@@ -159,22 +172,15 @@ def test_a_small_share_is_held_out_and_always_the_same() -> None:
     assert held_out(reversed(examples), 0.05)[1] == watched[::-1]
 
 
-WORDNET = {
-    "index.noun": "  1 licence\nmayor n 1 0 1 0 00000001\n",
-    "data.noun": "  1 licence\n00000001 00 n 02 mayor 0 city_manager 0 000 | head of a town\n",
-}
-
-
-def test_questions_are_reworded_in_all_ways_and_half_stay(tmp_path: Path) -> None:
-    for kind in ("noun", "verb", "adj", "adv"):
-        for part in ("index", "data"):
-            (tmp_path / f"{part}.{kind}").write_text(WORDNET.get(f"{part}.{kind}", ""))
+def test_questions_are_reworded_in_four_ways_and_half_stay() -> None:
     question = "Who is the mayor of Ulm?"
-    found = [reworded(question, Lexicon(tmp_path), random.Random(seed)) for seed in range(1000)]
+    found = [reworded(question, "Towns", "It rained.", random.Random(seed)) for seed in range(1000)]
     assert 440 <= found.count(question) <= 560
     assert "Who mayor Ulm" in found
-    assert "Who is the city manager of Ulm ?" in found
-    assert any("mayyor" in other or "maor" in other or "myaor" in other for other in found)
+    assert "Who is the of Ulm? mayor" in found
+    assert "Who is the mayyor of Ulm?" in found
+    assert "I am writing about Towns and need one thing: Who is the mayor of Ulm?" in found
+    assert "It rained. Could you tell me Who is the mayor of Ulm?" in found
 
 
 def test_figures_of_the_shipped_reader_are_in_its_manifest() -> None:

@@ -63,7 +63,7 @@ class Assistant:
         """Take an open snapshot of `index`, and the encoder that built it; without a `reader`, that of `settings`."""
         self.snapshot = snapshot
         self.encoder = encoder
-        self._index = index
+        self.index = index
         self._calibrations = calibrations(index)
         self._least = settings.min_confidence
         self._settings = settings
@@ -89,19 +89,19 @@ class Assistant:
         Questions that are being answered go on with the snapshot that they started with. Raises SnapshotError where the
         newer one cannot be used; this one goes on answering.
         """
-        name = current(self._index)
+        name = current(self.index)
         if name == self.snapshot.name:
             return False
         if not self._refreshing.acquire(blocking=False):
             return None
         try:
             with suppress(SnapshotDamaged):  # opening tells damage from a snapshot that was replaced meanwhile
-                if read_manifest(self._index, name).fingerprint != fingerprint(self.encoder.fingerprint):
+                if read_manifest(self.index, name).fingerprint != fingerprint(self.encoder.fingerprint):
                     raise SnapshotStale(
-                        f"The index in {self._index} was built by another version of askmuse or with another model: "
+                        f"The index in {self.index} was built by another version of askmuse or with another model: "
                         "restart askmuse to use it."
                     )
-            newer = Snapshot.open(self._index)
+            newer = Snapshot.open(self.index)
             newer.require(self.encoder.fingerprint)
             self.snapshot = newer
         finally:
@@ -115,10 +115,13 @@ class Assistant:
         k: int = 5,
         mode: str | None = None,
         filters: Filters | None = None,
+        min_confidence: float | None = None,
     ) -> Answer:
         """Answer a question with sentences of the articles, or with none where they don't say.
 
-        `history` holds the turns before, oldest first; `k` is how many passages to list (1–50). Raises QuestionError.
+        `history` holds the turns before, oldest first; `k` is how many passages to list (1–50). `min_confidence` is the
+        least probability at which an answer is given, instead of the one that is set or was calibrated. Raises
+        QuestionError.
         """
         started = perf_counter()
         snapshot = self.snapshot
@@ -131,7 +134,8 @@ class Assistant:
         calibration = self._calibrations[mode]
         sure = [calibration.probability(e) for e in evidence]
         sureness = sure[0] if sure else 0.0
-        said = sureness >= (calibration.threshold if self._least is None else self._least)
+        least = self._least if min_confidence is None else min_confidence
+        said = sureness >= (calibration.threshold if least is None else least)
         given = [(a, p) for a, p in zip(found, sure, strict=True) if said and p >= BESIDE * sureness]
         citations, numbers = cite([answer for answer, _ in given])
         ended = perf_counter()

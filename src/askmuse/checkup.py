@@ -8,6 +8,7 @@ from askmuse.errors import AskmuseError
 from askmuse.folder import scan
 from askmuse.model import verify as verify_model
 from askmuse.opening import locate
+from askmuse.reader import Reader
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 
@@ -27,6 +28,11 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
         folder = verify_model(settings)
         model = folder.name
         yield Finding(True, f"The model in {folder} is whole.")
+    except AskmuseError as error:
+        yield Finding(False, str(error))
+    try:
+        reader = Reader.load(settings)
+        yield Finding(True, f"The reader is whole: sha256 {reader.sha256[:16]}.")
     except AskmuseError as error:
         yield Finding(False, str(error))
     snapshot = None

@@ -165,6 +165,8 @@ def serve(
 
 app.command(name="eval")(tuning.evaluate)
 app.command()(tuning.why)
+app.command()(tuning.train)
+app.command()(tuning.calibrate)
 
 
 @app.command()

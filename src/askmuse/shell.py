@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Corpus = Annotated[Path | None, typer.Option(help="Folder of articles.")]
 Index = Annotated[Path | None, typer.Option(help="Folder of the index.")]
-Mode = Annotated[str | None, typer.Option(help="How much to read; so far there is one mode: instant.")]
+Mode = Annotated[str | None, typer.Option(help="thinking, which reads what it finds, or instant, which does not.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 

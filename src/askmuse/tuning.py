@@ -1,10 +1,11 @@
-"""The commands for those who tune: `eval` and `why`.
+"""The commands for those who tune: `eval`, `why`, `train` and `calibrate`.
 
 Exit codes: 0 done, 1 fell short of what was asked for (`why`: the passage is not among those ranked), 2 an error.
 """
 
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -155,3 +156,62 @@ def why(
 
         print_explanation(Console(), found)
     sys.exit(0 if found.rank else _SHORT)
+
+
+def train(
+    out: Annotated[Path, typer.Option(help="Folder for the reader; a run that was cut short goes on from there.")],
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(help="A data set in BEIR form whose queries mark their answers; repeat for more."),
+    ] = None,
+    gold: Annotated[Path | None, typer.Option(help="Gold questions over the articles, to learn from as well.")] = None,
+    epochs: Annotated[float | None, typer.Option(help="Times that each question is seen.", min=0.01)] = None,
+    seed: Annotated[int | None, typer.Option(help="Of every random choice.")] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Train a reader. With --data it starts from the embedding model, with --gold alone from the reader that there is.
+
+    Set ASKMUSE_READER to the folder to use it. A query marks its answers as "metadata": {"answers": [{"text": "...",
+    "start": 0}], "source_doc": "..."}, offsets in the document's text, or as {"answerable": false}.
+    """
+    from dataclasses import replace
+
+    from askmuse.training.build import build
+    from askmuse.training.train import Recipe
+
+    if not data and gold is None:
+        raise typer.BadParameter("give --data DIR, --gold FILE, or both")
+    recipe = Recipe() if data else Recipe(rate=3e-5)
+    recipe = replace(recipe, epochs=epochs or recipe.epochs, seed=recipe.seed if seed is None else seed)
+    settings = Settings.from_environment()
+    with ExitStack() as stack:
+        assistant = stack.enter_context(assistant_of(corpus, index)) if gold else None
+        progress = stack.enter_context(progress_bars())
+        figures = build(data or [], gold, assistant, out, recipe, settings, progress)
+    for name, value in figures.items():
+        print(f"{name:20} {value:g}")
+    print(f"Wrote {out}: set ASKMUSE_READER={out} to use it, and calibrate anew with `askmuse calibrate`.")
+
+
+def calibrate(
+    gold: Annotated[Path, typer.Option(help="Gold questions over the articles, JSON lines.")],
+    precision: Annotated[
+        float | None,
+        typer.Option(help="Answer from the point at which this share of first answers is right.", min=0.01, max=0.999),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder to write confidence.json to; the index by default.")] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Fit how sure askmuse says it is to how often it is right on your questions; the index keeps what was fitted."""
+    from askmuse import calibration
+
+    with assistant_of(corpus, index) as assistant, progress_bars() as progress:
+        fits = calibration.calibrate(assistant, gold, precision, progress)
+        file = calibration.write(fits, out or assistant.index)
+    for mode, fit in fits.items():
+        print(f"{mode}: {fit.questions} questions; answers from {fit.calibration.threshold:.2f}")
+        for name, value in fit.figures.items():
+            print(f"  {name:28} {value:.3f}")
+    print(f"Wrote {file}; the figures are of questions that each fit had not seen.")

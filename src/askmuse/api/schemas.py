@@ -384,7 +384,7 @@ class Problem(_Response):
                     "type": "urn:problem-type:askmuse:question",
                     "title": "The question cannot be served",
                     "status": 422,
-                    "detail": "There is no mode 'thinking': askmuse has instant.",
+                    "detail": "There is no mode 'dreaming': askmuse has thinking, instant.",
                     "instance": "/ask",
                 }
             ]

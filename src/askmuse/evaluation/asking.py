@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -45,7 +44,9 @@ def timed(assistant: Assistant, question: Question, mode: str | None) -> tuple[A
 def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, list[tuple[str, float]]]:
     """Ask a question; return what comes of it, but for the measures of the ranking, and that ranking."""
     answer, ms = timed(assistant, question, plan.mode)
-    said = answer if answer.answerable else _withheld(assistant, question, plan.mode)
+    said = answer
+    if not answer.answerable:
+        said = assistant.ask(question.text, question.history, mode=plan.mode, min_confidence=0.0)
     ranking = assistant.rank(question.text, question.history, DEPTH, plan.mode).passages
     documents: dict[str, float] = {}
     for scored in ranking:
@@ -87,13 +88,6 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
         values=values,
     )
     return result, list(documents.items())
-
-
-def _withheld(assistant: Assistant, question: Question, mode: str | None) -> Answer:
-    """Return what would be answered, were nothing refused."""
-    bold = copy(assistant)
-    bold._least = 0.0
-    return bold.ask(question.text, question.history, mode=mode)
 
 
 def _document(scored: ScoredPassage, plan: Plan) -> str:

@@ -18,7 +18,6 @@ from askmuse.training.combining import combine, quality
 from askmuse.training.examples import Example, held_out, of_beir, of_gold
 from askmuse.training.network import Network, export, restore
 from askmuse.training.train import Recipe, train
-from askmuse.training.wordings import Lexicon
 from askmuse.types import Combination, Progress
 
 HELD_OUT = 0.02
@@ -33,7 +32,6 @@ def build(
     recipe: Recipe,
     settings: Settings,
     progress: Progress,
-    lexicon: Path | None = None,
 ) -> dict[str, float]:
     """Train a reader and write its folder `out`; return how good it is on the examples that it did not learn from.
 
@@ -53,8 +51,7 @@ def build(
     if not data:
         restore(network, (settings.reader or SHIPPED) / NETWORK)
     shutil.copy(_tokenizer(settings, data), out / TOKENIZER)
-    words = Lexicon(lexicon) if lexicon else None
-    network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress, words)
+    network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress)
     export(network, out / NETWORK)
     return _finish(out, recipe, [*map(str, (d.name for d in data)), *([gold.name] if gold else [])], watched, settings)
 

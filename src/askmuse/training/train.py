@@ -19,7 +19,7 @@ from torch.nn import functional
 from askmuse.reader import sentence_of_token
 from askmuse.training.examples import Candidate, Example
 from askmuse.training.network import Network
-from askmuse.training.wordings import Lexicon, reworded
+from askmuse.training.wordings import reworded
 from askmuse.types import Progress
 
 LOGGED, WATCHED = 100, 400
@@ -248,7 +248,6 @@ def train(
     recipe: Recipe,
     out: Path,
     progress: Progress,
-    lexicon: Lexicon | None = None,
 ) -> Network:
     """Train `network` and return the moving average of its weights; goes on from the checkpoint in `out`, if any.
 
@@ -262,7 +261,7 @@ def train(
     losses: list[float] = []
     started = perf_counter()
     while run.done < steps:
-        losses.append(run.step(_batch(examples, run.done, recipe, tokens, lexicon)))
+        losses.append(run.step(_batch(examples, run.done, recipe, tokens)))
         progress("Training", run.done, steps)
         if run.done % LOGGED == 0 or run.done == steps:
             row = {"step": run.done, "of": steps, "loss": round(fmean(losses), 4), "s": round(perf_counter() - started)}
@@ -275,15 +274,22 @@ def train(
     return run.average
 
 
-def _batch(examples: Sequence[Example], step: int, recipe: Recipe, tokens: Tokenizer, lexicon: Lexicon | None) -> Batch:
+def _batch(examples: Sequence[Example], step: int, recipe: Recipe, tokens: Tokenizer) -> Batch:
     drawn = []
     for place in range(step * recipe.batch, (step + 1) * recipe.batch):
         epoch, at = divmod(place, len(examples))
-        order = _order(len(examples), recipe.seed, epoch)
-        example = examples[order[at]]
+        example = examples[_order(len(examples), recipe.seed, epoch)[at]]
         chance = random.Random(f"{recipe.seed}-{place}")  # noqa: S311 - rewordings, not secrets
-        drawn.append((reworded(example.question, lexicon, chance), draw(example, recipe, chance)))
+        candidates = draw(example, recipe, chance)
+        drawn.append((reworded(example.question, *_aside(example, chance), chance), candidates))
     return collate(drawn, tokens)
+
+
+def _aside(example: Example, chance: random.Random) -> tuple[str, str]:
+    """Return the title that an example is about, and a sentence that does not answer it."""
+    about = chance.choice(example.wrong or example.right).context
+    start, end = chance.choice(about.sentences)
+    return about.above, about.text[start:end]
 
 
 @lru_cache(maxsize=2)

@@ -2,35 +2,44 @@
 
 import random
 import re
-from pathlib import Path
 
 from askmuse.sparse import STOPWORDS
 
+AS_IT_IS = 0.5
+"""Share of the questions that stay as they are; the others are reworded in one of four ways."""
 _WORD = re.compile(r"[A-Za-z]{2,}|\d+|\S")
-_ASKING = frozenset(["who", "whom", "whose", "what", "which", "when", "where", "why", "how"])
-SHARE_AS_IT_IS = 0.5
-"""Share of the questions that stay as they are."""
+_ASKING = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how"})
+_PREFACES = (
+    "I am writing about {topic} and need one thing:",
+    "We are checking a story on {topic}.",
+    "I have read that {remark} My editor wants to know:",
+    "From what I understand, {remark} So",
+    "{remark} Could you tell me",
+)
+"""What people say before they ask."""
 
 
-def reworded(question: str, lexicon: "Lexicon | None", chance: random.Random) -> str:
-    """Return a question as somebody else might type it: in keywords, with a slip, with other words, or as it is."""
+def reworded(question: str, topic: str, remark: str, chance: random.Random) -> str:
+    """Return a question as somebody else might ask it, or as it is.
+
+    That is in keywords, with a slip of the finger, with its topic named last, as the words carried over from an earlier
+    question are, or after a preface on the `topic` or with a `remark` that does not answer it.
+    """
     draw = chance.random()
-    if draw < SHARE_AS_IT_IS:
+    if draw < AS_IT_IS:
         return question
-    words = _WORD.findall(question)
     if draw < 0.6:
-        return " ".join(_keywords(words))
+        return _keywords(question)
     if draw < 0.7:
         return _slip(question, chance)
-    if draw < 0.8 or lexicon is None:
-        kept = [word for word in words if word.lower() in _ASKING or chance.random() > 0.15]
-        return " ".join(kept or words)
-    return " ".join(lexicon.other(word, chance) for word in words)
+    if draw < 0.82:
+        return _topic_last(question, chance)
+    return f"{chance.choice(_PREFACES).format(topic=topic, remark=remark)} {question}"
 
 
-def _keywords(words: list[str]) -> list[str]:
-    kept = [word for word in words if word.lower() not in STOPWORDS - _ASKING and word[0].isalnum()]
-    return kept if len(kept) > 1 else words
+def _keywords(question: str) -> str:
+    kept = [w for w in _WORD.findall(question) if w.lower() not in STOPWORDS - _ASKING and w[0].isalnum()]
+    return " ".join(kept) if len(kept) > 1 else question
 
 
 def _slip(question: str, chance: random.Random) -> str:
@@ -47,45 +56,10 @@ def _slip(question: str, chance: random.Random) -> str:
     return question[:at] + question[at + 1] + question[at] + question[at + 2 :]
 
 
-class Lexicon:
-    """Synonyms and broader terms of a word, from a WordNet database as Princeton lays it out (Fellbaum 1998)."""
-
-    def __init__(self, folder: Path) -> None:
-        """Read the `data.*` and `index.*` files of `folder`, such as /usr/share/wordnet of Debian's wordnet-base."""
-        self._synsets: dict[tuple[str, str], list[str]] = {}
-        self._senses: dict[str, list[tuple[str, str]]] = {}
-        for kind, letter in (("noun", "n"), ("verb", "v"), ("adj", "a"), ("adv", "r")):
-            for line in (folder / f"data.{kind}").read_text(encoding="utf-8").splitlines():
-                if not line.startswith(" "):
-                    fields = line.split()
-                    count = int(fields[3], 16)
-                    self._synsets[letter, fields[0]] = fields[4 : 4 + 2 * count : 2]
-            for line in (folder / f"index.{kind}").read_text(encoding="utf-8").splitlines():
-                if not line.startswith(" "):
-                    fields = line.split()
-                    offsets = fields[-int(fields[2]) :][:2]
-                    self._senses.setdefault(fields[0], []).extend((letter, offset) for offset in offsets)
-
-    def other(self, word: str, chance: random.Random) -> str:
-        """Return a synonym of `word` in one of its commonest senses, or the word itself."""
-        if len(word) < 4 or chance.random() < 0.5:
-            return word
-        base = word.lower()
-        stem = next(
-            (
-                s
-                for s in (
-                    base,
-                    base.removesuffix("s"),
-                    base.removesuffix("ed"),
-                    base.removesuffix("ing"),
-                    f"{base.removesuffix('ed')}e",
-                )
-                if s in self._senses
-            ),
-            None,
-        )
-        if stem is None:
-            return word
-        found = sorted({w for sense in self._senses[stem] for w in self._synsets[sense] if "(" not in w} - {stem})
-        return chance.choice(found).replace("_", " ") if found else word
+def _topic_last(question: str, chance: random.Random) -> str:
+    """Return the question with up to three of its telling words moved behind it."""
+    words = question.split()
+    telling = [at for at, word in enumerate(words) if word.lower().strip("?.,") not in STOPWORDS]
+    moved = sorted(chance.sample(telling, min(len(telling), chance.randint(1, 3))))
+    kept = [word for at, word in enumerate(words) if at not in moved]
+    return " ".join([*kept, *(words[at].rstrip("?") for at in moved)])
