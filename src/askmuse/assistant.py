@@ -205,7 +205,9 @@ class Assistant:
         else:
             scale = Scale(kind=self.reader.combination.kind, distance=_FAR)
             ranked = [passage for passage in ranked if passage.spans]
-        found = answers(question, query.text, ranked, snapshot.article, scale)
+        idf = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
+        telling = {term: weight / sum(idf.values()) for term, weight in idf.items()}
+        found = answers(question, query.text, ranked, snapshot.article, scale, telling)
         return found, [weigh(question, query, answer, place, ranked, snapshot) for place, answer in enumerate(found)]
 
     def rank(

@@ -2,8 +2,9 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from askmuse.answer_types import find_span, fits
 from askmuse.sparse import terms
@@ -47,6 +48,8 @@ class Scale:
     it."""
     share: float = 0.0
     """Share of the best sentence's score that another answer must reach."""
+    cover: float = 0.0
+    """What speaking of all that a question names is worth to an answer beside the best."""
     distance: float = math.inf
     """How far below the best sentence's score that of another answer may lie."""
 
@@ -79,6 +82,11 @@ class Found:
         return self.passage.sentences[self.first].start, self.passage.sentences[self.last].end
 
     @property
+    def terms(self) -> frozenset[str]:
+        """The terms of the quote."""
+        return _terms(self.article.text[slice(*self.quote)])
+
+    @property
     def context(self) -> list[Span]:
         """The heading that a bullet or a row stands under, and the head of the row's table."""
         kind = self.passage.sentences[self.best].kind
@@ -109,30 +117,46 @@ def answers(
     ranked: Sequence[ScoredPassage],
     article: Callable[[str], Article],
     scale: Scale = FUSED,
+    telling: Mapping[str, float] | None = None,
 ) -> list[Found]:
     """Return at most `MOST` answers from the ranked passages, best first, none of which repeats a better one.
 
-    `article` gives the article of an id. References answer only a question that asks for sources. Chosen sentences that
-    touch are quoted as one.
+    `article` gives the article of an id, `telling` how much each term of the query tells. After the best, what speaks
+    of terms that the answers so far leave out comes earlier (a greedy cover; Lin & Bilmes 2011): a question may ask for
+    more than one fact. References answer only a question that asks for sources. Chosen sentences that touch are quoted
+    as one.
     """
-    found: list[Found] = []
     sources = bool(_ASKS_FOR_SOURCES.search(question))
-    for candidate in _candidates(query, ranked, article, scale.kind, sources=sources):
-        if found and candidate.score < scale.lowest(found[0].score):
-            break
-        if _joined(found, candidate):
-            continue
-        if any(_same(candidate, answer) for answer in found):
+    left = _candidates(query, ranked, article, scale.kind, sources=sources)
+    lowest = scale.lowest(left[0].score) if left else 0.0
+    left = [candidate for candidate in left if candidate.score >= lowest]
+    open_terms = dict(telling or {})
+    found: list[Found] = []
+    while left:
+        candidate = max(left, key=lambda c: c.score + (scale.cover * _newly(c, open_terms) if found else 0.0))
+        left.remove(candidate)
+        if _joined(found, candidate) or any(_same(candidate, answer) for answer in found):
             continue
         if len(found) == MOST:
             break
         found.append(candidate)
+        for term in candidate.terms:
+            open_terms.pop(term, None)
     return found
+
+
+def _newly(candidate: Found, open_terms: Mapping[str, float]) -> float:
+    """Return the share of the query that a candidate speaks of, of what no answer spoke of before."""
+    return sum(open_terms.get(term, 0.0) for term in candidate.terms)
+
+
+_terms = lru_cache(maxsize=512)(lambda text: frozenset(terms(text)))
+"""Of a quote, which is held against many others."""
 
 
 def _same(candidate: Found, answer: Found) -> bool:
     """Whether two quotes say the same, or one holds the other."""
-    one, other = (set(terms(f.article.text[slice(*f.quote)])) for f in (candidate, answer))
+    one, other = candidate.terms, answer.terms
     return len(one & other) >= SAME * max(1, min(len(one), len(other)))
 
 
@@ -150,6 +174,7 @@ def _candidates(
                 fit = fits(query, source.text[sentence.start : sentence.end])
                 score = scored.scores[number] + kind * fit
                 marked = scored.spans[number] if scored.spans else None
+                marked = marked if marked and marked[0] < marked[1] else None
                 found.append(Found(source, scored.passage, first, last, number, signals, score, marked))
     return sorted(found, key=lambda candidate: -candidate.score)
 

@@ -165,6 +165,9 @@ def train(
         typer.Option(help="A data set in BEIR form whose queries mark their answers; repeat for more."),
     ] = None,
     gold: Annotated[Path | None, typer.Option(help="Gold questions over the articles, to learn from as well.")] = None,
+    tune: Annotated[
+        Path | None, typer.Option(help="Gold questions over the articles, to weigh the reader against the rankers by.")
+    ] = None,
     epochs: Annotated[float | None, typer.Option(help="Times that each question is seen.", min=0.01)] = None,
     seed: Annotated[int | None, typer.Option(help="Of every random choice.")] = None,
     corpus: Corpus = None,
@@ -186,9 +189,9 @@ def train(
     recipe = replace(recipe, epochs=epochs or recipe.epochs, seed=recipe.seed if seed is None else seed)
     settings = Settings.from_environment()
     with ExitStack() as stack:
-        assistant = stack.enter_context(assistant_of(corpus, index)) if gold else None
+        assistant = stack.enter_context(assistant_of(corpus, index)) if gold or tune else None
         progress = stack.enter_context(progress_bars())
-        figures = build(data or [], gold, assistant, out, recipe, settings, progress)
+        figures = build(data or [], gold, tune, assistant, out, recipe, settings, progress)
     for name, value in figures.items():
         print(f"{name:20} {value:g}")
     print(f"Wrote {out}: set ASKMUSE_READER={out} to use it, and calibrate anew with `askmuse calibrate`.")

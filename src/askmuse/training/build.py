@@ -24,9 +24,14 @@ HELD_OUT = 0.02
 """Share of the examples that the combination is fitted on, and training is watched by."""
 
 
+FEWEST = 100
+"""Examples that a combination is fitted on."""
+
+
 def build(
     data: Sequence[Path],
     gold: Path | None,
+    tune: Path | None,
     assistant: Assistant | None,
     out: Path,
     recipe: Recipe,
@@ -35,44 +40,51 @@ def build(
 ) -> dict[str, float]:
     """Train a reader and write its folder `out`; return how good it is on the examples that it did not learn from.
 
-    `data` are folders in BEIR form whose queries mark their answers; `gold` a file of questions over the articles of
-    `assistant`. With `data`, training starts from the embedding model, without from the reader of `settings`. A run
-    that was cut short goes on from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
+    `data` are folders in BEIR form whose queries mark their answers; `gold` and `tune` files of questions over the
+    articles of `assistant`, to learn from, and to fit the combination on. With `data`, training starts from the
+    embedding model, without from the reader of `settings`. A run that was cut short goes on from its last checkpoint in
+    `out`. Raises GoldError, ModelError or SnapshotError.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(settings.threads)
     torch.manual_seed(recipe.seed)
     encoder = OnnxEncoder(exported(settings), settings.threads)
     examples = [e for folder in data for e in of_beir(folder, encoder, settings.cache, progress)]
-    if gold is not None and assistant is not None:
-        examples += of_gold(assistant, gold)
     learned, watched = held_out(examples, HELD_OUT)
+    if assistant is not None:
+        learned += of_gold(assistant, gold) if gold else []
+        watched += of_gold(assistant, tune) if tune else []
     network = Network(find(None))
     if not data:
         restore(network, (settings.reader or SHIPPED) / NETWORK)
     shutil.copy(_tokenizer(settings, data), out / TOKENIZER)
     network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress)
     export(network, out / NETWORK)
-    return _finish(out, recipe, [*map(str, (d.name for d in data)), *([gold.name] if gold else [])], watched, settings)
+    names = [folder.name for folder in data] + ([gold.name] if gold else [])
+    before = Combination(weights={}, kind=0.0, ceiling=0.0) if data else Reader.load(settings).combination
+    return finish(out, recipe, names, watched, before, settings)
 
 
 def _tokenizer(settings: Settings, data: Sequence[Path]) -> Path:
     return (exported(Settings(cache=settings.cache)) if data else (settings.reader or SHIPPED)) / TOKENIZER
 
 
-def _finish(
-    out: Path, recipe: Recipe, data: list[str], watched: Sequence[Example], settings: Settings
+def finish(
+    out: Path, recipe: Recipe, data: list[str], watched: Sequence[Example], before: Combination, settings: Settings
 ) -> dict[str, float]:
-    """Fit the combination, and write the manifest that a reader is loaded by."""
+    """Write the manifest that a reader is loaded by, with a combination fitted on `watched`, or that of `before`.
+
+    Return how good it is on `watched`. With few of these the combination from before stays.
+    """
     about = {
         "sha256": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (NETWORK, TOKENIZER)},
-        "combination": asdict(Combination(weights={}, kind=0.0, ceiling=0.0)),
+        "combination": asdict(before),
         "data": data,
         "recipe": asdict(recipe),
     }
     (out / MANIFEST).write_text(json.dumps(about, indent=1))
     reader = Reader(out, settings.threads)
-    combination = combine(watched, reader)
+    combination = combine(watched, reader) if len(watched) >= FEWEST else before
     about |= {"combination": asdict(combination), "held_out": quality(watched, reader, combination)}
     (out / MANIFEST).write_text(json.dumps(about, indent=1) + "\n")
     return about["held_out"]

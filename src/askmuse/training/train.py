@@ -16,6 +16,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
+from askmuse.evaluation.measures import auroc
 from askmuse.reader import sentence_of_token
 from askmuse.training.examples import Candidate, Example
 from askmuse.training.network import Network
@@ -305,27 +306,22 @@ def watch(network: Network, watched: Sequence[Example], tokens: Tokenizer) -> di
     That is how often the best sentence of five passages answers, how often the best span is the marked one, and how
     well the best relevance tells questions with an answer from those without.
     """
-    hits, spans, positives, negatives = [], [], [], []
+    hits, spans, positives, negatives = list[bool](), list[bool](), list[float](), list[float]()
+    network.eval()
     with torch.inference_mode():
         for example in watched:
-            candidates = [*example.right[:1], *example.wrong[:4]]
-            if not candidates:
+            if not (candidates := [*example.right[:1], *example.wrong[:4]]):
                 continue
             batch = collate([(example.question, candidates)], tokens)
-            logits = forward(network.eval(), batch.inputs)
+            logits = forward(network, batch.inputs)
             scores = relevance(logits, batch).masked_fill(batch.right < 0, ALONE)
+            (positives if example.right else negatives).append(float(scores.max()))
             if example.right:
-                hits.append(float(batch.right[scores.argmax()] > 0))
-                positives.append(scores.max().item())
-                if batch.span[0, 0] > 0:
-                    legal = logits[0, :, 1:].masked_fill(~batch.passage_tokens[0, :, None], ALONE)
-                    legal[0] = ALONE
-                    spans.append(float(legal.argmax(0).tolist() == batch.span[0].tolist()))
-            else:
-                negatives.append(scores.max().item())
-    auc = np.mean([[(p > n) + 0.5 * (p == n) for p in positives] for n in negatives]) if negatives else math.nan
-    return {
-        "hit@1": round(float(np.mean(hits)), 4),
-        "span": round(float(np.mean(spans)), 4),
-        "AUROC": round(float(auc), 4),
-    }
+                hits.append(bool(batch.right[scores.argmax()] > 0))
+            if batch.span[0, 0] > 0:
+                bounds = logits[0, :, 1:].masked_fill(~batch.passage_tokens[0, :, None], ALONE)[1:].argmax(dim=0) + 1
+                spans.append(bounds.tolist() == batch.span[0].tolist())
+    figures = {name: fmean(values) for name, values in (("hit@1", hits), ("span", spans)) if values}
+    if positives and negatives:
+        figures["AUROC"] = auroc(positives, negatives)
+    return {name: round(value, 4) for name, value in figures.items()}
