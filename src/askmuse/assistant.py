@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Self
@@ -12,10 +13,10 @@ from askmuse.confidence import Evidence, calibrations, weigh
 from askmuse.conversation import stand_alone
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
-from askmuse.extraction import FUSED, Found, Scale, answers
+from askmuse.extraction import FUSED, READ_SCALE, Found, answers
 from askmuse.model import exported
 from askmuse.reader import Reader
-from askmuse.reranking import READ, rerank
+from askmuse.reranking import rerank
 from askmuse.retrieval import search
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest
@@ -41,11 +42,11 @@ MODES = ("thinking", "instant")
 LONGEST_QUESTION = 2_000
 MOST_TURNS = 20
 MOST_PASSAGES = 50
+DEEP = 10
+"""Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
 BESIDE = 0.1
 """How likely another answer must be beside the first, as a share. Higher values cost the second fact of questions that
 ask for two: .2 loses one question in forty a fact, .1 one in two hundred (benchmarks/README.md)."""
-_FAR = 3.0
-"""Log-odds by which another answer may lie behind the first when the reader has read both."""
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
 
 
@@ -127,7 +128,7 @@ class Assistant:
         snapshot = self.snapshot
         mode = _check(question, history, k, mode)
         query = self._query(snapshot, question, history)
-        ranked = search(snapshot, self.encoder, query, max(k, READ), filters)
+        ranked = search(snapshot, self.encoder, query, max(k, DEEP), filters)
         searched = perf_counter()
         ranked = self._reread(snapshot, query, ranked, mode)
         found, evidence = self._extract(snapshot, question, query, ranked, mode)
@@ -175,7 +176,7 @@ class Assistant:
         """
         snapshot, mode = self.snapshot, mode or MODES[0]
         query = self._query(snapshot, question, history)
-        ranked = self._reread(snapshot, query, search(snapshot, self.encoder, query, READ), mode)
+        ranked = self._reread(snapshot, query, search(snapshot, self.encoder, query, DEEP), mode)
         found, evidence = self._extract(snapshot, question, query, ranked, mode)
         texts = (answer.article.text[slice(*answer.quote)] for answer in found)
         return list(zip(texts, evidence, strict=True))
@@ -200,11 +201,8 @@ class Assistant:
         """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
         if not query.weights:
             return [], []
-        if mode == "instant":
-            scale, ranked = FUSED, ranked[:READ]
-        else:
-            scale = Scale(kind=self.reader.combination.kind, distance=_FAR)
-            ranked = [passage for passage in ranked if passage.spans]
+        scale = FUSED if mode == "instant" else replace(READ_SCALE, kind=self.reader.combination.kind)
+        ranked = ranked[:DEEP]
         idf = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
         telling = {term: weight / sum(idf.values()) for term, weight in idf.items()}
         found = answers(question, query.text, ranked, snapshot.article, scale, telling)
@@ -222,7 +220,7 @@ class Assistant:
         snapshot = self.snapshot
         mode = _check(question, history, 1, mode)
         query = self._query(snapshot, question, history)
-        ranked = search(snapshot, self.encoder, query, max(k, READ), filters)
+        ranked = search(snapshot, self.encoder, query, max(k, DEEP), filters)
         return Ranking(query, tuple(self._reread(snapshot, query, ranked, mode)[:k]))
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:

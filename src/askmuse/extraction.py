@@ -1,6 +1,5 @@
 """Ranked passages → the sentences that answer, each with all that a person needs to read it on its own."""
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,20 +45,16 @@ class Scale:
     kind: float
     """Added to the score of a sentence that has the kind of thing that is asked for, taken from that of one that lacks
     it."""
-    share: float = 0.0
+    share: float
     """Share of the best sentence's score that another answer must reach."""
-    cover: float = 0.0
+    cover: float
     """What speaking of all that a question names is worth to an answer beside the best."""
-    distance: float = math.inf
-    """How far below the best sentence's score that of another answer may lie."""
-
-    def lowest(self, best: float) -> float:
-        """Return the least score of an answer beside one that scores `best`."""
-        return max(self.share * best, best - self.distance)
 
 
-FUSED = Scale(kind=0.1, share=0.75)
+FUSED = Scale(kind=0.1, share=0.75, cover=0.0)
 """That of the fused score."""
+READ_SCALE = Scale(kind=0.1, share=0.65, cover=0.3)
+"""That of the score with the reader's part: with it, more of what is close is right."""
 
 
 @dataclass(slots=True)
@@ -128,7 +123,8 @@ def answers(
     """
     sources = bool(_ASKS_FOR_SOURCES.search(question))
     left = _candidates(query, ranked, article, scale.kind, sources=sources)
-    lowest = scale.lowest(left[0].score) if left else 0.0
+    best = left[0].score if left else 0.0
+    lowest = best - (1 - scale.share) * abs(best)
     left = [candidate for candidate in left if candidate.score >= lowest]
     open_terms = dict(telling or {})
     found: list[Found] = []

@@ -16,11 +16,16 @@ _BATCH_TOKENS = 512
 class OnnxModel:
     """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads."""
 
-    def __init__(self, file: Path, threads: int) -> None:
-        """Load `file`; what ONNX Runtime raises where it cannot has no common base but Exception."""
+    def __init__(self, file: Path, threads: int, *, spinning: bool = True) -> None:
+        """Load `file`; what ONNX Runtime raises where it cannot has no common base but Exception.
+
+        Idle threads of a `spinning` model look for work for a while, which makes it faster and any other slower.
+        """
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        if not spinning:
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
         self._inputs = [given.name for given in self._session.get_inputs()]
 

@@ -95,7 +95,7 @@ class Reader:
             self.sha256: str = self.about["sha256"][NETWORK]
             self.combination = Combination(**self.about["combination"])
             self._tokenizer = tokenizer(folder / TOKENIZER)
-            self._model = OnnxModel(folder / NETWORK, threads)
+            self._model = OnnxModel(folder / NETWORK, threads, spinning=False)
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
             raise ModelError(
                 f"The reader in {folder} cannot be loaded ({error}): install askmuse again, "

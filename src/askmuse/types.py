@@ -231,7 +231,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """How much each signal of a sentence counts; scores are log-odds between sentences."""
+    """How much each signal of a sentence counts."""
 
     weights: Mapping[str, float]
     """By the names of `Signals`."""

@@ -51,9 +51,9 @@ def build(
     encoder = OnnxEncoder(exported(settings), settings.threads)
     examples = [e for folder in data for e in of_beir(folder, encoder, settings.cache, progress)]
     learned, watched = held_out(examples, HELD_OUT)
-    if assistant is not None:
-        learned += of_gold(assistant, gold) if gold else []
-        watched += of_gold(assistant, tune) if tune else []
+    if gold is not None and assistant is not None:
+        learned += of_gold(assistant, gold)
+    tuned = of_gold(assistant, tune) if tune is not None and assistant is not None else watched
     network = Network(find(None))
     if not data:
         restore(network, (settings.reader or SHIPPED) / NETWORK)
@@ -62,7 +62,7 @@ def build(
     export(network, out / NETWORK)
     names = [folder.name for folder in data] + ([gold.name] if gold else [])
     before = Combination(weights={}, kind=0.0, ceiling=0.0) if data else Reader.load(settings).combination
-    return finish(out, recipe, names, watched, before, settings)
+    return finish(out, recipe, names, tuned, before, settings)
 
 
 def _tokenizer(settings: Settings, data: Sequence[Path]) -> Path:
@@ -70,11 +70,11 @@ def _tokenizer(settings: Settings, data: Sequence[Path]) -> Path:
 
 
 def finish(
-    out: Path, recipe: Recipe, data: list[str], watched: Sequence[Example], before: Combination, settings: Settings
+    out: Path, recipe: Recipe, data: list[str], tuned: Sequence[Example], before: Combination, settings: Settings
 ) -> dict[str, float]:
-    """Write the manifest that a reader is loaded by, with a combination fitted on `watched`, or that of `before`.
+    """Write the manifest that a reader is loaded by, with a combination fitted on `tuned`, or that of `before`.
 
-    Return how good it is on `watched`. With few of these the combination from before stays.
+    Return how good it is on `tuned`. With few of these the combination from before stays.
     """
     about = {
         "sha256": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (NETWORK, TOKENIZER)},
@@ -84,7 +84,7 @@ def finish(
     }
     (out / MANIFEST).write_text(json.dumps(about, indent=1))
     reader = Reader(out, settings.threads)
-    combination = combine(watched, reader) if len(watched) >= FEWEST else before
-    about |= {"combination": asdict(combination), "held_out": quality(watched, reader, combination)}
+    combination = combine(tuned, reader) if len(tuned) >= FEWEST else before
+    about |= {"combination": asdict(combination), "tuned": quality(tuned, reader, combination)}
     (out / MANIFEST).write_text(json.dumps(about, indent=1) + "\n")
-    return about["held_out"]
+    return about["tuned"]

@@ -1,22 +1,24 @@
-"""How much the reader and each ranker's signal count, learned from questions that the reader did not learn from."""
+"""How much the reader counts beside the rankers, learned from questions that it did not learn from."""
 
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 from askmuse.answer_types import fits
+from askmuse.extraction import FUSED
 from askmuse.reader import Reader
 from askmuse.training.examples import Example
 from askmuse.types import Combination, Signals
 
 Numbers = npt.NDArray[np.float64]
 
-STRENGTH = 0.01
-"""Of the L2 penalty, a question."""
-_NAMES = [field.name for field in fields(Signals)]
+_RANKERS = [field.name for field in fields(Signals) if field.name not in {"reader", "span"}]
+_SHARES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
+_GRID = sorted(product(_SHARES, _SHARES), key=sum)
+"""Weights of the reader's relevance and of its certainty of a span, least first."""
 
 
 def features(example: Example, reader: Reader) -> tuple[Numbers, npt.NDArray[np.bool_]]:
@@ -30,46 +32,41 @@ def features(example: Example, reader: Reader) -> tuple[Numbers, npt.NDArray[np.
         for number, ((start, end), reading) in enumerate(zip(c.context.sentences, readings, strict=True)):
             if number in c.unsure:
                 continue
-            of_rankers = [getattr(c.signals[number], name) for name in _NAMES if name not in {"reader", "span"}]
+            of_rankers = [getattr(c.signals[number], name) for name in _RANKERS]
             kind = fits(example.question, c.context.text[start:end])
             rows.append([*of_rankers, reading.relevance, reading.span_score, kind])
             right.append(number in c.right)
-    return np.array(rows, dtype=float).reshape(len(rows), len(_NAMES) + 1), np.array(right, dtype=bool)
+    return np.array(rows, dtype=float).reshape(len(rows), len(_RANKERS) + 3), np.array(right, dtype=bool)
 
 
 def combine(examples: Sequence[Example], reader: Reader) -> Combination:
-    """Return the weights of a conditional logit: of the sentences of a question, which one answers."""
+    """Return the weights with which the best sentence answers most often; of equally good ones, the least.
+
+    The rankers' signals keep their equal weights, by which candidates are found.
+    """
     known = [(x, right) for x, right in (features(example, reader) for example in examples) if right.any()]
+    weights = max(
+        (np.array([*(1.0 for _ in _RANKERS), of_reader, of_span, FUSED.kind]) for of_reader, of_span in _GRID),
+        key=lambda weights: _hits(known, weights),
+    )
+    parts = np.concatenate([x[right][:, -3:-1] @ weights[-3:-1] for x, right in known])
+    return Combination(
+        weights=dict(zip([*_RANKERS, "reader", "span"], weights.tolist(), strict=False)),
+        kind=FUSED.kind,
+        ceiling=round(float(np.quantile(parts, 0.99)), 3),
+    )
 
-    def loss(weights: Numbers) -> tuple[float, Numbers]:
-        value, slope = len(known) * STRENGTH * float(weights @ weights), 2 * len(known) * STRENGTH * weights
-        for x, right in known:
-            scores = x @ weights
-            of_all = np.exp(scores - scores.max())
-            of_right = of_all * right
-            value += float(np.log(of_all.sum() / of_right.sum()))
-            slope = slope + x.T @ (of_all / of_all.sum() - of_right / of_right.sum())
-        return value, slope
 
-    width = len(_NAMES) + 1
-    found = minimize(loss, np.ones(width), jac=True, method="L-BFGS-B", bounds=[(0, None)] * width).x.round(3).tolist()
-    weights = dict(zip(_NAMES, found, strict=False))
-    of_reader = np.array([weights["reader"], weights["span"]])
-    at = [_NAMES.index("reader"), _NAMES.index("span")]
-    parts = np.concatenate([(x[right][:, at] @ of_reader) for x, right in known])
-    return Combination(weights=weights, kind=found[-1], ceiling=round(float(np.quantile(parts, 0.99)), 3))
+def _hits(known: Sequence[tuple[Numbers, npt.NDArray[np.bool_]]], weights: Numbers) -> float:
+    """Return how often the best sentence answers."""
+    return float(np.mean([right[(x @ weights).argmax()] for x, right in known]))
 
 
 def quality(examples: Sequence[Example], reader: Reader, combination: Combination) -> dict[str, float]:
-    """Return how often the best sentence answers, by the rankers' equal weights, the reader alone, the combination."""
-    found = [(x, right) for x, right in (features(example, reader) for example in examples) if right.any()]
+    """Return how often the best sentence answers, by the rankers, by the reader alone, by the combination."""
+    known = [(x, right) for x, right in (features(example, reader) for example in examples) if right.any()]
+    rankers = np.array([*(1.0 for _ in _RANKERS), 0.0, 0.0, FUSED.kind])
+    alone = np.array([*(0.0 for _ in _RANKERS), 1.0, 0.0, 0.0])
     together = np.array([*combination.weights.values(), combination.kind])
-    equal = np.array([name not in {"reader", "span"} for name in _NAMES] + [False], dtype=float)
-    alone = np.array([name == "reader" for name in _NAMES] + [False], dtype=float)
-    return {
-        "questions": len(found),
-        **{
-            f"hit@1 {name}": round(float(np.mean([right[(x @ weights).argmax()] for x, right in found])), 4)
-            for name, weights in (("rankers", equal), ("reader", alone), ("combination", together))
-        },
-    }
+    ways = (("rankers", rankers), ("reader", alone), ("combination", together))
+    return {"questions": len(known), **{f"hit@1 {name}": round(_hits(known, weights), 4) for name, weights in ways}}
