@@ -2,7 +2,7 @@
 
 usage: python benchmarks/fusion.py DIR [--only N]     (from the project's root; needs the extra `eval`)
 
-All rankings order the same candidates, so that their differences are the fusion's own. Printed: R@1, R@5 and RR.
+All rankings order the same candidates, so that their differences are the fusion's own. Printed: R@1, R@5, R@10 and RR.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from askmuse.settings import Settings
 from askmuse.sparse import query
 from askmuse.types import Vectors
 
-MEASURES = ("R@1", "R@5", "RR")
+MEASURES = ("R@1", "R@5", "R@10", "RR")
 Fusion = Callable[[Vectors], Vectors]
 """Signals of passages, shape (passages, 4), best sentence's for the last two → scores, shape (passages,)."""
 

@@ -26,7 +26,7 @@ def widened(found: Aliases, text: str) -> list[str]:
 def test_an_acronym_and_its_long_form_find_each_other(text: str, short: str, long: str) -> None:
     found = Aliases.find([text])
     assert widened(found, f"Who runs {short}?") == terms(long)
-    assert widened(found, f"Who runs {long}?") == terms(short)
+    assert terms(short)[0] in widened(found, f"Who runs {long}?")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from askmuse.citations import cite
-from askmuse.extraction import CLOSE, MOST, Found, answers
+from askmuse.extraction import FUSED, MOST, Found, answers
 from askmuse.passages import passages
 from askmuse.types import Article, ScoredPassage, Signals
 
@@ -42,7 +42,7 @@ def test_the_best_sentences_come_first_and_few() -> None:
 
 def test_a_sentence_far_below_the_best_is_no_answer() -> None:
     source = article("Apples grow on trees in the north.\n\n## Two\n\nPears are sold in autumn markets.\n")
-    ranked = scored(source, [[1.0], [CLOSE - 0.01]])
+    ranked = scored(source, [[1.0], [FUSED.share - 0.01]])
     assert quotes(answers("fruit", "fruit", ranked, lambda _: source)) == ["Apples grow on trees in the north."]
 
 

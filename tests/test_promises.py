@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from askmuse.assistant import Assistant
+from askmuse.assistant import MODES, Assistant
 from askmuse.citations import Verdict
-from askmuse.confidence import Calibration, Evidence, shipped
+from askmuse.confidence import Evidence, shipped
 from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
@@ -69,13 +69,13 @@ def test_verbatim_every_quote_and_passage_is_its_slice(
 evidences = st.builds(Evidence, *[st.floats(-100, 100) for _ in fields(Evidence)])
 
 
-@given(evidence=evidences)
-def test_honest_confidence_is_a_probability(evidence: Evidence) -> None:
-    assert 0 <= shipped().probability(evidence) <= 1
+@given(evidence=evidences, mode=st.sampled_from(MODES))
+def test_honest_confidence_is_a_probability(evidence: Evidence, mode: str) -> None:
+    assert 0 <= shipped()[mode].probability(evidence) <= 1
 
 
-@given(evidence=evidences, threshold=st.floats(0, 1))
-def test_honest_more_against_an_answer_never_raises_its_probability(evidence: Evidence, threshold: float) -> None:
+@given(evidence=evidences, mode=st.sampled_from(MODES))
+def test_honest_more_against_an_answer_never_raises_its_probability(evidence: Evidence, mode: str) -> None:
     worse = Evidence(
         score=evidence.score - 1,
         length=evidence.length,
@@ -86,9 +86,12 @@ def test_honest_more_against_an_answer_never_raises_its_probability(evidence: Ev
         missing_name=evidence.missing_name + 1,
         asks_for_kind=evidence.asks_for_kind,
         fits=evidence.fits - 1,
+        reader=evidence.reader - 1,
+        span=evidence.span - 1,
+        any=evidence.any - 1,
+        lead=evidence.lead - 1,
     )
-    calibration = Calibration(shipped().intercept, shipped().coefficients, threshold)
-    assert calibration.probability(worse) <= calibration.probability(evidence)
+    assert shipped()[mode].probability(worse) <= shipped()[mode].probability(evidence)
 
 
 @given(question=st.text(min_size=1, max_size=60).filter(str.strip), point=st.floats(0, 1))

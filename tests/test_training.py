@@ -12,7 +12,7 @@ from askmuse import model
 from askmuse.reader import Context, tokenizer
 from askmuse.settings import Settings
 from askmuse.training import train as training
-from askmuse.training.combining import combine
+from askmuse.training.combining import combine, quality
 from askmuse.training.examples import Candidate, Example, held_out
 from askmuse.training.network import Network, export, restore
 from askmuse.training.train import Batch, Recipe, collate, draw, loss, relevance, train
@@ -136,7 +136,7 @@ def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
     restore(again, tmp_path / "reader.onnx")
     ids = {name: torch.ones(1, 6, dtype=torch.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
     for (name, weight), (_, kept) in zip(whole.named_parameters(), again.named_parameters(), strict=True):
-        assert torch.allclose(weight, kept, atol=float(weight.abs().max()) / 60), name
+        assert torch.allclose(weight, kept, atol=weight.abs().max().item() / 60), name
     assert torch.allclose(whole(**ids), again(**ids), atol=0.3)
 
 
@@ -150,18 +150,20 @@ class SureReader:
         ]
 
 
-def test_the_combination_trusts_what_is_right_and_never_counts_a_signal_against() -> None:
+def test_the_combination_gives_the_reader_the_least_weight_that_is_best() -> None:
     def ranked(c: Candidate, values: list[float]) -> Candidate:
-        return Candidate(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, -v) for v in values))
+        return Candidate(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
 
     examples = [
         Example("q", (ranked(candidate("Yes!", "No.", right=0), [0.2, 0.3]),), (ranked(candidate("No."), [0.1]),))
         for _ in range(10)
     ]
     found = combine(examples, SureReader())  # type: ignore[arg-type]
-    assert found.weights["reader"] > 1
-    assert min(found.weights.values()) == 0
-    assert found.ceiling == pytest.approx(found.weights["reader"], abs=1e-3)
+    assert list(found.weights.values()) == [1.0, 1.0, 1.0, 1.0, 0.2, 0.0]  # the least that makes up for .1 of a signal
+    assert (found.kind, found.ceiling) == (0.1, 0.2)
+    assert quality(examples, SureReader(), found) == {  # type: ignore[arg-type]
+        "questions": 10, "hit@1 rankers": 0.0, "hit@1 reader": 1.0, "hit@1 combination": 1.0,
+    }  # fmt: skip
 
 
 def test_a_small_share_is_held_out_and_always_the_same() -> None:

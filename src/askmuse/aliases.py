@@ -33,7 +33,7 @@ class Aliases:
                 name, form = terms(short), tuple(terms(long))
                 if len(name) == 1 and len(form) > 1 and name[0] not in form:
                     counts[name[0]][form] += 1
-        return cls({name: max(sorted(forms), key=forms.__getitem__) for name, forms in counts.items()})
+        return cls({name: max(sorted(forms.items()), key=lambda item: item[1])[0] for name, forms in counts.items()})
 
     @classmethod
     def load(cls, file: Path) -> "Aliases":
@@ -66,7 +66,7 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
         short = match.group(1)
         before = text[max(0, match.start() - 120) : match.start()].rsplit("\n", 1)[-1]
         if long := _long_form(short.removesuffix("s"), before):
-            yield short, long
+            yield from ((name, long) for name in sorted({short, short.removesuffix("s")}))
     for match in _LONG_IN_BRACKETS.finditer(text):
         short, long = match.groups()
         if _long_form(short.removesuffix("s"), long) == long:

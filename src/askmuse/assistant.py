@@ -224,11 +224,12 @@ class Assistant:
         return Ranking(query, tuple(self._reread(snapshot, query, ranked, mode)[:k]))
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
-        """Return the `k` passages that fit a question best, best first; raises QuestionError."""
-        _check(question, (), k, None)
+        """Return the `k` passages that an answer would list, best first; raises QuestionError."""
         snapshot = self.snapshot
+        mode = _check(question, (), k, None)
         query = self._query(snapshot, question, ())
-        return [_shown(snapshot, passage) for passage in search(snapshot, self.encoder, query, k, filters)]
+        ranked = search(snapshot, self.encoder, query, max(k, DEEP), filters)
+        return [_shown(snapshot, passage) for passage in self._reread(snapshot, query, ranked, mode)[:k]]
 
     def articles(self) -> list[Article]:
         """Return every article, ordered by id."""

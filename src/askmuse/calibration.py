@@ -32,6 +32,9 @@ KEPT = 0.98
 """Share of the useful replies that are given unless a precision is asked for: who asks loses more by an answer withheld
 than by a doubtful one that says how doubtful it is."""
 _NAMES = [field.name for field in fields(Evidence)]
+_FOR = {"score", "stands_out", "fits", "reader", "span", "any", "lead"}
+_AGAINST = {"place", "uncovered", "rarest", "missing_name"}
+"""What speaks for an answer, and against it; the rest only says what to expect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,7 @@ def fit(samples: Sequence[Sample], precision: float | None = None) -> Fit:
     Without a `precision`, the point keeps all but a few useful replies. Raises GoldError where the samples are too few,
     or all right, or all wrong.
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GroupKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
+    from sklearn.model_selection import GroupKFold
 
     features = np.array([sample.features for sample in samples])
     right = np.array([sample.right for sample in samples])
@@ -97,22 +97,41 @@ def fit(samples: Sequence[Sample], precision: float | None = None) -> Fit:
             f"A calibration needs at least {FEWEST} questions that get an answer, some right and some wrong; "
             f"here {asked} did, and {int(right.sum())} of {len(right)} answers are right. Add questions."
         )
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
-    folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
-    unseen = cross_val_predict(model, features, right, groups=groups, cv=folds, method="predict_proba")[:, 1]
+    unseen = np.empty(len(right))
+    for learned, judged in GroupKFold(FOLDS, shuffle=True, random_state=0).split(features, right, groups):
+        intercept, weights = _regress(features[learned], right[learned])
+        unseen[judged] = 1 / (1 + np.exp(-intercept - features[judged] @ weights))
     first = np.array([sample.place == 0 for sample in samples])
     useful = np.array([sample.useful for sample in samples])[first]
     answerable = np.array([sample.answerable for sample in samples])[first]
     point = _keeping(unseen[first], useful) if precision is None else _reaching(unseen[first], right[first], precision)
-    model.fit(features, right)
-    scale, regression = model[0], model[1]
-    weights = regression.coef_[0] / scale.scale_
-    calibration = Calibration(
-        intercept=round(float(regression.intercept_[0] - weights @ scale.mean_), 4),
-        coefficients={name: round(float(weight), 4) for name, weight in zip(_NAMES, weights, strict=True)},
-        threshold=point,
-    )
+    intercept, weights = _regress(features, right)
+    coefficients = {name: round(float(weight), 4) for name, weight in zip(_NAMES, weights, strict=True)}
+    calibration = Calibration(round(intercept, 4), coefficients, point)
     return Fit(calibration, asked, _figures(unseen, right, first, useful, answerable, point))
+
+
+def _regress(features: Numbers, right: Flags) -> tuple[float, Numbers]:
+    """Return the intercept and the coefficients of a logistic regression with an L2 penalty on scaled features.
+
+    No coefficient has the wrong sign: what speaks for an answer never lowers its probability.
+    """
+    from scipy.optimize import minimize
+
+    mean, spread = features.mean(axis=0), features.std(axis=0)
+    scaled = (features - mean) / np.where(spread > 0, spread, 1.0)
+    signs = np.where(right, 1.0, -1.0)
+
+    def loss(parameters: Numbers) -> tuple[float, Numbers]:
+        margins = signs * (parameters[0] + scaled @ parameters[1:])
+        slopes = -signs / (1 + np.exp(margins))
+        value = np.logaddexp(0, -margins).sum() + parameters[1:] @ parameters[1:] / (2 * STRENGTH)
+        return float(value), np.array([slopes.sum(), *(scaled.T @ slopes + parameters[1:] / STRENGTH)])
+
+    bounds = [(None, None), *((0 if n in _FOR else None, 0 if n in _AGAINST else None) for n in _NAMES)]
+    found = minimize(loss, np.zeros(len(_NAMES) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    weights = found[1:] / np.where(spread > 0, spread, 1.0)
+    return float(found[0] - weights @ mean), weights
 
 
 def _keeping(probabilities: Numbers, useful: Flags) -> float:

@@ -136,7 +136,7 @@ def _export(source: Path, target: Path, fingerprint: str) -> None:
         ) from None
     _clear(target.parent)
     try:
-        with _hushed(), _offline():
+        with hushed(), _offline():
             _to_onnx(source, work, fingerprint)
         _place(work, target)
     except Exception as error:  # a model folder can be wrong in any way, and what torch then raises has no common base
@@ -180,7 +180,7 @@ def _offline() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _hushed() -> Iterator[None]:
+def hushed() -> Iterator[None]:
     """Keep the exporter's progress and notices, which say nothing that a user can act on, off the terminal."""
     level = logging.root.manager.disable
     logging.disable(logging.WARNING)

@@ -242,11 +242,12 @@ class Combination:
 
     def fused(self, signals: Signals) -> float:
         """Return the score without the reader's part."""
-        return sum(w * getattr(signals, name) for name, w in self.weights.items() if name not in {"reader", "span"})
+        rankers = (name for name in self.weights if name not in {"reader", "span"})
+        return sum((self.weights[name] * float(getattr(signals, name)) for name in rankers), 0.0)
 
     def score(self, signals: Signals) -> float:
         """Return the score of a sentence that was read."""
-        return sum(weight * getattr(signals, name) for name, weight in self.weights.items())
+        return sum((weight * float(getattr(signals, name)) for name, weight in self.weights.items()), 0.0)
 
 
 class PassageReader(Protocol):

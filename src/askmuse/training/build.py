@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -76,7 +77,7 @@ def finish(
 
     Return how good it is on `tuned`. With few of these the combination from before stays.
     """
-    about = {
+    about: dict[str, Any] = {
         "sha256": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (NETWORK, TOKENIZER)},
         "combination": asdict(before),
         "data": data,
@@ -87,4 +88,4 @@ def finish(
     combination = combine(tuned, reader) if len(tuned) >= FEWEST else before
     about |= {"combination": asdict(combination), "tuned": quality(tuned, reader, combination)}
     (out / MANIFEST).write_text(json.dumps(about, indent=1) + "\n")
-    return about["tuned"]
+    return dict(about["tuned"])

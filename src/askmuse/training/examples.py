@@ -136,8 +136,7 @@ def candidate(article: Article, passage: Passage, marked: Sequence[_Marked], sig
     if not any(answer.document == article.id for answer in marked):
         wordings = {fold(answer.text.strip()) for answer in marked}
         for number, (start, end) in enumerate(context.sentences):
-            sentence = fold(context.text[start:end])
-            if any(wording in sentence for wording in wordings):
+            if any(wording in fold(context.text[start:end]) for wording in wordings):
                 unsure.add(number)
     span = min(spans, key=lambda s: (-spans[s], s[1] - s[0])) if spans else None
     return Candidate(context, frozenset(right), frozenset(unsure), span, signals)

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from askmuse.model import hushed
 from askmuse.reader import OUTPUTS
 
 
@@ -21,13 +22,14 @@ class Network(nn.Module):
         super().__init__()
         from transformers import AutoModel
 
-        self.backbone = AutoModel.from_pretrained(
-            backbone,
-            add_pooling_layer=False,
-            attn_implementation="eager",
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
+        with hushed():
+            self.backbone = AutoModel.from_pretrained(
+                backbone,
+                add_pooling_layer=False,
+                attn_implementation="eager",
+                hidden_dropout_prob=0.0,
+                attention_probs_dropout_prob=0.0,
+            )
         self.head = nn.Linear(self.backbone.config.hidden_size, OUTPUTS)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
@@ -58,18 +60,20 @@ def export(network: Network, file: Path) -> None:
     sample = tuple(torch.ones(2, 8, dtype=torch.int64) for _ in range(3))
     dynamic = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
     plain = file.with_name("plain.onnx")
-    torch.onnx.export(
-        network.eval(),
-        sample,
-        plain,
-        dynamo=True,
-        dynamic_shapes=(dynamic,) * 3,
-        external_data=False,
-        input_names=["input_ids", "attention_mask", "token_type_ids"],
-        output_names=["logits"],
-        verbose=False,
-    )
-    quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    with hushed():
+        torch.onnx.export(
+            network.eval(),
+            sample,
+            plain,
+            dynamo=True,
+            dynamic_shapes=(dynamic,) * 3,
+            external_data=False,
+            input_names=["input_ids", "attention_mask", "token_type_ids"],
+            output_names=["logits"],
+            verbose=False,
+        )
+        quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    plain.unlink()
 
 
 def restore(network: Network, file: Path) -> None:

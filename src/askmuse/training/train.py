@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from statistics import fmean
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import torch
@@ -95,7 +96,7 @@ def collate(drawn: Sequence[tuple[str, Sequence[Candidate]]], tokens: Tokenizer)
     ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     sentence, bounds = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=bool)
     span = np.zeros((len(encoded), 2), dtype=np.int64)
-    right, question = [], []
+    right, question = list[int](), list[int]()
     for row, (e, (_, c)) in enumerate(zip(encoded, pairs, strict=True)):
         n = len(e.ids)
         ids[row, :n], mask[row, :n], types[row, :n] = e.ids, 1, e.type_ids
@@ -140,7 +141,7 @@ def forward(network: Network, inputs: Mapping[str, torch.Tensor]) -> torch.Tenso
     lengths = inputs["attention_mask"].sum(dim=1)
     width = inputs["attention_mask"].shape[1]
     parts, order = [], lengths.argsort()
-    for rows in order.split(PART):
+    for rows in torch.split(order, PART):
         longest = int(lengths[rows].max())
         logits = network(**{name: tensor[rows, :longest] for name, tensor in inputs.items()}).float()
         parts.append(functional.pad(logits, (0, 0, 0, width - longest)))
@@ -198,7 +199,7 @@ class Run:
         )
         of_all = zip(self._working.parameters(), network.parameters(), self.average.parameters(), strict=True)
         self._weights = [(w, m, a) for w, m, a in of_all if m.requires_grad]
-        self._parts = {
+        self._parts: dict[str, Any] = {
             "master": self.master,
             "average": self.average,
             "optimizer": self._optimizer,
@@ -209,9 +210,9 @@ class Run:
     def step(self, batch: Batch) -> float:
         """Learn from a batch and return its loss; what is multiplied is bfloat16, the weights are kept in float32."""
         value = loss(forward(self._working, batch.inputs), batch, self._recipe)
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         for working, master, _ in self._weights:
-            master.grad = working.grad.float()
+            master.grad = None if working.grad is None else working.grad.float()
             working.grad = None
         torch.nn.utils.clip_grad_norm_([master for _, master, _ in self._weights], 1.0)
         self._optimizer.step()
@@ -222,7 +223,7 @@ class Run:
             for working, master, average in self._weights:
                 working.copy_(master)
                 average.lerp_(master, 1 - kept)
-        return float(value)
+        return value.item()
 
     def save(self, file: Path) -> None:
         """Write a checkpoint in one step."""
