@@ -36,12 +36,14 @@ WARM = """
 import resource, statistics, sys, time
 from askmuse import Assistant
 assistant = Assistant.open(sys.argv[1])
-times = []
-for number in range(200):
-    started = time.perf_counter()
-    assistant.ask(f"What did Muse Spark score on test {number}?")
-    times.append((time.perf_counter() - started) * 1e3)
-print(statistics.median(times), sorted(times)[197], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+for mode in ("instant", "thinking"):
+    times = []
+    for number in range(200):
+        started = time.perf_counter()
+        assistant.ask(f"What did Muse Spark score on test {number}?", mode=mode)
+        times.append((time.perf_counter() - started) * 1e3)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(mode, statistics.median(times), sorted(times)[197], memory)
 """
 
 
@@ -66,13 +68,14 @@ def main() -> None:
         timed(plain)
         pairs = [(timed(ours), timed(plain)) for _ in range(runs)]
         warm = subprocess.run([sys.executable, "-c", WARM, index], check=True, capture_output=True, text=True)
-        median, late, memory = map(float, warm.stdout.split())
     print(f"building the example index     {build:8.2f} s")
     print(f"cold question, askmuse         {statistics.median(a for a, _ in pairs):8.2f} s")
     print(f"cold question, plain recipe    {statistics.median(b for _, b in pairs):8.2f} s")
     print(f"ratio, median of {runs} pairs       {statistics.median(b / a for a, b in pairs):8.1f}")
-    print(f"warm question, p50 and p99     {median:8.1f} ms {late:.1f} ms")
-    print(f"peak memory of asking          {memory:8.0f} MB")
+    for line in warm.stdout.splitlines():
+        mode, median, late, memory = line.split()
+        print(f"warm, {mode:8}, p50 and p99   {float(median):8.1f} ms {float(late):.1f} ms")
+        print(f"peak memory until then         {float(memory):8.0f} MB")
 
 
 if __name__ == "__main__":
