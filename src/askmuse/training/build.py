@@ -86,6 +86,6 @@ def finish(
     (out / MANIFEST).write_text(json.dumps(about, indent=1))
     reader = Reader(out, settings.threads)
     combination = combine(tuned, reader) if len(tuned) >= FEWEST else before
-    about |= {"combination": asdict(combination), "tuned": quality(tuned, reader, combination)}
+    about |= {"combination": asdict(combination), "tuned": quality(tuned, reader, combination) if tuned else {}}
     (out / MANIFEST).write_text(json.dumps(about, indent=1) + "\n")
     return dict(about["tuned"])
