@@ -176,7 +176,7 @@ class Assistant:
         """
         snapshot, mode = self.snapshot, mode or MODES[0]
         query = self._query(snapshot, question, history)
-        ranked = self._reread(snapshot, query, search(snapshot, self.encoder, query, DEEP), mode)
+        ranked = self._ranked(snapshot, query, DEEP, mode, None)
         found, evidence = self._extract(snapshot, question, query, ranked, mode)
         texts = (answer.article.text[slice(*answer.quote)] for answer in found)
         return list(zip(texts, evidence, strict=True))
@@ -188,6 +188,13 @@ class Assistant:
             if self._given_reader is None:
                 self._given_reader = Reader.load(self._settings)
             return self._given_reader
+
+    def _ranked(
+        self, snapshot: Snapshot, query: Query, k: int, mode: str, filters: Filters | None
+    ) -> list[ScoredPassage]:
+        """Return the `k` best passages in the order of the mode."""
+        found = search(snapshot, self.encoder, query, max(k, DEEP), filters)
+        return self._reread(snapshot, query, found, mode)[:k]
 
     def _reread(self, snapshot: Snapshot, query: Query, ranked: list[ScoredPassage], mode: str) -> list[ScoredPassage]:
         """Return the passages in the order of the mode."""
@@ -204,7 +211,8 @@ class Assistant:
         scale = FUSED if mode == "instant" else replace(READ_SCALE, kind=self.reader.combination.kind)
         ranked = ranked[:DEEP]
         idf = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
-        telling = {term: weight / sum(idf.values()) for term, weight in idf.items()}
+        total = sum(idf.values())
+        telling = {term: weight / total for term, weight in idf.items()}
         found = answers(question, query.text, ranked, snapshot.article, scale, telling)
         return found, [weigh(question, query, answer, place, ranked, snapshot) for place, answer in enumerate(found)]
 
@@ -220,16 +228,14 @@ class Assistant:
         snapshot = self.snapshot
         mode = _check(question, history, 1, mode)
         query = self._query(snapshot, question, history)
-        ranked = search(snapshot, self.encoder, query, max(k, DEEP), filters)
-        return Ranking(query, tuple(self._reread(snapshot, query, ranked, mode)[:k]))
+        return Ranking(query, tuple(self._ranked(snapshot, query, k, mode, filters)))
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
         """Return the `k` passages that an answer would list, best first; raises QuestionError."""
         snapshot = self.snapshot
         mode = _check(question, (), k, None)
         query = self._query(snapshot, question, ())
-        ranked = search(snapshot, self.encoder, query, max(k, DEEP), filters)
-        return [_shown(snapshot, passage) for passage in self._reread(snapshot, query, ranked, mode)[:k]]
+        return [_shown(snapshot, passage) for passage in self._ranked(snapshot, query, k, mode, filters)]
 
     def articles(self) -> list[Article]:
         """Return every article, ordered by id."""
