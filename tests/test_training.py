@@ -14,6 +14,7 @@ from askmuse.settings import Settings
 from askmuse.training import train as training
 from askmuse.training.combining import combine, quality
 from askmuse.training.examples import Candidate, Example, held_out
+from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
 from askmuse.training.network import Network, export, restore
 from askmuse.training.train import Batch, Recipe, collate, draw, loss, relevance, train
 from askmuse.training.wordings import reworded
@@ -48,24 +49,80 @@ EXAMPLES = [
 ]
 
 
+NAMES = name_pool(EXAMPLES)
+
+
 @pytest.fixture(scope="module")
 def folder() -> Path:
     return model.exported(Settings.from_environment())
 
 
 def test_one_passage_that_answers_is_read_with_tempting_ones() -> None:
-    recipe = Recipe(passages=3, hardest=2, unanswered=0.0)
+    recipe = Recipe(passages=3, hardest=2, unanswered=0.0, lookalikes=0.0, rivals=0.0)
     for seed in range(20):
-        drawn = draw(EXAMPLES[0], recipe, random.Random(seed))
+        drawn = draw(EXAMPLES[0], recipe, NAMES, random.Random(seed))
         assert [bool(c.right) for c in drawn] == [True, False, False]
         assert drawn[1] in EXAMPLES[0].wrong[:2]
         assert len({id(c) for c in drawn}) == 3
 
 
 def test_right_passages_are_withheld_from_a_share_of_the_questions() -> None:
-    drawn = [draw(EXAMPLES[0], Recipe(unanswered=0.25), random.Random(seed)) for seed in range(400)]
+    drawn = [draw(EXAMPLES[0], Recipe(unanswered=0.25), NAMES, random.Random(seed)) for seed in range(400)]
     assert 70 <= sum(not any(c.right for c in found) for found in drawn) <= 130
     assert {len(found) for found in drawn} == {3}
+
+
+def test_lookalikes_are_read_for_a_share_of_the_questions() -> None:
+    recipe = Recipe(unanswered=0.0, lookalikes=0.25, rivals=0.0)
+    drawn = [draw(EXAMPLES[0], recipe, NAMES, random.Random(seed)) for seed in range(400)]
+    mayors = [[c.context.text for c in found if "mayor" in c.context.text] for found in drawn]
+    assert all(found[0] == "It rained. The mayor of Ulm is Ann." for found in mayors)
+    assert 70 <= sum(len(found) == 2 for found in mayors) <= 130
+    assert {len(found) for found in drawn} == {3}
+
+
+ABOUT_ANN = candidate("Ann Lee was born in Ulm in 1950.", "Lee plays.", right=0, span=(20, 23))
+
+
+def test_names_are_words_with_capitals_but_for_common_words_that_begin_a_sentence() -> None:
+    text = "The Muse Spark model of Meta beats Llama. It is in Bank of America and a. B."
+    assert names(text) == ["Muse Spark", "Meta", "Llama", "Bank of America"]
+
+
+def test_a_lookalike_is_about_another_throughout() -> None:
+    found = lookalike("where was ann lee born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(3))
+    assert found is not None
+    assert found.context.text == "Bob Ray was born in Ulm in 1950. Ray plays."
+    assert found.context.sentences == ((0, 32), (33, 43))
+    assert (found.right, found.unsure, found.span) == (frozenset(), frozenset(), None)
+
+
+def test_a_lookalike_may_have_another_number() -> None:
+    found = lookalike("who was born in 1950", ABOUT_ANN, {}, random.Random(1))
+    assert found is not None
+    year = found.context.text[27:31]
+    assert found.context.text == f"Ann Lee was born in Ulm in {year}. Lee plays."
+    assert 0 < abs(int(year) - 1950) <= 3
+
+
+@pytest.mark.parametrize("question", ["where was he born", "who is Bob Ray"])
+def test_there_is_no_lookalike_of_what_the_question_does_not_name(question: str) -> None:
+    assert lookalike(question, ABOUT_ANN, {2: ["Cyd Fox"]}, random.Random(1)) is None
+
+
+def test_a_rival_follows_the_sentence_that_answers() -> None:
+    found = rivalled("where was ann lee born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(3))
+    assert found.context.text == "Ann Lee was born in Ulm in 1950. Bob Ray was born in Ulm in 1950. Lee plays."
+    assert [found.context.text[a:b] for a, b in found.context.sentences] == [
+        "Ann Lee was born in Ulm in 1950.",
+        "Bob Ray was born in Ulm in 1950.",
+        "Lee plays.",
+    ]
+    assert (found.right, found.span) == (frozenset({0}), (20, 23))
+
+
+def test_there_is_no_rival_where_the_sentence_does_not_name_what_is_asked() -> None:
+    assert rivalled("where was he born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(1)) is ABOUT_ANN
 
 
 def test_a_batch_knows_the_sentence_of_every_token(folder: Path) -> None:

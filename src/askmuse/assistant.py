@@ -10,7 +10,7 @@ from typing import Self
 
 from askmuse.citations import Verification, cite, verify
 from askmuse.confidence import Evidence, calibrations, weigh
-from askmuse.conversation import stand_alone
+from askmuse.conversation import set_back, stand_alone
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
 from askmuse.extraction import FUSED, READ_SCALE, Found, answers
@@ -130,7 +130,7 @@ class Assistant:
         query = self._query(snapshot, question, history)
         ranked = search(snapshot, self.encoder, query, max(k, DEEP), filters)
         searched = perf_counter()
-        ranked = self._reread(snapshot, query, ranked, mode)
+        ranked = self._reread(snapshot, query, history, ranked, mode)
         found, evidence = self._extract(snapshot, question, query, ranked, mode)
         calibration = self._calibrations[mode]
         sure = [calibration.probability(e) for e in evidence]
@@ -176,7 +176,7 @@ class Assistant:
         """
         snapshot, mode = self.snapshot, mode or MODES[0]
         query = self._query(snapshot, question, history)
-        ranked = self._ranked(snapshot, query, DEEP, mode, None)
+        ranked = self._ranked(snapshot, query, history, DEEP, mode, None)
         found, evidence = self._extract(snapshot, question, query, ranked, mode)
         texts = (answer.article.text[slice(*answer.quote)] for answer in found)
         return list(zip(texts, evidence, strict=True))
@@ -190,17 +190,20 @@ class Assistant:
             return self._given_reader
 
     def _ranked(
-        self, snapshot: Snapshot, query: Query, k: int, mode: str, filters: Filters | None
+        self, snapshot: Snapshot, query: Query, history: Sequence[Turn], k: int, mode: str, filters: Filters | None
     ) -> list[ScoredPassage]:
         """Return the `k` best passages in the order of the mode."""
         found = search(snapshot, self.encoder, query, max(k, DEEP), filters)
-        return self._reread(snapshot, query, found, mode)[:k]
+        return self._reread(snapshot, query, history, found, mode)[:k]
 
-    def _reread(self, snapshot: Snapshot, query: Query, ranked: list[ScoredPassage], mode: str) -> list[ScoredPassage]:
-        """Return the passages in the order of the mode."""
+    def _reread(
+        self, snapshot: Snapshot, query: Query, history: Sequence[Turn], ranked: list[ScoredPassage], mode: str
+    ) -> list[ScoredPassage]:
+        """Return the passages in the order of the mode, what has been said already further back."""
+        ranked = set_back(ranked, history, snapshot.article)
         if mode == "instant" or not ranked or not query.weights:
             return ranked
-        return rerank(query.text, ranked, self.reader, snapshot.article)
+        return set_back(rerank(query.text, ranked, self.reader, snapshot.article), history, snapshot.article)
 
     def _extract(
         self, snapshot: Snapshot, question: str, query: Query, ranked: Sequence[ScoredPassage], mode: str
@@ -228,14 +231,14 @@ class Assistant:
         snapshot = self.snapshot
         mode = _check(question, history, 1, mode)
         query = self._query(snapshot, question, history)
-        return Ranking(query, tuple(self._ranked(snapshot, query, k, mode, filters)))
+        return Ranking(query, tuple(self._ranked(snapshot, query, history, k, mode, filters)))
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
         """Return the `k` passages that an answer would list, best first; raises QuestionError."""
         snapshot = self.snapshot
         mode = _check(question, (), k, None)
         query = self._query(snapshot, question, ())
-        return [_shown(snapshot, passage) for passage in self._ranked(snapshot, query, k, mode, filters)]
+        return [_shown(snapshot, passage) for passage in self._ranked(snapshot, query, (), k, mode, filters)]
 
     def articles(self) -> list[Article]:
         """Return every article, ordered by id."""
@@ -261,8 +264,11 @@ class Assistant:
                 return True
             return any(self.encoder.knows(bare.removesuffix(ending)) for ending in _ENDINGS)
 
+        def telling(term: str) -> float:
+            return snapshot.sparse_passages.idf(term) if term in vocabulary else 0.0
+
         spelt = correct(question, snapshot.words, known)
-        return stand_alone(spelt, history, snapshot.sparse_passages.idf)
+        return stand_alone(spelt, history, telling)
 
 
 def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> str:

@@ -1,24 +1,31 @@
 """Question + earlier turns → a query that stands alone.
 
-Historical query expansion (Lin et al. 2020): a question that leans on what was said before gets the most telling
-words of the questions before it. A question that stands alone is searched as it is.
+Historical query expansion (Lin et al. 2020, "Query reformulation using query history for passage retrieval in
+conversational search"): a question that leans on what was said before gets the most telling words of the questions
+before it, of the first, which sets the topic, and of the latest ones. A question that stands alone is searched as it
+is. A passage that has been quoted whole is set back, since who asks on wants to hear more.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from askmuse.sparse import STOPWORDS, query, terms
-from askmuse.text import plain
-from askmuse.types import Query, Turn
+from askmuse.text import fold, plain
+from askmuse.types import Article, Query, ScoredPassage, Turn
 
-KEYWORDS = 5
+KEYWORDS = 6
 """Words taken over from earlier questions."""
 CARRIED = 0.3
-"""How much such a word counts beside those of the question itself. On 27 development follow-ups, hit@1 was .63 with 1,
-.70 with .5, .78 with .3: the topic should find the passage, the question choose the sentence."""
+"""How much such a word counts beside those of the question itself: the topic should find the passage, the question
+choose the sentence."""
+SAID = 0.3
+"""What a passage loses of its score of which earlier answers have quoted every sentence."""
 _TURNS = 3
-"""Earlier questions that words are taken from: a topic rarely lasts longer without being named again."""
-_FEW = 3
+"""Latest questions that words are taken from, beside the first."""
+_FADING = 0.9
+"""How much a word counts that was asked one turn earlier."""
+_FEW = 4
 """Terms. A question of fewer leans on what was said before, as "and for coding?" does."""
 _LEANS = re.compile(
     r"^\s*(?:and|but|or|so|what about|how about|why(?: not| so)?\s*\?|also|then|same for|anything else)\b"
@@ -26,23 +33,118 @@ _LEANS = re.compile(
     r"|\bthe (?:others?|former|latter|same|second|first|last|latest)\b",
     re.IGNORECASE,
 )
+_ELLIPSIS = re.compile(
+    r"^(?:(?:and|but|or|so|ok|okay)\b,?\s*)?(?:what about|how about|what of|same for)?\s*"
+    r"(?P<role>(?:on|in|for|at|with|by|from|to|of|against|without|under|as of)\b)?\s*(?P<other>[^?!]*?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+"""A question that only names something else: "and on coding?", "what about Gemini 3.1 Pro?"."""
+_OPENS = re.compile(r"^\s*(?:and|but|or|so|what about|how about|what of|same for)\b", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|do|does|did|has|have|had|can|could|will|would|should|may|might|must|who|when|where|why"
+    r"|how|which|what)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<![\w.])[A-Z\d](?:(?!['’]s\b)[\w.'’&-])*(?: (?:of |the )?[A-Z\d](?:(?!['’]s\b)[\w.'’&-])*)*")
+_ROLE = re.compile(r"\b(on|in|for|at|with|by|from|to|of|against|without|under)\s+(?:the\s+)?$", re.IGNORECASE)
+_HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
+_PERSON = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'’-]+(?: [A-Z]\.)?(?: [A-Z][a-z'’-]+)+")
+_PREFACE = re.compile(
+    r"^\s*(?:(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks"
+    r"|thank you|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
+    r"\b[\s,.!…-]+)+",
+    re.IGNORECASE,
+)
+_CHATTER = frozenset(
+    terms(
+        """hey hi hello okay ok yes no yeah wow cool great nice awesome interesting thanks thank please sorry well oh hmm
+        sure really actually tell know want like love need think guess wonder mean say said ask asked heard hear get
+        got give let make me more something anything thing things lot kind sort maybe much many good bad right wrong
+        example way I'd I've I'm I'll don't didn't can't that's it's what's there's let's you're"""
+    )
+)
+"""Words that people say around a question, and that are no topic, however rare they are in articles."""
+_WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 
 
 def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str], float]) -> Query:
-    """Return what to search: the question, with keywords of the latest earlier ones where it cannot stand alone.
+    """Return what to search: the question, with keywords of the earlier ones where it cannot stand alone.
 
-    `telling` gives the weight of a term (its idf): the heaviest are taken over, in the order in which they were asked.
+    `telling` gives the weight of a term: its idf, or 0 where no article has it. The heaviest words are taken over, in
+    the order in which they were asked. "And Gemini?" puts Gemini in the place of what the question before asked about.
     """
-    if not history or not (_LEANS.search(question) or len(terms(question)) < _FEW):
+    if not history:
         return query(question)
-    known = set(terms(question))
-    candidates: dict[str, str] = {}
-    for turn in history[-_TURNS:]:
-        for word in re.findall(r"[^\W_]+(?:[.'-][^\W_]+)*", plain(turn.question)):
+    bare = _PREFACE.sub("", question) or question
+    if not (_LEANS.search(bare) or len(terms(bare)) < _FEW):
+        return query(question)
+    replaced = _replaced(bare, history[-1].question)
+    known = {*terms(bare), *terms(replaced)}
+    weights: dict[str, float] = {}
+    wordings: dict[str, str] = {}
+    for text, weight in _sources(bare, history):
+        for word in _WORD.findall(plain(text)):
             stems = terms(word)
-            if stems and not known.issuperset(stems) and word.casefold() not in STOPWORDS:
-                candidates.setdefault(" ".join(stems), word)
-    heaviest = sorted(candidates, key=lambda term: -max(telling(t) for t in term.split()))[:KEYWORDS]
-    carried = [word for term, word in candidates.items() if term in heaviest]
-    weights = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **query(question).weights}
-    return Query(" ".join([question, *carried]), weights)
+            if not stems or known.issuperset(stems) or word.casefold() in STOPWORDS or _CHATTER.issuperset(stems):
+                continue
+            term = " ".join(stems)
+            told = weight * max(map(telling, stems))
+            if told > 0:
+                wordings[term] = wordings.get(term, word)
+                weights[term] = weights[term] + told / 2 if term in weights else told
+    heaviest = sorted(weights, key=lambda term: -weights[term])[:KEYWORDS]
+    carried = [word for term, word in wordings.items() if term in heaviest]
+    counted = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **query(bare).weights}
+    return Query(" ".join([bare, *carried]), counted)
+
+
+def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
+    """Yield the texts that words are taken from, in the order in which they were said, and how much their words count.
+
+    Of answers, that is the person whom a question calls he or she.
+    """
+    first = max(0, len(history) - _TURNS)
+    for number, turn in enumerate(history):
+        if number == 0 or number >= first:
+            yield turn.question, _FADING ** (len(history) - 1 - number)
+    named = any(_PERSON.search(f"- {turn.question}") for turn in history)
+    if not named and _HE_OR_SHE.search(question) and (people := _PERSON.findall(history[-1].answer)):
+        yield people[-1], 1.0
+
+
+def _replaced(question: str, before: str) -> str:
+    """Return the name in the question before in whose place an elliptic question puts another; "" where there is none.
+
+    "And on coding?" replaces what stood after "on", "what about Gemini?" the first name that follows no preposition.
+    """
+    match = _ELLIPSIS.match(question)
+    if not match or not _OPENS.match(question) or _VERB.search(match["other"]):
+        return ""
+    role = (match["role"] or "").lower()
+    names = [(name.group(), before[: name.start()]) for name in _NAME.finditer(before) if terms(name.group())]
+    roles = [(name, _ROLE.search(ahead)) for name, ahead in names]
+    if not role and not match["other"][:1].isupper():
+        return ""
+    return next((name for name, found in roles if (found.group(1).lower() if found else "") == role), "")
+
+
+def set_back(
+    ranked: Sequence[ScoredPassage], history: Sequence[Turn], article: Callable[[str], Article]
+) -> list[ScoredPassage]:
+    """Return the passages, best first, after those that earlier answers quote whole have lost `SAID` of their score.
+
+    `article` gives the article of an id.
+    """
+    said = "\n".join(fold(turn.answer) for turn in history if turn.answer.strip())
+    if not said:
+        return list(ranked)
+    lowered = []
+    for scored in ranked:
+        text = article(scored.passage.article_id).text
+        if all(fold(text[sentence.start : sentence.end]) in said for sentence in scored.passage.sentences):
+            scores = tuple(score - SAID for score in scored.scores)
+            lowered.append(replace(scored, score=max(scores), scores=scores))
+        else:
+            lowered.append(scored)
+    lowered.sort(key=lambda scored: -scored.score)
+    return [replace(scored, rank=rank) for rank, scored in enumerate(lowered, start=1)]

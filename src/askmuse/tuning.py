@@ -29,6 +29,9 @@ def evaluate(
     index: Index = None,
     mode: Mode = None,
     only: Annotated[int | None, typer.Option(help="Ask only so many questions of the BEIR set.", min=1)] = None,
+    follow_ups: Annotated[
+        str, typer.Option(help="How to ask what has a history: resolved with it, raw, or rewritten by a person.")
+    ] = "resolved",
     as_json: AsJson = False,
     save: Annotated[Path | None, typer.Option(help="Keep what --json prints in this file.")] = None,
     run: Annotated[Path | None, typer.Option(help="Write the rankings to this file, as a TREC run.")] = None,
@@ -46,12 +49,15 @@ def evaluate(
 ) -> None:
     """Measure retrieval, answers, refusals and latency on questions with known answers."""
     from askmuse import evaluation
+    from askmuse.evaluation.gold import FOLLOW_UPS
 
     bounds = dict(_bound(text) for text in fail_under or ())
     if [gold, beir, trec_topics].count(None) != 2 or (trec_topics is None) != (trec_qrels is None):
         raise typer.BadParameter("give one of --gold FILE, --beir DIR, and --trec-topics FILE with --trec-qrels FILE")
     if beir is None and only is not None:
         raise typer.BadParameter("goes with --beir", param_hint="--only")
+    if follow_ups not in FOLLOW_UPS:
+        raise typer.BadParameter(f"is one of {', '.join(FOLLOW_UPS)}", param_hint="--follow-ups")
     if beir is not None and (corpus, index) != (None, None):
         raise typer.BadParameter("takes its articles from DIR: leave --corpus and --index out", param_hint="--beir")
     if report is not None:
@@ -63,12 +69,14 @@ def evaluate(
     if beir is not None:
         with progress_bars() as progress:
             found = evaluation.evaluate_beir(
-                beir, Settings.from_environment(), progress, only, mode=mode, every_mode=every
+                beir, Settings.from_environment(), progress, only, mode=mode, every_mode=every, follow_ups=follow_ups
             )
     else:
         with assistant_of(corpus, index) as assistant, progress_bars() as progress:
             if gold is not None:
-                found = evaluation.evaluate_gold(assistant, gold, mode, progress, every_mode=every)
+                found = evaluation.evaluate_gold(
+                    assistant, gold, mode, progress, every_mode=every, follow_ups=follow_ups
+                )
             elif trec_topics is not None and trec_qrels is not None:
                 found = evaluation.evaluate_trec(assistant, trec_topics, trec_qrels, mode, progress, every_mode=every)
     if save is not None:

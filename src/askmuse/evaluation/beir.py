@@ -3,7 +3,9 @@
     corpus.jsonl    {"_id", "title", "text"}: a document each line
     queries.jsonl   {"_id", "text", "metadata": {
                         "answerable": bool, "answers": ["..."] or [{"text": "...", "start": 0}],
-                        "answer_sentence": {"text": "..."} or "answer_sentences": [["..."]]}}
+                        "answer_sentence": {"text": "..."} or "answer_sentences": [["..."]],
+                        "history": [{"speaker": "user", "text": "..."}, ...] or ["question", "answer", ...],
+                        "rewrite": "the question as it would stand alone"}}
     qrels.tsv       query-id, corpus-id, score, below a line that names these columns
 
 `metadata` is an addition to BEIR and may be left out. Answers with a "start" are quotes of a relevant document. Where
@@ -19,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from askmuse.assistant import MOST_TURNS
 from askmuse.errors import GoldError, SnapshotError
 from askmuse.evaluation.gold import Line, Question, lines, states
 from askmuse.folder import Source
@@ -27,7 +30,7 @@ from askmuse.passages import passages
 from askmuse.snapshot import Snapshot, fingerprint
 from askmuse.store import Entry
 from askmuse.text import fold
-from askmuse.types import Article, Encoder, Progress
+from askmuse.types import Article, Encoder, Progress, Turn
 
 _UNSIGNED = np.empty(0, dtype=np.uint64)
 """In place of a MinHash: every document is one of its own, however like another."""
@@ -136,15 +139,34 @@ def _metadata(line: Line) -> dict[str, object]:
 def _question(line: Line, qrels: dict[str, dict[str, int]]) -> Question:
     metadata, id_ = _metadata(line), line.text("_id")
     answerable = metadata.get("answerable")
+    history, rewrite = _history(line), metadata.get("rewrite") or ""
+    if not isinstance(rewrite, str):
+        raise line.wrong('"rewrite" must be a string')
+    kind = "" if "history" not in metadata else "follow-up" if history else "first turn"
     if not isinstance(answerable, bool | None):
         raise line.wrong('"answerable" must be true or false')
     if answerable is None:
         answerable = id_ in qrels
     answers, sentences = _wordings(line, "answers", metadata.get("answers") or []), _sentences(line)
     if not answerable:
-        return Question(id_, "", line.text("text"), (), (), answerable)
+        return Question(id_, kind, line.text("text"), history, (), answerable, rewrite=rewrite)
     facts = (answers,) if answers and (_are_quotes(line) or not sentences) else ()
-    return Question(id_, "", line.text("text"), (), facts, answerable, answers, sentences)
+    return Question(id_, kind, line.text("text"), history, facts, answerable, answers, sentences, rewrite)
+
+
+def _history(line: Line) -> tuple[Turn, ...]:
+    """Return the latest turns before a query, as many as can be asked with it, oldest first."""
+    said = _metadata(line).get("history") or []
+    found: list[Turn] = []
+    for number, item in enumerate(said if isinstance(said, list) else [None]):
+        speaker, text = (item.get("speaker"), item.get("text")) if isinstance(item, dict) else (number % 2, item)
+        if not isinstance(text, str) or speaker not in {"user", "agent", 0, 1}:
+            raise line.wrong('"history" must be a list of texts, or of {"speaker": "user" or "agent", "text": "..."}')
+        if speaker in {"user", 0}:
+            found.append(Turn(text))
+        elif found:
+            found[-1] = Turn(found[-1].question, f"{found[-1].answer} {text}".strip())
+    return tuple(found[-MOST_TURNS:])
 
 
 def _are_quotes(line: Line) -> bool:

@@ -9,6 +9,7 @@ from askmuse.encoder import OnnxEncoder
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
 from askmuse.evaluation.asking import Plan, ask, timed
+from askmuse.evaluation.gold import FOLLOW_UPS
 from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile
 from askmuse.evaluation.results import RANKING, Group, Report, Result
 from askmuse.evaluation.statistics import intervals, measures
@@ -27,16 +28,17 @@ def evaluate_gold(
     progress: Progress = lambda *_: None,
     *,
     every_mode: bool = False,
+    follow_ups: str = FOLLOW_UPS[0],
 ) -> Report:
     """Ask the questions of a gold file, all but the stale ones, and return the measures.
 
     R@k, nDCG@10 and RR rank facts, as `measures.of_facts` tells. With `every_mode`, the other modes are timed too.
-    Raises GoldError.
+    `follow_ups`, one of `FOLLOW_UPS`, says how questions with a history are asked. Raises GoldError.
     """
     library()
     known = gold.read(questions)
     stale = gold.stale(known, assistant.articles())
-    kept = [question for question in known if question.id not in stale]
+    kept = [question.asked(follow_ups) for question in known if question.id not in stale]
     if not kept:
         raise GoldError(f"No article states any answer of {questions}: name the folder that it was written for.")
     plan = Plan(questions.name, kept, stale=stale, mode=mode, every_mode=every_mode)
@@ -52,18 +54,20 @@ def evaluate_beir(
     mode: str | None = None,
     *,
     every_mode: bool = False,
+    follow_ups: str = FOLLOW_UPS[0],
 ) -> Report:
     """Ask the queries of a BEIR data set, or evenly spaced `only` (1 or more) of them, and return the measures.
 
     A document ranks by its best passage. Its index is kept in `settings.cache`; `encoder` stands in for the model that
-    `settings` name. Raises GoldError, ModelError, IndexBusy or SnapshotError.
+    `settings` name. `follow_ups`, one of `FOLLOW_UPS`, says how queries with a history are asked. Raises GoldError,
+    ModelError, IndexBusy or SnapshotError.
     """
     library()
     queries = beir.read(folder, only)
     encoder = encoder or OnnxEncoder(exported(settings), settings.threads)
     index, snapshot = beir.index_of(folder, encoder, settings.cache, progress)
     stale = beir.stale(queries, snapshot.store.articles())
-    kept = [question for question in queries.questions if question.id not in stale]
+    kept = [question.asked(follow_ups) for question in queries.questions if question.id not in stale]
     if not kept:
         raise GoldError(f"No document of {folder} states any answer: take corpus and queries of one data set.")
     plan = Plan(folder.resolve().name, kept, queries.qrels, False, stale, mode, every_mode)

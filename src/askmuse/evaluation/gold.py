@@ -4,12 +4,13 @@
      "answers": [["14.3 billion", "$14.3bn"], ["June 2025"]]}
 
 Each inner list of `answers` is one required fact, worded in one way or another; `[]` says that the articles don't tell.
-`history` may be left out. Other keys, such as `articles`, are for people.
+`history` may be left out, and so may `rewrite`, the question as it would stand alone. Other keys, such as `articles`,
+are for people.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from askmuse.types import Article, Turn
 
 Fact = tuple[str, ...]
 """The wordings of a fact, any of which states it."""
+FOLLOW_UPS = ("resolved", "raw", "rewritten")
+"""Ways to ask a question that has a history: with it, without it, and in the words of a person who knew it."""
 TOGETHER = frozenset({"multi", "conflict"})
 """Types of question that no single sentence answers: hit@1 counts all their answers together."""
 
@@ -38,6 +41,14 @@ class Question:
     answerable: bool
     answers: Fact = ()
     sentences: tuple[str, ...] = ()
+    rewrite: str = ""
+    """The question as somebody wrote it who made it stand alone."""
+
+    def asked(self, way: str) -> "Question":
+        """Return the question as it is asked in one of the ways of `FOLLOW_UPS`."""
+        if way == "resolved":
+            return self
+        return replace(self, text=self.rewrite or self.text if way == "rewritten" else self.text, history=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,10 @@ def _question(line: Line) -> Question:
         for turn in line.objects("history")
     )
     answers = facts[0] if len(facts) == 1 else ()
-    return Question(line.text("id"), line.text("type"), line.text("question"), history, facts, bool(facts), answers)
+    rewrite = line.text("rewrite") if "rewrite" in line.values else ""
+    return Question(
+        line.text("id"), line.text("type"), line.text("question"), history, facts, bool(facts), answers, (), rewrite
+    )
 
 
 def _facts(line: Line) -> tuple[Fact, ...]:

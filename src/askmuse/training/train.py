@@ -20,6 +20,7 @@ from torch.nn import functional
 from askmuse.evaluation.measures import auroc
 from askmuse.reader import sentence_of_token
 from askmuse.training.examples import Candidate, Example
+from askmuse.training.lookalikes import Names, lookalike, name_pool, rivalled
 from askmuse.training.network import Network
 from askmuse.training.wordings import reworded
 from askmuse.types import Progress
@@ -36,7 +37,7 @@ ALONE = -1e4
 class Recipe:
     """What a run is made with. Two runs of one recipe on one machine give the same weights."""
 
-    epochs: float = 2.0
+    epochs: float = 2.5
     batch: int = 16
     """Questions of a step."""
     passages: int = 3
@@ -47,6 +48,10 @@ class Recipe:
     warmup: float = 0.06
     unanswered: float = 0.12
     """Share of the questions whose right passages are withheld, so that the reader learns to see that."""
+    lookalikes: float = 0.3
+    """Share of the questions that get a passage which looks like a right one and is about something else."""
+    rivals: float = 0.1
+    """Share of the questions whose right sentence is followed by one which says the same of something else."""
     hardest: int = 3
     """The wrong passages that one of each question's is drawn from."""
     span_weight: float = 0.7
@@ -55,17 +60,20 @@ class Recipe:
     seed: int = 7
 
 
-def draw(example: Example, recipe: Recipe, chance: random.Random) -> list[Candidate]:
+def draw(example: Example, recipe: Recipe, names: Names, chance: random.Random) -> list[Candidate]:
     """Return the passages to read for an example: at most one that answers, then tempting ones."""
-    right = list(example.right)
-    withheld = right and chance.random() < recipe.unanswered
-    found = [] if withheld or not right else [chance.choice(right)]
+    found: list[Candidate] = []
+    if example.right:
+        right = chance.choice(example.right)
+        if chance.random() >= recipe.unanswered:
+            rivalled_ = chance.random() < recipe.rivals
+            found.append(rivalled(example.question, right, names, chance) if rivalled_ else right)
+        if chance.random() < recipe.lookalikes and (alike := lookalike(example.question, right, names, chance)):
+            found.append(alike)
     wrong = list(example.wrong)
     if wrong:
-        hard = chance.randrange(min(recipe.hardest, len(wrong)))
-        found.append(wrong.pop(hard))
-    found += chance.sample(wrong, min(len(wrong), recipe.passages - len(found)))
-    return found
+        found.append(wrong.pop(chance.randrange(min(recipe.hardest, len(wrong)))))
+    return found + chance.sample(wrong, max(0, min(len(wrong), recipe.passages - len(found))))
 
 
 @dataclass(slots=True)
@@ -256,6 +264,7 @@ def train(
     `out` gets a line of `log.jsonl` every hundred steps, and a checkpoint each time that `watched` is measured.
     """
     steps = math.ceil(len(examples) / recipe.batch * recipe.epochs)
+    names = name_pool(examples)
     run = Run(network, recipe, steps)
     file = out / "checkpoint.pt"
     if file.exists():
@@ -263,7 +272,7 @@ def train(
     losses: list[float] = []
     started = perf_counter()
     while run.done < steps:
-        losses.append(run.step(_batch(examples, run.done, recipe, tokens)))
+        losses.append(run.step(_batch(examples, names, run.done, recipe, tokens)))
         progress("Training", run.done, steps)
         if run.done % LOGGED == 0 or run.done == steps:
             row = {"step": run.done, "of": steps, "loss": round(fmean(losses), 4), "s": round(perf_counter() - started)}
@@ -276,13 +285,13 @@ def train(
     return run.average
 
 
-def _batch(examples: Sequence[Example], step: int, recipe: Recipe, tokens: Tokenizer) -> Batch:
+def _batch(examples: Sequence[Example], names: Names, step: int, recipe: Recipe, tokens: Tokenizer) -> Batch:
     drawn = []
     for place in range(step * recipe.batch, (step + 1) * recipe.batch):
         epoch, at = divmod(place, len(examples))
         example = examples[_order(len(examples), recipe.seed, epoch)[at]]
         chance = random.Random(f"{recipe.seed}-{place}")  # noqa: S311 - rewordings, not secrets
-        candidates = draw(example, recipe, chance)
+        candidates = draw(example, recipe, names, chance)
         drawn.append((reworded(example.question, *_aside(example, chance), chance), candidates))
     return collate(drawn, tokens)
 

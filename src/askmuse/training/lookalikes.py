@@ -1,0 +1,134 @@
+"""Passages that look like the right one and are about something else: they teach a reader to tell alike things apart.
+
+The name that question and passage share, or a number, gives way to another throughout the passage (after Longpre et
+al. 2021, "Entity-based knowledge conflicts in question answering", who so replace answers).
+"""
+
+import random
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from askmuse.reader import Context
+from askmuse.sparse import STOPWORDS
+from askmuse.training.examples import Candidate, Example
+from askmuse.types import Span
+
+_NAME = re.compile(r"\b[A-Z][\w'&-]*(?: (?:of |the |and )?[A-Z0-9][\w'&-]*)*")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?(?![\w,]|\.\d)")
+_WORD = re.compile(r"\w+")
+_LONGEST = 4
+"""Words of a name."""
+_NEAR = 0.4
+"""Share of the names that are swapped for another of the same passage, which makes the hardest ones."""
+
+Names = Mapping[int, Sequence[str]]
+"""Names by how many words they have."""
+
+
+def names(text: str) -> list[str]:
+    """Return the names in a text, in order: words with capitals, but for common words that begin a sentence."""
+    found: dict[str, None] = {}
+    for match in _NAME.finditer(text):
+        words = match[0].split()
+        while words and words[0].lower() in STOPWORDS:
+            words.pop(0)
+        if 0 < len(words) <= _LONGEST and len(words[0]) > 1:
+            found[" ".join(words)] = None
+    return list(found)
+
+
+def name_pool(examples: Iterable[Example]) -> Names:
+    """Return the names that questions share with the passages that answer them."""
+    pool: dict[int, list[str]] = {}
+    for name in sorted({name for e in examples for c in e.right[:1] for name in _shared(e.question, c)}):
+        pool.setdefault(len(name.split()), []).append(name)
+    return pool
+
+
+def lookalike(question: str, candidate: Candidate, pool: Names, chance: random.Random) -> Candidate | None:
+    """Return `candidate` about something else than what `question` asks, so that nothing in it answers.
+
+    None where they share neither a name nor a number.
+    """
+    if (swaps := _swaps(question, candidate, pool, chance)) is None:
+        return None
+    context, text, sentences, at = candidate.context, "", list[Span](), 0
+    for start, end in context.sentences:
+        text += _swapped(context.text[at:start], swaps)
+        sentence = _swapped(context.text[start:end], swaps)
+        sentences.append((len(text), len(text) + len(sentence)))
+        text, at = text + sentence, end
+    text += _swapped(context.text[at:], swaps)
+    return Candidate(Context(_swapped(context.above, swaps), text, tuple(sentences)))
+
+
+def rivalled(question: str, candidate: Candidate, pool: Names, chance: random.Random) -> Candidate:
+    """Return `candidate` with a sentence behind the one that answers which says the same of something else.
+
+    As it is where the sentence that answers does not name what the question asks about.
+    """
+    swaps = _swaps(question, candidate, pool, chance)
+    number = min(candidate.right)
+    context = candidate.context
+    start, end = context.sentences[number]
+    rival = "" if swaps is None else _swapped(context.text[start:end], swaps)
+    if rival in ("", context.text[start:end]) or len(candidate.right) > 1:
+        return candidate
+    grown = len(rival) + 1
+    sentences = [
+        *context.sentences[: number + 1],
+        (end + 1, end + grown),
+        *((a + grown, b + grown) for a, b in context.sentences[number + 1 :]),
+    ]
+    text = f"{context.text[:end]} {rival}{context.text[end:]}"
+    unsure = frozenset(n + (n > number) for n in candidate.unsure)
+    return replace(candidate, context=Context(context.above, text, tuple(sentences)), unsure=unsure, signals=())
+
+
+def _shared(question: str, candidate: Candidate) -> list[str]:
+    asked = set(_WORD.findall(question.lower()))
+    of_passage = names(candidate.context.shown)
+    return [name for name in of_passage if set(_WORD.findall(name.lower())) - STOPWORDS <= asked]
+
+
+def _swaps(question: str, candidate: Candidate, pool: Names, chance: random.Random) -> dict[str, str] | None:
+    """Return what to write instead of what, for one of the names, or numbers, that are in both."""
+    shown = candidate.context.shown
+    shared = _shared(question, candidate)
+    figures = sorted(set(_NUMBER.findall(question)) & set(_NUMBER.findall(shown)))
+    if figures and chance.random() < 1 / (1 + bool(shared)):
+        figure = chance.choice(figures)
+        return {figure: _other_number(figure, chance)}
+    if not shared:
+        return None
+    name = chance.choice([max(shared, key=len), chance.choice(shared)])
+    if (other := _other_name(name, question, names(shown), pool, chance)) is None:
+        return None
+    swaps = {name: other}
+    if " " in name:  # a person is called by the last name later on
+        swaps |= {name.split()[-1]: other.split()[-1]}
+    return swaps
+
+
+def _other_name(name: str, question: str, near: Sequence[str], pool: Names, chance: random.Random) -> str | None:
+    """Return a name of as many words that shares none with `question`, be it one of those `near`."""
+    words = len(name.split())
+    asked = set(_WORD.findall(question.lower()))
+    fitting = [n for n in near if len(n.split()) == words and asked.isdisjoint(_WORD.findall(n.lower()))]
+    if fitting and chance.random() < _NEAR:
+        return chance.choice(fitting)
+    drawn = chance.choice(pool[words]) if words in pool else name
+    return drawn if asked.isdisjoint(_WORD.findall(drawn.lower())) else None
+
+
+def _other_number(figure: str, chance: random.Random) -> str:
+    """Return a number near by, written alike."""
+    whole, _, part = figure.partition(".")
+    near = int(part or whole) + chance.choice([-3, -2, -1, 1, 2, 3])
+    return f"{whole}.{abs(near)}" if part else str(abs(near))
+
+
+def _swapped(text: str, swaps: dict[str, str]) -> str:
+    pattern = "|".join(rf"\b{re.escape(old)}\b" for old in sorted(swaps, key=len, reverse=True))
+    return re.sub(pattern, lambda match: swaps[match[0]], text)
