@@ -8,21 +8,25 @@ from pathlib import Path
 from time import perf_counter
 from typing import Self
 
+from askmuse.agreement import Stance, stances
 from askmuse.citations import Verification, cite, verify
 from askmuse.confidence import Evidence, calibrations, weigh
+from askmuse.contemplation import Study, contemplate
 from askmuse.conversation import set_back, stand_alone
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
-from askmuse.extraction import FUSED, READ_SCALE, Found, answers
+from askmuse.extraction import DEEP_SCALE, FUSED, READ_SCALE, Found, answers, candidates
 from askmuse.model import exported
 from askmuse.reader import Reader
 from askmuse.reranking import rerank
 from askmuse.retrieval import search
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest
+from askmuse.sparse import query as bag
 from askmuse.sparse import terms
 from askmuse.spelling import correct
 from askmuse.types import (
+    Agreement,
     Answer,
     AnswerSentence,
     Article,
@@ -37,11 +41,18 @@ from askmuse.types import (
     Turn,
 )
 
-MODES = ("thinking", "instant")
-"""The modes that there are; the first is the default. Only `thinking` reads what the rankers found."""
+MODES = ("thinking", "instant", "contemplating", "auto")
+"""The modes that there are; the first is the default. `thinking` reads what the rankers found, `instant` does not,
+`contemplating` takes the question apart as well, and `auto` thinks where an instant answer is not sure enough."""
+CALIBRATED = MODES[:2]
+"""The modes that have a calibration; the others answer as sure as `thinking` is."""
+SURE = 0.7
+"""Probability from which `auto` gives an instant answer (benchmarks/README.md)."""
 LONGEST_QUESTION = 2_000
 MOST_TURNS = 20
 MOST_PASSAGES = 50
+POOL = 30
+"""Passages in which `contemplating` looks for who else says something."""
 DEEP = 10
 """Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
 BESIDE = 0.1
@@ -128,17 +139,17 @@ class Assistant:
         snapshot = self.snapshot
         mode = _check(question, history, k, mode)
         query = self._query(snapshot, question, history)
-        ranked = search(snapshot, self.encoder, query, max(k, DEEP), filters)
+        ranked = search(snapshot, self.encoder, query, max(k, POOL if mode == "contemplating" else DEEP), filters)
         searched = perf_counter()
-        ranked = self._reread(snapshot, query, history, ranked, mode)
-        found, evidence = self._extract(snapshot, question, query, ranked, mode)
-        calibration = self._calibrations[mode]
-        sure = [calibration.probability(e) for e in evidence]
+        mode, study = self._studied(snapshot, question, query, history, ranked, mode, filters)
+        calibration = self._calibrations[mode if mode in CALIBRATED else CALIBRATED[0]]
+        sure = [calibration.probability(e) for e in study.evidence]
         sureness = sure[0] if sure else 0.0
         least = self._least if min_confidence is None else min_confidence
         said = sureness >= (calibration.threshold if least is None else least)
-        given = [(a, p) for a, p in zip(found, sure, strict=True) if said and p >= BESIDE * sureness]
-        citations, numbers = cite([answer for answer, _ in given])
+        given = [(a, p) for a, p in zip(study.found, sure, strict=True) if said and p >= BESIDE * sureness]
+        beside = [] if mode == "instant" else self._beside(snapshot, query, [a for a, _ in given], study.ranked)
+        citations, numbers = cite([*(a for a, _ in given), *(stance.other for _, stance in beside)])
         ended = perf_counter()
         return Answer(
             question=question,
@@ -154,11 +165,11 @@ class Assistant:
                     confidence=p,
                     citations=cited,
                 )
-                for (answer, p), cited in zip(given, numbers, strict=True)
+                for (answer, p), cited in zip(given, numbers[: len(given)], strict=True)
             ),
             citations=tuple(citations),
-            passages=tuple(_shown(snapshot, passage) for passage in ranked[:k]),
-            agreement=(),
+            passages=tuple(_shown(snapshot, passage) for passage in study.ranked[:k]),
+            agreement=_agreement(beside, numbers, len(given)),
             index=IndexInfo(snapshot.name, snapshot.manifest.built_at),
             took_ms={
                 "search": (searched - started) * 1e3,
@@ -166,6 +177,43 @@ class Assistant:
                 "total": (ended - started) * 1e3,
             },
         )
+
+    def _studied(
+        self,
+        snapshot: Snapshot,
+        question: str,
+        query: Query,
+        history: Sequence[Turn],
+        ranked: list[ScoredPassage],
+        mode: str,
+        filters: Filters | None,
+    ) -> tuple[str, Study]:
+        """Return the mode that answers, and what it finds among the passages that were ranked for a query."""
+
+        def study(question: str, query: Query, ranked: list[ScoredPassage], mode: str) -> Study:
+            again = self._reread(snapshot, query, history, ranked, mode)
+            return Study(query, again, *self._extract(snapshot, question, query, again, mode))
+
+        def study_part(part: str) -> Study:
+            found = search(snapshot, self.encoder, bag(part), DEEP, filters)
+            return study(part, bag(part), found, "thinking")
+
+        if mode == "auto":
+            quick = study(question, query, ranked, "instant")
+            if quick.evidence and self._calibrations["instant"].probability(quick.evidence[0]) >= SURE:
+                return "instant", quick
+            mode = "thinking"
+        found = study(question, query, ranked, mode)
+        if mode == "contemplating":
+            found = contemplate(query, study_part, found, self._settings.threads)
+        return mode, found
+
+    def _beside(
+        self, snapshot: Snapshot, query: Query, given: Sequence[Found], ranked: Sequence[ScoredPassage]
+    ) -> list[tuple[int, Stance]]:
+        """Return the number of an answer, from 0, with each sentence of other articles that agrees or differs."""
+        others = candidates(query.text, ranked, snapshot.article, self.reader.combination.kind, sources=False)
+        return [(at, stance) for at, answer in enumerate(given) for stance in stances(query.text, answer, others)]
 
     def evidence(
         self, question: str, history: Sequence[Turn] = (), mode: str | None = None
@@ -211,7 +259,9 @@ class Assistant:
         """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
         if not query.weights:
             return [], []
-        scale = FUSED if mode == "instant" else replace(READ_SCALE, kind=self.reader.combination.kind)
+        scale = {"instant": FUSED, "contemplating": DEEP_SCALE}.get(mode, READ_SCALE)
+        if mode != "instant":
+            scale = replace(scale, kind=self.reader.combination.kind)
         ranked = ranked[:DEEP]
         idf = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
         total = sum(idf.values())
@@ -284,6 +334,16 @@ def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> 
     if mode not in {None, *MODES}:
         raise QuestionError(f"There is no mode {mode!r}: askmuse has {', '.join(MODES)}.")
     return mode or MODES[0]
+
+
+def _agreement(
+    beside: Sequence[tuple[int, Stance]], numbers: Sequence[tuple[int, ...]], given: int
+) -> tuple[Agreement, ...]:
+    """Return who agrees with which answer and who differs, by the numbers of their citations."""
+    return tuple(
+        Agreement("agree" if stance.agrees else "differ", (numbers[at][0], cited[0]), (stance.mine, stance.its))
+        for (at, stance), cited in zip(beside, numbers[given:], strict=True)
+    )
 
 
 def _shown(snapshot: Snapshot, scored: ScoredPassage) -> RankedPassage:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from askmuse.assistant import MODES, Assistant
+from askmuse.assistant import CALIBRATED, Assistant
 from askmuse.confidence import FILE, Calibration, Evidence
 from askmuse.errors import GoldError
 from askmuse.evaluation import gold
@@ -171,7 +171,7 @@ def calibrate(
     questions = gold.read(file)
     stale = set(gold.stale(questions, assistant.articles()))
     kept = [question for question in questions if question.id not in stale]
-    return {mode: fit(collect(assistant, kept, mode, progress), precision) for mode in MODES}
+    return {mode: fit(collect(assistant, kept, mode, progress), precision) for mode in CALIBRATED}
 
 
 def write(fits: dict[str, Fit], folder: Path) -> Path:

@@ -45,13 +45,14 @@ _VERB = re.compile(
     r"|how|which|what)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<![\w.])[A-Z\d](?:(?!['’]s\b)[\w.'’&-])*(?: (?:of |the )?[A-Z\d](?:(?!['’]s\b)[\w.'’&-])*)*")
+_CAPITAL = r"[A-Z\d](?:(?!['’]s\b)[\w.'’&-])*"
+_NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?: (?:of |the )?{_CAPITAL})*")
 _ROLE = re.compile(r"\b(on|in|for|at|with|by|from|to|of|against|without|under)\s+(?:the\s+)?$", re.IGNORECASE)
 _HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _PERSON = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'’-]+(?: [A-Z]\.)?(?: [A-Z][a-z'’-]+)+")
 _PREFACE = re.compile(
-    r"^\s*(?:(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks"
-    r"|thank you|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
+    r"^\s*(?:(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks|thank you"
+    r"|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
     r"\b[\s,.!…-]+)+",
     re.IGNORECASE,
 )

@@ -49,12 +49,18 @@ class Scale:
     """Share of the best sentence's score that another answer must reach."""
     cover: float
     """What speaking of all that a question names is worth to an answer beside the best."""
+    source: float = 0.0
+    """What an article is worth that no better answer is from."""
+    most: int = MOST
+    """Answers at the most."""
 
 
 FUSED = Scale(kind=0.1, share=0.75, cover=0.0)
 """That of the fused score."""
 READ_SCALE = Scale(kind=0.1, share=0.65, cover=0.3)
 """That of the score with the reader's part: with it, more of what is close is right."""
+DEEP_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6)
+"""The same where a question is thought about at length, and who else says something to it is of interest."""
 
 
 @dataclass(slots=True)
@@ -114,7 +120,7 @@ def answers(
     scale: Scale = FUSED,
     telling: Mapping[str, float] | None = None,
 ) -> list[Found]:
-    """Return at most `MOST` answers from the ranked passages, best first, none of which repeats a better one.
+    """Return at most `scale.most` answers from the ranked passages, best first, none of which repeats a better one.
 
     `article` gives the article of an id, `telling` how much each term of the query tells. After the best, what speaks
     of terms that the answers so far leave out comes earlier (a greedy cover; Lin & Bilmes 2011): a question may ask for
@@ -122,18 +128,18 @@ def answers(
     as one.
     """
     sources = bool(_ASKS_FOR_SOURCES.search(question))
-    left = _candidates(query, ranked, article, scale.kind, sources=sources)
+    left = candidates(query, ranked, article, scale.kind, sources=sources)
     best = left[0].score if left else 0.0
     lowest = best - (1 - scale.share) * abs(best)
     left = [candidate for candidate in left if candidate.score >= lowest]
     open_terms = dict(telling or {})
     found: list[Found] = []
     while left:
-        candidate = max(left, key=lambda c: c.score + (scale.cover * _newly(c, open_terms) if found else 0.0))
+        candidate = max(left, key=lambda c: c.score + (_worth(c, found, open_terms, scale) if found else 0.0))
         left.remove(candidate)
-        if _joined(found, candidate) or any(_same(candidate, answer) for answer in found):
+        if _joined(found, candidate) or any(same(candidate, answer) for answer in found):
             continue
-        if len(found) == MOST:
+        if len(found) == scale.most:
             break
         found.append(candidate)
         for term in candidate.terms:
@@ -141,22 +147,23 @@ def answers(
     return found
 
 
-def _newly(candidate: Found, open_terms: Mapping[str, float]) -> float:
-    """Return the share of the query that a candidate speaks of, of what no answer spoke of before."""
-    return sum(open_terms.get(term, 0.0) for term in candidate.terms)
+def _worth(candidate: Found, found: Sequence[Found], open_terms: Mapping[str, float], scale: Scale) -> float:
+    """Return what a candidate adds to better answers: terms that none of them spoke of, and a source."""
+    newly = sum(open_terms.get(term, 0.0) for term in candidate.terms)
+    return scale.cover * newly + scale.source * all(candidate.article.id != answer.article.id for answer in found)
 
 
 _terms = lru_cache(maxsize=512)(lambda text: frozenset(terms(text)))
 """Of a quote, which is held against many others."""
 
 
-def _same(candidate: Found, answer: Found) -> bool:
+def same(candidate: Found, answer: Found) -> bool:
     """Whether two quotes say the same, or one holds the other."""
     one, other = candidate.terms, answer.terms
     return len(one & other) >= SAME * max(1, min(len(one), len(other)))
 
 
-def _candidates(
+def candidates(
     query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article], kind: float, *, sources: bool
 ) -> list[Found]:
     """Return the sentences that may answer, each widened to what can be read alone, best first."""
@@ -189,7 +196,7 @@ def _joined(found: list[Found], candidate: Found) -> bool:
             and _in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
         ):
             answer.first, answer.last = first, last
-            found[:] = [other for other in found if other is answer or not _same(other, answer)]
+            found[:] = [other for other in found if other is answer or not same(other, answer)]
             return True
         if overlaps:
             return True

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 Corpus = Annotated[Path | None, typer.Option(help="Folder of articles.")]
 Index = Annotated[Path | None, typer.Option(help="Folder of the index.")]
-Mode = Annotated[str | None, typer.Option(help="thinking, which reads what it finds, or instant, which does not.")]
+Mode = Annotated[
+    str | None,
+    typer.Option(
+        help="thinking reads what it finds, instant does not, contemplating also takes the question apart, "
+        "auto thinks where it is not sure at once."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 

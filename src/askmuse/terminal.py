@@ -1,7 +1,7 @@
 """How answers look in a terminal, and as plain text where the output is piped."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from rich.console import Console
@@ -9,7 +9,7 @@ from rich.text import Text
 
 from askmuse.explain import Explanation, Place
 from askmuse.text import shorten
-from askmuse.types import Answer, AnswerSentence, Article, Citation, RankedPassage, Span
+from askmuse.types import Agreement, Answer, AnswerSentence, Article, Citation, RankedPassage, Span
 
 _WIDTH = 100
 _NEAREST = 3
@@ -38,6 +38,7 @@ def _answer(answer: Answer) -> Iterator[Text]:
     citations = {citation.number: citation for citation in answer.citations}
     for given in answer.answers:
         yield from _given(given, [citations[number] for number in given.citations])
+        yield from _beside([a for a in answer.agreement if a.citations[0] == given.citations[0]], citations)
     if not answer.answerable:
         yield Text("These articles don't say.", "bold")
         if answer.passages:
@@ -57,6 +58,16 @@ def _given(answer: AnswerSentence, citations: list[Citation]) -> Iterator[Text]:
         yield Text(f"  [{citation.number}] {_source(citation)}", "dim")
     doubt = "doubtful, " if answer.confidence < _DOUBTFUL else ""
     yield Text(f"  {doubt}{round(answer.confidence * 100)} % sure\n", "dim")
+
+
+def _beside(agreement: Sequence[Agreement], citations: Mapping[int, Citation]) -> Iterator[Text]:
+    """Yield who says the same as an answer, and who gives another value, in whose words."""
+    for stance in agreement:
+        other = citations[stance.citations[1]]
+        mine, its = (_flat(value) for value in stance.values)
+        says = "the same" if stance.kind == "agree" else f"{its}, not {mine}"
+        yield Text(f"  Says {says}: “{_flat(other.quote)}”", "" if stance.kind == "differ" else "dim")
+        yield Text(f"  [{other.number}] {_source(other)}\n", "dim")
 
 
 def _find(span: str, quote: str) -> Span | None:

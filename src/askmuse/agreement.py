@@ -1,0 +1,96 @@
+"""Who else says so, and who says otherwise: sentences of other articles that state the same as an answer, or differ.
+
+Values are compared, numbers with their units and dates with the questions that ask for them, where a sentence speaks of
+all that the question names; likeness alone makes no agreement. Which of two figures is right is for the reader of the
+quotes to say: they often measure different things.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from askmuse.answer_types import TYPES
+from askmuse.extraction import Found, same
+from askmuse.text import fold
+from askmuse.types import Kind
+from askmuse.values import Value, names, values
+
+NEAR = 0.6
+"""Share of an answer's score that a sentence must reach to speak of the same thing."""
+MOST = 3
+"""Sentences shown beside one answer."""
+_KINDS = {"date": "date", "money": "number", "share": "number", "number": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A sentence of another article that agrees with an answer or differs from it; what both of them say."""
+
+    agrees: bool
+    other: Found
+    mine: str
+    its: str
+
+
+def stances(question: str, answer: Found, others: Sequence[Found]) -> list[Stance]:
+    """Return at most `MOST` sentences of `others`, best first, that agree with an answer to `question` or differ.
+
+    Each article speaks once, and those that differ come first.
+    """
+    kind = next((_KINDS[t.name] for t in TYPES if t.name in _KINDS and t.asked.search(question)), None)
+    about = names(question)
+    found: dict[str, Stance] = {}
+    for other in others:
+        if (
+            other.article.id == answer.article.id
+            or other.article.id in found
+            or other.score < NEAR * answer.score
+            or other.passage.sentences[other.best].kind is Kind.HEADING
+            or not _speaks_of(other, about)
+        ):
+            continue
+        stance = _by_value(answer, other, kind, about) if kind else _by_wording(question, answer, other)
+        if stance:
+            found[other.article.id] = stance
+    return sorted(found.values(), key=lambda stance: stance.agrees)[:MOST]
+
+
+def _speaks_of(other: Found, about: set[str]) -> bool:
+    """Whether a sentence, those that it leans on, or what stands above it have all the names."""
+    passage = other.passage
+    heading = other.article.text[slice(*passage.heading)] if passage.heading else ""
+    sentence = other.article.text[passage.sentences[other.first].start : passage.sentences[other.best].end]
+    text = fold(f"{other.article.title} {heading} {sentence}")
+    return all(name in text for name in about)
+
+
+def _by_value(answer: Found, other: Found, kind: str, about: set[str]) -> Stance | None:
+    """Return the stance of a sentence by the values that it gives, None where it gives none that compares."""
+    mine, its = _values(answer, kind, about), _values(other, kind, about)
+    for agrees in (True, False):
+        for one in mine:
+            for two in its:
+                if one.same(two) if agrees else one.rivals(two):
+                    return Stance(agrees, other, _text(answer, one), _text(other, two))
+    return None
+
+
+def _values(found: Found, kind: str, about: set[str]) -> list[Value]:
+    return values(_sentence(found), kind, about)
+
+
+def _text(found: Found, value: Value) -> str:
+    return _sentence(found)[slice(*value.span)]
+
+
+def _sentence(found: Found) -> str:
+    sentence = found.passage.sentences[found.best]
+    return found.article.text[sentence.start : sentence.end]
+
+
+def _by_wording(question: str, answer: Found, other: Found) -> Stance | None:
+    """Return agreement where a sentence has the span that answers, or says nearly the same, else None."""
+    span = answer.span(question)
+    text = "" if span is None else answer.article.text[slice(*span)]
+    if (text and fold(text) not in fold(question) and fold(text) in fold(_sentence(other))) or same(answer, other):
+        return Stance(True, other, text or _sentence(answer), text or _sentence(other))
+    return None

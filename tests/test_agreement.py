@@ -1,0 +1,79 @@
+"""Who agrees with an answer and who differs."""
+
+from askmuse.agreement import MOST, Stance, stances
+from askmuse.extraction import Found
+from askmuse.types import Article, Passage, Sentence, Signals
+
+ASKED = "What did Muse Spark score on GDPval-AA?"
+
+
+def found(name: str, text: str, score: float = 1.0, title: str = "") -> Found:
+    """Return the one sentence of an article as an answer."""
+    article = Article(name, f"{name}.txt", text, "", title)
+    passage = Passage(f"{name}#1", name, 0, len(text), (Sentence(0, len(text)),))
+    return Found(article, passage, 0, 0, 0, Signals(score, 0.0, 0.0, 0.0), score)
+
+
+ANSWER = found("a", "On GDPval-AA Muse Spark has 1427, below GPT-5.4 with 1676.")
+
+
+def told(*others: Found, question: str = ASKED, answer: Found = ANSWER) -> list[tuple[str, bool, str, str]]:
+    return [(s.other.article.id, s.agrees, s.mine, s.its) for s in stances(question, answer, others)]
+
+
+def test_those_that_differ_come_first_and_those_that_agree_behind() -> None:
+    same = found("b", "Muse Spark scored 1427 on GDPval-AA.")
+    other = found("c", "Meta’s number for Muse Spark on GDPval-AA is 1444.")
+    assert stances(ASKED, ANSWER, [same, other]) == [
+        Stance(False, other, "1427", "1444"),
+        Stance(True, same, "1427", "1427"),
+    ]
+
+
+def test_the_value_of_another_thing_is_no_other_value() -> None:
+    assert told(found("b", "GPT-5.4 scored 1444 on GDPval-AA, ahead of Muse Spark.")) == []
+    assert told(found("b", "Muse Spark scored 1444 on SimpleVQA.")) == []
+    assert told(found("b", "Muse Spark was tested 3 times on GDPval-AA.")) == []
+
+
+def test_what_stands_above_a_sentence_may_name_what_it_is_about() -> None:
+    assert told(found("b", "On GDPval-AA it scored 1444.", title="All about Muse Spark")) == [
+        ("b", False, "1427", "1444")
+    ]
+
+
+def test_a_sentence_that_gives_both_values_agrees() -> None:
+    other = found("b", "On GDPval-AA Muse Spark has 1444 by Meta’s count and 1427 by that of others.")
+    assert told(other) == [("b", True, "1427", "1427")]
+
+
+def test_each_other_article_speaks_once_and_the_answers_own_never() -> None:
+    lines = ["Muse Spark scored 1427 on GDPval-AA.", "On GDPval-AA Muse Spark has 1444."]
+    others = [found(name, line) for name in "abcdef" for line in lines]
+    assert told(*others) == [(name, True, "1427", "1427") for name in "bcd"][:MOST]
+
+
+def test_what_is_far_from_the_question_is_not_heard() -> None:
+    assert told(found("b", "Muse Spark scored 1427 on GDPval-AA.", score=0.5)) == []
+
+
+def test_dates_agree_as_far_as_they_go() -> None:
+    answer = found("a", "Muse Spark came on April 8, 2026.")
+    others = [found("b", "Muse Spark came in April 2026."), found("c", "In May 2026 Muse Spark came.")]
+    assert told(*others, question="When did Muse Spark come?", answer=answer) == [
+        ("c", False, "April 8, 2026", "May 2026"),
+        ("b", True, "April 8, 2026", "April 2026"),
+    ]
+
+
+def test_without_a_kind_of_value_the_same_words_agree_and_nothing_differs() -> None:
+    answer = found("a", "The lab is led by Alexandr Wang.")
+    answer.marked = (18, 31)
+    others = [found("b", "Alexandr Wang was put in charge of it."), found("c", "The lab is led by Ann Lee.")]
+    assert (
+        told(*others, question="Which person heads the lab?", answer=answer)
+        == [
+            ("b", True, "Alexandr Wang", "Alexandr Wang"),
+            ("c", True, "Alexandr Wang", "Alexandr Wang"),
+        ][:1]
+    )
