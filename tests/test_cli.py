@@ -160,10 +160,18 @@ def test_show_prints_an_article_and_what_stands_around_a_citation(shell: Shell) 
 
 
 def test_chat_remembers_what_was_asked(shell: Shell) -> None:
-    run = shell("chat", stdin="How high did the river crest?\nand when?\n\n", ASKMUSE_MIN_CONFIDENCE="0")
+    own = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "askmuse" / "models"
+    cache = shell.folder / "cache"
+    cache.mkdir()
+    (cache / "models").symlink_to(own)
+    asked = "How high did the river crest?\n\nand when?\n/quit\nmore\n"
+    run = shell("chat", stdin=asked, ASKMUSE_MIN_CONFIDENCE="0", ASKMUSE_CACHE=str(cache))
     assert run.returncode == 0
     assert run.stdout.count("“The river crested at 11.19 feet early in the morning.") == 2
     assert "Searched as: and when? high river crest" in run.stdout
+    (kept,) = (cache / "chat" / "transcripts").iterdir()
+    assert run.stderr.splitlines()[-1] == f"The conversation is kept in {kept}."
+    assert "\n## and when?\n\nSearched as: and when? high river crest" in kept.read_text()
 
 
 def test_add_saves_a_page_once(shell: Shell) -> None:

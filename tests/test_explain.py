@@ -111,6 +111,13 @@ def test_the_sentence_at_a_place_and_what_stands_above(assistant: Assistant) -> 
     assert volcano.above[0].text == ETNA[8:-1]
 
 
+def test_the_turns_before_count_as_they_do_for_an_answer(assistant: Assistant) -> None:
+    history = [Turn(QUESTION, "The volcano Etna erupted on Monday.")]
+    found = explain(assistant, "and the villages?", "etna", history=history)
+    assert found.searched_as == assistant.rank("and the villages?", history).query.text
+    assert found.searched_as != explain(assistant, "and the villages?", "etna").searched_as == "and the villages?"
+
+
 def test_a_passage_beyond_the_ranking_has_scores_and_no_ranks(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

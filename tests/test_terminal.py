@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from askmuse.terminal import print_answer, print_article
+from askmuse.terminal import print_answer, print_article, print_sources
 from askmuse.types import Answer, AnswerSentence, Article, Citation, IndexInfo, RankedPassage
 
 EVIL = "a\x1b]0;owned\x07b\x9b31mc\x7f\rd"
@@ -76,6 +76,16 @@ def test_control_characters_of_articles_do_not_reach_the_terminal() -> None:
     assert f"Searched as: {tamed}" in printed(print_answer, second)
     for show in (given, refused, printed(print_answer, second), printed(print_article, article(EVIL, EVIL), None)):
         assert not {c for c in show if ord(c) < 32 or 127 <= ord(c) < 160} - {"\n"}
+
+
+def test_sources_stand_on_a_line_each_with_their_address_below() -> None:
+    given = answer(EVIL, title=EVIL)
+    cited = (replace(given.citations[0], url=f"https://example.com/{EVIL}"), replace(given.citations[0], number=2))
+    tamed = TAMED.replace("\ufffd\ufffdd", "\ufffd d")
+    where = f"{tamed}, {tamed} (a 0:{len(EVIL)})"
+    assert printed(print_sources, replace(given, citations=cited)) == (
+        f"[1] {where}\n    https://example.com/{tamed}\n[2] {where}\n"
+    )
 
 
 def test_an_article_keeps_its_lines_and_its_other_controls_are_marked() -> None:

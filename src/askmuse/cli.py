@@ -7,8 +7,6 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -69,26 +67,11 @@ def ask(
 
 @app.command()
 def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
-    """Ask one question after another; a question may lean on those before it. An empty line or Ctrl-D ends."""
-    from rich.console import Console
+    """Ask one question after another; a question may lean on those before it. /help tells the rest, Ctrl-D ends."""
+    from askmuse.chat import converse
 
-    from askmuse.assistant import MOST_TURNS
-    from askmuse.terminal import print_answer
-    from askmuse.types import Turn
-
-    with suppress(ImportError):
-        import readline  # noqa: F401 - gives input() its line editing where there is one
-    history: list[Turn] = []
-    console = Console()
     with assistant_of(corpus, index) as assistant:
-        for question in _questions():
-            try:
-                answer = assistant.ask(question, history=history[-MOST_TURNS:], mode=mode)
-            except AskmuseError as error:
-                notify(str(error))
-                continue
-            print_answer(console, answer)
-            history.append(Turn(question, answer.answers[0].text if answer.answers else ""))
+        converse(assistant, Settings.from_environment().cache, notify, mode)
 
 
 @app.command(name="index")
@@ -181,18 +164,6 @@ def doctor(corpus: Corpus = None, index: Index = None) -> None:
         print(marks[finding.well], finding.text)
         ill = ill or finding.well is False
     sys.exit(_ERROR if ill else 0)
-
-
-def _questions() -> Iterator[str]:
-    while True:
-        try:
-            question = input("› ").strip()
-        except (EOFError, KeyboardInterrupt):
-            print()
-            return
-        if not question:
-            return
-        yield question
 
 
 if __name__ == "__main__":

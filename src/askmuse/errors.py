@@ -7,6 +7,7 @@ AskmuseError
 ├── CorpusError          the folder of articles is missing, or nothing in it can be used
 ├── NotFoundError        no article has that id
 ├── ModelError           the embedding model is missing, damaged, or cannot be exported
+├── ChatError            a command of `askmuse chat` cannot be done
 ├── GoldError            a gold file or data set for evaluation cannot be used
 └── SnapshotError        the index cannot be used
     ├── SnapshotMissing  there is none yet
@@ -43,6 +44,10 @@ class NotFoundError(AskmuseError):
 
 class ModelError(AskmuseError):
     """The embedding model is missing, damaged, or cannot be exported."""
+
+
+class ChatError(AskmuseError):
+    """A command of `askmuse chat` cannot be done."""
 
 
 class GoldError(AskmuseError):

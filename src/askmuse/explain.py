@@ -6,7 +6,7 @@ from typing import Any
 
 from askmuse.assistant import Assistant
 from askmuse.errors import NotFoundError, QuestionError
-from askmuse.types import Filters, Passage, RankedPassage, ScoredPassage, Signals, Span
+from askmuse.types import Filters, Passage, RankedPassage, ScoredPassage, Signals, Span, Turn
 
 DEPTH = 1000
 """Passages that are ranked: more than `retrieval` ever puts forward."""
@@ -58,21 +58,27 @@ class Explanation:
 
 
 def explain(
-    assistant: Assistant, question: str, article_id: str, at: Span | None = None, mode: str | None = None
+    assistant: Assistant,
+    question: str,
+    article_id: str,
+    at: Span | None = None,
+    mode: str | None = None,
+    history: Sequence[Turn] = (),
 ) -> Explanation:
     """Say where `question` puts the passage of an article that holds the span `at`, or else the article's best.
 
-    The sentence is the one at `at`, or the passage's best. Raises NotFoundError or QuestionError.
+    The sentence is the one at `at`, or the passage's best. `history` holds the turns before, oldest first. Raises
+    NotFoundError or QuestionError.
     """
     article = assistant.article(article_id)
     if article.copy_of is not None:
         raise NotFoundError(f"{article_id} is a near-copy of {article.copy_of}, which is searched instead: name that.")
     held = None if at is None else _passage_at(assistant, article_id, at, len(article.text))
-    ranking = assistant.rank(question, k=DEPTH, mode=mode)
+    ranking = assistant.rank(question, history, DEPTH, mode)
     target = _find(ranking.passages, article_id, held)
     rank = None if target is None else target.rank
     if target is None:
-        within = assistant.rank(question, k=DEPTH, mode=mode, filters=Filters(article_id=(article_id,)))
+        within = assistant.rank(question, history, DEPTH, mode, Filters(article_id=(article_id,)))
         target = _find(within.passages, article_id, held)
     if target is None:
         raise NotFoundError(f"No passage there of {article_id} has anything to do with the question: try other words.")

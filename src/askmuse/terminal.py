@@ -14,6 +14,7 @@ from askmuse.types import Agreement, Answer, AnswerSentence, Article, Citation, 
 _WIDTH = 100
 _NEAREST = 3
 """Passages shown where the articles don't say."""
+NOT_SAID = "These articles don't say."
 _DOUBTFUL = 0.5
 """Below this probability an answer is more likely wrong than right, and says so."""
 _AROUND = 300
@@ -34,13 +35,13 @@ def _width(console: Console) -> int | None:
 
 def _answer(answer: Answer) -> Iterator[Text]:
     if answer.searched_as != answer.question:
-        yield Text(f"Searched as: {_flat(answer.searched_as)}\n", "dim")
+        yield Text(f"Searched as: {flat(answer.searched_as)}\n", "dim")
     citations = {citation.number: citation for citation in answer.citations}
     for given in answer.answers:
         yield from _given(given, [citations[number] for number in given.citations])
         yield from _beside([a for a in answer.agreement if a.citations[0] == given.citations[0]], citations)
     if not answer.answerable:
-        yield Text("These articles don't say.", "bold")
+        yield Text(NOT_SAID, "bold")
         if answer.passages:
             yield Text("\nThe nearest passages, which are no answer:\n", "dim")
         for passage in answer.passages[:_NEAREST]:
@@ -49,15 +50,20 @@ def _answer(answer: Answer) -> Iterator[Text]:
 
 def _given(answer: AnswerSentence, citations: list[Citation]) -> Iterator[Text]:
     for citation in citations[1:]:
-        yield Text(f"{_flat(citation.quote)} [{citation.number}]", "dim")
-    quote = Text(_flat(answer.text))
-    if answer.span and (at := _find(_flat(answer.span), quote.plain)):
+        yield Text(f"{flat(citation.quote)} [{citation.number}]", "dim")
+    quote = Text(flat(answer.text))
+    if answer.span and (at := _find(flat(answer.span), quote.plain)):
         quote.stylize("bold", *at)
     yield Text.assemble("“", quote, "”")
     for citation in citations:
         yield Text(f"  [{citation.number}] {_source(citation)}", "dim")
+    yield Text(f"  {sureness(answer)}\n", "dim")
+
+
+def sureness(answer: AnswerSentence) -> str:
+    """Return how sure an answer is, in words."""
     doubt = "doubtful, " if answer.confidence < _DOUBTFUL else ""
-    yield Text(f"  {doubt}{round(answer.confidence * 100)} % sure\n", "dim")
+    return f"{doubt}{round(answer.confidence * 100)} % sure"
 
 
 def _beside(agreement: Sequence[Agreement], citations: Mapping[int, Citation]) -> Iterator[Text]:
@@ -78,23 +84,36 @@ def _find(span: str, quote: str) -> Span | None:
     return match.span() if match else None
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Replace the control characters of a text, each by one character, but for newlines and tabs."""
     return text.translate(_CONTROLS)
 
 
-def _flat(text: str) -> str:
-    return _safe(" ".join(text.split()))
+def flat(text: str) -> str:
+    """Return a text on one line, its control characters replaced."""
+    return safe(" ".join(text.split()))
 
 
 def _source(citation: Citation) -> str:
+    return f"{origin(citation)} ({citation.article_id} {citation.start}:{citation.end})"
+
+
+def origin(citation: Citation) -> str:
+    """Return the title, publisher and date of what is cited, as far as they are known."""
     known = [citation.title, citation.publisher, citation.published.isoformat() if citation.published else None]
-    return f"{_flat(', '.join(part for part in known if part))} ({citation.article_id} {citation.start}:{citation.end})"
+    return flat(", ".join(part for part in known if part))
+
+
+def print_sources(console: Console, answer: Answer) -> None:
+    """Print where each citation of an answer stands, its address below it where that is known."""
+    for citation in answer.citations:
+        lines = [f"[{citation.number}] {_source(citation)}", *([f"    {flat(citation.url)}"] if citation.url else [])]
+        console.print(Text("\n".join(lines)), highlight=False, soft_wrap=True)
 
 
 def _passage(passage: RankedPassage) -> Iterator[Text]:
-    yield Text(_safe(shorten(passage.text, _AROUND)))
-    yield Text(f"  {_flat(passage.title)} ({passage.article_id} {passage.start}:{passage.end})\n", "dim")
+    yield Text(safe(shorten(passage.text, _AROUND)))
+    yield Text(f"  {flat(passage.title)} ({passage.article_id} {passage.start}:{passage.end})\n", "dim")
 
 
 def print_article(console: Console, article: Article, at: Span | None) -> None:
@@ -107,18 +126,18 @@ def print_article(console: Console, article: Article, at: Span | None) -> None:
         ("copy of", article.copy_of),
         ("sha256", article.sha256),
     ]
-    console.print(Text(_flat(article.title), "bold"), highlight=False)
+    console.print(Text(flat(article.title), "bold"), highlight=False)
     for name, value in known:
         if value:
-            console.print(Text(f"{name}: {_flat(str(value))}", "dim"), highlight=False, soft_wrap=True)
-    shown = Text(_safe(article.text))
+            console.print(Text(f"{name}: {flat(str(value))}", "dim"), highlight=False, soft_wrap=True)
+    shown = Text(safe(article.text))
     if at is not None:
         first, last = max(0, at[0] - _AROUND), min(len(article.text), at[1] + _AROUND)
         shown = Text.assemble(
             "… " if first else "",
-            _safe(article.text[first : at[0]]),
-            (_safe(article.text[slice(*at)]), "bold reverse"),
-            _safe(article.text[at[1] : last]),
+            safe(article.text[first : at[0]]),
+            (safe(article.text[slice(*at)]), "bold reverse"),
+            safe(article.text[at[1] : last]),
             " …" if last < len(article.text) else "",
         )
     console.print()
@@ -132,11 +151,11 @@ def print_explanation(console: Console, found: Explanation) -> None:
 
     soft = not console.is_terminal
     if found.searched_as != found.question:
-        console.print(Text(f"Searched as: {_flat(found.searched_as)}", "dim"), highlight=False, soft_wrap=soft)
+        console.print(Text(f"Searched as: {flat(found.searched_as)}", "dim"), highlight=False, soft_wrap=soft)
     where = f"rank {found.rank} of {found.ranked}" if found.rank else f"not among the first {found.ranked}"
     console.print(Text(f"{found.passage_id}: {where}", "bold"), highlight=False, soft_wrap=soft)
-    console.print(Text(_safe(shorten(found.text, _AROUND))), highlight=False, soft_wrap=soft)
-    source = f"{_flat(found.title)} ({found.article_id} {found.start}:{found.end})"
+    console.print(Text(safe(shorten(found.text, _AROUND))), highlight=False, soft_wrap=soft)
+    source = f"{flat(found.title)} ({found.article_id} {found.start}:{found.end})"
     console.print(Text(f"  {source}", "dim"), highlight=False, soft_wrap=soft)
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     drawn.add_column("signal", no_wrap=True)
@@ -146,12 +165,12 @@ def print_explanation(console: Console, found: Explanation) -> None:
         drawn.add_row(name, *_place(place, found.ranked), *_place(found.sentence.get(name), None))
     console.print(drawn)
     quote = f"The sentence, {found.quote_start}:{found.quote_end}: {shorten(found.quote, _AROUND)}"
-    console.print(Text(_safe(quote)), highlight=False, soft_wrap=soft)
+    console.print(Text(safe(quote)), highlight=False, soft_wrap=soft)
     if found.above:
         console.print(Text("\nAbove it:\n", "dim"), highlight=False)
     for passage in found.above:
-        console.print(Text(f"{passage.rank}. {_safe(shorten(passage.text, _AROUND))}"), highlight=False, soft_wrap=soft)
-        at = f"{_flat(passage.title)} ({passage.article_id} {passage.start}:{passage.end}), {passage.score:.3f}"
+        console.print(Text(f"{passage.rank}. {safe(shorten(passage.text, _AROUND))}"), highlight=False, soft_wrap=soft)
+        at = f"{flat(passage.title)} ({passage.article_id} {passage.start}:{passage.end}), {passage.score:.3f}"
         console.print(Text(f"  {at}", "dim"), highlight=False, soft_wrap=soft)
 
 

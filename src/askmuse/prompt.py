@@ -1,0 +1,97 @@
+"""Lines that a person types: editing, history across sessions, completion of commands. By prompt_toolkit."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.history import History
+from prompt_toolkit.input import Input
+from prompt_toolkit.output import Output, create_output
+
+from askmuse.transcript import write
+
+MOST_REMEMBERED = 1000
+"""Lines of history that are read; the file is cut to them when it has twice as many."""
+
+
+class Prompt(Iterator[str]):
+    """The lines that are typed, until Ctrl-D. Ctrl-C clears a line; a paste is one line, however many it has."""
+
+    def __init__(
+        self, history: Path, completer: Completer, keys: Input | None = None, screen: Output | None = None
+    ) -> None:
+        """Take the file of the history, and the terminal where it is another than this one.
+
+        The prompt goes to stderr where stdout is no terminal.
+        """
+        if screen is None and not sys.stdout.isatty():
+            screen = create_output(sys.stderr)
+        self._session: PromptSession[str] = PromptSession(
+            "› ",
+            history=TypedLines(history),
+            completer=completer,
+            # elsewhere the menu would keep lines below the prompt empty
+            complete_while_typing=Condition(lambda: get_app().current_buffer.text.startswith("/")),
+            enable_suspend=True,
+            input=keys,
+            output=screen,
+        )
+
+    def __next__(self) -> str:
+        """Return the next line."""
+        while True:
+            try:
+                return self._session.prompt()
+            except KeyboardInterrupt:
+                continue
+            except EOFError:
+                raise StopIteration from None
+
+
+class CommandCompleter(Completer):
+    """Completes the name of a command, and after it what the command takes."""
+
+    def __init__(self, commands: Mapping[str, str], arguments: Mapping[str, Completer]) -> None:
+        """Take what each command does, by its name, and what completes the arguments of some."""
+        self._commands = commands
+        self._arguments = arguments
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        """Yield what the text before the cursor can go on with."""
+        typed = document.text_before_cursor
+        name, space, argument = typed.partition(" ")
+        if space and name in self._arguments:
+            yield from self._arguments[name].get_completions(Document(argument), complete_event)
+        elif typed.startswith("/") and not space:
+            for command, does in self._commands.items():
+                if command.startswith(typed):
+                    yield Completion(command, -len(typed), display_meta=does)
+
+
+class TypedLines(History):
+    """What was typed, line by line in a file; where that cannot be written, nothing is kept."""
+
+    def __init__(self, file: Path) -> None:
+        """Take the file, which is made where there is none, in a folder that there is."""
+        super().__init__()
+        self._file = file
+
+    def load_history_strings(self) -> Iterable[str]:
+        """Return the latest lines, the last first."""
+        lines: list[str] = []
+        with suppress(OSError):
+            lines = self._file.read_text(encoding="utf-8", errors="replace").split("\n")[:-1]
+            if len(lines) > 2 * MOST_REMEMBERED:
+                write("".join(f"{line}\n" for line in lines[-MOST_REMEMBERED:]), self._file)
+        return reversed(lines[-MOST_REMEMBERED:])
+
+    def store_string(self, string: str) -> None:
+        """Keep what was typed, on one line."""
+        with suppress(OSError), self._file.open("a", encoding="utf-8", errors="replace") as opened:
+            opened.write(f"{' '.join(string.split())}\n")
