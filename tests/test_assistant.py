@@ -87,7 +87,7 @@ def test_a_follow_up_takes_keywords_from_before(open_assistant: Callable[[float]
     assistant = open_assistant(0.0)
     history = [Turn("How high did the river crest?", "The river crested at 11.19 feet on Sunday.")]
     answer = assistant.ask("and on which day?", history=history)
-    assert answer.searched_as == "and on which day? high river crest"
+    assert answer.searched_as == "and on which day? river crest"
     assert answer.answers[0].text.startswith("The river crested at 11.19 feet on Sunday.")
     alone = "Did the savers cheer the move of the bank?"
     assert assistant.ask(alone, history=history).searched_as == alone
@@ -101,7 +101,10 @@ def test_a_follow_up_takes_keywords_from_before(open_assistant: Callable[[float]
         ({"question": "x", "history": [Turn("q")] * 21}, "The history has 21 turns: send the latest 20."),
         ({"question": "x", "k": 0}, "k is 0: ask for 1 to 50 passages."),
         ({"question": "x", "k": 51}, "k is 51"),
-        ({"question": "x", "mode": "dreaming"}, "There is no mode 'dreaming': askmuse has thinking, instant."),
+        (
+            {"question": "x", "mode": "dreaming"},
+            "There is no mode 'dreaming': askmuse has thinking, instant, contemplating, auto.",
+        ),
     ],
 )
 def test_what_cannot_be_served_is_refused(
@@ -147,3 +150,51 @@ def test_a_new_snapshot_is_picked_up(
 def test_opening_no_index_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(SnapshotMissing, match="run `askmuse index --corpus DIR --index"):
         Assistant.open(tmp_path / "none")
+
+
+TWO_SIDES = {
+    "a.md": "The Elbe dam is 40 metres high. It was built of stone.\n",
+    "b.md": "By another count the Elbe dam is 42 metres high. Nobody lives there.\n",
+    "c.md": "The Elbe dam is 40 metres high, says a map.\n",
+}
+
+
+@pytest.fixture
+def dams(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> Assistant:
+    """Return an assistant over three articles on a dam, two of which agree."""
+    index = tmp_path / "index"
+    update(write_corpus(TWO_SIDES), index, encoder)
+    return Assistant(Snapshot.open(index), encoder, index, Settings(min_confidence=0.0), WordReader())
+
+
+def test_who_agrees_and_who_differs_is_cited(dams: Assistant) -> None:
+    answer = dams.ask("How high is the Elbe dam?")
+    cited = {citation.number: citation for citation in answer.citations}
+    first = [stance for stance in answer.agreement if stance.citations[0] == answer.answers[0].citations[0]]
+    assert cited[answer.answers[0].citations[0]].article_id == "a"
+    assert [(stance.kind, cited[stance.citations[1]].article_id, stance.values) for stance in first] == [
+        ("differ", "b", ("40", "42")),
+        ("agree", "c", ("40", "40")),
+    ]
+
+
+def test_an_instant_answer_is_held_against_nothing(dams: Assistant) -> None:
+    assert dams.ask("How high is the Elbe dam?", mode="instant").agreement == ()
+
+
+def test_contemplating_answers_each_part(dams: Assistant) -> None:
+    question = "How high is the Elbe dam and what was it built of?"
+    answer = dams.ask(question, mode="contemplating")
+    assert answer.mode == "contemplating"
+    assert {"40", "stone"} <= set(" ".join(found.text for found in answer.answers).replace(".", "").split())
+
+
+@pytest.mark.parametrize(("sure", "mode"), [(0.0, "instant"), (1.0, "thinking")])
+def test_auto_thinks_where_it_is_not_sure(
+    dams: Assistant, monkeypatch: pytest.MonkeyPatch, sure: float, mode: str
+) -> None:
+    monkeypatch.setattr("askmuse.assistant.SURE", sure)
+    answer = dams.ask("How high is the Elbe dam?", mode="auto")
+    assert answer.mode == mode
+    same = dams.ask("How high is the Elbe dam?", mode=mode)
+    assert (answer.answers, answer.citations, answer.agreement) == (same.answers, same.citations, same.agreement)

@@ -58,8 +58,8 @@ _PREFACE = re.compile(
 )
 _CHATTER = frozenset(
     terms(
-        """hey hi hello okay ok yes no yeah wow cool great nice awesome interesting thanks thank please sorry well oh hmm
-        sure really actually tell know want like love need think guess wonder mean say said ask asked heard hear get
+        """hey hi hello okay ok yes no yeah wow cool great nice awesome interesting thanks thank please sorry well oh
+        hmm sure really actually tell know want like love need think guess wonder mean say said ask asked heard hear get
         got give let make me more something anything thing things lot kind sort maybe much many good bad right wrong
         example way I'd I've I'm I'll don't didn't can't that's it's what's there's let's you're"""
     )

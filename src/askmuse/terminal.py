@@ -70,9 +70,9 @@ def _beside(agreement: Sequence[Agreement], citations: Mapping[int, Citation]) -
     """Yield who says the same as an answer, and who gives another value, in whose words."""
     for stance in agreement:
         other = citations[stance.citations[1]]
-        mine, its = (_flat(value) for value in stance.values)
+        mine, its = (flat(value) for value in stance.values)
         says = "the same" if stance.kind == "agree" else f"{its}, not {mine}"
-        yield Text(f"  Says {says}: “{_flat(other.quote)}”", "" if stance.kind == "differ" else "dim")
+        yield Text(f"  Says {says}: “{flat(other.quote)}”", "" if stance.kind == "differ" else "dim")
         yield Text(f"  [{other.number}] {_source(other)}\n", "dim")
 
 

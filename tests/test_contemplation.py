@@ -1,0 +1,73 @@
+"""A question in parts: which are asked, and in what order their answers come."""
+
+from askmuse.confidence import Evidence
+from askmuse.contemplation import Study, contemplate
+from askmuse.extraction import DEEP_SCALE, Found
+from askmuse.sparse import query as bag
+from askmuse.types import Article, Passage, Sentence, Signals
+
+EVIDENCE = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def study(question: str, *texts: str) -> Study:
+    """Return what a question found: one article for each text."""
+    found = []
+    for text in texts:
+        article = Article(text, f"{text}.txt", text, "", "")
+        passage = Passage(f"{text}#1", text, 0, len(text), (Sentence(0, len(text)),))
+        found.append(Found(article, passage, 0, 0, 0, Signals(1.0, 0.0, 0.0, 0.0), 1.0))
+    return Study(bag(question), [], found, [EVIDENCE] * len(found))
+
+
+class Answers:
+    """What is known, by question; keeps what was asked."""
+
+    def __init__(self, known: dict[str, Study]) -> None:
+        self.known = known
+        self.asked: list[str] = []
+
+    def __call__(self, question: str) -> Study:
+        self.asked.append(question)
+        return self.known.get(question, study(question))
+
+
+def texts(found: Study) -> list[str]:
+    return [answer.article.text for answer in found.found]
+
+
+def test_the_best_of_each_part_comes_behind_the_best_of_the_whole() -> None:
+    question = "Who leads the lab and when was it formed?"
+    parts = Answers(
+        {
+            "Who leads the lab": study("", "Wang leads it.", "Ann cooks there."),
+            "when was it formed?": study("", "It opened in summer.", "Summer was hot."),
+        }
+    )
+    whole = study(question, "Wang leads it.", "It has a roof.")
+    found = contemplate(whole.query, parts, whole, workers=1)
+    assert parts.asked == ["Who leads the lab", "when was it formed?"]
+    assert texts(found) == ["Wang leads it.", "It opened in summer.", "It has a roof."]
+    assert (found.query, found.ranked, len(found.evidence)) == (whole.query, whole.ranked, 3)
+
+
+def test_what_the_question_leaves_open_is_looked_up_first() -> None:
+    question = "How old is the man who leads the lab?"
+    first = study("", "Alexandr Wang leads it.")
+    first.found[0].marked = (0, 13)
+    hops = Answers({"who leads the lab?": first, "How old is Alexandr Wang?": study("", "Wang is 29.")})
+    whole = study(question, "The lab is old.")
+    assert texts(contemplate(whole.query, hops, whole, workers=2)) == ["The lab is old.", "Wang is 29."]
+    assert hops.asked == ["who leads the lab?", "How old is Alexandr Wang?"]
+
+
+def test_a_question_for_one_thing_is_answered_as_it_is() -> None:
+    asked = Answers({})
+    whole = study("Who leads the lab?", *(f"Person{n} heads{n} room{n}." for n in range(8)))
+    found = contemplate(whole.query, asked, whole, workers=1)
+    assert asked.asked == []
+    assert texts(found) == [f"Person{n} heads{n} room{n}." for n in range(DEEP_SCALE.most)]
+
+
+def test_nothing_found_stays_nothing() -> None:
+    whole = study("Who is it and why?")
+    assert texts(contemplate(whole.query, Answers({}), whole, workers=1)) == []
