@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Self
@@ -11,13 +12,14 @@ from typing import Self
 from askmuse.citations import Verification, cite, verify
 from askmuse.confidence import Evidence, calibrations, weigh
 from askmuse.conversation import stand_alone
+from askmuse.dates import Period, mentions, period
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
-from askmuse.extraction import FUSED, READ_SCALE, Found, answers
+from askmuse.extraction import FUSED, MOST, READ_SCALE, Found, answers
 from askmuse.model import exported
 from askmuse.reader import Reader
 from askmuse.reranking import rerank
-from askmuse.retrieval import search
+from askmuse.retrieval import search, undated
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest
 from askmuse.sparse import terms
@@ -44,6 +46,8 @@ MOST_TURNS = 20
 MOST_PASSAGES = 50
 DEEP = 10
 """Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
+TIMELINE = 10
+"""Answers of a timeline: as many as passages are looked at, so that none of these is left out for want of room."""
 BESIDE = 0.1
 """How likely another answer must be beside the first, as a share. Higher values cost the second fact of questions that
 ask for two: .2 loses one question in forty a fact, .1 one in two hundred (benchmarks/README.md)."""
@@ -117,27 +121,33 @@ class Assistant:
         mode: str | None = None,
         filters: Filters | None = None,
         min_confidence: float | None = None,
+        timeline: bool = False,
     ) -> Answer:
         """Answer a question with sentences of the articles, or with none where they don't say.
 
         `history` holds the turns before, oldest first; `k` is how many passages to list (1–50). `min_confidence` is the
-        least probability at which an answer is given, instead of the one that is set or was calibrated. Raises
-        QuestionError.
+        least probability at which an answer is given, instead of the one that is set or was calibrated. What the
+        question says of when its sources were published ("as of March 2026"; `dates` has the rules) counts as a filter
+        unless `filters` have a period of their own. A `timeline` has up to `TIMELINE` answers, in the order in which
+        their articles were published, undated ones last. Raises QuestionError.
         """
         started = perf_counter()
         snapshot = self.snapshot
         mode = _check(question, history, k, mode)
-        query = self._query(snapshot, question, history)
+        dated, filters = _in_time(snapshot, question, filters)
+        query = self._query(snapshot, dated.rest, history)
         ranked = search(snapshot, self.encoder, query, max(k, DEEP), filters)
         searched = perf_counter()
-        ranked = self._reread(snapshot, query, ranked, mode)
-        found, evidence = self._extract(snapshot, question, query, ranked, mode)
+        ranked = self._reread(snapshot, query, ranked, mode, DEEP if timeline else 0)
+        found, evidence = self._extract(snapshot, dated, query, ranked, mode, timeline=timeline)
         calibration = self._calibrations[mode]
         sure = [calibration.probability(e) for e in evidence]
         sureness = sure[0] if sure else 0.0
         least = self._least if min_confidence is None else min_confidence
         said = sureness >= (calibration.threshold if least is None else least)
         given = [(a, p) for a, p in zip(found, sure, strict=True) if said and p >= BESIDE * sureness]
+        if timeline:
+            given.sort(key=lambda answer: answer[0].article.published or date.max)
         citations, numbers = cite([answer for answer, _ in given])
         ended = perf_counter()
         return Answer(
@@ -165,6 +175,8 @@ class Assistant:
                 "read": (ended - searched) * 1e3,
                 "total": (ended - started) * 1e3,
             },
+            filters=filters,
+            undated=undated(snapshot, filters),
         )
 
     def evidence(
@@ -175,9 +187,10 @@ class Assistant:
         This is what a calibration is fitted on.
         """
         snapshot, mode = self.snapshot, mode or MODES[0]
-        query = self._query(snapshot, question, history)
-        ranked = self._ranked(snapshot, query, DEEP, mode, None)
-        found, evidence = self._extract(snapshot, question, query, ranked, mode)
+        dated, filters = _in_time(snapshot, question, None)
+        query = self._query(snapshot, dated.rest, history)
+        ranked = self._ranked(snapshot, query, DEEP, mode, filters)
+        found, evidence = self._extract(snapshot, dated, query, ranked, mode)
         texts = (answer.article.text[slice(*answer.quote)] for answer in found)
         return list(zip(texts, evidence, strict=True))
 
@@ -196,14 +209,23 @@ class Assistant:
         found = search(snapshot, self.encoder, query, max(k, DEEP), filters)
         return self._reread(snapshot, query, found, mode)[:k]
 
-    def _reread(self, snapshot: Snapshot, query: Query, ranked: list[ScoredPassage], mode: str) -> list[ScoredPassage]:
-        """Return the passages in the order of the mode."""
+    def _reread(
+        self, snapshot: Snapshot, query: Query, ranked: list[ScoredPassage], mode: str, least: int = 0
+    ) -> list[ScoredPassage]:
+        """Return the passages in the order of the mode, of which `thinking` reads the first `least` in any case."""
         if mode == "instant" or not ranked or not query.weights:
             return ranked
-        return rerank(query.text, ranked, self.reader, snapshot.article)
+        return rerank(query.text, ranked, self.reader, snapshot.article, least)
 
     def _extract(
-        self, snapshot: Snapshot, question: str, query: Query, ranked: Sequence[ScoredPassage], mode: str
+        self,
+        snapshot: Snapshot,
+        dated: Period,
+        query: Query,
+        ranked: Sequence[ScoredPassage],
+        mode: str,
+        *,
+        timeline: bool = False,
     ) -> tuple[list[Found], list[Evidence]]:
         """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
         if not query.weights:
@@ -213,8 +235,23 @@ class Assistant:
         idf = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
         total = sum(idf.values())
         telling = {term: weight / total for term, weight in idf.items()}
-        found = answers(question, query.text, ranked, snapshot.article, scale, telling)
-        return found, [weigh(question, query, answer, place, ranked, snapshot) for place, answer in enumerate(found)]
+        most = TIMELINE if timeline else MOST
+        found = answers(
+            dated.rest,
+            query.text,
+            ranked,
+            snapshot.article,
+            scale,
+            telling,
+            most,
+            latest=dated.latest,
+            values=timeline,
+        )
+        places = (min(place, MOST - 1) for place in range(len(found)))  # calibrated for no more places than these
+        return found, [
+            weigh(dated.rest, query, answer, place, ranked, snapshot)
+            for place, answer in zip(places, found, strict=True)
+        ]
 
     def rank(
         self,
@@ -227,14 +264,16 @@ class Assistant:
         """Return the `k` passages (1 or more) that `ask` would choose its answers from, with all their signals."""
         snapshot = self.snapshot
         mode = _check(question, history, 1, mode)
-        query = self._query(snapshot, question, history)
+        dated, filters = _in_time(snapshot, question, filters)
+        query = self._query(snapshot, dated.rest, history)
         return Ranking(query, tuple(self._ranked(snapshot, query, k, mode, filters)))
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
         """Return the `k` passages that an answer would list, best first; raises QuestionError."""
         snapshot = self.snapshot
         mode = _check(question, (), k, None)
-        query = self._query(snapshot, question, ())
+        dated, filters = _in_time(snapshot, question, filters)
+        query = self._query(snapshot, dated.rest, ())
         return [_shown(snapshot, passage) for passage in self._ranked(snapshot, query, k, mode, filters)]
 
     def articles(self) -> list[Article]:
@@ -261,8 +300,21 @@ class Assistant:
                 return True
             return any(self.encoder.knows(bare.removesuffix(ending)) for ending in _ENDINGS)
 
+        history = [replace(turn, question=_in_time(snapshot, turn.question, None)[0].rest) for turn in history]
         spelt = correct(question, snapshot.words, known)
         return stand_alone(spelt, history, snapshot.sparse_passages.idf)
+
+
+def _in_time(snapshot: Snapshot, question: str, filters: Filters | None) -> tuple[Period, Filters]:
+    """Return what a question says of when its sources were published, and the filters with that.
+
+    "last week" and "since May" count from the day on which the newest article was published: that is an archive's now,
+    and a question gets the same answer for as long as the articles are the same. Where no article has a date there is
+    nothing to choose by.
+    """
+    today = snapshot.store.newest() if mentions(question) else None
+    found = (period(question, today) if today else None) or Period(question)
+    return found, found.within(filters)
 
 
 def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> str:

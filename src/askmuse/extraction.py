@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from askmuse.answer_types import find_span, fits
@@ -11,6 +12,9 @@ from askmuse.types import Article, Kind, Passage, ScoredPassage, Sentence, Signa
 
 MOST = 3
 """Answers to a question: as many as a person reads before asking again."""
+CLOSE = 0.2
+"""Scores that lie no further apart count as about as good where the latest is asked for: the signals of a right answer
+and of the next best mostly differ by more."""
 SAME = 0.75
 """Share of the words of the shorter of two sentences from which they say the same, so that only the better is shown."""
 
@@ -113,13 +117,18 @@ def answers(
     article: Callable[[str], Article],
     scale: Scale = FUSED,
     telling: Mapping[str, float] | None = None,
+    most: int = MOST,
+    *,
+    latest: bool = False,
+    values: bool = False,
 ) -> list[Found]:
-    """Return at most `MOST` answers from the ranked passages, best first, none of which repeats a better one.
+    """Return at most `most` answers from the ranked passages, best first, none of which repeats a better one.
 
     `article` gives the article of an id, `telling` how much each term of the query tells. After the best, what speaks
     of terms that the answers so far leave out comes earlier (a greedy cover; Lin & Bilmes 2011): a question may ask for
     more than one fact. References answer only a question that asks for sources. Chosen sentences that touch are quoted
-    as one.
+    as one. Where the `latest` is asked for, of those that score about as well the later published one comes first;
+    where `values` count, quotes that have other figures do not repeat one another.
     """
     sources = bool(_ASKS_FOR_SOURCES.search(question))
     left = _candidates(query, ranked, article, scale.kind, sources=sources)
@@ -127,18 +136,34 @@ def answers(
     lowest = best - (1 - scale.share) * abs(best)
     left = [candidate for candidate in left if candidate.score >= lowest]
     open_terms = dict(telling or {})
+    bonus = _bonus(left) if latest else {}
     found: list[Found] = []
     while left:
-        candidate = max(left, key=lambda c: c.score + (scale.cover * _newly(c, open_terms) if found else 0.0))
+        candidate = max(
+            left,
+            key=lambda c: (
+                c.score + bonus.get(c.article.published, 0.0) + (scale.cover * _newly(c, open_terms) if found else 0.0)
+            ),
+        )
         left.remove(candidate)
-        if _joined(found, candidate) or any(_same(candidate, answer) for answer in found):
+        if _joined(found, candidate) or any(_same(candidate, answer, values=values) for answer in found):
             continue
-        if len(found) == MOST:
+        if len(found) == most:
             break
         found.append(candidate)
         for term in candidate.terms:
             open_terms.pop(term, None)
     return found
+
+
+def _bonus(candidates: Sequence[Found]) -> dict[date | None, float]:
+    """Return what each day of publication adds: evenly from -CLOSE/2 for the first to CLOSE/2 for the last.
+
+    So the newest passes the oldest where that scores less than `CLOSE` more; an undated one neither gains nor loses.
+    """
+    days = sorted({candidate.article.published for candidate in candidates if candidate.article.published})
+    steps = max(1, len(days) - 1)
+    return {day: CLOSE * (number / steps - 0.5) for number, day in enumerate(days)} if len(days) > 1 else {}
 
 
 def _newly(candidate: Found, open_terms: Mapping[str, float]) -> float:
@@ -150,9 +175,11 @@ _terms = lru_cache(maxsize=512)(lambda text: frozenset(terms(text)))
 """Of a quote, which is held against many others."""
 
 
-def _same(candidate: Found, answer: Found) -> bool:
-    """Whether two quotes say the same, or one holds the other."""
+def _same(candidate: Found, answer: Found, *, values: bool = False) -> bool:
+    """Whether two quotes say the same, or one holds the other; with the same figures, where `values` count."""
     one, other = candidate.terms, answer.terms
+    if values and any(any(map(str.isdigit, term)) for term in one ^ other):
+        return False
     return len(one & other) >= SAME * max(1, min(len(one), len(other)))
 
 

@@ -177,6 +177,16 @@ class Store:
         )
         return np.array([row for (row,) in found], dtype=np.int64)
 
+    def count(self, condition: str, values: Sequence[Any]) -> int:
+        """Return how many articles meet an SQL condition on the table `articles`."""
+        count: int = self._rows(f"SELECT count(*) FROM articles WHERE {condition}", values)[0][0]  # noqa: S608
+        return count
+
+    def newest(self) -> date | None:
+        """Return when the newest article was published, or None where no article has a date."""
+        day = self._rows("SELECT max(published) FROM articles")[0][0]
+        return date.fromisoformat(day) if day else None
+
 
 def _to_article(row: tuple[Any, ...]) -> Article:
     values = dict(zip(_ARTICLE, row, strict=True))
