@@ -128,7 +128,7 @@ def test_an_answer_quotes_the_article_word_for_word(client: TestClient) -> None:
 def test_the_fields_of_an_answer_come_in_the_order_of_the_design(client: TestClient) -> None:
     answer = client.get("/ask", params={"q": QUESTION}).json()
     top = "question searched_as mode answerable confidence answers citations passages agreement index took_ms"
-    assert list(answer) == top.split()
+    assert list(answer) == [*top.split(), "filters", "undated"]
     assert list(answer["answers"][0]) == ["text", "span", "score", "confidence", "citations"]
     cited = "number article_id title publisher url published start end quote sha256"
     assert list(answer["citations"][0]) == cited.split()
@@ -147,6 +147,8 @@ def test_the_fields_of_an_answer_come_in_the_order_of_the_design(client: TestCli
         (schemas.Agreement, types.Agreement),
         (schemas.IndexInfo, types.IndexInfo),
         (schemas.Filters, types.Filters),
+        (schemas.AppliedFilters, types.Filters),
+        (schemas.Undated, types.Undated),
         (schemas.Turn, types.Turn),
     ],
 )
@@ -184,6 +186,7 @@ def test_a_follow_up_leans_on_the_history(client: TestClient) -> None:
         ({"published_from": "2026-04-09"}, {"more/verge"}),
         ({"published_to": "2026-04-08", "published_from": None}, {"wired"}),
         ({"publisher": ["nobody"]}, set()),
+        ({"published_to": "2026-04-08", "keep_undated": True}, {"wired"}),
     ],
 )
 def test_filters_choose_who_may_answer(client: TestClient, filters: Any, found: set[str]) -> None:
@@ -191,6 +194,32 @@ def test_filters_choose_who_may_answer(client: TestClient, filters: Any, found: 
     for path in ("/ask", "/search"):
         passages = client.post(path, json=body).json()["passages"]
         assert {passage["article_id"] for passage in passages} == found
+
+
+def test_the_period_of_a_question_is_told(client: TestClient) -> None:
+    asked = {"question": "As of April 2026, how much did Meta invest in Scale AI?"}
+    answer = client.post("/ask", json=asked).json()
+    assert answer["filters"] == {
+        "article_id": [],
+        "publisher": [],
+        "published_from": None,
+        "published_to": "2026-04-30",
+        "keep_undated": True,
+    }
+    assert answer["undated"] == {"kept": 0, "left_out": 0}
+    assert answer["searched_as"] == "how much did Meta invest in Scale AI?"
+    assert {passage["article_id"] for passage in answer["passages"]} == {"wired"}
+    assert client.post("/search", json=asked).json() == {"passages": answer["passages"]}
+
+
+def test_a_timeline_is_in_the_order_of_publication(client: TestClient) -> None:
+    asked = {"question": "What does Meta invest and Muse Spark recommend?"}
+    plain, timeline = (client.post("/ask", json=asked | more).json() for more in ({}, {"timeline": True}))
+    days = [citation["published"] for citation in timeline["citations"]]
+    assert days == sorted(days)
+    assert {a["text"] for a in plain["answers"]} <= {a["text"] for a in timeline["answers"]}
+    problem(client.post("/ask", json=asked | {"timeline": "yes"}), 422)
+    problem(client.post("/ask", json=asked | {"filters": {"keep_undated": 1}}), 422)
 
 
 def test_search_gives_the_passages_of_an_answer_alone(client: TestClient) -> None:

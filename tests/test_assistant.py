@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from askmuse.assistant import Assistant
 from askmuse.errors import NotFoundError, QuestionError, SnapshotMissing
 from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
-from askmuse.types import Filters, Turn
+from askmuse.types import Answer, Filters, Turn, Undated
 from conftest import WordEncoder, WordReader
 
 ARTICLES = {
@@ -40,7 +44,7 @@ def test_an_answer_has_the_shape_that_every_door_shows(open_assistant: Callable[
     shown = json.loads(json.dumps(answer.to_dict()))
     assert list(shown) == [
         "question", "searched_as", "mode", "answerable", "confidence", "answers", "citations", "passages", "agreement",
-        "index", "took_ms",
+        "index", "took_ms", "filters", "undated",
     ]  # fmt: skip
     assert shown["answers"][0] | {"score": 0, "confidence": 0} == {
         "text": "The bank raised its rate to 4.5 percent on Tuesday.",
@@ -193,8 +197,135 @@ def test_contemplating_answers_each_part(dams: Assistant) -> None:
 def test_auto_thinks_where_it_is_not_sure(
     dams: Assistant, monkeypatch: pytest.MonkeyPatch, sure: float, mode: str
 ) -> None:
-    monkeypatch.setattr("askmuse.assistant.SURE", sure)
+    monkeypatch.setattr("askmuse.inquiry.SURE", sure)
     answer = dams.ask("How high is the Elbe dam?", mode="auto")
     assert answer.mode == mode
     same = dams.ask("How high is the Elbe dam?", mode=mode)
     assert (answer.answers, answer.citations, answer.agreement) == (same.answers, same.citations, same.agreement)
+
+
+RATES = {
+    "spring.md": "---\npublished: 2026-03-10\n---\n\nThe bank raised its rate to 4.5 percent on Tuesday.\n",
+    "summer.md": "---\npublished: 2026-06-10\n---\n\nThe bank raised its rate to 4.75 percent on Tuesday.\n",
+    "autumn.md": "---\npublished: 2026-09-10\n---\n\nA rate of 5 percent is what the governor of the bank wants.\n",
+    "notes.md": "Every percent of the bank rate costs savers dearly.\n",
+}
+RATE = "What percent is the bank rate?"
+
+
+@pytest.fixture
+def rates(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> Assistant:
+    index = tmp_path / "rates"
+    update(write_corpus(RATES), index, encoder)
+    return Assistant(Snapshot.open(index), encoder, index, Settings(min_confidence=0.0), WordReader())
+
+
+def sources(answer: Answer) -> set[str]:
+    return {passage.article_id for passage in answer.passages}
+
+
+def test_a_period_of_the_question_filters_keeps_the_undated_and_is_not_searched(rates: Assistant) -> None:
+    answer = rates.ask("As of March 2026, what percent is the bank rate?")
+    assert answer.searched_as == "what percent is the bank rate?"
+    assert answer.filters == Filters(published_to=date(2026, 3, 31), keep_undated=True)
+    assert (answer.undated, sources(answer)) == (Undated(kept=1), {"spring", "notes"})
+    assert answer.answers == rates.ask("what percent is the bank rate?", filters=answer.filters).answers
+    shown = answer.to_dict()
+    assert shown["filters"] == {
+        "article_id": (), "publisher": (), "published_from": None, "published_to": "2026-03-31", "keep_undated": True,
+    }  # fmt: skip
+    assert shown["undated"] == {"kept": 1, "left_out": 0}
+
+
+def test_a_month_counts_from_the_newest_article(rates: Assistant) -> None:
+    answer = rates.ask("What was reported since June about the bank rate?")
+    assert answer.filters == Filters(published_from=date(2026, 6, 1), keep_undated=True)
+    assert sources(answer) == {"summer", "autumn", "notes"}
+    assert rates.ask("What was reported since October about the bank?").filters.published_from == date(2025, 10, 1)
+
+
+def test_a_period_of_the_caller_wins_and_says_how_many_undated_articles_it_left_out(rates: Assistant) -> None:
+    given_ = Filters(published_from=date(2026, 5, 1))
+    answer = rates.ask("As of March 2026, what percent is the bank rate?", filters=given_)
+    assert (answer.filters, answer.undated) == (given_, Undated(left_out=1))
+    assert sources(answer) == {"summer", "autumn"}
+    assert answer.searched_as == "what percent is the bank rate?"
+    both = rates.ask("As of March 2026, what percent is the bank rate?", filters=Filters(article_id=("summer",)))
+    assert (both.filters.article_id, both.filters.published_to) == (("summer",), date(2026, 3, 31))
+    assert (both.undated, both.passages) == (Undated(), ())
+
+
+def test_the_passages_that_are_ranked_and_searched_are_those_of_the_answer(rates: Assistant) -> None:
+    question = "As of March 2026, what percent is the bank rate?"
+    found = [passage.passage_id for passage in rates.ask(question).passages]
+    assert [scored.passage.id for scored in rates.rank(question).passages] == found
+    assert [passage.passage_id for passage in rates.search(question)] == found
+    assert {text for text, _ in rates.evidence(question)} == {
+        "The bank raised its rate to 4.5 percent on Tuesday.",
+        "Every percent of the bank rate costs savers dearly.",
+    }
+
+
+def test_a_follow_up_takes_no_date_of_the_turn_before(rates: Assistant) -> None:
+    history = [Turn("As of March 2026, what percent is the bank rate?", "4.5 percent.")]
+    answer = rates.ask("and the governor?", history=history)
+    assert answer.searched_as == "and the governor? percent bank rate"
+    assert answer.filters == Filters()
+    only = rates.ask("as of March 2026?", history=[Turn(RATE, "5 percent.")])
+    assert (only.searched_as, sources(only)) == ("? percent bank rate", {"spring", "notes"})
+    assert rates.ask("as of March 2026").answers == ()
+
+
+def test_without_a_dated_article_no_period_counts(open_assistant: Callable[[float], Assistant]) -> None:
+    assistant = open_assistant(0.0)
+    asked = "As of March 2026, how high did the river crest?"
+    assert assistant.ask(asked).filters.published_to == date(2026, 3, 31)
+    object.__setattr__(assistant.snapshot.store, "newest", lambda: None)
+    answer = assistant.ask(asked)
+    assert (answer.filters, answer.searched_as) == (Filters(), asked)
+
+
+def test_the_latest_is_preferred_among_answers_that_are_as_good(rates: Assistant) -> None:
+    first, second = (
+        rates.ask(question, mode="instant") for question in ("bank raised rate", "latest bank raised rate")
+    )
+    assert first.answers[0].text == "The bank raised its rate to 4.5 percent on Tuesday."
+    assert second.answers[0].text == "The bank raised its rate to 4.75 percent on Tuesday."
+    assert second.filters == Filters()
+
+
+def test_a_timeline_is_in_the_order_of_publication_and_has_the_undated_last(rates: Assistant) -> None:
+    plain, answer = (rates.ask(RATE, mode="instant", timeline=timeline) for timeline in (False, True))
+    assert [(citation.number, citation.article_id) for citation in answer.citations] == [
+        (1, "spring"), (2, "summer"), (3, "autumn"), (4, "notes"),
+    ]  # fmt: skip
+    assert [one.citations for one in answer.answers] == [(1,), (2,), (3,), (4,)]
+    assert [citation.article_id for citation in plain.citations] == ["summer", "autumn", "notes"]
+    for citation in answer.citations:
+        assert rates.article(citation.article_id).text[citation.start : citation.end] == citation.quote
+    assert answer.confidence == plain.confidence
+
+
+EVENTS = (
+    "What did the bank do in March 2026?",
+    "Was the rate raised before April 8, 2026?",
+    "How many savers were reported in 2025?",
+    "Who led the bank until 2026-04-01?",
+)
+WORDS = ("bank", "rate", "percent", "May", "2026", "before", "savers", "of", "the", "what", "since", "last", "week?")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    question=st.one_of(
+        st.sampled_from(EVENTS),
+        st.lists(st.sampled_from(WORDS), min_size=1).map(" ".join),
+    )
+)
+def test_what_asks_for_no_period_is_answered_as_if_there_were_none(rates: Assistant, question: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("askmuse.assistant.mentions", lambda _: False)
+        before = rates.ask(question)
+    now = rates.ask(question)
+    assert replace(now, took_ms={}) == replace(before, took_ms={})
+    assert (now.filters, now.undated) == (Filters(), Undated())

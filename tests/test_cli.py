@@ -79,6 +79,49 @@ def test_ask_exits_2_with_one_line_on_an_error(shell: Shell) -> None:
     assert (run.returncode, run.stderr) == (2, "askmuse: ASKMUSE_THREADS is 'many': give a whole number.\n")
 
 
+DATED = {
+    "spring.md": "---\ntitle: Spring\npublished: 2026-03-10\n---\n\nThe bank raised its key rate to 4.5 percent.\n",
+    "autumn.md": "---\ntitle: Autumn\npublished: 2026-09-10\n---\n\nThe key rate of the bank stands at 5 percent.\n",
+    "notes.md": "---\ntitle: Notes\n---\n\nA key rate is what the bank charges other banks.\n",
+}
+LEVEL = "How high is the key rate of the bank?"
+
+
+def test_ask_by_date_of_publication(shell: Shell) -> None:
+    for name, text in DATED.items():
+        (shell.folder / "corpus" / name).write_text(text)
+    open_to_all = {"ASKMUSE_MIN_CONFIDENCE": "0"}
+    shell("index")
+    run = shell("ask", LEVEL, "--published-to", "2026-04-01", "--published-from", "2026-01-01", **open_to_all)
+    assert run.stdout.splitlines()[:4] == [
+        "Only articles published from 2026-01-01 until 2026-04-01; 3 without a date are left out.",
+        "",
+        "“The bank raised its key rate to 4.5 percent.”",
+        "  [1] Spring, 2026-03-10 (spring 1:45)",
+    ]
+    run = shell("ask", f"As of March 2026, {LEVEL}", **open_to_all)
+    assert run.stdout.splitlines()[:3] == [
+        f"Searched as: {LEVEL}",
+        "",
+        "Only articles published until 2026-03-31, as the question asks; 3 without a date are kept.",
+    ]
+    assert "Autumn" not in run.stdout
+    run = shell("ask", LEVEL, "--timeline", **open_to_all)
+    heads = [line for line in run.stdout.splitlines() if line in {"2026-03-10", "2026-09-10", "undated"}]
+    assert heads == ["2026-03-10", "2026-09-10", "undated"]
+    run = shell("ask", LEVEL, "--timeline", "--json", **open_to_all)
+    days = [citation["published"] for citation in json.loads(run.stdout)["citations"]]
+    assert days[:3] == ["2026-03-10", "2026-09-10", None]
+
+
+def test_a_bad_date_is_named(shell: Shell) -> None:
+    for text in ("2026-02-30", "20260408", "May"):
+        run = shell("ask", "x", "--published-from", text)
+        assert (run.returncode, run.stdout) == (2, "")
+        said = " ".join(run.stderr.replace("│", " ").split())
+        assert f"Invalid value for '--published-from': '{text}' is no date such as 2026-04-08" in said
+
+
 def test_ask_brings_the_index_up_to_date_and_says_so(shell: Shell) -> None:
     shell("index")
     (shell.folder / "corpus" / "team.txt").write_text(

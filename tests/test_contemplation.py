@@ -9,6 +9,9 @@ from askmuse.types import Article, Passage, Sentence, Signals
 EVIDENCE = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
+ROOMS = ["Ann cooks.", "Bob paints.", "Cyd sings.", "Dan sleeps.", "Eve writes.", "Fay jumps.", "Gil swims."]
+
+
 def study(question: str, *texts: str) -> Study:
     """Return what a question found: one article for each text."""
     found = []
@@ -44,7 +47,7 @@ def test_the_best_of_each_part_comes_behind_the_best_of_the_whole() -> None:
         }
     )
     whole = study(question, "Wang leads it.", "It has a roof.")
-    found = contemplate(whole.query, parts, whole, workers=1)
+    found = contemplate(whole, parts, workers=1)
     assert parts.asked == ["Who leads the lab", "when was it formed?"]
     assert texts(found) == ["Wang leads it.", "It opened in summer.", "It has a roof."]
     assert (found.query, found.ranked, len(found.evidence)) == (whole.query, whole.ranked, 3)
@@ -56,18 +59,18 @@ def test_what_the_question_leaves_open_is_looked_up_first() -> None:
     first.found[0].marked = (0, 13)
     hops = Answers({"who leads the lab?": first, "How old is Alexandr Wang?": study("", "Wang is 29.")})
     whole = study(question, "The lab is old.")
-    assert texts(contemplate(whole.query, hops, whole, workers=2)) == ["The lab is old.", "Wang is 29."]
+    assert texts(contemplate(whole, hops, workers=2)) == ["The lab is old.", "Wang is 29."]
     assert hops.asked == ["who leads the lab?", "How old is Alexandr Wang?"]
 
 
 def test_a_question_for_one_thing_is_answered_as_it_is() -> None:
     asked = Answers({})
-    whole = study("Who leads the lab?", *(f"Person{n} heads{n} room{n}." for n in range(8)))
-    found = contemplate(whole.query, asked, whole, workers=1)
+    whole = study("Who leads the lab?", *ROOMS)
+    found = contemplate(whole, asked, workers=1)
     assert asked.asked == []
-    assert texts(found) == [f"Person{n} heads{n} room{n}." for n in range(DEEP_SCALE.most)]
+    assert texts(found) == ROOMS[: DEEP_SCALE.most]
 
 
 def test_nothing_found_stays_nothing() -> None:
     whole = study("Who is it and why?")
-    assert texts(contemplate(whole.query, Answers({}), whole, workers=1)) == []
+    assert texts(contemplate(whole, Answers({}), workers=1)) == []

@@ -118,6 +118,17 @@ def test_the_turns_before_count_as_they_do_for_an_answer(assistant: Assistant) -
     assert found.searched_as != explain(assistant, "and the villages?", "etna").searched_as == "and the villages?"
 
 
+def test_an_article_that_the_period_of_the_question_leaves_out_is_explained(
+    tmp_path: Path, encoder: Encoder, write_corpus: Callable[[Mapping[str, str]], Path]
+) -> None:
+    dated = {name: f"---\npublished: {day}\n---\n{ETNA}" for name, day in (("old.md", "2025-01-01"),)}
+    update(write_corpus({**dated, "new.md": "---\npublished: 2026-01-01\n---\nEtna rests.\n"}), tmp_path / "i", encoder)
+    assistant = Assistant(Snapshot.open(tmp_path / "i"), encoder, tmp_path / "i", Settings(min_confidence=0.0))
+    found = explain(assistant, "When did Etna erupt in articles from 2026?", "old")
+    assert (found.searched_as, found.rank, found.ranked) == ("When did Etna erupt?", None, 1)
+    assert found.quote == "The volcano Etna erupted on Monday."
+
+
 def test_a_passage_beyond_the_ranking_has_scores_and_no_ranks(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

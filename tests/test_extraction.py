@@ -1,6 +1,8 @@
 """Which sentences answer, how wide they are quoted, and what is left out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from askmuse.citations import cite
 from askmuse.extraction import FUSED, MOST, Found, answers
@@ -120,3 +122,31 @@ def test_the_kind_of_thing_that_is_asked_for_tips_the_scale() -> None:
     span = found[0].span(question)
     assert span is not None
     assert source.text[slice(*span)] == "3 billion"
+
+
+def test_the_later_published_comes_first_among_those_that_score_about_as_well() -> None:
+    texts = {"old": "Apples cost 4 crowns.", "new": "Pears are sold for 5.", "none": "Plums ripen late in fields."}
+    days = {"old": date(2026, 1, 1), "new": date(2026, 2, 1), "none": None}
+    known = {name: replace(article(text, name), published=days[name]) for name, text in texts.items()}
+
+    def order(old: float, new: float, none: float, *, latest: bool = True) -> list[str]:
+        scores = {"old": old, "new": new, "none": none}
+        ranked = [passage for name in known for passage in scored(known[name], [[scores[name]]])]
+        found = answers("fruit", "fruit", ranked, known.__getitem__, latest=latest)
+        return [answer.article.id for answer in found]
+
+    assert order(1.19, 1.0, 0.5) == ["new", "old"]
+    assert order(1.21, 1.0, 0.5) == ["old", "new"]
+    assert order(1.0, 1.0, 1.09) == ["new", "none", "old"]
+    assert order(1.0, 1.0, 1.11) == ["none", "new", "old"]
+    assert order(1.19, 1.0, 0.5, latest=False) == ["old", "new"]
+
+
+def test_where_values_count_other_figures_are_no_repetition() -> None:
+    source = article(
+        "The bank raised its rate to 4.5 percent.\n\n## Two\n\nThe bank raised its rate to 4.75 percent.\n"
+    )
+    ranked = scored(source, [[1.0], [0.9]])
+    assert len(answers("rate", "rate", ranked, lambda _: source)) == 1
+    assert len(answers("rate", "rate", ranked, lambda _: source, values=True)) == 2
+    assert len(answers("rate", "rate", ranked, lambda _: source, most=1, values=True)) == 1

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from askmuse.assistant import MODES, Assistant
+from askmuse.assistant import Assistant
 from askmuse.citations import Verdict
 from askmuse.confidence import Evidence, shipped
 from askmuse.indexing import update
+from askmuse.inquiry import MODES
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from conftest import WordEncoder, WordReader

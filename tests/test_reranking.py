@@ -77,3 +77,11 @@ def test_signals_without_a_weight_do_not_count() -> None:
     signals = Signals(1, 0.25, 1, 1, 4.0, 7.0)
     assert combination.fused(signals) == 0.5
     assert combination.score(signals) == 12.5
+
+
+def test_as_many_as_are_wanted_are_read_whatever_they_can_score(reader: WordReader) -> None:
+    known = articles("The river crested.", *[FILLER] * 8)
+    given = ranking(known, [0.9] * 9)
+    reader.combination = replace(WordReader.combination, ceiling=3.9)
+    rerank("river crested", given, reader, known.__getitem__, least=8)
+    assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in given[:8]]

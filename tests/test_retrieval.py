@@ -9,10 +9,10 @@ import pytest
 
 from askmuse import retrieval
 from askmuse.indexing import update
-from askmuse.retrieval import search
+from askmuse.retrieval import search, undated
 from askmuse.snapshot import Snapshot
 from askmuse.sparse import query
-from askmuse.types import Filters, Signals
+from askmuse.types import Filters, Signals, Undated
 from conftest import WordEncoder
 
 ARTICLES = {
@@ -68,6 +68,8 @@ def test_signals_are_cosines_and_shares_of_idf(snapshot: Snapshot, encoder: Word
         (Filters(published_to=date(2026, 2, 10)), ["bank#1", "river#1"]),
         (Filters(article_id=("bank",), publisher=("Gazette",)), []),
         (Filters(article_id=("nowhere",)), []),
+        (Filters(published_to=date(2026, 1, 31), keep_undated=True), ["bank#1", "team#1"]),
+        (Filters(published_from=date(2026, 3, 1), publisher=("Gazette",), keep_undated=True), []),
         (Filters(), ["bank#1", "river#1", "team#1"]),
     ],
 )
@@ -77,6 +79,20 @@ def test_filters_restrict_what_may_answer(
     ranked = search(snapshot, encoder, query("the river bank"), 10, filters)
     assert sorted(p.passage.id for p in ranked) == ids
     assert [p.rank for p in ranked] == list(range(1, len(ids) + 1))
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        (Filters(), Undated()),
+        (Filters(publisher=("Gazette",)), Undated()),
+        (Filters(published_to=date(2026, 2, 10)), Undated(left_out=1)),
+        (Filters(published_to=date(2026, 2, 10), keep_undated=True), Undated(kept=1)),
+        (Filters(published_to=date(2026, 2, 10), publisher=("Gazette",)), Undated()),
+    ],
+)
+def test_articles_without_a_date_are_counted(filters: Filters, count: Undated, snapshot: Snapshot) -> None:
+    assert undated(snapshot, filters) == count
 
 
 def test_equal_scores_go_to_the_earlier_article(

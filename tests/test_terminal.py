@@ -3,13 +3,23 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from rich.console import Console
 
-from askmuse.terminal import print_answer, print_article, print_sources
-from askmuse.types import Answer, AnswerSentence, Article, Citation, IndexInfo, RankedPassage
+from askmuse.terminal import print_answer, print_article, print_sources, print_timeline
+from askmuse.types import (
+    Answer,
+    AnswerSentence,
+    Article,
+    Citation,
+    Filters,
+    IndexInfo,
+    RankedPassage,
+    Undated,
+)
 
 EVIL = "a\x1b]0;owned\x07b\x9b31mc\x7f\rd"
 TAMED = "a\ufffd]0;owned\ufffdb\ufffd31mc\ufffd\ufffdd"
@@ -98,3 +108,45 @@ def test_an_article_keeps_its_lines_and_its_other_controls_are_marked() -> None:
 def test_a_passage_without_spaces_is_shown() -> None:
     shown = printed(print_answer, answer("数" * 400, answerable=False))
     assert "数" * 299 + "…\n" in shown
+
+
+MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 8)
+
+
+@pytest.mark.parametrize(
+    ("filters", "undated", "line"),
+    [
+        (
+            Filters(published_to=APRIL, keep_undated=True),
+            Undated(kept=2),
+            "Only articles published until 2026-04-08, as the question asks; 2 without a date are kept.",
+        ),
+        (
+            Filters(published_from=MARCH, published_to=APRIL),
+            Undated(left_out=1),
+            "Only articles published from 2026-03-01 until 2026-04-08; 1 without a date is left out.",
+        ),
+        (Filters(published_from=MARCH), Undated(), "Only articles published since 2026-03-01."),
+        (
+            Filters(published_from=APRIL, published_to=APRIL, keep_undated=True),
+            Undated(),
+            "Only articles published on 2026-04-08, as the question asks.",
+        ),
+    ],
+)
+def test_a_period_is_told_and_what_became_of_the_undated(filters: Filters, undated: Undated, line: str) -> None:
+    shown = printed(print_answer, replace(answer("It rose."), filters=filters, undated=undated))
+    assert shown.startswith(f"{line}\n\n“It rose.”\n")
+
+
+def test_a_timeline_has_each_day_once() -> None:
+    days = (MARCH, MARCH, APRIL, None)
+    made = answer("It rose.")
+    sentences = tuple(replace(made.answers[0], citations=(number,)) for number in range(1, 5))
+    citations = tuple(replace(made.citations[0], number=n, published=day) for n, day in enumerate(days, start=1))
+    shown = printed(print_timeline, replace(made, answers=sentences, citations=citations))
+    source = "“It rose.”\n  [{}] T, T{} (a 0:8)\n  90 % sure\n\n"
+    assert shown == (
+        f"2026-03-01\n\n{source.format(1, ', 2026-03-01')}{source.format(2, ', 2026-03-01')}"
+        f"2026-04-08\n\n{source.format(3, ', 2026-04-08')}undated\n\n{source.format(4, '')}"
+    )

@@ -4,25 +4,24 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Self
 
-from askmuse.agreement import Stance, stances
+from askmuse.agreement import Stance
 from askmuse.citations import Verification, cite, verify
-from askmuse.confidence import Evidence, calibrations, weigh
-from askmuse.contemplation import Study, contemplate
-from askmuse.conversation import set_back, stand_alone
+from askmuse.confidence import Evidence, calibrations
+from askmuse.conversation import stand_alone
+from askmuse.dates import Period, mentions, period
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
-from askmuse.extraction import DEEP_SCALE, FUSED, READ_SCALE, Found, answers, candidates
+from askmuse.inquiry import CALIBRATED, MODES, Inquiry
 from askmuse.model import exported
 from askmuse.reader import Reader
-from askmuse.reranking import rerank
-from askmuse.retrieval import search
+from askmuse.retrieval import undated
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest
-from askmuse.sparse import query as bag
 from askmuse.sparse import terms
 from askmuse.spelling import correct
 from askmuse.types import (
@@ -41,20 +40,9 @@ from askmuse.types import (
     Turn,
 )
 
-MODES = ("thinking", "instant", "contemplating", "auto")
-"""The modes that there are; the first is the default. `thinking` reads what the rankers found, `instant` does not,
-`contemplating` takes the question apart as well, and `auto` thinks where an instant answer is not sure enough."""
-CALIBRATED = MODES[:2]
-"""The modes that have a calibration; the others answer as sure as `thinking` is."""
-SURE = 0.7
-"""Probability from which `auto` gives an instant answer (benchmarks/README.md)."""
 LONGEST_QUESTION = 2_000
 MOST_TURNS = 20
 MOST_PASSAGES = 50
-POOL = 30
-"""Passages in which `contemplating` looks for who else says something."""
-DEEP = 10
-"""Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
 BESIDE = 0.1
 """How likely another answer must be beside the first, as a share. Higher values cost the second fact of questions that
 ask for two: .2 loses one question in forty a fact, .1 one in two hundred (benchmarks/README.md)."""
@@ -128,39 +116,46 @@ class Assistant:
         mode: str | None = None,
         filters: Filters | None = None,
         min_confidence: float | None = None,
+        timeline: bool = False,
     ) -> Answer:
         """Answer a question with sentences of the articles, or with none where they don't say.
 
         `history` holds the turns before, oldest first; `k` is how many passages to list (1–50). `min_confidence` is the
-        least probability at which an answer is given, instead of the one that is set or was calibrated. Raises
-        QuestionError.
+        least probability at which an answer is given, instead of the one that is set or was calibrated. What the
+        question says of when its sources were published ("as of March 2026"; `dates` has the rules) counts as a filter
+        unless `filters` have a period of their own. A `timeline` has up to `inquiry.TIMELINE` answers, in the
+        order in which their articles were published, undated ones last. Raises QuestionError.
         """
         started = perf_counter()
         snapshot = self.snapshot
         mode = _check(question, history, k, mode)
-        query = self._query(snapshot, question, history)
-        ranked = search(snapshot, self.encoder, query, max(k, POOL if mode == "contemplating" else DEEP), filters)
+        inquiry = self._inquiry(snapshot, question, history, filters, timeline=timeline)
+        ranked = inquiry.search(k, mode)
         searched = perf_counter()
-        mode, study = self._studied(snapshot, question, query, history, ranked, mode, filters)
+        mode, study = inquiry.answer(ranked, mode)
         calibration = self._calibrations[mode if mode in CALIBRATED else CALIBRATED[0]]
         sure = [calibration.probability(e) for e in study.evidence]
         sureness = sure[0] if sure else 0.0
         least = self._least if min_confidence is None else min_confidence
         said = sureness >= (calibration.threshold if least is None else least)
         given = [(a, p) for a, p in zip(study.found, sure, strict=True) if said and p >= BESIDE * sureness]
-        beside = [] if mode == "instant" else self._beside(snapshot, query, [a for a, _ in given], study.ranked)
-        citations, numbers = cite([*(a for a, _ in given), *(stance.other for _, stance in beside)])
+        if timeline:
+            given.sort(key=lambda answer: answer[0].article.published or date.max)
+        beside = inquiry.stances([answer for answer, _ in given], study.ranked, mode)
+        citations, numbers = cite([*(answer for answer, _ in given), *(stance.other for _, stance in beside)])
         ended = perf_counter()
         return Answer(
             question=question,
-            searched_as=query.text,
+            searched_as=inquiry.query.text,
             mode=mode,
             answerable=bool(given),
             confidence=sureness,
             answers=tuple(
                 AnswerSentence(
                     text=answer.article.text[slice(*answer.quote)],
-                    span=None if (span := answer.span(query.text)) is None else answer.article.text[slice(*span)],
+                    span=None
+                    if (span := answer.span(inquiry.query.text)) is None
+                    else answer.article.text[slice(*span)],
                     score=answer.score,
                     confidence=p,
                     citations=cited,
@@ -176,44 +171,9 @@ class Assistant:
                 "read": (ended - searched) * 1e3,
                 "total": (ended - started) * 1e3,
             },
+            filters=inquiry.filters,
+            undated=undated(snapshot, inquiry.filters),
         )
-
-    def _studied(
-        self,
-        snapshot: Snapshot,
-        question: str,
-        query: Query,
-        history: Sequence[Turn],
-        ranked: list[ScoredPassage],
-        mode: str,
-        filters: Filters | None,
-    ) -> tuple[str, Study]:
-        """Return the mode that answers, and what it finds among the passages that were ranked for a query."""
-
-        def study(question: str, query: Query, ranked: list[ScoredPassage], mode: str) -> Study:
-            again = self._reread(snapshot, query, history, ranked, mode)
-            return Study(query, again, *self._extract(snapshot, question, query, again, mode))
-
-        def study_part(part: str) -> Study:
-            found = search(snapshot, self.encoder, bag(part), DEEP, filters)
-            return study(part, bag(part), found, "thinking")
-
-        if mode == "auto":
-            quick = study(question, query, ranked, "instant")
-            if quick.evidence and self._calibrations["instant"].probability(quick.evidence[0]) >= SURE:
-                return "instant", quick
-            mode = "thinking"
-        found = study(question, query, ranked, mode)
-        if mode == "contemplating":
-            found = contemplate(query, study_part, found, self._settings.threads)
-        return mode, found
-
-    def _beside(
-        self, snapshot: Snapshot, query: Query, given: Sequence[Found], ranked: Sequence[ScoredPassage]
-    ) -> list[tuple[int, Stance]]:
-        """Return the number of an answer, from 0, with each sentence of other articles that agrees or differs."""
-        others = candidates(query.text, ranked, snapshot.article, self.reader.combination.kind, sources=False)
-        return [(at, stance) for at, answer in enumerate(given) for stance in stances(query.text, answer, others)]
 
     def evidence(
         self, question: str, history: Sequence[Turn] = (), mode: str | None = None
@@ -222,12 +182,11 @@ class Assistant:
 
         This is what a calibration is fitted on.
         """
-        snapshot, mode = self.snapshot, mode or MODES[0]
-        query = self._query(snapshot, question, history)
-        ranked = self._ranked(snapshot, query, history, DEEP, mode, None)
-        found, evidence = self._extract(snapshot, question, query, ranked, mode)
-        texts = (answer.article.text[slice(*answer.quote)] for answer in found)
-        return list(zip(texts, evidence, strict=True))
+        mode = mode or MODES[0]
+        inquiry = self._inquiry(self.snapshot, question, history, None)
+        _, study = inquiry.answer(inquiry.search(0, mode), mode)
+        texts = (answer.article.text[slice(*answer.quote)] for answer in study.found)
+        return list(zip(texts, study.evidence, strict=True))
 
     @property
     def reader(self) -> PassageReader:
@@ -236,38 +195,6 @@ class Assistant:
             if self._given_reader is None:
                 self._given_reader = Reader.load(self._settings)
             return self._given_reader
-
-    def _ranked(
-        self, snapshot: Snapshot, query: Query, history: Sequence[Turn], k: int, mode: str, filters: Filters | None
-    ) -> list[ScoredPassage]:
-        """Return the `k` best passages in the order of the mode."""
-        found = search(snapshot, self.encoder, query, max(k, DEEP), filters)
-        return self._reread(snapshot, query, history, found, mode)[:k]
-
-    def _reread(
-        self, snapshot: Snapshot, query: Query, history: Sequence[Turn], ranked: list[ScoredPassage], mode: str
-    ) -> list[ScoredPassage]:
-        """Return the passages in the order of the mode, what has been said already further back."""
-        ranked = set_back(ranked, history, snapshot.article)
-        if mode == "instant" or not ranked or not query.weights:
-            return ranked
-        return set_back(rerank(query.text, ranked, self.reader, snapshot.article), history, snapshot.article)
-
-    def _extract(
-        self, snapshot: Snapshot, question: str, query: Query, ranked: Sequence[ScoredPassage], mode: str
-    ) -> tuple[list[Found], list[Evidence]]:
-        """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
-        if not query.weights:
-            return [], []
-        scale = {"instant": FUSED, "contemplating": DEEP_SCALE}.get(mode, READ_SCALE)
-        if mode != "instant":
-            scale = replace(scale, kind=self.reader.combination.kind)
-        ranked = ranked[:DEEP]
-        idf = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
-        total = sum(idf.values())
-        telling = {term: weight / total for term, weight in idf.items()}
-        found = answers(question, query.text, ranked, snapshot.article, scale, telling)
-        return found, [weigh(question, query, answer, place, ranked, snapshot) for place, answer in enumerate(found)]
 
     def rank(
         self,
@@ -278,17 +205,16 @@ class Assistant:
         filters: Filters | None = None,
     ) -> Ranking:
         """Return the `k` passages (1 or more) that `ask` would choose its answers from, with all their signals."""
-        snapshot = self.snapshot
         mode = _check(question, history, 1, mode)
-        query = self._query(snapshot, question, history)
-        return Ranking(query, tuple(self._ranked(snapshot, query, history, k, mode, filters)))
+        inquiry = self._inquiry(self.snapshot, question, history, filters)
+        return Ranking(inquiry.query, tuple(inquiry.reread(inquiry.search(k, mode), mode)[:k]))
 
     def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
         """Return the `k` passages that an answer would list, best first; raises QuestionError."""
-        snapshot = self.snapshot
         mode = _check(question, (), k, None)
-        query = self._query(snapshot, question, ())
-        return [_shown(snapshot, passage) for passage in self._ranked(snapshot, query, (), k, mode, filters)]
+        inquiry = self._inquiry(self.snapshot, question, (), filters)
+        ranked = inquiry.reread(inquiry.search(k, mode), mode)
+        return [_shown(inquiry.snapshot, passage) for passage in ranked[:k]]
 
     def articles(self) -> list[Article]:
         """Return every article, ordered by id."""
@@ -305,6 +231,30 @@ class Assistant:
         """Say whether a quote stands where a citation says it does."""
         return verify(self.snapshot.store.article(article_id), start, end, quote)
 
+    def _inquiry(
+        self,
+        snapshot: Snapshot,
+        question: str,
+        history: Sequence[Turn],
+        filters: Filters | None,
+        *,
+        timeline: bool = False,
+    ) -> Inquiry:
+        dated, within = _in_time(snapshot, question, filters)
+        return Inquiry(
+            snapshot,
+            self.encoder,
+            lambda: self.reader,
+            self._calibrations,
+            question=dated.rest,
+            query=self._query(snapshot, dated.rest, history),
+            history=history,
+            filters=within,
+            latest=dated.latest,
+            timeline=timeline,
+            workers=self._settings.threads,
+        )
+
     def _query(self, snapshot: Snapshot, question: str, history: Sequence[Turn]) -> Query:
         vocabulary = snapshot.sparse_passages.vocabulary
 
@@ -317,8 +267,21 @@ class Assistant:
         def telling(term: str) -> float:
             return snapshot.sparse_passages.idf(term) if term in vocabulary else 0.0
 
+        history = [replace(turn, question=_in_time(snapshot, turn.question, None)[0].rest) for turn in history]
         spelt = correct(question, snapshot.words, known)
         return stand_alone(spelt, history, telling)
+
+
+def _in_time(snapshot: Snapshot, question: str, filters: Filters | None) -> tuple[Period, Filters]:
+    """Return what a question says of when its sources were published, and the filters with that.
+
+    "last week" and "since May" count from the day on which the newest article was published: that is an archive's now,
+    and a question gets the same answer for as long as the articles are the same. Where no article has a date there is
+    nothing to choose by.
+    """
+    today = snapshot.store.newest() if mentions(question) else None
+    found = (period(question, today) if today else None) or Period(question)
+    return found, found.within(filters)
 
 
 def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> str:

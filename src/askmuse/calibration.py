@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from askmuse.assistant import CALIBRATED, Assistant
+from askmuse.assistant import Assistant
 from askmuse.confidence import FILE, Calibration, Evidence
 from askmuse.errors import GoldError
 from askmuse.evaluation import gold
 from askmuse.evaluation.measures import auroc, calibration_error
+from askmuse.inquiry import CALIBRATED
 from askmuse.types import Progress
 
 Numbers = npt.NDArray[np.float64]

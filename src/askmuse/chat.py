@@ -12,9 +12,10 @@ from types import FrameType
 
 from rich.console import Console
 
-from askmuse.assistant import MODES, MOST_TURNS, Assistant
+from askmuse.assistant import MOST_TURNS, Assistant
 from askmuse.errors import AskmuseError, ChatError, QuestionError
 from askmuse.explain import explain
+from askmuse.inquiry import MODES
 from askmuse.terminal import print_answer, print_article, print_explanation, print_sources, safe
 from askmuse.transcript import Transcripts, save
 from askmuse.types import Answer, Citation, Notify, Turn

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import traceback
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ import typer
 from askmuse import tuning
 from askmuse.errors import AskmuseError, SettingsError
 from askmuse.settings import Settings
-from askmuse.shell import AsJson, Corpus, Index, Mode, assistant_of, notify, progress_bars, span
+from askmuse.shell import AsJson, Corpus, Index, Mode, assistant_of, day, notify, progress_bars, span
 
 app = typer.Typer(
     help="Ask a folder of articles; get the sentences that answer, word for word, each with a citation.",
@@ -25,6 +26,7 @@ app = typer.Typer(
 _NOT_SAID = 1
 _ERROR = 2
 
+Day = Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Undated articles are left out.")]
 Count = Annotated[int, typer.Option("-k", help="Passages to list, 1 to 50.")]
 
 
@@ -49,19 +51,30 @@ def main() -> None:
 
 @app.command()
 def ask(
-    question: str, corpus: Corpus = None, index: Index = None, k: Count = 5, mode: Mode = None, as_json: AsJson = False
+    question: str,
+    corpus: Corpus = None,
+    index: Index = None,
+    k: Count = 5,
+    mode: Mode = None,
+    published_from: Day = None,
+    published_to: Day = None,
+    timeline: Annotated[bool, typer.Option("--timeline", help="More answers, by date of publication.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Answer QUESTION with sentences of the articles. The index is built or brought up to date first."""
+    from askmuse.types import Filters
+
+    filters = Filters(published_from=published_from, published_to=published_to)
     with assistant_of(corpus, index) as assistant:
-        answer = assistant.ask(question, k=k, mode=mode)
+        answer = assistant.ask(question, k=k, mode=mode, filters=filters, timeline=timeline)
     if as_json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False))
     else:
         from rich.console import Console
 
-        from askmuse.terminal import print_answer
+        from askmuse.terminal import print_answer, print_timeline
 
-        print_answer(Console(), answer)
+        (print_timeline if timeline else print_answer)(Console(), answer)
     sys.exit(0 if answer.answerable else _NOT_SAID)
 
 

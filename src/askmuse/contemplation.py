@@ -20,15 +20,15 @@ class Study:
     evidence: list[Evidence]
 
 
-def contemplate(query: Query, study: Callable[[str], Study], whole: Study, workers: int) -> Study:
-    """Return what a question finds as a whole, and by its parts, which `study` searches and reads.
+def contemplate(whole: Study, study: Callable[[str], Study], workers: int) -> Study:
+    """Return what a question finds: as a whole, which is given, and by its parts, which `study` searches and reads.
 
     A part that the question leaves open ("the man who leads the lab") is looked up first, and what is found takes its
     place. Of each part the best answer is taken, of the whole question as many as there is room for.
     """
     with ThreadPoolExecutor(workers) as pool:
-        studies = list(pool.map(study, _questions(query.text, study)))
-    return Study(query, whole.ranked, *_together(whole, studies))
+        studies = list(pool.map(study, _questions(whole.query.text, study)))
+    return Study(whole.query, whole.ranked, *_together(whole, studies))
 
 
 def _questions(question: str, study: Callable[[str], Study]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import Any
 
 from askmuse.assistant import Assistant
@@ -78,7 +79,9 @@ def explain(
     target = _find(ranking.passages, article_id, held)
     rank = None if target is None else target.rank
     if target is None:
-        within = assistant.rank(question, history, DEPTH, mode, Filters(article_id=(article_id,)))
+        # a period of its own, so that one that the question names does not leave the article out
+        alone = Filters(article_id=(article_id,), published_from=date.min, keep_undated=True)
+        within = assistant.rank(question, history, DEPTH, mode, alone)
         target = _find(within.passages, article_id, held)
     if target is None:
         raise NotFoundError(f"No passage there of {article_id} has anything to do with the question: try other words.")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from askmuse.answer_types import find_span, fits
@@ -11,6 +12,9 @@ from askmuse.types import Article, Kind, Passage, ScoredPassage, Sentence, Signa
 
 MOST = 3
 """Answers to a question: as many as a person reads before asking again."""
+CLOSE = 0.2
+"""Scores that lie no further apart count as about as good where the latest is asked for: the signals of a right answer
+and of the next best mostly differ by more."""
 SAME = 0.75
 """Share of the words of the shorter of two sentences from which they say the same, so that only the better is shown."""
 
@@ -53,6 +57,8 @@ class Scale:
     """What an article is worth that no better answer is from."""
     most: int = MOST
     """Answers at the most."""
+    values: bool = False
+    """Whether quotes that have other figures are no repetitions of one another."""
 
 
 FUSED = Scale(kind=0.1, share=0.75, cover=0.0)
@@ -119,13 +125,15 @@ def answers(
     article: Callable[[str], Article],
     scale: Scale = FUSED,
     telling: Mapping[str, float] | None = None,
+    *,
+    latest: bool = False,
 ) -> list[Found]:
     """Return at most `scale.most` answers from the ranked passages, best first, none of which repeats a better one.
 
     `article` gives the article of an id, `telling` how much each term of the query tells. After the best, what speaks
     of terms that the answers so far leave out comes earlier (a greedy cover; Lin & Bilmes 2011): a question may ask for
     more than one fact. References answer only a question that asks for sources. Chosen sentences that touch are quoted
-    as one.
+    as one. Where the `latest` is asked for, of those that score about as well the later published one comes first.
     """
     sources = bool(_ASKS_FOR_SOURCES.search(question))
     left = candidates(query, ranked, article, scale.kind, sources=sources)
@@ -133,11 +141,17 @@ def answers(
     lowest = best - (1 - scale.share) * abs(best)
     left = [candidate for candidate in left if candidate.score >= lowest]
     open_terms = dict(telling or {})
+    bonus = _bonus(left) if latest else {}
+
+    def worth(candidate: Found) -> float:
+        later = candidate.score + bonus.get(candidate.article.published, 0.0)
+        return later + (_worth(candidate, found, open_terms, scale) if found else 0.0)
+
     found: list[Found] = []
     while left:
-        candidate = max(left, key=lambda c: c.score + (_worth(c, found, open_terms, scale) if found else 0.0))
+        candidate = max(left, key=worth)
         left.remove(candidate)
-        if _joined(found, candidate) or any(same(candidate, answer) for answer in found):
+        if _joined(found, candidate) or any(same(candidate, answer, scale.values) for answer in found):
             continue
         if len(found) == scale.most:
             break
@@ -153,13 +167,25 @@ def _worth(candidate: Found, found: Sequence[Found], open_terms: Mapping[str, fl
     return scale.cover * newly + scale.source * all(candidate.article.id != answer.article.id for answer in found)
 
 
+def _bonus(candidates: Sequence[Found]) -> dict[date | None, float]:
+    """Return what each day of publication adds: evenly from -CLOSE/2 for the first to CLOSE/2 for the last.
+
+    So the newest passes the oldest where that scores less than `CLOSE` more; an undated one neither gains nor loses.
+    """
+    days = sorted({candidate.article.published for candidate in candidates if candidate.article.published})
+    steps = max(1, len(days) - 1)
+    return {day: CLOSE * (number / steps - 0.5) for number, day in enumerate(days)} if len(days) > 1 else {}
+
+
 _terms = lru_cache(maxsize=512)(lambda text: frozenset(terms(text)))
 """Of a quote, which is held against many others."""
 
 
-def same(candidate: Found, answer: Found) -> bool:
-    """Whether two quotes say the same, or one holds the other."""
+def same(candidate: Found, answer: Found, values: bool = False) -> bool:
+    """Whether two quotes say the same, or one holds the other; with the same figures, where `values` count."""
     one, other = candidate.terms, answer.terms
+    if values and any(any(map(str.isdigit, term)) for term in one ^ other):
+        return False
     return len(one & other) >= SAME * max(1, min(len(one), len(other)))
 
 

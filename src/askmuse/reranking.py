@@ -20,18 +20,21 @@ def rerank(
     ranked: Sequence[ScoredPassage],
     reader: PassageReader,
     article: Callable[[str], Article],
+    least: int = 0,
 ) -> list[ScoredPassage]:
     """Return the passages, best first; the first few are read, as long as there may be a better one among them.
 
     Reading stops when no passage that is left could come first even if the reader were as sure of it as it ever is. One
-    that is not read counts as if the reader were sure that it does not answer.
+    that is not read counts as if the reader were sure that it does not answer. The first `least` are read in any case.
     """
     combination = reader.combination
     read: list[ScoredPassage] = []
-    for first in range(0, min(READ, len(ranked)), AT_A_TIME):
-        left = ranked[first : min(READ, first + AT_A_TIME)]
+    most = min(max(READ, least), len(ranked))
+    for first in range(0, most, AT_A_TIME):
+        left = ranked[first : min(most, first + AT_A_TIME)]
         best = max((passage.score for passage in read), default=-float("inf"))
-        if max(combination.fused(s) for p in ranked[first:READ] for s in p.signals) + combination.ceiling < best:
+        could = max(combination.fused(s) for p in ranked[first:most] for s in p.signals) + combination.ceiling
+        if first >= least and could < best:
             break
         readings = reader.read(question, [(article(p.passage.article_id), p.passage) for p in left])
         for passage, found in zip(left, readings, strict=True):

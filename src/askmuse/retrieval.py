@@ -12,10 +12,12 @@ the development questions gave 6.5, 6.4, 5.3 and 7.1, and no gain over equal one
 and what other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ranks) give.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from askmuse.snapshot import Snapshot
-from askmuse.types import Encoder, Filters, Query, Rows, ScoredPassage, Signals, Vectors
+from askmuse.types import Encoder, Filters, Query, Rows, ScoredPassage, Signals, Undated, Vectors
 
 CANDIDATES = 100
 """Passages that the dense and the sparse ranking each put forward; the rankings that are measured are ten deep."""
@@ -79,6 +81,20 @@ def _among(snapshot: Snapshot, filters: Filters | None) -> Rows | None:
     """Return the rows that the filters leave, or None where nothing is filtered."""
     if filters is None or filters == Filters():
         return None
+    return snapshot.store.rows_of(*_conditions(filters))
+
+
+def undated(snapshot: Snapshot, filters: Filters) -> Undated:
+    """Return how many articles without a date the period of the filters keeps or leaves out; none for no period."""
+    if not (filters.published_from or filters.published_to):
+        return Undated()
+    condition, values = _conditions(replace(filters, published_from=None, published_to=None))
+    count = snapshot.store.count(f"{condition} AND published IS NULL AND copy_of IS NULL", values)
+    return Undated(kept=count) if filters.keep_undated else Undated(left_out=count)
+
+
+def _conditions(filters: Filters) -> tuple[str, list[str]]:
+    """Return the filters as an SQL condition on the table `articles`, and its values."""
     conditions, values = ["TRUE"], list[str]()
     for column, names in (("articles.id", filters.article_id), ("publisher", filters.publisher)):
         if names:
@@ -86,6 +102,6 @@ def _among(snapshot: Snapshot, filters: Filters | None) -> Rows | None:
             values.extend(names)
     for column, day in (("published >= ?", filters.published_from), ("published <= ?", filters.published_to)):
         if day:
-            conditions.append(column)
+            conditions.append(f"({column} OR published IS NULL)" if filters.keep_undated else column)
             values.append(day.isoformat())
-    return snapshot.store.rows_of(" AND ".join(conditions), values)
+    return " AND ".join(conditions), values

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -66,6 +67,16 @@ def progress_bars() -> "Iterator[Progress]":
     finally:
         if bars:
             bars["bars"].stop()
+
+
+def day(text: str) -> date:
+    """Return the day that an ISO date names."""
+    try:
+        if len(text) == len("2026-04-08"):  # not 20260408, which Python would take as well
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise typer.BadParameter(f"{text!r} is no date such as 2026-04-08")
 
 
 def span(text: str, length: int | None = None) -> "Span":

@@ -3,13 +3,24 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
 from askmuse.explain import Explanation, Place
 from askmuse.text import shorten
-from askmuse.types import Agreement, Answer, AnswerSentence, Article, Citation, RankedPassage, Span
+from askmuse.types import (
+    Agreement,
+    Answer,
+    AnswerSentence,
+    Article,
+    Citation,
+    Filters,
+    RankedPassage,
+    Span,
+    Undated,
+)
 
 _WIDTH = 100
 _NEAREST = 3
@@ -25,7 +36,16 @@ _CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n"), ord("\t")
 
 def print_answer(console: Console, answer: Answer) -> None:
     """Print the answers with their sources, or that the articles don't say and what comes nearest."""
-    for line in _answer(answer):
+    _print(console, _answer(answer))
+
+
+def print_timeline(console: Console, answer: Answer) -> None:
+    """Print the answers, which are in the order of their articles' dates, under these dates."""
+    _print(console, _answer(answer, by_date=True))
+
+
+def _print(console: Console, lines: Iterator[Text]) -> None:
+    for line in lines:
         console.print(line, highlight=False, soft_wrap=not console.is_terminal, width=_width(console))
 
 
@@ -33,13 +53,19 @@ def _width(console: Console) -> int | None:
     return min(console.width, _WIDTH) if console.is_terminal else None
 
 
-def _answer(answer: Answer) -> Iterator[Text]:
+def _answer(answer: Answer, *, by_date: bool = False) -> Iterator[Text]:
     if answer.searched_as != answer.question:
         yield Text(f"Searched as: {flat(answer.searched_as)}\n", "dim")
+    if chosen := _period(answer.filters, answer.undated):
+        yield Text(f"{chosen}\n", "dim")
     citations = {citation.number: citation for citation in answer.citations}
-    for given in answer.answers:
-        yield from _given(given, [citations[number] for number in given.citations])
-        yield from _beside([a for a in answer.agreement if a.citations[0] == given.citations[0]], citations)
+    cited = [(given, [citations[number] for number in given.citations]) for given in answer.answers]
+    for day, group in groupby(cited, lambda one: one[1][0].published if by_date else None):
+        if by_date:
+            yield Text(f"{day or 'undated'}\n", "bold")
+        for given, sources in group:
+            yield from _given(given, sources)
+            yield from _beside([a for a in answer.agreement if a.citations[0] == given.citations[0]], citations)
     if not answer.answerable:
         yield Text(NOT_SAID, "bold")
         if answer.passages:
@@ -48,7 +74,21 @@ def _answer(answer: Answer) -> Iterator[Text]:
             yield from _passage(passage)
 
 
-def _given(answer: AnswerSentence, citations: list[Citation]) -> Iterator[Text]:
+def _period(filters: Filters, undated: Undated) -> str:
+    """Say which articles could answer by their dates, and what became of those without one; "" where all could."""
+    first, last = filters.published_from, filters.published_to
+    if not (first or last):
+        return ""
+    limits = [f"from {first}" if last else f"since {first}"] if first else []
+    limits += [f"until {last}"] if last else []
+    when = f"on {first}" if first == last else " ".join(limits)
+    asked = ", as the question asks" if filters.keep_undated else ""
+    count, fate = (undated.kept, "kept") if undated.kept else (undated.left_out, "left out")
+    rest = f"; {count} without a date {'is' if count == 1 else 'are'} {fate}" if count else ""
+    return f"Only articles published {when}{asked}{rest}."
+
+
+def _given(answer: AnswerSentence, citations: Sequence[Citation]) -> Iterator[Text]:
     for citation in citations[1:]:
         yield Text(f"{flat(citation.quote)} [{citation.number}]", "dim")
     quote = Text(flat(answer.text))

@@ -134,6 +134,16 @@ class Filters:
     publisher: tuple[str, ...] = ()
     published_from: date | None = None
     published_to: date | None = None
+    keep_undated: bool = False
+    """Whether a period keeps the articles without a date, as one that a question names does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """How many articles without a date a period kept or left out; copies and what other filters bar do not count."""
+
+    kept: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +219,9 @@ class Answer:
     agreement: tuple[Agreement, ...]
     index: IndexInfo
     took_ms: Mapping[str, float]
+    filters: Filters = Filters()
+    """Which articles could answer: what the caller chose, and the period that the question names."""
+    undated: Undated = Undated()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON has it: the one shape that Python, the command line and HTTP share."""

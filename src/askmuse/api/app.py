@@ -104,7 +104,8 @@ Fresh = Annotated[Assistant, Depends(_assistant)]
 def ask(request: schemas.AskRequest, assistant: Fresh) -> types.Answer:
     """Answer a question with sentences of the articles, or say that they don't say."""
     history = [types.Turn(turn.question, turn.answer) for turn in request.history]
-    return assistant.ask(request.question, history, request.k, request.mode, request.filters.to_filters())
+    filters = request.filters.to_filters()
+    return assistant.ask(request.question, history, request.k, request.mode, filters, timeline=request.timeline)
 
 
 @router.get(

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from askmuse import types
-from askmuse.assistant import LONGEST_QUESTION, MODES, MOST_PASSAGES, MOST_TURNS
+from askmuse.assistant import LONGEST_QUESTION, MOST_PASSAGES, MOST_TURNS
 from askmuse.citations import Verdict
+from askmuse.inquiry import MODES, TIMELINE
 
 LONGEST_TURN = 20_000
 """Characters of one earlier question or answer. The limit on bodies bounds all of them together."""
@@ -130,12 +131,18 @@ class Filters(_Request):
     publisher: list[Text] = Field(
         default=[], max_length=MOST_FILTERS, description="Names of publishers, spelt as `GET /articles` does."
     )
-    published_from: Day | None = Field(default=None, description="The first day; undated articles are left out.")
-    published_to: Day | None = Field(default=None, description="The last day; undated articles are left out.")
+    published_from: Day | None = Field(default=None, description="The first day on which it was published.")
+    published_to: Day | None = Field(default=None, description="The last day on which it was published.")
+    keep_undated: StrictBool = Field(
+        default=False,
+        description="Whether articles without a date pass `published_from` and `published_to`; else they are left out.",
+    )
 
     def to_filters(self) -> types.Filters:
         """Return what the assistant takes."""
-        return types.Filters(tuple(self.article_id), tuple(self.publisher), self.published_from, self.published_to)
+        return types.Filters(
+            tuple(self.article_id), tuple(self.publisher), self.published_from, self.published_to, self.keep_undated
+        )
 
 
 class AskRequest(_Request):
@@ -164,6 +171,10 @@ class AskRequest(_Request):
     k: Annotated[_Count, _NUMBER] = 5
     mode: Mode = MODES[0]
     filters: Filters = Filters()
+    timeline: StrictBool = Field(
+        default=False,
+        description=f"Give up to {TIMELINE} answers, by the day on which their articles were published, undated last.",
+    )
 
 
 class AskQuery(_Request):
@@ -257,6 +268,23 @@ class IndexInfo(_Response):
     built_at: str
 
 
+class AppliedFilters(_Response):
+    """Which articles could answer: the filters of the request, and the period that the question names."""
+
+    article_id: list[str]
+    publisher: list[str]
+    published_from: date | None
+    published_to: date | None
+    keep_undated: bool = Field(description="True for a period that the question names.")
+
+
+class Undated(_Response):
+    """How many articles without a date a period kept, or left out."""
+
+    kept: int
+    left_out: int
+
+
 class Answer(_Response):
     """What the articles say. Where they don't say, `answerable` is false and `answers` is empty."""
 
@@ -283,21 +311,33 @@ class Answer(_Response):
                     "agreement": [],
                     "index": _INDEX,
                     "took_ms": {"search": 8.3, "read": 2.4, "total": 10.7},
+                    "filters": {
+                        "article_id": [],
+                        "publisher": [],
+                        "published_from": None,
+                        "published_to": None,
+                        "keep_undated": False,
+                    },
+                    "undated": {"kept": 0, "left_out": 0},
                 }
             ]
         }
     )
     question: str
-    searched_as: str = Field(description="The question after spelling and follow-ups were resolved.")
+    searched_as: str = Field(
+        description="The question without its period, after spelling and follow-ups were resolved."
+    )
     mode: str
     answerable: bool = Field(description="Whether the articles say.")
-    confidence: float = Field(description="The probability that the first answer is right, given or not.")
+    confidence: float = Field(description="The probability that the best answer is right, given or not.")
     answers: list[AnswerSentence]
     citations: list[Citation]
     passages: list[RankedPassage] = Field(description="The passages that fit best, whether or not they answer.")
     agreement: list[Agreement]
     index: IndexInfo
     took_ms: dict[str, float]
+    filters: AppliedFilters
+    undated: Undated
 
 
 class SearchResult(_Response):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from askmuse.assistant import MODES, Assistant
+from askmuse.assistant import Assistant
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
@@ -13,6 +13,7 @@ from askmuse.evaluation.gold import FOLLOW_UPS
 from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile
 from askmuse.evaluation.results import RANKING, Group, Report, Result
 from askmuse.evaluation.statistics import intervals, measures
+from askmuse.inquiry import MODES
 from askmuse.model import exported
 from askmuse.settings import Settings
 from askmuse.types import Encoder, Progress

@@ -1,0 +1,111 @@
+"""One question over one snapshot: searched, read and answered, as its mode has it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from askmuse.agreement import Stance, stances
+from askmuse.confidence import Calibration, Evidence, weigh
+from askmuse.contemplation import Study, contemplate
+from askmuse.conversation import set_back
+from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Found, answers, candidates
+from askmuse.reranking import rerank
+from askmuse.retrieval import search
+from askmuse.snapshot import Snapshot
+from askmuse.sparse import query as bag
+from askmuse.types import Encoder, Filters, PassageReader, Query, ScoredPassage, Turn
+
+MODES = ("thinking", "instant", "contemplating", "auto")
+"""The modes that there are; the first is the default. `thinking` reads what the rankers found, `instant` does not,
+`contemplating` takes the question apart as well, and `auto` thinks where an instant answer is not sure enough."""
+CALIBRATED = MODES[:2]
+"""The modes that have a calibration; the others answer as sure as `thinking` is."""
+SURE = 0.7
+"""Probability from which `auto` gives an instant answer (benchmarks/README.md)."""
+DEEP = 10
+"""Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
+POOL = 30
+"""Passages in which `contemplating` looks for who else says something."""
+TIMELINE = 10
+"""Answers of a timeline: as many as passages are looked at, so that none of these is left out for want of room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question, and all that it takes to answer it. `query` is what is searched for it."""
+
+    snapshot: Snapshot
+    encoder: Encoder
+    reader: Callable[[], PassageReader]
+    """Gives the reader, which is loaded when it is first needed."""
+    calibrations: Mapping[str, Calibration]
+    question: str
+    query: Query
+    history: Sequence[Turn]
+    filters: Filters
+    latest: bool = False
+    """Whether, of answers that fit about as well, the later published one is wanted."""
+    timeline: bool = False
+    workers: int = 1
+    """Threads that parts of the question are searched and read in."""
+
+    def search(self, k: int, mode: str) -> list[ScoredPassage]:
+        """Return the passages that a mode looks at, `k` at least, best first by the rankers alone."""
+        most = max(k, POOL if mode == "contemplating" else DEEP)
+        return set_back(
+            search(self.snapshot, self.encoder, self.query, most, self.filters), self.history, self.snapshot.article
+        )
+
+    def reread(self, ranked: list[ScoredPassage], mode: str) -> list[ScoredPassage]:
+        """Return what `search` gave in the order of the mode; a timeline reads all of the first `DEEP`."""
+        if mode == "instant" or not ranked or not self.query.weights:
+            return ranked
+        again = rerank(self.query.text, ranked, self.reader(), self.snapshot.article, DEEP if self.timeline else 0)
+        return set_back(again, self.history, self.snapshot.article)
+
+    def study(self, ranked: list[ScoredPassage], mode: str) -> Study:
+        """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
+        again = self.reread(ranked, mode)
+        if not self.query.weights:
+            return Study(self.query, again, [], [])
+        idf = {term: weight * self.snapshot.sparse_passages.idf(term) for term, weight in self.query.weights.items()}
+        total = sum(idf.values())
+        telling = {term: weight / total for term, weight in idf.items()}
+        scale = {"instant": FUSED, "contemplating": DEEP_SCALE}.get(mode, READ_SCALE)
+        if mode != "instant":
+            scale = replace(scale, kind=self.reader().combination.kind)
+        if self.timeline:
+            scale = replace(scale, most=TIMELINE, values=True)
+        found = answers(
+            self.question, self.query.text, again[:DEEP], self.snapshot.article, scale, telling, latest=self.latest
+        )
+        return Study(self.query, again, found, self._weighed(found, again[:DEEP]))
+
+    def _weighed(self, found: Sequence[Found], ranked: Sequence[ScoredPassage]) -> list[Evidence]:
+        places = (min(place, MOST - 1) for place in range(len(found)))  # calibrated for no more places than these
+        return [
+            weigh(self.question, self.query, answer, place, ranked, self.snapshot)
+            for place, answer in zip(places, found, strict=True)
+        ]
+
+    def answer(self, ranked: list[ScoredPassage], mode: str) -> tuple[str, Study]:
+        """Return the mode that answers, which `auto` leaves open, and what it finds."""
+        if mode == "auto":
+            quick = self.study(ranked, "instant")
+            if quick.evidence and self.calibrations["instant"].probability(quick.evidence[0]) >= SURE:
+                return "instant", quick
+            mode = "thinking"
+        found = self.study(ranked, mode)
+        return mode, contemplate(found, self._part, self.workers) if mode == "contemplating" else found
+
+    def _part(self, question: str) -> Study:
+        """Return what a part of the question finds."""
+        part = replace(self, question=question, query=bag(question))
+        return part.study(part.search(DEEP, "thinking"), "thinking")
+
+    def stances(self, given: Sequence[Found], ranked: Sequence[ScoredPassage], mode: str) -> list[tuple[int, Stance]]:
+        """Return who agrees and who differs, each with the number of the answer, from 0; of instant answers nobody."""
+        if mode == "instant" or not given:
+            return []
+        kind = self.reader().combination.kind
+        others = candidates(self.query.text, ranked, self.snapshot.article, kind, sources=False)
+        return [(at, stance) for at, answer in enumerate(given) for stance in stances(self.query.text, answer, others)]
