@@ -743,7 +743,7 @@ def test_the_examples_hold_in_the_example_corpus() -> None:
             assert example["articles"] == len(articles)
         article = articles.get(example.get("article_id") or example.get("id", ""))
         if article is None:
-            assert "article_id" not in example
+            assert not example.get("article_id")  # the filters of an answer may name none
             assert "id" not in example
             continue
         for fact in ("title", "publisher", "url", "author", "published", "sha256"):

@@ -95,6 +95,7 @@ class Scripted(Assistant):
         mode: str | None = None,
         filters: Filters | None = None,
         min_confidence: float | None = None,
+        timeline: bool = False,
     ) -> Answer:
         self.asked.append((question, tuple(history), k, mode))
         texts, confidence = self.script[question]

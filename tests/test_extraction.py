@@ -148,5 +148,6 @@ def test_where_values_count_other_figures_are_no_repetition() -> None:
     )
     ranked = scored(source, [[1.0], [0.9]])
     assert len(answers("rate", "rate", ranked, lambda _: source)) == 1
-    assert len(answers("rate", "rate", ranked, lambda _: source, values=True)) == 2
-    assert len(answers("rate", "rate", ranked, lambda _: source, most=1, values=True)) == 1
+    counted = replace(FUSED, values=True)
+    assert len(answers("rate", "rate", ranked, lambda _: source, counted)) == 2
+    assert len(answers("rate", "rate", ranked, lambda _: source, replace(counted, most=1))) == 1

@@ -13,8 +13,8 @@ from askmuse.types import Article, Kind, Passage, ScoredPassage, Sentence, Signa
 MOST = 3
 """Answers to a question: as many as a person reads before asking again."""
 CLOSE = 0.2
-"""Scores that lie no further apart count as about as good where the latest is asked for: the signals of a right answer
-and of the next best mostly differ by more."""
+"""Scores that lie no further apart count as about as good where the latest is asked for. Chosen, not fitted: the
+example articles share one date. There sure answers lead the next sentence by .3 and more, doubtful ones by under .1."""
 SAME = 0.75
 """Share of the words of the shorter of two sentences from which they say the same, so that only the better is shown."""
 
