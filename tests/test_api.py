@@ -302,7 +302,7 @@ def test_a_mode_that_there_is_not_is_refused(client: TestClient, mode: str) -> N
     if mode:
         found = problem(client.post("/ask", json={"question": "x", "mode": mode}), 422)
         assert found["type"] == "urn:problem-type:askmuse:question"
-        assert found["detail"] == f"There is no mode '{mode}': askmuse has thinking, instant."
+        assert found["detail"] == f"There is no mode '{mode}': askmuse has thinking, instant, contemplating, auto."
     problem(client.get("/ask", params={"q": "x", "mode": mode}), 422)
 
 

@@ -69,7 +69,10 @@ def test_ask_exits_2_with_one_line_on_an_error(shell: Shell) -> None:
             ["--corpus", "nowhere"],
             "askmuse: The folder of articles nowhere does not exist: name one with --corpus DIR.",
         ),
-        (["--mode", "dreaming"], "askmuse: There is no mode 'dreaming': askmuse has thinking, instant."),
+        (
+            ["--mode", "dreaming"],
+            "askmuse: There is no mode 'dreaming': askmuse has thinking, instant, contemplating, auto.",
+        ),
         (["-k", "99"], "askmuse: k is 99: ask for 1 to 50 passages."),
     ):
         run = shell("ask", "x", *arguments)

@@ -14,7 +14,7 @@ from askmuse.evaluation.beir import index_of, read, stale
 from askmuse.evaluation.gold import Question
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
-from askmuse.types import Encoder
+from askmuse.types import Encoder, Turn
 
 pytestmark = pytest.mark.usefixtures("_instant")
 
@@ -101,6 +101,9 @@ def test_judgements_may_lie_where_beir_has_them(tmp_path: Path) -> None:
         ("queries.jsonl", ['{"_id": "q1", "text": "a", "metadata": {"answerable": "no"}}'], '"answerable" must be'),
         ("queries.jsonl", ['{"_id": "q1", "text": "a", "metadata": {"answers": [1]}}'], '"answers" must be a list'),
         ("queries.jsonl", ['{"_id": "q1", "text": "a", "metadata": {"answers": "a"}}'], '"answers" must be a list'),
+        ("queries.jsonl", ['{"_id": "q1", "text": "a", "metadata": {"history": [1]}}'], '"history" must be a list'),
+        ("queries.jsonl", ['{"_id": "q1", "text": "a", "metadata": {"history": "a"}}'], '"history" must be a list'),
+        ("queries.jsonl", ['{"_id": "q1", "text": "a", "metadata": {"rewrite": 1}}'], '"rewrite" must be a string'),
         ("queries.jsonl", ['{"_id": "else", "text": "a"}'], "has no query with a relevant document"),
         ("qrels.tsv", [HEAD, "q1 0 d1 1"], "line 2: write query-id, corpus-id, score"),
         ("qrels.tsv", ["q1\td1\tyes"], "line 1: write query-id, corpus-id, score"),
@@ -173,6 +176,34 @@ def test_a_damaged_index_is_built_again(tmp_path: Path, encoder: Encoder) -> Non
 def asked(tmp_path: Path, metadata: dict[str, Any]) -> Question:
     queries = [{"_id": "q1", "text": "How many zebra animals does the herd count?", "metadata": metadata}]
     return read(folder(tmp_path / "set", queries=queries)).questions[0]
+
+
+SAID = [
+    {"speaker": "user", "text": "Who is it?"},
+    {"speaker": "agent", "text": "Wang."},
+    {"speaker": "agent", "text": "He is 29."},
+    {"speaker": "user", "text": "And then?"},
+]
+
+
+@pytest.mark.parametrize(
+    ("history", "turns", "kind"),
+    [
+        (SAID, (Turn("Who is it?", "Wang. He is 29."), Turn("And then?")), "follow-up"),
+        (["Who is it?", "Wang.", "Why?"], (Turn("Who is it?", "Wang."), Turn("Why?")), "follow-up"),
+        ([], (), "first turn"),
+        (["q", "a"] * 30, (Turn("q", "a"),) * 20, "follow-up"),
+    ],
+)
+def test_the_turns_before_a_query_are_read_in_both_forms(
+    tmp_path: Path, history: list[Any], turns: tuple[Turn, ...], kind: str
+) -> None:
+    found = asked(tmp_path, {"history": history, "rewrite": "Who is Wang?"})
+    assert (found.history, found.type) == (turns, kind)
+    assert found.asked("resolved") is found
+    assert (found.asked("raw").text, found.asked("raw").history) == (found.text, ())
+    assert (found.asked("rewritten").text, found.asked("rewritten").history) == ("Who is Wang?", ())
+    assert asked(tmp_path, {"history": history}).asked("rewritten").text == found.text
 
 
 def test_marked_sentences_are_read_in_both_forms(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from askmuse.assistant import Assistant
 from askmuse.citations import Verdict
 from askmuse.confidence import Evidence, shipped
 from askmuse.indexing import update
-from askmuse.inquiry import MODES
+from askmuse.inquiry import CALIBRATED
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from conftest import WordEncoder, WordReader
@@ -70,12 +70,12 @@ def test_verbatim_every_quote_and_passage_is_its_slice(
 evidences = st.builds(Evidence, *[st.floats(-100, 100) for _ in fields(Evidence)])
 
 
-@given(evidence=evidences, mode=st.sampled_from(MODES))
+@given(evidence=evidences, mode=st.sampled_from(CALIBRATED))
 def test_honest_confidence_is_a_probability(evidence: Evidence, mode: str) -> None:
     assert 0 <= shipped()[mode].probability(evidence) <= 1
 
 
-@given(evidence=evidences, mode=st.sampled_from(MODES))
+@given(evidence=evidences, mode=st.sampled_from(CALIBRATED))
 def test_honest_more_against_an_answer_never_raises_its_probability(evidence: Evidence, mode: str) -> None:
     worse = Evidence(
         score=evidence.score - 1,

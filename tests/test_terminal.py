@@ -11,6 +11,7 @@ from rich.console import Console
 
 from askmuse.terminal import print_answer, print_article, print_sources, print_timeline
 from askmuse.types import (
+    Agreement,
     Answer,
     AnswerSentence,
     Article,
@@ -150,3 +151,25 @@ def test_a_timeline_has_each_day_once() -> None:
         f"2026-03-01\n\n{source.format(1, ', 2026-03-01')}{source.format(2, ', 2026-03-01')}"
         f"2026-04-08\n\n{source.format(3, ', 2026-04-08')}undated\n\n{source.format(4, '')}"
     )
+
+
+def test_who_says_the_same_or_otherwise_stands_below_the_answer() -> None:
+    given = answer("It has 52.")
+    others = tuple(
+        Citation(number, name, name.upper(), None, None, None, 0, len(text), text, "0")
+        for number, name, text in ((2, "b", "It has\n57."), (3, "c", "52 it is."))
+    )
+    agreement = (Agreement("differ", (1, 2), ("52", "57")), Agreement("agree", (1, 3), ("52", "52")))
+    shown = printed(print_answer, replace(given, citations=(*given.citations, *others), agreement=agreement))
+    assert shown.splitlines() == [
+        "“It has 52.”",
+        "  [1] T, T (a 0:10)",
+        "  90 % sure",
+        "",
+        "  Says 57, not 52: “It has 57.”",
+        "  [2] B (b 0:10)",
+        "",
+        "  Says the same: “52 it is.”",
+        "  [3] C (c 0:9)",
+        "",
+    ]

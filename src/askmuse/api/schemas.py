@@ -424,7 +424,7 @@ class Problem(_Response):
                     "type": "urn:problem-type:askmuse:question",
                     "title": "The question cannot be served",
                     "status": 422,
-                    "detail": "There is no mode 'dreaming': askmuse has thinking, instant.",
+                    "detail": "There is no mode 'dreaming': askmuse has thinking, instant, contemplating, auto.",
                     "instance": "/ask",
                 }
             ]

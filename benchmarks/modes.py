@@ -1,0 +1,117 @@
+"""What each mode gives: facts covered, values listed, who differs, and the time that it takes.
+
+    python benchmarks/modes.py [--ramdocs DIR] [--only N]
+
+Without --ramdocs, the gold questions over the example articles alone. RAMDocs (Wang et al. 2025) has questions with
+several right answers and articles that misinform: every value that some article states should be listed.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+
+from askmuse.assistant import Assistant
+from askmuse.encoder import OnnxEncoder
+from askmuse.evaluation import beir, gold
+from askmuse.inquiry import MODES
+from askmuse.model import exported
+from askmuse.opening import locate, open_current
+from askmuse.settings import Settings
+from askmuse.text import fold
+from askmuse.types import Answer
+
+SHUFFLES = 10_000
+
+
+def main() -> None:
+    """Print a table for the gold questions, for RAMDocs, and how the modes compare on both."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--ramdocs", type=Path)
+    parser.add_argument("--only", type=int)
+    given = parser.parse_args()
+    settings = Settings.from_environment()
+    assistant = open_current(*locate(None, None, settings), settings, print, lambda *_: None)
+    pooled = of_gold(assistant, settings.corpus / "gold.jsonl")
+    if given.ramdocs:
+        for mode, hits in of_ramdocs(given.ramdocs, settings, given.only).items():
+            pooled[mode] += hits
+    difference = np.array(pooled["contemplating"], dtype=float) - np.array(pooled["thinking"], dtype=float)
+    p = randomised(difference)
+    print(f"\ncontemplating - thinking: {difference.mean():+.3f} of {len(difference)}, p = {p:.4f}")
+
+
+def of_gold(assistant: Assistant, file: Path) -> dict[str, list[bool]]:
+    """Print what each mode makes of the gold questions; return which of those of several facts it covers."""
+    questions = gold.read(file)
+    hits: dict[str, list[bool]] = {}
+    print(f"{'gold':14} {'hit@1':>6} {'several':>8} {'answers':>8} {'sides':>6} {'alarms':>7} {'ms':>6}")
+    for mode in MODES:
+        right, several, count, sides, alarms, ms = (list[float]() for _ in range(6))
+        for question in questions:
+            if not question.answerable:
+                continue
+            answer = assistant.ask(question.text, question.history, mode=mode)
+            texts = [found.text for found in answer.answers]
+            ms.append(answer.took_ms["total"])
+            if question.type in gold.TOGETHER:
+                several.append(gold.covers(" ".join(texts), question.facts))
+                count.append(len(texts))
+            together = question.type in gold.TOGETHER
+            right.append(several[-1] if together else gold.covers(" ".join(texts[:1]), question.facts))
+            if question.type == "conflict":
+                sides.append(gold.covers(" ".join(c.quote for c in answer.citations), question.facts))
+            if question.type == "fact":
+                alarms.append(any(stance.kind == "differ" for stance in answer.agreement))
+        hits[mode] = [bool(hit) for hit in several]
+        row = (fmean(right), fmean(several), fmean(count), fmean(sides), fmean(alarms))
+        print(f"{mode:14} {row[0]:6.3f} {row[1]:8.3f} {row[2]:8.2f} {row[3]:6.3f} {row[4]:7.3f} {fmean(ms):6.1f}")
+    return hits
+
+
+def of_ramdocs(folder: Path, settings: Settings, only: int | None) -> dict[str, list[bool]]:
+    """Print how many of the values that articles state are listed; return which questions have all right ones."""
+    encoder = OnnxEncoder(exported(settings), settings.threads)
+    index, snapshot = beir.index_of(folder, encoder, settings.cache, lambda *_: None)
+    assistant = Assistant(snapshot, encoder, index, settings)
+    queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()]
+    queries = [query for query in queries if query["metadata"].get("answers")][:only]
+    hits: dict[str, list[bool]] = defaultdict(list)
+    print(f"\n{'RAMDocs':14} {'all right':>9} {'recall':>7} {'precision':>9} {'answers':>8} {'ms':>6}")
+    for mode in MODES:
+        recall, precision, count, ms = (list[float]() for _ in range(4))
+        for query in queries:
+            answer = assistant.ask(query["text"], mode=mode)
+            right = set(query["metadata"]["answers"])
+            stated = right | set(query["metadata"].get("wrong_answers") or ())
+            hits[mode].append(all(_listed(value, answer) for value in right))
+            recall.append(fmean(_listed(value, answer) for value in stated))
+            precision += [_states(found.text, stated) for found in answer.answers]
+            count.append(len(answer.answers))
+            ms.append(answer.took_ms["total"])
+        row = (fmean(hits[mode]), fmean(recall), fmean(precision), fmean(count), fmean(ms))
+        print(f"{mode:14} {row[0]:9.3f} {row[1]:7.3f} {row[2]:9.3f} {row[3]:8.2f} {row[4]:6.1f}")
+    return hits
+
+
+def _listed(value: str, answer: Answer) -> bool:
+    return _states(" ".join(found.text for found in answer.answers), [value])
+
+
+def _states(text: str, values: Iterable[str]) -> bool:
+    return any(fold(value) in fold(text) for value in values)
+
+
+def randomised(differences: Sequence[float]) -> float:
+    """Return the two-sided p of paired differences by a randomisation test (Smucker et al. 2007)."""
+    values = np.asarray(differences)
+    signs = np.random.default_rng(7).choice([-1.0, 1.0], size=(SHUFFLES, len(values)))
+    return float((np.abs((signs * values).mean(axis=1)) >= abs(values.mean()) - 1e-12).mean())
+
+
+if __name__ == "__main__":
+    main()
