@@ -59,6 +59,7 @@ def test_a_question_that_leans_gets_words_of_the_one_before(question: str, earli
         "What did Muse Spark score on the exam?",
         "How many physicians helped Meta train Muse Spark?",
         "Who leads Meta Superintelligence Labs?",
+        "What is Muse Spark?",
     ],
 )
 def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
@@ -83,7 +84,7 @@ def test_words_are_taken_from_the_first_question_and_the_latest_three() -> None:
 
 def test_a_word_counts_more_that_was_asked_twice_and_less_the_longer_ago() -> None:
     history = asked("Can Ann, Bob and Cyd sing?", "Can Dan, Eve and Fay sing?", "Can Ann, Gil and Hal?")
-    assert stand_alone("And it?", history, telling).text == "And it? Ann sing Dan Eve Gil Hal"
+    assert stand_alone("And it?", history, telling).text == "And it? Ann Dan Eve Fay Gil Hal"
 
 
 def test_a_word_is_taken_once_and_not_from_answers() -> None:

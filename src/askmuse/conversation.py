@@ -25,6 +25,8 @@ _TURNS = 3
 """Latest questions that words are taken from, beside the first."""
 _FADING = 0.9
 """How much a word counts that was asked one turn earlier."""
+NAMED = 1.5
+"""How much more a word counts that has a capital: what was spoken of more than what was said of it."""
 _FEW = 4
 """Terms. A question of fewer leans on what was said before, as "and for coding?" does."""
 _LEANS = re.compile(
@@ -46,6 +48,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL = r"[A-Z\d](?:(?!['’]s\b)[\w.'’&-])*"
+_ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|does|do|did)\b", re.IGNORECASE)
 _NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?: (?:of |the )?{_CAPITAL})*")
 _ROLE = re.compile(r"\b(on|in|for|at|with|by|from|to|of|against|without|under)\s+(?:the\s+)?$", re.IGNORECASE)
 _HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
@@ -77,7 +80,7 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
     if not history:
         return query(question)
     bare = _PREFACE.sub("", question) or question
-    if not (_LEANS.search(bare) or len(terms(bare)) < _FEW):
+    if not _leans(bare):
         return query(question)
     replaced = _replaced(bare, history[-1].question)
     known = {*terms(bare), *terms(replaced)}
@@ -89,7 +92,7 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
             if not stems or known.issuperset(stems) or word.casefold() in STOPWORDS or _CHATTER.issuperset(stems):
                 continue
             term = " ".join(stems)
-            told = weight * max(map(telling, stems))
+            told = weight * max(map(telling, stems)) * (NAMED if word[0].isupper() else 1.0)
             if told > 0:
                 wordings[term] = wordings.get(term, word)
                 weights[term] = weights[term] + told / 2 if term in weights else told
@@ -97,6 +100,13 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
     carried = [word for term, word in wordings.items() if term in heaviest]
     counted = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **query(bare).weights}
     return Query(" ".join([bare, *carried]), counted)
+
+
+def _leans(question: str) -> bool:
+    """Whether a question needs what was said before: by a word for it, or as too short to be one that names its topic."""
+    if _LEANS.search(question):
+        return True
+    return len(terms(question)) < _FEW and not (_ASKS.match(question) and _NAME.search(question, 1))
 
 
 def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
