@@ -27,7 +27,7 @@ def contemplate(whole: Study, study: Callable[[str], Study], workers: int) -> St
     place. Of each part the best answer is taken, of the whole question as many as there is room for.
     """
     with ThreadPoolExecutor(workers) as pool:
-        studies = list(pool.map(study, _questions(whole.query.text, study)))
+        studies = list(pool.map(study, _questions(whole.query.asked, study)))
     return Study(whole.query, whole.ranked, *_together(whole, studies))
 
 

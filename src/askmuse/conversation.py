@@ -97,13 +97,17 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
                 wordings[term] = wordings.get(term, word)
                 weights[term] = weights[term] + told / 2 if term in weights else told
     heaviest = sorted(weights, key=lambda term: -weights[term])[:KEYWORDS]
-    carried = [word for term, word in wordings.items() if term in heaviest]
-    counted = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **query(bare).weights}
-    return Query(" ".join([bare, *carried]), counted)
+    return with_words(bare, tuple(word for term, word in wordings.items() if term in heaviest))
+
+
+def with_words(question: str, carried: tuple[str, ...]) -> Query:
+    """Return the query that looks for a question, and less for words that it took over."""
+    weights = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **query(question).weights}
+    return Query(" ".join([question, *carried]), weights, carried)
 
 
 def _leans(question: str) -> bool:
-    """Whether a question needs what was said before: by a word for it, or as too short to be one that names its topic."""
+    """Whether a question needs what was said before: it has a word for that, or is short and names no topic."""
     if _LEANS.search(question):
         return True
     return len(terms(question)) < _FEW and not (_ASKS.match(question) and _NAME.search(question, 1))

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from askmuse.agreement import Stance, stances
 from askmuse.confidence import Calibration, Evidence, weigh
 from askmuse.contemplation import Study, contemplate
-from askmuse.conversation import set_back
+from askmuse.conversation import set_back, with_words
 from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Found, answers, candidates
 from askmuse.reranking import rerank
 from askmuse.retrieval import search
 from askmuse.snapshot import Snapshot
-from askmuse.sparse import query as bag
 from askmuse.types import Encoder, Filters, PassageReader, Query, ScoredPassage, Turn
 
 MODES = ("thinking", "instant", "contemplating", "auto")
@@ -100,7 +99,7 @@ class Inquiry:
 
     def _part(self, question: str) -> Study:
         """Return what a part of the question finds."""
-        part = replace(self, question=question, query=bag(question))
+        part = replace(self, question=question, query=with_words(question, self.query.carried))
         return part.study(part.search(DEEP, "thinking"), "thinking")
 
     def stances(self, given: Sequence[Found], ranked: Sequence[ScoredPassage], mode: str) -> list[tuple[int, Stance]]:

@@ -116,6 +116,13 @@ class Query:
 
     text: str
     weights: Mapping[str, float]
+    carried: tuple[str, ...] = ()
+    """Words at the end of `text` that come from earlier questions."""
+
+    @property
+    def asked(self) -> str:
+        """The question without the words that it took over."""
+        return self.text.removesuffix(" ".join(self.carried)).rstrip() if self.carried else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a sentence says of a thing, as values that can be compared: numbers with their units, dates, names.
+"""What a sentence says of a thing, as values that can be compared: numbers with their units, and dates.
 
 A value belongs to what its clause names: in "Muse Spark has 52 points, behind GPT-5.4 with 57" the 57 says nothing of
 Muse Spark.
@@ -15,6 +15,8 @@ from askmuse.types import Span
 
 FACTOR = 3.0
 """Two numbers that are further apart hardly say how much of one thing there is."""
+_FOUND = {kind.name: kind.found for kind in TYPES}
+_DATE = _FOUND["date"]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPELT = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -51,11 +53,11 @@ _SOURCE_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A stretch of a text, and what it says: a number, a (year, month, day), 0 for what is not said, or a name."""
+    """A stretch of a text, and what it says: a number, or a (year, month, day) with 0 for what is not said."""
 
     span: Span
     kind: str
-    amount: float | tuple[int, int, int] | str
+    amount: float | tuple[int, int, int]
     unit: str = ""
 
     def same(self, other: "Value") -> bool:
@@ -156,7 +158,3 @@ def _dates(text: str, start: int, end: int) -> Iterator[Value]:
             yield Value(
                 match.span(), "date", (int(year.group()) if year else 0, month, int(day.group(1)) if day else 0)
             )
-
-
-_FOUND = {kind.name: kind.found for kind in TYPES}
-_DATE = _FOUND["date"]
