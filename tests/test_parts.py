@@ -61,6 +61,7 @@ def test_a_question_is_taken_apart(question: str, expected: list[str]) -> None:
         "and?",
         "And Gemini?",
         "Is it faster than the others?",
+        "Who criticises it and why?",
         "Where is the Bank of America?",
         "What does it say on terms of use",
     ],

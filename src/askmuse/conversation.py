@@ -116,12 +116,14 @@ def _leans(question: str) -> bool:
 def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
     """Yield the texts that words are taken from, in the order in which they were said, and how much their words count.
 
-    Of answers, that is the person whom a question calls he or she: where it was asked who, or no question named anyone.
+    Of a first question that lies further back, that is what it names. Of answers, that is the person whom a question calls he or she: where it was asked who, or no question named anyone.
     """
     first = max(0, len(history) - _TURNS)
     for number, turn in enumerate(history):
-        if number == 0 or number >= first:
+        if number >= first:
             yield turn.question, _FADING ** (len(history) - 1 - number)
+        elif number == 0:
+            yield " ".join(_NAME.findall(turn.question)), _FADING ** (len(history) - 1)
     asked_who = history[-1].question.lower().startswith("who")
     named = not asked_who and any(_PERSON.search(f"- {turn.question}") for turn in history)
     if not named and _HE_OR_SHE.search(question) and (people := _PERSON.findall(history[-1].answer)):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from askmuse.sparse import STOPWORDS
+from askmuse.sparse import STOPWORDS, terms
 from askmuse.types import Span
 
 MOST = 4
@@ -35,7 +35,7 @@ def parts(question: str) -> list[str]:
     sentences = _SENTENCE.split(question)
     asking = " ".join(s for s in sentences if s.endswith("?")) or sentences[-1]
     clauses = [clause.strip() for clause in _CLAUSE.split(asking) if clause.strip(" ?.!")]
-    found = list(_with_topic(clauses)) if len(clauses) > 1 else []
+    found = list(_with_topic(clauses)) if len(clauses) > 1 and all(map(terms, clauses)) else []
     for clause in found or [asking]:
         found = [*(other for other in found if other != clause), *(_apart(clause) or ([clause] if found else []))]
     return found[:MOST]
