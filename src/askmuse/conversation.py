@@ -116,7 +116,8 @@ def _leans(question: str) -> bool:
 def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
     """Yield the texts that words are taken from, in the order in which they were said, and how much their words count.
 
-    Of a first question that lies further back, that is what it names. Of answers, that is the person whom a question calls he or she: where it was asked who, or no question named anyone.
+    Of a first question that lies further back, that is what it names; of answers, the person whom a question calls he
+    or she, where it was asked who, or no question named anyone.
     """
     first = max(0, len(history) - _TURNS)
     for number, turn in enumerate(history):
