@@ -90,6 +90,26 @@ def test_eval_takes_trec_files(run: Callable[..., Result]) -> None:
     assert comparison["won"] == comparison["lost"] == []
 
 
+def test_follow_ups_are_asked_in_three_ways(run: Callable[..., Result]) -> None:
+    line = {
+        "id": "f1", "type": "follow-up", "question": "And when?", "answers": [["Monday"]],
+        "history": [{"question": "Did the volcano Etna erupt?"}], "rewrite": "When did Etna erupt?",
+    }  # fmt: skip
+    Path("gold.jsonl").write_text(json.dumps(line) + "\n")
+    searched = {
+        way: json.loads(run("eval", "--gold", "gold.jsonl", "--follow-ups", way, "--json").stdout)["questions"][0]
+        for way in ("resolved", "raw", "rewritten")
+    }
+    assert {way: (found["searched_as"], found["history"]) for way, found in searched.items()} == {
+        "resolved": ("And when? volcano Etna erupt", ["Did the volcano Etna erupt?", ""]),
+        "raw": ("And when?", []),
+        "rewritten": ("When did Etna erupt?", []),
+    }
+    done = run("eval", "--gold", "gold.jsonl", "--follow-ups", "guessed")
+    assert done.exit_code == 2
+    assert "is one of resolved, raw, rewritten" in " ".join(done.stderr.split())
+
+
 def test_a_comparison_is_printed_and_a_page_has_it(run: Callable[..., Result]) -> None:
     run("eval", "--gold", "gold.jsonl", "--save", "saved.json")
     saved = json.loads(Path("saved.json").read_text())
