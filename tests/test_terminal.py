@@ -173,3 +173,8 @@ def test_who_says_the_same_or_otherwise_stands_below_the_answer() -> None:
         "  [3] C (c 0:9)",
         "",
     ]
+    both = (*given.answers, AnswerSentence("It has\n57.", None, 1.0, 0.9, (2,)))
+    shown = printed(
+        print_answer, replace(given, answers=both, citations=(*given.citations, others[0]), agreement=agreement[:1])
+    )
+    assert shown.splitlines()[4:6] == ["  [2] says 57, not 52.", ""]

@@ -1,7 +1,7 @@
 """How answers look in a terminal, and as plain text where the output is piped."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -59,13 +59,14 @@ def _answer(answer: Answer, *, by_date: bool = False) -> Iterator[Text]:
     if chosen := _period(answer.filters, answer.undated):
         yield Text(f"{chosen}\n", "dim")
     citations = {citation.number: citation for citation in answer.citations}
+    shown = {given.citations[0] for given in answer.answers}
     cited = [(given, [citations[number] for number in given.citations]) for given in answer.answers]
     for day, group in groupby(cited, lambda one: one[1][0].published if by_date else None):
         if by_date:
             yield Text(f"{day or 'undated'}\n", "bold")
         for given, sources in group:
             yield from _given(given, sources)
-            yield from _beside([a for a in answer.agreement if a.citations[0] == given.citations[0]], citations)
+            yield from _beside([a for a in answer.agreement if a.citations[0] == given.citations[0]], citations, shown)
     if not answer.answerable:
         yield Text(NOT_SAID, "bold")
         if answer.passages:
@@ -106,14 +107,18 @@ def sureness(answer: AnswerSentence) -> str:
     return f"{doubt}{round(answer.confidence * 100)} % sure"
 
 
-def _beside(agreement: Sequence[Agreement], citations: Mapping[int, Citation]) -> Iterator[Text]:
-    """Yield who says the same as an answer, and who gives another value, in whose words."""
+def _beside(agreement: Sequence[Agreement], citations: Mapping[int, Citation], shown: Container[int]) -> Iterator[Text]:
+    """Yield who says the same as an answer, and who gives another value: in whose words, unless these are `shown`."""
     for stance in agreement:
         other = citations[stance.citations[1]]
         mine, its = (flat(value) for value in stance.values)
         says = "the same" if stance.kind == "agree" else f"{its}, not {mine}"
-        yield Text(f"  Says {says}: “{flat(other.quote)}”", "" if stance.kind == "differ" else "dim")
-        yield Text(f"  [{other.number}] {_source(other)}\n", "dim")
+        style = "" if stance.kind == "differ" else "dim"
+        if other.number in shown:
+            yield Text(f"  [{other.number}] says {says}.\n", style)
+        else:
+            yield Text(f"  Says {says}: “{flat(other.quote)}”", style)
+            yield Text(f"  [{other.number}] {_source(other)}\n", "dim")
 
 
 def _find(span: str, quote: str) -> Span | None:
