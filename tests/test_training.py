@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from askmuse import model
-from askmuse.reader import Context, tokenizer
+from askmuse.reader import NETWORK, SHIPPED, Context, tokenizer
 from askmuse.settings import Settings
 from askmuse.training import train as training
 from askmuse.training.combining import combine, quality
@@ -189,6 +189,7 @@ def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
     assert len((tmp_path / "whole" / "log.jsonl").read_text().splitlines()) == 2
 
     export(whole, tmp_path / "reader.onnx")
+    assert b"network.py" not in (tmp_path / "reader.onnx").read_bytes()
     again = Network(model.find(None))
     restore(again, tmp_path / "reader.onnx")
     for (name, weight), (_, kept) in zip(whole.named_parameters(), again.named_parameters(), strict=True):
@@ -238,6 +239,10 @@ def test_questions_are_reworded_in_four_ways_and_half_stay() -> None:
     assert "Who is the mayyor of Ulm?" in found
     assert "I am writing about Towns and need one thing: Who is the mayor of Ulm?" in found
     assert "It rained. Could you tell me Who is the mayor of Ulm?" in found
+
+
+def test_the_shipped_reader_knows_no_path_of_the_machine_that_trained_it() -> None:
+    assert b"site-packages" not in (SHIPPED / NETWORK).read_bytes()
 
 
 def test_figures_of_the_shipped_reader_are_in_its_manifest() -> None:

@@ -74,6 +74,18 @@ def export(network: Network, file: Path) -> None:
         )
         quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     plain.unlink()
+    _forget_origin(file)
+
+
+def _forget_origin(file: Path) -> None:
+    """Leave out of an ONNX file where the exporter found each operation: paths of the machine that trained."""
+    import onnx
+
+    model = onnx.load(file)
+    for part in (model, model.graph, *model.graph.node, *model.graph.value_info, *model.functions):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    onnx.save(model, file)
 
 
 def restore(network: Network, file: Path) -> None:
