@@ -151,3 +151,11 @@ def test_where_values_count_other_figures_are_no_repetition() -> None:
     counted = replace(FUSED, values=True)
     assert len(answers("rate", "rate", ranked, lambda _: source, counted)) == 2
     assert len(answers("rate", "rate", ranked, lambda _: source, replace(counted, most=1))) == 1
+
+
+def test_a_question_answers_nothing() -> None:
+    source = article("How high is the dam? The dam is high. “Is the dam high?”\n")
+    ranked = scored(source, [[1.0, 0.8, 0.9]])
+    assert [
+        answer.article.text[slice(*answer.quote)] for answer in answers("dam", "dam", ranked, lambda _: source)
+    ] == ["The dam is high."]

@@ -20,6 +20,8 @@ SAME = 0.75
 
 LONGEST = 3
 """Sentences of one quote."""
+_QUESTION = re.compile(r"\?[\"”'’)]*\Z")
+"""How a sentence ends that asks, and so answers nothing."""
 _MARKS = "\"“'‘"
 """A paragraph that opens with one of these may quote somebody else than the paragraph before."""
 
@@ -198,7 +200,7 @@ def candidates(
     for scored in ranked:
         source = article(scored.passage.article_id)
         for number, (sentence, signals) in enumerate(zip(scored.passage.sentences, scored.signals, strict=True)):
-            if sentence.kind not in barred:
+            if sentence.kind not in barred and not _QUESTION.search(source.text, sentence.start, sentence.end):
                 first, last = _readable(source.text, scored.passage.sentences, number)
                 fit = fits(query, source.text[sentence.start : sentence.end])
                 score = scored.scores[number] + kind * fit
