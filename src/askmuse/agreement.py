@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from askmuse.answer_types import TYPES
 from askmuse.extraction import Found, same
 from askmuse.text import fold
-from askmuse.types import Kind
 from askmuse.values import Value, names, values
 
 NEAR = 0.6
@@ -38,17 +37,17 @@ def stances(question: str, answer: Found, others: Sequence[Found]) -> list[Stanc
     """
     kind = next((_KINDS[t.name] for t in TYPES if t.name in _KINDS and t.asked.search(question)), None)
     about = names(question)
+    mine = values(_sentence(answer), kind, about) if kind else []
     found: dict[str, Stance] = {}
     for other in others:
         if (
             other.article.id == answer.article.id
             or other.article.id in found
             or other.score < NEAR * answer.score
-            or other.passage.sentences[other.best].kind is Kind.HEADING
             or not _speaks_of(other, about)
         ):
             continue
-        stance = _by_value(answer, other, kind, about) if kind else _by_wording(question, answer, other)
+        stance = _by_value(answer, mine, other, kind, about) if kind else _by_wording(question, answer, other)
         if stance:
             found[other.article.id] = stance
     return sorted(found.values(), key=lambda stance: stance.agrees)[:MOST]
@@ -63,19 +62,15 @@ def _speaks_of(other: Found, about: set[str]) -> bool:
     return all(name in text for name in about)
 
 
-def _by_value(answer: Found, other: Found, kind: str, about: set[str]) -> Stance | None:
+def _by_value(answer: Found, mine: Sequence[Value], other: Found, kind: str, about: set[str]) -> Stance | None:
     """Return the stance of a sentence by the values that it gives, None where it gives none that compares."""
-    mine, its = _values(answer, kind, about), _values(other, kind, about)
+    its = values(_sentence(other), kind, about)
     for agrees in (True, False):
         for one in mine:
             for two in its:
                 if one.same(two) if agrees else one.rivals(two):
                     return Stance(agrees, other, _text(answer, one), _text(other, two))
     return None
-
-
-def _values(found: Found, kind: str, about: set[str]) -> list[Value]:
-    return values(_sentence(found), kind, about)
 
 
 def _text(found: Found, value: Value) -> str:

@@ -16,7 +16,7 @@ from askmuse.conversation import stand_alone
 from askmuse.dates import Period, mentions, period
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
-from askmuse.inquiry import CALIBRATED, MODES, Inquiry
+from askmuse.inquiry import CALIBRATED, Inquiry, known_mode
 from askmuse.model import exported
 from askmuse.reader import Reader
 from askmuse.retrieval import undated
@@ -182,7 +182,7 @@ class Assistant:
 
         This is what a calibration is fitted on.
         """
-        mode = mode or MODES[0]
+        mode = known_mode(mode)
         inquiry = self._inquiry(self.snapshot, question, history, None)
         _, study = inquiry.answer(inquiry.search(0, mode), mode)
         texts = (answer.article.text[slice(*answer.quote)] for answer in study.found)
@@ -294,9 +294,7 @@ def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> 
         raise QuestionError(f"The history has {len(history)} turns: send the latest {MOST_TURNS}.")
     if not 1 <= k <= MOST_PASSAGES:
         raise QuestionError(f"k is {k}: ask for 1 to {MOST_PASSAGES} passages.")
-    if mode not in {None, *MODES}:
-        raise QuestionError(f"There is no mode {mode!r}: askmuse has {', '.join(MODES)}.")
-    return mode or MODES[0]
+    return known_mode(mode)
 
 
 def _agreement(

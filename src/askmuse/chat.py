@@ -13,9 +13,9 @@ from types import FrameType
 from rich.console import Console
 
 from askmuse.assistant import MOST_TURNS, Assistant
-from askmuse.errors import AskmuseError, ChatError, QuestionError
+from askmuse.errors import AskmuseError, ChatError
 from askmuse.explain import explain
-from askmuse.inquiry import MODES
+from askmuse.inquiry import MODES, known_mode
 from askmuse.terminal import print_answer, print_article, print_explanation, print_sources, safe
 from askmuse.transcript import Transcripts, save
 from askmuse.types import Answer, Citation, Notify, Turn
@@ -58,7 +58,7 @@ class Chat:
         self._console = console
         self._notify = notify
         self._transcripts = transcripts
-        self._mode = _known(mode or MODES[0])
+        self._mode = known_mode(mode)
         self._answers: list[Answer] = []
         self._over = False
         self._warned = False
@@ -147,7 +147,7 @@ class Chat:
     def mode(self, name: str) -> None:
         """Set the mode where one is named, and print it."""
         if name:
-            self._mode = _known(name)
+            self._mode = known_mode(name)
         self._print(f"The mode is {self._mode}; there are {', '.join(MODES)}.")
 
     def new(self, _: str) -> None:
@@ -231,12 +231,6 @@ COMMANDS = {
     "/help": Command("", "this list", Chat.help),
     "/quit": Command("", "end, as Ctrl-D does", Chat.quit),
 }
-
-
-def _known(mode: str) -> str:
-    if mode not in MODES:
-        raise QuestionError(f"There is no mode {mode!r}: askmuse has {', '.join(MODES)}.")
-    return mode
 
 
 def _turns(answers: list[Answer]) -> list[Turn]:

@@ -7,6 +7,7 @@ from askmuse.agreement import Stance, stances
 from askmuse.confidence import Calibration, Evidence, weigh
 from askmuse.contemplation import Study, contemplate
 from askmuse.conversation import set_back, with_words
+from askmuse.errors import QuestionError
 from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Found, answers, candidates
 from askmuse.reranking import rerank
 from askmuse.retrieval import search
@@ -27,6 +28,13 @@ POOL = 30
 """Passages in which `contemplating` looks for who else says something."""
 TIMELINE = 10
 """Answers of a timeline: as many as passages are looked at, so that none of these is left out for want of room."""
+
+
+def known_mode(mode: str | None) -> str:
+    """Return the mode that is meant, the default where none is named; raises QuestionError where there is no such."""
+    if mode not in {None, *MODES}:
+        raise QuestionError(f"There is no mode {mode!r}: askmuse has {', '.join(MODES)}.")
+    return mode or MODES[0]
 
 
 @dataclass(frozen=True, slots=True)
