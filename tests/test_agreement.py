@@ -1,5 +1,7 @@
 """Who agrees with an answer and who differs."""
 
+import pytest
+
 from askmuse.agreement import MOST, Stance, stances
 from askmuse.extraction import Found
 from askmuse.types import Article, Passage, Sentence, Signals
@@ -66,14 +68,40 @@ def test_dates_agree_as_far_as_they_go() -> None:
     ]
 
 
-def test_without_a_kind_of_value_the_same_words_agree_and_nothing_differs() -> None:
-    answer = found("a", "The lab is led by Alexandr Wang.")
-    answer.marked = (18, 31)
-    others = [found("b", "Alexandr Wang was put in charge of it."), found("c", "The lab is led by Ann Lee.")]
-    assert (
-        told(*others, question="Which person heads the lab?", answer=answer)
-        == [
-            ("b", True, "Alexandr Wang", "Alexandr Wang"),
-            ("c", True, "Alexandr Wang", "Alexandr Wang"),
-        ][:1]
+WANG = found("a", "The lab is led by Alexandr Wang.")
+WANG.marked = (18, 31)
+LEE = found("c", "Ann Lee led the lab.")
+LEE.marked = (0, 7)
+
+
+def test_without_a_kind_of_value_the_same_words_agree() -> None:
+    other = found("b", "Alexandr Wang was put in charge of it.")
+    expected = [("b", True, "Alexandr Wang", "Alexandr Wang")]
+    assert told(other, question="Which person heads the lab?", answer=WANG) == expected
+
+
+@pytest.mark.parametrize("question", ["Who led the lab?", "By whom is the lab led?", "Which person led the lab?"])
+def test_another_name_for_the_one_thing_that_is_asked_for_differs(question: str) -> None:
+    assert told(LEE, question=question, answer=WANG) == [("c", False, "Alexandr Wang", "Ann Lee")]
+
+
+@pytest.mark.parametrize("question", ["Who else led the lab?", "Who all led the lab?", "How is the lab led?"])
+def test_where_several_names_may_be_right_none_differs(question: str) -> None:
+    assert told(LEE, question=question, answer=WANG) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("Ann Lee left the company.", (0, 7)),  # says nothing of who led it
+        ("Before Alexandr Wang, Ann Lee led the lab.", (22, 29)),  # has both names
+        ("The lab is led by somebody else.", (18, 31)),  # no name
+    ],
+)
+def test_a_name_that_answers_something_else_is_no_other_name(text: str, span: tuple[int, int]) -> None:
+    other = found("b", text)
+    other.marked = span
+    assert told(other, question="Who led the lab?", answer=WANG) in (
+        [],
+        [("b", True, "Alexandr Wang", "Alexandr Wang")],
     )

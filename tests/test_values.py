@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.values import Value, names, values
+from askmuse.values import Value, is_name, names, values
 
 SCORES = "On GDPval-AA its score is 1427, below GPT-5.4 with 1676 and Claude Sonnet 4.6 with 1648."
 
@@ -86,3 +86,13 @@ def day(*amount: int) -> Value:
 def test_values_are_the_same_or_rivals_or_neither(one: Value, other: Value, same: bool, rivals: bool) -> None:
     assert (one.same(other), other.same(one)) == (same, same)
     assert (one.rivals(other), other.rivals(one)) == (rivals, rivals)
+
+
+@pytest.mark.parametrize("text", ["Alexandr Wang", "GPT-5.4", "Llama 4 Maverick", "Meta."])
+def test_a_name_and_nothing_more_is_a_name(text: str) -> None:
+    assert is_name(text)
+
+
+@pytest.mark.parametrize("text", ["", "2026", "the lab", "Wang and others", "April 8, 2026", "The"])
+def test_what_is_more_or_less_than_a_name_is_none(text: str) -> None:
+    assert not is_name(text)

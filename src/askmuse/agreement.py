@@ -1,23 +1,33 @@
 """Who else says so, and who says otherwise: sentences of other articles that state the same as an answer, or differ.
 
-Values are compared, numbers with their units and dates with the questions that ask for them, where a sentence speaks of
-all that the question names; likeness alone makes no agreement. Which of two figures is right is for the reader of the
-quotes to say: they often measure different things.
+Values are compared, numbers with their units, dates and names with the questions that ask for them, where a sentence
+speaks of all that the question names; likeness alone makes no agreement. Which of two is right is for the reader of the
+quotes to say: figures often measure different things.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askmuse.answer_types import TYPES
 from askmuse.extraction import Found, same
+from askmuse.sparse import terms
 from askmuse.text import fold
-from askmuse.values import Value, names, values
+from askmuse.values import Value, is_name, names, values
 
 NEAR = 0.6
 """Share of an answer's score that a sentence must reach to speak of the same thing."""
 MOST = 3
 """Sentences shown beside one answer."""
 _KINDS = {"date": "date", "money": "number", "share": "number", "number": "number"}
+_ASKS_FOR_ONE = re.compile(
+    r"(?:(?:in|at|from|to|by|for|of|under) )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
+    r"|firm|maker|lab|bank|agency|group|party|team|club|league|sport|school|university|hospital|museum|country|nation|state|"
+    r"province|county|city|town|village|place|river|language|religion|genre|network|station|publisher|label))\b"
+    r"(?! (?:else|all|are|were|have|supports?|opposes?|criticis\w+|critici[sz]e\w*|said|says|think|thinks)\b)",
+    re.IGNORECASE,
+)
+"""How a question begins that has one name for an answer: "who leads", "which firm", and not "who else" or "who are"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,10 @@ def stances(question: str, answer: Found, others: Sequence[Found]) -> list[Stanc
             or not _speaks_of(other, about)
         ):
             continue
-        stance = _by_value(answer, mine, other, kind, about) if kind else _by_wording(question, answer, other)
+        if kind:
+            stance = _by_value(answer, mine, other, kind, about)
+        else:
+            stance = _by_wording(question, answer, other) or _by_name(question, answer, other)
         if stance:
             found[other.article.id] = stance
     return sorted(found.values(), key=lambda stance: stance.agrees)[:MOST]
@@ -89,3 +102,23 @@ def _by_wording(question: str, answer: Found, other: Found) -> Stance | None:
     if (text and fold(text) not in fold(question) and fold(text) in fold(_sentence(other))) or same(answer, other):
         return Stance(True, other, text or _sentence(answer), text or _sentence(other))
     return None
+
+
+def _by_name(question: str, answer: Found, other: Found) -> Stance | None:
+    """Return that a sentence differs where it has another name for the one thing that the question asks for.
+
+    It has to have all the words of the question that the answer has, and neither has the other's name.
+    """
+    mine, its = (_name(question, found) for found in (answer, other))
+    if not (mine and its and _ASKS_FOR_ONE.match(question)):
+        return None
+    shared = set(terms(question)) & set(terms(_sentence(answer)))
+    apart = not names(mine) & names(_sentence(other)) and not names(its) & names(_sentence(answer))
+    return Stance(False, other, mine, its) if apart and shared and shared <= set(terms(_sentence(other))) else None
+
+
+def _name(question: str, found: Found) -> str:
+    """Return the name in a sentence that answers the question, "" where its answer is none."""
+    span = found.span(question)
+    text = "" if span is None else found.article.text[slice(*span)]
+    return text if is_name(text) and not names(text) & names(question) else ""

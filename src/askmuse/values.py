@@ -81,6 +81,11 @@ def names(text: str) -> set[str]:
     return {fold(word) for match in _NAME.finditer(text) for word in match.group().split()} - STOPWORDS
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is a name and nothing more, which "Alexandr Wang" is and "2026" or "the lab" are not."""
+    return bool(names(text)) and any(map(str.isalpha, text)) and _NAME.fullmatch(text.strip(".,")) is not None
+
+
 def values(text: str, kind: str, about: set[str]) -> list[Value]:
     """Return the values of a kind ("number", "date") in a sentence that belong to what has the names `about`.
 
