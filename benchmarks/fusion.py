@@ -2,7 +2,8 @@
 
 usage: python benchmarks/fusion.py DIR [--only N]     (from the project's root; needs the extra `eval`)
 
-All rankings order the same candidates, so that their differences are the fusion's own. Printed: R@1, R@5, R@10 and RR.
+All rankings order the same candidates, so that their differences are the fusion's own. Printed: R@1, R@5, R@10 and RR,
+and the p that R@10 differs from askmuse's by chance alone (paired randomisation test; Smucker et al. 2007).
 """
 
 import argparse
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from scipy.stats import permutation_test
 
 from askmuse.encoder import OnnxEncoder
 from askmuse.evaluation import beir
@@ -21,6 +23,8 @@ from askmuse.sparse import query
 from askmuse.types import Vectors
 
 MEASURES = ("R@1", "R@5", "R@10", "RR")
+COMPARED = "R@10"
+SWAPS = 9999
 Fusion = Callable[[Vectors], Vectors]
 """Signals of passages, shape (passages, 4), best sentence's for the last two → scores, shape (passages,)."""
 
@@ -85,11 +89,23 @@ def main() -> None:
             runs[name][question.id] = list(dict.fromkeys(ids[at] for at in order))
     judged = {question.id: queries.qrels[question.id] for question in asked}
     print(f"{arguments.folder.name}: {len(asked)} questions\n")
-    print(f"| ranking | {' | '.join(MEASURES)} |\n|---|{'---|' * len(MEASURES)}")
-    for name, run in runs.items():
-        rows = of_rankings(MEASURES, judged, run)
+    print(f"| ranking | {' | '.join(MEASURES)} | p |\n|---|{'---|' * (len(MEASURES) + 1)}")
+    measured = {name: of_rankings(MEASURES, judged, run) for name, run in runs.items()}
+    ours = np.array([measured["askmuse"][question][COMPARED] for question in judged])
+    for name, rows in measured.items():
         means = [sum(row[measure] for row in rows.values()) / len(rows) for measure in MEASURES]
-        print(f"| {name} | {' | '.join(f'{mean:.3f}' for mean in means)} |")
+        p = f"{differing(ours, np.array([rows[question][COMPARED] for question in judged])):.4f}"
+        print(
+            f"| {name} | {' | '.join(f'{mean:.3f}' for mean in means)} | {'' if rows is measured['askmuse'] else p} |"
+        )
+
+
+def differing(one: Vectors, other: Vectors) -> float:
+    """Return the two-sided p that the means of two rankings, shape (questions,) each, differ by chance alone."""
+    found = permutation_test(
+        [one, other], lambda a, b, axis: (a - b).mean(axis=axis), permutation_type="samples", n_resamples=SWAPS, rng=7
+    )
+    return float(found.pvalue)
 
 
 if __name__ == "__main__":

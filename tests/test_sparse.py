@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askmuse.sparse import K1, STOPWORDS, B, SparseIndex, query, terms
+from askmuse.sparse import K1, STOPWORDS, TELLING, B, SparseIndex, query, terms
 from askmuse.types import Query
 
 TEXTS = [
@@ -27,6 +27,7 @@ QUERIES = [
     "shares",
     "spark spark spark",
     "meta and unknowable things",
+    "How many points on the index did Muse Spark, a new model of Meta, score beside Llama 4 Scout, in the news?",
 ]
 
 
@@ -38,9 +39,8 @@ def reference(texts: list[list[str]], asked: list[str]) -> list[float]:
     """Return the scores of bm25s; its Lucene method has no factor k1 + 1, as ours has none."""
     model = bm25s.BM25(k1=K1, b=B, method="lucene", dtype="float64")
     model.index(texts, show_progress=False)
-    idf = sum(
-        math.log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for n in (sum(t in x for x in texts) for t in set(asked))
-    )
+    having = [sum(term in text for text in texts) for term in set(asked)]
+    idf = sum(sorted(math.log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for n in having)[-TELLING:])
     known = sorted({term for term in asked if any(term in text for text in texts)})
     return [float(score) / idf for score in model.get_scores(known)] if known else [0.0] * len(texts)
 
@@ -74,6 +74,14 @@ def test_a_score_by_hand() -> None:
     second = idf / (1 + 1.2 * (0.25 + 0.75 * 2 / (4 / 3)))
     assert scores.dtype == np.float32
     assert scores == pytest.approx(np.array([first, second, 0]) / (idf + most), abs=1e-7)
+
+
+def test_of_a_long_query_only_the_most_telling_terms_are_expected() -> None:
+    built = SparseIndex.build([["spark"], ["muse", "spark"], ["llama", "spark"]])
+    terms_asked = ["spark", "muse", *(f"gone{n}" for n in range(TELLING))]
+    few, many = (built.scores(dict.fromkeys(asked, 1.0)) for asked in (terms_asked[:1], terms_asked))
+    idf, most = built.idf("spark"), math.log(1 + 3.5 / 0.5)
+    assert many[0] * most * TELLING == pytest.approx(few[0] * idf, abs=1e-6)
 
 
 def test_a_query_weighs_each_of_its_terms_once_and_alike() -> None:

@@ -4,7 +4,7 @@ Four signals, each on a scale of its own that means the same for every query, so
 
     dense_passage    cosine of the query and the passage in its context (title, heading)
     dense_sentence   cosine of the query and the sentence
-    sparse_passage   share of the query's idf that BM25 finds in the passage in its context
+    sparse_passage   BM25 of the passage in its context, as a share of the idf of the query's most telling terms
     sparse_sentence  the same for the sentence
 
 A sentence scores their sum, a passage scores what its best sentence does. Equal weights: a conditional logit fitted on

@@ -20,6 +20,9 @@ from askmuse.types import Query, Rows, Vectors
 K1 = 1.2
 B = 0.75
 """The usual constants; see benchmarks/README.md for what others gave."""
+TELLING = 6
+"""Terms that a text is measured by: no sentence has all the words of a long question, whose score would else be lost
+beside the cosines. benchmarks/README.md has what other numbers give."""
 
 STOPWORDS = frozenset(
     """
@@ -98,14 +101,16 @@ class SparseIndex:
         return math.log(1 + (len(self.lengths) - having + 0.5) / (having + 0.5))
 
     def scores(self, query: Mapping[str, float], among: Rows | None = None) -> Vectors:
-        """Return how well documents fit a query's weighted terms, float32, from 0 to 1.
+        """Return how well documents fit a query's weighted terms, float32, from 0 up.
 
         Shape (count,), or that of `among`, ascending numbers of the documents that are asked for.
 
-        That is its BM25 score as a share of the highest that any text could have: the idf of the query's terms. So a
-        weak best match stays weak, which scaling by the best one at hand would hide.
+        That is its BM25 score as a share of the highest that a text could have which has the most telling terms of the
+        query, their idf; what has more of a long query exceeds 1. So a weak best match stays weak, which scaling by the
+        best one at hand would hide.
         """
-        ceiling = sum(weight * self.idf(term) for term, weight in query.items()) or 1.0
+        telling = sorted((weight * self.idf(term) for term, weight in query.items()), reverse=True)[:TELLING]
+        ceiling = sum(telling) or 1.0
         lengths = self.lengths if among is None else self.lengths[among]
         scores = np.zeros(len(lengths), dtype=np.float32)
         for term in sorted(query.keys() & self.vocabulary.keys()):
