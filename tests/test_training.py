@@ -9,8 +9,10 @@ import pytest
 import torch
 
 from askmuse import model
+from askmuse.errors import ModelError
 from askmuse.reader import NETWORK, SHIPPED, Context, tokenizer
 from askmuse.settings import Settings
+from askmuse.training import build as building
 from askmuse.training import train as training
 from askmuse.training.combining import combine, quality
 from askmuse.training.examples import Candidate, Example, held_out
@@ -19,6 +21,7 @@ from askmuse.training.network import Network, export, restore
 from askmuse.training.train import Batch, Recipe, collate, draw, loss, relevance, train
 from askmuse.training.wordings import reworded
 from askmuse.types import Reading, Signals
+from conftest import WordEncoder
 
 TOWNS = ["Ulm", "Bonn", "Trier", "Essen", "Kiel", "Jena", "Worms", "Fulda"]
 
@@ -194,6 +197,40 @@ def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
     restore(again, tmp_path / "reader.onnx")
     for (name, weight), (_, kept) in zip(whole.named_parameters(), again.named_parameters(), strict=True):
         assert torch.allclose(weight, kept, atol=weight.abs().max().item() / 60), name
+
+
+def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "ulm", "title": "Ulm", "text": "The mayor of Ulm is Ann."}')
+    (tmp_path / "queries.jsonl").write_text(
+        '{"_id": "1", "text": "Who is mayor?", "metadata": {"answers": [{"text": "Ann", "start": 20, "doc": "ulm"}]}}\n'
+        '{"_id": "2", "text": "Who was mayor?", "metadata": {"answerable": false}}'
+    )
+    asked: list[str] = []
+    trained: list[Network] = []
+
+    def noted(learned: list[Example], watched: list[Example], network: Network, *_: object) -> Network:
+        asked.extend(example.question for example in [*learned, *watched])
+        trained.append(network)
+        return network
+
+    monkeypatch.setattr(building, "train", noted)
+    monkeypatch.setattr(building, "export", lambda *_: None)
+    monkeypatch.setattr(building, "finish", lambda *_: {})
+    monkeypatch.setattr(building, "exported", lambda _: folder)
+    monkeypatch.setattr(building, "OnnxEncoder", lambda *_: WordEncoder())
+    out, recipe, settings = tmp_path / "out", Recipe(), Settings(cache=tmp_path / "cache")
+    data = [tmp_path, tmp_path]
+    building.build(data, None, None, None, SHIPPED, out, recipe, settings, lambda *_: None)
+    assert sorted(asked) == ["Who is mayor?"] * 2 + ["Who was mayor?"] * 2
+    shipped = Network(model.find(None))
+    restore(shipped, SHIPPED / NETWORK)
+    assert all(torch.equal(a, b) for a, b in zip(trained[0].parameters(), shipped.parameters(), strict=True))
+    assert (out / "tokenizer.json").read_bytes() == (SHIPPED / "tokenizer.json").read_bytes()
+
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        building.build(data, None, None, None, tmp_path, out, recipe, settings, lambda *_: None)
 
 
 class SureReader:

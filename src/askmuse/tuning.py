@@ -170,36 +170,42 @@ def train(
     out: Annotated[Path, typer.Option(help="Folder for the reader; a run that was cut short goes on from there.")],
     data: Annotated[
         list[Path] | None,
-        typer.Option(help="A data set in BEIR form whose queries mark their answers; repeat for more."),
+        typer.Option(help="A data set in BEIR form whose queries mark their answers; repeat for more, or for weight."),
     ] = None,
     gold: Annotated[Path | None, typer.Option(help="Gold questions over the articles, to learn from as well.")] = None,
     tune: Annotated[
         Path | None, typer.Option(help="Gold questions over the articles, to weigh the reader against the rankers by.")
     ] = None,
+    start: Annotated[Path | None, typer.Option(help="Folder of the reader to go on from.")] = None,
     epochs: Annotated[float | None, typer.Option(help="Times that each question is seen.", min=0.01)] = None,
+    rate: Annotated[float | None, typer.Option(help="Learning rate, at its highest.", min=1e-7, max=1e-2)] = None,
     seed: Annotated[int | None, typer.Option(help="Of every random choice.")] = None,
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
-    """Train a reader. With --data it starts from the embedding model, with --gold alone from the reader that there is.
+    """Train a reader: with --data from the embedding model or --start, with --gold alone from the reader that there is.
 
     Set ASKMUSE_READER to the folder to use it. A query marks its answers as "metadata": {"answers": [{"text": "...",
     "start": 0}], "source_doc": "..."}, offsets in the document's text, or as {"answerable": false}.
     """
     from dataclasses import replace
 
+    from askmuse.reader import SHIPPED
     from askmuse.training.build import build
     from askmuse.training.train import Recipe
 
     if not data and gold is None:
         raise typer.BadParameter("give --data DIR, --gold FILE, or both")
-    recipe = Recipe() if data else Recipe(rate=3e-5)
-    recipe = replace(recipe, epochs=epochs or recipe.epochs, seed=recipe.seed if seed is None else seed)
     settings = Settings.from_environment()
+    start = start or (None if data else settings.reader or SHIPPED)
+    recipe = Recipe() if data else Recipe(rate=3e-5)
+    recipe = replace(
+        recipe, epochs=epochs or recipe.epochs, rate=rate or recipe.rate, seed=recipe.seed if seed is None else seed
+    )
     with ExitStack() as stack:
         assistant = stack.enter_context(assistant_of(corpus, index)) if gold or tune else None
         progress = stack.enter_context(progress_bars())
-        figures = build(data or [], gold, tune, assistant, out, recipe, settings, progress)
+        figures = build(data or [], gold, tune, assistant, start, out, recipe, settings, progress)
     for name, value in figures.items():
         print(f"{name:20} {value:g}")
     print(f"Wrote {out}: set ASKMUSE_READER={out} to use it, and calibrate anew with `askmuse calibrate`.")

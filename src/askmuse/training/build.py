@@ -13,7 +13,7 @@ import torch
 from askmuse.assistant import Assistant
 from askmuse.encoder import OnnxEncoder
 from askmuse.model import exported, find
-from askmuse.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
+from askmuse.reader import MANIFEST, NETWORK, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
 from askmuse.training.combining import combine, quality
 from askmuse.training.examples import Example, held_out, of_beir, of_gold
@@ -34,6 +34,7 @@ def build(
     gold: Path | None,
     tune: Path | None,
     assistant: Assistant | None,
+    start: Path | None,
     out: Path,
     recipe: Recipe,
     settings: Settings,
@@ -41,33 +42,29 @@ def build(
 ) -> dict[str, float]:
     """Train a reader and write its folder `out`; return how good it is on the examples that it did not learn from.
 
-    `data` are folders in BEIR form whose queries mark their answers; `gold` and `tune` files of questions over the
-    articles of `assistant`, to learn from, and to fit the combination on. With `data`, training starts from the
-    embedding model, without from the reader of `settings`. A run that was cut short goes on from its last checkpoint in
-    `out`. Raises GoldError, ModelError or SnapshotError.
+    `data` are folders in BEIR form whose queries mark their answers, a folder that is named twice counting twice;
+    `gold` and `tune` files of questions over the articles of `assistant`, to learn from, and to fit the combination on.
+    Training starts from the reader in the folder `start`, or from the embedding model where that is None. A run that
+    was cut short goes on from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
     """
+    before = Reader(start, settings.threads).combination if start else Combination(weights={}, kind=0.0, ceiling=0.0)
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(settings.threads)
     torch.manual_seed(recipe.seed)
     encoder = OnnxEncoder(exported(settings), settings.threads)
-    examples = [e for folder in data for e in of_beir(folder, encoder, settings.cache, progress)]
-    learned, watched = held_out(examples, HELD_OUT)
+    of_set = {folder: of_beir(folder, encoder, settings.cache, progress) for folder in dict.fromkeys(data)}
+    learned, watched = held_out([example for folder in data for example in of_set[folder]], HELD_OUT)
     if gold is not None and assistant is not None:
         learned += of_gold(assistant, gold)
     tuned = of_gold(assistant, tune) if tune is not None and assistant is not None else watched
     network = Network(find(None))
-    if not data:
-        restore(network, (settings.reader or SHIPPED) / NETWORK)
-    shutil.copy(_tokenizer(settings, data), out / TOKENIZER)
+    if start:
+        restore(network, start / NETWORK)
+    shutil.copy((start or exported(Settings(cache=settings.cache))) / TOKENIZER, out / TOKENIZER)
     network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress)
     export(network, out / NETWORK)
     names = [folder.name for folder in data] + ([gold.name] if gold else [])
-    before = Combination(weights={}, kind=0.0, ceiling=0.0) if data else Reader.load(settings).combination
     return finish(out, recipe, names, tuned, before, settings)
-
-
-def _tokenizer(settings: Settings, data: Sequence[Path]) -> Path:
-    return (exported(Settings(cache=settings.cache)) if data else (settings.reader or SHIPPED)) / TOKENIZER
 
 
 def finish(
