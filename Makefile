@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 Q ?= How much did Meta invest in Scale AI?
 
-.PHONY: ask test lint serve eval bench clean
+.PHONY: ask test lint serve eval bench reader clean
 
 ask: export QUESTION = $(value Q)
 ask: .venv/run
@@ -24,6 +24,13 @@ eval: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/speed.py
+
+reader: .venv/dev  # trains it anew, in two hours; DATA holds qed_nq_train and squad2_dev_half in BEIR form
+	$(BIN)/askmuse train --data $(DATA)/qed_nq_train --data $(DATA)/squad2_dev_half --tune corpus/dev.jsonl \
+		--out reader/first
+	$(BIN)/askmuse train --start reader/first --data $(DATA)/qed_nq_train --data $(DATA)/squad2_dev_half \
+		$(foreach time,1 2 3,--data benchmarks/reader/news) --epochs 0.65 --rate 8e-5 --tune corpus/dev.jsonl \
+		--out reader/second
 
 clean:
 	rm -rf .venv
