@@ -63,9 +63,9 @@ class Scale:
     """Whether quotes that have other figures are no repetitions of one another."""
 
 
-FUSED = Scale(kind=0.1, share=0.75, cover=0.0)
+FUSED = Scale(kind=0.1, share=0.65, cover=0.3)
 """That of the fused score."""
-READ_SCALE = Scale(kind=0.1, share=0.65, cover=0.3)
+READ_SCALE = Scale(kind=0.1, share=0.5, cover=0.6)
 """That of the score with the reader's part: with it, more of what is close is right."""
 DEEP_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6)
 """The same where a question is thought about at length, and who else says something to it is of interest."""
