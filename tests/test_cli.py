@@ -83,7 +83,7 @@ def test_ask_exits_2_with_one_line_on_an_error(shell: Shell) -> None:
 
 
 DATED = {
-    "spring.md": "---\ntitle: Spring\npublished: 2026-03-10\n---\n\nThe bank raised its key rate to 4.5 percent.\n",
+    "spring.md": "---\ntitle: Spring\npublished: 2026-03-10\n---\n\nThe bank set its key rate at 4.25 percent.\n",
     "autumn.md": "---\ntitle: Autumn\npublished: 2026-09-10\n---\n\nThe key rate of the bank stands at 5 percent.\n",
     "notes.md": "---\ntitle: Notes\n---\n\nA key rate is what the bank charges other banks.\n",
 }
@@ -99,8 +99,8 @@ def test_ask_by_date_of_publication(shell: Shell) -> None:
     assert run.stdout.splitlines()[:4] == [
         "Only articles published from 2026-01-01 until 2026-04-01; 3 without a date are left out.",
         "",
-        "“The bank raised its key rate to 4.5 percent.”",
-        "  [1] Spring, 2026-03-10 (spring 1:45)",
+        "“The bank set its key rate at 4.25 percent.”",
+        "  [1] Spring, 2026-03-10 (spring 1:43)",
     ]
     run = shell("ask", f"As of March 2026, {LEVEL}", **open_to_all)
     assert run.stdout.splitlines()[:3] == [
