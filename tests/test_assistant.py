@@ -204,6 +204,11 @@ def test_auto_thinks_where_it_is_not_sure(
     assert (answer.answers, answer.citations, answer.agreement) == (same.answers, same.citations, same.agreement)
 
 
+def test_auto_thinks_of_what_asks_for_several_things(dams: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("askmuse.inquiry.SURE", 0.0)
+    assert dams.ask("How high is the Elbe dam and what was it built of?", mode="auto").mode == "thinking"
+
+
 RATES = {
     "spring.md": "---\npublished: 2026-03-10\n---\n\nThe bank raised its rate to 4.5 percent on Tuesday.\n",
     "summer.md": "---\npublished: 2026-06-10\n---\n\nThe bank raised its rate to 4.75 percent on Tuesday.\n",

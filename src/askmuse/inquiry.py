@@ -9,6 +9,7 @@ from askmuse.contemplation import Study, contemplate
 from askmuse.conversation import set_back, with_words
 from askmuse.errors import QuestionError
 from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Found, answers, candidates
+from askmuse.parts import left_open, parts
 from askmuse.reranking import rerank
 from askmuse.retrieval import search
 from askmuse.snapshot import Snapshot
@@ -20,8 +21,8 @@ MODES = ("thinking", "instant", "contemplating", "auto")
 CALIBRATED = MODES[:2]
 """The modes that have a calibration; the others answer as sure as `thinking` is."""
 SURE = 0.5
-"""Probability from which `auto` gives an instant answer: half the time of `thinking` at .003 less hit@1 on 360
-development questions, where .7 takes three quarters of it for .003 more (benchmarks/README.md)."""
+"""Probability from which `auto` gives an instant answer, unless the question asks for several things: .60 of the time
+of `thinking` at .006 less hit@1 on 524 development questions (benchmarks/README.md)."""
 DEEP = 10
 """Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
 POOL = 30
@@ -97,11 +98,11 @@ class Inquiry:
 
     def answer(self, ranked: list[ScoredPassage], mode: str) -> tuple[str, Study]:
         """Return the mode that answers, which `auto` leaves open, and what it finds."""
-        if mode == "auto":
+        if mode == "auto" and not any(parts(self.query.asked)) and not left_open(self.query.asked):
             quick = self.study(ranked, "instant")
             if quick.evidence and self.calibrations["instant"].probability(quick.evidence[0]) >= SURE:
                 return "instant", quick
-            mode = "thinking"
+        mode = "thinking" if mode == "auto" else mode
         found = self.study(ranked, mode)
         return mode, contemplate(found, self._part, self.workers) if mode == "contemplating" else found
 
