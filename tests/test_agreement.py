@@ -85,7 +85,9 @@ def test_another_name_for_the_one_thing_that_is_asked_for_differs(question: str)
     assert told(LEE, question=question, answer=WANG) == [("c", False, "Alexandr Wang", "Ann Lee")]
 
 
-@pytest.mark.parametrize("question", ["Who else led the lab?", "Who all led the lab?", "How is the lab led?"])
+@pytest.mark.parametrize(
+    "question", ["Who else led the lab?", "Who reported that he led the lab?", "How is the lab led?"]
+)
 def test_where_several_names_may_be_right_none_differs(question: str) -> None:
     assert told(LEE, question=question, answer=WANG) == []
 

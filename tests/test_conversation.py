@@ -112,6 +112,12 @@ def test_words_that_no_article_has_are_not_taken() -> None:
             "It is led by Alexandr Wang.",
             "How old is he? leads Meta Superintelligence Labs Alexandr Wang",
         ),
+        (
+            "How old is he?",
+            "Who leads the lab?",
+            "Its model was held against Claude Opus 4.6, and is led by Alexandr Wang.\nThe firm runs Graphic Walks.",
+            "How old is he? leads lab Alexandr Wang",
+        ),
         ("How old is it?", "Who leads the lab?", "It is led by Alexandr Wang.", "How old is it? leads lab"),
         ("How old is he?", "Where is Yann Le Cun?", "He left with Ann Lee.", "How old is he? Yann Le Cun"),
     ],

@@ -24,7 +24,8 @@ _ASKS_FOR_ONE = re.compile(
     r"(?:(?:in|at|from|to|by|for|of|under) )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
     r"|firm|maker|lab|bank|agency|group|party|team|club|league|sport|school|university|hospital|museum|country|nation|state|"
     r"province|county|city|town|village|place|river|language|religion|genre|network|station|publisher|label))\b"
-    r"(?! (?:else|all|are|were|have|supports?|opposes?|criticis\w+|critici[sz]e\w*|said|says|think|thinks)\b)",
+    r"(?! (?:else|all|are|were|have|supports?|opposes?|critici[sz]\w+|sa(?:ys?|id)|thinks?|claim(?:s|ed)"
+    r"|report(?:s|ed))\b)",
     re.IGNORECASE,
 )
 """How a question begins that has one name for an answer: "who leads", "which firm", and not "who else" or "who are"."""

@@ -236,7 +236,7 @@ COMMANDS = {
 def _turns(answers: list[Answer]) -> list[Turn]:
     """Return what a question after these answers may lean on."""
     latest = answers[-MOST_TURNS:]
-    return [Turn(answer.question, " ".join(given.text for given in answer.answers)) for answer in latest]
+    return [Turn(answer.question, "\n".join(given.text for given in answer.answers)) for answer in latest]
 
 
 @contextmanager

@@ -52,7 +52,7 @@ _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|
 _NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?: (?:of |the )?{_CAPITAL})*")
 _ROLE = re.compile(r"\b(on|in|for|at|with|by|from|to|of|against|without|under)\s+(?:the\s+)?$", re.IGNORECASE)
 _HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
-_PERSON = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z][\w'’-]*(?: [A-Z]\.)?(?: [A-Z][a-z'’-]+)+")
+_PERSON = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z][\w'’-]*(?: [A-Z]\.)?(?: [A-Z][a-z'’-]+)+\b(?! ?\d)")
 _PREFACE = re.compile(
     r"^\s*(?:(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks|thank you"
     r"|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
@@ -116,8 +116,8 @@ def _leans(question: str) -> bool:
 def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
     """Yield the texts that words are taken from, in the order in which they were said, and how much their words count.
 
-    Of a first question that lies further back, that is what it names; of answers, the person whom a question calls he
-    or she, where it was asked who, or no question named anyone.
+    Of a first question that lies further back, that is what it names; of the first line of the last answer, the person
+    whom a question calls he or she, where it was asked who, or no question named anyone.
     """
     first = max(0, len(history) - _TURNS)
     for number, turn in enumerate(history):
@@ -127,7 +127,7 @@ def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, floa
             yield " ".join(_NAME.findall(turn.question)), _FADING ** (len(history) - 1)
     asked_who = history[-1].question.lower().startswith("who")
     named = not asked_who and any(_PERSON.search(f"- {turn.question}") for turn in history)
-    if not named and _HE_OR_SHE.search(question) and (people := _PERSON.findall(history[-1].answer)):
+    if not named and _HE_OR_SHE.search(question) and (people := _PERSON.findall(history[-1].answer.partition("\n")[0])):
         yield people[-1], 1.0
 
 
