@@ -22,8 +22,8 @@ MOST = 3
 _KINDS = {"date": "date", "money": "number", "share": "number", "number": "number"}
 _ASKS_FOR_ONE = re.compile(
     r"(?:(?:in|at|from|to|by|for|of|under) )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
-    r"|firm|maker|lab|bank|agency|group|party|team|club|league|sport|school|university|hospital|museum|country|nation|state|"
-    r"province|county|city|town|village|place|river|language|religion|genre|network|station|publisher|label))\b"
+    r"|firm|maker|lab|bank|agency|group|party|team|club|league|sport|school|university|hospital|museum|country|nation"
+    r"|state|province|county|city|town|village|place|river|language|religion|genre|network|station|publisher|label))\b"
     r"(?! (?:else|all|are|were|have|supports?|opposes?|critici[sz]\w+|sa(?:ys?|id)|thinks?|claim(?:s|ed)"
     r"|report(?:s|ed))\b)",
     re.IGNORECASE,

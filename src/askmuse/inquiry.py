@@ -98,7 +98,7 @@ class Inquiry:
 
     def answer(self, ranked: list[ScoredPassage], mode: str) -> tuple[str, Study]:
         """Return the mode that answers, which `auto` leaves open, and what it finds."""
-        if mode == "auto" and not any(parts(self.query.asked)) and not left_open(self.query.asked):
+        if mode == "auto" and not (parts(self.query.asked) or left_open(self.query.asked)):
             quick = self.study(ranked, "instant")
             if quick.evidence and self.calibrations["instant"].probability(quick.evidence[0]) >= SURE:
                 return "instant", quick

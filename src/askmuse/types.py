@@ -72,7 +72,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How well a sentence and its passage fit a query; each lies between 0 (nothing in common) and about 1."""
+    """How well a sentence and its passage fit a query, from 0 (nothing in common) to about 1; BM25 of a long query may be
+    more."""
 
     dense_passage: float
     dense_sentence: float
