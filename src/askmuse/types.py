@@ -72,8 +72,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How well a sentence and its passage fit a query, from 0 (nothing in common) to about 1; BM25 of a long query may be
-    more."""
+    """How well a sentence and its passage fit a query, from 0 (nothing in common) to about 1; BM25 may exceed that."""
 
     dense_passage: float
     dense_sentence: float
