@@ -39,7 +39,7 @@ SPANS = [
     ("How old is Wang?", "Wang, the 29-year-old head, leads it.", "29"),
     ("How many are there in v1.5?", "In v1.5 there are 3, not 5-turbo.", "3"),
     ("Who leads MSL?", "MSL is led by Alexandr Wang today.", "Alexandr Wang"),
-    ("Who is Alexandr Wang?", "Alexandr Wang led Scale AI before.", "Scale AI"),
+    ("Whom did Alexandr Wang lead?", "Alexandr Wang led Scale AI before.", "Scale AI"),
     ("Who said so?", "It was the King of Spain who said so.", "King of Spain"),
     ("Who wrote it?", "The report said: Ludwig van Beethoven did.", "Ludwig van Beethoven"),
     ("Whose idea was it?", "It was Mark Zuckerberg’s idea.", "Mark Zuckerberg"),
@@ -72,7 +72,7 @@ def test_a_sentence_that_lacks_what_is_asked_for(question: str, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "question", ["What is Muse Spark?", "Why did it fail?", "Which model is best?", "", "Is it open?"]
+    "question", ["What is in Muse Spark?", "Why did it fail?", "Which model is best?", "", "Is it open?"]
 )
 def test_a_question_of_an_open_kind(question: str) -> None:
     assert not asks_for_kind(question)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from askmuse.definitions import definition
 from askmuse.sparse import STOPWORDS
 from askmuse.text import words
 from askmuse.types import Span
@@ -72,7 +73,7 @@ TYPES = (
 
 def asks_for_kind(question: str) -> bool:
     """Whether the question asks for a kind of thing that can be told by its looks."""
-    return any(kind.asked.search(question) for kind in TYPES)
+    return bool(definition(question)) or any(kind.asked.search(question) for kind in TYPES)
 
 
 def fits(question: str, text: str) -> int:
@@ -99,6 +100,8 @@ _words = lru_cache(maxsize=64)(words)
 
 def _new(question: str, text: str) -> list[Span]:
     """Return the stretches of the first kind that is asked for and found, without those that the question names."""
+    if says := definition(question):
+        return [match.span() for match in says.finditer(text)]
     for kind in TYPES:
         if not kind.asked.search(question):
             continue
