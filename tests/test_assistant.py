@@ -334,3 +334,18 @@ def test_what_asks_for_no_period_is_answered_as_if_there_were_none(rates: Assist
     now = rates.ask(question)
     assert replace(now, took_ms={}) == replace(before, took_ms={})
     assert (now.filters, now.undated) == (Filters(), Undated())
+
+
+def test_what_something_is_beats_what_names_it_more_often(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    mentions = {f"m{n:02}.md": f"Zorblax fans paid {n} crowns for it.\n" for n in range(12)}
+    index = tmp_path / "index"
+    said = "After years of talk the Zorblax is a boat that sails uphill on its own.\n"
+    update(write_corpus({**mentions, "z.md": said}), index, encoder)
+    reader = WordReader()
+    assistant = Assistant(Snapshot.open(index), encoder, index, Settings(min_confidence=0.0), reader)
+    assert assistant.ask("What is the Zorblax?", mode="instant").answers[0].text == said.strip()
+    assistant.ask("What is the Zorblax?")
+    assert reader.asked[0][0] == "z#1"
+    assert assistant.search("Zorblax", k=13)[-1].article_id == "z"

@@ -166,6 +166,19 @@ def test_an_index_is_built_once_and_again_when_the_documents_change(tmp_path: Pa
     assert Snapshot.open(first).manifest.passages == 4
 
 
+def test_an_index_of_an_earlier_version_gives_way(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder(tmp_path / "set")
+    with monkeypatch.context() as earlier:
+        earlier.setattr("askmuse.snapshot.code_fingerprint", lambda: "earlier")
+        before, snapshot = index_of(path, encoder, tmp_path, lambda *_: None)
+    index, newer = index_of(path, encoder, tmp_path, lambda *_: None)
+    assert (before, snapshot.manifest.fingerprint) == (index, f"earlier-{encoder.fingerprint}")
+    newer.require(encoder.fingerprint)
+    assert [folder.name for folder in (tmp_path / "beir").iterdir()] == [index.name]
+
+
 def test_a_damaged_index_is_built_again(tmp_path: Path, encoder: Encoder) -> None:
     path = folder(tmp_path / "set")
     index, _ = index_of(path, encoder, tmp_path, lambda *_: None)

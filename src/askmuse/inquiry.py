@@ -1,5 +1,6 @@
 """One question over one snapshot: searched, read and answered, as its mode has it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,7 @@ from askmuse.agreement import Stance, stances
 from askmuse.confidence import Calibration, Evidence, weigh
 from askmuse.contemplation import Study, contemplate
 from askmuse.conversation import set_back, with_words
+from askmuse.definitions import definition
 from askmuse.errors import QuestionError
 from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Found, answers, candidates
 from askmuse.parts import left_open, parts
@@ -27,6 +29,9 @@ DEEP = 10
 """Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
 POOL = 30
 """Passages in which `contemplating` looks for who else says something."""
+DEFINES = 0.5
+"""What a sentence gains before anything is read that says what a thing is, where that is asked: about what lies between
+the best passage and the thirtieth for a name that an article is all about."""
 TIMELINE = 10
 """Answers of a timeline: as many as passages are looked at, so that none of these is left out for want of room."""
 
@@ -59,10 +64,28 @@ class Inquiry:
 
     def search(self, k: int, mode: str) -> list[ScoredPassage]:
         """Return the passages that a mode looks at, `k` at least, best first by the rankers alone."""
-        most = max(k, POOL if mode == "contemplating" else DEEP)
-        return set_back(
-            search(self.snapshot, self.encoder, self.query, most, self.filters), self.history, self.snapshot.article
-        )
+        says_what = definition(self.question)
+        most = max(k, POOL if mode == "contemplating" or says_what else DEEP)
+        found = search(self.snapshot, self.encoder, self.query, most, self.filters)
+        if says_what:
+            found = self._put_forward(found, says_what)
+        return set_back(found, self.history, self.snapshot.article)
+
+    def _put_forward(self, ranked: list[ScoredPassage], says_what: re.Pattern[str]) -> list[ScoredPassage]:
+        """Return the passages, best first, after sentences that say what a thing is have gained `DEFINES`.
+
+        To the rankers every passage is alike that has the name of the thing, all that the question has.
+        """
+        gained = []
+        for passage in ranked:
+            text = self.snapshot.article(passage.passage.article_id).text
+            scores = tuple(
+                score + DEFINES * bool(says_what.search(text, sentence.start, sentence.end))
+                for score, sentence in zip(passage.scores, passage.passage.sentences, strict=True)
+            )
+            gained.append(replace(passage, score=max(scores), scores=scores))
+        gained.sort(key=lambda passage: -passage.score)
+        return [replace(passage, rank=rank) for rank, passage in enumerate(gained, start=1)]
 
     def reread(self, ranked: list[ScoredPassage], mode: str) -> list[ScoredPassage]:
         """Return what `search` gave in the order of the mode; a timeline reads all of the first `DEEP`."""

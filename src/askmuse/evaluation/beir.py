@@ -16,6 +16,7 @@ sentences are marked and the answers are no quotes, these are worded freely, and
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from askmuse.evaluation.gold import Line, Question, lines, states
 from askmuse.folder import Source
 from askmuse.indexing import build
 from askmuse.passages import passages
-from askmuse.snapshot import Snapshot, fingerprint
+from askmuse.snapshot import Snapshot
 from askmuse.store import Entry
 from askmuse.text import fold
 from askmuse.types import Article, Encoder, Progress, Turn
@@ -91,18 +92,19 @@ def _holds(queries: Queries, question: Question, relevant: Iterable[str], texts:
 
 
 def index_of(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> tuple[Path, Snapshot]:
-    """Return the index of a data set's documents, below `cache`, and its open snapshot; built where there is none yet.
+    """Return the index of a data set's documents, below `cache`, and its open snapshot.
 
-    An article's id is its document's `_id`. Raises GoldError, IndexBusy or SnapshotError.
+    It is built where there is none yet for these documents and this model, and takes the place of one that an earlier
+    version of askmuse built. An article's id is its document's `_id`. Raises GoldError, IndexBusy or SnapshotError.
     """
     file = _file(folder, "corpus.jsonl")
-    name = hashlib.sha256(file.read_bytes() + fingerprint(encoder.fingerprint).encode()).hexdigest()[:16]
-    index = cache / "beir" / name
-    try:
-        return index, Snapshot.open(index)
-    except SnapshotError:
-        build(_entries(file), index, encoder, progress)
-        return index, Snapshot.open(index)
+    index = cache / "beir" / hashlib.sha256(file.read_bytes() + encoder.fingerprint.encode()).hexdigest()[:16]
+    with suppress(SnapshotError):
+        snapshot = Snapshot.open(index)
+        snapshot.require(encoder.fingerprint)
+        return index, snapshot
+    build(_entries(file), index, encoder, progress)
+    return index, Snapshot.open(index)
 
 
 def _file(folder: Path, *names: str) -> Path:
