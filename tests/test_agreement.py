@@ -107,3 +107,11 @@ def test_a_name_that_answers_something_else_is_no_other_name(text: str, span: tu
         [],
         [("b", True, "Alexandr Wang", "Alexandr Wang")],
     )
+
+
+def test_a_word_within_another_is_not_meant() -> None:
+    question, answer = "How many people did Meta hire?", found("a", "Meta hired 40 people.")
+    assert told(found("b", "The metal plant hired 60 people."), question=question, answer=answer) == []
+    question, answer = "What does Meta build?", found("a", "Meta builds AI.")
+    answer.marked = (12, 14)
+    assert told(found("b", "Zuckerberg said that Meta sells headsets."), question=question, answer=answer) == []

@@ -273,6 +273,11 @@ def test_any_unicode_is_a_question(client: TestClient, question: str) -> None:
             'Give a date as "2026-04-08".',
         ),
         (
+            {"question": "x", "filters": {"published_from": "1775606400"}},
+            ["filters", "published_from"],
+            'Give a date as "2026-04-08".',
+        ),
+        (
             {"question": "x", "filters": {"published_to": "2026-02-30"}},
             ["filters", "published_to"],
             "Input should be a valid date or datetime, day value is outside expected range",

@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.terminal import print_explanation
 from askmuse.transcript import Transcripts
-from askmuse.types import Answer, Turn
+from askmuse.types import Agreement, Answer, Turn
 from conftest import WordEncoder, WordReader
 
 ARTICLES = {
@@ -37,6 +38,7 @@ ARTICLES = {
 CREST = "When has the river crested?"
 CLIMB = "Who took the climb in Oslo?"
 REFUSED = "Why is copper red?"
+SAME = Agreement("agree", (1, 2), ("11.19 feet", "11.19 feet"))
 CERTAIN = {"intercept": 3.0, "coefficients": {"place": -9.0, "uncovered": -9.0}, "threshold": 0.3}
 """Answers where the articles have all words of a question, 95 % sure: log(.95 / .05) is nearly 3."""
 CRESTED = """\
@@ -400,3 +402,13 @@ def test_typed_lines_are_edited_and_remembered(
     assert capsys.readouterr().out.startswith(f"{CRESTED}[1] Rain falls")
     assert notices[0] == "Ask, or type /help; Ctrl-D ends."
     assert (tmp_path / "chat" / "history").read_text() == f"{CREST}\n/sources\n"
+
+
+def test_why_explains_what_stands_beside_an_answer(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = talk(CREST, "/why 1")
+    answer = talk.chat._answers[-1]
+    beside = replace(answer.citations[0], number=2)
+    monkeypatch.setattr(
+        talk.chat, "_answers", [replace(answer, citations=(*answer.citations, beside), agreement=(SAME,))]
+    )
+    assert talk("/why 2") == shown.removeprefix(CRESTED)

@@ -178,3 +178,9 @@ def test_the_question_itself_comes_first_and_counts_most(question: str, earlier:
     carried = {term: weight for term, weight in found.weights.items() if term not in own}
     assert set(carried.values()) <= {CARRIED}
     assert {found.weights[term] for term in own.keys() & found.weights.keys()} <= {1.0}
+
+
+@pytest.mark.parametrize("gap", [" " * 1900, "." * 1900, ", " * 900])
+def test_no_follow_up_takes_long(gap: str) -> None:
+    query = stand_alone(f"and{gap}?a", [Turn("Who leads the lab?")], lambda _: 1.0)
+    assert query.carried == ("leads", "lab")

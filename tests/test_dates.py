@@ -107,6 +107,7 @@ EVENTS = [
     "Did the media company grow since 2025?",
     "What is the new model of 2026?",
     "What happened last week?",
+    "What do articles from the last week of March say about Llama?",
     "How much did big tech pay for it last year?",
     "Which articles mention Llama 4?",
     "What do the articles say about 2025?",

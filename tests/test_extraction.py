@@ -159,3 +159,20 @@ def test_a_question_answers_nothing() -> None:
     assert [
         answer.article.text[slice(*answer.quote)] for answer in answers("dam", "dam", ranked, lambda _: source)
     ] == ["The dam is high."]
+
+
+def test_no_sentence_stands_in_two_answers() -> None:
+    source = article("Ada won gold. The sea froze over. It was cold. But nobody minded much.\n")
+    ranked = scored(source, [[3.0, 2.0, 2.5, 2.9]])
+    found = answers("gold", "gold", ranked, lambda _: source)
+    sentences = [number for answer in found for number in range(answer.first, answer.last + 1)]
+    assert sorted(sentences) == sorted(set(sentences))
+
+
+def test_what_a_widened_answer_speaks_of_is_no_longer_open() -> None:
+    one, two = article("Ada won gold. Bea won zinc.\n", "one"), article("Zinc is a metal.\n", "two")
+    three = article("Copper rusts green in rain.\n", "three")
+    known = {"one": one, "two": two, "three": three}
+    ranked = [*scored(one, [[3.0, 2.9]]), *scored(two, [[2.5]]), *scored(three, [[2.6]])]
+    found = answers("metals", "metals", ranked, known.__getitem__, telling={"zinc": 1.0})
+    assert [answer.article.id for answer in found] == ["one", "three", "two"]

@@ -32,9 +32,9 @@ def nothing(word: str) -> bool:
     [
         ("What is the benchmrak?", "What is the benchmark?"),
         ("phisicians", "physicians"),
-        ("Metta's Muse Sprak!", "meta's Muse spark!"),
+        ("Metta's Muse Sprak!", "Meta's Muse Spark!"),
         ("zukerberg and zuckerbreg's", "zuckerberg and zuckerberg's"),
-        ("Contemplatnig mode", "contemplating mode"),
+        ("Contemplatnig mode", "Contemplating mode"),
         ("spakr2 lllama-4", "spark2 llama-4"),
     ],
 )

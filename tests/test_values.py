@@ -42,6 +42,9 @@ def test_who_reports_is_not_what_a_clause_is_about() -> None:
         ("It used 1,200 tokens.", 1200.0, ""),
         ("It came to 80.5%.", 80.5, "%"),
         ("It took nine months.", 9.0, ""),
+        ("It took twenty-one months.", 21.0, ""),
+        ("It cost €5m.", 5e6, "€"),
+        ("It cost 3 million pounds.", 3e6, "£"),
     ],
 )
 def test_numbers_have_amounts_and_units(text: str, amount: float, unit: str) -> None:
@@ -55,6 +58,7 @@ def test_numbers_have_amounts_and_units(text: str, amount: float, unit: str) -> 
         ("It came on 8 April 2026.", (2026, 4, 8)),
         ("It came in July 2023.", (2023, 7, 0)),
         ("It came in 2025.", (2025, 0, 0)),
+        ("Omar 2024 it was.", (2024, 0, 0)),
     ],
 )
 def test_dates_have_years_months_and_days(text: str, amount: tuple[int, int, int]) -> None:
@@ -81,6 +85,8 @@ def day(*amount: int) -> Value:
         (day(2026, 4, 8), day(2026, 4, 0), True, False),
         (day(2026, 4, 8), day(0, 4, 8), True, False),
         (day(2026, 4, 8), day(2025, 4, 8), False, True),
+        (day(2026, 0, 0), day(0, 5, 5), False, False),
+        (number(10.0, "$"), number(10.0, "€"), False, False),
     ],
 )
 def test_values_are_the_same_or_rivals_or_neither(one: Value, other: Value, same: bool, rivals: bool) -> None:

@@ -73,7 +73,7 @@ def _speaks_of(other: Found, about: set[str]) -> bool:
     heading = other.article.text[slice(*passage.heading)] if passage.heading else ""
     sentence = other.article.text[passage.sentences[other.first].start : passage.sentences[other.best].end]
     text = fold(f"{other.article.title} {heading} {sentence}")
-    return all(name in text for name in about)
+    return all(_has(text, name) for name in about)
 
 
 def _by_value(answer: Found, mine: Sequence[Value], other: Found, kind: str, about: set[str]) -> Stance | None:
@@ -100,9 +100,15 @@ def _by_wording(question: str, answer: Found, other: Found) -> Stance | None:
     """Return agreement where a sentence has the span that answers, or says nearly the same, else None."""
     span = answer.span(question)
     text = "" if span is None else answer.article.text[slice(*span)]
-    if (text and fold(text) not in fold(question) and fold(text) in fold(_sentence(other))) or same(answer, other):
+    stated = text and not _has(fold(question), fold(text)) and _has(fold(_sentence(other)), fold(text))
+    if stated or same(answer, other):
         return Stance(True, other, text or _sentence(answer), text or _sentence(other))
     return None
+
+
+def _has(text: str, wording: str) -> bool:
+    """Whether a text has a wording as whole words."""
+    return re.search(rf"(?<!\w){re.escape(wording)}(?!\w)", text) is not None
 
 
 def _by_name(question: str, answer: Found, other: Found) -> Stance | None:

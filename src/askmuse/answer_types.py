@@ -15,13 +15,16 @@ _MONTH = (
 )
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|[mkMKB])\b)?"
 _FIGURE = r"\d+(?:[.,]\d+)*"
+_ALONE = r"(?<!\d)(?<!\d[.,])"
+"""Before a figure: nothing of it is left out, and no run of digits is tried from each of them."""
 _SPELT = (
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
     r"|dozens?|hundreds?|thousands?|millions?|billions?)\b"
 )
 
-_NAME = r"[A-Z](?:[\w-]|['’](?!s\b))+"
+_NAME = r"[A-Z](?:[\w-]|['’](?!s\b)){1,40}"
 
 
 _WORD = re.compile(r"\w[\w'’.-]*\b")
@@ -44,8 +47,8 @@ TYPES = (
     _type(
         "date",
         r"\bwhen\b|\b(?:what|which) (?:year|date|month|day|time)\b",
-        rf"{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d"
-        rf"|\d{{1,2}} {_MONTH} (?:19|20)\d\d|{_MONTH} \d{{1,2}}\b"
+        rf"\b{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d"
+        rf"|\b\d{{1,2}} {_MONTH} (?:19|20)\d\d|\b{_MONTH} \d{{1,2}}\b"
         r"|\b(?:(?:early|mid|late|spring|summer|autumn|fall|winter)[ -](?:of )?)?(?:19|20)\d\d\b"
         r"|\b\d{1,2}(?::\d\d)? ?[ap](?:\.m\.|m\b)"
         r"|\b(?:yesterday|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
@@ -53,12 +56,12 @@ TYPES = (
     _type(
         "money",
         r"\bhow (?:much|expensive)\b|\b(?:cost|price|paid|pay|invest(?:ed|ment)?|worth|budget)\b",
-        rf"(?:US)?[$€£¥]\s?{_FIGURE}{_SCALE}|{_FIGURE}{_SCALE} (?:dollars|euros|pounds|yen)",
+        rf"(?:US)?[$€£¥]\s?{_FIGURE}{_SCALE}|{_ALONE}{_FIGURE}{_SCALE} (?:dollars|euros|pounds|yen)",
     ),
     _type(
         "share",
         r"\b(?:percent(?:age)?|what share|what fraction|how much (?:cheaper|less|more))\b|%",
-        rf"{_FIGURE}\s?(?:%|percent\b|per cent\b)",
+        rf"{_ALONE}{_FIGURE}\s?(?:%|percent\b|per cent\b)",
     ),
     _type(
         "number",

@@ -163,7 +163,7 @@ class Assistant:
                 for (answer, p), cited in zip(given, numbers[: len(given)], strict=True)
             ),
             citations=tuple(citations),
-            passages=tuple(_shown(snapshot, passage) for passage in study.ranked[:k]),
+            passages=tuple(shown(snapshot, passage) for passage in study.ranked[:k]),
             agreement=_agreement(beside, numbers, len(given)),
             index=IndexInfo(snapshot.name, snapshot.manifest.built_at),
             took_ms={
@@ -214,7 +214,7 @@ class Assistant:
         mode = _check(question, (), k, None)
         inquiry = self._inquiry(self.snapshot, question, (), filters)
         ranked = inquiry.reread(inquiry.search(k, mode), mode)
-        return [_shown(inquiry.snapshot, passage) for passage in ranked[:k]]
+        return [shown(inquiry.snapshot, passage) for passage in ranked[:k]]
 
     def articles(self) -> list[Article]:
         """Return every article, ordered by id."""
@@ -273,13 +273,14 @@ class Assistant:
 
 
 def _in_time(snapshot: Snapshot, question: str, filters: Filters | None) -> tuple[Period, Filters]:
-    """Return what a question says of when its sources were published, and the filters with that.
+    """Return what a question says of when its sources were published, in plain spacing, and the filters with that.
 
     "last week" and "since May" count from the day on which the newest article was published: that is an archive's now,
     and a question gets the same answer for as long as the articles are the same. Where no article has a date there is
     nothing to choose by.
     """
     today = snapshot.store.newest() if mentions(question) else None
+    question = " ".join(question.split())
     found = (period(question, today) if today else None) or Period(question)
     return found, found.within(filters)
 
@@ -307,7 +308,8 @@ def _agreement(
     )
 
 
-def _shown(snapshot: Snapshot, scored: ScoredPassage) -> RankedPassage:
+def shown(snapshot: Snapshot, scored: ScoredPassage) -> RankedPassage:
+    """Return a passage as the doors show it."""
     passage = scored.passage
     article = snapshot.article(passage.article_id)
     return RankedPassage(

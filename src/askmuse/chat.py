@@ -133,7 +133,7 @@ class Chat:
         """
         citation, answer = self._citation(number), self._cited()
         quotes = [given.citations[0] for given in answer.answers if citation.number in given.citations]
-        if citation.number not in quotes:
+        if quotes and citation.number not in quotes:
             citation = self._citation(str(quotes[0]))
         history, at = _turns(self._answers[:-1]), (citation.start, citation.end)
         found = explain(self._assistant, answer.question, citation.article_id, at, answer.mode, history)

@@ -122,12 +122,10 @@ def calibrations(index: Path) -> dict[str, Calibration]:
     Raises SnapshotDamaged where its own cannot be read.
     """
     try:
-        text = (index / FILE).read_text(encoding="utf-8")
-    except OSError:
+        return {**shipped(), **_parse((index / FILE).read_text(encoding="utf-8"))}
+    except (FileNotFoundError, NotADirectoryError):
         return shipped()
-    try:
-        return {**shipped(), **_parse(text)}
-    except (ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError):
         raise SnapshotDamaged(
             f"{index / FILE} is damaged: delete it, or calibrate anew with `askmuse calibrate --gold FILE`."
         ) from None

@@ -36,8 +36,8 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(
-    r"^(?:(?:and|but|or|so|ok|okay)\b,?\s*)?(?:what about|how about|what of|same for)?\s*"
-    r"(?P<role>(?:on|in|for|at|with|by|from|to|of|against|without|under|as of)\b)?\s*(?P<other>[^?!]*?)\s*[?.!]*$",
+    r"^(?:(?:and|but|or|so|ok|okay)\b,? ?)?(?:what about|how about|what of|same for)? ?"
+    r"(?P<role>(?:on|in|for|at|with|by|from|to|of|against|without|under|as of)\b)? ?(?P<other>[^?!]*)$",
     re.IGNORECASE,
 )
 """A question that only names something else: "and on coding?", "what about Gemini 3.1 Pro?"."""
@@ -52,7 +52,7 @@ _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|
 _NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?: (?:of |the )?{_CAPITAL})*")
 _ROLE = re.compile(r"\b(on|in|for|at|with|by|from|to|of|against|without|under)\s+(?:the\s+)?$", re.IGNORECASE)
 _HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
-_PERSON = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z][\w'’-]*(?: [A-Z]\.)?(?: [A-Z][a-z'’-]+)+\b(?! ?\d)")
+_PERSON = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z][\w'’-]{0,40}(?: [A-Z]\.)?(?: [A-Z][a-z'’-]{1,40}){1,4}\b(?! ?\d)")
 _PREFACE = re.compile(
     r"^\s*(?:(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks|thank you"
     r"|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
@@ -136,7 +136,7 @@ def _replaced(question: str, before: str) -> str:
 
     "And on coding?" replaces what stood after "on", "what about Gemini?" the first name that follows no preposition.
     """
-    match = _ELLIPSIS.match(question)
+    match = _ELLIPSIS.match(question.rstrip(" ?.!"))
     if not match or not _OPENS.match(question) or _VERB.search(match["other"]):
         return ""
     role = (match["role"] or "").lower()

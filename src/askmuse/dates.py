@@ -43,7 +43,7 @@ _ABSOLUTE = (
     rf"(?:{_YEAR}-\d\d(?:-\d\d)?|(?:the )?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?"
     rf"|{_MONTH} (?:the )?{_DAY}\b(?:,? {_YEAR})?|{_MONTH},? (?:of )?{_YEAR}|{_MONTH}|{_YEAR})(?![\w%$€£]|[-./,:]\d)"
 )
-_DATE = rf"(?<!\w)(?<!\d[-./,:])(?:(?P<absolute>{_ABSOLUTE})|{_RELATIVE}\b)"
+_DATE = rf"(?<!\w)(?<!\d[-./,:])(?:(?P<absolute>{_ABSOLUTE})|{_RELATIVE}\b(?! of ))"
 _DAYS, _STRETCH = "\x00+", "\x01+"
 """What stands for a date in the rules: each of its characters becomes a 0, or a 1 where it counts from today. So the
 rules need not spell out what a date is, and are compiled in a fraction of the time."""

@@ -9,11 +9,13 @@ _MOST_WORDS = 5
 """Of the name of a thing."""
 _IS = r"(?:['’]s| is| are| was| were)"
 _ASKS = re.compile(
-    rf"(?:^|[,.] )(?:and |so )?(?:what|who)(?: exactly)?{_IS} (?:exactly )?(?P<thing>[^?,;]+?)\s*\??\s*$"
-    r"|\bwhat (?:does|do|did) (?P<term>[^?,;]+?) (?:mean|stand for)\s*\??\s*$",
+    rf"(?:^|[,.?!] )(?:and |so )?(?:what|who)(?: exactly)?{_IS} (?:exactly )?(?P<thing>[^?,;]+)(?:\?|$)"
+    r"|\bwhat (?:does|do|did) (?P<term>[^?,;]{1,80}?) (?:mean|stand for)\s?(?:\?|$)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\A(?:an? |the (?=[A-Z]))")
+_NO_NAME = re.compile(rf"(?:{'|'.join(sorted(STOPWORDS))}|[a-z]+(?:ing|ed)|.*['’]s?)\Z")
+"""A word that no name has: a common one, what somebody does or what was done, or whose something is."""
 _OFFICE = (
     r"(?:chief|officer|executive|boss|president|chair\w*|founder|head|director|ceo|cto|cfo|minister|mayor"
     r"|secretary|senator|judge|scientist|researcher|engineer|analyst|professor|economist|lawyer|spokes\w+|editor|author"
@@ -34,11 +36,11 @@ def definition(question: str) -> re.Pattern[str] | None:
     asked = _ASKS.search(question)
     thing = _ARTICLE.sub("", (asked["thing"] or asked["term"]).strip(), count=1) if asked else ""
     words = thing.split()
-    if not 0 < len(words) <= _MOST_WORDS or any(w.lower() in STOPWORDS or re.search("['’]s?$", w) for w in words):
+    if not 0 < len(words) <= _MOST_WORDS or any(map(_NO_NAME.match, words)):
         return None
     thing = r"[\s-]+".join(map(re.escape, words))
     named = rf"(?<!\w){thing}(?!\w)"
-    apart = r"(?: \([^)]*\))?"
+    apart = r"(?: \([^()]{0,80}\))?"
     return re.compile(
         rf"{named}{apart}(?:, [^.;]{{1,60}},)? (?:{_SAYS_WHAT})\b"
         rf"|{named}{apart}, (?:{_WHOSE}|{_WHICH}|{_OFFICE})\b"

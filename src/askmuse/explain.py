@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from askmuse.assistant import Assistant
+from askmuse.assistant import Assistant, shown
 from askmuse.errors import NotFoundError, QuestionError
 from askmuse.types import Filters, Passage, RankedPassage, ScoredPassage, Signals, Span, Turn
 
@@ -106,7 +106,7 @@ def explain(
         quote_start=quote.start,
         quote_end=quote.end,
         sentence=_sentence_places(target, number, among),
-        above=tuple(_shown(assistant, scored) for scored in above),
+        above=tuple(shown(assistant.snapshot, scored) for scored in above),
     )
 
 
@@ -195,12 +195,3 @@ def _sentence_at(passage: Passage, at: Span) -> int:
 
 def _shared(one: Span, other: Span) -> int:
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
-
-
-def _shown(assistant: Assistant, scored: ScoredPassage) -> RankedPassage:
-    passage = scored.passage
-    article = assistant.article(passage.article_id)
-    text = article.text[passage.start : passage.end]
-    return RankedPassage(
-        scored.rank, scored.score, passage.id, article.id, article.title, passage.start, passage.end, text
-    )

@@ -153,12 +153,11 @@ def answers(
     while left:
         candidate = max(left, key=worth)
         left.remove(candidate)
-        if _joined(found, candidate) or any(same(candidate, answer, scale.values) for answer in found):
-            continue
-        if len(found) == scale.most:
-            break
-        found.append(candidate)
-        for term in candidate.terms:
+        if not _joined(found, candidate) and not any(same(candidate, answer, scale.values) for answer in found):
+            if len(found) == scale.most:
+                break
+            found.append(candidate)
+        for term in frozenset[str]().union(*(answer.terms for answer in found)):
             open_terms.pop(term, None)
     return found
 
@@ -211,7 +210,10 @@ def candidates(
 
 
 def _joined(found: list[Found], candidate: Found) -> bool:
-    """Widen an answer that the candidate overlaps or touches, where the whole stays short; True where one was."""
+    """Widen an answer that the candidate overlaps or touches, where the whole stays short; True for one that overlaps.
+
+    No sentence comes to stand in two answers.
+    """
     for answer in found:
         if answer.passage is not candidate.passage:
             continue
@@ -222,6 +224,7 @@ def _joined(found: list[Found], candidate: Found) -> bool:
             touches
             and last - first < LONGEST
             and _in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
+            and not any(_partly(other, first, last) for other in found if other.passage is answer.passage)
         ):
             answer.first, answer.last = first, last
             found[:] = [other for other in found if other is answer or not same(other, answer)]
@@ -229,6 +232,12 @@ def _joined(found: list[Found], candidate: Found) -> bool:
         if overlaps:
             return True
     return False
+
+
+def _partly(other: Found, first: int, last: int) -> bool:
+    """Whether some, but not all of the sentences of an answer are among those from `first` to `last`."""
+    inside = range(max(first, other.first), min(last, other.last) + 1)
+    return 0 < len(inside) <= other.last - other.first
 
 
 def _readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int, int]:

@@ -64,7 +64,7 @@ class Inquiry:
 
     def search(self, k: int, mode: str) -> list[ScoredPassage]:
         """Return the passages that a mode looks at, `k` at least, best first by the rankers alone."""
-        says_what = definition(self.question)
+        says_what = definition(self.query.asked)
         most = max(k, POOL if mode == "contemplating" or says_what else DEEP)
         found = search(self.snapshot, self.encoder, self.query, most, self.filters)
         if says_what:
@@ -115,7 +115,7 @@ class Inquiry:
     def _weighed(self, found: Sequence[Found], ranked: Sequence[ScoredPassage]) -> list[Evidence]:
         places = (min(place, MOST - 1) for place in range(len(found)))  # calibrated for no more places than these
         return [
-            weigh(self.question, self.query, answer, place, ranked, self.snapshot)
+            weigh(self.query.asked, self.query, answer, place, ranked, self.snapshot)
             for place, answer in zip(places, found, strict=True)
         ]
 

@@ -35,6 +35,9 @@ def correct(question: str, vocabulary: Mapping[str, int], is_known: Callable[[st
             word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < _SHORT else 2, limit=None
         )
         same = [(distance, -vocabulary[found], found) for found, distance, _ in near if found[0] == word[0]]
-        return min(same)[2] if same else match.group()
+        if not same:
+            return match.group()
+        found = min(same)[2]
+        return found.capitalize() if match.group()[0].isupper() else found
 
     return _WORD.sub(mend, question)

@@ -28,6 +28,7 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "k": 1e3, "m": 1e6, "bn": 1e9, "b": 1e9,
 }  # fmt: skip
+_CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _NUMBER = re.compile(r"(\d+(?:,\d{3})+|\d+)(\.\d+)?|([a-z]+)")
 _CLAUSE = re.compile(
     r"[;,:()–—]|\b(?:and|while|whereas|but|against|versus|vs\.?|below|above|behind|ahead of|than|compared (?:to|with)"
@@ -63,17 +64,25 @@ class Value:
     def same(self, other: "Value") -> bool:
         """Whether both say the same."""
         if isinstance(self.amount, tuple) and isinstance(other.amount, tuple):
-            return all(a == b or not a or not b for a, b in zip(self.amount, other.amount, strict=True))
-        return self.amount == other.amount
+            return self._compares(other) and all(
+                a == b for a, b in zip(self.amount, other.amount, strict=True) if a and b
+            )
+        return self.amount == other.amount and self._compares(other)
 
     def rivals(self, other: "Value") -> bool:
         """Whether the two can be values of one thing, and differ."""
-        if self.kind != other.kind or self.same(other) or (self.unit and other.unit and self.unit != other.unit):
+        if self.kind != other.kind or self.same(other) or not self._compares(other):
             return False
         if isinstance(self.amount, float) and isinstance(other.amount, float):
             low, high = sorted((abs(self.amount), abs(other.amount)))
             return high <= FACTOR * low
         return True
+
+    def _compares(self, other: "Value") -> bool:
+        """Whether the two tell a part of a date that is the same, or have no units that differ."""
+        if isinstance(self.amount, tuple) and isinstance(other.amount, tuple):
+            return any(a and b for a, b in zip(self.amount, other.amount, strict=True))
+        return not (self.unit and other.unit) or self.unit == other.unit
 
 
 def names(text: str) -> set[str]:
@@ -136,7 +145,14 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Value]:
                 continue
             taken.append(match.span())
             if (amount := _amount(match.group())) is not None:
-                yield Value(match.span(), "number", amount, {"money": "$", "share": "%"}.get(kind, ""))
+                yield Value(match.span(), "number", amount, _unit(match.group(), kind))
+
+
+def _unit(text: str, kind: str) -> str:
+    """Return the unit of a value: the sign of its currency, "%", or "" for a number of things."""
+    if kind == "money":
+        return next(sign for sign, word in _CURRENCIES.items() if sign in text or word in text.lower())
+    return "%" if kind == "share" else ""
 
 
 def _amount(text: str) -> float | None:
@@ -150,6 +166,8 @@ def _amount(text: str) -> float | None:
             amount *= _SCALES[word]
         elif word in _SPELT and amount is None:
             amount = float(_SPELT[word])
+        elif word in _SPELT and amount is not None:  # the "one" of "twenty-one"
+            amount += _SPELT[word]
     return None if amount is None else round(amount, 6)
 
 

@@ -3,6 +3,7 @@
 A request is refused for an unknown field and for a value of another JSON type: nothing is guessed or converted.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -76,7 +77,7 @@ def _is_number(value: Any) -> Any:
 
 def _is_iso(value: Any) -> Any:
     """Refuse numbers, which pydantic would take for seconds since 1970, and times."""
-    if not isinstance(value, str) or len(value) != len("2026-04-08"):
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError('Give a date as "2026-04-08".')
     return value
 
