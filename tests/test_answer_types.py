@@ -94,3 +94,9 @@ def test_a_span_lies_within_its_text_and_has_no_space_around(question: str, text
     if span is not None:
         assert 0 <= span[0] < span[1] <= len(text)
         assert text[slice(*span)] == text[slice(*span)].strip()
+
+
+@pytest.mark.parametrize("question", ["Why did it cost so much?", "And why was it paid?", "How come it has a price?"])
+def test_a_question_for_a_reason_asks_for_no_kind(question: str) -> None:
+    assert not asks_for_kind(question)
+    assert fits(question, "It cost $5.") == 0

@@ -184,3 +184,21 @@ def test_the_question_itself_comes_first_and_counts_most(question: str, earlier:
 def test_no_follow_up_takes_long(gap: str) -> None:
     query = stand_alone(f"and{gap}?a", [Turn("Who leads the lab?")], lambda _: 1.0)
     assert query.carried == ("leads", "lab")
+
+
+def test_small_talk_asks_for_nothing_that_was_said() -> None:
+    assert stand_alone("Thanks!", [Turn("Who leads the lab?")], lambda _: 1.0) == query("Thanks!")
+
+
+def test_a_pronoun_stands_for_what_the_first_clause_names() -> None:
+    history = [Turn("Who leads the Apis group?")]
+    whole = "Who built the Ark and when did it sail?"
+    assert stand_alone(whole, history, lambda _: 1.0) == query(whole)
+    assert stand_alone("Who built the Ark of it?", history, lambda _: 1.0).carried == ("leads", "Apis", "group")
+
+
+def test_a_question_that_names_another_topic_begins_anew() -> None:
+    history = [Turn("Which move beat Salenko?"), Turn("And in the endgame?"), Turn("What is the ThermoComb?")]
+    assert stand_alone("Who leads it?", history, lambda _: 1.0).carried == ("ThermoComb",)
+    history = [Turn("What is the ThermoComb?"), Turn("Has the ThermoComb won over Bea Lund?")]
+    assert "ThermoComb" in stand_alone("Who leads it?", history, lambda _: 1.0).carried

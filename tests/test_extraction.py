@@ -176,3 +176,12 @@ def test_what_a_widened_answer_speaks_of_is_no_longer_open() -> None:
     ranked = [*scored(one, [[3.0, 2.9]]), *scored(two, [[2.5]]), *scored(three, [[2.6]])]
     found = answers("metals", "metals", ranked, known.__getitem__, telling={"zinc": 1.0})
     assert [answer.article.id for answer in found] == ["one", "three", "two"]
+
+
+def test_a_row_that_names_the_columns_of_figures_answers_nothing() -> None:
+    figures = article("| Glacier | 2015 | 2025 |\n| --- | --- | --- |\n| Stor | 5.1 | 4.2 |\n")
+    found = answers("q", "q", scored(figures, [[1.0, 0.9]]), lambda _: figures)
+    assert quotes(found) == ["| Stor | 5.1 | 4.2 |"]
+    names = article("| Ada | chair |\n| Bea | clerk of the court |\n")
+    found = answers("q", "q", scored(names, [[1.0, 0.3]]), lambda _: names)
+    assert quotes(found) == ["| Ada | chair |"]

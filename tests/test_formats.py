@@ -197,6 +197,11 @@ def test_html_says_what_it_is() -> None:
     )
 
 
+def test_the_caption_of_a_table_is_no_row_of_it() -> None:
+    page = PAGE.replace("<table>", "<table><caption>Scores in points</caption>")
+    assert "\n\nScores in points\n\n| Model | Score |\n" in read(PurePath("a.html"), page.encode()).text
+
+
 def test_html_is_read_without_its_page() -> None:
     assert laid_out(read(PurePath("a.htm"), PAGE.encode()).text) == [
         (HEADING, "Muse Spark tops charts"),

@@ -77,6 +77,19 @@ def test_the_span_is_bold_where_it_stands_as_a_word(text: str, span: str | None,
     assert first.replace("\x1b[1m", "[").replace("\x1b[0m", "]") == f"“{bold}”"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("“It works.”", "“It works.”"),
+        ('"It works."', '"It works."'),
+        ("“It works,” he said, “on some days.”", "““It works,” he said, “on some days.””"),
+        ("It works.", "“It works.”"),
+    ],
+)
+def test_a_quotation_gets_no_second_marks(text: str, shown: str) -> None:
+    assert printed(print_answer, answer(text)).splitlines()[0] == shown
+
+
 def test_control_characters_of_articles_do_not_reach_the_terminal() -> None:
     given = printed(print_answer, answer(EVIL, "owned", EVIL))
     tamed = TAMED.replace("\ufffd\ufffdd", "\ufffd d")  # a quote is on one line: \r parts words in it

@@ -25,9 +25,8 @@ _SPELT = (
 )
 
 _NAME = r"[A-Z](?:[\w-]|['’](?!s\b)){1,40}"
-
-
 _WORD = re.compile(r"\w[\w'’.-]*\b")
+_ASKS_WHY = re.compile(r"^\W*(?:(?:and|but|so)\W+)?(?:why\b|how come\b|for what reason)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +73,14 @@ TYPES = (
 """In order of precedence: the first that a question asks for, and that a sentence holds, counts."""
 
 
+def kinds(question: str) -> list[AnswerType]:
+    """Return the kinds that a question asks for; one for a reason asks for none, whatever it speaks of."""
+    return [] if _ASKS_WHY.search(question) else [kind for kind in TYPES if kind.asked.search(question)]
+
+
 def asks_for_kind(question: str) -> bool:
     """Whether the question asks for a kind of thing that can be told by its looks."""
-    return bool(definition(question)) or any(kind.asked.search(question) for kind in TYPES)
+    return bool(definition(question) or kinds(question))
 
 
 def fits(question: str, text: str) -> int:
@@ -105,9 +109,7 @@ def _new(question: str, text: str) -> list[Span]:
     """Return the stretches of the first kind that is asked for and found, without those that the question names."""
     if says := definition(question):
         return [match.span() for match in says.finditer(text)]
-    for kind in TYPES:
-        if not kind.asked.search(question):
-            continue
+    for kind in kinds(question):
         asked = set(_words(question))
         new = [m.span() for m in kind.found.finditer(text) if not set(words(m.group())) <= asked]
         if new:

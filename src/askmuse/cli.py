@@ -80,7 +80,10 @@ def ask(
 
 @app.command()
 def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
-    """Ask one question after another; a question may lean on those before it. /help tells the rest, Ctrl-D ends."""
+    """Ask one question after another; a question may lean on those before it. /help tells the rest, Ctrl-D ends.
+
+    The latest 20 conversations are kept in the folder chat/transcripts of askmuse's cache, ASKMUSE_CACHE.
+    """
     from askmuse.chat import converse
 
     with assistant_of(corpus, index) as assistant:

@@ -49,6 +49,7 @@ _VERB = re.compile(
 )
 _CAPITAL = r"[A-Z\d](?:(?!['’]s\b)[\w.'’&-])*"
 _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|does|do|did)\b", re.IGNORECASE)
+_JOINS = re.compile(r"[^\w\s]? (?:and|but|or) ")
 _NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?: (?:of |the )?{_CAPITAL})*")
 _ROLE = re.compile(r"\b(on|in|for|at|with|by|from|to|of|against|without|under)\s+(?:the\s+)?$", re.IGNORECASE)
 _HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
@@ -79,9 +80,10 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
     """
     if not history:
         return query(question)
-    bare = _PREFACE.sub("", question) or question
-    if not _leans(bare):
+    bare = _PREFACE.sub("", f"{question} ").rstrip()
+    if not bare or not _leans(bare):
         return query(question)
+    history = _since_shift(history)
     replaced = _replaced(bare, history[-1].question)
     known = {*terms(bare), *terms(replaced)}
     weights: dict[str, float] = {}
@@ -107,10 +109,29 @@ def with_words(question: str, carried: tuple[str, ...]) -> Query:
 
 
 def _leans(question: str) -> bool:
-    """Whether a question needs what was said before: it has a word for that, or is short and names no topic."""
-    if _LEANS.search(question):
-        return True
+    """Whether a question needs what was said before: it has a word for that, or is short and names no topic.
+
+    A pronoun in a second clause stands for what the first one names: "Who built the Ark and when did it sail?"
+    """
+    if leaning := _LEANS.search(question):
+        before = question[: leaning.start()]
+        joined = _JOINS.search(before)
+        return not (joined and _NAME.search(before[: joined.start()], 1))
     return len(terms(question)) < _FEW and not (_ASKS.match(question) and _NAME.search(question, 1))
+
+
+def _since_shift(history: Sequence[Turn]) -> Sequence[Turn]:
+    """Return the turns from the latest question on that stands alone and names only what none before it spoke of."""
+    for number in range(len(history) - 1, 0, -1):
+        asked = history[number].question
+        named = {term for name in _NAME.findall(asked, 1) if not name[0].isdigit() for term in terms(name)}
+        if (
+            named
+            and not _leans(asked)
+            and not named & {term for turn in history[:number] for term in terms(turn.question)}
+        ):
+            return history[number:]
+    return history
 
 
 def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:

@@ -22,6 +22,8 @@ LONGEST = 3
 """Sentences of one quote."""
 _QUESTION = re.compile(r"\?[\"”'’)]*\Z")
 """How a sentence ends that asks, and so answers nothing."""
+_FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)\d")
+"""A number that is no year and no part of a name."""
 _MARKS = "\"“'‘"
 """A paragraph that opens with one of these may quote somebody else than the paragraph before."""
 
@@ -199,7 +201,11 @@ def candidates(
     for scored in ranked:
         source = article(scored.passage.article_id)
         for number, (sentence, signals) in enumerate(zip(scored.passage.sentences, scored.signals, strict=True)):
-            if sentence.kind not in barred and not _QUESTION.search(source.text, sentence.start, sentence.end):
+            if (
+                sentence.kind not in barred
+                and not _QUESTION.search(source.text, sentence.start, sentence.end)
+                and not _is_head(source.text, scored.passage.sentences, number)
+            ):
                 first, last = _readable(source.text, scored.passage.sentences, number)
                 fit = fits(query, source.text[sentence.start : sentence.end])
                 score = scored.scores[number] + kind * fit
@@ -207,6 +213,16 @@ def candidates(
                 marked = marked if marked and marked[0] < marked[1] else None
                 found.append(Found(source, scored.passage, first, last, number, signals, score, marked))
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _is_head(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a row only names the columns of the figures below it."""
+    if number + 1 == len(sentences) or sentences[number].kind is not Kind.ROW:
+        return False
+    if sentences[number + 1].kind is not Kind.ROW or (number and sentences[number - 1].kind is Kind.ROW):
+        return False
+    row, below = (text[s.start : s.end] for s in sentences[number : number + 2])
+    return not _FIGURE.search(row) and bool(_FIGURE.search(below))
 
 
 def _joined(found: list[Found], candidate: Found) -> bool:

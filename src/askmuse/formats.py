@@ -172,8 +172,10 @@ def _html_blocks(body: Any) -> Iterator[str]:
         elif element.tag == "list":
             yield "\n".join(f"- {text}" for item in element if (text := _inline(item)))
         elif element.tag == "table":
-            rows = [[_inline(cell) for cell in row] for row in element.iter("row")]
-            yield "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
+            rows = [row for found in element.iter("row") if any(row := [_inline(cell) for cell in found])]
+            if len(rows) > 1 and len(rows[0]) > 1 and not any(rows[0][1:]):
+                yield rows.pop(0)[0]  # a caption, which trafilatura gives as a row
+            yield "\n".join(f"| {' | '.join(row)} |" for row in rows)
         elif text := _inline(element):
             yield text
 

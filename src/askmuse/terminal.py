@@ -26,6 +26,8 @@ _WIDTH = 100
 _NEAREST = 3
 """Passages shown where the articles don't say."""
 NOT_SAID = "These articles don't say."
+_QUOTATION = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
+"""A quote that has its marks already."""
 _DOUBTFUL = 0.5
 """Below this probability an answer is more likely wrong than right, and says so."""
 _AROUND = 300
@@ -95,7 +97,8 @@ def _given(answer: AnswerSentence, citations: Sequence[Citation]) -> Iterator[Te
     quote = Text(flat(answer.text))
     if answer.span and (at := _find(flat(answer.span), quote.plain)):
         quote.stylize("bold", *at)
-    yield Text.assemble("“", quote, "”")
+    quoted = _QUOTATION.fullmatch(quote.plain)
+    yield quote if quoted else Text.assemble("“", quote, "”")
     for citation in citations:
         yield Text(f"  [{citation.number}] {_source(citation)}", "dim")
     yield Text(f"  {sureness(answer)}\n", "dim")
