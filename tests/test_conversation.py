@@ -78,12 +78,12 @@ def test_the_heaviest_words_are_taken_in_the_order_of_asking() -> None:
 
 
 def test_words_are_taken_from_the_first_question_and_the_latest_three() -> None:
-    history = asked("Who is Zuckerberg?", "Who is Musk?", "Who is Wang?", "Who is LeCun?", "Who is Bosworth?")
+    history = asked("Who is Zuckerberg?", "And Musk?", "And Wang?", "And LeCun?", "And Bosworth?")
     assert stand_alone("Why?", history, telling).text == "Why? Zuckerberg Wang LeCun Bosworth"
 
 
 def test_a_word_counts_more_that_was_asked_twice_and_less_the_longer_ago() -> None:
-    history = asked("Can Ann, Bob and Cyd sing?", "Can Dan, Eve and Fay sing?", "Can Ann, Gil and Hal?")
+    history = asked("Can Ann, Bob and Cyd sing?", "And can Dan, Eve and Fay sing?", "Can Ann, Gil and Hal?")
     assert stand_alone("And it?", history, telling).text == "And it? Ann Dan Eve Fay Gil Hal"
 
 
