@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from askmuse.assistant import Assistant
-from askmuse.errors import NotFoundError, QuestionError, SnapshotMissing
+from askmuse.confidence import calibrations
+from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotMissing
 from askmuse.indexing import update
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
@@ -349,3 +350,10 @@ def test_what_something_is_beats_what_names_it_more_often(
     assistant.ask("What is the Zorblax?")
     assert reader.asked[0][0] == "z#1"
     assert assistant.search("Zorblax", k=13)[-1].article_id == "z"
+
+
+@pytest.mark.parametrize("held", [b"\xff", b"{", b'{"thinking": 1}'])
+def test_a_damaged_calibration_is_named(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / "confidence.json").write_bytes(held)
+    with pytest.raises(SnapshotDamaged, match=r"confidence\.json is damaged: delete it, or calibrate anew"):
+        calibrations(tmp_path)

@@ -28,7 +28,7 @@ _SAYS_WHAT = rf"(?:is|are|was|were) (?:{_WHOSE}|when|what|where|how)|means?|mean
 
 @lru_cache(maxsize=64)
 def definition(question: str) -> re.Pattern[str] | None:
-    """Return what a sentence has that says what or who it is that the question asks about; None where it asks else.
+    """Return what a sentence has that says what, or who, the question asks about; None for any other question.
 
     A definition names its thing and goes on with "is a", "means", or with an apposition, or calls something that, or
     puts an office before a person's name. Only names and terms are asked about so: "What is the price of X?" is not.
