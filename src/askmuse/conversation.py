@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from askmuse.retrieval import in_order
 from askmuse.sparse import STOPWORDS, query, terms
 from askmuse.text import fold, plain
 from askmuse.types import Article, Query, ScoredPassage, Turn
@@ -186,5 +187,4 @@ def set_back(
             lowered.append(replace(scored, score=max(scores), scores=scores))
         else:
             lowered.append(scored)
-    lowered.sort(key=lambda scored: -scored.score)
-    return [replace(scored, rank=rank) for rank, scored in enumerate(lowered, start=1)]
+    return in_order(lowered)

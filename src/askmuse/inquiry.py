@@ -13,7 +13,7 @@ from askmuse.errors import QuestionError
 from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Found, answers, candidates
 from askmuse.parts import left_open, parts
 from askmuse.reranking import rerank
-from askmuse.retrieval import search
+from askmuse.retrieval import in_order, search
 from askmuse.snapshot import Snapshot
 from askmuse.types import Encoder, Filters, PassageReader, Query, ScoredPassage, Turn
 
@@ -23,8 +23,8 @@ MODES = ("thinking", "instant", "contemplating", "auto")
 CALIBRATED = MODES[:2]
 """The modes that have a calibration; the others answer as sure as `thinking` is."""
 SURE = 0.5
-"""Probability from which `auto` gives an instant answer, unless the question asks for several things: .60 of the time
-of `thinking` at .006 less hit@1 on 524 development questions (benchmarks/README.md)."""
+"""Probability from which `auto` gives an instant answer, unless the question asks for several things: .61 of the time
+of `thinking` at .008 less hit@1 on 524 development questions (benchmarks/README.md)."""
 DEEP = 10
 """Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
 POOL = 30
@@ -84,8 +84,7 @@ class Inquiry:
                 for score, sentence in zip(passage.scores, passage.passage.sentences, strict=True)
             )
             gained.append(replace(passage, score=max(scores), scores=scores))
-        gained.sort(key=lambda passage: -passage.score)
-        return [replace(passage, rank=rank) for rank, passage in enumerate(gained, start=1)]
+        return in_order(gained)
 
     def reread(self, ranked: list[ScoredPassage], mode: str) -> list[ScoredPassage]:
         """Return what `search` gave in the order of the mode; a timeline reads all of the first `DEEP`."""

@@ -7,6 +7,7 @@ reader did not learn from.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from askmuse.retrieval import in_order
 from askmuse.types import Article, Combination, PassageReader, ScoredPassage
 
 READ = 5
@@ -45,8 +46,7 @@ def rerank(
             spans = tuple(r.span for r in found)
             read.append(replace(passage, score=max(scores), signals=signals, scores=scores, spans=spans))
     rest = [_unread(passage, combination) for passage in ranked[len(read) :]]
-    in_order = sorted([*read, *rest], key=lambda passage: -passage.score)
-    return [replace(passage, rank=rank) for rank, passage in enumerate(in_order, start=1)]
+    return in_order([*read, *rest])
 
 
 def _unread(passage: ScoredPassage, combination: Combination) -> ScoredPassage:

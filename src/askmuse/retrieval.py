@@ -12,6 +12,7 @@ the development questions gave 6.5, 6.4, 5.3 and 7.1, and no gain over equal one
 and what other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ranks) give.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -59,6 +60,12 @@ def search(
         )
         for rank, at in enumerate(np.argsort(-best, kind="stable")[:k], start=1)
     ]
+
+
+def in_order(passages: Iterable[ScoredPassage]) -> list[ScoredPassage]:
+    """Return passages whose scores have changed, best first and ranked anew; ties keep their order."""
+    best_first = sorted(passages, key=lambda passage: -passage.score)
+    return [replace(passage, rank=rank) for rank, passage in enumerate(best_first, start=1)]
 
 
 def _signals(columns: Vectors) -> tuple[Signals, ...]:
