@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -157,9 +158,11 @@ def site() -> Iterator[str]:
 
     class Pages(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            media, body = {"/storm": ("text/html; charset=utf-8", PAGE), "/photo": ("image/png", b"x")}.get(
-                self.path, ("text/plain", b"")
-            )
+            media, body = {
+                "/storm": ("text/html; charset=utf-8", PAGE),
+                "/été": ("text/html; charset=ISO-8859-15", SUMMER.encode("iso-8859-15")),
+                "/photo": ("image/png", b"x"),
+            }.get(unquote(self.path), ("text/plain", b""))
             self.send_response(200 if body else 404)
             self.send_header("content-type", media)
             self.end_headers()
@@ -184,6 +187,13 @@ PAGE = (
 )
 
 
+SUMMER = (
+    "<html><head><title>L'été</title></head><body><article><p>L'été coûta 5 € au cœur de la ville, où les jardins "
+    "ont souffert plus que jamais.</p><p>Les fontaines étaient à sec, dit le maire, et le sont encore.</p></article>"
+    "</body></html>"
+)
+
+
 def test_a_page_is_fetched_and_keeps_its_address(site: str, tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     saved = add(f"{site}/storm", tmp_path / "corpus")
@@ -192,6 +202,25 @@ def test_a_page_is_fetched_and_keeps_its_address(site: str, tmp_path: Path) -> N
     assert (article.title, article.url) == ("Storm hits coast", f"{site}/storm")
     assert "tore the roofs off nine houses" in article.text
     assert "Home" not in article.text
+
+
+def test_the_server_says_how_a_page_is_encoded(site: str, tmp_path: Path) -> None:
+    assert "L'été coûta 5 € au cœur de la ville" in add(f"{site}/%C3%A9t%C3%A9", tmp_path).read_text()
+
+
+def test_two_pages_of_one_title_are_two_articles(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "_fetch", lambda url: Draft("Roofs flew.", title="Мета представила модель", url=url))
+    assert add("https://a.b/1", corpus).name == "мета-представила-модель.md"
+    assert add("https://a.b/2", corpus).name == "мета-представила-модель-c18822f5.md"
+    with pytest.raises(CorpusError, match="is there already"):
+        add("https://a.b/1", corpus)
+    with pytest.raises(CorpusError, match="is there already"):
+        add("https://a.b/2", corpus)
+
+
+def test_a_long_title_gives_a_name_that_a_disk_takes(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "_fetch", lambda url: Draft("Roofs flew.", title="元" * 300, url=url))
+    assert add("https://a.b/1", corpus).name == f"{'元' * 40}.md"
 
 
 @pytest.mark.parametrize(

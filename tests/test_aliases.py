@@ -42,6 +42,11 @@ def test_what_is_no_acronym(text: str) -> None:
     assert widened(Aliases.find([text]), "MSL USD Meta Superintelligence Labs company") == []
 
 
+def test_a_letter_that_folds_to_two_moves_nothing() -> None:
+    aliases = Aliases.find(["Die Straßenfest Große Koalition (GK) begann."])
+    assert aliases.widen(["gk"]) == ["gk", *terms("Große Koalition")]
+
+
 def test_what_a_text_names_both_ways_is_not_added() -> None:
     assert widened(Aliases.find([LAB]), LAB) == []
 

@@ -228,6 +228,12 @@ def test_no_chrome(line: str) -> None:
     assert not is_chrome(line)
 
 
+def test_a_menu_between_dots_is_one() -> None:
+    assert is_chrome("Home · World · Sport")
+    assert is_chrome("- Terms • Privacy policy")
+    assert not is_chrome("a" + " " * 100_000 + "b" * 130)
+
+
 def test_the_two_lists_are_long_enough_to_mean_something() -> None:
     assert len(set(CHROME)) == len(CHROME) >= 30
     assert len(set(ORDINARY)) == len(ORDINARY) >= 30

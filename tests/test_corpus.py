@@ -126,7 +126,7 @@ def test_a_missing_folder_is_an_error(tmp_path: Path, name: str, what: str) -> N
     assert str(error.value) == f"The folder of articles {tmp_path / name} {what}: name one with --corpus DIR."
 
 
-def test_the_state_changes_with_any_name_size_or_time(write_corpus: Write) -> None:
+def test_the_state_changes_with_any_name_size_time_or_permission(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "A.", "b.md": "B."})
     os.utime(folder / "a.md", ns=(1, 1))
     states = [scan(folder).state]
@@ -136,11 +136,20 @@ def test_the_state_changes_with_any_name_size_or_time(write_corpus: Write) -> No
     (folder / "a.md").write_text("Longer.")
     os.utime(folder / "a.md", ns=(2, 2))
     states.append(scan(folder).state)
+    (folder / "b.md").chmod(0o400)
+    states.append(scan(folder).state)
     (folder / "b.md").rename(folder / "c.md")
     states.append(scan(folder).state)
     (folder / "note.json").write_text("{}")
     states.append(scan(folder).state)
-    assert len(set(states)) == 5
+    assert len(set(states)) == 6
+
+
+def test_only_an_index_is_taken_for_one(write_corpus: Write) -> None:
+    name = "20261122T101112131415-0123456789ab"
+    files = {"page/story.html": "A.", "page/manifest.json": "{}", "stock/CURRENT": "12 A", "stock/b.md": "B."}
+    folder = write_corpus(files | {"index/CURRENT": f"{name}\n", f"index/{name}/c.md": "C.", f"{name}/d.md": "D."})
+    assert [source.path for source in scan(folder).sources] == ["page/story.html", "stock/b.md"]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +164,8 @@ def test_the_state_changes_with_any_name_size_or_time(write_corpus: Write) -> No
         ("2026-04-08_x.md", "2026-04-08_x"),
         ("-a-.md", "a"),
         ("!!!.md", "article"),
+        ("한국.txt", "한국"),
+        ("ガイド.txt", "ガイド"),
     ],
 )
 def test_ids(path: str, expected: str) -> None:

@@ -13,6 +13,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
+from askmuse import formats
 from askmuse.errors import ArticleError
 from askmuse.formats import READERS, Draft, decode, parse_date, read
 from askmuse.layout import blocks
@@ -231,9 +232,47 @@ def test_a_link_that_stands_alone_keeps_its_address() -> None:
     assert "\n\n- [The source of the figures](https://a.b/c)\n- See the rest of them\n\n" in text
 
 
-@pytest.mark.parametrize("data", [b"", b"\0\1", b"<html></html>", b"<html><body><p></p></body></html>"])
+@pytest.mark.parametrize("data", [b"", b"<html></html>", b"<html><body><p></p></body></html>"])
 def test_html_without_an_article_is_refused(data: bytes) -> None:
     assert refusal("a.html", data) == "holds no article text: save the page again with its content, or as text"
+
+
+FRENCH = "<p>Où l'été fut très chaud, les jardins ont souffert plus que jamais, et les fontaines étaient à sec.</p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ("", "utf-8"),
+        ("", "utf-8-sig"),
+        ("", "utf-16"),
+        ('<meta charset="iso-8859-1">', "iso-8859-1"),
+        ('<meta charset="iso-8859-1">', "utf-8-sig"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_names(head: str, encoding: str) -> None:
+    page = f"<html><head>{head}<title>T</title></head><body><article>{FRENCH}{FRENCH}</article></body></html>"
+    assert "Où l'été fut très chaud" in read(PurePath("a.html"), page.encode(encoding)).text
+
+
+def test_the_encoding_of_a_page_is_not_guessed() -> None:
+    page = f"<html><body><article>{FRENCH}</article></body></html>".encode("iso-8859-1")
+    assert refusal("a.html", page).startswith("is not UTF-8 text (byte 25): convert it")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["<footer>Copyright 2019 The Town</footer>", "<p>The flood of March 3, 2014 was worse, people say.</p>"],
+)
+def test_no_date_is_made_out_of_a_notice_or_of_prose(rest: str) -> None:
+    page = f"<html><head><title>T</title></head><body><article>{FRENCH}{FRENCH}{rest}</article></body></html>"
+    assert read(PurePath("a.html"), page.encode()).published is None
+
+
+def test_text_between_the_paragraphs_of_a_page_stays() -> None:
+    loose = "The tail stands loose in the body of the page."
+    page = f"<html><body><article>{FRENCH}{loose}<p>Nobody was hurt, the mayor said.</p></article></body></html>"
+    assert f"\n\n{loose}\n\nNobody was hurt" in read(PurePath("a.html"), page.encode()).text
 
 
 # --- PDF
@@ -413,6 +452,34 @@ def test_the_program_that_wrote_a_word_file_is_not_its_author() -> None:
     assert read(PurePath("a.docx"), word(lambda document: document.add_paragraph("Text."))) == Draft("Text.")
 
 
+INSERTED = (
+    '<w:r><w:t>The drug is </w:t></w:r><w:ins w:id="1"><w:r><w:t>not </w:t></w:r></w:ins>'
+    '<w:del w:id="2"><w:r><w:delText>at all </w:delText></w:r></w:del>'
+    '<w:moveFrom w:id="3"><w:r><w:t>very </w:t></w:r></w:moveFrom>'
+    "<w:sdt><w:sdtContent><w:r><w:t>safe</w:t><w:br/><w:t>for</w:t></w:r></w:sdtContent></w:sdt>"
+    "<w:r><w:tab/><w:t>children.</w:t></w:r>"
+)
+
+
+def test_a_word_file_reads_as_with_all_changes_accepted() -> None:
+    space = docx.oxml.ns.nsdecls("w")
+
+    def fill(document: Any) -> None:
+        body = document.element.body
+        paragraph = f"<w:p {space}>{INSERTED}</w:p>"
+        body.insert(0, docx.oxml.parse_xml(paragraph))
+        body.insert(1, docx.oxml.parse_xml(f"<w:sdt {space}><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>"))
+        document.add_table(1, 1).cell(0, 0)._tc.append(docx.oxml.parse_xml(paragraph))
+
+    said = "The drug is not safe for children."
+    assert read(PurePath("a.docx"), word(fill)).text == f"{said}\n\n{said}\n\n| {said} |"
+
+
+def test_a_word_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "_LARGEST_UNPACKED", 1000)
+    assert refusal("a.docx", word(article)).endswith(" MB: save it again without its pictures")
+
+
 def with_part(name: str, content: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(word(article))) as source, zipfile.ZipFile(buffer, "w") as target:
@@ -448,6 +515,31 @@ def test_a_broken_word_file_is_refused(data: bytes) -> None:
 
 
 # --- all
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.md", b"---\ntitle: !!bool maybe\n---\nText."),
+        ("a.md", b'---\ntitle: !!int ""\n---\nText.'),
+        ("a.md", b"---\npublished: !!timestamp x\n---\nText."),
+        ("a.docx", with_part("word/document.xml", b"<w:document xmlns:w='urn:x'/>")),
+    ],
+)
+def test_whatever_a_library_meets_is_an_article_that_cannot_be_read(name: str, data: bytes) -> None:
+    assert refusal(name, data)
+
+
+def test_a_number_that_is_too_long_is_no_date() -> None:
+    assert read(PurePath("a.md"), b"---\npublished: 0x" + b"f" * 5000 + b"\n---\nText.").published is None
+
+
+def test_a_fault_of_a_library_names_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(_: bytes) -> Draft:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setitem(READERS, ".md", stumble)
+    assert refusal("a.md", b"Text.") == "cannot be read (IndexError: list index out of range): save it again"
 
 
 def test_the_suffix_names_the_reader_in_any_case() -> None:

@@ -210,6 +210,28 @@ def test_old_snapshots_go_and_the_one_before_stays(
     assert (index / "CURRENT").read_text() == f"{names[-1]}\n"
 
 
+def test_what_is_no_snapshot_stays(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> None:
+    reader = tmp_path / "index" / "reader"
+    reader.mkdir(parents=True)
+    (reader / "manifest.json").write_text("{}")
+    for n in range(3):
+        update(write_corpus({"one.txt": f"{ONE}\nTake {n}.\n"}), tmp_path / "index", encoder)
+    assert (reader / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize("name", ["\0" * 20, "", "..", "reader"])
+def test_a_current_that_names_no_snapshot_is_damaged_and_mended_by_a_build(
+    name: str, write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    corpus, index = write_corpus({"one.txt": ONE}), tmp_path / "index"
+    update(corpus, index, encoder)
+    (index / "CURRENT").write_text(name)
+    with pytest.raises(SnapshotDamaged, match=r"CURRENT is damaged: it names no snapshot. Rebuild the index: `askmuse"):
+        current(index)
+    update(corpus, index, encoder)
+    assert Snapshot.open(index).article("one").text == ONE
+
+
 BUILD = """
 import sys
 from pathlib import Path

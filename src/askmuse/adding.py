@@ -1,8 +1,8 @@
 """`askmuse add`: a web page or a file → an article in the folder."""
 
 import contextlib
+import hashlib
 import re
-import unicodedata
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from askmuse import __version__
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.folder import LARGEST, identify, scan
 from askmuse.formats import READERS, Draft, read
+from askmuse.text import without_accents
 
 _SUFFIXES = {
     "text/html": ".html",
@@ -20,6 +21,8 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 """Media types that can be added, and the reader of each."""
+_LONGEST_NAME = 120
+"""Bytes of a file's name that come from the title; file systems allow 255."""
 _PATIENCE = 30.0
 """Seconds that a site may take to answer."""
 
@@ -86,6 +89,7 @@ def _fetch(url: str) -> Draft:
         request = Request(url, headers={"User-Agent": f"askmuse/{__version__}"})  # noqa: S310 - `add` takes http alone
         with urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310
             data, media = response.read(LARGEST + 1), response.headers.get_content_type()
+            charset = response.headers.get_content_charset()
     except (HTTPError, URLError, HTTPException, OSError, ValueError) as error:
         why = f"status {error.code}" if isinstance(error, HTTPError) else getattr(error, "reason", error)
         raise ArticleError(
@@ -94,9 +98,21 @@ def _fetch(url: str) -> Draft:
     _check_size(url, len(data))
     if media not in _SUFFIXES:
         raise ArticleError(f"{url} is {media}, which is no article: askmuse reads {', '.join(sorted(_SUFFIXES))}.")
+    if charset and media.startswith(("text/", "application/xhtml")):
+        data = _marked(data, charset)
     draft = _draft(url, f"page{_SUFFIXES[media]}", data)
     draft.url = draft.url or url
     return draft
+
+
+def _marked(data: bytes, charset: str) -> bytes:
+    """Return a text in UTF-8 with the mark of that, which counts for more than what the page says of itself.
+
+    One that is not in the encoding that the server names is left as it is.
+    """
+    with contextlib.suppress(LookupError, UnicodeDecodeError):
+        return data.decode(charset).removeprefix("\ufeff").encode("utf-8-sig")
+    return data
 
 
 def _save(draft: Draft, corpus: Path, fallback: str) -> Path:
@@ -109,12 +125,24 @@ def _save(draft: Draft, corpus: Path, fallback: str) -> Path:
     )
     day = f"{draft.published}-" if draft.published else ""
     page = f"---\n{matter}---\n\n{draft.text}\n".encode(errors="replace")
-    return _put(page, corpus, f"{day}{_slug(draft.title or fallback)}.md")
+    name = f"{day}{_slug(draft.title or fallback)}"
+    if draft.url and _is_of_another_page(corpus / f"{name}.md", draft.url):
+        name += f"-{hashlib.sha256(draft.url.encode(errors='replace')).hexdigest()[:8]}"
+    return _put(page, corpus, f"{name}.md")
 
 
 def _slug(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain)[:10]) or "article"
+    words = re.findall(r"[^\W_]+", without_accents(title).lower())[:10]
+    return "-".join(words).encode()[:_LONGEST_NAME].decode(errors="ignore").strip("-") or "article"
+
+
+def _is_of_another_page(file: Path, url: str) -> bool:
+    """Whether a file is there already that is an article from another address, which happens to have the same title."""
+    try:
+        known = read(file, file.read_bytes()).url
+    except (OSError, ArticleError):
+        return False
+    return known is not None and known != url
 
 
 def _put(data: bytes, corpus: Path, name: str) -> Path:

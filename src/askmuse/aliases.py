@@ -82,7 +82,7 @@ def _long_form(short: str, before: str) -> str | None:
     words = list(_WORD.finditer(before))[-min(len(letters) + 5, 2 * len(letters)) :]
     if sum(c.isupper() for c in short) < 2 or not words:
         return None
-    folded, at = before.casefold(), len(before)
+    folded, at = [c.casefold()[:1] for c in before], len(before)
     for place in range(len(letters) - 1, -1, -1):
         at -= 1
         while at >= words[0].start() and (

@@ -131,8 +131,9 @@ _BETWEEN_LINKS = re.compile(r"\s[|›»·•/>]\s")
 
 def is_chrome(line: str) -> bool:
     """Whether a whole line is page chrome, judged by its words alone."""
-    line = line.strip(_DECORATION)
-    bare = BULLET.sub("", line, count=1).strip(_DECORATION)
+    line = " ".join(line.split()).strip(_DECORATION)
+    mark = BULLET.match(line)
+    bare = line[mark.end() :].strip(_DECORATION) if mark else line
     if len(bare) > _LONGEST_CHROME:
         return False
     return _is_link(line) or _is_link(bare) or _is_menu(bare) or not re.search(r"\w", bare)

@@ -7,17 +7,19 @@ import hashlib
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from askmuse.errors import ArticleError, CorpusError
+from askmuse.text import without_accents
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
 """Of the formats that `formats` reads."""
 LARGEST = 20_000_000
 """Bytes. A text of this size holds some 3,000,000 words; a larger file is a dump, not an article."""
+SNAPSHOT = re.compile(r"\d{8}T\d{12}-[0-9a-f]{12}")
+"""The name of a snapshot, by which an index is known that lies among the articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Scan:
     sources: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
     state: str
-    """Changes with any file's name, size or time: the cheap test of whether a folder changed."""
+    """Changes with any file's name, size, times or permissions: the cheap test of whether a folder changed."""
 
 
 def scan(folder: Path) -> Scan:
@@ -65,7 +67,8 @@ def scan(folder: Path) -> Scan:
         relative = path.relative_to(folder).as_posix()
         try:
             about = _stat(path)
-            state.update(f"{relative}\0{about.st_size}\0{about.st_mtime_ns}\0".encode(errors="surrogateescape"))
+            facts = about.st_size, about.st_mtime_ns, about.st_ctime_ns
+            state.update(f"{relative}\0{facts}\0".encode(errors="surrogateescape"))
             source = _source(folder, path, relative, about, taken)
         except ArticleError as error:
             skipped.append(Skipped(_printable(relative), str(error)))
@@ -93,7 +96,10 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
 
 def _is_index(directory: str, name: str) -> bool:
     """Whether a folder is an index, which may lie among the articles but is none of them."""
-    return Path(directory, name, "CURRENT").is_file() or Path(directory, name, "manifest.json").is_file()
+    try:
+        return bool(SNAPSHOT.fullmatch(name) or SNAPSHOT.match(Path(directory, name, "CURRENT").read_text()))
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _stat(path: Path) -> os.stat_result:
@@ -133,6 +139,5 @@ def identify(relative: str) -> str:
 
     It is never empty, whatever the file is called.
     """
-    plain = unicodedata.normalize("NFKD", str(PurePath(relative).with_suffix("")))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = without_accents(str(PurePath(relative).with_suffix("")))
     return re.sub(r"[^\w./-]+", "-", plain).strip("-") or "article"

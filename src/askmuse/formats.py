@@ -26,6 +26,13 @@ _ALIASES = {
     "published": ("published", "date", "published_at", "publish_date"),
 }
 """The keys of front matter that give each field, the first that is there wins."""
+_DECLARES = re.compile(rb"<meta[^>]{1,200}charset|<\?xml[^>]{1,100}encoding", re.IGNORECASE)
+_HEAD = 4096
+"""Bytes in which a page says how it is encoded."""
+_LARGEST_UNPACKED = 200_000_000
+"""Bytes of a Word file, which is a ZIP archive: pictures and all."""
+_NOT_SHOWN = ("}moveFrom", "}del", "}Fallback")
+"""Elements of a Word file: what was moved or struck out while changes were tracked, and what is there a second time."""
 _GAP = 1.3
 """Lines of a PDF further apart than this many times the usual distance are different paragraphs: the gaps that word
 processors set by default add half a line or more."""
@@ -58,7 +65,12 @@ class _PdfLine:
 
 def read(path: PurePath, data: bytes) -> Draft:
     """Read a file by its suffix; raises ArticleError that says what is wrong with it and what to do."""
-    draft = READERS[path.suffix.lower()](data)
+    try:
+        draft = READERS[path.suffix.lower()](data)
+    except ArticleError:
+        raise
+    except Exception as error:  # whatever a library meets in a file that is not as its format has it
+        raise ArticleError(f"cannot be read ({type(error).__name__}: {error}): save it again") from error
     for name in ("text", "title", "publisher", "url", "author"):
         value = getattr(draft, name)
         if value is not None:  # a PDF or an escape in YAML can hold halves of characters, which no JSON can
@@ -90,7 +102,7 @@ def _read_text(data: bytes) -> Draft:
 
     try:
         matter = yaml.safe_load(match[1]) or {}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date such as 2026-99-99
+    except Exception as error:  # a date such as 2026-99-99 raises ValueError, an odd tag nearly anything
         line = (
             f" (line {error.problem_mark.line + 2})"
             if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark
@@ -134,9 +146,9 @@ def parse_date(value: Any) -> date | None:
         return None
     from dateutil import parser
 
-    text = str(value)
-    year_first = bool(re.match(r"\s*\d{4}", text))
     try:
+        text = str(value)
+        year_first = bool(re.match(r"\s*\d{4}", text))
         first = parser.parse(text, default=datetime(2000, 1, 1))
         second = parser.parse(text, default=datetime(2001, 2, 2), dayfirst=not year_first)
     except (ValueError, OverflowError):
@@ -147,8 +159,15 @@ def parse_date(value: Any) -> date | None:
 def _read_html(data: bytes) -> Draft:
     import trafilatura
 
+    page = data if _DECLARES.search(data[:_HEAD]) and not data.startswith(tuple(_BYTE_ORDER_MARKS)) else decode(data)
     found: Any = trafilatura.bare_extraction(
-        data, include_comments=False, include_tables=True, include_links=True, favor_recall=True, with_metadata=True
+        page,
+        include_comments=False,
+        include_tables=True,
+        include_links=True,
+        favor_recall=True,
+        with_metadata=True,
+        date_extraction_params={"original_date": True, "extensive_search": False},  # no date out of prose or a notice
     )
     text = "\n\n".join(_html_blocks(found.body)) if found is not None and found.body is not None else ""
     if found is None or not text:
@@ -165,6 +184,8 @@ def _read_html(data: bytes) -> Draft:
 
 def _html_blocks(body: Any) -> Iterator[str]:
     """Yield the blocks of the tree that trafilatura returns (TEI-like tags) as lines with Markdown marks."""
+    if loose := _line(body.text):
+        yield loose
     for element in body:
         if element.tag == "head":
             level = re.sub(r"\D", "", element.get("rend") or "") or "2"
@@ -178,15 +199,21 @@ def _html_blocks(body: Any) -> Iterator[str]:
             yield "\n".join(f"| {' | '.join(row)} |" for row in rows)
         elif text := _inline(element):
             yield text
+        if loose := _line(element.tail):
+            yield loose
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def _inline(element: Any) -> str:
     """Return the text of an element on one line; a link that stands alone in it keeps its address."""
     for inner in element.iter("lb", "p", "head", "item", "cell"):
         inner.tail = f" {inner.tail or ''}"  # what stands on lines of its own must not run together
-    text = " ".join("".join(element.itertext()).split())
+    text = _line("".join(element.itertext()))
     links = [link.get("target") for link in element.iter("ref")]
-    alone = len(links) == 1 and text == " ".join("".join(next(element.iter("ref")).itertext()).split())
+    alone = len(links) == 1 and text == _line("".join(next(element.iter("ref")).itertext()))
     return f"[{text}]({links[0]})" if alone and links[0] and text else text
 
 
@@ -266,19 +293,19 @@ def _pdf_runs(lines: Iterable[_PdfLine]) -> Iterator[list[_PdfLine]]:
 
 def _read_docx(data: bytes) -> Draft:
     import zipfile
-    import zlib
 
     import docx
-    from docx.opc.exceptions import OpcError
-    from docx.table import Table
 
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+        if size > _LARGEST_UNPACKED:
+            raise ArticleError(f"unpacks to {size / 1e6:.0f} MB: save it again without its pictures")
         document = docx.Document(io.BytesIO(data))
-        blocks = [
-            _docx_table(block) if isinstance(block, Table) else _docx_paragraph(block)
-            for block in document.iter_inner_content()
-        ]
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError, RuntimeError, zlib.error) as error:
+        blocks = list(_docx_blocks(document.element.body, document))
+    except ArticleError:
+        raise
+    except Exception as error:  # python-docx lets through what zipfile, zlib and lxml raise, and errors of its own
         raise ArticleError(f"is a broken Word file ({error}): save it again as .docx") from None
     about = document.core_properties
     return Draft("\n\n".join(b for b in blocks if b), title=about.title or None, author=_named(about.author))
@@ -289,8 +316,24 @@ def _named(author: str) -> str | None:
     return None if author.lower() in {"", "python-docx", "microsoft office user", "user"} else author
 
 
+def _docx_blocks(parent: Any, document: Any) -> Iterator[str]:
+    """Yield paragraphs and tables, those within content controls too, which python-docx passes over."""
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    for child in parent.iterchildren("{*}p", "{*}tbl", "{*}sdt", "{*}sdtContent", "{*}customXml", "{*}ins"):
+        match child.tag.rpartition("}")[2]:
+            case "p":
+                yield _docx_paragraph(Paragraph(child, document))
+            case "tbl":
+                rows = ([_docx_text(cell._tc) for cell in row.cells] for row in Table(child, document).rows)
+                yield "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
+            case _:
+                yield from _docx_blocks(child, document)
+
+
 def _docx_paragraph(paragraph: Any) -> str:
-    text = " ".join(paragraph.text.split())
+    text = _docx_text(paragraph._p)
     style = paragraph.style.name if paragraph.style is not None else ""
     if text and (match := re.match(r"Heading (\d)", style)):
         return f"{'#' * min(6, int(match[1]))} {text}"
@@ -299,9 +342,20 @@ def _docx_paragraph(paragraph: Any) -> str:
     return f"- {text}" if text and style.startswith("List") else text
 
 
-def _docx_table(table: Any) -> str:
-    rows = ([" ".join(cell.text.split()) for cell in row.cells] for row in table.rows)
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
+def _docx_text(element: Any) -> str:
+    """Return the text below an element on one line, as it reads with all changes accepted.
+
+    python-docx's own `text` leaves out what was inserted while changes were tracked, and what content controls hold.
+    """
+    parts = []
+    for node in element.xpath(
+        ".//w:t | .//w:tab[not(parent::w:tabs)] | .//w:br | .//w:cr | .//w:p | .//w:noBreakHyphen"
+    ):
+        if any(above.tag.endswith(_NOT_SHOWN) for above in node.iterancestors()):
+            continue
+        tag = node.tag.rpartition("}")[2]
+        parts.append((node.text or "") if tag == "t" else "-" if tag == "noBreakHyphen" else " ")
+    return _line("".join(parts))
 
 
 READERS: dict[str, Callable[[bytes], Draft]] = {

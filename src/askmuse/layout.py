@@ -17,7 +17,7 @@ from askmuse.types import Kind
 
 _URL = r"(?:https?://|www\.)\S+"
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
-_OF_REFERENCES = re.compile(rf"\[[^\]]*\]\([^)\s]+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
+_OF_REFERENCES = re.compile(rf"\[[^\[\]]*\]\([^)\s]+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
 """What a bare reference is made of, beside punctuation."""
 _SENTENCE_END = re.compile(r"[.!?…;,][\"'”’)\]*_]*$")
 
@@ -29,6 +29,8 @@ _WRAPPED = 130
 """Characters. No line of a hard-wrapped text is longer: a printed page in small type has about 120."""
 _FULL = 0.7
 """Of the longest line. A line that was broken because it was full is hardly ever shorter."""
+_ENDING = 20
+"""Characters in which the end of a sentence is looked for."""
 _DASH_OR_NUMBER = re.compile(r"[-–—+]\s|(?!1[.)])\d{1,2}[.)]\s")
 """What marks a list item, and may as well come first where a sentence was broken into lines."""
 
@@ -58,6 +60,7 @@ def blocks(text: str) -> list[Block]:
     chrome = repeated([line.text for line in lines], [line.page for line in lines])
     width = _width(lines)
     cells = _flattened_cells(lines)
+    breaks = chrome | cells.keys()
     found: list[Block] = []
     index = 0
     while index < len(lines):
@@ -70,7 +73,7 @@ def blocks(text: str) -> list[Block]:
             stop = index + 1
             found.append(Block(Kind.BOILERPLATE, lines[index].start, lines[index].end))
         else:
-            stop = _paragraph_end(lines, index, width, chrome | cells.keys())
+            stop = _paragraph_end(lines, index, width, breaks)
             found.append(_block(lines, index, stop, wrapped=width > 0))
         index = stop
     return found
@@ -146,7 +149,7 @@ def _paragraph_end(lines: list[_Line], first: int, width: int, breaks: set[int])
     listed = bool(BULLET.match(lines[first].text))
     while stop < len(lines) and stop not in breaks and not lines[stop].after_blank:
         line, before = lines[stop].text, lines[stop - 1].text
-        runs_on = len(before) >= _FULL * width and not re.search(r"[.!?:;…]\W*$", before)
+        runs_on = len(before) >= _FULL * width and not re.search(r"[.!?:;…]\W*$", before[-_ENDING:])
         if _starts_hard(line) or _starts_softly(line, runs_on, listed):
             break
         stop += 1

@@ -34,7 +34,7 @@ import numpy as np
 from askmuse.aliases import Aliases
 from askmuse.dense import DenseIndex
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
-from askmuse.folder import scan
+from askmuse.folder import SNAPSHOT, scan
 from askmuse.sparse import SparseIndex
 from askmuse.store import Store
 from askmuse.types import Article, Rows, Vectors
@@ -93,13 +93,16 @@ def fingerprint(model: str) -> str:
 def current(index: Path) -> str:
     """Return the name of the published snapshot; raises SnapshotMissing where there is none."""
     try:
-        return (index / "CURRENT").read_text().strip()
+        name = (index / "CURRENT").read_text().strip()
     except FileNotFoundError:
         raise SnapshotMissing(f"There is no index in {index}: run {_rebuilding(index, None)}.") from None
     except NotADirectoryError:
         raise SnapshotError(f"There can be no index in {index}, which is a file: name another --index DIR.") from None
     except (OSError, UnicodeDecodeError):
         raise _damaged(index, index / "CURRENT", "cannot be read") from None
+    if not SNAPSHOT.fullmatch(name):
+        raise _damaged(index, index / "CURRENT", "is damaged: it names no snapshot")
+    return name
 
 
 def read_manifest(index: Path, name: str) -> Manifest:
@@ -254,7 +257,8 @@ def _name_current(index: Path, name: str) -> None:
 
 
 def _remove_old(index: Path, name: str) -> None:
-    snapshots = sorted((path.parent for path in index.glob("*/manifest.json")), key=lambda p: p.stat().st_mtime_ns)
+    found = (path for path in index.iterdir() if SNAPSHOT.fullmatch(path.name) and path.is_dir())
+    snapshots = sorted(found, key=lambda path: path.stat().st_mtime_ns)
     for old in [path for path in snapshots if path.name != name][: -(_KEPT - 1)]:
         shutil.rmtree(old, ignore_errors=True)
 

@@ -52,6 +52,8 @@ _SHORT_WORDS = frozenset({"ad", "ah", "am", "an", "at", "id", "in", "me", "ok", 
 _MARKS = '"“”„'
 _OPENING = re.compile(r"""(?<![^\s(\[{—–-])["“”„](?=\S)""")
 """A quotation mark opens by where it stands: languages differ on which of “ and ” does."""
+_END_MARKS = re.compile(r"[.!?…]{8,}")
+"""A run of end marks, of which the splitter, whose time grows with the square of the run, sees the last."""
 _LONGEST_QUOTATION = 500
 """Characters. A quotation mark that is not closed within these is taken for a stray one."""
 
@@ -75,7 +77,7 @@ def words(text: str) -> list[str]:
     """
     folded = _ISO_DATE.sub(_long_date, plain(text))
     if not folded.isascii():
-        folded = _without_accents(folded.replace("™", ""))
+        folded = without_accents(folded.replace("™", ""))
     tidied = [_tidy(word) for word in _WORD.findall(folded.casefold())]
     return [_SPELT_OUT.get(word, word) for word in tidied]
 
@@ -85,7 +87,8 @@ def _long_date(iso: re.Match[str]) -> str:
     return f"{_MONTHS[int(month) - 1]} {int(day)}, {year}"
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """Return `text` without accents, in composed form; the marks of Japanese that tell ga from ka stay."""
     marked = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in marked if unicodedata.combining(c) in {0, _VOICING})
     return unicodedata.normalize("NFC", bare)
@@ -131,7 +134,8 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _split(text: str) -> list[Span]:
-    return [span for _, span in _splitter().tokenize_with_spans(text)]
+    told = _END_MARKS.sub(lambda marks: "-" * (len(marks[0]) - 1) + marks[0][-1], text)
+    return [span for _, span in _splitter().tokenize_with_spans(told)]
 
 
 @cache

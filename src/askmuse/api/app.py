@@ -156,8 +156,8 @@ def verify(request: schemas.VerifyRequest, assistant: Fresh) -> Verification:
 
 
 @router.get("/healthz", summary="Does the server run?", tags=["health"], responses=documented())
-def is_alive() -> schemas.Alive:
-    """Say that the server runs."""
+async def is_alive() -> schemas.Alive:
+    """Say that the server runs, at once: a question would queue for a thread."""
     return schemas.Alive()
 
 
