@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,15 @@ def test_ask_json_prints_one_object_and_notices_go_to_stderr(shell: Shell) -> No
     assert answer["citations"][0]["quote"] == "The river crested at 11.19 feet early in the morning."
     assert RIVER[12:65] == answer["citations"][0]["quote"]
     assert len(answer["passages"]) == 1
+
+
+def test_a_closed_pipe_does_not_end_as_if_the_articles_did_not_say(shell: Shell) -> None:
+    shell("index")
+    command = [sys.executable, "-m", "askmuse.cli", "show", "bank"]
+    with subprocess.Popen(command, cwd=shell.folder, env=shell.environment, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        run.stdout.close()
+    assert run.returncode == -signal.SIGPIPE
 
 
 def test_ask_exits_1_where_the_articles_do_not_say(shell: Shell) -> None:

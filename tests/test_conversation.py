@@ -187,7 +187,7 @@ def test_no_follow_up_takes_long(gap: str) -> None:
 
 
 def test_small_talk_asks_for_nothing_that_was_said() -> None:
-    assert stand_alone("Thanks!", [Turn("Who leads the lab?")], lambda _: 1.0) == query("Thanks!")
+    assert stand_alone("Thanks!", [Turn("Who leads the lab?")], lambda _: 1.0) == Query("Thanks!", {})
 
 
 def test_a_pronoun_stands_for_what_the_first_clause_names() -> None:

@@ -82,6 +82,11 @@ RESTRICTING = [
 ]
 """The question, the first day and the last one that it names ("" for an open end), and what is left of it."""
 EVENTS = [
+    "What did the media report on 2025 capital spending?",
+    "What was reported on 2025 revenue?",
+    "What do articles on 2026 capital spending say?",
+    "How many of the 2000 articles did Apollo flag?",
+    "How may news reports affect Meta?",
     "When was Llama 2 released in July 2023?",
     "What happened on April 8, 2026?",
     "What did Meta announce in 2025?",

@@ -72,6 +72,16 @@ def test_the_interval_is_that_of_the_percentile_bootstrap() -> None:
     assert intervals(hits(1, 1, 1)) == {"hit@1": (1, 1)}
 
 
+def test_the_interval_of_the_calibration_error_is_freed_of_what_resampling_adds() -> None:
+    found = [
+        result({}, confidence, n < 100 * confidence) for confidence in (0.25, 0.5, 0.75) for n in range(100)
+    ]  # fmt: skip
+    low, high = intervals(found)["ECE"]
+    assert measures(found)["ECE"] == pytest.approx(0)
+    assert low == 0
+    assert 0.01 < high < 0.05
+
+
 def test_an_interval_of_a_share_has_the_width_that_theory_gives() -> None:
     low, high = intervals(hits(*[1.0] * 300, *[0.0] * 100))["hit@1"]
     half = 1.96 * (0.75 * 0.25 / 400) ** 0.5

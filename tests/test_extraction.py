@@ -182,6 +182,14 @@ def test_a_row_that_names_the_columns_of_figures_answers_nothing() -> None:
     figures = article("| Glacier | 2015 | 2025 |\n| --- | --- | --- |\n| Stor | 5.1 | 4.2 |\n")
     found = answers("q", "q", scored(figures, [[1.0, 0.9]]), lambda _: figures)
     assert quotes(found) == ["| Stor | 5.1 | 4.2 |"]
+    models = article("Benchmark\n\nLlama 4 (2025)\n\nGemini 3.1 Pro\n\nIndex score\n\n18\n\n57\n\nHLE\n\n20.6\n")
+    found = answers("q", "q", scored(models, [[1.0, 0.9, 0.1]]), lambda _: models)
+    assert quotes(found) == ["Index score\n\n18\n\n57"]
+    cut = article("Scores follow here.\n\nBenchmark\n\nGemini 3.1 Pro\n\nIndex score\n\n57\n\n18\n\nHLE\n\n20.6\n")
+    found = passages(cut)[0]
+    head = replace(found, sentences=found.sentences[:2])
+    ranked = ScoredPassage(1, 1.0, head, tuple(Signals(0, 0, 0, v) for v in (0.9, 1.0)), (0.9, 1.0))
+    assert quotes(answers("q", "q", [ranked], lambda _: cut)) == ["Scores follow here."]
     names = article("| Ada | chair |\n| Bea | clerk of the court |\n")
     found = answers("q", "q", scored(names, [[1.0, 0.3]]), lambda _: names)
     assert quotes(found) == ["| Ada | chair |"]

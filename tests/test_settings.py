@@ -32,6 +32,7 @@ def test_an_empty_variable_is_none() -> None:
         ("ASKMUSE_THREADS", "5000", "ASKMUSE_THREADS is 5000: give 1 to "),
         ("ASKMUSE_MIN_CONFIDENCE", "2", "ASKMUSE_MIN_CONFIDENCE is 2.0: give a probability from 0 to 1"),
         ("ASKMUSE_MIN_CONFIDENCE", "nan", "ASKMUSE_MIN_CONFIDENCE is nan: give a probability from 0 to 1"),
+        ("ASKMUSE_CORPUS", "~nobody-of-that-name/x", "ASKMUSE_CORPUS is '~nobody-of-that-name/x': give a path"),
         ("ASKMUSE_MODLE", "x", "ASKMUSE_MODLE is no setting of askmuse. It knows ASKMUSE_MODEL, "),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from askmuse import model
-from askmuse.errors import ModelError
+from askmuse.errors import GoldError, ModelError
 from askmuse.reader import NETWORK, SHIPPED, Context, tokenizer
 from askmuse.settings import Settings
 from askmuse.training import build as building
@@ -190,6 +190,8 @@ def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
     for one, other in zip(whole.parameters(), resumed.parameters(), strict=True):
         assert torch.equal(one, other)
     assert len((tmp_path / "whole" / "log.jsonl").read_text().splitlines()) == 2
+    with pytest.raises(GoldError, match=r"checkpoint.pt is of a run with other questions or settings: remove it"):
+        train(EXAMPLES[1:], EXAMPLES[:2], Network(model.find(None)), tokens, recipe, tmp_path / "cut", lambda *_: None)
 
     export(whole, tmp_path / "reader.onnx")
     assert b"network.py" not in (tmp_path / "reader.onnx").read_bytes()

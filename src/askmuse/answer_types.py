@@ -26,6 +26,8 @@ _SPELT = (
 
 _NAME = r"[A-Z](?:[\w-]|['’](?!s\b)){1,40}"
 _WORD = re.compile(r"\w[\w'’.-]*\b")
+_MOST = 100
+"""Stretches of a sentence that are looked at."""
 _ASKS_WHY = re.compile(r"^\W*(?:(?:and|but|so)\W+)?(?:why\b|how come\b|for what reason)", re.IGNORECASE)
 
 
@@ -96,7 +98,7 @@ def find_span(question: str, text: str) -> Span | None:
     Of several, that is the one nearest to the first telling word of the question that the text has: "people" in "how
     many people died".
     """
-    new = _whole(_new(question, text), text)
+    new = _whole(_new(question, text)[:_MOST], text)
     anchors = _anchors(_words(question), text) if len(new) > 1 else []
     return min(new, key=lambda span: min((_apart(span, place) for place in anchors), default=0), default=None)
 

@@ -4,7 +4,7 @@ Exit codes, as grep's: 0 answered (or done), 1 the articles don't say, 2 an erro
 """
 
 import json
-import os
+import signal
 import sys
 import traceback
 from datetime import date
@@ -27,11 +27,12 @@ _NOT_SAID = 1
 _ERROR = 2
 
 Day = Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Undated articles are left out.")]
-Count = Annotated[int, typer.Option("-k", help="Passages to list, 1 to 50.")]
+Count = Annotated[int, typer.Option("-k", help="Passages that --json lists, 1 to 50.")]
 
 
 def main() -> None:
     """Run the command line; an AskmuseError becomes one line on stderr and exit code 2."""
+    _on_closed_pipe("SIG_DFL")  # ends askmuse as it ends grep; Typer would leave with the code of "don't say"
     try:
         app()
     except AskmuseError as error:
@@ -39,14 +40,18 @@ def main() -> None:
         sys.exit(_ERROR)
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nobody is to be told
     except OSError as error:
         notify(f"askmuse: {error}")
         sys.exit(_ERROR)
     except Exception:  # a fault of askmuse's own: it must not leave with the exit code of "the articles don't say"
         traceback.print_exc()
         sys.exit(_ERROR)
+
+
+def _on_closed_pipe(action: str) -> None:
+    """Set what happens where nobody reads any more what is written; a command with sockets must get an error."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, getattr(signal, action))
 
 
 @app.command()
@@ -113,6 +118,7 @@ def add(source: Annotated[str, typer.Argument(help="A web address or a file.")],
     """Save a web page or a file as an article."""
     from askmuse import adding
 
+    _on_closed_pipe("SIG_IGN")
     print(adding.add(source, corpus or Settings.from_environment().corpus))
 
 
@@ -148,6 +154,7 @@ def serve(
 
     from askmuse.api.app import create_app
 
+    _on_closed_pipe("SIG_IGN")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from askmuse.confidence import Evidence
-from askmuse.extraction import DEEP_SCALE, Found, same
+from askmuse.extraction import DEEP_SCALE, Found, Scale, same
 from askmuse.parts import left_open, parts
 from askmuse.types import Query, ScoredPassage
 
@@ -20,7 +20,7 @@ class Study:
     evidence: list[Evidence]
 
 
-def contemplate(whole: Study, study: Callable[[str], Study], workers: int) -> Study:
+def contemplate(whole: Study, study: Callable[[str], Study], workers: int, scale: Scale = DEEP_SCALE) -> Study:
     """Return what a question finds: as a whole, which is given, and by its parts, which `study` searches and reads.
 
     A part that the question leaves open ("the man who leads the lab") is looked up first, and what is found takes its
@@ -28,7 +28,7 @@ def contemplate(whole: Study, study: Callable[[str], Study], workers: int) -> St
     """
     with ThreadPoolExecutor(workers) as pool:
         studies = list(pool.map(study, _questions(whole.query.asked, study)))
-    return Study(whole.query, whole.ranked, *_together(whole, studies))
+    return Study(whole.query, whole.ranked, *_together(whole, studies, scale))
 
 
 def _questions(question: str, study: Callable[[str], Study]) -> Iterator[str]:
@@ -41,11 +41,11 @@ def _questions(question: str, study: Callable[[str], Study]) -> Iterator[str]:
             yield f"{question[:start]}{first.found[0].article.text[slice(*span)]}{question[end:]}"
 
 
-def _together(whole: Study, studies: Sequence[Study]) -> tuple[list[Found], list[Evidence]]:
+def _together(whole: Study, studies: Sequence[Study], scale: Scale) -> tuple[list[Found], list[Evidence]]:
     """Return the best answer of the whole question, the best of each part, and the other ones of the whole."""
     pairs = [list(zip(study.found, study.evidence, strict=True)) for study in (whole, *studies)]
     chosen: list[tuple[Found, Evidence]] = []
     for pair in [*(best for found in pairs for best in found[:1]), *pairs[0][1:]]:
-        if len(chosen) < DEEP_SCALE.most and not any(same(pair[0], other) for other, _ in chosen):
+        if len(chosen) < scale.most and not any(same(pair[0], other, scale.values) for other, _ in chosen):
             chosen.append(pair)
     return [found for found, _ in chosen], [evidence for _, evidence in chosen]

@@ -53,6 +53,8 @@ _ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|
 _JOINS = re.compile(r"[^\w\s]? (?:and|but|or) ")
 _NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?: (?:of |the )?{_CAPITAL})*")
 _ROLE = re.compile(r"\b(on|in|for|at|with|by|from|to|of|against|without|under)\s+(?:the\s+)?$", re.IGNORECASE)
+_NEAR = 20
+"""Characters before a name in which its preposition is looked for."""
 _HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _PERSON = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z][\w'’-]{0,40}(?: [A-Z]\.)?(?: [A-Z][a-z'’-]{1,40}){1,4}\b(?! ?\d)")
 _PREFACE = re.compile(
@@ -82,7 +84,9 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
     if not history:
         return query(question)
     bare = _PREFACE.sub("", f"{question} ").rstrip()
-    if not bare or not _leans(bare):
+    if not bare:
+        return Query(question, {})
+    if not _leans(bare):
         return query(question)
     history = _since_shift(history)
     replaced = _replaced(bare, history[-1].question)
@@ -162,8 +166,8 @@ def _replaced(question: str, before: str) -> str:
     if not match or not _OPENS.match(question) or _VERB.search(match["other"]):
         return ""
     role = (match["role"] or "").lower()
-    names = [(name.group(), before[: name.start()]) for name in _NAME.finditer(before) if terms(name.group())]
-    roles = [(name, _ROLE.search(ahead)) for name, ahead in names]
+    names = [name for name in _NAME.finditer(before) if terms(name.group())]
+    roles = [(name.group(), _ROLE.search(before, max(0, name.start() - _NEAR), name.start())) for name in names]
     if not role and not match["other"][:1].isupper():
         return ""
     return next((name for name, found in roles if (found.group(1).lower() if found else "") == role), "")

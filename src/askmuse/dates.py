@@ -44,10 +44,13 @@ _ABSOLUTE = (
     rf"|{_MONTH} (?:the )?{_DAY}\b(?:,? {_YEAR})?|{_MONTH},? (?:of )?{_YEAR}|{_MONTH}|{_YEAR})(?![\w%$€£]|[-./,:]\d)"
 )
 _DATE = rf"(?<!\w)(?<!\d[-./,:])(?:(?P<absolute>{_ABSOLUTE})|{_RELATIVE}\b(?! of ))"
-_DAYS, _STRETCH = "\x00+", "\x01+"
-"""What stands for a date in the rules: each of its characters becomes a 0, or a 1 where it counts from today. So the
-rules need not spell out what a date is, and are compiled in a fraction of the time."""
-_ANY = rf"(?:{_DAYS}|{_STRETCH})"
+_MARKS = {"date": "\x00", "stretch": "\x01", "day": "\x02", "year": "\x03", "may": "\x04"}
+_STRETCH = f"{_MARKS['stretch']}+"
+_ANY = f"[{''.join(_MARKS.values())}]+"
+"""What stands for a date in the rules: each of its characters becomes a mark that says what sort it is of. So the rules
+need not spell out what a date is, and are compiled in a fraction of the time. A year alone may be a count, and May a
+verb."""
+_NOT_COUNTED = rf"(?!{_MARKS['may']}|(?<=\bof\x20the\x20){_MARKS['year']})"
 _VAGUE = r"(?P<vague>(?:early|mid|late)(?: |-)|the (?:start|beginning|middle|end) of )?"
 _LIMITS = {
     "before": "before|prior to|earlier than|older than",
@@ -59,7 +62,8 @@ _LIMIT = rf"(?:(?:from )?(?P<how>{'|'.join(_LIMITS.values())}) {_VAGUE}(?P<day>{
 _WHEN = (
     rf"(?:(?:between|from) (?P<first>{_ANY}) (?:and|to|until|till|through) (?P<last>{_ANY})"
     rf"|from (?P<onward>{_ANY}) on(?:wards?)?\b"
-    rf"|(?:from )?(?P<how>{'|'.join(_LIMITS.values())}|in|on|from|during|of|dated) {_VAGUE}(?P<day>{_ANY})"
+    rf"|(?:from )?(?P<how>{'|'.join(_LIMITS.values())}|in|from|during|dated"
+    rf"|(?:on|of)(?= [{_MARKS['day']}{_MARKS['stretch']}])) {_VAGUE}(?P<day>{_ANY})"
     rf"|(?P<stretch>{_STRETCH}))"
 )
 _ARTICLES = r"\b(?:articles?|(?:news|press|media) (?:articles?|reports?|stories|coverage|pieces))"
@@ -81,7 +85,7 @@ _RULES = (
     rf"{_ARTICLES}(?P<cut>(?: {_PUBLISHED})? {_WHEN})",
     rf"\b(?:stories|coverage|pieces|sources)(?P<cut> {_PUBLISHED} {_WHEN})",
     rf"(?P<cut>{_IN_SOURCES}(?P<day>{_ANY})(?:['’]s?)? {_ARTICLES})",
-    rf"(?P<cut>(?:\bthe )?(?P<day>{_ANY})(?:['’]s?)?) {_ARTICLES}",
+    rf"(?P<cut>(?:\bthe )?(?P<day>{_NOT_COUNTED}{_ANY})(?:['’]s?)?) {_ARTICLES}",
     rf"(?P<cut>(?P<stretch>{_STRETCH})['’]s?) (?:news|coverage|stories)\b",
     rf"{_PRESS}{_SAYS}(?P<cut> {_WHEN})",
     rf"{_PRESS}{_SAYS}{_ABOUT}(?P<cut> {_LIMIT})",
@@ -154,10 +158,20 @@ def _readings(question: str) -> Iterator[tuple[Span, dict[str, str]]]:
     if not (_SPEAKS.search(question) and _DATED.search(question)):
         return
     dated, rules = _compiled()
-    marked = dated.sub(lambda found: ("\x00" if found["absolute"] else "\x01") * len(found.group()), question)
+    marked = dated.sub(lambda found: _MARKS[_sort(found)] * len(found.group()), question)
     for rule in rules:
         if found := rule.search(marked):
             yield found.span("cut"), {name: question[slice(*found.span(name))] for name in found.re.groupindex}
+
+
+def _sort(found: re.Match[str]) -> str:
+    """Return which sort of date a match is: the name of a mark."""
+    text = found["absolute"]
+    if text is None:
+        return "stretch"
+    if text.isdigit() or text.lower() == "may":
+        return "year" if text.isdigit() else "may"
+    return "day" if re.search(r"\b\d\d?(?:st|nd|rd|th)?\b(?<!\d{4}-\d\d)|-\d\d-", text) else "date"
 
 
 @cache

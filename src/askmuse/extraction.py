@@ -24,6 +24,10 @@ _QUESTION = re.compile(r"\?[\"”'’)]*\Z")
 """How a sentence ends that asks, and so answers nothing."""
 _FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)\d")
 """A number that is no year and no part of a name."""
+_CELL_OF_FIGURES = re.compile(r"(?<![^|\n])[^\w|\n]*(?!(?:19|20)\d\d\b)\d")
+"""A cell that begins with such a number, which "Llama 4" does not."""
+_BELOW = 80
+"""Characters below the last row of a passage in which the table may go on."""
 _MARKS = "\"“'‘"
 """A paragraph that opens with one of these may quote somebody else than the paragraph before."""
 
@@ -105,8 +109,9 @@ class Found:
         head = self.best
         while kind is Kind.ROW and head and self.passage.sentences[head - 1].kind is Kind.ROW:
             head -= 1
-        if head < self.first:
-            found.append((self.passage.sentences[head].start, self.passage.sentences[head].end))
+        first = self.passage.sentences[head]
+        if head < self.first and not _CELL_OF_FIGURES.search(self.article.text, first.start, first.end):
+            found.append((first.start, first.end))
         return found
 
     def span(self, question: str) -> Span | None:
@@ -216,13 +221,16 @@ def candidates(
 
 
 def _is_head(text: str, sentences: Sequence[Sentence], number: int) -> bool:
-    """Whether a row only names the columns of the figures below it."""
-    if number + 1 == len(sentences) or sentences[number].kind is not Kind.ROW:
+    """Whether a row only names the columns of the figures below it, which may stand in the next passage."""
+    rows = [sentence.kind is Kind.ROW for sentence in sentences[max(0, number - 1) : number + 2]]
+    row, last = sentences[number], number + 1 == len(sentences)
+    if row.kind is not Kind.ROW or (number and rows[0]) or not (last or rows[-1]):
         return False
-    if sentences[number + 1].kind is not Kind.ROW or (number and sentences[number - 1].kind is Kind.ROW):
+    if _CELL_OF_FIGURES.search(text, row.start, row.end):
         return False
-    row, below = (text[s.start : s.end] for s in sentences[number : number + 2])
-    return not _FIGURE.search(row) and bool(_FIGURE.search(below))
+    if last:
+        return bool(_CELL_OF_FIGURES.search(text, row.end, row.end + _BELOW))
+    return bool(_FIGURE.search(text, sentences[number + 1].start, sentences[number + 1].end))
 
 
 def _joined(found: list[Found], candidate: Found) -> bool:

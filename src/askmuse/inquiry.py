@@ -10,9 +10,9 @@ from askmuse.contemplation import Study, contemplate
 from askmuse.conversation import set_back, with_words
 from askmuse.definitions import definition
 from askmuse.errors import QuestionError
-from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Found, answers, candidates
+from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Found, Scale, answers, candidates
 from askmuse.parts import left_open, parts
-from askmuse.reranking import rerank
+from askmuse.reranking import rerank, unread
 from askmuse.retrieval import in_order, search
 from askmuse.snapshot import Snapshot
 from askmuse.types import Encoder, Filters, PassageReader, Query, ScoredPassage, Turn
@@ -64,12 +64,16 @@ class Inquiry:
 
     def search(self, k: int, mode: str) -> list[ScoredPassage]:
         """Return the passages that a mode looks at, `k` at least, best first by the rankers alone."""
-        says_what = definition(self.query.asked)
-        most = max(k, POOL if mode == "contemplating" or says_what else DEEP)
-        found = search(self.snapshot, self.encoder, self.query, most, self.filters)
-        if says_what:
-            found = self._put_forward(found, says_what)
-        return set_back(found, self.history, self.snapshot.article)
+        pool = self._pool(mode)
+        found = search(self.snapshot, self.encoder, self.query, max(k, pool), self.filters)
+        first = found[:pool]
+        if says_what := definition(self.query.asked):
+            first = self._put_forward(first, says_what)
+        return [*set_back(first, self.history, self.snapshot.article), *found[pool:]]
+
+    def _pool(self, mode: str) -> int:
+        """Return how many of the best passages an answer may come from, however many are asked for."""
+        return POOL if mode == "contemplating" or self.history or definition(self.query.asked) else DEEP
 
     def _put_forward(self, ranked: list[ScoredPassage], says_what: re.Pattern[str]) -> list[ScoredPassage]:
         """Return the passages, best first, after sentences that say what a thing is have gained `DEFINES`.
@@ -90,8 +94,10 @@ class Inquiry:
         """Return what `search` gave in the order of the mode; a timeline reads all of the first `DEEP`."""
         if mode == "instant" or not ranked or not self.query.weights:
             return ranked
-        again = rerank(self.query.text, ranked, self.reader(), self.snapshot.article, DEEP if self.timeline else 0)
-        return set_back(again, self.history, self.snapshot.article)
+        pool, reader = self._pool(mode), self.reader()
+        again = rerank(self.query.text, ranked[:pool], reader, self.snapshot.article, DEEP if self.timeline else 0)
+        rest = (unread(passage, reader.combination) for passage in ranked[pool:])
+        return [*set_back(again, self.history, self.snapshot.article), *rest]
 
     def study(self, ranked: list[ScoredPassage], mode: str) -> Study:
         """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
@@ -101,15 +107,15 @@ class Inquiry:
         idf = {term: weight * self.snapshot.sparse_passages.idf(term) for term, weight in self.query.weights.items()}
         total = sum(idf.values())
         telling = {term: weight / total for term, weight in idf.items()}
+        article, scale = self.snapshot.article, self._scale(mode)
+        found = answers(self.question, self.query.text, again[:DEEP], article, scale, telling, latest=self.latest)
+        return Study(self.query, again, found, self._weighed(found, again[:DEEP]))
+
+    def _scale(self, mode: str) -> Scale:
         scale = {"instant": FUSED, "contemplating": DEEP_SCALE}.get(mode, READ_SCALE)
         if mode != "instant":
             scale = replace(scale, kind=self.reader().combination.kind)
-        if self.timeline:
-            scale = replace(scale, most=TIMELINE, values=True)
-        found = answers(
-            self.question, self.query.text, again[:DEEP], self.snapshot.article, scale, telling, latest=self.latest
-        )
-        return Study(self.query, again, found, self._weighed(found, again[:DEEP]))
+        return replace(scale, most=TIMELINE, values=True) if self.timeline else scale
 
     def _weighed(self, found: Sequence[Found], ranked: Sequence[ScoredPassage]) -> list[Evidence]:
         places = (min(place, MOST - 1) for place in range(len(found)))  # calibrated for no more places than these
@@ -126,7 +132,9 @@ class Inquiry:
                 return "instant", quick
         mode = "thinking" if mode == "auto" else mode
         found = self.study(ranked, mode)
-        return mode, contemplate(found, self._part, self.workers) if mode == "contemplating" else found
+        if mode == "contemplating":
+            found = contemplate(found, self._part, self.workers, self._scale(mode))
+        return mode, found
 
     def _part(self, question: str) -> Study:
         """Return what a part of the question finds."""

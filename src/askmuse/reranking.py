@@ -45,11 +45,11 @@ def rerank(
             scores = tuple(map(combination.score, signals))
             spans = tuple(r.span for r in found)
             read.append(replace(passage, score=max(scores), signals=signals, scores=scores, spans=spans))
-    rest = [_unread(passage, combination) for passage in ranked[len(read) :]]
+    rest = [unread(passage, combination) for passage in ranked[len(read) :]]
     return in_order([*read, *rest])
 
 
-def _unread(passage: ScoredPassage, combination: Combination) -> ScoredPassage:
+def unread(passage: ScoredPassage, combination: Combination) -> ScoredPassage:
     """Return a passage on the scale of those that were read, as if the reader were sure that it does not answer."""
     scores = tuple(combination.fused(signals) - combination.ceiling for signals in passage.signals)
     return replace(passage, score=max(scores), scores=scores)

@@ -56,12 +56,9 @@ class Settings:
                 raise SettingsError(f"{key} is no setting of askmuse. It knows {', '.join(_keys(readers))}.")
             try:
                 values[name] = readers[name](text)
-            except ValueError:
+            except (ValueError, RuntimeError):  # RuntimeError: the home of a user whom there is not
                 raise SettingsError(f"{key} is {text!r}: give {_WANTED[readers[name]]}.") from None
         return cls(**values)
-
-
-_WANTED = {int: "a whole number", float: "a number", str: "a text"}
 
 
 def _reader(annotation: Any) -> Any:
@@ -72,6 +69,9 @@ def _reader(annotation: Any) -> Any:
 
 def _path(text: str) -> Path:
     return Path(text).expanduser()
+
+
+_WANTED = {int: "a whole number", float: "a number", str: "a text", _path: "a path"}
 
 
 def _keys(names: Mapping[str, Any]) -> list[str]:

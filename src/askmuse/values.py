@@ -50,6 +50,8 @@ _SOURCE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """Between what kinds of words the name of who reports or measures stands."""
+_NEAR = 60
+"""Characters before a name in which such words are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _is_aside(clause: str, name: re.Match[str]) -> bool:
         fold(name.group()).startswith(_MONTHS)
         or (not clause[: name.start()].strip() and name.group().isalpha() and name.group()[1:].islower())
         or bool(_SOURCE.match(clause[name.end() :]))
-        or bool(_SOURCE_BEFORE.search(clause[: name.start()]))
+        or bool(_SOURCE_BEFORE.search(clause, max(0, name.start() - _NEAR), name.start()))
     )
 
 
