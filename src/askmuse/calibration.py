@@ -2,10 +2,11 @@
 
 A logistic regression on `confidence.Evidence` for each mode. The label is whether an answer is right (for the first
 answer to a question of several facts: whether the answers together are). All figures are cross-fitted: each question is
-judged by a regression that was fitted on the others.
+judged by a regression that was fitted on the others, and given or refused by a point that was chosen on the others.
 """
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -27,6 +28,8 @@ Flags = npt.NDArray[np.bool_]
 FOLDS = 10
 FEWEST = 30
 """Questions. With fewer, a regression on so much evidence says more of chance than of the articles."""
+FEWEST_GIVEN = 10
+"""First answers that a precision is told of."""
 STRENGTH = 0.3
 """Inverse of the L2 penalty: a few hundred questions want some. Chosen once, not searched."""
 KEPT = 0.98
@@ -51,6 +54,11 @@ class Sample:
     right: bool
     useful: bool
     answerable: bool
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the first answer to its question."""
+        return self.place == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +106,32 @@ def fit(samples: Sequence[Sample], precision: float | None = None) -> Fit:
             f"A calibration needs at least {FEWEST} questions that get an answer, some right and some wrong; "
             f"here {asked} did, and {int(right.sum())} of {len(right)} answers are right. Add questions."
         )
+    first, useful, answerable = (
+        np.array([getattr(sample, name) for sample in samples]) for name in ("first", "useful", "answerable")
+    )
+    folds = list(GroupKFold(FOLDS, shuffle=True, random_state=0).split(features, right, groups))
     unseen = np.empty(len(right))
-    for learned, judged in GroupKFold(FOLDS, shuffle=True, random_state=0).split(features, right, groups):
+    for learned, judged in folds:
         intercept, weights = _regress(features[learned], right[learned])
         unseen[judged] = 1 / (1 + np.exp(-intercept - features[judged] @ weights))
-    first = np.array([sample.place == 0 for sample in samples])
-    useful = np.array([sample.useful for sample in samples])[first]
-    answerable = np.array([sample.answerable for sample in samples])[first]
-    point = _keeping(unseen[first], useful) if precision is None else _reaching(unseen[first], right[first], precision)
+
+    def point_of(chosen: Flags) -> float:
+        if precision is None:
+            return _keeping(unseen[chosen & useful])
+        return _reaching(unseen[chosen], right[chosen], precision)
+
+    point = point_of(first)
+    if point > 1:
+        raise GoldError(f"No abstention point reaches a precision of {precision}: ask for less.")
+    given = np.zeros(len(right), dtype=bool)
+    for learned, judged in folds:
+        among = np.zeros(len(right), dtype=bool)
+        among[learned] = first[learned]
+        given[judged] = unseen[judged] >= point_of(among)
     intercept, weights = _regress(features, right)
     coefficients = {name: round(float(weight), 4) for name, weight in zip(_NAMES, weights, strict=True)}
     calibration = Calibration(round(intercept, 4), coefficients, point)
-    return Fit(calibration, asked, _figures(unseen, right, first, useful, answerable, point))
+    return Fit(calibration, asked, _figures(unseen, given, right, first, useful, answerable))
 
 
 def _regress(features: Numbers, right: Flags) -> tuple[float, Numbers]:
@@ -135,33 +157,35 @@ def _regress(features: Numbers, right: Flags) -> tuple[float, Numbers]:
     return float(found[0] - weights @ mean), weights
 
 
-def _keeping(probabilities: Numbers, useful: Flags) -> float:
-    """Return the probability, to two digits, that all but a few useful replies reach."""
-    return float(np.floor(np.quantile(probabilities[useful], 1 - KEPT) * 100) / 100)
+def _keeping(probabilities: Numbers) -> float:
+    """Return the probability, to two digits, that all but a few of useful replies reach."""
+    return float(np.floor(np.quantile(probabilities, 1 - KEPT) * 100) / 100)
 
 
 def _reaching(probabilities: Numbers, right: Flags, precision: float) -> float:
-    """Return the least probability, to two digits, from which so large a share of the first answers is right."""
+    """Return the least probability, to two digits, from which so large a share of the first answers is right.
+
+    More than 1 where that is none, or where too few answers are left to tell.
+    """
     for point in np.arange(0, 1, 0.01):
         given = probabilities >= point
-        if given.any() and right[given].mean() >= precision:
+        if given.sum() >= FEWEST_GIVEN and right[given].mean() >= precision:
             return round(float(point), 2)
-    raise GoldError(f"No abstention point reaches a precision of {precision}: ask for less.")
+    return math.inf
 
 
 def _figures(
-    unseen: Numbers, right: Flags, first: Flags, useful: Flags, answerable: Flags, point: float
+    unseen: Numbers, given: Flags, right: Flags, first: Flags, useful: Flags, answerable: Flags
 ) -> dict[str, float]:
-    given = unseen[first] >= point
     figures = {
         "ECE of first answers": calibration_error(list(unseen[first]), list(right[first])),
         "ECE of answers beside": calibration_error(list(unseen[~first]), list(right[~first])),
-        "precision of first answers": float(right[first][given].mean()) if given.any() else 0.0,
-        "refused of useful replies": float((~given[useful]).mean()),
+        "precision of first answers": float(right[first & given].mean()) if (first & given).any() else 0.0,
+        "refused of useful replies": float((~given[first & useful]).mean()),
     }
     if not answerable.all():
-        figures["refused of unanswerable"] = float((~given[~answerable]).mean())
-        figures["AUROC, answerable or not"] = auroc(list(unseen[first][answerable]), list(unseen[first][~answerable]))
+        figures["refused of unanswerable"] = float((~given[first & ~answerable]).mean())
+        figures["AUROC, answerable or not"] = auroc(list(unseen[first & answerable]), list(unseen[first & ~answerable]))
     return {name: round(value, 4) for name, value in figures.items()}
 
 

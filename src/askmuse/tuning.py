@@ -208,7 +208,9 @@ def train(
         figures = build(data or [], gold, tune, assistant, start, out, recipe, settings, progress)
     for name, value in figures.items():
         print(f"{name:20} {value:g}")
-    print(f"Wrote {out}: set ASKMUSE_READER={out} to use it, and calibrate anew with `askmuse calibrate`.")
+    print(
+        f"Wrote {out}: set ASKMUSE_READER={out} to use it, and calibrate anew, on questions that it did not learn from."
+    )
 
 
 def calibrate(

@@ -13,7 +13,7 @@ from askmuse.evaluation.misses import judge
 from askmuse.evaluation.results import Result
 from askmuse.evaluation.spans import exact_match, token_f1
 from askmuse.explain import nearest
-from askmuse.reranking import READ
+from askmuse.inquiry import DEEP
 from askmuse.text import fold
 from askmuse.types import Answer, Citation, ScoredPassage
 
@@ -62,8 +62,8 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
         ranks = [places.get(document) for document in relevant]
         last = right[0].rank if right else None
     values, is_right = _outcome(assistant, question, answer), _is_right(assistant, question, said)
-    read = sum(bool(scored.spans) for scored in ranking) or READ
-    verdict = judge(question, answer, said, is_right, last, texts, read)
+    looked_at = sum(bool(scored.spans) for scored in ranking) or DEEP
+    verdict = judge(question, answer, said, is_right, last, texts, looked_at)
     first = _first_citation(said)
     result = Result(
         id=question.id,

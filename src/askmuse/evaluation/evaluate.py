@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from askmuse.assistant import Assistant
+from askmuse.assistant import LONGEST_QUESTION, Assistant
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
@@ -110,6 +110,12 @@ def evaluate_trec(
 
 
 def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
+    for question in plan.questions:
+        if len(question.text) > LONGEST_QUESTION:
+            raise GoldError(
+                f"The question {question.id} has {len(question.text)} characters, and {LONGEST_QUESTION} is the most: "
+                "shorten it, or leave it out."
+            )
     results: list[Result] = []
     run: dict[str, list[tuple[str, float]]] = {}
     for done, question in enumerate(plan.questions):

@@ -20,7 +20,7 @@ class Miss(StrEnum):
     ANSWERED = "answered, though the articles don't say"
     REFUSED = "refused"
     NOT_FOUND = "right passage not found"
-    NOT_READ = "right passage not among those read"
+    NOT_READ = "right passage not among those looked at"
     NOT_FIRST = "right sentence not in first place"
     OUTRANKED = "right passage not in first place"
 
@@ -41,13 +41,13 @@ def judge(
     right: bool | None,
     rank: int | None,
     ranked: Sequence[str],
-    read: int,
+    looked_at: int,
 ) -> Verdict:
     """Say whether a question was missed, and why.
 
     `said` is what would have been answered, were nothing refused, `right` whether that is right, None where it is not
     known; `rank` is that of the last passage that is needed, None where it is not among the `ranked` ones, the first
-    `read` of which were read.
+    `looked_at` of which answers come from.
     """
     texts = tuple(found.text for found in said.answers)
     if not question.answerable:
@@ -65,8 +65,8 @@ def judge(
         return Verdict(Miss.NOT_FOUND, where, passages)
     if right is None:
         return Verdict(Miss.OUTRANKED, where, passages)
-    if rank > read:
-        return Verdict(Miss.NOT_READ, f"{where}, and the first {read} are read", passages)
+    if rank > looked_at:
+        return Verdict(Miss.NOT_READ, f"{where}, and the first {looked_at} are looked at", passages)
     later = next((n for n in range(2, len(texts) + 1) if question.facts and covers(texts[n - 1], question.facts)), None)
     if later:
         return Verdict(Miss.NOT_FIRST, f"it is answer {later}; {where}", texts[: later - 1])

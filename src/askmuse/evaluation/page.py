@@ -64,7 +64,12 @@ def _body(report: Report, comparison: Comparison | None) -> Iterator[str]:
 
 
 def _measures(report: Report, comparison: Comparison | None) -> str:
-    heads = ["", "value", "95 % interval", *(["before", "after", "gained", "p"] if comparison else [])]
+    heads = [
+        "",
+        "value",
+        "95 % interval",
+        *([f"before, n = {comparison.n}", "after", "gained", "p"] if comparison else []),
+    ]
     rows = []
     for name, value in report.measures.items():
         low_high = report.intervals.get(name)

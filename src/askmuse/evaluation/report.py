@@ -27,7 +27,7 @@ def print_report(report: Report, comparison: Comparison | None = None) -> None:
     if report.types:
         console.print(table(report))
     console.print(measured(report, comparison))
-    console.print(Text(_below(report)))
+    console.print(Text(_below(report, comparison)))
     if comparison:
         for name, results in (("Won", comparison.won), ("Lost", comparison.lost)):
             console.print(Text(listed(name, results)))
@@ -78,8 +78,10 @@ def _share(value: float) -> str:
     return f"{value:.3f}".removeprefix("0")
 
 
-def _below(report: Report) -> str:
+def _below(report: Report, comparison: Comparison | None) -> str:
     parts = ["latency " + ", ".join(f"{name} {value:.1f} ms" for name, value in report.latency_ms.items())]
+    if comparison:
+        parts.append(f"compared over {comparison.n} questions")
     if report.stale:
         parts.append(f"not asked, for no article states the answer any more: {', '.join(report.stale)}")
     return "; ".join(parts)

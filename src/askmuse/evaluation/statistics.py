@@ -100,7 +100,11 @@ def measures(results: Sequence[Result], *, certainty: bool = True) -> dict[str, 
 def intervals(
     results: Sequence[Result], resamples: int = RESAMPLES, seed: int = 0, *, certainty: bool = True
 ) -> dict[str, tuple[float, float]]:
-    """Return the 95 % percentile bootstrap interval of each measure (Efron & Tibshirani 1993) over questions."""
+    """Return the 95 % percentile bootstrap interval of each measure (Efron & Tibshirani 1993) over questions.
+
+    That of ECE, a mean of absolute values, which is greater in resamples than in what they are drawn from, is moved by
+    the bootstrap's own estimate of that bias.
+    """
     outcomes, count = Outcomes.of(results), len(results)
     random = np.random.default_rng(seed)
     drawn: dict[str, list[Floats]] = {}
@@ -111,8 +115,10 @@ def intervals(
             drawn.setdefault(name, []).append(values)
     found = {}
     for name, parts in drawn.items():
-        low, high = np.nanpercentile(np.concatenate(parts), [2.5, 97.5])
-        found[name] = (float(low), float(high))
+        values = np.concatenate(parts)
+        low, high = np.nanpercentile(values, [2.5, 97.5])
+        bias = np.nanmean(values) - measure(outcomes, np.ones((1, count)))[name][0] if name == "ECE" else 0.0
+        found[name] = (max(0.0, float(low - bias)), float(high - bias))
     return found
 
 

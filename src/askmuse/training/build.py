@@ -12,13 +12,14 @@ import torch
 
 from askmuse.assistant import Assistant
 from askmuse.encoder import OnnxEncoder
+from askmuse.errors import GoldError
 from askmuse.model import exported, find
-from askmuse.reader import MANIFEST, NETWORK, TOKENIZER, Reader, tokenizer
+from askmuse.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
 from askmuse.training.combining import combine, quality
 from askmuse.training.examples import Example, held_out, of_beir, of_gold
 from askmuse.training.network import Network, export, restore
-from askmuse.training.train import Recipe, train
+from askmuse.training.train import CHECKPOINT, Recipe, train
 from askmuse.types import Combination, Progress
 
 HELD_OUT = 0.02
@@ -47,7 +48,7 @@ def build(
     Training starts from the reader in the folder `start`, or from the embedding model where that is None. A run that
     was cut short goes on from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
     """
-    before = Reader(start, settings.threads).combination if start else Combination(weights={}, kind=0.0, ceiling=0.0)
+    before = Reader(start or SHIPPED, settings.threads).combination
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(settings.threads)
     torch.manual_seed(recipe.seed)
@@ -56,6 +57,8 @@ def build(
     learned, watched = held_out([example for folder in data for example in of_set[folder]], HELD_OUT)
     if gold is not None and assistant is not None:
         learned += of_gold(assistant, gold)
+    if not learned:
+        raise GoldError("No article states an answer to any of the questions: there is nothing to learn from.")
     tuned = of_gold(assistant, tune) if tune is not None and assistant is not None else watched
     network = Network(find(None))
     if start:
@@ -63,6 +66,7 @@ def build(
     shutil.copy((start or exported(Settings(cache=settings.cache))) / TOKENIZER, out / TOKENIZER)
     network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress)
     export(network, out / NETWORK)
+    (out / CHECKPOINT).unlink(missing_ok=True)
     names = [folder.name for folder in data] + ([gold.name] if gold else [])
     return finish(out, recipe, names, tuned, before, settings)
 

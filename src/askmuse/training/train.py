@@ -1,6 +1,7 @@
 """The training loop: seeded, resumable from its last checkpoint, on the processor in bfloat16."""
 
 import copy
+import hashlib
 import json
 import math
 import random
@@ -17,6 +18,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
+from askmuse.errors import GoldError
 from askmuse.evaluation.measures import auroc
 from askmuse.reader import sentence_of_token
 from askmuse.training.examples import Candidate, Example
@@ -29,6 +31,7 @@ LOGGED, WATCHED = 100, 400
 """Steps between two lines of the log, and between two looks at the watched examples, each with a checkpoint."""
 PART = 12
 """Passages of a forward pass."""
+CHECKPOINT = "checkpoint.pt"
 ALONE = -1e4
 """In place of the logit of a token or a sentence that does not take part."""
 
@@ -192,8 +195,9 @@ def _logsumexp(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.
 class Run:
     """A run of a recipe: weights, their moving average, the optimizer's state, and how many steps are done."""
 
-    def __init__(self, network: Network, recipe: Recipe, steps: int) -> None:
-        """Begin with the weights of `network`, which the run changes."""
+    def __init__(self, network: Network, recipe: Recipe, steps: int, identity: str = "") -> None:
+        """Begin with the weights of `network`, which the run changes; `identity` tells the run from others."""
+        self._identity = identity
         self.master = network
         self.average = copy.deepcopy(network)
         self._working = copy.deepcopy(network).bfloat16().train()
@@ -236,12 +240,19 @@ class Run:
     def save(self, file: Path) -> None:
         """Write a checkpoint in one step."""
         draft = file.with_suffix(".new")
-        torch.save({"done": self.done} | {name: part.state_dict() for name, part in self._parts.items()}, draft)
+        torch.save(
+            {"of": self._identity, "done": self.done} | {name: part.state_dict() for name, part in self._parts.items()},
+            draft,
+        )
         draft.replace(file)
 
     def load(self, file: Path) -> None:
-        """Go on from a checkpoint."""
+        """Go on from a checkpoint; raises GoldError where it is one of a run with other questions or settings."""
         state = torch.load(file, weights_only=True)
+        if state.get("of") != self._identity:
+            raise GoldError(
+                f"{file} is of a run with other questions or settings: remove it to begin anew, or name another --out."
+            )
         self.done = state["done"]
         for name, part in self._parts.items():
             part.load_state_dict(state[name])
@@ -261,12 +272,14 @@ def train(
 ) -> Network:
     """Train `network` and return the moving average of its weights; goes on from the checkpoint in `out`, if any.
 
+    Raises GoldError where that is of another run.
+
     `out` gets a line of `log.jsonl` every hundred steps, and a checkpoint each time that `watched` is measured.
     """
     steps = math.ceil(len(examples) / recipe.batch * recipe.epochs)
     names = name_pool(examples)
-    run = Run(network, recipe, steps)
-    file = out / "checkpoint.pt"
+    run = Run(network, recipe, steps, _identity(examples, network, recipe))
+    file = out / CHECKPOINT
     if file.exists():
         run.load(file)
     losses: list[float] = []
@@ -283,6 +296,14 @@ def train(
                 log.write(json.dumps(row) + "\n")
             losses.clear()
     return run.average
+
+
+def _identity(examples: Sequence[Example], network: Network, recipe: Recipe) -> str:
+    """Return a hash of all that a run begins with."""
+    digest = hashlib.sha256(repr((recipe, [example.question for example in examples])).encode())
+    for weights in network.state_dict().values():
+        digest.update(weights.numpy().tobytes())
+    return digest.hexdigest()
 
 
 def _batch(examples: Sequence[Example], names: Names, step: int, recipe: Recipe, tokens: Tokenizer) -> Batch:
