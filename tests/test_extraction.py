@@ -186,8 +186,8 @@ def test_a_row_that_names_the_columns_of_figures_answers_nothing() -> None:
     found = answers("q", "q", scored(models, [[1.0, 0.9, 0.1]]), lambda _: models)
     assert quotes(found) == ["Index score\n\n18\n\n57"]
     cut = article("Scores follow here.\n\nBenchmark\n\nGemini 3.1 Pro\n\nIndex score\n\n57\n\n18\n\nHLE\n\n20.6\n")
-    found = passages(cut)[0]
-    head = replace(found, sentences=found.sentences[:2])
+    whole = passages(cut)[0]
+    head = replace(whole, sentences=whole.sentences[:2])
     ranked = ScoredPassage(1, 1.0, head, tuple(Signals(0, 0, 0, v) for v in (0.9, 1.0)), (0.9, 1.0))
     assert quotes(answers("q", "q", [ranked], lambda _: cut)) == ["Scores follow here."]
     names = article("| Ada | chair |\n| Bea | clerk of the court |\n")
