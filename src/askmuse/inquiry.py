@@ -23,8 +23,8 @@ MODES = ("thinking", "instant", "contemplating", "auto")
 CALIBRATED = MODES[:2]
 """The modes that have a calibration; the others answer as sure as `thinking` is."""
 SURE = 0.5
-"""Probability from which `auto` gives an instant answer, unless the question asks for several things: .61 of the time
-of `thinking` at .008 less hit@1 on 524 development questions (benchmarks/README.md)."""
+"""Probability from which `auto` gives an instant answer, unless the question asks for several things: .59 of the time
+of `thinking` at .017 less hit@1 on 524 development questions (benchmarks/README.md)."""
 DEEP = 10
 """Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
 POOL = 30
