@@ -132,6 +132,27 @@ def test_k_counts_the_passages_and_leaves_the_answers_alone(open_assistant: Call
     assert one.answers == two.answers
 
 
+@pytest.mark.parametrize("mode", ["instant", "thinking"])
+def test_k_leaves_the_answers_of_a_follow_up_alone(
+    mode: str, write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    texts = [
+        f"The bank raised rate number {n} on a {day}day."
+        for n in range(8)
+        for day in ("Mon", "Tues", "Fri", "Sun", "Sat")
+    ]
+    update(write_corpus({f"{n:02}.md": f"{text}\n" for n, text in enumerate(texts)}), tmp_path / "index", encoder)
+    assistant = Assistant(
+        Snapshot.open(tmp_path / "index"), encoder, tmp_path / "index", Settings(min_confidence=0.0), WordReader()
+    )
+    first = assistant.ask("bank raised rate", k=10, mode=mode)
+    said = [Turn("bank raised rate", "\n".join(passage.text for passage in first.passages))]
+    one, many = (assistant.ask("and what else of the bank?", said, k, mode) for k in (1, 40))
+    assert one.answers == many.answers
+    assert many.passages[:1] == one.passages
+    assert [passage.rank for passage in many.passages] == list(range(1, 41))
+
+
 def test_search_gives_passages_alone(open_assistant: Callable[[float], Assistant]) -> None:
     assert [passage.passage_id for passage in open_assistant(0.0).search("roads in the valley", k=1)] == ["river#1"]
 

@@ -1,5 +1,7 @@
 """A question in parts: which are asked, and in what order their answers come."""
 
+from dataclasses import replace
+
 from askmuse.confidence import Evidence
 from askmuse.contemplation import Study, contemplate
 from askmuse.extraction import DEEP_SCALE, Found
@@ -69,6 +71,14 @@ def test_a_question_for_one_thing_is_answered_as_it_is() -> None:
     found = contemplate(whole, asked, workers=1)
     assert asked.asked == []
     assert texts(found) == ROOMS[: DEEP_SCALE.most]
+
+
+def test_a_scale_may_ask_for_more_and_keep_what_differs_in_figures_alone() -> None:
+    rates = [f"The bank raised its rate to {n} percent." for n in range(2, 12)]
+    whole = study("Who leads the lab?", *rates)
+    assert texts(contemplate(whole, Answers({}), workers=1)) == rates[:1]
+    scale = replace(DEEP_SCALE, most=10, values=True)
+    assert texts(contemplate(whole, Answers({}), 1, scale)) == rates
 
 
 def test_nothing_found_stays_nothing() -> None:
