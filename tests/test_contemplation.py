@@ -49,7 +49,7 @@ def test_the_best_of_each_part_comes_behind_the_best_of_the_whole() -> None:
         }
     )
     whole = study(question, "Wang leads it.", "It has a roof.")
-    found = contemplate(whole, parts, workers=1)
+    found = contemplate(whole, parts, 1, DEEP_SCALE)
     assert parts.asked == ["Who leads the lab", "when was it formed?"]
     assert texts(found) == ["Wang leads it.", "It opened in summer.", "It has a roof."]
     assert (found.query, found.ranked, len(found.evidence)) == (whole.query, whole.ranked, 3)
@@ -61,14 +61,14 @@ def test_what_the_question_leaves_open_is_looked_up_first() -> None:
     first.found[0].marked = (0, 13)
     hops = Answers({"who leads the lab?": first, "How old is Alexandr Wang?": study("", "Wang is 29.")})
     whole = study(question, "The lab is old.")
-    assert texts(contemplate(whole, hops, workers=2)) == ["The lab is old.", "Wang is 29."]
+    assert texts(contemplate(whole, hops, 2, DEEP_SCALE)) == ["The lab is old.", "Wang is 29."]
     assert hops.asked == ["who leads the lab?", "How old is Alexandr Wang?"]
 
 
 def test_a_question_for_one_thing_is_answered_as_it_is() -> None:
     asked = Answers({})
     whole = study("Who leads the lab?", *ROOMS)
-    found = contemplate(whole, asked, workers=1)
+    found = contemplate(whole, asked, 1, DEEP_SCALE)
     assert asked.asked == []
     assert texts(found) == ROOMS[: DEEP_SCALE.most]
 
@@ -76,11 +76,11 @@ def test_a_question_for_one_thing_is_answered_as_it_is() -> None:
 def test_a_scale_may_ask_for_more_and_keep_what_differs_in_figures_alone() -> None:
     rates = [f"The bank raised its rate to {n} percent." for n in range(2, 12)]
     whole = study("Who leads the lab?", *rates)
-    assert texts(contemplate(whole, Answers({}), workers=1)) == rates[:1]
+    assert texts(contemplate(whole, Answers({}), 1, DEEP_SCALE)) == rates[:1]
     scale = replace(DEEP_SCALE, most=10, values=True)
     assert texts(contemplate(whole, Answers({}), 1, scale)) == rates
 
 
 def test_nothing_found_stays_nothing() -> None:
     whole = study("Who is it and why?")
-    assert texts(contemplate(whole, Answers({}), workers=1)) == []
+    assert texts(contemplate(whole, Answers({}), 1, DEEP_SCALE)) == []

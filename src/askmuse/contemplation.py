@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from askmuse.confidence import Evidence
-from askmuse.extraction import DEEP_SCALE, Found, Scale, same
+from askmuse.extraction import Found, Scale, same
 from askmuse.parts import left_open, parts
 from askmuse.types import Query, ScoredPassage
 
@@ -20,7 +20,7 @@ class Study:
     evidence: list[Evidence]
 
 
-def contemplate(whole: Study, study: Callable[[str], Study], workers: int, scale: Scale = DEEP_SCALE) -> Study:
+def contemplate(whole: Study, study: Callable[[str], Study], workers: int, scale: Scale) -> Study:
     """Return what a question finds: as a whole, which is given, and by its parts, which `study` searches and reads.
 
     A part that the question leaves open ("the man who leads the lab") is looked up first, and what is found takes its

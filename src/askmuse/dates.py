@@ -169,8 +169,10 @@ def _sort(found: re.Match[str]) -> str:
     text = found["absolute"]
     if text is None:
         return "stretch"
-    if text.isdigit() or text.lower() == "may":
-        return "year" if text.isdigit() else "may"
+    if text.isdigit():
+        return "year"
+    if text.lower() == "may":
+        return "may"
     return "day" if re.search(r"\b\d\d?(?:st|nd|rd|th)?\b(?<!\d{4}-\d\d)|-\d\d-", text) else "date"
 
 

@@ -222,15 +222,14 @@ def candidates(
 
 def _is_head(text: str, sentences: Sequence[Sentence], number: int) -> bool:
     """Whether a row only names the columns of the figures below it, which may stand in the next passage."""
-    rows = [sentence.kind is Kind.ROW for sentence in sentences[max(0, number - 1) : number + 2]]
-    row, last = sentences[number], number + 1 == len(sentences)
-    if row.kind is not Kind.ROW or (number and rows[0]) or not (last or rows[-1]):
+    row = sentences[number]
+    opens = row.kind is Kind.ROW and not (number and sentences[number - 1].kind is Kind.ROW)
+    if not opens or _CELL_OF_FIGURES.search(text, row.start, row.end):
         return False
-    if _CELL_OF_FIGURES.search(text, row.start, row.end):
-        return False
-    if last:
+    if number + 1 == len(sentences):
         return bool(_CELL_OF_FIGURES.search(text, row.end, row.end + _BELOW))
-    return bool(_FIGURE.search(text, sentences[number + 1].start, sentences[number + 1].end))
+    below = sentences[number + 1]
+    return below.kind is Kind.ROW and bool(_FIGURE.search(text, below.start, below.end))
 
 
 def _joined(found: list[Found], candidate: Found) -> bool:

@@ -296,19 +296,17 @@ def _read_docx(data: bytes) -> Draft:
 
     import docx
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-        if size > _LARGEST_UNPACKED:
-            raise ArticleError(f"unpacks to {size / 1e6:.0f} MB: save it again without its pictures")
-        document = docx.Document(io.BytesIO(data))
-        blocks = list(_docx_blocks(document.element.body, document))
-    except ArticleError:
-        raise
-    except Exception as error:  # python-docx lets through what zipfile, zlib and lxml raise, and errors of its own
-        raise ArticleError(f"is a broken Word file ({error}): save it again as .docx") from None
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        size = sum(part.file_size for part in packed.infolist())
+    if size > _LARGEST_UNPACKED:
+        raise ArticleError(f"unpacks to {size / 1e6:.0f} MB: save it again without its pictures")
+    document = docx.Document(io.BytesIO(data))
     about = document.core_properties
-    return Draft("\n\n".join(b for b in blocks if b), title=about.title or None, author=_named(about.author))
+    return Draft(
+        "\n\n".join(filter(None, _docx_blocks(document.element.body, document))),
+        title=about.title or None,
+        author=_named(about.author),
+    )
 
 
 def _named(author: str) -> str | None:

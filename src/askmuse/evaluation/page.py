@@ -64,12 +64,8 @@ def _body(report: Report, comparison: Comparison | None) -> Iterator[str]:
 
 
 def _measures(report: Report, comparison: Comparison | None) -> str:
-    heads = [
-        "",
-        "value",
-        "95 % interval",
-        *([f"before, n = {comparison.n}", "after", "gained", "p"] if comparison else []),
-    ]
+    compared = (f"before, n = {comparison.n}", "after", "gained", "p") if comparison else ()
+    heads = ["", "value", "95 % interval", *compared]
     rows = []
     for name, value in report.measures.items():
         low_high = report.intervals.get(name)

@@ -195,7 +195,7 @@ def _logsumexp(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.
 class Run:
     """A run of a recipe: weights, their moving average, the optimizer's state, and how many steps are done."""
 
-    def __init__(self, network: Network, recipe: Recipe, steps: int, identity: str = "") -> None:
+    def __init__(self, network: Network, recipe: Recipe, steps: int, identity: str) -> None:
         """Begin with the weights of `network`, which the run changes; `identity` tells the run from others."""
         self._identity = identity
         self.master = network
@@ -272,9 +272,8 @@ def train(
 ) -> Network:
     """Train `network` and return the moving average of its weights; goes on from the checkpoint in `out`, if any.
 
-    Raises GoldError where that is of another run.
-
-    `out` gets a line of `log.jsonl` every hundred steps, and a checkpoint each time that `watched` is measured.
+    `out` gets a line of `log.jsonl` every hundred steps, and a checkpoint each time that `watched` is measured. Raises
+    GoldError where the checkpoint is of another run.
     """
     steps = math.ceil(len(examples) / recipe.batch * recipe.epochs)
     names = name_pool(examples)
