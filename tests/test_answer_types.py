@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askmuse.answer_types import TYPES, asks_for_kind, find_span, fits
+from askmuse.answer_types import TYPES, asks_for_type, find_span, fits
 
 SPANS = [
     ("When was Llama 4 released?", "Llama 4 came out in April 2025, in a rush.", "April 2025"),
@@ -66,7 +66,7 @@ def test_spans(question: str, text: str, span: str) -> None:
     ],
 )
 def test_a_sentence_that_lacks_what_is_asked_for(question: str, text: str) -> None:
-    assert asks_for_kind(question)
+    assert asks_for_type(question)
     assert find_span(question, text) is None
     assert fits(question, text) == -1
 
@@ -75,7 +75,7 @@ def test_a_sentence_that_lacks_what_is_asked_for(question: str, text: str) -> No
     "question", ["What is in Muse Spark?", "Why did it fail?", "Which model is best?", "", "Is it open?"]
 )
 def test_a_question_of_an_open_kind(question: str) -> None:
-    assert not asks_for_kind(question)
+    assert not asks_for_type(question)
     assert find_span(question, "On April 8, 2026, Alexandr Wang paid $5.") is None
     assert fits(question, "On April 8, 2026, Alexandr Wang paid $5.") == 0
 
@@ -98,5 +98,5 @@ def test_a_span_lies_within_its_text_and_has_no_space_around(question: str, text
 
 @pytest.mark.parametrize("question", ["Why did it cost so much?", "And why was it paid?", "How come it has a price?"])
 def test_a_question_for_a_reason_asks_for_no_kind(question: str) -> None:
-    assert not asks_for_kind(question)
+    assert not asks_for_type(question)
     assert fits(question, "It cost $5.") == 0

@@ -132,7 +132,7 @@ def test_a_bad_date_is_named(shell: Shell) -> None:
         run = shell("ask", "x", "--published-from", text)
         assert (run.returncode, run.stdout) == (2, "")
         said = " ".join(run.stderr.replace("│", " ").split())
-        assert f"Invalid value for '--published-from': '{text}' is no date such as 2026-04-08" in said
+        assert f"Invalid value for '--published-from': '{text}' is not a date such as 2026-04-08" in said
 
 
 def test_ask_brings_the_index_up_to_date_and_says_so(shell: Shell) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.answer_types import asks_for_kind, find_span, fits
+from askmuse.answer_types import asks_for_type, find_span, fits
 from askmuse.definitions import definition
 
 SAID = [
@@ -26,7 +26,7 @@ SAID = [
 
 @pytest.mark.parametrize(("question", "text"), SAID)
 def test_a_definition_is_found(question: str, text: str) -> None:
-    assert asks_for_kind(question)
+    assert asks_for_type(question)
     assert fits(question, text) == 1
     assert find_span(question, text) is not None
 

@@ -50,7 +50,7 @@ def test_a_line_separator_within_a_string_does_not_end_the_line(tmp_path: Path) 
     ("line", "what"),
     [
         ("{", "is no JSON"),
-        ("[1]", "is no JSON object: write one object a line."),
+        ("[1]", "is not a JSON object: write one object a line."),
         ({key: value for key, value in SOUND.items() if key != "question"}, '"question" is missing: add it.'),
         ({key: value for key, value in SOUND.items() if key != "answers"}, '"answers" is missing: add the facts'),
         (SOUND | {"id": 7}, '"id" must be a string that is not empty.'),
@@ -79,7 +79,7 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match=r"gold\.jsonl holds no questions: write"):
         read(write(tmp_path, ""))
     (tmp_path / "gold.jsonl").write_bytes(b"\xff")
-    with pytest.raises(GoldError, match=r"gold\.jsonl is no UTF-8 text \(byte 0\): save"):
+    with pytest.raises(GoldError, match=r"gold\.jsonl is not UTF-8 text \(byte 0\): save"):
         read(tmp_path / "gold.jsonl")
 
 

@@ -129,10 +129,11 @@ def test_figures_say_what_they_show() -> None:
     assert {title: caption for title, (_, caption) in found.items()} == {
         "Recall at k": "Share of what is sought among the first k of the ranking. "
         "All: R@1 0.000, R@5 0.500, R@10 0.500, R@100 0.500.",
-        "Hits by type": "Answerable questions whose first answer, first three or first five passages are right; 95 %.",
+        "Hits by type": "Share of answerable questions that the first answer, the first three answers or the first "
+        "five passages get right; bars are 95 % intervals.",
         "Reliability": "Answers that were given, by confidence, ten bins; numbers count them. "
         "On the line: as sure as right.",
-        "Risk and coverage": "Share of wrong answers, were only the surest so many questions answered. AURC 0.111. "
+        "Risk and coverage": "Share of wrong answers if only the most confident x % of questions were answered. AURC 0.111. "
         "Answered: 1.000, from a confidence of 0.40 on; 0.333 of these are wrong.",
         "Latency": "Time of a whole answer. instant: p50 7.0 ms, p99 9.0 ms; thinking: p50 80.0 ms, p99 90.0 ms.",
     }

@@ -97,8 +97,8 @@ def test_what_is_no_front_matter_or_says_nothing(text: str, body: str) -> None:
         ("---\n\x01\n---\nx", "has front matter that is not YAML: mend it"),
         ("---\ndate: 2026-99-99\n---\nx", "has front matter that is not YAML: mend it"),
         ("---\na: " + "[" * 5000 + "\n---\nx", "has front matter that is not YAML: mend it"),
-        ("---\n- a\n- b\n---\nx", "has front matter that is no list of `key: value` lines: mend it"),
-        ("---\nwords\n---\nx", "has front matter that is no list of `key: value` lines: mend it"),
+        ("---\n- a\n- b\n---\nx", "has front matter that is not a list of `key: value` lines: mend it"),
+        ("---\nwords\n---\nx", "has front matter that is not a list of `key: value` lines: mend it"),
     ],
 )
 def test_front_matter_that_cannot_be_read(text: str, why: str) -> None:

@@ -20,7 +20,7 @@ from askmuse.errors import CorpusError, IndexBusy, SnapshotDamaged, SnapshotErro
 from askmuse.folder import scan
 from askmuse.indexing import update
 from askmuse.snapshot import Snapshot, current
-from askmuse.types import Vectors
+from askmuse.types import Filters, Vectors
 from conftest import WordEncoder
 
 WriteCorpus = Callable[[Mapping[str, str]], Path]
@@ -141,7 +141,7 @@ def test_a_copy_adds_only_what_its_original_lacks(
     assert done.copies == {"late": "early"}
     snapshot = Snapshot.open(tmp_path / "index")
     assert snapshot.article("late").copy_of == "early"
-    rows = snapshot.store.rows_of("articles.id = ?", ["late"])
+    rows = snapshot.store.rows(Filters(article_id=("late",)))
     kept = [snapshot.store.passage(int(row)) for row in rows]
     text = snapshot.article("late").text
     assert [text[p.start : p.end] for p in kept] == [

@@ -80,16 +80,16 @@ def test_honest_more_against_an_answer_never_raises_its_probability(evidence: Ev
     worse = Evidence(
         score=evidence.score - 1,
         length=evidence.length,
-        stands_out=evidence.stands_out - 1,
+        cosine_z=evidence.cosine_z - 1,
         place=evidence.place + 1,
         uncovered=evidence.uncovered + 0.5,
-        rarest=evidence.rarest + 0.5,
+        missing_idf=evidence.missing_idf + 0.5,
         missing_name=evidence.missing_name + 1,
-        asks_for_kind=evidence.asks_for_kind,
+        asks_for_type=evidence.asks_for_type,
         fits=evidence.fits - 1,
         reader=evidence.reader - 1,
         span=evidence.span - 1,
-        any=evidence.any - 1,
+        any_relevant=evidence.any_relevant - 1,
         lead=evidence.lead - 1,
     )
     assert shipped()[mode].probability(worse) <= shipped()[mode].probability(evidence)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from askmuse import __version__
 from askmuse.errors import ArticleError, CorpusError
+from askmuse.files import replace_file
 from askmuse.folder import LARGEST, identify, scan
 from askmuse.formats import READERS, Draft, read
 from askmuse.text import without_accents
@@ -31,8 +32,8 @@ def add(source: str, corpus: Path) -> Path:
     """Save a web page, or a file, as an article in `corpus` and return its path. Nothing is overwritten.
 
     A page becomes Markdown with front matter that says where it is from; so does an HTML file. Other files are copied
-    as they are. Raises ArticleError where the source cannot be had or read, or indexing would not take it; CorpusError
-    where it is there already, or the folder cannot be written.
+    as they are. Raises ArticleError where the source cannot be fetched or read, or indexing would not take it;
+    CorpusError where it is there already, or the folder cannot be written.
     """
     if re.match(r"https?://", source):
         draft = _fetch(source)
@@ -52,7 +53,7 @@ def add(source: str, corpus: Path) -> Path:
 def _contents(file: Path) -> bytes:
     try:
         if not file.is_file():
-            raise ArticleError(f"{file} is no file, and no address that starts with http:// or https://.")
+            raise ArticleError(f"{file} is neither a file nor an address that starts with http:// or https://.")
         if file.suffix.lower() not in READERS:
             raise ArticleError(f"{file} is none of the formats {' '.join(READERS)}: save it as one of them.")
         _check_size(str(file), file.stat().st_size)
@@ -93,11 +94,11 @@ def _fetch(url: str) -> Draft:
     except (HTTPError, URLError, HTTPException, OSError, ValueError) as error:
         why = f"status {error.code}" if isinstance(error, HTTPError) else getattr(error, "reason", error)
         raise ArticleError(
-            f"{url} cannot be had ({why}): check the address, or save the page and add the file."
+            f"{url} could not be fetched ({why}): check the address, or save the page and add the file."
         ) from None
     _check_size(url, len(data))
     if media not in _SUFFIXES:
-        raise ArticleError(f"{url} is {media}, which is no article: askmuse reads {', '.join(sorted(_SUFFIXES))}.")
+        raise ArticleError(f"{url} is {media}, which is not an article: askmuse reads {', '.join(sorted(_SUFFIXES))}.")
     if charset and media.startswith(("text/", "application/xhtml")):
         data = _marked(data, charset)
     draft = _draft(url, f"page{_SUFFIXES[media]}", data)
@@ -149,21 +150,16 @@ def _put(data: bytes, corpus: Path, name: str) -> Path:
     """Write a new file of the folder in one step: whoever watches the folder sees all of it, or nothing."""
     target = corpus / name
     _check_size(str(target), len(data))
-    draft = corpus / f".{name}.tmp"
     try:
         if corpus.exists():
             _check_free(target, corpus)
         corpus.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        draft.rename(target)
+        replace_file(target, data)
     except OSError as error:
         raise CorpusError(
             f"{target} cannot be written ({error.strerror}): change the permissions of {corpus}, "
             "or name another folder with --corpus DIR."
         ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
     return target
 
 

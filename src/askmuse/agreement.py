@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askmuse.answer_types import kinds
+from askmuse.answer_types import asked_types
 from askmuse.extraction import Found, same
 from askmuse.sparse import terms
 from askmuse.text import fold
@@ -46,7 +46,7 @@ def stances(question: str, answer: Found, others: Sequence[Found]) -> list[Stanc
 
     Each article speaks once, and those that differ come first.
     """
-    kind = next((_KINDS[asked.name] for asked in kinds(question) if asked.name in _KINDS), None)
+    kind = next((_KINDS[asked.name] for asked in asked_types(question) if asked.name in _KINDS), None)
     about = names(question)
     mine = values(_sentence(answer), kind, about) if kind else []
     found: dict[str, Stance] = {}

@@ -75,19 +75,19 @@ TYPES = (
 """In order of precedence: the first that a question asks for, and that a sentence holds, counts."""
 
 
-def kinds(question: str) -> list[AnswerType]:
+def asked_types(question: str) -> list[AnswerType]:
     """Return the kinds that a question asks for; one for a reason asks for none, whatever it speaks of."""
     return [] if _ASKS_WHY.search(question) else [kind for kind in TYPES if kind.asked.search(question)]
 
 
-def asks_for_kind(question: str) -> bool:
+def asks_for_type(question: str) -> bool:
     """Whether the question asks for a kind of thing that can be told by its looks."""
-    return bool(definition(question) or kinds(question))
+    return bool(definition(question) or asked_types(question))
 
 
 def fits(question: str, text: str) -> int:
     """Return 1 where `text` has what `question` asks for, -1 where it lacks it, 0 where the question's kind is open."""
-    if not asks_for_kind(question):
+    if not asks_for_type(question):
         return 0
     return 1 if _new(question, text) else -1
 
@@ -111,7 +111,7 @@ def _new(question: str, text: str) -> list[Span]:
     """Return the stretches of the first kind that is asked for and found, without those that the question names."""
     if says := definition(question):
         return [match.span() for match in says.finditer(text)]
-    for kind in kinds(question):
+    for kind in asked_types(question):
         asked = set(_words(question))
         new = [m.span() for m in kind.found.finditer(text) if not set(words(m.group())) <= asked]
         if new:

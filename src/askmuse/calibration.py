@@ -19,6 +19,7 @@ from askmuse.confidence import FILE, Calibration, Evidence
 from askmuse.errors import GoldError
 from askmuse.evaluation import gold
 from askmuse.evaluation.measures import auroc, calibration_error
+from askmuse.files import replace_file
 from askmuse.inquiry import CALIBRATED
 from askmuse.types import Progress
 
@@ -29,15 +30,15 @@ FOLDS = 10
 FEWEST = 30
 """Questions. With fewer, a regression on so much evidence says more of chance than of the articles."""
 FEWEST_GIVEN = 10
-"""First answers that a precision is told of."""
+"""Fewest first answers that a precision is estimated from."""
 STRENGTH = 0.3
 """Inverse of the L2 penalty: a few hundred questions want some. Chosen once, not searched."""
 KEPT = 0.98
 """Share of the useful replies that are given unless a precision is asked for: who asks loses more by an answer withheld
 than by a doubtful one that says how doubtful it is."""
 _NAMES = [field.name for field in fields(Evidence)]
-_FOR = {"score", "stands_out", "fits", "reader", "span", "any", "lead"}
-_AGAINST = {"place", "uncovered", "rarest", "missing_name"}
+_FOR = {"score", "cosine_z", "fits", "reader", "span", "any_relevant", "lead"}
+_AGAINST = {"place", "uncovered", "missing_idf", "missing_name"}
 """What speaks for an answer, and against it; the rest only says what to expect."""
 
 
@@ -202,7 +203,6 @@ def calibrate(
 def write(fits: dict[str, Fit], folder: Path) -> Path:
     """Write the calibrations into `folder`, where an assistant over that index finds them, and return the file."""
     file = folder / FILE
-    draft = file.with_suffix(".new")
-    draft.write_text(json.dumps({mode: asdict(f.calibration) for mode, f in fits.items()}, indent=1) + "\n")
-    draft.replace(file)
+    fitted = {mode: asdict(fit.calibration) for mode, fit in fits.items()}
+    replace_file(file, (json.dumps(fitted, indent=1) + "\n").encode())
     return file

@@ -161,7 +161,7 @@ def serve(
             probe.bind((host, port))
         except OSError as error:
             raise SettingsError(
-                f"{host}:{port} cannot be listened at ({error.strerror}): name another --port."
+                f"{host}:{port} cannot be opened for listening ({error.strerror}): name another --port."
             ) from None
     with assistant_of(corpus, index) as assistant:
         notify(f"Answering at http://{host}:{port}; http://{host}:{port}/docs describes the API. Ctrl-C stops it.")

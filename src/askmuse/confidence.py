@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from statistics import fmean, pstdev
 
-from askmuse.answer_types import asks_for_kind, fits
+from askmuse.answer_types import asks_for_type, fits
 from askmuse.errors import SnapshotDamaged
 from askmuse.extraction import Found
 from askmuse.snapshot import Snapshot
@@ -35,18 +35,18 @@ class Evidence:
     """Sum of the signals of the best sentence."""
     length: float
     """log(1 + terms of the query): with few terms, a high score is easy to come by."""
-    stands_out: float
+    cosine_z: float
     """Standard deviations by which the sentence's cosine exceeds those of the other sentences that were read."""
     place: float
     """0 for the first answer, 1 and 2 for those that stand beside it."""
     uncovered: float
     """Share of the query's idf in terms that neither the passage nor its title and heading have."""
-    rarest: float
+    missing_idf: float
     """The same for the quote, of the most telling term that is missing, in units of the most telling one of the
     query."""
     missing_name: float
     """1 where the question names something that is in neither passage nor title nor heading."""
-    asks_for_kind: float
+    asks_for_type: float
     """1 where the question asks for a date, a sum, a share, a number or a person."""
     fits: float
     """1 where the quote has what is asked for, -1 where it lacks it."""
@@ -54,7 +54,7 @@ class Evidence:
     """The reader's logit of the best sentence; 0 where nothing was read."""
     span: float = 0.0
     """The reader's certainty of a span in it."""
-    any: float = 0.0
+    any_relevant: float = 0.0
     """The reader's logit of there being an answer in any of the sentences that it read."""
     lead: float = 0.0
     """By how much the score exceeds that of the best sentence elsewhere, at most `_FAR`."""
@@ -82,16 +82,16 @@ def weigh(
     return Evidence(
         score=found.signals.score,
         length=math.log1p(len(weights)),
-        stands_out=(found.signals.dense_sentence - fmean(cosines)) / (pstdev(cosines) or 1.0),
+        cosine_z=(found.signals.dense_sentence - fmean(cosines)) / (pstdev(cosines) or 1.0),
         place=float(place),
         uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
-        rarest=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
+        missing_idf=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
         missing_name=float(not named <= around),
-        asks_for_kind=float(asks_for_kind(query.text)),
+        asks_for_type=float(asks_for_type(query.text)),
         fits=float(fits(query.text, text[slice(*found.quote)])),
         reader=found.signals.reader or 0.0,
         span=found.signals.span or 0.0,
-        any=math.log(sum(map(math.exp, read))) if read else 0.0,
+        any_relevant=math.log(sum(map(math.exp, read))) if read else 0.0,
         lead=min(_FAR, found.score - max(elsewhere, default=-math.inf)),
     )
 

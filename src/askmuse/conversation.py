@@ -3,7 +3,7 @@
 Historical query expansion (Lin et al. 2020, "Query reformulation using query history for passage retrieval in
 conversational search"): a question that leans on what was said before gets the most telling words of the questions
 before it, of the first, which sets the topic, and of the latest ones. A question that stands alone is searched as it
-is. A passage that has been quoted whole is set back, since who asks on wants to hear more.
+is. A passage that has been quoted whole is moved down, since a follow-up asks for something new.
 """
 
 import re
@@ -21,7 +21,7 @@ CARRIED = 0.3
 """How much such a word counts beside those of the question itself: the topic should find the passage, the question
 choose the sentence."""
 SAID = 0.3
-"""What a passage loses of its score of which earlier answers have quoted every sentence."""
+"""Subtracted from the score of a passage all of whose sentences earlier answers have quoted."""
 _TURNS = 3
 """Latest questions that words are taken from, beside the first."""
 _FADING = 0.9

@@ -113,7 +113,7 @@ def _read_text(data: bytes) -> Draft:
         ) from None
     if not isinstance(matter, dict):
         raise ArticleError(
-            "has front matter that is no list of `key: value` lines: mend it, or remove the lines between the ---"
+            "has front matter that is not a list of `key: value` lines: mend it, or remove the lines between the ---"
         )
     return Draft(text[match.end() :], **_described({str(key).lower(): value for key, value in matter.items()}))
 

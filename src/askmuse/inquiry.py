@@ -30,8 +30,8 @@ DEEP = 10
 POOL = 30
 """Passages in which `contemplating` looks for who else says something."""
 DEFINES = 0.5
-"""What a sentence gains before anything is read that says what a thing is, where that is asked: about what lies between
-the best passage and the thirtieth for a name that an article is all about."""
+"""Added, before reading, to the score of a sentence that defines the thing asked about. About the difference in score
+between the first passage and the thirtieth for a name that an article is all about."""
 TIMELINE = 10
 """Answers of a timeline: as many as passages are looked at, so that none of these is left out for want of room."""
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from askmuse.errors import ModelError
+from askmuse.files import replace_file, sha256
 from askmuse.settings import Settings
 from askmuse.types import Notify
 
@@ -88,7 +89,7 @@ def verify(settings: Settings) -> Path:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         hashes = json.loads((folder / "encoder.json").read_text())["sha256"]
     for name, expected in hashes.items():
-        if not (folder / name).is_file() or _sha256(folder / name) != expected:
+        if not (folder / name).is_file() or sha256(folder / name) != expected:
             raise ModelError(f"{folder / name} is damaged: delete the folder {folder} and ask again; it is made anew.")
     return folder
 
@@ -110,7 +111,7 @@ def _fingerprint(source: Path, memo: Path, *, shipped: bool) -> str:
     known = seen.get(str(source))
     if known and known["signature"] == signature:
         return str(known["fingerprint"])
-    hashes = [(str(f.relative_to(source)), _sha256(f)) for f in files]
+    hashes = [(str(f.relative_to(source)), sha256(f)) for f in files]
     if shipped and hashes[0][1] != SHIPPED_SHA256:
         raise ModelError(
             f"{files[0]} is not the model that askmuse was built for (its sha256 differs). "
@@ -120,7 +121,7 @@ def _fingerprint(source: Path, memo: Path, *, shipped: bool) -> str:
     seen[str(source)] = {"signature": signature, "fingerprint": fingerprint}
     with contextlib.suppress(OSError):
         memo.parent.mkdir(parents=True, exist_ok=True)
-        _write(memo, json.dumps(seen))
+        replace_file(memo, json.dumps(seen).encode())
     return fingerprint
 
 
@@ -241,18 +242,6 @@ def _to_onnx(source: Path, work: Path, fingerprint: str) -> None:
         "lower": bool(getattr(model[0], "do_lower_case", False)),
         "query_prompt": prompts.get("query", ""),
         "document_prompt": prompts.get("document", prompts.get("passage", "")),
-        "sha256": {file.name: _sha256(file) for file in sorted(work.iterdir())},
+        "sha256": {file.name: sha256(file) for file in sorted(work.iterdir())},
     }
     (work / "encoder.json").write_text(json.dumps(description, indent=1))
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace a file in one step, so that no reader sees half of it."""
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    draft.write_text(text)
-    draft.replace(file)

@@ -17,7 +17,9 @@ from askmuse.types import Encoder, Notify, Progress
 def locate(
     corpus: Path | None, index: Path | None, settings: Settings, *, replace: bool = False
 ) -> tuple[Path | None, Path]:
-    """Return the folder of articles, None where only the index is left, and that of its index, from what a user named.
+    """Return the folder of articles and the folder of its index for what the user named.
+
+    The first is None where only the index is left.
 
     Each folder of articles has an index of its own: `settings.index` is that of `settings.corpus` as long as it holds
     no other, the rest lie in the cache. An index that was named alone says itself which folder it was built from. Where

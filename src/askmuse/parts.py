@@ -102,7 +102,9 @@ def _is_name(word: str) -> bool:
 
 
 def left_open(question: str) -> tuple[str, Span] | None:
-    """Return the question for what `question` only describes, and where the description stands; None where it names it.
+    """Return the question that asks for what `question` only describes, and the offsets of that description.
+
+    None where nothing is described.
 
     "How old is the man who leads the lab?" leaves open who leads the lab.
     """

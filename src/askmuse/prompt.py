@@ -14,7 +14,7 @@ from prompt_toolkit.history import History
 from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output, create_output
 
-from askmuse.transcript import write
+from askmuse.files import replace_file
 
 MOST_REMEMBERED = 1000
 """Lines of history that are read; the file is cut to them when it has twice as many."""
@@ -88,7 +88,7 @@ class TypedLines(History):
         with suppress(OSError):
             lines = self._file.read_text(encoding="utf-8", errors="replace").split("\n")[:-1]
             if len(lines) > 2 * MOST_REMEMBERED:
-                write("".join(f"{line}\n" for line in lines[-MOST_REMEMBERED:]), self._file)
+                replace_file(self._file, "".join(f"{line}\n" for line in lines[-MOST_REMEMBERED:]).encode())
         return reversed(lines[-MOST_REMEMBERED:])
 
     def store_string(self, string: str) -> None:

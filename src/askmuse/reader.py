@@ -4,7 +4,6 @@ One forward pass reads the whole passage under its title and heading, so that ea
 and costs no pass of its own (after Provence; Chirkova et al. 2025, "Provence: efficient and robust context pruning").
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from askmuse.errors import ModelError
+from askmuse.files import sha256
 from askmuse.inference import OnnxModel
 from askmuse.settings import Settings
 from askmuse.types import Article, Combination, Passage, Reading, Rows, Span, Vectors
@@ -89,9 +89,8 @@ class Reader:
         try:
             self.about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             for name, expected in self.about["sha256"].items():
-                with (folder / name).open("rb") as opened:
-                    if hashlib.file_digest(opened, "sha256").hexdigest() != expected:
-                        raise ValueError(f"the sha256 of {name} differs")
+                if sha256(folder / name) != expected:
+                    raise ValueError(f"the sha256 of {name} differs")
             self.sha256: str = self.about["sha256"][NETWORK]
             self.combination = Combination(**self.about["combination"])
             self._tokenizer = tokenizer(folder / TOKENIZER)

@@ -1,4 +1,4 @@
-"""Ranked passages → ranked anew by what the reader says of them, as few of them read as can change the answer.
+"""Ranks passages anew by what the reader says of them, and reads only as many as can still change the first place.
 
 How much the reader counts beside the rankers comes with its weights: `askmuse train` fits that on questions that the
 reader did not learn from.
@@ -11,7 +11,8 @@ from askmuse.retrieval import in_order
 from askmuse.types import Article, Combination, PassageReader, ScoredPassage
 
 READ = 5
-"""Passages that are read at the most, some twenty sentences. Ten take twice the time and find no more answers."""
+"""Passages that are read at the most, some twenty sentences. Ten take half as long again, and no more of the first
+answers are right (benchmarks/reader/README.md)."""
 AT_A_TIME = 3
 """Passages between two looks at whether the rest can still win."""
 

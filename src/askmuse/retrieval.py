@@ -88,27 +88,12 @@ def _among(snapshot: Snapshot, filters: Filters | None) -> Rows | None:
     """Return the rows that the filters leave, or None where nothing is filtered."""
     if filters is None or filters == Filters():
         return None
-    return snapshot.store.rows_of(*_conditions(filters))
+    return snapshot.store.rows(filters)
 
 
 def undated(snapshot: Snapshot, filters: Filters) -> Undated:
     """Return how many articles without a date the period of the filters keeps or leaves out; none for no period."""
     if not (filters.published_from or filters.published_to):
         return Undated()
-    condition, values = _conditions(replace(filters, published_from=None, published_to=None))
-    count = snapshot.store.count(f"{condition} AND published IS NULL AND copy_of IS NULL", values)
+    count = snapshot.store.undated(filters)
     return Undated(kept=count) if filters.keep_undated else Undated(left_out=count)
-
-
-def _conditions(filters: Filters) -> tuple[str, list[str]]:
-    """Return the filters as an SQL condition on the table `articles`, and its values."""
-    conditions, values = ["TRUE"], list[str]()
-    for column, names in (("articles.id", filters.article_id), ("publisher", filters.publisher)):
-        if names:
-            conditions.append(f"{column} IN ({', '.join('?' * len(names))})")
-            values.extend(names)
-    for column, day in (("published >= ?", filters.published_from), ("published <= ?", filters.published_to)):
-        if day:
-            conditions.append(f"({column} OR published IS NULL)" if filters.keep_undated else column)
-            values.append(day.isoformat())
-    return " AND ".join(conditions), values

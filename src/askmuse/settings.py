@@ -1,7 +1,7 @@
 """One Settings object, from `ASKMUSE_*` variables: the defaults of what flags can name.
 
 A plain dataclass on purpose: importing pydantic-settings adds 130 ms to every cold question
-(benchmarks/README.md), a fifth of it, which six fields do not need.
+(benchmarks/README.md), which seven fields do not need.
 """
 
 import os

@@ -76,14 +76,14 @@ def day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise typer.BadParameter(f"{text!r} is no date such as 2026-04-08")
+    raise typer.BadParameter(f"{text!r} is not a date such as 2026-04-08")
 
 
 def span(text: str, length: int | None = None) -> "Span":
     """Return the offsets that START:END names, within a text so long where that is known."""
     start, _, end = text.partition(":")
     if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end)):
-        raise typer.BadParameter(f"{text!r} is no START:END", param_hint="--at")
+        raise typer.BadParameter(f"{text!r} is not START:END", param_hint="--at")
     if length is not None and int(end) > length:
-        raise typer.BadParameter(f"{text!r} is no START:END within 0:{length}", param_hint="--at")
+        raise typer.BadParameter(f"{text!r} is not START:END within 0:{length}", param_hint="--at")
     return int(start), int(end)

@@ -9,6 +9,7 @@
         sentences.npy       vectors of sentences; those of passage p are rows bounds[p] to bounds[p + 1] of it
         bounds.npy
         words.json          words of the articles and how often they occur, for spelling
+        aliases.json        names that the articles spell out, each with its short form
         sparse-passages/, sparse-sentences/
 
 Whatever happens to a build, CURRENT names a snapshot that was whole and on disk before it was named. The name vouches
@@ -34,6 +35,7 @@ import numpy as np
 from askmuse.aliases import Aliases
 from askmuse.dense import DenseIndex
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
+from askmuse.files import replace_file, sha256
 from askmuse.folder import SNAPSHOT, scan
 from askmuse.sparse import SparseIndex
 from askmuse.store import Store
@@ -197,8 +199,7 @@ def verify(index: Path, name: str, manifest: Manifest) -> None:
     def check(item: tuple[str, str]) -> None:
         file, expected = index / name / item[0], item[1]
         try:
-            with file.open("rb") as opened:
-                found = hashlib.file_digest(opened, "sha256").hexdigest()
+            found = sha256(file)
         except OSError as error:
             raise _damaged(index, file, f"cannot be read ({error.strerror})", manifest.corpus) from None
         if found != expected:
@@ -249,10 +250,7 @@ def publish(index: Path, folder: Path, about: Manifest) -> str:
 
 
 def _name_current(index: Path, name: str) -> None:
-    new = index / ".CURRENT"
-    new.write_text(f"{name}\n")
-    _sync(new)
-    new.replace(index / "CURRENT")
+    replace_file(index / "CURRENT", f"{name}\n".encode())
     _sync_folder(index)
 
 
@@ -267,7 +265,7 @@ def _sync(file: Path) -> str:
     """Flush a file to disk and return its sha256."""
     with file.open("rb") as opened:
         os.fsync(opened.fileno())
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    return sha256(file)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -105,9 +105,9 @@ class SparseIndex:
 
         Shape (count,), or that of `among`, ascending numbers of the documents that are asked for.
 
-        That is its BM25 score as a share of the highest that a text could have which has the most telling terms of the
-        query, their idf; what has more of a long query exceeds 1. So a weak best match stays weak, which scaling by the
-        best one at hand would hide.
+        That is BM25 divided by the summed idf of the query's `TELLING` highest-idf terms, an upper bound for a text
+        that has just those terms; one that has more of a long query may exceed 1. A weak best match stays weak, unlike
+        under scaling by the best match at hand.
         """
         telling = sorted((weight * self.idf(term) for term, weight in query.items()), reverse=True)[:TELLING]
         ceiling = sum(telling) or 1.0

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askmuse.folder import Skipped, Source
-from askmuse.types import Article, Kind, Passage, Rows, Sentence
+from askmuse.types import Article, Filters, Kind, Passage, Rows, Sentence
 
 _SCHEMA = """
 CREATE TABLE articles (
@@ -30,6 +30,16 @@ CREATE TABLE sentences (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE skipped (path TEXT, reason TEXT, notice INTEGER) STRICT;
 """
+_SENTENCES = """
+SELECT passage, start, stop, kind FROM sentences
+WHERE article_id = ? AND passage BETWEEN ? AND ? ORDER BY passage, number
+"""
+_PASSAGES = """
+SELECT number, id, start, stop, heading_start, heading_stop FROM passages
+WHERE article_id = ? AND number BETWEEN ? AND ? ORDER BY number
+"""
+_LAST = 2**63 - 1
+"""The greatest number that SQLite knows."""
 _ARTICLE = [field.name for field in fields(Article)]
 _CACHED_ARTICLES = 512
 """Texts kept in memory: 512 articles of 1,000 words are about 3 MB."""
@@ -141,51 +151,59 @@ class Store:
         columns = "id, path, size, mtime_ns, file_sha256, signature"
         about = self._rows(f"SELECT {columns} FROM articles WHERE id = ?", [article_id])[0]  # noqa: S608
         signature = np.frombuffer(about[5], dtype=np.uint64)
-        return Entry(article, Source(*about[:4]), about[4], signature, tuple(self._passages(article_id, None)))
+        return Entry(article, Source(*about[:4]), about[4], signature, tuple(self._passages(article_id)))
 
     def passage(self, row: int) -> Passage:
         """Return the passage whose vectors stand at `row`."""
         article_id, number = self._rows("SELECT article_id, number FROM passages WHERE row = ?", [row])[0]
-        return self._passages(article_id, number)[0]
+        return self._passages(article_id, number, number)[0]
 
-    def _passages(self, article_id: str, number: int | None) -> list[Passage]:
-        one = "" if number is None else f" AND {{}} = {int(number)}"
+    def _passages(self, article_id: str, first: int = 0, last: int = _LAST) -> list[Passage]:
+        """Return the passages of an article from one number to another, in order."""
         sentences: dict[int, list[Sentence]] = {}
-        for passage, start, stop, kind in self._rows(
-            f"SELECT passage, start, stop, kind FROM sentences WHERE article_id = ?{one.format('passage')} ORDER BY passage, number",  # noqa: S608, E501
-            [article_id],
-        ):
+        for passage, start, stop, kind in self._rows(_SENTENCES, (article_id, first, last)):
             sentences.setdefault(passage, []).append(Sentence(start, stop, Kind(kind)))
-        rows = self._rows(
-            f"SELECT number, id, start, stop, heading_start, heading_stop FROM passages WHERE article_id = ?{one.format('number')} ORDER BY number",  # noqa: S608, E501
-            [article_id],
-        )
         return [
             Passage(id_, article_id, start, stop, tuple(sentences[n]), None if h0 is None else (h0, h1))
-            for n, id_, start, stop, h0, h1 in rows
+            for n, id_, start, stop, h0, h1 in self._rows(_PASSAGES, (article_id, first, last))
         ]
 
     def vector_rows(self) -> dict[bytes, int]:
         """Return, for each text that was encoded, the row of its vector."""
         return dict(self._rows("SELECT vector_key, row FROM passages WHERE row IS NOT NULL"))
 
-    def rows_of(self, condition: str, values: Sequence[Any]) -> Rows:
-        """Return the rows of the passages of the articles that meet an SQL condition on the table `articles`."""
-        found = self._rows(
-            f"SELECT row FROM passages JOIN articles ON articles.id = article_id WHERE row IS NOT NULL AND {condition} ORDER BY row",  # noqa: S608, E501
-            values,
-        )
+    def rows(self, filters: Filters) -> Rows:
+        """Return the vector rows of the passages that the filters leave, ascending."""
+        condition, values = _condition(filters)
+        joined = "passages JOIN articles ON articles.id = article_id"
+        found = self._rows(f"SELECT row FROM {joined} WHERE row IS NOT NULL AND {condition} ORDER BY row", values)  # noqa: S608
         return np.array([row for (row,) in found], dtype=np.int64)
 
-    def count(self, condition: str, values: Sequence[Any]) -> int:
-        """Return how many articles meet an SQL condition on the table `articles`."""
-        count: int = self._rows(f"SELECT count(*) FROM articles WHERE {condition}", values)[0][0]  # noqa: S608
+    def undated(self, filters: Filters) -> int:
+        """Return how many articles without a date the filters leave, whatever their period; copies do not count."""
+        condition, values = _condition(replace(filters, published_from=None, published_to=None))
+        undated = f"published IS NULL AND copy_of IS NULL AND {condition}"
+        count: int = self._rows(f"SELECT count(*) FROM articles WHERE {undated}", values)[0][0]  # noqa: S608
         return count
 
     def newest(self) -> date | None:
         """Return when the newest article was published, or None where no article has a date."""
         day = self._rows("SELECT max(published) FROM articles")[0][0]
         return date.fromisoformat(day) if day else None
+
+
+def _condition(filters: Filters) -> tuple[str, list[str]]:
+    """Return the filters as an SQL condition on the table `articles`, and its values."""
+    conditions, values = ["TRUE"], list[str]()
+    for column, names in (("articles.id", filters.article_id), ("publisher", filters.publisher)):
+        if names:
+            conditions.append(f"{column} IN ({', '.join('?' * len(names))})")
+            values.extend(names)
+    for column, day in (("published >= ?", filters.published_from), ("published <= ?", filters.published_to)):
+        if day:
+            conditions.append(f"({column} OR published IS NULL)" if filters.keep_undated else column)
+            values.append(day.isoformat())
+    return " AND ".join(conditions), values
 
 
 def _to_article(row: tuple[Any, ...]) -> Article:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from askmuse.errors import ChatError
+from askmuse.files import replace_file
 from askmuse.terminal import NOT_SAID, flat, origin, sureness
 from askmuse.types import Answer, Citation
 
@@ -63,23 +64,9 @@ def save(conversation: Sequence[Answer], file: Path, *, replace: bool = False) -
                 raise ChatError(f"{file} is no file: name another.")
             if not replace:
                 raise ChatError(f"{file} is there already: name another, or replace it with /save! {file}.")
-        write(markdown(conversation), file)
+        replace_file(file, markdown(conversation).encode())
     except OSError as error:
         raise ChatError(f"{file} cannot be written ({error.strerror}): name another.") from None
-
-
-def write(text: str, file: Path) -> None:
-    """Replace a file in one step; whatever is killed on the way, the file is the old one or the new one."""
-    draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("x", encoding="utf-8", newline="") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(file)
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 class Transcripts:
@@ -102,13 +89,13 @@ class Transcripts:
         """Keep the running conversation, and return where; raises OSError where that cannot be done."""
         self._file = self._file or self._folder / f"{self._name()}.md"
         self._folder.mkdir(parents=True, exist_ok=True)
-        write(markdown(conversation), self._file)
+        replace_file(self._file, markdown(conversation).encode())
         self._remove_old()
         return self._file
 
     def _remove_old(self) -> None:
         """Leave the latest files alone, counting what a kill left half written."""
         with suppress(OSError):  # another chat removes them just now
-            files = sorted(self._folder.iterdir(), key=lambda file: (file.stat().st_mtime_ns, file.name))
-            for old in files[:-MOST_KEPT]:
+            latest_last = sorted(self._folder.iterdir(), key=lambda file: (file.stat().st_mtime_ns, file.name))
+            for old in latest_last[:-MOST_KEPT]:
                 old.unlink()

@@ -120,7 +120,7 @@ def _bound(text: str) -> tuple[str, float]:
         bound = float("nan")
     if name not in MEASURES or bound != bound:
         raise typer.BadParameter(
-            f"{text!r} is no MEASURE=VALUE; the measures are {', '.join(MEASURES)}", param_hint="--fail-under"
+            f"{text!r} is not MEASURE=VALUE; the measures are {', '.join(MEASURES)}", param_hint="--fail-under"
         )
     return name, bound
 

@@ -258,7 +258,7 @@ class Combination:
     kind: float
     """Added where a sentence has the kind of thing that is asked for, taken where it lacks it."""
     ceiling: float
-    """What the reader's signals together add to a right sentence at the most, but for one in a hundred."""
+    """99th percentile of what the reader adds to the score of a right sentence: unread ones could gain no more."""
 
     def fused(self, signals: Signals) -> float:
         """Return the score without the reader's part."""

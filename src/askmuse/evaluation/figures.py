@@ -137,7 +137,11 @@ def _hits(report: Report) -> tuple[str, str] | None:
     axes.set(ylim=(0, 1.02), ylabel="share of questions")
     axes.grid(visible=False, axis="x")
     axes.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
-    return _svg(figure), "Answerable questions whose first answer, first three or first five passages are right; 95 %."
+    caption = (
+        "Share of answerable questions that the first answer, the first three answers or the first five passages get "
+        "right; bars are 95 % intervals."
+    )
+    return _svg(figure), caption
 
 
 def _count(results: Sequence[Result], kind: str) -> int:
@@ -179,9 +183,7 @@ def _risk(report: Report) -> tuple[str, str] | None:
     figure, axes = _axes()
     axes.plot(coverage, risk, color=_COLOURS[0], drawstyle="steps-post")
     said = [result for result in known if result.answered]
-    caption = (
-        f"Share of wrong answers, were only the surest so many questions answered. AURC {report.measures['AURC']:.3f}."
-    )
+    caption = f"Share of wrong answers if only the most confident x % of questions were answered. AURC {report.measures['AURC']:.3f}."
     if said:
         point = len(said) / len(known), sum(not result.right for result in said) / len(said)
         axes.plot(*point, "o", color=_COLOURS[5], markersize=8)

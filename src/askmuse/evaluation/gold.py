@@ -86,7 +86,7 @@ def lines(file: Path) -> Iterator[Line]:
     except OSError as error:
         raise GoldError(f"{file} cannot be read ({error.strerror}): give the path of a file that can.") from None
     except UnicodeDecodeError as error:
-        raise GoldError(f"{file} is no UTF-8 text (byte {error.start}): save it as UTF-8.") from None
+        raise GoldError(f"{file} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from None
     for number, line in enumerate(text.split("\n"), start=1):  # JSON strings may hold what splitlines() splits at
         if not line.strip():
             continue
@@ -94,9 +94,9 @@ def lines(file: Path) -> Iterator[Line]:
         try:
             values = json.loads(line)
         except ValueError as error:
-            raise GoldError(f"{where}: is no JSON ({error}): write one object a line.") from None
+            raise GoldError(f"{where}: is not JSON ({error}): write one object a line.") from None
         if not isinstance(values, dict):
-            raise GoldError(f"{where}: is no JSON object: write one object a line.")
+            raise GoldError(f"{where}: is not a JSON object: write one object a line.")
         yield Line(where, values)
 
 

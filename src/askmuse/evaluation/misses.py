@@ -70,4 +70,4 @@ def judge(
     later = next((n for n in range(2, len(texts) + 1) if question.facts and covers(texts[n - 1], question.facts)), None)
     if later:
         return Verdict(Miss.NOT_FIRST, f"it is answer {later}; {where}", texts[: later - 1])
-    return Verdict(Miss.NOT_FIRST, f"it is no answer of its own; {where}", texts)
+    return Verdict(Miss.NOT_FIRST, f"no answer is the right sentence; {where}", texts)

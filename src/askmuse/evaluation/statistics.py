@@ -102,8 +102,8 @@ def intervals(
 ) -> dict[str, tuple[float, float]]:
     """Return the 95 % percentile bootstrap interval of each measure (Efron & Tibshirani 1993) over questions.
 
-    That of ECE, a mean of absolute values, which is greater in resamples than in what they are drawn from, is moved by
-    the bootstrap's own estimate of that bias.
+    ECE is a mean of absolute values, which resamples overestimate: its interval is shifted down by the bootstrap's
+    estimate of that bias.
     """
     outcomes, count = Outcomes.of(results), len(results)
     random = np.random.default_rng(seed)

@@ -106,7 +106,7 @@ def read_run(file: Path) -> dict[str, list[str]]:
                 found[unquote(scored.query_id)].append((-scored.score, unquote(scored.doc_id)))
         except ValueError:
             raise GoldError(
-                f"{file}, line {number}: is no line of a TREC run, and the file none that `askmuse eval --save` wrote."
+                f"{file}, line {number}: is not a line of a TREC run, nor did `askmuse eval --save` write the file."
             ) from None
     return {query: list(dict.fromkeys(document for _, document in sorted(ranked))) for query, ranked in found.items()}
 
@@ -121,4 +121,4 @@ def _text(file: Path) -> str:
     except OSError as error:
         raise GoldError(f"{file} cannot be read ({error.strerror}): give the path of a file that can.") from None
     except UnicodeDecodeError as error:
-        raise GoldError(f"{file} is no UTF-8 text (byte {error.start}): save it as UTF-8.") from None
+        raise GoldError(f"{file} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from None

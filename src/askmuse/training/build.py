@@ -1,6 +1,5 @@
 """From data sets to a reader's folder: examples, training, the ONNX file, the combination, the manifest."""
 
-import hashlib
 import json
 import shutil
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ import torch
 from askmuse.assistant import Assistant
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import GoldError
+from askmuse.files import sha256
 from askmuse.model import exported, find
 from askmuse.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
@@ -79,7 +79,7 @@ def finish(
     Return how good it is on `tuned`. With few of these the combination from before stays.
     """
     about: dict[str, Any] = {
-        "sha256": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in (NETWORK, TOKENIZER)},
+        "sha256": {name: sha256(out / name) for name in (NETWORK, TOKENIZER)},
         "combination": asdict(before),
         "data": data,
         "recipe": asdict(recipe),
