@@ -1,5 +1,7 @@
 """Who agrees with an answer and who differs."""
 
+from dataclasses import replace
+
 import pytest
 
 from askmuse.agreement import MOST, Stance, stances
@@ -115,3 +117,17 @@ def test_a_word_within_another_is_not_meant() -> None:
     question, answer = "What does Meta build?", found("a", "Meta builds AI.")
     answer.marked = (12, 14)
     assert told(found("b", "Zuckerberg said that Meta sells headsets."), question=question, answer=answer) == []
+
+
+def test_a_copy_of_the_answers_article_says_nothing_of_its_own() -> None:
+    copy = found("b", "Muse Spark scored 1427 on GDPval-AA.")
+    copied = replace(copy, article=replace(copy.article, copy_of="a"))
+    assert told(copied) == []
+    other = replace(copied, article=replace(copy.article, copy_of="c"))
+    assert told(found("c", "Muse Spark scored 1427 on GDPval-AA."), other) == [("c", True, "1427", "1427")]
+
+
+def test_a_sum_of_money_is_no_number_of_people() -> None:
+    paid = found("a", "Meta bought Instagram for $1 billion in cash.")
+    used = found("b", "Meta said that Instagram now has 1 billion users.")
+    assert told(used, question="What did Meta pay for Instagram?", answer=paid) == []

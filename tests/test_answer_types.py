@@ -72,7 +72,8 @@ def test_a_sentence_that_lacks_what_is_asked_for(question: str, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "question", ["What is in Muse Spark?", "Why did it fail?", "Which model is best?", "", "Is it open?"]
+    "question",
+    ["What is in Muse Spark?", "Why did it fail?", "Which model is best?", "", "Is it open?", "What did WHO advise?"],
 )
 def test_a_question_of_an_open_kind(question: str) -> None:
     assert not asks_for_type(question)

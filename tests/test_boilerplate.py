@@ -276,3 +276,15 @@ def test_a_head_stands_on_most_pages() -> None:
 
 def test_nothing_repeats_in_nothing() -> None:
     assert repeated([], []) == set()
+
+
+def test_lines_at_the_edges_of_pages_whose_figures_differ_are_no_running_heads() -> None:
+    tractors = ["In 2024 the plant built 4512 tractors.", "In 2025 the plant built 7303 tractors."]
+    assert repeated(["Tractors", *tractors, "So it grew."], [0, 0, 1, 1]) == set()
+    assert repeated(["North 2023: 45 dead", "North 2024: 61 dead"], [0, 1]) == set()
+
+
+@pytest.mark.parametrize("head", ["Page {} of 12", "The Gazette - {} - May 2026", "{}", "{} Dams"])
+def test_the_number_of_the_page_may_stand_anywhere_in_a_running_head(head: str) -> None:
+    lines = [head.format(3), "A dam broke.", head.format(4), "It held."]
+    assert repeated(lines, [0, 0, 1, 1]) == {0, 2}

@@ -93,6 +93,8 @@ EVENTS = [
     "How many cases were reported in March 2020?",
     "What revenue did Meta report in 2025?",
     "Which report was published in April 2026?",
+    "What was published in 2023 by the climate panel?",
+    "What was known until 2023 as Twitter?",
     "What did Meta publish in 2025?",
     "What was published by Meta in 2025?",
     "In 2025, what was published by Meta?",

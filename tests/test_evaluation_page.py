@@ -133,7 +133,8 @@ def test_figures_say_what_they_show() -> None:
         "five passages get right; bars are 95 % intervals.",
         "Reliability": "Answers that were given, by confidence, ten bins; numbers count them. "
         "On the line: as sure as right.",
-        "Risk and coverage": "Share of wrong answers if only the most confident x % of questions were answered. AURC 0.111. "
+        "Risk and coverage": "Share of wrong answers if only the most confident x % of questions were answered. "
+        "AURC 0.111. "
         "Answered: 1.000, from a confidence of 0.40 on; 0.333 of these are wrong.",
         "Latency": "Time of a whole answer. instant: p50 7.0 ms, p99 9.0 ms; thinking: p50 80.0 ms, p99 90.0 ms.",
     }

@@ -143,14 +143,13 @@ def test_the_later_published_comes_first_among_those_that_score_about_as_well() 
 
 
 def test_where_values_count_other_figures_are_no_repetition() -> None:
-    source = article(
-        "The bank raised its rate to 4.5 percent.\n\n## Two\n\nThe bank raised its rate to 4.75 percent.\n"
-    )
-    ranked = scored(source, [[1.0], [0.9]])
-    assert len(answers("rate", "rate", ranked, lambda _: source)) == 1
+    rates = {"a": "4.5", "b": "4.75"}
+    known = {name: article(f"The bank raised its rate to {rate} percent.\n", name) for name, rate in rates.items()}
+    ranked = [passage for name, score in (("a", 1.0), ("b", 0.9)) for passage in scored(known[name], [[score]])]
+    assert len(answers("rate", "rate", ranked, known.__getitem__)) == 1
     counted = replace(FUSED, values=True)
-    assert len(answers("rate", "rate", ranked, lambda _: source, counted)) == 2
-    assert len(answers("rate", "rate", ranked, lambda _: source, replace(counted, most=1))) == 1
+    assert len(answers("rate", "rate", ranked, known.__getitem__, counted)) == 2
+    assert len(answers("rate", "rate", ranked, known.__getitem__, replace(counted, most=1))) == 1
 
 
 def test_a_question_answers_nothing() -> None:
@@ -193,3 +192,12 @@ def test_a_row_that_names_the_columns_of_figures_answers_nothing() -> None:
     names = article("| Ada | chair |\n| Bea | clerk of the court |\n")
     found = answers("q", "q", scored(names, [[1.0, 0.3]]), lambda _: names)
     assert quotes(found) == ["| Ada | chair |"]
+
+
+def test_one_article_gives_two_figures_in_like_words() -> None:
+    source = article(
+        "Net profit of the bank rose 4 percent to 210 million crowns in the first quarter.\n\n## Two\n\n"
+        "Net profit of the bank rose 9 percent to 245 million crowns in the second quarter.\n"
+    )
+    found = answers("profit", "profit", scored(source, [[1.0], [1.1]]), lambda _: source)
+    assert [quote[28:37] for quote in quotes(found)] == ["9 percent", "4 percent"]

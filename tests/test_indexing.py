@@ -19,7 +19,9 @@ from askmuse import indexing
 from askmuse.errors import CorpusError, IndexBusy, SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
 from askmuse.folder import scan
 from askmuse.indexing import update
+from askmuse.retrieval import search
 from askmuse.snapshot import Snapshot, current
+from askmuse.sparse import query
 from askmuse.types import Filters, Vectors
 from conftest import WordEncoder
 
@@ -141,13 +143,30 @@ def test_a_copy_adds_only_what_its_original_lacks(
     assert done.copies == {"late": "early"}
     snapshot = Snapshot.open(tmp_path / "index")
     assert snapshot.article("late").copy_of == "early"
-    rows = snapshot.store.rows(Filters(article_id=("late",)))
+    rows = snapshot.store.rows(Filters(article_id=("late",)), snapshot.manifest.passages)
     kept = [snapshot.store.passage(int(row)) for row in rows]
     text = snapshot.article("late").text
-    assert [text[p.start : p.end] for p in kept] == [
-        "Court hears witnesses",
-        "Verdict at dusk.",
-    ]
+    found = [text[p.start : p.end] for p in kept]
+    assert found[:2] == ["Court hears witnesses", "Verdict at dusk."]
+    assert " ".join(found[2:]).endswith("Witness number 39 told the court what she saw on day 39 of the trial.")
+    assert search(snapshot, encoder, query("court"), 99)[-1].passage.article_id == "early"
+    assert [s.passage.article_id for s in search(snapshot, encoder, query("day 39"), 1)] == ["early"]
+    by_copy = search(snapshot, encoder, query("day 39"), 1, Filters(article_id=("late",)))
+    assert text[by_copy[0].passage.start : by_copy[0].passage.end] == found[-1]
+    both = search(snapshot, encoder, query("day 39"), 1, Filters(article_id=("early", "late")))
+    assert both == search(snapshot, encoder, query("day 39"), 1)
+
+
+def test_a_change_that_leaves_size_and_date_as_they_were_is_seen(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    corpus = write_corpus({"deal.txt": "Meta put $14.3 billion into it.\n"})
+    update(corpus, tmp_path / "index", encoder)
+    times = (corpus / "deal.txt").stat().st_mtime_ns
+    (corpus / "deal.txt").write_text("Meta put $15.3 billion into it.\n")
+    os.utime(corpus / "deal.txt", ns=(times, times))
+    assert update(corpus, tmp_path / "index", encoder).changed == ["deal"]
+    assert Snapshot.open(tmp_path / "index").article("deal").text == "Meta put $15.3 billion into it.\n"
 
 
 def test_an_empty_folder_says_what_belongs_there(tmp_path: Path, encoder: WordEncoder) -> None:

@@ -165,3 +165,16 @@ def test_threads_do_not_share_a_stemmer() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(terms, [f"models scoring number{n}" for n in range(200)]))
     assert found == [["model", "score", "number", str(n)] for n in range(200)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What is the WHO?", ["who"]),
+        ("Who is it?", []),
+        ("Did the U.S. ask us?", ["us", "ask", "us"]),
+        ("WHO IS IT?", []),
+    ],
+)
+def test_names_that_look_like_common_words_are_terms(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askmuse.text import fold, plain, sentences, shorten, trim, words
+from askmuse.text import LONGEST_SENTENCE, fold, plain, sentences, shorten, trim, words
 
 PIECES = [
     '"We won. They lost," Wang said. ',
@@ -242,3 +242,20 @@ def test_shorten_keeps_the_limit_and_the_beginning(text: str, most: int) -> None
     short = shorten(text, most)
     assert len(short) <= most
     assert short == line or (short.endswith("…") and line.startswith(short[:-1].rstrip()))
+
+
+def test_a_run_of_words_without_full_stops_is_parted_at_weaker_marks() -> None:
+    text = " ".join("word," if n == 60 else "word" for n in range(230))
+    parts = [text[slice(*span)] for span in sentences(text, 0, len(text))]
+    assert [len(part.split()) for part in parts] == [61, 99, 70]
+    assert " ".join(parts) == text
+
+
+def test_a_sentence_of_the_usual_length_is_not_parted() -> None:
+    text = " ".join(["word"] * LONGEST_SENTENCE)
+    assert sentences(text, 0, len(text)) == [(0, len(text))]
+
+
+def test_full_stops_of_other_scripts_end_sentences() -> None:
+    text = "今天下雨了。明天是晴天。"
+    assert [text[slice(*span)] for span in sentences(text, 0, len(text))] == ["今天下雨了。", "明天是晴天。"]

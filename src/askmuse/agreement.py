@@ -44,7 +44,7 @@ class Stance:
 def stances(question: str, answer: Found, others: Sequence[Found]) -> list[Stance]:
     """Return at most `MOST` sentences of `others`, best first, that agree with an answer to `question` or differ.
 
-    Each article speaks once, and those that differ come first.
+    Each article speaks once, copies of it included, and those that differ come first.
     """
     kind = next((_KINDS[asked.name] for asked in asked_types(question) if asked.name in _KINDS), None)
     about = names(question)
@@ -52,8 +52,8 @@ def stances(question: str, answer: Found, others: Sequence[Found]) -> list[Stanc
     found: dict[str, Stance] = {}
     for other in others:
         if (
-            other.article.id == answer.article.id
-            or other.article.id in found
+            other.article.original_id == answer.article.original_id
+            or other.article.original_id in found
             or other.score < NEAR * answer.score
             or not _speaks_of(other, about)
         ):
@@ -63,7 +63,7 @@ def stances(question: str, answer: Found, others: Sequence[Found]) -> list[Stanc
         else:
             stance = _by_wording(question, answer, other) or _by_name(question, answer, other)
         if stance:
-            found[other.article.id] = stance
+            found[other.article.original_id] = stance
     return sorted(found.values(), key=lambda stance: stance.agrees)[:MOST]
 
 

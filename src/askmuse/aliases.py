@@ -12,10 +12,11 @@ _SHORT = r"[A-Z][A-Za-z0-9&-]{1,9}"
 _SHORT_IN_BRACKETS = re.compile(rf"\(({_SHORT})\)")
 _LONG_IN_BRACKETS = re.compile(rf"\b({_SHORT}) \(([A-Z][^()\n]{{3,80}})\)")
 _WORD = re.compile(r"\S+")
+_TOKEN = re.compile(rf"\b{_SHORT}\b")
 
 
 class Aliases:
-    """For each acronym, as a term, the terms of its long form."""
+    """For each acronym, as it is spelt, the terms of its long form."""
 
     def __init__(self, long_forms: Mapping[str, Sequence[str]]) -> None:
         """Take what `to_json` gave, or `find` found."""
@@ -32,7 +33,7 @@ class Aliases:
             for short, long in _definitions(text):
                 name, form = terms(short), tuple(terms(long))
                 if len(name) == 1 and len(form) > 1 and name[0] not in form:
-                    counts[name[0]][form] += 1
+                    counts[short][form] += 1
         return cls({name: max(sorted(forms.items()), key=lambda item: item[1])[0] for name, forms in counts.items()})
 
     @classmethod
@@ -44,19 +45,23 @@ class Aliases:
         """Write the acronyms to `file`."""
         file.write_text(json.dumps(self._long, sort_keys=True), encoding="utf-8")
 
-    def widen(self, found: Sequence[str]) -> list[str]:
-        """Return the terms of a text, and after them those of the other name of whatever it names by one alone."""
+    def widen(self, text: str) -> list[str]:
+        """Return the terms of a text, and after them those of the other name of whatever it names by one alone.
+
+        An acronym counts where it is spelt as the articles spell it: a chip is no CHIP.
+        """
+        found = terms(text)
         if not self._long:
-            return list(found)
-        present = set(found)
+            return found
         added: dict[str, None] = {}
+        for name in _TOKEN.findall(text):
+            added.update(dict.fromkeys(self._long.get(name, ())))
         for at, term in enumerate(found):
-            if term in self._long:
-                added.update(dict.fromkeys(self._long[term]))
             for short in self._by_first.get(term, ()):
                 long = self._long[short]
                 if tuple(found[at : at + len(long)]) == long:
-                    added[short] = None
+                    added.update(dict.fromkeys(terms(short)))
+        present = set(found)
         return [*found, *(term for term in added if term not in present)]
 
 

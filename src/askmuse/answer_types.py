@@ -70,7 +70,7 @@ TYPES = (
         r"|\bscored?\b|\b(?:number|amount) of\b|\bresult\b",
         rf"(?<![\w.-]){_FIGURE}{_SCALE}(?:\s?%)?(?!\w|-(?!years?-old))|{_SPELT}(?:\s(?:hundred|thousand|million|billion)\b)?",
     ),
-    _type("name", r"\bwho(?:m|se)?\b", rf"\b{_NAME}(?: (?:(?:of|the|de|van|von) )?{_NAME})+", 0),
+    _type("name", r"\b(?-i:(?!WHO\b.*[a-z]))who(?:m|se)?\b", rf"\b{_NAME}(?: (?:(?:of|the|de|van|von) )?{_NAME})+", 0),
 )
 """In order of precedence: the first that a question asks for, and that a sentence holds, counts."""
 

@@ -289,6 +289,8 @@ def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> 
     """Return the mode that is meant; raises QuestionError for what cannot be served."""
     if not question.strip():
         raise QuestionError("The question is empty: ask something.")
+    if not _is_unicode(question) or not all(_is_unicode(turn.question) for turn in history):
+        raise QuestionError("The question is not valid Unicode: send it as UTF-8.")
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(f"The question has {len(question)} characters: {LONGEST_QUESTION} is the most.")
     if len(history) > MOST_TURNS:
@@ -296,6 +298,15 @@ def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> 
     if not 1 <= k <= MOST_PASSAGES:
         raise QuestionError(f"k is {k}: ask for 1 to {MOST_PASSAGES} passages.")
     return known_mode(mode)
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written as UTF-8, which half of a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _agreement(

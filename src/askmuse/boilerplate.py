@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from askmuse.text import plain
 
@@ -125,7 +126,9 @@ _LONGEST_CHROME = 120
 _REPEATS = 4
 """A line said this often in one text is chrome even where no page breaks show it."""
 _DECORATION = " *_>|»"
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,9}")
+_FEW_NUMBERS = 6
+"""Numbers of a line of which one may be that of the page."""
 _BETWEEN_LINKS = re.compile(r"\s[|›»·•/>]\s")
 
 
@@ -154,10 +157,21 @@ def _is_menu(line: str) -> bool:
     return all(map(_is_link, items)) or (len(items) >= 3 and short and sections >= 2)
 
 
+def _as_running(line: str, page: int) -> Iterator[tuple[str, int]]:
+    """Yield what a running head or foot of other pages would equal, if `line` is one.
+
+    That is the line itself, or the line with its page number taken out, and what that number exceeds `page` by.
+    """
+    yield line, 0
+    for match in islice(_DIGITS.finditer(line), _FEW_NUMBERS):
+        yield f"{line[: match.start()]}#{line[match.end() :]}", int(match[0]) - page
+
+
 def repeated(lines: Sequence[str], pages: Sequence[int]) -> set[int]:
     """Return the numbers of the lines that head or foot most pages, and of those that the text says over and over.
 
-    `pages` holds the page number of each line. Digits don't count, so that "Page 1" and "Page 2" are one running foot.
+    `pages` holds the page number of each line. "Page 1" and "Page 2" are one running foot, since the number goes up
+    with the page; lines whose figures differ otherwise say something each.
     """
     said = Counter(plain(line) for line in lines if len(line.split()) > 1 and not NUMERIC.match(line))
     often = {line for line, count in said.items() if count >= _REPEATS and len(line) <= _LONGEST_CHROME}
@@ -165,8 +179,8 @@ def repeated(lines: Sequence[str], pages: Sequence[int]) -> set[int]:
     for number, page in enumerate(pages):
         by_page.setdefault(page, []).append(number)
     edges = [{*page[:2], *page[-2:]} for page in by_page.values()]
-    masked = [_DIGITS.sub("#", plain(line)) for line in lines]
-    counts = Counter(text for edge in edges for text in {masked[number] for number in edge})
-    running = {text for text, count in counts.items() if len(by_page) > 1 and count >= max(2, 0.6 * len(by_page))}
-    at_edges = {number for edge in edges for number in edge if masked[number] in running}
+    forms = {number: set(_as_running(plain(lines[number]), pages[number])) for edge in edges for number in edge}
+    counts = Counter(form for edge in edges for form in set[tuple[str, int]]().union(*(forms[n] for n in edge)))
+    running = {form for form, count in counts.items() if len(by_page) > 1 and count >= max(2, 0.6 * len(by_page))}
+    at_edges = {number for number, found in forms.items() if found & running}
     return at_edges | {number for number, line in enumerate(lines) if plain(line) in often}

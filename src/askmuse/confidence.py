@@ -67,9 +67,9 @@ def weigh(
     text, passage, widen = found.article.text, found.passage, snapshot.aliases.widen
     weights = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
-    above = terms(f"{found.article.title} {text[slice(*passage.heading)] if passage.heading else ''}")
-    around = set(widen([*above, *terms(text[passage.start : passage.end])]))
-    quoted = set(widen([*above, *terms(text[slice(*found.quote)])]))
+    above = f"{found.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
+    around = set(widen(f"{above}\n{text[passage.start : passage.end]}"))
+    quoted = set(widen(f"{above}\n{text[slice(*found.quote)]}"))
     named = set(terms(" ".join(_NAME.findall(question))))
     cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
     read = [signals.reader for scored in ranked for signals in scored.signals if signals.reader is not None]

@@ -1,7 +1,7 @@
 """Ranked passages → the sentences that answer, each with all that a person needs to read it on its own."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -66,7 +66,7 @@ class Scale:
     most: int = MOST
     """Answers at the most."""
     values: bool = False
-    """Whether quotes that have other figures are no repetitions of one another."""
+    """Whether quotes of two articles that have other figures are no repetitions of one another."""
 
 
 FUSED = Scale(kind=0.1, share=0.65, cover=0.3)
@@ -172,7 +172,9 @@ def answers(
 def _worth(candidate: Found, found: Sequence[Found], open_terms: Mapping[str, float], scale: Scale) -> float:
     """Return what a candidate adds to better answers: terms that none of them spoke of, and a source."""
     newly = sum(open_terms.get(term, 0.0) for term in candidate.terms)
-    return scale.cover * newly + scale.source * all(candidate.article.id != answer.article.id for answer in found)
+    return scale.cover * newly + scale.source * all(
+        candidate.article.original_id != answer.article.original_id for answer in found
+    )
 
 
 def _bonus(candidates: Sequence[Found]) -> dict[date | None, float]:
@@ -190,11 +192,19 @@ _terms = lru_cache(maxsize=512)(lambda text: frozenset(terms(text)))
 
 
 def same(candidate: Found, answer: Found, values: bool = False) -> bool:
-    """Whether two quotes say the same, or one holds the other; with the same figures, where `values` count."""
+    """Whether two quotes say the same, or one holds the other.
+
+    Within one article, and in all where `values` count, quotes that each have a figure of their own state two facts.
+    """
     one, other = candidate.terms, answer.terms
-    if values and any(any(map(str.isdigit, term)) for term in one ^ other):
+    by_figures = values or candidate.article.id == answer.article.id
+    if by_figures and _has_figure(one - other) and _has_figure(other - one):
         return False
     return len(one & other) >= SAME * max(1, min(len(one), len(other)))
+
+
+def _has_figure(found: Iterable[str]) -> bool:
+    return any(character.isdigit() for term in found for character in term)
 
 
 def candidates(

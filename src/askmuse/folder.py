@@ -30,6 +30,8 @@ class Source:
     path: str
     size: int
     mtime_ns: int
+    ctime_ns: int
+    """Set by the system whenever the file changes, so that a date put back hides nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _source(folder: Path, path: Path, relative: str, about: os.stat_result, take
     article_id = identify(relative)
     if article_id in taken:
         raise ArticleError(f"has the same id as {taken[article_id]} ({article_id}): rename one of them")
-    return Source(article_id, relative, about.st_size, about.st_mtime_ns)
+    return Source(article_id, relative, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
 
 
 def identify(relative: str) -> str:

@@ -22,7 +22,7 @@ from askmuse.errors import ArticleError, CorpusError, IndexBusy, SnapshotError
 from askmuse.folder import Scan, Skipped, Source, scan
 from askmuse.passages import passages
 from askmuse.snapshot import Manifest, Snapshot, draft, fingerprint, publish
-from askmuse.sparse import SparseIndex, terms
+from askmuse.sparse import SparseIndex
 from askmuse.store import Entry
 from askmuse.text import fold, words
 from askmuse.types import Article, Encoder, Passage, Progress, Rows, Sentence, Vectors
@@ -79,7 +79,7 @@ def update(corpus: Path, index: Path, encoder: Encoder, progress: Progress = lam
         found = scan(corpus)
         result, entries = _read(corpus, found, before, progress)
         entries, result.copies = _with_copies(entries)
-        if not _indexed(entries):
+        if not any(entry.passages for entry in entries):
             raise CorpusError(_nothing(corpus, result.skipped))
         origin = Origin(str(corpus.resolve()), found.state)
         result.snapshot = _publish(index, origin, entries, result.skipped, before, encoder, progress)
@@ -126,15 +126,15 @@ def _publish(
     """Write and publish a snapshot, and return its name."""
     try:
         with draft(index) as folder:
-            indexed = _indexed(entries)
+            indexed, count = _in_rows(entries)
             _write(folder, entries, indexed, skipped, before, encoder, progress)
             manifest = Manifest(
                 fingerprint=fingerprint(encoder.fingerprint),
                 corpus=origin.corpus,
                 corpus_state=origin.state,
                 articles={e.article.id: e.article.sha256 for e in entries},
-                passages=len(indexed),
-                sentences=sum(len(passage.sentences) for _, passage in indexed),
+                passages=count,
+                sentences=sum(len(passage.sentences) for _, passage in indexed[:count]),
             )
             return publish(index, folder, manifest)
     except (OSError, sqlite3.OperationalError) as error:
@@ -222,15 +222,21 @@ def _with_copies(entries: list[Entry]) -> tuple[list[Entry], dict[str, str]]:
     return [replace(e, article=replace(e.article, copy_of=found.get(e.article.id))) for e in entries], found
 
 
-def _indexed(entries: Sequence[Entry]) -> list[tuple[Article, Passage]]:
-    """Return the passages that are searched, in order: all but those of a copy that say nothing beyond its original."""
+def _in_rows(entries: Sequence[Entry]) -> tuple[list[tuple[Article, Passage]], int]:
+    """Return the passages in the order of their rows, and how many of them say something of their own.
+
+    The others, behind these, are those of copies that say nothing beyond the original: they are searched where a filter
+    leaves the copy alone.
+    """
     said = {e.article.id: {fold(_text(e.article, s)) for p in e.passages for s in p.sentences} for e in entries}
-    return [
-        (e.article, p)
-        for e in entries
-        for p in e.passages
-        if not e.article.copy_of or not {fold(_text(e.article, s)) for s in p.sentences} <= said[e.article.copy_of]
-    ]
+
+    def repeats(article: Article, passage: Passage) -> bool:
+        spoken = {fold(_text(article, sentence)) for sentence in passage.sentences}
+        return article.copy_of is not None and spoken <= said[article.copy_of]
+
+    found = [(entry.article, passage) for entry in entries for passage in entry.passages]
+    own = [pair for pair in found if not repeats(*pair)]
+    return [*own, *(pair for pair in found if repeats(*pair))], len(own)
 
 
 def _text(article: Article, part: Passage | Sentence) -> str:
@@ -267,9 +273,9 @@ def _write(
     np.save(folder / "bounds.npy", bounds)
     aliases = Aliases.find(e.article.text for e in entries)
     aliases.save(folder / "aliases.json")
-    in_context = (aliases.widen(terms(_in_context(a, p, p))) for a, p in indexed)
+    in_context = (aliases.widen(_in_context(a, p, p)) for a, p in indexed)
     SparseIndex.build(in_context).save(folder / "sparse-passages")
-    bare = (aliases.widen(terms(_text(a, s))) for a, p in indexed for s in p.sentences)
+    bare = (aliases.widen(_text(a, s)) for a, p in indexed for s in p.sentences)
     SparseIndex.build(bare).save(folder / "sparse-sentences")
     counts = Counter(word for e in entries for word in words(f"{e.article.title} {e.article.text}"))
     (folder / "words.json").write_text(json.dumps(counts, sort_keys=True))

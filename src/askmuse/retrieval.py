@@ -85,10 +85,11 @@ def _best(scores: Vectors, k: int, among: Rows | None) -> Rows:
 
 
 def _among(snapshot: Snapshot, filters: Filters | None) -> Rows | None:
-    """Return the rows that the filters leave, or None where nothing is filtered."""
-    if filters is None or filters == Filters():
-        return None
-    return snapshot.store.rows(filters)
+    """Return the rows that the filters leave, or None for all; passages that repeat others come in by filters alone."""
+    count = snapshot.manifest.passages
+    if filters is not None and filters != Filters():
+        return snapshot.store.rows(filters, count)
+    return None if count == len(snapshot.bounds) - 1 else np.arange(count)
 
 
 def undated(snapshot: Snapshot, filters: Filters) -> Undated:

@@ -65,7 +65,10 @@ _DRAFT = ".building-"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot says of itself. `articles` maps ids to the sha256 of their texts, `files` names to hashes."""
+    """What a snapshot says of itself. `articles` maps ids to the sha256 of their texts, `files` names to hashes.
+
+    `passages` and `sentences` count those of the first rows: behind them stand those of copies that say nothing new.
+    """
 
     fingerprint: str
     corpus: str | None
@@ -149,8 +152,8 @@ class Snapshot:
         self.dense = DenseIndex.load(folder / "dense.faiss")
         self.sentences: Vectors = np.load(folder / "sentences.npy", mmap_mode="r")
         self.bounds: Rows = np.load(folder / "bounds.npy", mmap_mode="r")
-        self.sparse_passages = SparseIndex.load(folder / "sparse-passages")
-        self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences")
+        self.sparse_passages = SparseIndex.load(folder / "sparse-passages", self.manifest.passages)
+        self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences", self.manifest.sentences)
         self.aliases = Aliases.load(folder / "aliases.json")
         self._words = (folder / "words.json").read_bytes()
 

@@ -5,6 +5,7 @@ question. Scores: Robertson & Zaragoza 2009 with Lucene's non-negative idf.
 """
 
 import math
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,14 +34,17 @@ STOPWORDS = frozenset(
     why will with would you your
     """.split()  # noqa: SIM905 - a hundred quoted words would be harder to read
 )
+_ACRONYM = re.compile(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
 _stemmers = threading.local()
 
 
 def terms(text: str) -> list[str]:
-    """Return the stems of the words of `text` that carry meaning, in order."""
+    """Return the stems of the words of `text` that carry meaning, in order; WHO, US and U.S. do, unlike who and us."""
     if not hasattr(_stemmers, "english"):  # a Stemmer may not be shared between threads
         _stemmers.english = Stemmer.Stemmer("english")
-    stemmed: list[str] = _stemmers.english.stemWords([word for word in words(text) if word not in STOPWORDS])
+    names = set() if text.isupper() else {name.replace(".", "").casefold() for name in _ACRONYM.findall(text)}
+    telling = [word for word in words(text) if word not in STOPWORDS or word in names]
+    stemmed: list[str] = _stemmers.english.stemWords(telling)
     return stemmed
 
 
@@ -59,12 +63,17 @@ class SparseIndex:
         documents: npt.NDArray[np.int32],
         frequencies: npt.NDArray[np.int32],
         lengths: npt.NDArray[np.int32],
+        count: int | None = None,
     ) -> None:
-        """Take the parts: term t's postings lie at `pointers[t]:pointers[t + 1]` of `documents` and `frequencies`."""
+        """Take the parts: term t's postings lie at `pointers[t]:pointers[t + 1]` of `documents` and `frequencies`.
+
+        idf and the mean length are those of the first `count` documents, of all without it.
+        """
         self.vocabulary = vocabulary
         self.lengths = lengths
         self._pointers, self._documents, self._frequencies = pointers, documents, frequencies
-        self.mean_length = float(lengths.mean()) if len(lengths) else 0.0
+        self._count = len(lengths) if count is None else count
+        self.mean_length = float(lengths[: self._count].mean()) if self._count else 0.0
 
     @classmethod
     def build(cls, documents: Iterable[Sequence[str]]) -> "SparseIndex":
@@ -87,18 +96,20 @@ class SparseIndex:
         np.save(folder / "lengths.npy", self.lengths)
 
     @classmethod
-    def load(cls, folder: Path) -> "SparseIndex":
-        """Open what `save` wrote; the postings stay on disk until a query asks for them."""
+    def load(cls, folder: Path, count: int | None = None) -> "SparseIndex":
+        """Open what `save` wrote; the postings stay on disk until a query asks for them. `count` as in the class."""
         text = (folder / "vocabulary.txt").read_text(encoding="utf-8")
         vocabulary = {term: number for number, term in enumerate(text.split("\n") if text else [])}
         names = ("pointers", "documents", "frequencies", "lengths")
-        return cls(vocabulary, *(np.load(folder / f"{name}.npy", mmap_mode="r") for name in names))
+        return cls(vocabulary, *(np.load(folder / f"{name}.npy", mmap_mode="r") for name in names), count)
 
     def idf(self, term: str) -> float:
         """Return how telling a term is: Lucene's idf; a term that no document has is the most telling of all."""
         number = self.vocabulary.get(term)
-        having = 0 if number is None else int(self._pointers[number + 1] - self._pointers[number])
-        return math.log(1 + (len(self.lengths) - having + 0.5) / (having + 0.5))
+        having = 0
+        if number is not None:
+            having = int(np.searchsorted(self._documents[slice(*self._pointers[number : number + 2])], self._count))
+        return math.log(1 + (self._count - having + 0.5) / (having + 0.5))
 
     def scores(self, query: Mapping[str, float], among: Rows | None = None) -> Vectors:
         """Return how well documents fit a query's weighted terms, float32, from 0 up.

@@ -17,11 +17,11 @@ _SCHEMA = """
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, path TEXT, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, url TEXT, author TEXT,
     published TEXT, copy_of TEXT,
-    file_sha256 TEXT, size INTEGER, mtime_ns INTEGER, signature BLOB
+    file_sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, signature BLOB
 ) STRICT;
 CREATE TABLE passages (
     article_id TEXT, number INTEGER, id TEXT, start INTEGER, stop INTEGER, heading_start INTEGER, heading_stop INTEGER,
-    row INTEGER UNIQUE, vector_key BLOB,
+    row INTEGER UNIQUE NOT NULL, vector_key BLOB,
     PRIMARY KEY (article_id, number)
 ) STRICT;
 CREATE TABLE sentences (
@@ -59,7 +59,7 @@ class Entry:
 def write(
     file: Path, entries: Sequence[Entry], rows: Mapping[str, int], keys: Mapping[str, bytes], skipped: Iterable[Skipped]
 ) -> None:
-    """Write a new database. `rows` gives the vector row of each indexed passage by its id, `keys` what was encoded."""
+    """Write a new database. `rows` gives the vector row of each passage by its id, `keys` what was encoded."""
     connection = sqlite3.connect(file)
     try:
         connection.execute("PRAGMA journal_mode = OFF")  # a new file: a crash leaves a folder that nothing names
@@ -78,7 +78,7 @@ def _write_entry(
     article, source = entry.article, entry.source
     values = [getattr(article, name) for name in _ARTICLE]
     values[_ARTICLE.index("published")] = article.published.isoformat() if article.published else None
-    values += [entry.file_sha256, source.size, source.mtime_ns, entry.signature.tobytes()]
+    values += [entry.file_sha256, source.size, source.mtime_ns, source.ctime_ns, entry.signature.tobytes()]
     connection.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
     for number, passage in enumerate(entry.passages):
         heading = passage.heading or (None, None)
@@ -91,7 +91,7 @@ def _write_entry(
                 passage.start,
                 passage.end,
                 *heading,
-                rows.get(passage.id),
+                rows[passage.id],
                 keys[passage.id],
             ),
         )
@@ -136,8 +136,8 @@ class Store:
 
     def sources(self) -> dict[str, tuple[Source, str]]:
         """Return, by path, each file as it was when it was read, and the sha256 of its bytes."""
-        rows = self._rows("SELECT id, path, size, mtime_ns, file_sha256 FROM articles")
-        return {row[1]: (Source(*row[:4]), row[4]) for row in rows}
+        rows = self._rows("SELECT id, path, size, mtime_ns, ctime_ns, file_sha256 FROM articles")
+        return {row[1]: (Source(*row[:5]), row[5]) for row in rows}
 
     def skipped(self) -> list[Skipped]:
         """Return the files that were left out, and why."""
@@ -148,10 +148,10 @@ class Store:
         """Return all that is known of one article."""
         article = self.article(article_id)
         assert article is not None, article_id  # noqa: S101 - only ids that it gave are asked of it
-        columns = "id, path, size, mtime_ns, file_sha256, signature"
-        about = self._rows(f"SELECT {columns} FROM articles WHERE id = ?", [article_id])[0]  # noqa: S608
-        signature = np.frombuffer(about[5], dtype=np.uint64)
-        return Entry(article, Source(*about[:4]), about[4], signature, tuple(self._passages(article_id)))
+        columns = "id, path, size, mtime_ns, ctime_ns, file_sha256, signature"
+        *source, file_sha256, signature = self._rows(f"SELECT {columns} FROM articles WHERE id = ?", [article_id])[0]  # noqa: S608
+        shingles = np.frombuffer(signature, dtype=np.uint64)
+        return Entry(article, Source(*source), file_sha256, shingles, tuple(self._passages(article_id)))
 
     def passage(self, row: int) -> Passage:
         """Return the passage whose vectors stand at `row`."""
@@ -170,13 +170,20 @@ class Store:
 
     def vector_rows(self) -> dict[bytes, int]:
         """Return, for each text that was encoded, the row of its vector."""
-        return dict(self._rows("SELECT vector_key, row FROM passages WHERE row IS NOT NULL"))
+        return dict(self._rows("SELECT vector_key, row FROM passages"))
 
-    def rows(self, filters: Filters) -> Rows:
-        """Return the vector rows of the passages that the filters leave, ascending."""
+    def rows(self, filters: Filters, count: int) -> Rows:
+        """Return the rows of the passages that the filters leave, ascending.
+
+        Those from `count` on repeat an original, and are left out where it is left itself.
+        """
         condition, values = _condition(filters)
-        joined = "passages JOIN articles ON articles.id = article_id"
-        found = self._rows(f"SELECT row FROM {joined} WHERE row IS NOT NULL AND {condition} ORDER BY row", values)  # noqa: S608
+        originals = f"SELECT id FROM articles WHERE {condition}"  # noqa: S608
+        found = self._rows(
+            "SELECT row FROM passages JOIN articles ON articles.id = article_id "  # noqa: S608
+            f"WHERE {condition} AND (row < ? OR copy_of NOT IN ({originals})) ORDER BY row",
+            [*values, count, *values],
+        )
         return np.array([row for (row,) in found], dtype=np.int64)
 
     def undated(self, filters: Filters) -> int:
@@ -192,9 +199,9 @@ class Store:
         return date.fromisoformat(day) if day else None
 
 
-def _condition(filters: Filters) -> tuple[str, list[str]]:
+def _condition(filters: Filters) -> tuple[str, list[Any]]:
     """Return the filters as an SQL condition on the table `articles`, and its values."""
-    conditions, values = ["TRUE"], list[str]()
+    conditions, values = ["TRUE"], list[Any]()
     for column, names in (("articles.id", filters.article_id), ("publisher", filters.publisher)):
         if names:
             conditions.append(f"{column} IN ({', '.join('?' * len(names))})")

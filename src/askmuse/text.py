@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -49,6 +50,12 @@ _ABBREVIATIONS = frozenset(
 thousands of others, "art", "century", "code" and "tasks" among them: no sentence could end in one of these."""
 _SHORT_WORDS = frozenset({"ad", "ah", "am", "an", "at", "id", "in", "me", "ok", "or", "so"})
 """What it takes for abbreviations too."""
+_FULL_STOP = re.compile(r"[。！？।؟]+[」』”’]?")
+"""Full stops and question marks of other scripts, which no space follows."""
+LONGEST_SENTENCE = 100
+"""Words. The models cut what is longer, and it is hardly one sentence."""
+_STRENGTHS = {"\n": 3, ";": 2, ":": 2, ",": 1}
+"""Of the marks at which a run of words is parted that no full stop ends."""
 _MARKS = '"“”„'
 _OPENING = re.compile(r"""(?<![^\s(\[{—–-])["“”„](?=\S)""")
 """A quotation mark opens by where it stands: languages differ on which of “ and ” does."""
@@ -124,13 +131,31 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
     The ends are found by nupunkt, a Punkt model (Kiss & Strunk 2006) with a large list of abbreviations. Two rules on
     top make its sentences fit to be quoted: an open quotation keeps its sentences together, so that the words that
-    name the speaker stay with it; and a quotation that is a sentence of its own ends one.
+    name the speaker stay with it; and a quotation that is a sentence of its own ends one. What has more than
+    `LONGEST_SENTENCE` words, as a transcript without full stops does, is parted at its weaker marks, or else anywhere.
     """
     ends = [start + b for _, b in _split(text[start:end])]
     ends = _keep_quotations(text, start, ends)
     ends = sorted({*ends, *_ends_after_quotations(text, start, end)} - {*_ends_before_speakers(text, start, end)})
-    spans = [trim(text, a, b) for a, b in pairwise([start, *ends])]
+    ends = sorted({*ends, *(match.end() for match in _FULL_STOP.finditer(text, start, end))})
+    spans = [trim(text, *part) for a, b in pairwise([start, *ends]) for part in _parted(text, a, b)]
     return [(a, b) for a, b in spans if a < b]
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the parts of a sentence, none of more than `LONGEST_SENTENCE` words, all but the last of half as many."""
+    found = [match.span() for match in _WORD.finditer(plain(text[start:end]))]
+
+    def strength(number: int) -> int:
+        gap = text[start + found[number - 1][1] : start + found[number][0]]
+        return max((_STRENGTHS.get(mark, 0) for mark in gap), default=0)
+
+    first, at = start, 0
+    while len(found) - at > LONGEST_SENTENCE:
+        at = max(range(at + LONGEST_SENTENCE // 2, at + LONGEST_SENTENCE), key=lambda n: (strength(n), n))
+        yield first, start + found[at][0]
+        first = start + found[at][0]
+    yield first, end
 
 
 def _split(text: str) -> list[Span]:

@@ -48,6 +48,11 @@ class Article:
     published: date | None = None
     copy_of: str | None = None
 
+    @property
+    def original_id(self) -> str:
+        """The id of the article that this one copies, or its own."""
+        return self.copy_of or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

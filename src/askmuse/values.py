@@ -81,10 +81,10 @@ class Value:
         return True
 
     def _compares(self, other: "Value") -> bool:
-        """Whether the two tell a part of a date that is the same, or have no units that differ."""
+        """Whether the two tell a part of a date that is the same, or have one unit; tables often leave out the "%"."""
         if isinstance(self.amount, tuple) and isinstance(other.amount, tuple):
             return any(a and b for a, b in zip(self.amount, other.amount, strict=True))
-        return not (self.unit and other.unit) or self.unit == other.unit
+        return self.unit == other.unit or {self.unit, other.unit} == {"", "%"}
 
 
 def names(text: str) -> set[str]:

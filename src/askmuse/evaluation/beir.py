@@ -209,7 +209,7 @@ def _entries(file: Path) -> list[Entry]:
             raise line.wrong(f"the _id {id_!r} is taken by an earlier line: give each document its own")
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         article = Article(id_, id_, text, sha256, title)
-        found[id_] = Entry(article, Source(id_, id_, len(text), 0), sha256, _UNSIGNED, tuple(passages(article)))
+        found[id_] = Entry(article, Source(id_, id_, len(text), 0, 0), sha256, _UNSIGNED, tuple(passages(article)))
     if not found:
         raise GoldError(f"{file} holds no documents: write one JSON object a line.")
     return list(found.values())

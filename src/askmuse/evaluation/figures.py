@@ -183,7 +183,10 @@ def _risk(report: Report) -> tuple[str, str] | None:
     figure, axes = _axes()
     axes.plot(coverage, risk, color=_COLOURS[0], drawstyle="steps-post")
     said = [result for result in known if result.answered]
-    caption = f"Share of wrong answers if only the most confident x % of questions were answered. AURC {report.measures['AURC']:.3f}."
+    caption = (
+        "Share of wrong answers if only the most confident x % of questions were answered. "
+        f"AURC {report.measures['AURC']:.3f}."
+    )
     if said:
         point = len(said) / len(known), sum(not result.right for result in said) / len(said)
         axes.plot(*point, "o", color=_COLOURS[5], markersize=8)
