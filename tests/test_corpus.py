@@ -333,10 +333,10 @@ def test_the_day_a_pdf_was_made_comes_after_a_dateline() -> None:
     """A page that is printed to PDF today did not come out today."""
     said = Draft("Storm hits coast\n\nPublished March 4, 2026\n\nRoofs flew.\n", created=date(2026, 5, 6))
     silent = Draft("Storm hits coast\n\nRoofs flew.\n", created=date(2026, 5, 6))
-    source = Source("storm", "storm.pdf", 1, 1)
+    source = Source("storm", "storm.pdf", 1, 1, 1)
     assert _article(source, said).published == date(2026, 3, 4)
     assert _article(source, silent).published == date(2026, 5, 6)
-    assert _article(Source("s", "2026-04-05-s.pdf", 1, 1), silent).published == date(2026, 4, 5)
+    assert _article(Source("s", "2026-04-05-s.pdf", 1, 1, 1), silent).published == date(2026, 4, 5)
 
 
 def test_a_folder_offers_what_the_formats_read() -> None:

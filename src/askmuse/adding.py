@@ -4,14 +4,14 @@ import contextlib
 import hashlib
 import re
 from pathlib import Path, PurePath
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from askmuse import __version__
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.files import replace_file
 from askmuse.folder import LARGEST, identify, scan
 from askmuse.formats import READERS, Draft, read
-from askmuse.text import without_accents
+from askmuse.text import is_unicode, without_accents
 
 _SUFFIXES = {
     "text/html": ".html",
@@ -35,7 +35,7 @@ def add(source: str, corpus: Path) -> Path:
     as they are. Raises ArticleError where the source cannot be fetched or read, or indexing would not take it;
     CorpusError where it is there already, or the folder cannot be written.
     """
-    if re.match(r"https?://", source):
+    if re.match(r"https?://", source, re.IGNORECASE):
         draft = _fetch(source)
         return _save(draft, corpus, PurePath(urlsplit(source).path).stem or urlsplit(source).netloc)
     file = Path(source)
@@ -43,6 +43,8 @@ def add(source: str, corpus: Path) -> Path:
     draft = _draft(source, file.name, data)
     if file.suffix.lower() in {".html", ".htm"}:
         return _save(draft, corpus, file.stem)
+    if not is_unicode(file.name):
+        raise ArticleError(f"{source!r} has a name that is not UTF-8: rename it.")
     if file.name.startswith("."):
         raise ArticleError(
             f"{source} is hidden, and indexing passes over hidden files: rename it without the full stop."
@@ -87,7 +89,7 @@ def _fetch(url: str) -> Draft:
     from urllib.request import Request, urlopen
 
     try:
-        request = Request(url, headers={"User-Agent": f"askmuse/{__version__}"})  # noqa: S310 - `add` takes http alone
+        request = Request(_in_ascii(url), headers={"User-Agent": f"askmuse/{__version__}"})  # noqa: S310 - `add` takes http alone
         with urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310
             data, media = response.read(LARGEST + 1), response.headers.get_content_type()
             charset = response.headers.get_content_charset()
@@ -104,6 +106,15 @@ def _fetch(url: str) -> Draft:
     draft = _draft(url, f"page{_SUFFIXES[media]}", data)
     draft.url = draft.url or url
     return draft
+
+
+def _in_ascii(url: str) -> str:
+    """Return an address as HTTP wants it: the host in IDNA, the rest percent-encoded where it is not so already."""
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    host = host if host.isascii() else host.encode("idna").decode()
+    rest = (quote(part, safe="%/:=&?~#+!$,;'@()*[]-._") for part in parts[2:])
+    return urlunsplit((parts.scheme, f"{user}{at}{host}", *rest))
 
 
 def _marked(data: bytes, charset: str) -> bytes:

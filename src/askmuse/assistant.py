@@ -24,6 +24,7 @@ from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest
 from askmuse.sparse import terms
 from askmuse.spelling import correct
+from askmuse.text import is_unicode
 from askmuse.types import (
     Agreement,
     Answer,
@@ -222,7 +223,7 @@ class Assistant:
 
     def article(self, article_id: str) -> Article:
         """Return one article; raises NotFoundError."""
-        found = self.snapshot.store.article(article_id)
+        found = self.snapshot.store.article(article_id) if is_unicode(article_id) else None
         if found is None:
             raise NotFoundError(f"No article has the id {article_id!r}: the list of articles has the ids.")
         return found
@@ -289,7 +290,7 @@ def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> 
     """Return the mode that is meant; raises QuestionError for what cannot be served."""
     if not question.strip():
         raise QuestionError("The question is empty: ask something.")
-    if not _is_unicode(question) or not all(_is_unicode(turn.question) for turn in history):
+    if not is_unicode(question) or not all(is_unicode(turn.question) for turn in history):
         raise QuestionError("The question is not valid Unicode: send it as UTF-8.")
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(f"The question has {len(question)} characters: {LONGEST_QUESTION} is the most.")
@@ -298,15 +299,6 @@ def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> 
     if not 1 <= k <= MOST_PASSAGES:
         raise QuestionError(f"k is {k}: ask for 1 to {MOST_PASSAGES} passages.")
     return known_mode(mode)
-
-
-def _is_unicode(text: str) -> bool:
-    """Whether a text can be written as UTF-8, which half of a surrogate pair cannot."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _agreement(

@@ -102,15 +102,16 @@ def fit(samples: Sequence[Sample], precision: float | None = None) -> Fit:
     right = np.array([sample.right for sample in samples])
     groups = [sample.question for sample in samples]
     asked = len(set(groups))
-    if asked < FEWEST or right.all() or not right.any():
+    first, useful, answerable = (
+        np.array([getattr(sample, name) for sample in samples]) for name in ("first", "useful", "answerable")
+    )
+    enough = asked >= FEWEST and not right.all()
+    folds = list(GroupKFold(FOLDS, shuffle=True, random_state=0).split(features, right, groups)) if enough else []
+    if not enough or not all((first & useful)[learned].any() for learned, _ in folds):
         raise GoldError(
             f"A calibration needs at least {FEWEST} questions that get an answer, some right and some wrong; "
             f"here {asked} did, and {int(right.sum())} of {len(right)} answers are right. Add questions."
         )
-    first, useful, answerable = (
-        np.array([getattr(sample, name) for sample in samples]) for name in ("first", "useful", "answerable")
-    )
-    folds = list(GroupKFold(FOLDS, shuffle=True, random_state=0).split(features, right, groups))
     unseen = np.empty(len(right))
     for learned, judged in folds:
         intercept, weights = _regress(features[learned], right[learned])
@@ -202,6 +203,7 @@ def calibrate(
 
 def write(fits: dict[str, Fit], folder: Path) -> Path:
     """Write the calibrations into `folder`, where an assistant over that index finds them, and return the file."""
+    folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE
     fitted = {mode: asdict(fit.calibration) for mode, fit in fits.items()}
     replace_file(file, (json.dumps(fitted, indent=1) + "\n").encode())

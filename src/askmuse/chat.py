@@ -16,7 +16,8 @@ from askmuse.assistant import MOST_TURNS, Assistant
 from askmuse.errors import AskmuseError, ChatError
 from askmuse.explain import explain
 from askmuse.inquiry import MODES, known_mode
-from askmuse.terminal import print_answer, print_article, print_explanation, print_sources, safe
+from askmuse.terminal import print_answer, print_article, print_explanation, print_sources
+from askmuse.text import without_controls
 from askmuse.transcript import Transcripts, save
 from askmuse.types import Answer, Citation, Notify, Turn
 
@@ -78,7 +79,7 @@ class Chat:
                             break
                         self.take(line)
                     except AskmuseError as error:
-                        self._notify(safe(str(error)))
+                        self._notify(without_controls(str(error)))
                     except KeyboardInterrupt:
                         if not typed:
                             raise
@@ -89,7 +90,8 @@ class Chat:
 
     def take(self, line: str) -> None:
         """Answer a question or do a command; raises AskmuseError where that cannot be done."""
-        line = safe(line.encode(errors="replace").decode()).strip()  # a terminal can send half a surrogate pair
+        line = line.encode(errors="replace").decode()  # a terminal can send half a surrogate pair
+        line = without_controls(line).strip()
         if line.startswith("/"):
             name, argument = (*line.split(maxsplit=1), "")[:2]
             if name not in COMMANDS:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from askmuse.confidence import calibrations
 from askmuse.errors import AskmuseError
 from askmuse.folder import scan
 from askmuse.model import verify as verify_model
@@ -45,6 +46,7 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
             f"The index in {index} is whole: {len(about.files) + 1} files, {len(about.articles)} articles, "
             f"{about.passages} passages, {about.sentences} sentences, built {about.built_at}.",
         )
+        calibrations(index)
     except AskmuseError as error:
         yield Finding(False, str(error))
     try:

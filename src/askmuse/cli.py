@@ -4,10 +4,13 @@ Exit codes, as grep's: 0 answered (or done), 1 the articles don't say, 2 an erro
 """
 
 import json
+import os
 import signal
 import sys
 import traceback
 from datetime import date
+from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,6 +35,7 @@ Count = Annotated[int, typer.Option("-k", help="Passages that --json lists, 1 to
 
 def main() -> None:
     """Run the command line; an AskmuseError becomes one line on stderr and exit code 2."""
+    _open_streams()
     _on_closed_pipe("SIG_DFL")  # ends askmuse as it ends grep; Typer would leave with the code of "don't say"
     try:
         app()
@@ -46,6 +50,16 @@ def main() -> None:
     except Exception:  # a fault of askmuse's own: it must not leave with the exit code of "the articles don't say"
         traceback.print_exc()
         sys.exit(_ERROR)
+
+
+def _open_streams() -> None:
+    """Put up with closed streams, and write UTF-8 whatever the locale: a quote may have characters of any script."""
+    for name, way in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(way, encoding="utf-8"))  # noqa: SIM115 - for as long as askmuse runs
+        elif way == "w" and isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _on_closed_pipe(action: str) -> None:
@@ -144,7 +158,7 @@ def serve(
     corpus: Corpus = None,
     index: Index = None,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen at.", min=0, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65535)] = 8000,
     name: Annotated[list[str] | None, typer.Option(help="Another name that clients may call this machine by.")] = None,
 ) -> None:
     """Answer over HTTP; http://HOST:PORT/docs describes the API."""
@@ -155,16 +169,18 @@ def serve(
     from askmuse.api.app import create_app
 
     _on_closed_pipe("SIG_IGN")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise SettingsError(
-                f"{host}:{port} cannot be opened for listening ({error.strerror}): name another --port."
-            ) from None
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    try:
+        family, kind, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        raise SettingsError(
+            f"{address} cannot be opened for listening ({error.strerror}): name another --host or --port."
+        ) from None
     with assistant_of(corpus, index) as assistant:
-        notify(f"Answering at http://{host}:{port}; http://{host}:{port}/docs describes the API. Ctrl-C stops it.")
+        notify(f"Answering at http://{address}; http://{address}/docs describes the API. Ctrl-C stops it.")
         served = create_app(assistant, hosts=[host, *(name or [])])
         uvicorn.run(served, host=host, port=port, log_level="warning", access_log=False)
 
@@ -179,12 +195,13 @@ app.command()(tuning.calibrate)
 def doctor(corpus: Corpus = None, index: Index = None) -> None:
     """Check every file of the index, the model and the articles; say what is wrong and what mends it."""
     from askmuse.checkup import examine
+    from askmuse.text import without_controls
 
     settings = Settings.from_environment()
     marks = {True: "ok    ", False: "wrong ", None: "note  "}
     ill = False
     for finding in examine(corpus, index, settings):
-        print(marks[finding.well], finding.text)
+        print(marks[finding.well], without_controls(finding.text))
         ill = ill or finding.well is False
     sys.exit(_ERROR if ill else 0)
 

@@ -127,7 +127,7 @@ def calibrations(index: Path) -> dict[str, Calibration]:
         return shipped()
     except (OSError, ValueError, TypeError, AttributeError):
         raise SnapshotDamaged(
-            f"{index / FILE} is damaged: delete it, or calibrate anew with `askmuse calibrate --gold FILE`."
+            f"{index / FILE} is damaged: delete it, and calibrate anew with `askmuse calibrate --gold FILE`."
         ) from None
 
 

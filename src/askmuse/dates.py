@@ -89,7 +89,7 @@ _RULES = (
     rf"(?P<cut>(?P<stretch>{_STRETCH})['’]s?) (?:news|coverage|stories)\b",
     rf"{_PRESS}{_SAYS}(?P<cut> {_WHEN})",
     rf"{_PRESS}{_SAYS}{_ABOUT}(?P<cut> {_LIMIT})",
-    rf"{_WHAT}{_IS}{_REPORTED}(?P<cut> {_WHEN})(?!\w)(?! (?:by|as)\b)",
+    rf"{_WHAT}{_IS}{_REPORTED}(?P<cut> {_WHEN})(?!{_ANY}| (?:by|as)\b)",
     rf"{_WHAT}(?! is\b){_IS}{_REPORTED}{_ABOUT}(?P<cut> {_LIMIT})",
     rf"^\W*?(?P<cut>{_WHEN}),? {_WHAT}{_IS}{_REPORTED}(?! by\b)",
     rf"\b(?:any|the|what|latest|recent|big) news(?:{_ABOUT})?(?P<cut> {_LIMIT})",

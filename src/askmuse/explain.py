@@ -13,6 +13,8 @@ DEPTH = 1000
 """Passages that are ranked: more than `retrieval` ever puts forward."""
 ABOVE = 3
 """Passages shown of those that stand above."""
+_MOSTLY = 0.5
+"""Share of a sentence from which it counts as lying within a span."""
 FUSION = "fusion"
 RANKING = "ranking"
 _SIGNALS = tuple(field.name for field in fields(Signals))
@@ -68,7 +70,7 @@ def explain(
 ) -> Explanation:
     """Say where `question` puts the passage of an article that holds the span `at`, or else the article's best.
 
-    The sentence is the one at `at`, or the passage's best. `history` holds the turns before, oldest first. Raises
+    The sentence is the best of those at `at`, or of the passage. `history` holds the turns before, oldest first. Raises
     NotFoundError or QuestionError.
     """
     article = assistant.article(article_id)
@@ -86,7 +88,7 @@ def explain(
     if target is None:
         raise NotFoundError(f"No passage there of {article_id} has anything to do with the question: try other words.")
     passage = target.passage
-    number = _best(target) if at is None else _sentence_at(passage, at)
+    number = _best_at(target, at or (passage.start, passage.end))
     quote = passage.sentences[number]
     among = ranking.passages if rank else ()
     above = [scored for scored in ranking.passages if rank is None or scored.rank < rank][:ABOVE]
@@ -169,10 +171,6 @@ def _find(passages: Sequence[ScoredPassage], article_id: str, held: Passage | No
     return next((scored for scored in passages if scored.passage.article_id == article_id), None)
 
 
-def _best(scored: ScoredPassage) -> int:
-    return max(range(len(scored.scores)), key=lambda number: scored.scores[number])
-
-
 def _passage_at(assistant: Assistant, article_id: str, at: Span, length: int) -> Passage:
     """Return the passage that holds most of a span; raises QuestionError where none holds any of it."""
     if not 0 <= at[0] < at[1] <= length:
@@ -187,10 +185,14 @@ def _passage_at(assistant: Assistant, article_id: str, at: Span, length: int) ->
     return best
 
 
-def _sentence_at(passage: Passage, at: Span) -> int:
-    """Return the number of the sentence that shares most with a span."""
-    shared = [_shared((sentence.start, sentence.end), at) for sentence in passage.sentences]
-    return shared.index(max(shared))
+def _best_at(scored: ScoredPassage, at: Span) -> int:
+    """Return the number of the best sentence that lies mostly within a span, or else of the one that shares most."""
+    shared = [
+        _shared((sentence.start, sentence.end), at) / (sentence.end - sentence.start)
+        for sentence in scored.passage.sentences
+    ]
+    within = [number for number, share in enumerate(shared) if share > _MOSTLY]
+    return max(within, key=scored.scores.__getitem__) if within else shared.index(max(shared))
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from tokenizers import Encoding, Tokenizer
@@ -84,10 +84,10 @@ def sentence_of_token(encoding: Encoding, context: Context) -> Rows:
 class Reader:
     """A folder that `askmuse train` wrote: network, tokenizer, manifest. Safe to share between threads."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        """Load `folder`; raises ModelError where its files are not those that its manifest vouches for."""
+    def __init__(self, folder: Path, threads: int, about: dict[str, Any] | None = None) -> None:
+        """Load `folder`; raises ModelError where its files are not those that its manifest, or `about`, vouches for."""
         try:
-            self.about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            self.about = about or json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             for name, expected in self.about["sha256"].items():
                 if sha256(folder / name) != expected:
                     raise ValueError(f"the sha256 of {name} differs")

@@ -39,8 +39,10 @@ def assistant_of(corpus: Path | None, index: Path | None) -> "Iterator[Assistant
 
 
 def notify(line: str) -> None:
-    """Print a line for the user that is no part of a result."""
-    print(line, file=sys.stderr, flush=True)
+    """Print a line for the user that is no part of a result; names of files in it may hold control characters."""
+    from askmuse.text import without_controls
+
+    print(without_controls(line), file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -63,6 +63,7 @@ class SparseIndex:
         documents: npt.NDArray[np.int32],
         frequencies: npt.NDArray[np.int32],
         lengths: npt.NDArray[np.int32],
+        *,
         count: int | None = None,
     ) -> None:
         """Take the parts: term t's postings lie at `pointers[t]:pointers[t + 1]` of `documents` and `frequencies`.
@@ -101,7 +102,8 @@ class SparseIndex:
         text = (folder / "vocabulary.txt").read_text(encoding="utf-8")
         vocabulary = {term: number for number, term in enumerate(text.split("\n") if text else [])}
         names = ("pointers", "documents", "frequencies", "lengths")
-        return cls(vocabulary, *(np.load(folder / f"{name}.npy", mmap_mode="r") for name in names), count)
+        parts = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in names)
+        return cls(vocabulary, *parts, count=count)
 
     def idf(self, term: str) -> float:
         """Return how telling a term is: Lucene's idf; a term that no document has is the most telling of all."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from askmuse.explain import Explanation, Place
-from askmuse.text import shorten
+from askmuse.text import shorten, without_controls
 from askmuse.types import (
     Agreement,
     Answer,
@@ -32,8 +32,6 @@ _DOUBTFUL = 0.5
 """Below this probability an answer is more likely wrong than right, and says so."""
 _AROUND = 300
 """Characters shown on each side of a quote."""
-_CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n"), ord("\t")}, "\ufffd") | {ord("\f"): "\n"}
-"""An article can hold escape sequences, which would reach the terminal; a form feed only parts the pages of a PDF."""
 
 
 def print_answer(console: Console, answer: Answer) -> None:
@@ -132,14 +130,9 @@ def _find(span: str, quote: str) -> Span | None:
     return match.span() if match else None
 
 
-def safe(text: str) -> str:
-    """Replace the control characters of a text, each by one character, but for newlines and tabs."""
-    return text.translate(_CONTROLS)
-
-
 def flat(text: str) -> str:
     """Return a text on one line, its control characters replaced."""
-    return safe(" ".join(text.split()))
+    return without_controls(" ".join(text.split()))
 
 
 def _source(citation: Citation) -> str:
@@ -160,7 +153,7 @@ def print_sources(console: Console, answer: Answer) -> None:
 
 
 def _passage(passage: RankedPassage) -> Iterator[Text]:
-    yield Text(safe(shorten(passage.text, _AROUND)))
+    yield Text(without_controls(shorten(passage.text, _AROUND)))
     yield Text(f"  {flat(passage.title)} ({passage.article_id} {passage.start}:{passage.end})\n", "dim")
 
 
@@ -178,14 +171,14 @@ def print_article(console: Console, article: Article, at: Span | None) -> None:
     for name, value in known:
         if value:
             console.print(Text(f"{name}: {flat(str(value))}", "dim"), highlight=False, soft_wrap=True)
-    shown = Text(safe(article.text))
+    shown = Text(without_controls(article.text))
     if at is not None:
         first, last = max(0, at[0] - _AROUND), min(len(article.text), at[1] + _AROUND)
         shown = Text.assemble(
             "… " if first else "",
-            safe(article.text[first : at[0]]),
-            (safe(article.text[slice(*at)]), "bold reverse"),
-            safe(article.text[at[1] : last]),
+            without_controls(article.text[first : at[0]]),
+            (without_controls(article.text[slice(*at)]), "bold reverse"),
+            without_controls(article.text[at[1] : last]),
             " …" if last < len(article.text) else "",
         )
     console.print()
@@ -202,7 +195,7 @@ def print_explanation(console: Console, found: Explanation) -> None:
         console.print(Text(f"Searched as: {flat(found.searched_as)}", "dim"), highlight=False, soft_wrap=soft)
     where = f"rank {found.rank} of {found.ranked}" if found.rank else f"not among the first {found.ranked}"
     console.print(Text(f"{found.passage_id}: {where}", "bold"), highlight=False, soft_wrap=soft)
-    console.print(Text(safe(shorten(found.text, _AROUND))), highlight=False, soft_wrap=soft)
+    console.print(Text(without_controls(shorten(found.text, _AROUND))), highlight=False, soft_wrap=soft)
     source = f"{flat(found.title)} ({found.article_id} {found.start}:{found.end})"
     console.print(Text(f"  {source}", "dim"), highlight=False, soft_wrap=soft)
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
@@ -213,11 +206,13 @@ def print_explanation(console: Console, found: Explanation) -> None:
         drawn.add_row(name, *_place(place, found.ranked), *_place(found.sentence.get(name), None))
     console.print(drawn)
     quote = f"The sentence, {found.quote_start}:{found.quote_end}: {shorten(found.quote, _AROUND)}"
-    console.print(Text(safe(quote)), highlight=False, soft_wrap=soft)
+    console.print(Text(without_controls(quote)), highlight=False, soft_wrap=soft)
     if found.above:
         console.print(Text("\nAbove it:\n", "dim"), highlight=False)
     for passage in found.above:
-        console.print(Text(f"{passage.rank}. {safe(shorten(passage.text, _AROUND))}"), highlight=False, soft_wrap=soft)
+        console.print(
+            Text(f"{passage.rank}. {without_controls(shorten(passage.text, _AROUND))}"), highlight=False, soft_wrap=soft
+        )
         at = f"{flat(passage.title)} ({passage.article_id} {passage.start}:{passage.end}), {passage.score:.3f}"
         console.print(Text(f"  {at}", "dim"), highlight=False, soft_wrap=soft)
 

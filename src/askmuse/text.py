@@ -13,6 +13,8 @@ _PLAIN = str.maketrans(
 )
 """Curly quotes, long dashes and hard spaces, and the plain characters that people type for them."""
 
+_CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n"), ord("\t")}, "\ufffd") | {ord("\f"): "\n"}
+"""A text can hold escape sequences, which would reach the terminal; a form feed only parts the pages of a PDF."""
 _WORD = re.compile(
     r"""
     (?:[^\W\d_]\.){2,}(?:'s\b)?                          # U.S., e.g.
@@ -63,6 +65,20 @@ _END_MARKS = re.compile(r"[.!?…]{8,}")
 """A run of end marks, of which the splitter, whose time grows with the square of the run, sees the last."""
 _LONGEST_QUOTATION = 500
 """Characters. A quotation mark that is not closed within these is taken for a stray one."""
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a text can be written as UTF-8, which half of a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def without_controls(text: str) -> str:
+    """Replace the control characters of a text, each by one character, but for newlines and tabs."""
+    return text.translate(_CONTROLS)
 
 
 def plain(text: str) -> str:

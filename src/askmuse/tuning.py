@@ -15,7 +15,7 @@ from askmuse.settings import Settings
 from askmuse.shell import AsJson, Corpus, Index, Mode, assistant_of, notify, progress_bars, span
 
 if TYPE_CHECKING:
-    from askmuse.evaluation import Report
+    from askmuse.evaluation import Comparison, Report
 
 _SHORT = 1
 
@@ -28,12 +28,14 @@ def evaluate(
     corpus: Corpus = None,
     index: Index = None,
     mode: Mode = None,
-    only: Annotated[int | None, typer.Option(help="Ask only so many questions of the BEIR set.", min=1)] = None,
+    only: Annotated[
+        int | None, typer.Option(help="Ask so many questions of the BEIR set, evenly spaced.", min=1)
+    ] = None,
     follow_ups: Annotated[
         str, typer.Option(help="How to ask what has a history: resolved with it, raw, or rewritten by a person.")
     ] = "resolved",
     as_json: AsJson = False,
-    save: Annotated[Path | None, typer.Option(help="Keep what --json prints in this file.")] = None,
+    save: Annotated[Path | None, typer.Option(help="Keep the results in this file, for --compare.")] = None,
     run: Annotated[Path | None, typer.Option(help="Write the rankings to this file, as a TREC run.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write a page with figures and every question here.")] = None,
     compare: Annotated[
@@ -44,69 +46,84 @@ def evaluate(
         typer.Option(metavar="MEASURE=VALUE", help="Exit with 1 where a measure is worse than this; may be repeated."),
     ] = None,
     fail_if_worse: Annotated[
-        Path | None, typer.Option(help="Exit with 1 where any measure is worse than in this run, p < .05.")
+        Path | None,
+        typer.Option(help="Exit with 1 where any measure is worse than in this run, p < .05 over all."),
     ] = None,
 ) -> None:
     """Measure retrieval, answers, refusals and latency on questions with known answers."""
     from askmuse import evaluation
-    from askmuse.evaluation.gold import FOLLOW_UPS
 
     bounds = dict(_bound(text) for text in fail_under or ())
-    if [gold, beir, trec_topics].count(None) != 2 or (trec_topics is None) != (trec_qrels is None):
-        raise typer.BadParameter("give one of --gold FILE, --beir DIR, and --trec-topics FILE with --trec-qrels FILE")
-    if beir is None and only is not None:
-        raise typer.BadParameter("goes with --beir", param_hint="--only")
-    if follow_ups not in FOLLOW_UPS:
-        raise typer.BadParameter(f"is one of {', '.join(FOLLOW_UPS)}", param_hint="--follow-ups")
-    if beir is not None and (corpus, index) != (None, None):
-        raise typer.BadParameter("takes its articles from DIR: leave --corpus and --index out", param_hint="--beir")
-    if report is not None:
-        from askmuse.evaluation.figures import library
-
-        library()
+    _check_sources(gold, beir, trec_topics, trec_qrels, has_articles=(corpus, index) != (None, None))
+    _check_ways(beir, only, trec_topics, follow_ups)
+    _check_places(save, run, report)
     earlier = {file: evaluation.read(file) for file in (compare, fail_if_worse) if file is not None}
-    every = report is not None
-    if beir is not None:
-        with progress_bars() as progress:
+    with ExitStack() as stack:
+        assistant = stack.enter_context(assistant_of(corpus, index)) if beir is None else None
+        progress = stack.enter_context(progress_bars())
+        every = report is not None
+        if beir is not None:
+            settings = Settings.from_environment()
             found = evaluation.evaluate_beir(
-                beir, Settings.from_environment(), progress, only, mode=mode, every_mode=every, follow_ups=follow_ups
+                beir, settings, progress, only, mode=mode, every_mode=every, follow_ups=follow_ups
             )
-    else:
-        with assistant_of(corpus, index) as assistant, progress_bars() as progress:
-            if gold is not None:
-                found = evaluation.evaluate_gold(
-                    assistant, gold, mode, progress, every_mode=every, follow_ups=follow_ups
-                )
-            elif trec_topics is not None and trec_qrels is not None:
-                found = evaluation.evaluate_trec(assistant, trec_topics, trec_qrels, mode, progress, every_mode=every)
-    if save is not None:
-        evaluation.save(found, save)
-    if run is not None:
-        from askmuse.evaluation.trec import write_run
-
-        write_run(found.run, run)
+        elif assistant is not None and gold is not None:
+            found = evaluation.evaluate_gold(assistant, gold, mode, progress, every_mode=every, follow_ups=follow_ups)
+        elif assistant is not None and trec_topics is not None and trec_qrels is not None:
+            found = evaluation.evaluate_trec(assistant, trec_topics, trec_qrels, mode, progress, every_mode=every)
     comparison = evaluation.compare(found, earlier[compare]) if compare else None
-    if report is not None:
-        from askmuse.evaluation.page import write_page
-
-        notify(f"Wrote {write_page(report, found, comparison)}.")
     if as_json:
         compared = {"comparison": comparison.to_dict()} if comparison else {}
         print(json.dumps(found.to_dict() | compared, ensure_ascii=False))
     else:
         evaluation.print_report(found, comparison)
+    if save is not None:
+        evaluation.save(found, save)
+    if run is not None:
+        evaluation.write_run(found.run, run)
+    if report is not None:
+        notify(f"Wrote {evaluation.write_page(report, found, comparison)}.")
     short = _below(found, bounds)
     if fail_if_worse is not None:
-        same = comparison if comparison and fail_if_worse == compare else None
-        same = same or evaluation.compare(found, earlier[fail_if_worse])
-        short += [
-            f"{name} fell from {same.changes[name].before:.3f} to {same.changes[name].after:.3f} "
-            f"(p = {same.changes[name].p:.4f})"
-            for name in same.worse()
-        ]
+        short += _fell(evaluation.compare(found, earlier[fail_if_worse]))
     for line in short:
         notify(line)
     sys.exit(_SHORT if short else 0)
+
+
+def _check_sources(
+    gold: Path | None, beir: Path | None, topics: Path | None, qrels: Path | None, *, has_articles: bool
+) -> None:
+    """Raise BadParameter unless one set of questions is given, with what belongs to it."""
+    if [gold, beir, topics].count(None) != 2 or (topics is None) != (qrels is None):
+        raise typer.BadParameter("give one of --gold FILE, --beir DIR, and --trec-topics FILE with --trec-qrels FILE")
+    if beir is not None and has_articles:
+        raise typer.BadParameter("takes its articles from DIR: leave --corpus and --index out", param_hint="--beir")
+
+
+def _check_ways(beir: Path | None, only: int | None, topics: Path | None, follow_ups: str) -> None:
+    """Raise BadParameter for a way to ask that the set of questions does not know."""
+    from askmuse.evaluation.gold import FOLLOW_UPS
+
+    if beir is None and only is not None:
+        raise typer.BadParameter("goes with --beir", param_hint="--only")
+    if follow_ups not in FOLLOW_UPS:
+        raise typer.BadParameter(f"is one of {', '.join(FOLLOW_UPS)}", param_hint="--follow-ups")
+    if topics is not None and follow_ups != FOLLOW_UPS[0]:
+        raise typer.BadParameter("is not for topics, which have no history", param_hint="--follow-ups")
+
+
+def _check_places(save: Path | None, run: Path | None, report: Path | None) -> None:
+    """Raise BadParameter for what cannot be written, before questions are asked for it."""
+    for file, flag in ((save, "--save"), (run, "--run")):
+        if file is not None and (file.is_dir() or not file.parent.is_dir()):
+            raise typer.BadParameter(f"{file} cannot be written: name a file in a folder that exists", param_hint=flag)
+    if report is not None:
+        from askmuse.evaluation.figures import library
+
+        library()
+        if report.exists() and not report.is_dir():
+            raise typer.BadParameter(f"{report} is a file: name a folder", param_hint="--report")
 
 
 def _bound(text: str) -> tuple[str, float]:
@@ -137,6 +154,12 @@ def _below(report: "Report", bounds: dict[str, float]) -> list[str]:
         elif value != bound and (value > bound) == (name in LOWER_IS_BETTER):
             lines.append(f"{name} is {value:.3f}, worse than {bound:g}.")
     return lines
+
+
+def _fell(comparison: "Comparison") -> list[str]:
+    """Return a line for each measure that is worse than before by more than chance."""
+    changes = ((name, comparison.changes[name]) for name in comparison.worse())
+    return [f"{name} fell from {c.before:.3f} to {c.after:.3f} (p = {c.p:.4f})" for name, c in changes]
 
 
 def why(

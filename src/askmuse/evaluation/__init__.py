@@ -2,8 +2,10 @@
 
 from askmuse.evaluation.compare import Comparison, Earlier, compare, read
 from askmuse.evaluation.evaluate import evaluate_beir, evaluate_gold, evaluate_trec
+from askmuse.evaluation.page import write_page
 from askmuse.evaluation.report import print_report, table
 from askmuse.evaluation.results import Report, Result, save
+from askmuse.evaluation.trec import write_run
 
 __all__ = [
     "Comparison",
@@ -18,4 +20,6 @@ __all__ = [
     "read",
     "save",
     "table",
+    "write_page",
+    "write_run",
 ]

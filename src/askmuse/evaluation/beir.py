@@ -24,7 +24,7 @@ import numpy as np
 
 from askmuse.assistant import MOST_TURNS
 from askmuse.errors import GoldError, SnapshotError
-from askmuse.evaluation.gold import Line, Question, lines, states
+from askmuse.evaluation.gold import Line, Question, lines, states, text_of
 from askmuse.folder import Source
 from askmuse.indexing import build
 from askmuse.passages import passages
@@ -118,8 +118,8 @@ def _file(folder: Path, *names: str) -> Path:
 def _qrels(folder: Path) -> dict[str, dict[str, int]]:
     file = _file(folder, "qrels.tsv", "qrels/test.tsv")
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        if number == 1 and line.startswith("query-id"):
+    for number, line in enumerate(text_of(file).splitlines(), start=1):
+        if not line.strip() or (number == 1 and line.startswith("query-id")):
             continue
         try:
             query, document, score = line.split("\t")

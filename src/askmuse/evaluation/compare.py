@@ -42,11 +42,19 @@ class Comparison:
     lost: tuple[Result, ...]
 
     def worse(self) -> list[str]:
-        """Return the measures that are significantly worse than before."""
+        """Return the measures that are significantly worse than before, by Holm's correction (1979) for their number.
+
+        Without it, of twenty measures one would seem to have changed in every other run.
+        """
+        tests, significant = len(self.changes), set[str]()
+        for name, change in sorted(self.changes.items(), key=lambda item: item[1].p):
+            if change.p >= SIGNIFICANT / (tests - len(significant)):
+                break
+            significant.add(name)
         return [
             name
             for name, change in self.changes.items()
-            if change.p < SIGNIFICANT and (change.difference > 0) == (name in LOWER_IS_BETTER)
+            if name in significant and (change.difference > 0) == (name in LOWER_IS_BETTER)
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -114,7 +122,8 @@ def _compare(after: Sequence[Result], before: Sequence[Result]) -> Comparison:
     if not now:
         raise GoldError("The two runs have no question in common: compare runs over the same questions.")
     was, is_ = measures(then), measures(now)
-    changes = {name: Change(was[name], is_[name], p) for name, p in significance(now, then).items()}
+    tested = significance(now, then)
+    changes = {name: Change(was[name], is_[name], tested[name]) for name in tested if name in was and name in is_}
     gains = [(_score(result) - _score(past), result) for result, past in zip(now, then, strict=True)]
     return Comparison(
         len(now), changes, tuple(r for gain, r in gains if gain > 0), tuple(r for gain, r in gains if gain < 0)

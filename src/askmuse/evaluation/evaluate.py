@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from askmuse.assistant import LONGEST_QUESTION, Assistant
+from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS, Assistant
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
@@ -115,6 +115,11 @@ def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
             raise GoldError(
                 f"The question {question.id} has {len(question.text)} characters, and {LONGEST_QUESTION} is the most: "
                 "shorten it, or leave it out."
+            )
+        if len(question.history) > MOST_TURNS:
+            raise GoldError(
+                f"The question {question.id} has {len(question.history)} turns before it, and {MOST_TURNS} is the "
+                "most: leave out the first ones."
             )
     results: list[Result] = []
     run: dict[str, list[tuple[str, float]]] = {}

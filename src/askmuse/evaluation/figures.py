@@ -26,6 +26,7 @@ _STYLE = {
     "grid.color": "#e3e3e3",
     "axes.axisbelow": True,
     "legend.frameon": False,
+    "text.parse_math": False,  # a type of question may have a $
 }
 _SIZE = (5.4, 3.7)
 _HITS = ("hit@1", "hit@3", "hit@5")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from askmuse.errors import GoldError
-from askmuse.text import fold
+from askmuse.text import fold, is_unicode
 from askmuse.types import Article, Turn
 
 Fact = tuple[str, ...]
@@ -69,6 +69,8 @@ class Line:
         value = self.values[key]
         if not isinstance(value, str) or not value.strip():
             raise self.wrong(f'"{key}" must be a string that is not empty')
+        if not is_unicode(value):
+            raise self.wrong(f'"{key}" has half of a character: write it whole')
         return value
 
     def objects(self, key: str) -> list["Line"]:
@@ -79,14 +81,19 @@ class Line:
         return [Line(f'{self.where}, "{key}"', item) for item in value]
 
 
-def lines(file: Path) -> Iterator[Line]:
-    """Yield the objects of a file that has one a line; raises GoldError that names the line at fault."""
+def text_of(file: Path) -> str:
+    """Return the text of a file in UTF-8, without the mark of that; raises GoldError."""
     try:
-        text = file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise GoldError(f"{file} cannot be read ({error.strerror}): give the path of a file that can.") from None
     except UnicodeDecodeError as error:
         raise GoldError(f"{file} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from None
+
+
+def lines(file: Path) -> Iterator[Line]:
+    """Yield the objects of a file that has one a line; raises GoldError that names the line at fault."""
+    text = text_of(file)
     for number, line in enumerate(text.split("\n"), start=1):  # JSON strings may hold what splitlines() splits at
         if not line.strip():
             continue

@@ -37,6 +37,7 @@ def table(report: Report) -> "Table":
     """Return a table with a row for each type of question and one for all, to be printed by rich."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
+    from rich.text import Text
 
     rows = {**report.types, "all": Group(report.n, report.measures)}
     names = [name for name in _BY_TYPE if name in report.measures]
@@ -47,7 +48,7 @@ def table(report: Report) -> "Table":
     for kind, group in rows.items():
         refused = [_share(group.measures[name]) for name in REFUSED if name in group.measures]
         cells = [_share(group.measures[name]) if name in group.measures else "" for name in names]
-        drawn.add_row(kind, str(group.n), *cells, *refused[:1], end_section=kind == list(rows)[-2:][0])
+        drawn.add_row(Text(kind), str(group.n), *cells, *refused[:1], end_section=kind == list(rows)[-2:][0])
     return drawn
 
 

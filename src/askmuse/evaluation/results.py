@@ -60,7 +60,8 @@ class Result:
         tuples = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
         expected = tuple(tuple(fact) for fact in found["expected"])
         measured = {name: float(value) for name, value in found["values"].items()}
-        return cls(**{**found, **tuples, "expected": expected, "values": measured})
+        confidence = float(found["confidence"])
+        return cls(**{**found, **tuples, "expected": expected, "values": measured, "confidence": confidence})
 
 
 @dataclass(frozen=True, slots=True)

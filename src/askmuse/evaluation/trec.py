@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import numpy as np
 
 from askmuse.errors import GoldError
-from askmuse.evaluation.gold import Question
+from askmuse.evaluation.gold import Question, text_of
 from askmuse.evaluation.measures import library
 from askmuse.evaluation.results import Ranked
 
@@ -32,7 +32,7 @@ def topics(file: Path) -> list[Question]:
 
     Raises GoldError that says what is wrong.
     """
-    text = _text(file)
+    text = text_of(file)
     found: dict[str, Question] = {}
     for id_, asked in _marked(file, text) if _TOPIC.search(text) else _lines(file, text):
         if id_ in found:
@@ -67,7 +67,7 @@ def qrels(file: Path) -> dict[str, dict[str, int]]:
     """Return the relevance of each judged document that is relevant, by topic; raises GoldError."""
     ir = library()
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, line in enumerate(_text(file).splitlines(), start=1):
+    for number, line in enumerate(text_of(file).splitlines(), start=1):
         try:
             for judged in ir.read_trec_qrels(f"{line}\n"):
                 if judged.relevance > 0:
@@ -100,7 +100,7 @@ def read_run(file: Path) -> dict[str, list[str]]:
     """Return the documents of each topic of a run, by falling score; raises GoldError."""
     ir = library()
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for number, line in enumerate(_text(file).splitlines(), start=1):
+    for number, line in enumerate(text_of(file).splitlines(), start=1):
         try:
             for scored in ir.read_trec_run(f"{line}\n"):
                 found[unquote(scored.query_id)].append((-scored.score, unquote(scored.doc_id)))
@@ -113,12 +113,3 @@ def read_run(file: Path) -> dict[str, list[str]]:
 
 def _quoted(name: str) -> str:
     return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), name)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise GoldError(f"{file} cannot be read ({error.strerror}): give the path of a file that can.") from None
-    except UnicodeDecodeError as error:
-        raise GoldError(f"{file} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from None

@@ -12,7 +12,7 @@ import torch
 from askmuse.assistant import Assistant
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import GoldError
-from askmuse.files import sha256
+from askmuse.files import replace_file, sha256
 from askmuse.model import exported, find
 from askmuse.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
@@ -66,9 +66,10 @@ def build(
     shutil.copy((start or exported(Settings(cache=settings.cache))) / TOKENIZER, out / TOKENIZER)
     network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress)
     export(network, out / NETWORK)
-    (out / CHECKPOINT).unlink(missing_ok=True)
     names = [folder.name for folder in data] + ([gold.name] if gold else [])
-    return finish(out, recipe, names, tuned, before, settings)
+    figures = finish(out, recipe, names, tuned, before, settings)
+    (out / CHECKPOINT).unlink(missing_ok=True)
+    return figures
 
 
 def finish(
@@ -84,9 +85,8 @@ def finish(
         "data": data,
         "recipe": asdict(recipe),
     }
-    (out / MANIFEST).write_text(json.dumps(about, indent=1))
-    reader = Reader(out, settings.threads)
+    reader = Reader(out, settings.threads, about)
     combination = combine(tuned, reader) if len(tuned) >= FEWEST else before
     about |= {"combination": asdict(combination), "tuned": quality(tuned, reader, combination) if tuned else {}}
-    (out / MANIFEST).write_text(json.dumps(about, indent=1) + "\n")
+    replace_file(out / MANIFEST, (json.dumps(about, indent=1) + "\n").encode())
     return dict(about["tuned"])
