@@ -66,7 +66,7 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, corpus: Path
 
 
 def test_a_source_that_cannot_be_had_is_refused(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ArticleError, match="is no file, and no address"):
+    with pytest.raises(ArticleError, match="is neither a file nor an address"):
         add(str(tmp_path / "gone.txt"), corpus)
     source = given(tmp_path, "a.txt")
 
@@ -105,9 +105,9 @@ def test_a_corpus_that_is_a_file_is_refused(tmp_path: Path, below: str, reason: 
         add(given(tmp_path, "a.txt"), file / below)
 
 
-@pytest.mark.parametrize("fails", ["write_bytes", "rename", "mkdir"])
+@pytest.mark.parametrize(("owner", "fails"), [(os, "fsync"), (Path, "replace"), (Path, "mkdir")])
 def test_a_folder_that_cannot_be_written_says_what_to_do_and_keeps_no_part(
-    tmp_path: Path, write_corpus: Write, monkeypatch: pytest.MonkeyPatch, fails: str
+    tmp_path: Path, write_corpus: Write, monkeypatch: pytest.MonkeyPatch, owner: object, fails: str
 ) -> None:
     corpus = write_corpus({"b.md": "B."})
     source = given(tmp_path, "a.txt")
@@ -115,7 +115,7 @@ def test_a_folder_that_cannot_be_written_says_what_to_do_and_keeps_no_part(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, fails, fail)
+    monkeypatch.setattr(owner, fails, fail)
     with pytest.raises(CorpusError, match=r"a\.txt cannot be written \(No space left on device\): .*--corpus DIR"):
         add(source, corpus)
     assert os.listdir(corpus) == ["b.md"]
@@ -127,16 +127,16 @@ def test_a_killed_add_leaves_nothing_that_is_indexed(
     corpus = write_corpus({"b.md": "B."})
     source = given(tmp_path, "a.txt")
     seen: list[str] = []
-    rename = Path.rename
+    replace = Path.replace
 
     def watched(path: Path, target: Path) -> Path:
         seen.extend(os.listdir(corpus))
         assert [s.path for s in scan(corpus).sources] == ["b.md"]
-        return rename(path, target)
+        return replace(path, target)
 
-    monkeypatch.setattr(Path, "rename", watched)
+    monkeypatch.setattr(Path, "replace", watched)
     add(source, corpus)
-    assert sorted(seen) == [".a.txt.tmp", "b.md"]
+    assert sorted(seen) == [f".a.txt.{os.getpid()}.tmp", "b.md"]
     assert sorted(os.listdir(corpus)) == ["a.txt", "b.md"]
 
 
@@ -224,7 +224,7 @@ def test_a_long_title_gives_a_name_that_a_disk_takes(corpus: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("path", "why"), [("/gone", "cannot be had .status 404."), ("/photo", "is image/png, which is no")]
+    ("path", "why"), [("/gone", "could not be fetched .status 404."), ("/photo", "is image/png, which is not")]
 )
 def test_what_cannot_be_fetched_says_why(path: str, why: str, site: str, tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match=why):
@@ -234,5 +234,5 @@ def test_what_cannot_be_fetched_says_why(path: str, why: str, site: str, tmp_pat
 def test_a_site_that_does_not_answer_says_so(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        with pytest.raises(ArticleError, match=r"cannot be had \(.*refused.*\): check the address"):
+        with pytest.raises(ArticleError, match=r"could not be fetched \(.*refused.*\): check the address"):
             add(f"http://127.0.0.1:{taken.getsockname()[1]}/", tmp_path)

@@ -309,7 +309,7 @@ def one(folder: Path, facts: list[list[str]], texts: list[str], confidence: floa
         ([["one"]], ["red one"], 0.2, Miss.REFUSED, "the right answer was withheld, 20% sure", ("red one",)),
         ([["one"]], ["x"], 0.2, Miss.REFUSED, "a wrong answer was withheld, 20% sure", ("x",)),
         ([["two"]], ["x", "red one", "green two"], 0.9, Miss.NOT_FIRST, "it is answer 3", ("x", "red one")),
-        ([["two"]], ["red one"], 0.9, Miss.NOT_FIRST, "it is no answer of its own", ("red one",)),
+        ([["two"]], ["red one"], 0.9, Miss.NOT_FIRST, "no answer is the right sentence", ("red one",)),
         ([], ["red one", "x"], 0.9, Miss.ANSWERED, "", ("red one",)),
         ([], ["red one", "x"], 0.2, "", "", ()),
     ],

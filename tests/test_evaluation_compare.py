@@ -8,7 +8,7 @@ import pytest
 
 from askmuse.errors import GoldError
 from askmuse.evaluation import Report, Result, compare, read, save
-from askmuse.evaluation.compare import Change, Comparison
+from askmuse.evaluation.compare import Change, Comparison, Earlier
 from askmuse.evaluation.report import listed
 from askmuse.evaluation.trec import write_run
 
@@ -65,15 +65,27 @@ def test_what_changed_and_what_was_won_and_lost(tmp_path: Path) -> None:
 
 def test_worse_is_what_is_significantly_so_in_the_measure_s_own_direction() -> None:
     changes = {
-        "hit@1": Change(0.5, 0.4, 0.049),
+        "hit@1": Change(0.5, 0.4, 0.024),
         "hit@3": Change(0.5, 0.4, 0.05),
-        "hit@5": Change(0.4, 0.5, 0.01),
-        "ECE": Change(0.1, 0.2, 0.01),
-        "AURC": Change(0.2, 0.1, 0.01),
-        "refused_answerable": Change(0.1, 0.2, 0.01),
-        "refused_unanswerable": Change(0.1, 0.2, 0.01),
+        "hit@5": Change(0.4, 0.5, 0.001),
+        "ECE": Change(0.1, 0.2, 0.001),
+        "AURC": Change(0.2, 0.1, 0.001),
+        "refused_answerable": Change(0.1, 0.2, 0.001),
+        "refused_unanswerable": Change(0.1, 0.2, 0.001),
     }
     assert Comparison(9, changes, (), ()).worse() == ["hit@1", "ECE", "refused_answerable"]
+
+
+@pytest.mark.parametrize(("p", "worse"), [(0.0249, ["RR"]), (0.025, [])])
+def test_the_more_is_measured_the_more_it_takes_to_be_worse(p: float, worse: list[str]) -> None:
+    changes = {"R@1": Change(0.5, 0.4, 0.9), "RR": Change(0.5, 0.4, p)}
+    assert Comparison(9, changes, (), ()).worse() == worse
+
+
+def test_a_measure_that_one_of_the_runs_lacks_is_not_compared() -> None:
+    refused = replace(result("q1", {"hit@1": 0}, 0.1, right=False), answered=False)
+    answered = result("q1", {"hit@1": 1}, 0.9, right=True)
+    assert set(compare(report([refused]), Earlier(Path("run"), (answered,), {})).changes) == {"hit@1", "AURC"}
 
 
 def test_a_trec_run_is_compared_by_the_ranking_alone(tmp_path: Path) -> None:

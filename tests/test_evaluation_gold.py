@@ -49,7 +49,7 @@ def test_a_line_separator_within_a_string_does_not_end_the_line(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("line", "what"),
     [
-        ("{", "is no JSON"),
+        ("{", "is not JSON"),
         ("[1]", "is not a JSON object: write one object a line."),
         ({key: value for key, value in SOUND.items() if key != "question"}, '"question" is missing: add it.'),
         ({key: value for key, value in SOUND.items() if key != "answers"}, '"answers" is missing: add the facts'),

@@ -105,7 +105,7 @@ def test_a_run_round_trips_through_ir_measures(tmp_path: Path) -> None:
 def test_a_run_is_ordered_by_score_whatever_the_order_of_its_lines(tmp_path: Path) -> None:
     file = write(tmp_path / "run", "1 Q0 low 1 0.1 x\n1 Q0 high 2 0.9 x\n")
     assert read_run(file) == {"1": ["high", "low"]}
-    with pytest.raises(GoldError, match="line 1: is no line of a TREC run"):
+    with pytest.raises(GoldError, match="line 1: is not a line of a TREC run"):
         read_run(write(file, "1 Q0 low\n"))
 
 

@@ -190,3 +190,11 @@ def test_it_is_printed(assistant: Assistant) -> None:
     assert lines[-3] == "Above it:"
     assert lines[-2].startswith("1. Villages stayed open.")
     assert lines[-1].startswith("Etna (etna 8:")
+
+
+def test_of_the_sentences_of_a_span_the_best_is_explained(assistant: Assistant) -> None:
+    """A quote may hold a longer sentence than the one that answers."""
+    title = "Villages stayed open."
+    at = ETNA.index(title), len(ETNA) - 1
+    found = explain(assistant, "Which villages stayed open?", "etna", at)
+    assert ETNA[found.quote_start : found.quote_end] == title

@@ -2,15 +2,15 @@
 
 import math
 import random
+import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
 from askmuse import model
 from askmuse.errors import GoldError, ModelError
-from askmuse.reader import NETWORK, SHIPPED, Context, tokenizer
+from askmuse.reader import NETWORK, SHIPPED, TOKENIZER, Context, Reader, tokenizer
 from askmuse.settings import Settings
 from askmuse.training import build as building
 from askmuse.training import train as training
@@ -20,7 +20,7 @@ from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
 from askmuse.training.network import Network, export, restore
 from askmuse.training.train import Batch, Recipe, collate, draw, loss, relevance, train
 from askmuse.training.wordings import reworded
-from askmuse.types import Reading, Signals
+from askmuse.types import Combination, Reading, Signals
 from conftest import WordEncoder
 
 TOWNS = ["Ulm", "Bonn", "Trier", "Essen", "Kiel", "Jena", "Worms", "Fulda"]
@@ -284,10 +284,17 @@ def test_the_shipped_reader_knows_no_path_of_the_machine_that_trained_it() -> No
     assert b"site-packages" not in (SHIPPED / NETWORK).read_bytes()
 
 
-def test_figures_of_the_shipped_reader_are_in_its_manifest() -> None:
-    import json
+def test_a_run_that_is_cut_short_while_it_is_weighed_has_no_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (NETWORK, TOKENIZER):
+        shutil.copy(SHIPPED / name, tmp_path)
 
-    from askmuse.reader import MANIFEST, SHIPPED
+    def cut(*_: object) -> Combination:
+        raise KeyboardInterrupt
 
-    held = json.loads((SHIPPED / MANIFEST).read_text())["tuned"]
-    assert np.all([held["hit@1 combination"] >= held[f"hit@1 {name}"] for name in ("rankers", "reader")])
+    monkeypatch.setattr(building, "combine", cut)
+    before = Reader(SHIPPED, 1).combination
+    with pytest.raises(KeyboardInterrupt):
+        building.finish(tmp_path, Recipe(), [], EXAMPLES * 13, before, Settings())
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted([NETWORK, TOKENIZER])
