@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from askmuse import adding
-from askmuse.adding import add
+from askmuse.adding import _in_ascii, add
 from askmuse.corpus import load
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.folder import LARGEST, scan
@@ -229,6 +229,20 @@ def test_a_long_title_gives_a_name_that_a_disk_takes(corpus: Path, monkeypatch: 
 def test_what_cannot_be_fetched_says_why(path: str, why: str, site: str, tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match=why):
         add(f"{site}{path}", tmp_path)
+
+
+def test_an_address_may_be_written_as_people_write_it(site: str, tmp_path: Path) -> None:
+    assert "L'été coûta 5 €" in add(f"{site.replace('http', 'HTTP')}/été", tmp_path).read_text()
+    assert (
+        _in_ascii("https://zürich.ch/a b?q=ü&r=%C3%BC#ö") == "https://xn--zrich-kva.ch/a%20b?q=%C3%BC&r=%C3%BC#%C3%B6"
+    )
+
+
+def test_a_name_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "caf\udce9.txt"
+    file.write_text("Roofs flew.")
+    with pytest.raises(ArticleError, match="has a name that is not UTF-8: rename it"):
+        add(str(file), tmp_path / "corpus")
 
 
 def test_a_site_that_does_not_answer_says_so(tmp_path: Path) -> None:

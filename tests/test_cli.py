@@ -73,6 +73,26 @@ def test_ask_exits_1_where_the_articles_do_not_say(shell: Shell) -> None:
     assert run.stdout.startswith("These articles don't say.\n\nThe nearest passages, which are no answer:\n")
 
 
+def test_what_is_no_utf_8_is_refused_in_one_line(shell: Shell) -> None:
+    shell("index")
+    asked = shell("ask", "Who leads the caf\udce9?")
+    assert (asked.returncode, asked.stderr) == (2, "askmuse: The question is not valid Unicode: send it as UTF-8.\n")
+    shown = shell("show", "\udcff")
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert shown.stderr.startswith("askmuse: No article has the id")
+
+
+def test_closed_streams_and_other_locales_change_no_answer(shell: Shell) -> None:
+    answer = shell("ask", "How high did the river crest?").stdout
+    assert answer.startswith("“")
+    assert shell("ask", "How high did the river crest?", PYTHONIOENCODING="iso-8859-1").stdout == answer
+    script = 'exec "$0" -m askmuse.cli ask "How high did the river crest?" 2>&- <&-'
+    closed = subprocess.run(
+        ["sh", "-c", script, sys.executable], cwd=shell.folder, env=shell.environment, capture_output=True, check=True
+    )
+    assert closed.stdout.decode() == answer
+
+
 def test_ask_exits_2_with_one_line_on_an_error(shell: Shell) -> None:
     for arguments, message in (
         (
@@ -182,6 +202,14 @@ def test_a_damaged_index_is_refused_until_it_is_built_anew(shell: Shell) -> None
     assert "wrong  index/" in run.stdout
     assert shell("index").returncode == 0
     assert shell("doctor").returncode == 0
+
+
+def test_doctor_finds_a_damaged_calibration(shell: Shell) -> None:
+    shell("index")
+    (shell.folder / "index" / "confidence.json").write_text("{broken")
+    run = shell("doctor")
+    assert run.returncode == 2
+    assert "wrong  index/confidence.json is damaged: delete it" in run.stdout
 
 
 def test_doctor_lists_what_was_skipped_and_what_lags(shell: Shell) -> None:

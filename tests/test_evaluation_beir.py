@@ -79,6 +79,14 @@ def test_queries_and_judgements_are_read(tmp_path: Path) -> None:
     assert [(q.facts, q.answerable) for q in found.questions[1:]] == [((("Monday",),), True), ((), True), ((), False)]
 
 
+def test_marks_of_utf_8_and_blank_lines_are_passed_over(tmp_path: Path) -> None:
+    path = folder(tmp_path / "set")
+    expected = read(path)
+    for name in ("queries.jsonl", "qrels.tsv"):
+        (path / name).write_text(f"\n{(path / name).read_text()}\n", encoding="utf-8-sig")
+    assert read(path) == expected
+
+
 @pytest.mark.parametrize(("only", "ids"), [(1, ["q1"]), (2, ["q1", "q3"]), (3, ["q1", "q2", "q3"]), (9, None)])
 def test_a_part_of_the_queries_is_evenly_spaced(tmp_path: Path, only: int, ids: list[str] | None) -> None:
     asked = [question.id for question in read(folder(tmp_path / "set"), only).questions]

@@ -66,6 +66,11 @@ def test_what_is_wrong_with_topics_is_named(tmp_path: Path, text: str, what: str
     assert what in str(caught.value)
 
 
+def test_a_byte_order_mark_is_no_part_of_an_id(tmp_path: Path) -> None:
+    assert [topic.id for topic in topics(write(tmp_path / "topics", "\ufeff1\tWho?\n2\tWhen?\n"))] == ["1", "2"]
+    assert qrels(write(tmp_path / "qrels", "\ufeff1 0 a 1\n")) == {"1": {"a": 1}}
+
+
 def test_judgements(tmp_path: Path) -> None:
     file = write(tmp_path / "qrels", "1 0 a 1\n1 0 b 0\n1 0 c -1\n\n2\t0\tmy%20file#2\t3\n")
     assert qrels(file) == {"1": {"a": 1}, "2": {"my file#2": 3}}

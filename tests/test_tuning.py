@@ -139,7 +139,7 @@ def test_a_measure_below_its_bound_fails(run: Callable[..., Result], bounds: lis
 
 
 def test_a_run_that_is_significantly_worse_fails(run: Callable[..., Result]) -> None:
-    many = [GOLD[0] | {"id": f"q{number}"} for number in range(8)]
+    many = [GOLD[0] | {"id": f"q{number}"} for number in range(12)]
     Path("gold.jsonl").write_text("".join(json.dumps(line) + "\n" for line in many))
     run("eval", "--gold", "gold.jsonl", "--save", "saved.json")
     assert run("eval", "--gold", "gold.jsonl", "--fail-if-worse", "saved.json").exit_code == 0
@@ -149,7 +149,7 @@ def test_a_run_that_is_significantly_worse_fails(run: Callable[..., Result]) -> 
         question["values"]["hit@1"] = 0.0
     Path("saved.json").write_text(json.dumps(saved))
     done = run("eval", "--gold", "gold.jsonl", "--fail-if-worse", "saved.json")
-    assert (done.exit_code, done.stderr) == (1, "RR fell from 2.000 to 1.000 (p = 0.0078)\n")
+    assert (done.exit_code, done.stderr) == (1, "RR fell from 2.000 to 1.000 (p = 0.0005)\n")
     compared = run("eval", "--gold", "gold.jsonl", "--fail-if-worse", "saved.json", "--compare", "saved.json")
     assert (compared.exit_code, compared.stderr) == (1, done.stderr)
 
@@ -167,10 +167,20 @@ def test_a_run_that_is_significantly_worse_fails(run: Callable[..., Result]) -> 
         ["--gold", "gold.jsonl", "--fail-under", "hit@9=.5"],
         ["--gold", "gold.jsonl", "--fail-under", "hit@1"],
         ["--gold", "gold.jsonl", "--fail-under", "hit@1=nan"],
+        ["--trec-topics", "topics", "--trec-qrels", "qrels", "--follow-ups", "raw"],
+        ["--gold", "gold.jsonl", "--save", "nowhere/run.json"],
+        ["--gold", "gold.jsonl", "--run", "corpus"],
+        ["--gold", "gold.jsonl", "--report", "gold.jsonl"],
     ],
 )
 def test_flags_that_do_not_go_together_are_refused(run: Callable[..., Result], arguments: list[str]) -> None:
     assert run("eval", *arguments).exit_code == 2
+
+
+def test_a_type_of_question_may_look_like_markup(run: Callable[..., Result]) -> None:
+    Path("gold.jsonl").write_text(json.dumps(GOLD[0] | {"type": "[/b] $x^$"}) + "\n")
+    done = run("eval", "--gold", "gold.jsonl", "--report", "page")
+    assert (done.exit_code, "[/b] $x^$" in done.stdout) == (0, True)
 
 
 def test_a_file_to_compare_with_is_read_before_anything_is_asked(

@@ -119,7 +119,7 @@ def _qrels(folder: Path) -> dict[str, dict[str, int]]:
     file = _file(folder, "qrels.tsv", "qrels/test.tsv")
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for number, line in enumerate(text_of(file).splitlines(), start=1):
-        if not line.strip() or (number == 1 and line.startswith("query-id")):
+        if not line.strip() or (not found and line.startswith("query-id")):
             continue
         try:
             query, document, score = line.split("\t")
