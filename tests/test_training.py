@@ -1,20 +1,25 @@
 """Training: what is read for a question, the loss by hand, runs that resume, the file that a run ends in."""
 
+import json
 import math
 import random
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 import torch
 
 from askmuse import model
+from askmuse.assistant import Assistant
 from askmuse.errors import GoldError, ModelError
+from askmuse.indexing import update
 from askmuse.reader import NETWORK, SHIPPED, TOKENIZER, Context, Reader, tokenizer
 from askmuse.settings import Settings
+from askmuse.snapshot import Snapshot
 from askmuse.training import build as building
 from askmuse.training import train as training
-from askmuse.training.combining import combine, quality
+from askmuse.training.combining import combine
 from askmuse.training.examples import Candidate, Example, held_out
 from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
 from askmuse.training.network import Network, export, restore
@@ -53,6 +58,14 @@ EXAMPLES = [
 
 
 NAMES = name_pool(EXAMPLES)
+
+
+@pytest.fixture
+def assistant(tmp_path: Path, encoder: WordEncoder, write_corpus: Callable[[Mapping[str, str]], Path]) -> Assistant:
+    update(
+        write_corpus({f"{town}.md": f"The mayor of {town} is Ann.\n" for town in TOWNS}), tmp_path / "index", encoder
+    )
+    return Assistant(Snapshot.open(tmp_path / "index"), encoder, tmp_path / "index", Settings())
 
 
 @pytest.fixture(scope="module")
@@ -253,12 +266,38 @@ def test_the_combination_gives_the_reader_the_least_weight_that_is_best() -> Non
         Example("q", (ranked(candidate("Yes!", "No.", right=0), [0.2, 0.3]),), (ranked(candidate("No."), [0.1]),))
         for _ in range(10)
     ]
-    found = combine(examples, SureReader())  # type: ignore[arg-type]
+    found, figures = combine(examples, SureReader())  # type: ignore[arg-type]
     assert list(found.weights.values()) == [1.0, 1.0, 1.0, 1.0, 0.2, 0.0]  # the least that makes up for .1 of a signal
     assert (found.kind, found.ceiling) == (0.1, 0.2)
-    assert quality(examples, SureReader(), found) == {  # type: ignore[arg-type]
-        "questions": 10, "hit@1 rankers": 0.0, "hit@1 reader": 1.0, "hit@1 combination": 1.0,
-    }  # fmt: skip
+    assert figures == {"questions": 10, "hit@1 rankers": 0.0, "hit@1 reader": 1.0, "hit@1 combination": 1.0}
+
+
+def test_the_figure_of_a_combination_is_of_questions_that_it_was_not_fitted_on() -> None:
+    def ranked(c: Candidate, values: list[float]) -> Candidate:
+        return Candidate(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
+
+    easy = Example("q", (ranked(candidate("Yes.", right=0), [0.2]),), (ranked(candidate("No!"), [0.1]),))
+    hard = Example("q", (ranked(candidate("Yes!", "No.", right=0), [0.2, 0.3]),), ())
+    _, figures = combine([easy, hard], SureReader())  # type: ignore[arg-type]
+    assert figures["hit@1 combination"] == 0.0  # each is asked with the weights that are best for the other
+    assert figures["hit@1 rankers"] == 0.5
+
+
+def test_a_reader_is_weighed_anew_on_questions_of_ones_own(
+    tmp_path: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = (
+        {"id": town, "type": "fact", "question": f"Who is mayor of {town}?", "answers": [["Ann"]]} for town in TOWNS
+    )
+    (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in asked))
+    with pytest.raises(GoldError, match="has 8 questions to weigh the reader by: give 100 or more"):
+        building.weigh(tmp_path / "gold.jsonl", assistant, SHIPPED, tmp_path / "out", Settings())
+    monkeypatch.setattr(building, "FEWEST", 8)
+    figures = building.weigh(tmp_path / "gold.jsonl", assistant, SHIPPED, tmp_path / "out", Settings())
+    weighed = Reader(tmp_path / "out", 1)
+    assert weighed.about["tuned"] == figures
+    assert figures["questions"] == 8
+    assert weighed.sha256 == Reader(SHIPPED, 1).sha256
 
 
 def test_a_small_share_is_held_out_and_always_the_same() -> None:
@@ -296,5 +335,5 @@ def test_a_run_that_is_cut_short_while_it_is_weighed_has_no_manifest(
     monkeypatch.setattr(building, "combine", cut)
     before = Reader(SHIPPED, 1).combination
     with pytest.raises(KeyboardInterrupt):
-        building.finish(tmp_path, Recipe(), [], EXAMPLES * 13, before, Settings())
+        building.finish(tmp_path, {}, EXAMPLES * 13, before, Settings())
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted([NETWORK, TOKENIZER])

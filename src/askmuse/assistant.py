@@ -16,13 +16,13 @@ from askmuse.conversation import stand_alone
 from askmuse.dates import Period, mentions, period
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
+from askmuse.extraction import Found
 from askmuse.inquiry import CALIBRATED, Inquiry, known_mode
 from askmuse.model import exported
 from askmuse.reader import Reader
 from askmuse.retrieval import undated
 from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest
-from askmuse.sparse import terms
 from askmuse.spelling import correct
 from askmuse.text import is_unicode
 from askmuse.types import (
@@ -47,7 +47,6 @@ MOST_PASSAGES = 50
 BESIDE = 0.1
 """How likely another answer must be beside the first, as a share. Higher values cost the second fact of questions that
 ask for two: .2 loses one question in forty a fact, .1 one in two hundred (benchmarks/README.md)."""
-_ENDINGS = ("", "s", "es", "ed", "d", "ing")
 
 
 class Assistant:
@@ -152,19 +151,11 @@ class Assistant:
             answerable=bool(given),
             confidence=sureness,
             answers=tuple(
-                AnswerSentence(
-                    text=answer.article.text[slice(*answer.quote)],
-                    span=None
-                    if (span := answer.span(inquiry.query.text)) is None
-                    else answer.article.text[slice(*span)],
-                    score=answer.score,
-                    confidence=p,
-                    citations=cited,
-                )
+                _answer_sentence(answer, inquiry.query.text, p, cited)
                 for (answer, p), cited in zip(given, numbers[: len(given)], strict=True)
             ),
             citations=tuple(citations),
-            passages=tuple(shown(snapshot, passage) for passage in study.ranked[:k]),
+            passages=tuple(ranked_passage(snapshot, passage) for passage in study.ranked[:k]),
             agreement=_agreement(beside, numbers, len(given)),
             index=IndexInfo(snapshot.name, snapshot.manifest.built_at),
             took_ms={
@@ -215,7 +206,7 @@ class Assistant:
         mode = _check(question, (), k, None)
         inquiry = self._inquiry(self.snapshot, question, (), filters)
         ranked = inquiry.reread(inquiry.search(k, mode), mode)
-        return [shown(inquiry.snapshot, passage) for passage in ranked[:k]]
+        return [ranked_passage(inquiry.snapshot, passage) for passage in ranked[:k]]
 
     def articles(self) -> list[Article]:
         """Return every article, ordered by id."""
@@ -259,17 +250,11 @@ class Assistant:
     def _query(self, snapshot: Snapshot, question: str, history: Sequence[Turn]) -> Query:
         vocabulary = snapshot.sparse_passages.vocabulary
 
-        def known(word: str) -> bool:
-            bare = word.casefold()
-            if vocabulary.keys() >= set(terms(word)):
-                return True
-            return any(self.encoder.knows(bare.removesuffix(ending)) for ending in _ENDINGS)
-
         def telling(term: str) -> float:
             return snapshot.sparse_passages.idf(term) if term in vocabulary else 0.0
 
         history = [replace(turn, question=_in_time(snapshot, turn.question, None)[0].rest) for turn in history]
-        spelt = correct(question, snapshot.words, known)
+        spelt = correct(question, snapshot.words, vocabulary.keys(), self.encoder.knows)
         return stand_alone(spelt, history, telling)
 
 
@@ -301,6 +286,17 @@ def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> 
     return known_mode(mode)
 
 
+def _answer_sentence(found: Found, query: str, probability: float, citations: tuple[int, ...]) -> AnswerSentence:
+    text, span = found.article.text, found.span(query)
+    return AnswerSentence(
+        text=text[slice(*found.quote)],
+        span=None if span is None else text[slice(*span)],
+        score=found.score,
+        confidence=probability,
+        citations=citations,
+    )
+
+
 def _agreement(
     beside: Sequence[tuple[int, Stance]], numbers: Sequence[tuple[int, ...]], given: int
 ) -> tuple[Agreement, ...]:
@@ -311,7 +307,7 @@ def _agreement(
     )
 
 
-def shown(snapshot: Snapshot, scored: ScoredPassage) -> RankedPassage:
+def ranked_passage(snapshot: Snapshot, scored: ScoredPassage) -> RankedPassage:
     """Return a passage as the doors show it."""
     passage = scored.passage
     article = snapshot.article(passage.article_id)

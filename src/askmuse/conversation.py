@@ -110,7 +110,7 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
 def with_words(question: str, carried: tuple[str, ...]) -> Query:
     """Return the query that looks for a question, and less for words that it took over."""
     weights = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **query(question).weights}
-    return Query(" ".join([question, *carried]), weights, carried)
+    return Query(question, weights, carried)
 
 
 def _leans(question: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from askmuse.assistant import Assistant, shown
+from askmuse.assistant import Assistant, ranked_passage
 from askmuse.errors import NotFoundError, QuestionError
 from askmuse.types import Filters, Passage, RankedPassage, ScoredPassage, Signals, Span, Turn
 
@@ -108,7 +108,7 @@ def explain(
         quote_start=quote.start,
         quote_end=quote.end,
         sentence=_sentence_places(target, number, among),
-        above=tuple(shown(assistant.snapshot, scored) for scored in above),
+        above=tuple(ranked_passage(assistant.snapshot, scored) for scored in above),
     )
 
 

@@ -208,17 +208,18 @@ def train(
 ) -> None:
     """Train a reader: with --data from the embedding model or --start, with --gold alone from the reader that there is.
 
-    Set ASKMUSE_READER to the folder to use it. A query marks its answers as "metadata": {"answers": [{"text": "...",
-    "start": 0}], "source_doc": "..."}, offsets in the document's text, or as {"answerable": false}.
+    With --tune alone it only learns how much the reader there is counts beside the rankers. Set ASKMUSE_READER to the
+    folder to use it. A query marks its answers as "metadata": {"answers": [{"text": "...", "start": 0}],
+    "source_doc": "..."}, offsets in the document's text, or as {"answerable": false}.
     """
     from dataclasses import replace
 
     from askmuse.reader import SHIPPED
-    from askmuse.training.build import build
+    from askmuse.training.build import build, weigh
     from askmuse.training.train import Recipe
 
-    if not data and gold is None:
-        raise typer.BadParameter("give --data DIR, --gold FILE, or both")
+    if not data and gold is None and tune is None:
+        raise typer.BadParameter("give --data DIR, --gold FILE, or --tune FILE")
     settings = Settings.from_environment()
     start = start or (None if data else settings.reader or SHIPPED)
     recipe = Recipe() if data else Recipe(rate=3e-5)
@@ -228,7 +229,10 @@ def train(
     with ExitStack() as stack:
         assistant = stack.enter_context(assistant_of(corpus, index)) if gold or tune else None
         progress = stack.enter_context(progress_bars())
-        figures = build(data or [], gold, tune, assistant, start, out, recipe, settings, progress)
+        if tune is not None and assistant is not None and start is not None and not data and gold is None:
+            figures = weigh(tune, assistant, start, out, settings)
+        else:
+            figures = build(data or [], gold, tune, assistant, start, out, recipe, settings, progress)
     for name, value in figures.items():
         print(f"{name:20} {value:g}")
     print(

@@ -119,15 +119,16 @@ class Turn:
 class Query:
     """What is searched: a question that stands alone, and how much each of its terms counts."""
 
-    text: str
+    asked: str
+    """The question without the words that it took over."""
     weights: Mapping[str, float]
     carried: tuple[str, ...] = ()
-    """Words at the end of `text` that come from earlier questions."""
+    """Words from earlier questions."""
 
     @property
-    def asked(self) -> str:
-        """The question without the words that it took over."""
-        return self.text.removesuffix(" ".join(self.carried)).rstrip() if self.carried else self.text
+    def text(self) -> str:
+        """What is searched: the question, and the words that it took over."""
+        return " ".join([self.asked, *self.carried])
 
 
 @dataclass(frozen=True, slots=True)

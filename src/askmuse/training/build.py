@@ -16,7 +16,7 @@ from askmuse.files import replace_file, sha256
 from askmuse.model import exported, find
 from askmuse.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
-from askmuse.training.combining import combine, quality
+from askmuse.training.combining import combine
 from askmuse.training.examples import Example, held_out, of_beir, of_gold
 from askmuse.training.network import Network, export, restore
 from askmuse.training.train import CHECKPOINT, Recipe, train
@@ -24,8 +24,6 @@ from askmuse.types import Combination, Progress
 
 HELD_OUT = 0.02
 """Share of the examples that the combination is fitted on, and training is watched by."""
-
-
 FEWEST = 100
 """Examples that a combination is fitted on."""
 
@@ -67,26 +65,38 @@ def build(
     network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress)
     export(network, out / NETWORK)
     names = [folder.name for folder in data] + ([gold.name] if gold else [])
-    figures = finish(out, recipe, names, tuned, before, settings)
+    figures = finish(out, {"data": names, "recipe": asdict(recipe)}, tuned, before, settings)
     (out / CHECKPOINT).unlink(missing_ok=True)
     return figures
 
 
+def weigh(tune: Path, assistant: Assistant, start: Path, out: Path, settings: Settings) -> dict[str, float]:
+    """Write the reader of the folder `start` into `out` with a combination that is fitted on the questions of `tune`.
+
+    Return how good it is on them. Raises GoldError or ModelError.
+    """
+    reader = Reader(start, settings.threads)
+    tuned = of_gold(assistant, tune)
+    if len(tuned) < FEWEST:
+        raise GoldError(f"{tune} has {len(tuned)} questions to weigh the reader by: give {FEWEST} or more.")
+    out.mkdir(parents=True, exist_ok=True)
+    for name in (NETWORK, TOKENIZER):
+        replace_file(out / name, (start / name).read_bytes())
+    about = {name: reader.about[name] for name in ("data", "recipe")}
+    return finish(out, about, tuned, reader.combination, settings)
+
+
 def finish(
-    out: Path, recipe: Recipe, data: list[str], tuned: Sequence[Example], before: Combination, settings: Settings
+    out: Path, about: dict[str, Any], tuned: Sequence[Example], before: Combination, settings: Settings
 ) -> dict[str, float]:
-    """Write the manifest that a reader is loaded by, with a combination fitted on `tuned`, or that of `before`.
+    """Write the manifest that a reader is loaded by: `about` it, and a combination fitted on `tuned`.
 
     Return how good it is on `tuned`. With few of these the combination from before stays.
     """
-    about: dict[str, Any] = {
-        "sha256": {name: sha256(out / name) for name in (NETWORK, TOKENIZER)},
-        "combination": asdict(before),
-        "data": data,
-        "recipe": asdict(recipe),
-    }
-    reader = Reader(out, settings.threads, about)
-    combination = combine(tuned, reader) if len(tuned) >= FEWEST else before
-    about |= {"combination": asdict(combination), "tuned": quality(tuned, reader, combination) if tuned else {}}
+    sha256s = {name: sha256(out / name) for name in (NETWORK, TOKENIZER)}
+    about = {"sha256": sha256s, "combination": asdict(before), **about, "tuned": {}}
+    if len(tuned) >= FEWEST:
+        combination, about["tuned"] = combine(tuned, Reader(out, settings.threads, about))
+        about["combination"] = asdict(combination)
     replace_file(out / MANIFEST, (json.dumps(about, indent=1) + "\n").encode())
     return dict(about["tuned"])
