@@ -48,5 +48,5 @@ clean:
 	@touch $@
 
 .venv/dev: .venv/run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@

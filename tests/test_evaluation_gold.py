@@ -104,7 +104,7 @@ def test_quotes_dashes_and_spaces_are_alike(fact: str, text: str) -> None:
 
 
 def test_a_fact_ranks_where_it_is_first_stated() -> None:
-    assert ranks((("x", "y"), ("z",), ("missing",)), ["a Z", "b Y z", "c X"]) == [2, 1, None]
+    assert ranks((("x", "y"), ("z",), ("missing",)), ["a Z", "b Y z", "c X"]) == (2, 1, None)
 
 
 def test_a_label_is_stale_when_no_article_states_one_of_its_facts() -> None:

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "askmuse"
 ORDER = re.findall(r"^\| `(\w+)` \|", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
+PACKAGES = re.findall(r"^- `(\w+)`: (.+)$", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__")
 
 
@@ -40,6 +41,19 @@ def test_a_module_imports_only_from_rows_above(path: Path) -> None:
     row = row_of(path)
     allowed = set(ORDER[: ORDER.index(row)]) | ({row} if path.parent != PACKAGE else set())
     assert imported(path) - allowed == set()
+
+
+@pytest.mark.parametrize(("package", "files"), PACKAGES)
+def test_the_files_of_a_package_import_only_from_those_before(package: str, files: str) -> None:
+    order = files.split(", ")
+    paths = {path.stem: path for path in (PACKAGE / package).glob("*.py") if path.stem != "__init__"}
+    assert sorted(order) == sorted(paths)
+    for number, name in enumerate(order):
+        used = re.findall(
+            rf"^\s*from askmuse\.{package}(?:\.(\w+))? import (.+)$", paths[name].read_text(), re.MULTILINE
+        )
+        names = {file for file, imports in used for file in ([file] if file else imports.split(", "))}
+        assert names <= set(order[:number]), name
 
 
 def test_types_imports_no_sibling() -> None:

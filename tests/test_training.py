@@ -19,11 +19,14 @@ from askmuse.settings import Settings
 from askmuse.snapshot import Snapshot
 from askmuse.training import build as building
 from askmuse.training import train as training
+from askmuse.training.batches import Batch, collate, draw
 from askmuse.training.combining import combine
 from askmuse.training.examples import Candidate, Example, held_out
 from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
+from askmuse.training.loss import loss, relevance
 from askmuse.training.network import Network, export, restore
-from askmuse.training.train import Batch, Recipe, collate, draw, loss, relevance, train
+from askmuse.training.recipe import Recipe
+from askmuse.training.train import train
 from askmuse.training.wordings import reworded
 from askmuse.types import Combination, Reading, Signals
 from conftest import WordEncoder

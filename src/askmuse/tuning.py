@@ -216,13 +216,13 @@ def train(
 
     from askmuse.reader import SHIPPED
     from askmuse.training.build import build, weigh
-    from askmuse.training.train import Recipe
+    from askmuse.training.recipe import FINE_TUNING, Recipe
 
     if not data and gold is None and tune is None:
         raise typer.BadParameter("give --data DIR, --gold FILE, or --tune FILE")
     settings = Settings.from_environment()
     start = start or (None if data else settings.reader or SHIPPED)
-    recipe = Recipe() if data else Recipe(rate=3e-5)
+    recipe = Recipe() if data else FINE_TUNING
     recipe = replace(
         recipe, epochs=epochs or recipe.epochs, rate=rate or recipe.rate, seed=recipe.seed if seed is None else seed
     )

@@ -1,7 +1,7 @@
 """Asks one question as a user would, and tells what came of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -54,16 +54,10 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
     texts = [assistant.article(s.passage.article_id).text[s.passage.start : s.passage.end] for s in ranking]
     relevant = tuple((plan.qrels or {}).get(question.id, {})) if question.answerable else ()
     right = _right_passages(question, ranking, texts, relevant, plan)
-    if plan.qrels is None:
-        ranks = gold.ranks(question.facts, texts)
-        last = None if None in ranks else max((rank for rank in ranks if rank), default=None)
-    else:
-        places = {document: rank for rank, document in enumerate(documents, start=1)}
-        ranks = [places.get(document) for document in relevant]
-        last = right[0].rank if right else None
+    ranks = gold.ranks(question.facts, texts) if plan.qrels is None else _places(relevant, documents)
     values, is_right = _outcome(assistant, question, answer), _is_right(assistant, question, said)
     looked_at = sum(bool(scored.spans) for scored in ranking) or DEEP
-    verdict = judge(question, answer, said, is_right, last, texts, looked_at)
+    verdict = judge(question, answer, said, is_right, _needed(ranks, right, plan), texts, looked_at)
     first = _first_citation(said)
     result = Result(
         id=question.id,
@@ -79,7 +73,7 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
         source=f"{first.article_id} {first.start}:{first.end}" if first else "",
         expected=question.facts or ((question.sentences,) if question.sentences else ()),
         documents=relevant,
-        ranks=tuple(ranks),
+        ranks=ranks,
         signals=nearest(right, ranking),
         missed=verdict.missed or "",
         because=verdict.because,
@@ -92,6 +86,19 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
 
 def _document(scored: ScoredPassage, plan: Plan) -> str:
     return scored.passage.id if plan.by_passage else scored.passage.article_id
+
+
+def _places(relevant: Iterable[str], documents: Iterable[str]) -> tuple[int | None, ...]:
+    """Return the rank of each relevant document in a ranking, None for one that it lacks."""
+    ranks = {document: rank for rank, document in enumerate(documents, start=1)}
+    return tuple(ranks.get(document) for document in relevant)
+
+
+def _needed(ranks: Sequence[int | None], right: Sequence[ScoredPassage], plan: Plan) -> int | None:
+    """Return the rank of the last passage that an answer needs: for all facts, or for any relevant document."""
+    if plan.qrels is not None:
+        return right[0].rank if right else None
+    return None if None in ranks else max((rank for rank in ranks if rank), default=None)
 
 
 def _right_passages(

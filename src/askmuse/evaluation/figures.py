@@ -37,7 +37,9 @@ def library() -> ModuleType:
     try:
         import matplotlib
     except ImportError:
-        raise GoldError('A page with figures needs matplotlib: run `pip install "askmuse[eval]"`.') from None
+        raise GoldError(
+            'A page with figures needs matplotlib: run `pip install "askmuse[eval]"`, or `make test` in a checkout.'
+        ) from None
     return matplotlib
 
 

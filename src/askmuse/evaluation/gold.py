@@ -157,10 +157,12 @@ def covers(text: str, facts: Iterable[Fact]) -> bool:
     return all(states(folded, fact) for fact in facts)
 
 
-def ranks(facts: Sequence[Fact], passages: Sequence[str]) -> list[int | None]:
+def ranks(facts: Sequence[Fact], passages: Sequence[str]) -> tuple[int | None, ...]:
     """Return, for each fact, the rank of the first passage that states it, from 1; None where no passage does."""
     folded = [fold(passage) for passage in passages]
-    return [next((rank for rank, text in enumerate(folded, start=1) if states(text, fact)), None) for fact in facts]
+    return tuple(
+        next((rank for rank, text in enumerate(folded, start=1) if states(text, fact)), None) for fact in facts
+    )
 
 
 def stale(questions: Iterable[Question], articles: Sequence[Article]) -> list[str]:

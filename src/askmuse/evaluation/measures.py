@@ -31,7 +31,9 @@ def library() -> ModuleType:
     try:
         import ir_measures
     except ImportError:
-        raise GoldError('Evaluation needs ir_measures: run `pip install "askmuse[eval]"`.') from None
+        raise GoldError(
+            'Evaluation needs ir_measures: run `pip install "askmuse[eval]"`, or `make test` in a checkout.'
+        ) from None
     return ir_measures  # type: ignore[no-any-return]
 
 

@@ -46,8 +46,8 @@ def judge(
     """Say whether a question was missed, and why.
 
     `said` is what would have been answered, were nothing refused, `right` whether that is right, None where it is not
-    known; `rank` is that of the last passage that is needed, None where it is not among the `ranked` ones, the first
-    `looked_at` of which answers come from.
+    known; `rank` is that of the last passage that is needed, None where it is not among the `ranked` ones. The first
+    `looked_at` of these were read, or could answer where nothing is read.
     """
     texts = tuple(found.text for found in said.answers)
     if not question.answerable:

@@ -19,7 +19,8 @@ from askmuse.settings import Settings
 from askmuse.training.combining import combine
 from askmuse.training.examples import Example, held_out, of_beir, of_gold
 from askmuse.training.network import Network, export, restore
-from askmuse.training.train import CHECKPOINT, Recipe, train
+from askmuse.training.recipe import Recipe
+from askmuse.training.train import CHECKPOINT, train
 from askmuse.types import Combination, Progress
 
 HELD_OUT = 0.02

@@ -43,11 +43,11 @@ class Network(nn.Module):
         logits: torch.Tensor = self.head(hidden.last_hidden_state)
         return logits
 
-    def groups(self, rate: float, decay: float) -> Iterator[dict[str, Any]]:
+    def groups(self, rate: float, decay: float, head_rate: float) -> Iterator[dict[str, Any]]:
         """Yield the optimizer's groups of parameters: the lower the layer, the lower its rate (Howard & Ruder 2018)."""
         layers = list(self.backbone.encoder.layer)
         embeddings = [p for p in self.backbone.embeddings.parameters() if p.requires_grad]
-        yield {"params": list(self.head.parameters()), "lr": rate * 10}
+        yield {"params": list(self.head.parameters()), "lr": rate * head_rate}
         for depth, layer in enumerate(reversed(layers)):
             yield {"params": list(layer.parameters()), "lr": rate * decay**depth}
         yield {"params": embeddings, "lr": rate * decay ** len(layers)}

@@ -1,0 +1,45 @@
+"""What training minimises: which sentence answers, if any does, and where in it."""
+
+import math
+
+import torch
+from torch.nn import functional
+
+from askmuse.training.batches import Batch
+from askmuse.training.recipe import Recipe
+
+ALONE = -1e4
+"""In place of the logit of a token or a sentence that does not take part."""
+
+
+def relevance(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Return the mean relevance of the tokens of each sentence, shape (sentences,)."""
+    n = len(batch.right)
+    flat = batch.sentence.flatten()
+    sums = torch.zeros(n + 1).index_add(0, flat, logits[..., 0].flatten())
+    counts = torch.zeros(n + 1).index_add(0, flat, torch.ones(len(flat)))
+    return (sums / counts.clamp(min=1))[:n]
+
+
+def loss(logits: torch.Tensor, batch: Batch, recipe: Recipe) -> torch.Tensor:
+    """Return the loss: which sentence answers, if any does, of all that were read; and where in its passage."""
+    scores = relevance(logits, batch).masked_fill(batch.right < 0, ALONE)
+    right = scores.masked_fill(batch.right <= 0, ALONE)
+    answered = torch.zeros(batch.questions, dtype=torch.bool).index_fill(0, batch.question[batch.right > 0], True)
+    none = torch.zeros(batch.questions)  # the logit of no sentence answering
+    question = torch.cat([batch.question, torch.arange(batch.questions)])
+    of_all = _logsumexp(torch.cat([scores, none]), question, batch.questions)
+    of_right = _logsumexp(torch.cat([right, none.masked_fill(answered, ALONE)]), question, batch.questions)
+    spans = logits[..., 1:].masked_fill(~batch.passage_tokens[..., None], ALONE)
+    known = batch.span[:, 0] >= 0
+    weight = torch.where(batch.span[:, 0] > 0, 1.0, recipe.no_span_weight)[known]
+    bound = torch.stack(
+        [functional.cross_entropy(spans[known][..., i], batch.span[known][:, i], reduction="none") for i in (0, 1)]
+    )
+    return (of_all - of_right).mean() + recipe.span_weight * (bound.mean(dim=0) * weight).sum() / weight.sum()
+
+
+def _logsumexp(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.Tensor:
+    most = torch.full((groups,), -math.inf).scatter_reduce(0, group, values.detach(), "amax")
+    sums = torch.zeros(groups).index_add(0, group, (values - most[group]).exp())
+    return most + sums.log()
