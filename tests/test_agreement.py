@@ -22,13 +22,13 @@ ANSWER = found("a", "On GDPval-AA Muse Spark has 1427, below GPT-5.4 with 1676."
 
 
 def told(*others: Found, question: str = ASKED, answer: Found = ANSWER) -> list[tuple[str, bool, str, str]]:
-    return [(s.other.article.id, s.agrees, s.mine, s.its) for s in stances(question, answer, others)]
+    return [(s.other.article.id, s.agrees, s.mine, s.its) for s in stances(question, question, answer, others)]
 
 
 def test_those_that_differ_come_first_and_those_that_agree_behind() -> None:
     same = found("b", "Muse Spark scored 1427 on GDPval-AA.")
     other = found("c", "Meta’s number for Muse Spark on GDPval-AA is 1444.")
-    assert stances(ASKED, ANSWER, [same, other]) == [
+    assert stances(ASKED, ASKED, ANSWER, [same, other]) == [
         Stance(False, other, "1427", "1444"),
         Stance(True, same, "1427", "1427"),
     ]

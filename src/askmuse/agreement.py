@@ -41,12 +41,13 @@ class Stance:
     its: str
 
 
-def stances(question: str, answer: Found, others: Sequence[Found]) -> list[Stance]:
+def stances(question: str, typed: str, answer: Found, others: Sequence[Found]) -> list[Stance]:
     """Return at most `MOST` sentences of `others`, best first, that agree with an answer to `question` or differ.
 
-    Each article speaks once, copies of it included, and those that differ come first.
+    `typed` tells the type of answer: it is the question, with or without the words that it took over. Each article
+    speaks once, copies of it included, and those that differ come first.
     """
-    kind = next((_KINDS[asked.name] for asked in asked_types(question) if asked.name in _KINDS), None)
+    kind = next((_KINDS[asked.name] for asked in asked_types(typed) if asked.name in _KINDS), None)
     about = names(question)
     mine = values(_sentence(answer), kind, about) if kind else []
     found: dict[str, Stance] = {}

@@ -151,7 +151,7 @@ class Assistant:
             answerable=bool(given),
             confidence=sureness,
             answers=tuple(
-                _answer_sentence(answer, inquiry.query.text, p, cited)
+                _answer_sentence(answer, inquiry.typed, p, cited)
                 for (answer, p), cited in zip(given, numbers[: len(given)], strict=True)
             ),
             citations=tuple(citations),

@@ -61,16 +61,16 @@ class Evidence:
 
 
 def weigh(
-    question: str, query: Query, found: Found, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
+    typed: str, query: Query, found: Found, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
 ) -> Evidence:
-    """Return the evidence for an answer to `question`, searched as `query`, in its `place` from 0."""
+    """Return the evidence for an answer to `query`, whose type `typed` tells, in its `place` from 0."""
     text, passage, widen = found.article.text, found.passage, snapshot.aliases.widen
     weights = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
     above = f"{found.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
     around = set(widen(f"{above}\n{text[passage.start : passage.end]}"))
     quoted = set(widen(f"{above}\n{text[slice(*found.quote)]}"))
-    named = set(terms(" ".join(_NAME.findall(question))))
+    named = set(terms(" ".join(_NAME.findall(query.asked))))
     cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
     read = [signals.reader for scored in ranked for signals in scored.signals if signals.reader is not None]
     elsewhere = [
@@ -87,8 +87,8 @@ def weigh(
         uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
         missing_idf=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
         missing_name=float(not named <= around),
-        asks_for_type=float(asks_for_type(query.text)),
-        fits=float(fits(query.text, text[slice(*found.quote)])),
+        asks_for_type=float(asks_for_type(typed)),
+        fits=float(fits(typed, text[slice(*found.quote)])),
         reader=found.signals.reader or 0.0,
         span=found.signals.span or 0.0,
         any_relevant=math.log(sum(map(math.exp, read))) if read else 0.0,

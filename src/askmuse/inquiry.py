@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from askmuse.agreement import Stance, stances
+from askmuse.answer_types import asks_for_type
 from askmuse.confidence import Calibration, Evidence, weigh
 from askmuse.contemplation import Study, contemplate
 from askmuse.conversation import set_back, with_words
@@ -62,6 +63,11 @@ class Inquiry:
     workers: int = 1
     """Threads that parts of the question are searched and read in."""
 
+    @property
+    def typed(self) -> str:
+        """What tells which type of answer is wanted: the question, with the words that it took over if it does not."""
+        return self.query.asked if asks_for_type(self.query.asked) else self.query.text
+
     def search(self, k: int, mode: str) -> list[ScoredPassage]:
         """Return the passages that a mode looks at, `k` at least, best first by the rankers alone."""
         pool = self._pool(mode)
@@ -108,7 +114,7 @@ class Inquiry:
         total = sum(idf.values())
         telling = {term: weight / total for term, weight in idf.items()}
         article, scale = self.snapshot.article, self._scale(mode)
-        found = answers(self.question, self.query.text, again[:DEEP], article, scale, telling, latest=self.latest)
+        found = answers(self.question, self.typed, again[:DEEP], article, scale, telling, latest=self.latest)
         return Study(self.query, again, found, self._weighed(found, again[:DEEP]))
 
     def _scale(self, mode: str) -> Scale:
@@ -120,7 +126,7 @@ class Inquiry:
     def _weighed(self, found: Sequence[Found], ranked: Sequence[ScoredPassage]) -> list[Evidence]:
         places = (min(place, MOST - 1) for place in range(len(found)))  # calibrated for no more places than these
         return [
-            weigh(self.query.asked, self.query, answer, place, ranked, self.snapshot)
+            weigh(self.typed, self.query, answer, place, ranked, self.snapshot)
             for place, answer in zip(places, found, strict=True)
         ]
 
@@ -146,5 +152,9 @@ class Inquiry:
         if mode == "instant" or not given:
             return []
         kind = self.reader().combination.kind
-        others = candidates(self.query.text, ranked, self.snapshot.article, kind, sources=False)
-        return [(at, stance) for at, answer in enumerate(given) for stance in stances(self.query.text, answer, others)]
+        others = candidates(self.typed, ranked, self.snapshot.article, kind, sources=False)
+        return [
+            (at, stance)
+            for at, answer in enumerate(given)
+            for stance in stances(self.query.text, self.typed, answer, others)
+        ]

@@ -58,9 +58,9 @@ def combine(examples: Sequence[Example], reader: Reader) -> tuple[Combination, d
         ceiling=round(float(np.quantile(parts, 0.99)), 3),
     )
     fold = np.arange(len(known)) % FOLDS
-    unseen = [hits[row, hits[fold != fold[row]].mean(axis=0).argmax()] for row in range(len(known))]
+    unseen = np.array([hits[row, hits[fold != fold[row]].mean(axis=0).argmax()] for row in range(len(known))])
     ways = {"rankers": hits[:, 0], "reader": _hits(known, 0.0, 1.0, 0.0, 0.0), "combination": unseen}
-    figures = {f"hit@1 {name}": round(float(np.mean(found)), 4) for name, found in ways.items()}
+    figures = {f"hit@1 {name}": round(float(found.mean()), 4) for name, found in ways.items()}
     return combination, {"questions": len(known), **figures}
 
 
