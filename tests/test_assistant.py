@@ -376,5 +376,5 @@ def test_what_something_is_beats_what_names_it_more_often(
 @pytest.mark.parametrize("held", [b"\xff", b"{", b'{"thinking": 1}'])
 def test_a_damaged_calibration_is_named(tmp_path: Path, held: bytes) -> None:
     (tmp_path / "confidence.json").write_bytes(held)
-    with pytest.raises(SnapshotDamaged, match=r"confidence\.json is damaged: delete it, or calibrate anew"):
+    with pytest.raises(SnapshotDamaged, match=r"confidence\.json is damaged: delete it, and calibrate anew"):
         calibrations(tmp_path)

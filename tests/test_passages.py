@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from askmuse.formats import read
 from askmuse.layout import blocks
 from askmuse.passages import LONGEST, passages
-from askmuse.text import words
+from askmuse.text import LONGEST_SENTENCE, words
 from askmuse.types import Article, Kind, Passage, Sentence
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus").glob("*.md"))
@@ -144,7 +144,7 @@ def test_long_sections_are_parted_evenly(count: int, expected: list[int]) -> Non
 
 
 def test_a_sentence_longer_than_a_passage_stays_whole() -> None:
-    long = " ".join(["word"] * 250) + "."
+    long = " ".join(["word"] * LONGEST_SENTENCE) + "."
     assert [len(found) for _, found in cut(f"It began. {long} It ended.")] == [2, 1]
 
 
