@@ -26,7 +26,7 @@ bench: .venv/dev
 	$(BIN)/python benchmarks/speed.py
 
 reader: reader/third/manifest.json  # trains it anew, in four hours, and goes on where it was cut short
-PUBLIC = --data $(DATA)/qed_nq_train --data $(DATA)/squad2_dev_half  # DATA: these and covidqa_200423, in BEIR form
+PUBLIC = $(foreach set,qed_nq_train squad2_dev_half,--data $(or $(DATA),$(error name the folder of the data sets: make reader DATA=DIR))/$(set))
 NEWS = --data benchmarks/reader/news
 LATER = --epochs 0.6 --rate 8e-5 --tune corpus/dev.jsonl
 

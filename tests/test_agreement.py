@@ -5,23 +5,23 @@ from dataclasses import replace
 import pytest
 
 from askmuse.agreement import MOST, Stance, stances
-from askmuse.extraction import Found
+from askmuse.extraction import Candidate
 from askmuse.types import Article, Passage, Sentence, Signals
 
 ASKED = "What did Muse Spark score on GDPval-AA?"
 
 
-def found(name: str, text: str, score: float = 1.0, title: str = "") -> Found:
+def found(name: str, text: str, score: float = 1.0, title: str = "") -> Candidate:
     """Return the one sentence of an article as an answer."""
     article = Article(name, f"{name}.txt", text, "", title)
     passage = Passage(f"{name}#1", name, 0, len(text), (Sentence(0, len(text)),))
-    return Found(article, passage, 0, 0, 0, Signals(score, 0.0, 0.0, 0.0), score)
+    return Candidate(article, passage, 0, 0, 0, Signals(score, 0.0, 0.0, 0.0), score)
 
 
 ANSWER = found("a", "On GDPval-AA Muse Spark has 1427, below GPT-5.4 with 1676.")
 
 
-def told(*others: Found, question: str = ASKED, answer: Found = ANSWER) -> list[tuple[str, bool, str, str]]:
+def told(*others: Candidate, question: str = ASKED, answer: Candidate = ANSWER) -> list[tuple[str, bool, str, str]]:
     return [(s.other.article.id, s.agrees, s.mine, s.its) for s in stances(question, question, answer, others)]
 
 

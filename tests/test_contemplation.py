@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from askmuse.confidence import Evidence
 from askmuse.contemplation import Study, contemplate
-from askmuse.extraction import DEEP_SCALE, Found
+from askmuse.extraction import DEEP_SCALE, Candidate
 from askmuse.sparse import query as bag
 from askmuse.types import Article, Passage, Sentence, Signals
 
@@ -20,7 +20,7 @@ def study(question: str, *texts: str) -> Study:
     for text in texts:
         article = Article(text, f"{text}.txt", text, "", "")
         passage = Passage(f"{text}#1", text, 0, len(text), (Sentence(0, len(text)),))
-        found.append(Found(article, passage, 0, 0, 0, Signals(1.0, 0.0, 0.0, 0.0), 1.0))
+        found.append(Candidate(article, passage, 0, 0, 0, Signals(1.0, 0.0, 0.0, 0.0), 1.0))
     return Study(bag(question), [], found, [EVIDENCE] * len(found))
 
 

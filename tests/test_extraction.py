@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from askmuse.citations import cite
-from askmuse.extraction import FUSED, MOST, Found, answers
+from askmuse.extraction import FUSED, MOST, Candidate, answers
 from askmuse.passages import passages
 from askmuse.types import Article, ScoredPassage, Signals
 
@@ -24,7 +24,7 @@ def scored(source: Article, scores: Sequence[Sequence[float]]) -> list[ScoredPas
     ]
 
 
-def quotes(found: list[Found]) -> list[str]:
+def quotes(found: list[Candidate]) -> list[str]:
     return [answer.article.text[slice(*answer.quote)] for answer in found]
 
 

@@ -21,7 +21,7 @@ from askmuse.training import build as building
 from askmuse.training import train as training
 from askmuse.training.batches import Batch, collate, draw
 from askmuse.training.combining import combine
-from askmuse.training.examples import Candidate, Example, held_out
+from askmuse.training.examples import Example, LabelledPassage, held_out
 from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
 from askmuse.training.loss import loss, relevance
 from askmuse.training.network import Network, export, restore
@@ -34,27 +34,27 @@ from conftest import WordEncoder
 TOWNS = ["Ulm", "Bonn", "Trier", "Essen", "Kiel", "Jena", "Worms", "Fulda"]
 
 
-def candidate(*sentences: str, right: int | None = None, span: tuple[int, int] | None = None) -> Candidate:
+def labelled(*sentences: str, right: int | None = None, span: tuple[int, int] | None = None) -> LabelledPassage:
     text, bounds = "", []
     for sentence in sentences:
         bounds.append((len(text), len(text) + len(sentence)))
         text += f"{sentence} "
     context = Context("Title. ", text.strip(), tuple(bounds))
-    return Candidate(context, frozenset() if right is None else frozenset([right]), span=span)
+    return LabelledPassage(context, frozenset() if right is None else frozenset([right]), span=span)
 
 
 EXAMPLES = [
     Example(
         f"Who is mayor of {town}?",
         (
-            candidate(
+            labelled(
                 "It rained.",
                 f"The mayor of {town} is Ann.",
                 right=1,
                 span=(11, 11 + len(f"The mayor of {town} is Ann.")),
             ),
         ),
-        tuple(candidate("It rained.", f"The river of {other} is long.") for other in TOWNS if other != town),
+        tuple(labelled("It rained.", f"The river of {other} is long.") for other in TOWNS if other != town),
     )
     for town in TOWNS
 ]
@@ -100,7 +100,7 @@ def test_lookalikes_are_read_for_a_share_of_the_questions() -> None:
     assert {len(found) for found in drawn} == {3}
 
 
-ABOUT_ANN = candidate("Ann Lee was born in Ulm in 1950.", "Lee plays.", right=0, span=(20, 23))
+ABOUT_ANN = labelled("Ann Lee was born in Ulm in 1950.", "Lee plays.", right=0, span=(20, 23))
 
 
 def test_names_are_words_with_capitals_but_for_common_words_that_begin_a_sentence() -> None:
@@ -146,8 +146,8 @@ def test_there_is_no_rival_where_the_sentence_does_not_name_what_is_asked() -> N
 
 def test_a_batch_knows_the_sentence_of_every_token(folder: Path) -> None:
     tokens = tokenizer(folder / "tokenizer.json")
-    right = candidate("It rained.", "Ann is mayor.", right=1, span=(11, 14))
-    batch = collate([("Who?", [right, candidate("No one.")]), ("When?", [candidate("In May.")])], tokens)
+    right = labelled("It rained.", "Ann is mayor.", right=1, span=(11, 14))
+    batch = collate([("Who?", [right, labelled("No one.")]), ("When?", [labelled("In May.")])], tokens)
     shown = tokens.encode("Who?", right.context.shown)
     first = batch.sentence[0].tolist()
     assert shown.tokens == "[CLS] who ? [SEP] title . it rained . ann is mayor . [SEP]".split()  # noqa: SIM905
@@ -262,11 +262,11 @@ class SureReader:
 
 
 def test_the_combination_gives_the_reader_the_least_weight_that_is_best() -> None:
-    def ranked(c: Candidate, values: list[float]) -> Candidate:
-        return Candidate(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
+    def ranked(c: LabelledPassage, values: list[float]) -> LabelledPassage:
+        return LabelledPassage(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
 
     examples = [
-        Example("q", (ranked(candidate("Yes!", "No.", right=0), [0.2, 0.3]),), (ranked(candidate("No."), [0.1]),))
+        Example("q", (ranked(labelled("Yes!", "No.", right=0), [0.2, 0.3]),), (ranked(labelled("No."), [0.1]),))
         for _ in range(10)
     ]
     found, figures = combine(examples, SureReader())  # type: ignore[arg-type]
@@ -276,11 +276,11 @@ def test_the_combination_gives_the_reader_the_least_weight_that_is_best() -> Non
 
 
 def test_the_figure_of_a_combination_is_of_questions_that_it_was_not_fitted_on() -> None:
-    def ranked(c: Candidate, values: list[float]) -> Candidate:
-        return Candidate(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
+    def ranked(c: LabelledPassage, values: list[float]) -> LabelledPassage:
+        return LabelledPassage(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
 
-    easy = Example("q", (ranked(candidate("Yes.", right=0), [0.2]),), (ranked(candidate("No!"), [0.1]),))
-    hard = Example("q", (ranked(candidate("Yes!", "No.", right=0), [0.2, 0.3]),), ())
+    easy = Example("q", (ranked(labelled("Yes.", right=0), [0.2]),), (ranked(labelled("No!"), [0.1]),))
+    hard = Example("q", (ranked(labelled("Yes!", "No.", right=0), [0.2, 0.3]),), ())
     _, figures = combine([easy, hard], SureReader())  # type: ignore[arg-type]
     assert figures["hit@1 combination"] == 0.0  # each is asked with the weights that are best for the other
     assert figures["hit@1 rankers"] == 0.5

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askmuse.answer_types import asked_types
-from askmuse.extraction import Found, same
+from askmuse.extraction import Candidate, same
 from askmuse.sparse import terms
 from askmuse.text import fold
 from askmuse.values import Value, is_name, names, values
@@ -36,12 +36,12 @@ class Stance:
     """A sentence of another article that agrees with an answer or differs from it; what both of them say."""
 
     agrees: bool
-    other: Found
+    other: Candidate
     mine: str
     its: str
 
 
-def stances(question: str, typed: str, answer: Found, others: Sequence[Found]) -> list[Stance]:
+def stances(question: str, typed: str, answer: Candidate, others: Sequence[Candidate]) -> list[Stance]:
     """Return at most `MOST` sentences of `others`, best first, that agree with an answer to `question` or differ.
 
     `typed` tells the type of answer: it is the question, with or without the words that it took over. Each article
@@ -68,7 +68,7 @@ def stances(question: str, typed: str, answer: Found, others: Sequence[Found]) -
     return sorted(found.values(), key=lambda stance: stance.agrees)[:MOST]
 
 
-def _speaks_of(other: Found, about: set[str]) -> bool:
+def _speaks_of(other: Candidate, about: set[str]) -> bool:
     """Whether a sentence, those that it leans on, or what stands above it have all the names."""
     passage = other.passage
     heading = other.article.text[slice(*passage.heading)] if passage.heading else ""
@@ -77,7 +77,7 @@ def _speaks_of(other: Found, about: set[str]) -> bool:
     return all(_has(text, name) for name in about)
 
 
-def _by_value(answer: Found, mine: Sequence[Value], other: Found, kind: str, about: set[str]) -> Stance | None:
+def _by_value(answer: Candidate, mine: Sequence[Value], other: Candidate, kind: str, about: set[str]) -> Stance | None:
     """Return the stance of a sentence by the values that it gives, None where it gives none that compares."""
     its = values(_sentence(other), kind, about)
     for agrees in (True, False):
@@ -88,16 +88,16 @@ def _by_value(answer: Found, mine: Sequence[Value], other: Found, kind: str, abo
     return None
 
 
-def _text(found: Found, value: Value) -> str:
+def _text(found: Candidate, value: Value) -> str:
     return _sentence(found)[slice(*value.span)]
 
 
-def _sentence(found: Found) -> str:
+def _sentence(found: Candidate) -> str:
     sentence = found.passage.sentences[found.best]
     return found.article.text[sentence.start : sentence.end]
 
 
-def _by_wording(question: str, answer: Found, other: Found) -> Stance | None:
+def _by_wording(question: str, answer: Candidate, other: Candidate) -> Stance | None:
     """Return agreement where a sentence has the span that answers, or says nearly the same, else None."""
     span = answer.span(question)
     text = "" if span is None else answer.article.text[slice(*span)]
@@ -112,7 +112,7 @@ def _has(text: str, wording: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(wording)}(?!\w)", text) is not None
 
 
-def _by_name(question: str, answer: Found, other: Found) -> Stance | None:
+def _by_name(question: str, answer: Candidate, other: Candidate) -> Stance | None:
     """Return that a sentence differs where it has another name for the one thing that the question asks for.
 
     It has to have all the words of the question that the answer has, and neither has the other's name.
@@ -125,7 +125,7 @@ def _by_name(question: str, answer: Found, other: Found) -> Stance | None:
     return Stance(False, other, mine, its) if apart and shared and shared <= set(terms(_sentence(other))) else None
 
 
-def _name(question: str, found: Found) -> str:
+def _name(question: str, found: Candidate) -> str:
     """Return the name in a sentence that answers the question, "" where its answer is none."""
     span = found.span(question)
     text = "" if span is None else found.article.text[slice(*span)]

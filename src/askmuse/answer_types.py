@@ -1,6 +1,7 @@
 """What kind of thing a question asks for, and where a sentence holds one: a date for "when", a sum for "how much"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -103,8 +104,10 @@ def find_span(question: str, text: str) -> Span | None:
     return min(new, key=lambda span: min((_apart(span, place) for place in anchors), default=0), default=None)
 
 
-_words = lru_cache(maxsize=64)(words)
-"""The words of a question, which is held against many sentences."""
+@lru_cache(maxsize=64)
+def _words(question: str) -> tuple[str, ...]:
+    """Return the words of a question, which is held against many sentences."""
+    return tuple(words(question))
 
 
 def _new(question: str, text: str) -> list[Span]:
@@ -125,7 +128,7 @@ def _whole(spans: list[Span], text: str) -> list[Span]:
     return [s for s in spans if not any(a <= s[0] and s[1] <= b and (a, b) != s for a, b in others)] or spans
 
 
-def _anchors(asked: list[str], text: str) -> list[Span]:
+def _anchors(asked: Sequence[str], text: str) -> list[Span]:
     """Return where the first telling word of a question stands in a text, of those that stand there."""
     places: dict[str, list[Span]] = {}
     for match in _WORD.finditer(text):

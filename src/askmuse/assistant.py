@@ -16,7 +16,7 @@ from askmuse.conversation import stand_alone
 from askmuse.dates import Period, mentions, period
 from askmuse.encoder import OnnxEncoder
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
-from askmuse.extraction import Found
+from askmuse.extraction import Candidate
 from askmuse.inquiry import CALIBRATED, Inquiry, known_mode
 from askmuse.model import exported
 from askmuse.reader import Reader
@@ -286,7 +286,7 @@ def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> 
     return known_mode(mode)
 
 
-def _answer_sentence(found: Found, query: str, probability: float, citations: tuple[int, ...]) -> AnswerSentence:
+def _answer_sentence(found: Candidate, query: str, probability: float, citations: tuple[int, ...]) -> AnswerSentence:
     text, span = found.article.text, found.span(query)
     return AnswerSentence(
         text=text[slice(*found.quote)],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askmuse.extraction import Found
+from askmuse.extraction import Candidate
 from askmuse.types import Article, Citation, Span
 
 
@@ -25,7 +25,7 @@ class Verification:
     end: int | None = None
 
 
-def cite(found: list[Found]) -> tuple[list[Citation], list[tuple[int, ...]]]:
+def cite(found: list[Candidate]) -> tuple[list[Citation], list[tuple[int, ...]]]:
     """Return the citations of all answers, numbered from 1, and the numbers of each answer, its own quote first.
 
     A heading that two answers stand under is cited once.

@@ -16,7 +16,7 @@ from statistics import fmean, pstdev
 
 from askmuse.answer_types import asks_for_type, fits
 from askmuse.errors import SnapshotDamaged
-from askmuse.extraction import Found
+from askmuse.extraction import Candidate
 from askmuse.snapshot import Snapshot
 from askmuse.sparse import terms
 from askmuse.types import Query, ScoredPassage
@@ -61,7 +61,7 @@ class Evidence:
 
 
 def weigh(
-    typed: str, query: Query, found: Found, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
+    typed: str, query: Query, found: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
 ) -> Evidence:
     """Return the evidence for an answer to `query`, whose type `typed` tells, in its `place` from 0."""
     text, passage, widen = found.article.text, found.passage, snapshot.aliases.widen

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from askmuse.confidence import Evidence
-from askmuse.extraction import Found, Scale, same
+from askmuse.extraction import Candidate, Scale, same
 from askmuse.parts import left_open, parts
 from askmuse.types import Query, ScoredPassage
 
@@ -16,7 +16,7 @@ class Study:
 
     query: Query
     ranked: list[ScoredPassage]
-    found: list[Found]
+    found: list[Candidate]
     evidence: list[Evidence]
 
 
@@ -41,10 +41,10 @@ def _questions(question: str, study: Callable[[str], Study]) -> Iterator[str]:
             yield f"{question[:start]}{first.found[0].article.text[slice(*span)]}{question[end:]}"
 
 
-def _together(whole: Study, studies: Sequence[Study], scale: Scale) -> tuple[list[Found], list[Evidence]]:
+def _together(whole: Study, studies: Sequence[Study], scale: Scale) -> tuple[list[Candidate], list[Evidence]]:
     """Return the best answer of the whole question, the best of each part, and the other ones of the whole."""
     pairs = [list(zip(study.found, study.evidence, strict=True)) for study in (whole, *studies)]
-    chosen: list[tuple[Found, Evidence]] = []
+    chosen: list[tuple[Candidate, Evidence]] = []
     for pair in [*(best for found in pairs for best in found[:1]), *pairs[0][1:]]:
         if len(chosen) < scale.most and not any(same(pair[0], other, scale.values) for other, _ in chosen):
             chosen.append(pair)

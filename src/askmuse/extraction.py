@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from askmuse.answer_types import find_span, fits
+from askmuse.quotes import LONGEST, context, in_one_block, is_head, readable
 from askmuse.sparse import terms
 from askmuse.types import Article, Kind, Passage, ScoredPassage, Sentence, Signals, Span
 
@@ -18,31 +19,9 @@ example articles share one date. There sure answers lead the next sentence by .3
 SAME = 0.75
 """Share of the words of the shorter of two sentences from which they say the same, so that only the better is shown."""
 
-LONGEST = 3
-"""Sentences of one quote."""
 _QUESTION = re.compile(r"\?[\"”'’)]*\Z")
 """How a sentence ends that asks, and so answers nothing."""
-_FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)\d")
-"""A number that is no year and no part of a name."""
-_CELL_OF_FIGURES = re.compile(r"(?<![^|\n])[^\w|\n]*(?!(?:19|20)\d\d\b)\d")
-"""A cell that begins with such a number, which "Llama 4" does not."""
-_BELOW = 80
-"""Characters below the last row of a passage in which the table may go on."""
-_MARKS = "\"“'‘"
-"""A paragraph that opens with one of these may quote somebody else than the paragraph before."""
 
-_LEANS = re.compile(
-    r"""["'“(]*(?:
-        (?:he|she|it|they|this|that|these|those|his|her|its|their|both|neither|such|there|here|him|them)\b
-        | (?:but|and|or|so|yet|also|however|moreover|instead|still|then|meanwhile|similarly|likewise|nevertheless)\b
-        | in\ (?:contrast|addition|turn|return|response|comparison)\b | by\ (?:contrast|comparison)\b
-        | for\ (?:example|instance)\b | as\ a\ result\b | on\ the\ other\ hand\b | at\ the\ same\ time\b
-        | the\ (?:former|latter|same|two|three|company|firm|model|move|finding|figure|result|score|change|system)\b
-        | the\ (?:feature|shift)\b
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""How a sentence opens that cannot be read without the one before."""
 _ASKS_FOR_SOURCES = re.compile(
     r"\b(?:sources?|outlets?|references?|links?|urls?|cite[sd]?|based on|reported by|website|publications?|bibliography"
     r"|which (?:article|paper|site))\b",
@@ -78,7 +57,7 @@ DEEP_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6)
 
 
 @dataclass(slots=True)
-class Found:
+class Candidate:
     """An answer before it is numbered."""
 
     article: Article
@@ -104,15 +83,7 @@ class Found:
     @property
     def context(self) -> list[Span]:
         """The heading that a bullet or a row stands under, and the head of the row's table."""
-        kind = self.passage.sentences[self.best].kind
-        found = [self.passage.heading] if self.passage.heading and kind in {Kind.BULLET, Kind.ROW} else []
-        head = self.best
-        while kind is Kind.ROW and head and self.passage.sentences[head - 1].kind is Kind.ROW:
-            head -= 1
-        first = self.passage.sentences[head]
-        if head < self.first and not _CELL_OF_FIGURES.search(self.article.text, first.start, first.end):
-            found.append((first.start, first.end))
-        return found
+        return context(self.article.text, self.passage, self.first, self.best)
 
     def span(self, question: str) -> Span | None:
         """Return the part of the quote that names what the question asks for, in the best sentence first."""
@@ -136,7 +107,7 @@ def answers(
     telling: Mapping[str, float] | None = None,
     *,
     latest: bool = False,
-) -> list[Found]:
+) -> list[Candidate]:
     """Return at most `scale.most` answers from the ranked passages, best first, none of which repeats a better one.
 
     `article` gives the article of an id, `telling` how much each term of the query tells. After the best, what speaks
@@ -152,11 +123,11 @@ def answers(
     open_terms = dict(telling or {})
     bonus = _bonus(left) if latest else {}
 
-    def worth(candidate: Found) -> float:
+    def worth(candidate: Candidate) -> float:
         later = candidate.score + bonus.get(candidate.article.published, 0.0)
         return later + (_worth(candidate, found, open_terms, scale) if found else 0.0)
 
-    found: list[Found] = []
+    found: list[Candidate] = []
     while left:
         candidate = max(left, key=worth)
         left.remove(candidate)
@@ -169,7 +140,7 @@ def answers(
     return found
 
 
-def _worth(candidate: Found, found: Sequence[Found], open_terms: Mapping[str, float], scale: Scale) -> float:
+def _worth(candidate: Candidate, found: Sequence[Candidate], open_terms: Mapping[str, float], scale: Scale) -> float:
     """Return what a candidate adds to better answers: terms that none of them spoke of, and a source."""
     newly = sum(open_terms.get(term, 0.0) for term in candidate.terms)
     return scale.cover * newly + scale.source * all(
@@ -177,7 +148,7 @@ def _worth(candidate: Found, found: Sequence[Found], open_terms: Mapping[str, fl
     )
 
 
-def _bonus(candidates: Sequence[Found]) -> dict[date | None, float]:
+def _bonus(candidates: Sequence[Candidate]) -> dict[date | None, float]:
     """Return what each day of publication adds: evenly from -CLOSE/2 for the first to CLOSE/2 for the last.
 
     So the newest passes the oldest where that scores less than `CLOSE` more; an undated one neither gains nor loses.
@@ -187,11 +158,13 @@ def _bonus(candidates: Sequence[Found]) -> dict[date | None, float]:
     return {day: CLOSE * (number / steps - 0.5) for number, day in enumerate(days)} if len(days) > 1 else {}
 
 
-_terms = lru_cache(maxsize=512)(lambda text: frozenset(terms(text)))
-"""Of a quote, which is held against many others."""
+@lru_cache(maxsize=512)
+def _terms(quote: str) -> frozenset[str]:
+    """Return the terms of a quote, which is held against many others."""
+    return frozenset(terms(quote))
 
 
-def same(candidate: Found, answer: Found, values: bool = False) -> bool:
+def same(candidate: Candidate, answer: Candidate, values: bool = False) -> bool:
     """Whether two quotes say the same, or one holds the other.
 
     Within one article, and in all where `values` count, quotes that each have a figure of their own state two facts.
@@ -209,7 +182,7 @@ def _has_figure(found: Iterable[str]) -> bool:
 
 def candidates(
     query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article], kind: float, *, sources: bool
-) -> list[Found]:
+) -> list[Candidate]:
     """Return the sentences that may answer, each widened to what can be read alone, best first."""
     barred = {Kind.HEADING} if sources else {Kind.HEADING, Kind.REFERENCE}
     found = []
@@ -219,30 +192,18 @@ def candidates(
             if (
                 sentence.kind not in barred
                 and not _QUESTION.search(source.text, sentence.start, sentence.end)
-                and not _is_head(source.text, scored.passage.sentences, number)
+                and not is_head(source.text, scored.passage.sentences, number)
             ):
-                first, last = _readable(source.text, scored.passage.sentences, number)
+                first, last = readable(source.text, scored.passage.sentences, number)
                 fit = fits(query, source.text[sentence.start : sentence.end])
                 score = scored.scores[number] + kind * fit
                 marked = scored.spans[number] if scored.spans else None
                 marked = marked if marked and marked[0] < marked[1] else None
-                found.append(Found(source, scored.passage, first, last, number, signals, score, marked))
+                found.append(Candidate(source, scored.passage, first, last, number, signals, score, marked))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _is_head(text: str, sentences: Sequence[Sentence], number: int) -> bool:
-    """Whether a row only names the columns of the figures below it, which may stand in the next passage."""
-    row = sentences[number]
-    opens = row.kind is Kind.ROW and not (number and sentences[number - 1].kind is Kind.ROW)
-    if not opens or _CELL_OF_FIGURES.search(text, row.start, row.end):
-        return False
-    if number + 1 == len(sentences):
-        return bool(_CELL_OF_FIGURES.search(text, row.end, row.end + _BELOW))
-    below = sentences[number + 1]
-    return below.kind is Kind.ROW and bool(_FIGURE.search(text, below.start, below.end))
-
-
-def _joined(found: list[Found], candidate: Found) -> bool:
+def _joined(found: list[Candidate], candidate: Candidate) -> bool:
     """Widen an answer that the candidate overlaps or touches, where the whole stays short; True for one that overlaps.
 
     No sentence comes to stand in two answers.
@@ -256,7 +217,7 @@ def _joined(found: list[Found], candidate: Found) -> bool:
         if (
             touches
             and last - first < LONGEST
-            and _in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
+            and in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
             and not any(_partly(other, first, last) for other in found if other.passage is answer.passage)
         ):
             answer.first, answer.last = first, last
@@ -267,34 +228,7 @@ def _joined(found: list[Found], candidate: Found) -> bool:
     return False
 
 
-def _partly(other: Found, first: int, last: int) -> bool:
+def _partly(other: Candidate, first: int, last: int) -> bool:
     """Whether some, but not all of the sentences of an answer are among those from `first` to `last`."""
     inside = range(max(first, other.first), min(last, other.last) + 1)
     return 0 < len(inside) <= other.last - other.first
-
-
-def _readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int, int]:
-    """Return the first and the last of the sentences to quote: a whole bullet, or one and what it leans on."""
-    first = last = number
-    kind = sentences[number].kind
-    if kind is Kind.BULLET:
-        while first and last - first < LONGEST - 1 and _in_one_block(text, sentences[first - 1 : first + 1]):
-            first -= 1
-        while (
-            last + 1 < len(sentences) and last - first < LONGEST - 1 and _in_one_block(text, sentences[last : last + 2])
-        ):
-            last += 1
-    elif (
-        kind is Kind.PROSE
-        and number
-        and sentences[number - 1].kind is kind
-        and (_in_one_block(text, sentences[number - 1 : number + 1]) or text[sentences[number].start] not in _MARKS)
-        and _LEANS.match(text, sentences[number].start)
-    ):
-        first -= 1
-    return first, last
-
-
-def _in_one_block(text: str, sentences: Sequence[Sentence]) -> bool:
-    """Whether the sentences stand in one paragraph or bullet."""
-    return "\n" not in text[sentences[0].start : sentences[-1].end]

@@ -11,7 +11,7 @@ from askmuse.contemplation import Study, contemplate
 from askmuse.conversation import set_back, with_words
 from askmuse.definitions import definition
 from askmuse.errors import QuestionError
-from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Found, Scale, answers, candidates
+from askmuse.extraction import DEEP_SCALE, FUSED, MOST, READ_SCALE, Candidate, Scale, answers, candidates
 from askmuse.parts import left_open, parts
 from askmuse.reranking import rerank, unread
 from askmuse.retrieval import in_order, search
@@ -123,7 +123,7 @@ class Inquiry:
             scale = replace(scale, kind=self.reader().combination.kind)
         return replace(scale, most=TIMELINE, values=True) if self.timeline else scale
 
-    def _weighed(self, found: Sequence[Found], ranked: Sequence[ScoredPassage]) -> list[Evidence]:
+    def _weighed(self, found: Sequence[Candidate], ranked: Sequence[ScoredPassage]) -> list[Evidence]:
         places = (min(place, MOST - 1) for place in range(len(found)))  # calibrated for no more places than these
         return [
             weigh(self.typed, self.query, answer, place, ranked, self.snapshot)
@@ -147,7 +147,9 @@ class Inquiry:
         part = replace(self, question=question, query=with_words(question, self.query.carried))
         return part.study(part.search(DEEP, "thinking"), "thinking")
 
-    def stances(self, given: Sequence[Found], ranked: Sequence[ScoredPassage], mode: str) -> list[tuple[int, Stance]]:
+    def stances(
+        self, given: Sequence[Candidate], ranked: Sequence[ScoredPassage], mode: str
+    ) -> list[tuple[int, Stance]]:
         """Return who agrees and who differs, each with the number of the answer, from 0; of instant answers nobody."""
         if mode == "instant" or not given:
             return []

@@ -10,15 +10,15 @@ import torch
 from tokenizers import Tokenizer
 
 from askmuse.reader import sentence_of_token
-from askmuse.training.examples import Candidate, Example
+from askmuse.training.examples import Example, LabelledPassage
 from askmuse.training.lookalikes import Names, lookalike, rivalled
 from askmuse.training.recipe import Recipe
 from askmuse.training.wordings import reworded
 
 
-def draw(example: Example, recipe: Recipe, names: Names, chance: random.Random) -> list[Candidate]:
+def draw(example: Example, recipe: Recipe, names: Names, chance: random.Random) -> list[LabelledPassage]:
     """Return the passages to read for an example: at most one that answers, then tempting ones."""
-    found: list[Candidate] = []
+    found: list[LabelledPassage] = []
     if example.right:
         right = chance.choice(example.right)
         if chance.random() >= recipe.unanswered:
@@ -50,7 +50,7 @@ class Batch:
     """First and last token of the span, 0 for none, -1 where it is not known; shape (passages, 2)."""
 
 
-def collate(drawn: Sequence[tuple[str, Sequence[Candidate]]], tokens: Tokenizer) -> Batch:
+def collate(drawn: Sequence[tuple[str, Sequence[LabelledPassage]]], tokens: Tokenizer) -> Batch:
     """Return the batch of questions and the passages drawn for each."""
     pairs = [(question, c) for question, candidates in drawn for c in candidates]
     of_question = [n for n, (_, candidates) in enumerate(drawn) for _ in candidates]
@@ -91,8 +91,8 @@ def collate(drawn: Sequence[tuple[str, Sequence[Candidate]]], tokens: Tokenizer)
     )
 
 
-def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, c: Candidate) -> tuple[int, int]:
-    """Return the first and the last token of a candidate's span, -1 where it has none, or none that is seen."""
+def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, c: LabelledPassage) -> tuple[int, int]:
+    """Return the first and the last token of the span of a passage, -1 where it has none, or none that is seen."""
     if c.span is None:
         return -1, -1
     start, end = (offset + c.context.shift for offset in c.span)

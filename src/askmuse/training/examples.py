@@ -22,7 +22,7 @@ MINED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class LabelledPassage:
     """A passage to read: the numbers of its sentences that answer, and of those of which nobody knows."""
 
     context: Context
@@ -39,8 +39,8 @@ class Example:
     """A question with passages that answer it, none where it has no answer, and passages that don't, hardest first."""
 
     question: str
-    right: tuple[Candidate, ...]
-    wrong: tuple[Candidate, ...]
+    right: tuple[LabelledPassage, ...]
+    wrong: tuple[LabelledPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
         *(passage for passage in at_home if passage not in tempting),
         *(passage for passage in ranked if passage.id not in known),
     ]
-    candidates = [candidate(snapshot.article(p.article_id), p, marked, signals.get(p.id, ())) for p in pool]
+    candidates = [labelled(snapshot.article(p.article_id), p, marked, signals.get(p.id, ())) for p in pool]
     right = tuple(c for c in candidates if c.right)
     if marked and not right:
         return None
@@ -116,7 +116,9 @@ def _marked(answers: object, home: str) -> Iterator[_Marked]:
             yield _Marked(str(answer.get("doc", home)), str(answer["text"]), answer["start"])
 
 
-def candidate(article: Article, passage: Passage, marked: Sequence[_Marked], signals: tuple[Signals, ...]) -> Candidate:
+def labelled(
+    article: Article, passage: Passage, marked: Sequence[_Marked], signals: tuple[Signals, ...]
+) -> LabelledPassage:
     """Return a passage with the sentences that hold a marked answer.
 
     A sentence of another document that holds its words may answer as well: it counts neither way.
@@ -139,7 +141,7 @@ def candidate(article: Article, passage: Passage, marked: Sequence[_Marked], sig
             if any(wording in fold(context.text[start:end]) for wording in wordings):
                 unsure.add(number)
     span = min(spans, key=lambda s: (-spans[s], s[1] - s[0])) if spans else None
-    return Candidate(context, frozenset(right), frozenset(unsure), span, signals)
+    return LabelledPassage(context, frozenset(right), frozenset(unsure), span, signals)
 
 
 def held_out(examples: Iterable[Example], share: float) -> tuple[list[Example], list[Example]]:
@@ -176,7 +178,7 @@ def of_gold(assistant: Assistant, file: Path) -> list[Example]:
         if question.answerable and not stating:
             continue
         candidates = [
-            Candidate(
+            LabelledPassage(
                 Context.of(assistant.article(scored.passage.article_id), scored.passage),
                 frozenset(number for _, rank, number in stating[:2] if rank == scored.rank),
                 frozenset(number for _, rank, number in stating[2:] if rank == scored.rank),

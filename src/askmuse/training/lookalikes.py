@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from askmuse.reader import Context
 from askmuse.sparse import STOPWORDS
-from askmuse.training.examples import Candidate, Example
+from askmuse.training.examples import Example, LabelledPassage
 from askmuse.types import Span
 
 _NAME = re.compile(r"\b[A-Z][\w'&-]*(?: (?:of |the |and )?[A-Z0-9][\w'&-]*)*")
@@ -46,35 +46,35 @@ def name_pool(examples: Iterable[Example]) -> Names:
     return pool
 
 
-def lookalike(question: str, candidate: Candidate, pool: Names, chance: random.Random) -> Candidate | None:
-    """Return `candidate` about something else than what `question` asks, so that nothing in it answers.
+def lookalike(question: str, labelled: LabelledPassage, pool: Names, chance: random.Random) -> LabelledPassage | None:
+    """Return the passage about something else than what `question` asks, so that nothing in it answers.
 
     None where they share neither a name nor a number.
     """
-    if (swaps := _swaps(question, candidate, pool, chance)) is None:
+    if (swaps := _swaps(question, labelled, pool, chance)) is None:
         return None
-    context, text, sentences, at = candidate.context, "", list[Span](), 0
+    context, text, sentences, at = labelled.context, "", list[Span](), 0
     for start, end in context.sentences:
         text += _swapped(context.text[at:start], swaps)
         sentence = _swapped(context.text[start:end], swaps)
         sentences.append((len(text), len(text) + len(sentence)))
         text, at = text + sentence, end
     text += _swapped(context.text[at:], swaps)
-    return Candidate(Context(_swapped(context.above, swaps), text, tuple(sentences)))
+    return LabelledPassage(Context(_swapped(context.above, swaps), text, tuple(sentences)))
 
 
-def rivalled(question: str, candidate: Candidate, pool: Names, chance: random.Random) -> Candidate:
-    """Return `candidate` with a sentence behind the one that answers which says the same of something else.
+def rivalled(question: str, labelled: LabelledPassage, pool: Names, chance: random.Random) -> LabelledPassage:
+    """Return the passage with a sentence behind the one that answers which says the same of something else.
 
     As it is where the sentence that answers does not name what the question asks about.
     """
-    swaps = _swaps(question, candidate, pool, chance)
-    number = min(candidate.right)
-    context = candidate.context
+    swaps = _swaps(question, labelled, pool, chance)
+    number = min(labelled.right)
+    context = labelled.context
     start, end = context.sentences[number]
     rival = "" if swaps is None else _swapped(context.text[start:end], swaps)
-    if rival in ("", context.text[start:end]) or len(candidate.right) > 1:
-        return candidate
+    if rival in ("", context.text[start:end]) or len(labelled.right) > 1:
+        return labelled
     grown = len(rival) + 1
     sentences = [
         *context.sentences[: number + 1],
@@ -82,20 +82,20 @@ def rivalled(question: str, candidate: Candidate, pool: Names, chance: random.Ra
         *((a + grown, b + grown) for a, b in context.sentences[number + 1 :]),
     ]
     text = f"{context.text[:end]} {rival}{context.text[end:]}"
-    unsure = frozenset(n + (n > number) for n in candidate.unsure)
-    return replace(candidate, context=Context(context.above, text, tuple(sentences)), unsure=unsure, signals=())
+    unsure = frozenset(n + (n > number) for n in labelled.unsure)
+    return replace(labelled, context=Context(context.above, text, tuple(sentences)), unsure=unsure, signals=())
 
 
-def _shared(question: str, candidate: Candidate) -> list[str]:
+def _shared(question: str, labelled: LabelledPassage) -> list[str]:
     asked = set(_WORD.findall(question.lower()))
-    of_passage = names(candidate.context.shown)
+    of_passage = names(labelled.context.shown)
     return [name for name in of_passage if set(_WORD.findall(name.lower())) - STOPWORDS <= asked]
 
 
-def _swaps(question: str, candidate: Candidate, pool: Names, chance: random.Random) -> dict[str, str] | None:
+def _swaps(question: str, labelled: LabelledPassage, pool: Names, chance: random.Random) -> dict[str, str] | None:
     """Return what to write instead of what, for one of the names, or numbers, that are in both."""
-    shown = candidate.context.shown
-    shared = _shared(question, candidate)
+    shown = labelled.context.shown
+    shared = _shared(question, labelled)
     figures = sorted(set(_NUMBER.findall(question)) & set(_NUMBER.findall(shown)))
     if figures and chance.random() < 1 / (1 + bool(shared)):
         figure = chance.choice(figures)
