@@ -7,13 +7,9 @@ from functools import lru_cache
 
 from askmuse.definitions import definition
 from askmuse.sparse import STOPWORDS
-from askmuse.text import words
+from askmuse.text import MONTH, words
 from askmuse.types import Span
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|[mkMKB])\b)?"
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _ALONE = r"(?<!\d)(?<!\d[.,])"
@@ -49,8 +45,8 @@ TYPES = (
     _type(
         "date",
         r"\bwhen\b|\b(?:what|which) (?:year|date|month|day|time)\b",
-        rf"\b{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d"
-        rf"|\b\d{{1,2}} {_MONTH} (?:19|20)\d\d|\b{_MONTH} \d{{1,2}}\b"
+        rf"\b{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d"
+        rf"|\b\d{{1,2}} {MONTH} (?:19|20)\d\d|\b{MONTH} \d{{1,2}}\b"
         r"|\b(?:(?:early|mid|late|spring|summer|autumn|fall|winter)[ -](?:of )?)?(?:19|20)\d\d\b"
         r"|\b\d{1,2}(?::\d\d)? ?[ap](?:\.m\.|m\b)"
         r"|\b(?:yesterday|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",

@@ -26,22 +26,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from askmuse.text import MONTH, NUMBERS
 from askmuse.types import Filters, Span
 
-_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WHICH = ("last", "past", "previous")
 _RELATIVE = (
-    rf"(?:today|yesterday|(?:this|(?:the )?(?:last|past|previous))(?: (?:\d\d?|{'|'.join(_COUNTS)}))?"
+    rf"(?:today|yesterday|(?:this|(?:the )?(?:{'|'.join(_WHICH)}))(?: (?:\d\d?|{'|'.join(NUMBERS)}))?"
     r" (?:day|week|month|year)s?)"
-)
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"\d\d?(?:st|nd|rd|th)?"
 _ABSOLUTE = (
-    rf"(?:{_YEAR}-\d\d(?:-\d\d)?|(?:the )?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?"
-    rf"|{_MONTH} (?:the )?{_DAY}\b(?:,? {_YEAR})?|{_MONTH},? (?:of )?{_YEAR}|{_MONTH}|{_YEAR})(?![\w%$€£]|[-./,:]\d)"
+    rf"(?:{_YEAR}-\d\d(?:-\d\d)?|(?:the )?{_DAY} (?:of )?{MONTH}(?:,? {_YEAR})?"
+    rf"|{MONTH} (?:the )?{_DAY}\b(?:,? {_YEAR})?|{MONTH},? (?:of )?{_YEAR}|{MONTH}|{_YEAR})(?![\w%$€£]|[-./,:]\d)"
 )
 _DATE = rf"(?<!\w)(?<!\d[-./,:])(?:(?P<absolute>{_ABSOLUTE})|{_RELATIVE}\b(?! of ))"
 _MARKS = {"date": "\x00", "stretch": "\x01", "day": "\x02", "year": "\x03", "may": "\x04"}
@@ -259,11 +256,8 @@ def _relative(text: str, today: date) -> tuple[date, date]:
         "month": (relativedelta(months=1), relativedelta(day=1)),
         "year": (relativedelta(years=1), relativedelta(month=1, day=1)),
     }[unit]
-    counts = [_COUNTS.index(word) + 1 if word in _COUNTS else int(word) for word in which[1:] if word not in _KINDS]
+    counts = [NUMBERS.index(word) + 1 if word in NUMBERS else int(word) for word in which[1:] if word not in _WHICH]
     if counts or which[0] in {"the", "past"}:
         return today - one * max([1, *counts]), today
     first = today + start
     return (first, first + one - timedelta(1)) if which[0] == "this" else (first - one, first - timedelta(1))
-
-
-_KINDS = frozenset({"last", "past", "previous"})

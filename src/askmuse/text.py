@@ -26,15 +26,22 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _ISO_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b")
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+"""Pattern of a month, in full or short; for use without regard to case."""
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+"""The words for 1 to 12."""
 _SPELT_OUT = {
-    **{month[:3]: month for month in _MONTHS if month != "march"},  # "mar" is a verb, a name and a sea
+    **{month[:3]: month for month in MONTHS if month != "march"},  # "mar" is a verb, a name and a sea
     "sept": "september",
     "bn": "billion",
     "mn": "million",
     "tn": "trillion",
     "%": "percent",
-    **{word: str(n) for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)},  # noqa: SIM905
+    **{word: str(n) for n, word in enumerate(NUMBERS, 1) if n > 1},  # "one" is mostly a pronoun
 }
 """Short and long spellings of months, of units and of small numbers, to the one that words are compared in."""
 _VOICING = 8
@@ -107,7 +114,7 @@ def words(text: str) -> list[str]:
 
 def _long_date(iso: re.Match[str]) -> str:
     year, month, day = iso.groups()
-    return f"{_MONTHS[int(month) - 1]} {int(day)}, {year}"
+    return f"{MONTHS[int(month) - 1]} {int(day)}, {year}"
 
 
 def without_accents(text: str) -> str:
