@@ -10,7 +10,7 @@ import pytest
 
 from askmuse.corpus import _article, load
 from askmuse.errors import ArticleError, CorpusError
-from askmuse.folder import LARGEST, SUFFIXES, Scan, Skipped, Source, identify, scan
+from askmuse.folder import LARGEST, SUFFIXES, Scan, Source, identify, scan
 from askmuse.formats import READERS, Draft
 from askmuse.types import Article
 
@@ -323,10 +323,6 @@ def test_front_matter_counts_before_a_dateline_and_that_before_the_file_name(wri
     assert load_only(write_corpus({name: f"---\ndate: 2026-04-08\n---\n{line}"})).published == APRIL_8
     assert load_only(write_corpus({name: line})).published == date(2025, 1, 1)
     assert load_only(write_corpus({name: "Text."})).published == date(2024, 1, 1)
-
-
-def test_what_was_skipped_is_worth_a_notice_unless_said_otherwise() -> None:
-    assert Skipped("a", "b").notice
 
 
 def test_the_day_a_pdf_was_made_comes_after_a_dateline() -> None:

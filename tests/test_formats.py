@@ -428,7 +428,7 @@ def article(document: Any) -> None:
     document.add_paragraph("After the table.")
 
 
-def test_word() -> None:
+def test_a_word_file_keeps_headings_lists_and_tables() -> None:
     draft = read(PurePath("a.docx"), word(article))
     assert draft == Draft(
         "# Muse Spark\n\nMeta released it. It works.\n\n## Costs\n\n- Input costs $1.\n\n- Output costs $3.\n\n"

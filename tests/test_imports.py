@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from askmuse.snapshot import _SHAPING
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "askmuse"
 ORDER = re.findall(r"^\| `(\w+)` \|", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
@@ -54,6 +56,16 @@ def test_the_files_of_a_package_import_only_from_those_before(package: str, file
         )
         names = {file for file, imports in used for file in ([file] if file else imports.split(", "))}
         assert names <= set(order[:number]), name
+
+
+def test_every_module_that_decides_what_an_index_holds_is_part_of_its_fingerprint() -> None:
+    reached, left = set[str](), {"indexing"}
+    while left:
+        module = left.pop()
+        reached.add(module)
+        left |= imported(PACKAGE / f"{module}.py") - reached
+    carry = {"dense", "encoder", "errors", "files", "inference", "model", "settings", "snapshot", "types"}
+    assert reached - carry == set(_SHAPING)
 
 
 def test_types_imports_no_sibling() -> None:

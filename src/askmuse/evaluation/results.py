@@ -85,9 +85,9 @@ class Report:
     one; refusal_precision and refusal_recall are of refusals, for unanswerable questions; ECE is the calibration error
     of what was answered, AURC the area under the risk–coverage curve.
 
-    `intervals` are 95 % bootstrap intervals. `latency_ms` are milliseconds of a whole answer, `latencies` those of
-    every question in each mode that was timed. `run` and `qrels` are the rankings of documents, or of passages where
-    facts are asked for, and the judgements; they are not part of the JSON.
+    `intervals` are 95 % bootstrap intervals. `latency_ms` are milliseconds of a whole answer. Not part of the JSON are
+    `latencies`, those of every question in each mode that was timed, and `run` and `qrels`, the rankings of documents,
+    or of passages where facts are asked for, and the judgements.
     """
 
     n: int
