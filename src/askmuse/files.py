@@ -10,7 +10,7 @@ def replace_file(file: Path, data: bytes) -> None:
     """Write `file` in one step, flushed to disk: whatever is killed on the way, it is the old one or the new one."""
     draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        with draft.open("xb") as opened:
+        with draft.open("wb") as opened:
             opened.write(data)
             opened.flush()
             os.fsync(opened.fileno())

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -228,15 +228,23 @@ def _in_rows(entries: Sequence[Entry]) -> tuple[list[tuple[Article, Passage]], i
     The others, behind these, are those of copies that say nothing beyond the original: they are searched where a filter
     leaves the copy alone.
     """
-    said = {e.article.id: {fold(_text(e.article, s)) for p in e.passages for s in p.sentences} for e in entries}
+    originals = {entry.article.copy_of for entry in entries}
+    said = {
+        entry.article.id: _spoken(entry.article, entry.passages) for entry in entries if entry.article.id in originals
+    }
+    own: list[tuple[Article, Passage]] = []
+    repeated: list[tuple[Article, Passage]] = []
+    for entry in entries:
+        original = said.get(entry.article.copy_of or "")
+        for passage in entry.passages:
+            repeats = original is not None and _spoken(entry.article, [passage]) <= original
+            (repeated if repeats else own).append((entry.article, passage))
+    return [*own, *repeated], len(own)
 
-    def repeats(article: Article, passage: Passage) -> bool:
-        spoken = {fold(_text(article, sentence)) for sentence in passage.sentences}
-        return article.copy_of is not None and spoken <= said[article.copy_of]
 
-    found = [(entry.article, passage) for entry in entries for passage in entry.passages]
-    own = [pair for pair in found if not repeats(*pair)]
-    return [*own, *(pair for pair in found if repeats(*pair))], len(own)
+def _spoken(article: Article, passages: Iterable[Passage]) -> set[str]:
+    """Return the sentences of passages in the form in which they are compared."""
+    return {fold(_text(article, sentence)) for passage in passages for sentence in passage.sentences}
 
 
 def _text(article: Article, part: Passage | Sentence) -> str:

@@ -85,7 +85,8 @@ def evaluate(
         notify(f"Wrote {evaluation.write_page(report, found, comparison)}.")
     short = _below(found, bounds)
     if fail_if_worse is not None:
-        short += _fell(evaluation.compare(found, earlier[fail_if_worse]))
+        same = comparison if fail_if_worse == compare else None
+        short += _fell(same or evaluation.compare(found, earlier[fail_if_worse]))
     for line in short:
         notify(line)
     sys.exit(_SHORT if short else 0)

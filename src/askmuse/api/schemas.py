@@ -14,6 +14,7 @@ from askmuse import types
 from askmuse.assistant import LONGEST_QUESTION, MOST_PASSAGES, MOST_TURNS
 from askmuse.citations import Verdict
 from askmuse.inquiry import MODES, TIMELINE
+from askmuse.text import is_unicode
 
 LONGEST_TURN = 20_000
 """Characters of one earlier question or answer. The limit on bodies bounds all of them together."""
@@ -61,9 +62,9 @@ _ARTICLE = {
 }
 
 
-def _is_unicode(text: str) -> str:
+def _in_unicode(text: str) -> str:
     """Refuse half a surrogate pair: JSON can spell one, but neither UTF-8 nor SQLite can hold it."""
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if not is_unicode(text):
         raise ValueError("The text holds half of a surrogate pair (such as \\ud800): send valid Unicode.")
     return text
 
@@ -82,7 +83,7 @@ def _is_iso(value: Any) -> Any:
     return value
 
 
-_UNICODE = AfterValidator(_is_unicode)
+_UNICODE = AfterValidator(_in_unicode)
 _NUMBER = BeforeValidator(_is_number)
 Text = Annotated[str, _UNICODE]
 Day = Annotated[date, BeforeValidator(_is_iso)]

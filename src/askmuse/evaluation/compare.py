@@ -7,6 +7,7 @@ from typing import Any
 
 from askmuse.errors import GoldError
 from askmuse.evaluation import trec
+from askmuse.evaluation.gold import text_of
 from askmuse.evaluation.measures import of_rankings
 from askmuse.evaluation.results import LOWER_IS_BETTER, RANKING, Report, Result, load
 from askmuse.evaluation.statistics import measures, significance
@@ -81,7 +82,8 @@ class Earlier:
 
 def read(file: Path) -> Earlier:
     """Return the results that `askmuse eval --save` wrote, or a TREC run; raises GoldError."""
-    return Earlier(file, load(file), {}) if _is_json(file) else Earlier(file, None, trec.read_run(file))
+    is_json = text_of(file).startswith("{")
+    return Earlier(file, load(file), {}) if is_json else Earlier(file, None, trec.read_run(file))
 
 
 def compare(report: Report, earlier: Earlier) -> Comparison:
@@ -94,14 +96,6 @@ def compare(report: Report, earlier: Earlier) -> Comparison:
     if not report.qrels:
         raise GoldError(f"{earlier.file} is a TREC run: compare gold questions with what `askmuse eval --save` wrote.")
     return _compare(*_rankings(report, earlier.run))
-
-
-def _is_json(file: Path) -> bool:
-    try:
-        with file.open(encoding="utf-8", errors="replace") as opened:
-            return opened.read(1) == "{"
-    except OSError as error:
-        raise GoldError(f"{file} cannot be read ({error.strerror}): give the path of a file that can.") from None
 
 
 def _rankings(report: Report, run: Mapping[str, Sequence[str]]) -> tuple[list[Result], list[Result]]:

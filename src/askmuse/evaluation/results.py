@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from askmuse.errors import GoldError
+from askmuse.evaluation.gold import text_of
 
 RANKING = ("R@1", "R@5", "R@10", "nDCG@10", "RR", "AP")
 ANSWERS = ("hit@1", "hit@3", "hit@5", "sentence_hit@1", "EM", "F1")
@@ -133,8 +134,6 @@ def save(report: Report, file: Path) -> None:
 def load(file: Path) -> tuple[Result, ...]:
     """Return the results that `save` wrote; raises GoldError."""
     try:
-        return tuple(Result.from_dict(row) for row in json.loads(file.read_text(encoding="utf-8"))["questions"])
-    except OSError as error:
-        raise GoldError(f"{file} cannot be read ({error.strerror}): give the path of a file that can.") from None
+        return tuple(Result.from_dict(row) for row in json.loads(text_of(file))["questions"])
     except (AttributeError, KeyError, TypeError, ValueError):
         raise GoldError(f"{file} holds no results: give a file that `askmuse eval --save FILE` wrote.") from None
