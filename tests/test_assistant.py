@@ -373,7 +373,17 @@ def test_what_something_is_beats_what_names_it_more_often(
     assert assistant.search("Zorblax", k=13)[-1].article_id == "z"
 
 
-@pytest.mark.parametrize("held", [b"\xff", b"{", b'{"thinking": 1}'])
+@pytest.mark.parametrize(
+    "held",
+    [
+        b"\xff",
+        b"{",
+        b'{"thinking": 1}',
+        b'{"thinking": {"intercept": 0, "coefficients": {"fame": 1}, "threshold": 0.3}}',
+        b'{"thinking": {"intercept": 0, "coefficients": {"score": "high"}, "threshold": 0.3}}',
+        b'{"thinking": {"intercept": 0, "coefficients": {"score": 1}, "threshold": null}}',
+    ],
+)
 def test_a_damaged_calibration_is_named(tmp_path: Path, held: bytes) -> None:
     (tmp_path / "confidence.json").write_bytes(held)
     with pytest.raises(SnapshotDamaged, match=r"confidence\.json is damaged: delete it, and calibrate anew"):

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -132,4 +132,12 @@ def calibrations(index: Path) -> dict[str, Calibration]:
 
 
 def _parse(text: str) -> dict[str, Calibration]:
-    return {mode: Calibration(**values) for mode, values in json.loads(text).items()}
+    return {mode: _calibration(**values) for mode, values in json.loads(text).items()}
+
+
+def _calibration(intercept: float, coefficients: Mapping[str, float], threshold: float) -> Calibration:
+    """Return a calibration as a file has it; raises ValueError or TypeError where no question could be judged by it."""
+    if unknown := coefficients.keys() - {field.name for field in fields(Evidence)}:
+        raise ValueError(f"There is no evidence {', '.join(sorted(unknown))}.")
+    weights = {name: float(weight) for name, weight in coefficients.items()}
+    return Calibration(float(intercept), weights, float(threshold))
