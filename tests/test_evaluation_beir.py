@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from askmuse.errors import GoldError, QuestionError
-from askmuse.evaluation import evaluate_beir
+from askmuse.evaluation import evaluate_beir, print_report
 from askmuse.evaluation.beir import index_of, read, stale
 from askmuse.evaluation.gold import Question
 from askmuse.settings import Settings
@@ -48,7 +48,7 @@ QRELS = [
     "q1\td.2\t1",
     "q2\td#3/ü\t2",
     "q3\td4\t1",
-    "q3\tgone\t1",
+    "q3\td5\t1",
     "q6\td4\t0",
 ]
 
@@ -72,7 +72,7 @@ def settings(path: Path) -> Settings:
 
 def test_queries_and_judgements_are_read(tmp_path: Path) -> None:
     found = read(folder(tmp_path / "set"))
-    assert found.qrels == {"q1": {"d.1": 1, "d.2": 1}, "q2": {"d#3/ü": 2}, "q3": {"d4": 1, "gone": 1}}
+    assert found.qrels == {"q1": {"d.1": 1, "d.2": 1}, "q2": {"d#3/ü": 2}, "q3": {"d4": 1, "d5": 1}}
     assert [question.id for question in found.questions] == ["q1", "q2", "q3", "q4"]
     wordings = ("FORTY animals", "40")
     assert found.questions[0] == Question("q1", "", QUERIES[0]["text"], (), (wordings,), True, wordings)
@@ -239,23 +239,23 @@ def test_marked_sentences_are_read_in_both_forms(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sentence", "hit"),
     [
-        ("The  zebra herd\ncounts forty animals .", 0),
+        ("The  zebra herd\ncounts forty animals .", None),
         ("The  zebra herd\ncounts forty animals.", 1),
         ("herd counts forty", 1),
         ("They graze near the river.", 0),
         ("forty animals. They graze near", 1),
-        ("No such sentence.", 0),
+        ("No such sentence.", None),
     ],
 )
 def test_the_first_quote_holds_or_overlaps_a_marked_sentence(
-    tmp_path: Path, encoder: Encoder, sentence: str, hit: float
+    tmp_path: Path, encoder: Encoder, sentence: str, hit: float | None
 ) -> None:
     metadata = {"answer_sentences": [["Elsewhere."], [sentence]]}
     queries = [{"_id": "q1", "text": "How many zebra animals does the herd count?", "metadata": metadata}]
     found = evaluate_beir(folder(tmp_path / "set", queries=queries), settings(tmp_path), encoder=encoder)
     assert found.results[0].answers[0] == "The zebra herd counts forty animals."
-    assert found.measures["sentence_hit@1"] == hit
-    assert found.results[0].right is bool(hit)
+    assert found.measures.get("sentence_hit@1") == hit  # none where no document has the sentence
+    assert found.results[0].right is (None if hit is None else bool(hit))
     assert "hit@1" not in found.measures
 
 
@@ -278,6 +278,27 @@ def test_what_the_documents_no_longer_hold_is_stale(tmp_path: Path, encoder: Enc
     report = evaluate_beir(path, settings(tmp_path), encoder=encoder)
     assert report.stale == ("gone", "no document")
     assert [result.id for result in report.results] == ["q1", "free", "across", "none"]
+
+
+def test_a_label_that_is_gone_beside_others_is_told_and_not_counted(
+    tmp_path: Path, encoder: Encoder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    metadata = {"answer_sentences": [["The zebra herd counts forty animals."], ["It counts fifty."]]}
+    queries = [{"_id": "q1", "text": "How many zebra animals does the herd count?", "metadata": metadata}]
+    path = folder(tmp_path / "set", queries=queries, qrels=[HEAD, "q1\td.1\t1", "q1\tlost\t1"])
+    report = evaluate_beir(path, settings(tmp_path), encoder=encoder)
+    assert (report.stale, report.stale_labels) == ((), ("q1: lost", "q1: It counts fifty."))
+    assert report.to_dict()["stale_labels"] == ["q1: lost", "q1: It counts fifty."]
+    assert (report.measures["R@1"], report.measures["AP"], report.measures["sentence_hit@1"]) == (1, 1, 1)
+    assert report.results[0].expected == (("The zebra herd counts forty animals.",),)
+    print_report(report)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "not counted, for no article bears them out any more: q1: lost, q1: It counts fifty." in shown
+
+
+def test_of_a_query_that_is_too_long_the_beginning_is_asked(tmp_path: Path) -> None:
+    path = folder(tmp_path / "set", queries=[{"_id": "q1", "text": f"How many zebras? {'x' * 2000}"}])
+    assert read(path).questions[0].text == f"How many zebras? {'x' * 1983}"
 
 
 def test_a_mode_that_is_not_there_is_refused(tmp_path: Path, encoder: Encoder) -> None:

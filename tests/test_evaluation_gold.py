@@ -55,6 +55,7 @@ def test_a_line_separator_within_a_string_does_not_end_the_line(tmp_path: Path) 
         ({key: value for key, value in SOUND.items() if key != "answers"}, '"answers" is missing: add the facts'),
         (SOUND | {"id": 7}, '"id" must be a string that is not empty.'),
         (SOUND | {"type": " "}, '"type" must be a string that is not empty.'),
+        (SOUND | {"type": "all"}, '"type" must not be "all", which stands for every type'),
         (SOUND | {"answers": ["Ada"]}, '"answers" must be a list of facts'),
         (SOUND | {"answers": [[]]}, '"answers" must be a list of facts'),
         (SOUND | {"answers": [[""]]}, '"answers" must be a list of facts'),

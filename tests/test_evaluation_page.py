@@ -38,6 +38,8 @@ def report(*results: Result) -> Report:
         latency_ms={"p50": 1.0},
         types={"fact": Group(len(results), measures(results, certainty=False))},
         stale=("old <b>",),
+        stale_labels=("q3: gone <b>",),
+        least=0.25,
         mode="instant",
         source="gold <b>.jsonl",
         latencies={"instant": [5.0, 9.0, 7.0], "thinking": [80.0, 90.0]},
@@ -135,7 +137,7 @@ def test_figures_say_what_they_show() -> None:
         "On the line: as sure as right.",
         "Risk and coverage": "Share of wrong answers if only the most confident x % of questions were answered. "
         "AURC 0.111. "
-        "Answered: 1.000, from a confidence of 0.40 on; 0.333 of these are wrong.",
+        "Answered: 1.000, from a confidence of 0.25 on; 0.333 of these are wrong.",
         "Latency": "Time of a whole answer. instant: p50 7.0 ms, p99 9.0 ms; thinking: p50 80.0 ms, p99 90.0 ms.",
     }
     assert all(svg.startswith("<svg") and svg.rstrip().endswith("</svg>") for svg, _ in found.values())

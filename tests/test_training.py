@@ -181,6 +181,8 @@ def test_the_loss_by_hand() -> None:
     )
     none = math.log(math.exp(1.5) + math.exp(0.5) + 1)
     assert loss(logits, unanswered, Recipe(span_weight=0.0)).item() == pytest.approx(none, abs=1e-5)
+    spanless = Batch(**{**{f: getattr(batch, f) for f in Batch.__slots__}, "span": torch.tensor([[-1, -1]])})
+    assert loss(logits, spanless, Recipe()).item() == pytest.approx(chosen, abs=1e-5)
 
 
 def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
@@ -208,6 +210,9 @@ def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
     assert len((tmp_path / "whole" / "log.jsonl").read_text().splitlines()) == 2
     with pytest.raises(GoldError, match=r"checkpoint.pt is of a run with other questions or settings: remove it"):
         train(EXAMPLES[1:], EXAMPLES[:2], Network(model.find(None)), tokens, recipe, tmp_path / "cut", lambda *_: None)
+    (tmp_path / "cut" / "checkpoint.pt").write_bytes(b"\x80broken")
+    with pytest.raises(GoldError, match=r"checkpoint.pt cannot be read: remove it to begin anew."):
+        train(EXAMPLES, EXAMPLES[:2], Network(model.find(None)), tokens, recipe, tmp_path / "cut", lambda *_: None)
 
     export(whole, tmp_path / "reader.onnx")
     assert b"network.py" not in (tmp_path / "reader.onnx").read_bytes()
@@ -249,6 +254,12 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
 
     with pytest.raises(ModelError, match="cannot be loaded"):
         building.build(data, None, None, None, tmp_path, out, recipe, settings, lambda *_: None)
+    with pytest.raises(GoldError, match="is the reader to go on from: name another folder"):
+        building.build(data, None, None, None, SHIPPED, SHIPPED, recipe, settings, lambda *_: None)
+    unanswerable = '{"_id": "2", "text": "Who was mayor?", "metadata": {"answerable": false}}'
+    (tmp_path / "queries.jsonl").write_text(unanswerable)
+    with pytest.raises(GoldError, match="there is nothing to learn from"):
+        building.build(data, None, None, None, SHIPPED, out, recipe, settings, lambda *_: None)
 
 
 class SureReader:

@@ -1,12 +1,17 @@
 """Which questions of a data set the reader learns from, and what answers them."""
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
-from askmuse.training.examples import of_beir
+from askmuse.indexing import update
+from askmuse.settings import Settings
+from askmuse.snapshot import Snapshot
+from askmuse.training.examples import of_beir, of_gold
 from askmuse.types import Encoder
 
 DOCUMENTS = {
@@ -58,6 +63,31 @@ def test_the_words_of_an_answer_in_another_document_count_neither_way(folder: Pa
     assert other.context.above == "Kiel."
     assert not other.right
     assert other.unsure == {1}
+
+
+def test_an_answer_that_does_not_stand_where_it_is_said_to_is_named(folder: Path, encoder: Encoder) -> None:
+    wrong = query("mayor", "Who is mayor of Ulm?", answers=[{"text": "Ann Rook", "start": 3, "doc": "ulm"}])
+    (folder / "queries.jsonl").write_text(f"{json.dumps(wrong)}\n")
+    with pytest.raises(GoldError, match="line 1: the answer 'Ann Rook' does not stand at 3 in the text of ulm: give"):
+        of_beir(folder, encoder, folder / "cache", lambda *_: None)
+    spilling = {"text": "The mayor of Ulm is Ann Rook. And more.", "start": 11, "doc": "ulm"}
+    (folder / "queries.jsonl").write_text(f"{json.dumps(query('mayor', 'Who is mayor of Ulm?', answers=[spilling]))}\n")
+    (mayor,) = of_beir(folder, encoder, folder / "cache", lambda *_: None)
+    assert len(mayor.right) == 1
+
+
+def test_a_gold_question_whose_period_leaves_no_article_is_not_learned_from(
+    tmp_path: Path, write_corpus: Callable[[Mapping[str, str]], Path], encoder: Encoder
+) -> None:
+    corpus = write_corpus({"ulm.md": "---\npublished: 2026-03-01\n---\nThe mayor of Ulm is Ann.\n"})
+    update(corpus, tmp_path / "i", encoder)
+    assistant = Assistant(Snapshot.open(tmp_path / "i"), encoder, tmp_path / "i", Settings())
+    asked = (
+        {"id": "then", "type": "none", "question": "As of 2020, who was mayor of Ulm?", "answers": []},
+        {"id": "now", "type": "fact", "question": "Who is mayor of Ulm?", "answers": [["Ann"]]},
+    )
+    (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in asked))
+    assert [example.question for example in of_gold(assistant, tmp_path / "gold.jsonl")] == ["Who is mayor of Ulm?"]
 
 
 def test_a_set_without_marks_says_what_it_lacks(folder: Path, encoder: Encoder) -> None:

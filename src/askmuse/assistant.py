@@ -11,7 +11,7 @@ from typing import Self
 
 from askmuse.agreement import Stance
 from askmuse.citations import Verification, cite, verify
-from askmuse.confidence import Evidence, calibrations
+from askmuse.confidence import Calibration, Evidence, calibrations
 from askmuse.conversation import stand_alone
 from askmuse.dates import Period, mentions, period
 from askmuse.encoder import OnnxEncoder
@@ -86,10 +86,12 @@ class Assistant:
     def refresh(self) -> bool | None:
         """Open the snapshot that has been published since: True where one has, None where another thread is opening it.
 
+        A calibration that has been written since counts from now on.
         Questions that are being answered go on with the snapshot that they started with. Raises SnapshotError where the
         newer one cannot be used; this one goes on answering.
         """
         name = current(self.index)
+        self._calibrations = calibrations(self.index)
         if name == self.snapshot.name:
             return False
         if not self._refreshing.acquire(blocking=False):
@@ -133,11 +135,10 @@ class Assistant:
         ranked = inquiry.search(k, mode)
         searched = perf_counter()
         mode, study = inquiry.answer(ranked, mode)
-        calibration = self._calibrations[mode if mode in CALIBRATED else CALIBRATED[0]]
+        calibration = self._calibration(mode)
         sure = [calibration.probability(e) for e in study.evidence]
         sureness = sure[0] if sure else 0.0
-        least = self._least if min_confidence is None else min_confidence
-        said = sureness >= (calibration.threshold if least is None else least)
+        said = sureness >= (self.least(mode) if min_confidence is None else min_confidence)
         given = [(a, p) for a, p in zip(study.found, sure, strict=True) if said and p >= BESIDE * sureness]
         if timeline:
             given.sort(key=lambda answer: answer[0].article.published or date.max)
@@ -166,6 +167,13 @@ class Assistant:
             filters=inquiry.filters,
             undated=undated(snapshot, inquiry.filters),
         )
+
+    def least(self, mode: str | None = None) -> float:
+        """Return the confidence from which a question is answered: that which is set, or the one of the calibration."""
+        return self._calibration(known_mode(mode)).threshold if self._least is None else self._least
+
+    def _calibration(self, mode: str) -> Calibration:
+        return self._calibrations[mode if mode in CALIBRATED else CALIBRATED[0]]
 
     def evidence(
         self, question: str, history: Sequence[Turn] = (), mode: str | None = None

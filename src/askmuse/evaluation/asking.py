@@ -1,6 +1,5 @@
 """Asks one question as a user would, and tells what came of it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -30,6 +29,7 @@ class Plan:
     qrels: Qrels | None = None
     by_passage: bool = True
     stale: Sequence[str] = ()
+    stale_labels: Sequence[str] = ()
     mode: str | None = None
     every_mode: bool = False
 
@@ -155,11 +155,11 @@ def _quotes_marked(assistant: Assistant, question: Question, answer: Answer) -> 
     if first is None:
         return False
     text = assistant.article(first.article_id).text
-    for sentence in question.sentences:
-        for match in re.finditer(r"\s+".join(map(re.escape, sentence.split())), text):
-            if match.start() < first.end and first.start < match.end():
-                return True
-    return False
+    return any(
+        start < first.end and first.start < end
+        for sentence in question.sentences
+        for start, end in gold.places(sentence, text)
+    )
 
 
 def _first_citation(answer: Answer) -> Citation | None:

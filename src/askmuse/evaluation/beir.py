@@ -10,21 +10,24 @@
 
 `metadata` is an addition to BEIR and may be left out. Answers with a "start" are quotes of a relevant document. Where
 sentences are marked and the answers are no quotes, these are worded freely, and no sentence need hold them.
-`qrels/test.tsv`, where BEIR itself has the file, will do too.
+`qrels/test.tsv`, where BEIR itself has the file, will do too. Of a query that is longer than a question may be, the
+beginning is asked.
 """
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from askmuse.assistant import MOST_TURNS
+from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS
 from askmuse.errors import GoldError, SnapshotError
+from askmuse.evaluation import gold
 from askmuse.evaluation.gold import Line, Question, lines, states, text_of
+from askmuse.evaluation.measures import there
 from askmuse.folder import Source
 from askmuse.indexing import build
 from askmuse.passages import passages
@@ -91,6 +94,21 @@ def _holds(queries: Queries, question: Question, relevant: Iterable[str], texts:
     return any(states(text, fact) for text in there for fact in question.facts)
 
 
+def without_stale_labels(
+    queries: Queries, questions: Iterable[Question], articles: Iterable[Article]
+) -> tuple[list[Question], dict[str, dict[str, int]], list[str]]:
+    """Return the questions and judgements less the labels that no document bears out any more, and these labels."""
+    texts = {article.id: article.text for article in articles}
+    judged, stale_labels = there(queries.qrels, [question.id for question in questions], texts.keys())
+    kept = []
+    for question in questions:
+        held = [texts[document] for document in judged.get(question.id, {})]
+        gone = [s for s in question.sentences if held and not any(any(gold.places(s, text)) for text in held)]
+        stale_labels += [f"{question.id}: {sentence}" for sentence in gone]
+        kept.append(replace(question, sentences=tuple(s for s in question.sentences if s not in gone)))
+    return kept, judged, stale_labels
+
+
 def index_of(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> tuple[Path, Snapshot]:
     """Return the index of a data set's documents, below `cache`, and its open snapshot.
 
@@ -150,10 +168,11 @@ def _question(line: Line, qrels: dict[str, dict[str, int]]) -> Question:
     if answerable is None:
         answerable = id_ in qrels
     answers, sentences = _wordings(line, "answers", metadata.get("answers") or []), _sentences(line)
+    text = line.text("text")[:LONGEST_QUESTION]
     if not answerable:
-        return Question(id_, kind, line.text("text"), history, (), answerable, rewrite=rewrite)
+        return Question(id_, kind, text, history, (), answerable, rewrite=rewrite)
     facts = (answers,) if answers and (_are_quotes(line) or not sentences) else ()
-    return Question(id_, kind, line.text("text"), history, facts, answerable, answers, sentences, rewrite)
+    return Question(id_, kind, text, history, facts, answerable, answers, sentences, rewrite)
 
 
 def _history(line: Line) -> tuple[Turn, ...]:

@@ -10,7 +10,7 @@ from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
 from askmuse.evaluation.asking import Plan, ask, timed
 from askmuse.evaluation.gold import FOLLOW_UPS
-from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile
+from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile, there
 from askmuse.evaluation.results import RANKING, Group, Report, Result
 from askmuse.evaluation.statistics import intervals, measures
 from askmuse.inquiry import MODES
@@ -67,11 +67,13 @@ def evaluate_beir(
     queries = beir.read(folder, only)
     encoder = encoder or OnnxEncoder(exported(settings), settings.threads)
     index, snapshot = beir.index_of(folder, encoder, settings.cache, progress)
-    stale = beir.stale(queries, snapshot.store.articles())
+    articles = snapshot.store.articles()
+    stale = beir.stale(queries, articles)
     kept = [question.asked(follow_ups) for question in queries.questions if question.id not in stale]
     if not kept:
         raise GoldError(f"No document of {folder} states any answer: take corpus and queries of one data set.")
-    plan = Plan(folder.resolve().name, kept, queries.qrels, False, stale, mode, every_mode)
+    kept, judged, stale_labels = beir.without_stale_labels(queries, kept, articles)
+    plan = Plan(folder.resolve().name, kept, judged, False, stale, stale_labels, mode, every_mode)
     return _evaluate(Assistant(snapshot, encoder, index, settings), plan, progress)
 
 
@@ -102,10 +104,11 @@ def evaluate_trec(
     by_passage = not relevant & articles
     if not by_passage and relevant & (passages - articles):
         raise GoldError(f"{qrels} judges articles and passages: judge either.")
-    there = passages if by_passage else articles
-    stale = [topic.id for topic in asked if not judged[topic.id].keys() & there]
-    kept = [topic for topic in asked if topic.id not in stale]
-    plan = Plan(topics.name, kept, judged, by_passage, stale, mode, every_mode)
+    documents = passages if by_passage else articles
+    stale = [topic.id for topic in asked if not judged[topic.id].keys() & documents]
+    kept = [replace(topic, text=topic.text[:LONGEST_QUESTION]) for topic in asked if topic.id not in stale]
+    judged, stale_labels = there(judged, [topic.id for topic in kept], documents)
+    plan = Plan(topics.name, kept, judged, by_passage, stale, stale_labels, mode, every_mode)
     return _evaluate(assistant, plan, progress)
 
 
@@ -146,6 +149,8 @@ def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
         latencies={mode: times, **(_other_modes(assistant, plan, mode, progress) if plan.every_mode else {})},
         types={kind: _group([result for result in results if result.type == kind]) for kind in types},
         stale=tuple(plan.stale),
+        stale_labels=tuple(plan.stale_labels),
+        least=assistant.least(mode),
         mode=mode,
         source=plan.source,
         results=tuple(results),

@@ -9,6 +9,7 @@ import numpy as np
 
 from askmuse.errors import GoldError
 from askmuse.evaluation.asking import DEPTH
+from askmuse.evaluation.gold import ALL
 from askmuse.evaluation.measures import BINS, bins, percentile, risk_coverage
 from askmuse.evaluation.results import Group, Report, Result
 
@@ -107,7 +108,7 @@ def _recall(report: Report) -> tuple[str, str] | None:
             "linestyle": _STYLES[number // len(_COLOURS) % len(_STYLES)],
         }
         axes.plot(ks, curve, label=kind, linewidth=1.2, **style)
-    axes.plot(ks, all_, label="all", color="black", linewidth=2)
+    axes.plot(ks, all_, label=ALL, color="black", linewidth=2)
     ticks = [k for k in (1, 2, 5, 10, 20, 50, 100) if k <= DEPTH]
     axes.set(xscale="log", xlabel="k", ylabel="R@k", xlim=(1, DEPTH), ylim=(0, 1.02))
     axes.set_xticks(ticks, [str(k) for k in ticks])
@@ -119,7 +120,7 @@ def _recall(report: Report) -> tuple[str, str] | None:
 
 @_styled
 def _hits(report: Report) -> tuple[str, str] | None:
-    groups = {**report.types, "all": Group(report.n, report.measures, report.intervals)}
+    groups = {**report.types, ALL: Group(report.n, report.measures, report.intervals)}
     groups = {kind: group for kind, group in groups.items() if any(name in group.measures for name in _HITS)}
     if not groups:
         return None
@@ -149,7 +150,7 @@ def _hits(report: Report) -> tuple[str, str] | None:
 
 def _count(results: Sequence[Result], kind: str) -> int:
     """Return how many questions of a type have an answer that is known."""
-    return sum("hit@1" in result.values and kind in (result.type, "all") for result in results)
+    return sum("hit@1" in result.values and kind in (result.type, ALL) for result in results)
 
 
 @_styled
@@ -193,9 +194,9 @@ def _risk(report: Report) -> tuple[str, str] | None:
     if said:
         point = len(said) / len(known), sum(not result.right for result in said) / len(said)
         axes.plot(*point, "o", color=_COLOURS[5], markersize=8)
-        least = min(result.confidence for result in said)
         axes.annotate("answered", point, textcoords="offset points", xytext=(-8, 8), ha="right", fontsize=8)
-        caption += f" Answered: {point[0]:.3f}, from a confidence of {least:.2f} on; {point[1]:.3f} of these are wrong."
+        since = "" if report.least is None else f", from a confidence of {report.least:.2f} on"
+        caption += f" Answered: {point[0]:.3f}{since}; {point[1]:.3f} of these are wrong."
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="coverage: share of questions answered", ylabel="risk: share wrong")
     return _svg(figure), caption
 

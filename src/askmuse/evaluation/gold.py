@@ -9,6 +9,7 @@ are for people.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 from askmuse.errors import GoldError
 from askmuse.text import fold, is_unicode
-from askmuse.types import Article, Turn
+from askmuse.types import Article, Span, Turn
 
 Fact = tuple[str, ...]
 """The wordings of a fact, any of which states it."""
@@ -24,6 +25,9 @@ FOLLOW_UPS = ("resolved", "raw", "rewritten")
 """Ways to ask a question that has a history: with it, without it, and in the words of a person who knew it."""
 TOGETHER = frozenset({"multi", "conflict"})
 """Types of question that no single sentence answers: hit@1 counts all their answers together."""
+
+ALL = "all"
+"""The name of all types together in a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +132,10 @@ def _question(line: Line) -> Question:
     )
     answers = facts[0] if len(facts) == 1 else ()
     rewrite = line.text("rewrite") if "rewrite" in line.values else ""
-    return Question(
-        line.text("id"), line.text("type"), line.text("question"), history, facts, bool(facts), answers, (), rewrite
-    )
+    kind = line.text("type")
+    if kind == ALL:
+        raise line.wrong(f'"type" must not be "{ALL}", which stands for every type: give it another name')
+    return Question(line.text("id"), kind, line.text("question"), history, facts, bool(facts), answers, (), rewrite)
 
 
 def _facts(line: Line) -> tuple[Fact, ...]:
@@ -155,6 +160,12 @@ def covers(text: str, facts: Iterable[Fact]) -> bool:
     """Whether a text states every fact; case, white space and the shape of quotes and dashes don't matter."""
     folded = fold(text)
     return all(states(folded, fact) for fact in facts)
+
+
+def places(sentence: str, text: str) -> Iterator[Span]:
+    """Yield where a text has a sentence, whatever white space lies between its words."""
+    for match in re.finditer(r"\s+".join(map(re.escape, sentence.split())), text):
+        yield match.span()
 
 
 def ranks(facts: Sequence[Fact], passages: Sequence[str]) -> tuple[int | None, ...]:

@@ -5,7 +5,7 @@ Those of confidence take rows of weights, so that thousands of resamples of the 
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from statistics import fmean
 from types import ModuleType
 
@@ -35,6 +35,13 @@ def library() -> ModuleType:
             'Evaluation needs ir_measures: run `pip install "askmuse[eval]"`, or `make test` in a checkout.'
         ) from None
     return ir_measures  # type: ignore[no-any-return]
+
+
+def there(qrels: Qrels, queries: Iterable[str], documents: Set[str]) -> tuple[dict[str, dict[str, int]], list[str]]:
+    """Return what `qrels` say of `documents` for some queries, and what they say of others, which are gone."""
+    judged = {query: qrels[query] for query in queries if query in qrels}
+    gone = [f"{query}: {document}" for query, known in judged.items() for document in known.keys() - documents]
+    return {query: {d: known[d] for d in known if d in documents} for query, known in judged.items()}, sorted(gone)
 
 
 def of_rankings(names: Sequence[str], qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from askmuse.evaluation.compare import Comparison
 from askmuse.evaluation.figures import draw
+from askmuse.evaluation.gold import ALL
 from askmuse.evaluation.results import REFUSED, Group, Report, Result
 
 
@@ -53,6 +54,8 @@ def _body(report: Report, comparison: Comparison | None) -> Iterator[str]:
         )
     if report.stale:
         yield f"<p>Stale: {escape(', '.join(report.stale))}.</p>"
+    if report.stale_labels:
+        yield f"<p>Stale labels, not counted: {escape('; '.join(report.stale_labels))}.</p>"
     if comparison:
         for name, results in (("Won", comparison.won), ("Lost", comparison.lost)):
             links = ", ".join(f'<a href="#{_anchor(result.id)}">{escape(result.id)}</a>' for result in results)
@@ -83,7 +86,7 @@ def _types(report: Report) -> str:
     names = [name for name in names if name not in REFUSED]
     rows = [
         [kind, str(group.n), *(_share(group, name) for name in names), _share(group, *REFUSED)]
-        for kind, group in {**report.types, "all": Group(report.n, report.measures)}.items()
+        for kind, group in {**report.types, ALL: Group(report.n, report.measures)}.items()
     ]
     return _table(("type", "n", *names, "refused"), rows)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from askmuse.evaluation.compare import Comparison
+from askmuse.evaluation.gold import ALL
 from askmuse.evaluation.results import REFUSED, Group, Report, Result
 from askmuse.text import shorten
 
@@ -39,7 +40,7 @@ def table(report: Report) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    rows = {**report.types, "all": Group(report.n, report.measures)}
+    rows = {**report.types, ALL: Group(report.n, report.measures)}
     names = [name for name in _BY_TYPE if name in report.measures]
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     drawn.add_column("type", no_wrap=True)
@@ -85,6 +86,8 @@ def _below(report: Report, comparison: Comparison | None) -> str:
         parts.append(f"compared over {comparison.n} questions")
     if report.stale:
         parts.append(f"not asked, for no article states the answer any more: {', '.join(report.stale)}")
+    if report.stale_labels:
+        parts.append(f"not counted, for no article bears them out any more: {', '.join(report.stale_labels)}")
     return "; ".join(parts)
 
 

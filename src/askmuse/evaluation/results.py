@@ -86,6 +86,9 @@ class Report:
     one; refusal_precision and refusal_recall are of refusals, for unanswerable questions; ECE is the calibration error
     of what was answered, AURC the area under the risk–coverage curve.
 
+    `stale_labels` are relevant documents and marked sentences that are gone while others of their question are there;
+    these alone count. `least` is the confidence from which a question is answered.
+
     `intervals` are 95 % bootstrap intervals. `latency_ms` are milliseconds of a whole answer. Not part of the JSON are
     `latencies`, those of every question in each mode that was timed, and `run` and `qrels`, the rankings of documents,
     or of passages where facts are asked for, and the judgements.
@@ -96,6 +99,8 @@ class Report:
     latency_ms: Mapping[str, float]
     types: Mapping[str, Group] = field(default_factory=dict)
     stale: tuple[str, ...] = ()
+    stale_labels: tuple[str, ...] = ()
+    least: float | None = None
     intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     mode: str = ""
     source: str = ""
@@ -121,7 +126,9 @@ class Report:
                 for name, group in self.types.items()
             },
             "latency_ms": dict(self.latency_ms),
+            "least_confidence": self.least,
             "stale": list(self.stale),
+            "stale_labels": list(self.stale_labels),
             "questions": [asdict(result) for result in self.results],
         }
 

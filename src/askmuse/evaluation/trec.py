@@ -97,18 +97,24 @@ def write_run(run: Mapping[str, Ranked], file: Path) -> None:
 
 
 def read_run(file: Path) -> dict[str, list[str]]:
-    """Return the documents of each topic of a run, by falling score; raises GoldError."""
+    """Return the documents of each topic of a run, by falling score, and falling id where it is equal, as trec_eval.
+
+    Raises GoldError.
+    """
     ir = library()
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for number, line in enumerate(text_of(file).splitlines(), start=1):
         try:
             for scored in ir.read_trec_run(f"{line}\n"):
-                found[unquote(scored.query_id)].append((-scored.score, unquote(scored.doc_id)))
+                found[unquote(scored.query_id)].append((scored.score, unquote(scored.doc_id)))
         except ValueError:
             raise GoldError(
                 f"{file}, line {number}: is not a line of a TREC run, nor did `askmuse eval --save` write the file."
             ) from None
-    return {query: list(dict.fromkeys(document for _, document in sorted(ranked))) for query, ranked in found.items()}
+    return {
+        query: list(dict.fromkeys(document for _, document in sorted(ranked, reverse=True)))
+        for query, ranked in found.items()
+    }
 
 
 def _quoted(name: str) -> str:

@@ -47,6 +47,8 @@ def build(
     Training starts from the reader in the folder `start`, or from the embedding model where that is None. A run that
     was cut short goes on from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
     """
+    if start is not None and start.resolve() == out.resolve():
+        raise GoldError(f"{out} is the reader to go on from: name another folder for the one that is made.")
     before = Reader(start or SHIPPED, settings.threads).combination
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(settings.threads)
@@ -56,7 +58,7 @@ def build(
     learned, watched = held_out([example for folder in data for example in of_set[folder]], HELD_OUT)
     if gold is not None and assistant is not None:
         learned += of_gold(assistant, gold)
-    if not learned:
+    if not any(example.right for example in learned):
         raise GoldError("No article states an answer to any of the questions: there is nothing to learn from.")
     tuned = of_gold(assistant, tune) if tune is not None and assistant is not None else watched
     network = Network(find(None))

@@ -55,6 +55,11 @@ class _Marked:
     def end(self) -> int:
         return self.start + len(self.text.rstrip())
 
+    def stands_in(self, text: str) -> bool:
+        """Whether the text of its document has it where it says; the end of the document may cut it off."""
+        there = text[self.start : self.start + len(self.text)]
+        return bool(there) and self.text.startswith(there)
+
 
 def of_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[Example]:
     """Return the examples of a data set in BEIR form whose queries mark their answers.
@@ -84,6 +89,12 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
         return None
     home = str(about.get("source_doc", ""))
     marked = list(_marked(about.get("answers"), home)) if about.get("answerable", True) else []
+    for answer in marked:
+        if (article := snapshot.store.article(answer.document)) and not answer.stands_in(article.text):
+            raise line.wrong(
+                f"the answer {answer.text!r} does not stand at {answer.start} in the text of {article.id}: give its "
+                '"start" in characters'
+            )
     if not marked and about.get("answerable", True):
         return None
     question = line.text("text")
@@ -103,11 +114,8 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
     ]
     candidates = [labelled(snapshot.article(p.article_id), p, marked, signals.get(p.id, ())) for p in pool]
     right = tuple(c for c in candidates if c.right)
-    if marked and not right:
-        return None
-    return Example(
-        question, right, tuple(c for c in candidates if not c.right and len(c.unsure) < len(c.context.sentences))
-    )
+    wrong = tuple(c for c in candidates if not c.right and len(c.unsure) < len(c.context.sentences))
+    return Example(question, right, wrong) if right or (wrong and not marked) else None
 
 
 def _marked(answers: object, home: str) -> Iterator[_Marked]:
@@ -188,5 +196,6 @@ def of_gold(assistant: Assistant, file: Path) -> list[Example]:
             for scored in ranking.passages
         ]
         right = tuple(c for c in candidates if c.right)
-        found.append(Example(ranking.query.text, right, tuple(c for c in candidates if not c.right)))
+        if candidates:
+            found.append(Example(ranking.query.text, right, tuple(c for c in candidates if not c.right)))
     return found

@@ -36,7 +36,8 @@ def loss(logits: torch.Tensor, batch: Batch, recipe: Recipe) -> torch.Tensor:
     bound = torch.stack(
         [functional.cross_entropy(spans[known][..., i], batch.span[known][:, i], reduction="none") for i in (0, 1)]
     )
-    return (of_all - of_right).mean() + recipe.span_weight * (bound.mean(dim=0) * weight).sum() / weight.sum()
+    of_spans = (bound.mean(dim=0) * weight).sum() / weight.sum().clamp(min=recipe.no_span_weight)  # there may be none
+    return (of_all - of_right).mean() + recipe.span_weight * of_spans
 
 
 def _logsumexp(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.Tensor:

@@ -100,9 +100,12 @@ class Run:
         draft.replace(file)
 
     def load(self, file: Path) -> None:
-        """Go on from a checkpoint; raises GoldError where it is one of a run with other questions or settings."""
-        state = torch.load(file, weights_only=True)
-        if state.get("of") != self._identity:
+        """Go on from a checkpoint; raises GoldError where it is damaged, or of another run."""
+        try:
+            state = torch.load(file, weights_only=True)
+        except Exception:  # whatever broken bytes lead torch and pickle to
+            raise GoldError(f"{file} cannot be read: remove it to begin anew.") from None
+        if not isinstance(state, dict) or state.get("of") != self._identity:
             raise GoldError(
                 f"{file} is of a run with other questions or settings: remove it to begin anew, or name another --out."
             )
