@@ -40,6 +40,14 @@ def test_the_value_of_another_thing_is_no_other_value() -> None:
     assert told(found("b", "Muse Spark was tested 3 times on GDPval-AA.")) == []
 
 
+@pytest.mark.parametrize("asked", ["What did GPT-5.4 score?", "What did GPT 5.4 score?"])
+@pytest.mark.parametrize(("mine", "its"), [("GPT-5.4", "GPT 5.4"), ("GPT 5.4", "GPT-5.4")])
+def test_a_model_is_the_same_with_a_hyphen_or_without(asked: str, mine: str, its: str) -> None:
+    answer, other = found("a", f"{mine} scored 57 points."), found("b", f"{its} scored 61 points.")
+    assert told(other, question=asked, answer=answer) == [("b", False, "57", "61")]
+    assert told(found("b", "GPT-4 scored 61 points."), question=asked, answer=answer) == []
+
+
 def test_what_stands_above_a_sentence_may_name_what_it_is_about() -> None:
     assert told(found("b", "On GDPval-AA it scored 1444.", title="All about Muse Spark")) == [
         ("b", False, "1427", "1444")
@@ -63,9 +71,9 @@ def test_what_is_far_from_the_question_is_not_heard() -> None:
 
 def test_dates_agree_as_far_as_they_go() -> None:
     answer = found("a", "Muse Spark came on April 8, 2026.")
-    others = [found("b", "Muse Spark came in April 2026."), found("c", "In May 2026 Muse Spark came.")]
+    others = [found("b", "Muse Spark came in April 2026."), found("c", "Muse Spark came on 2026-05-08.")]
     assert told(*others, question="When did Muse Spark come?", answer=answer) == [
-        ("c", False, "April 8, 2026", "May 2026"),
+        ("c", False, "April 8, 2026", "2026-05-08"),
         ("b", True, "April 8, 2026", "April 2026"),
     ]
 

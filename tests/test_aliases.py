@@ -21,6 +21,8 @@ def widened(found: Aliases, text: str) -> list[str]:
         ("It sat Humanity’s Last Exam (HLE) in May.", "HLE", "Humanity's Last Exam"),
         ("large language models (LLMs)", "LLM", "large language models"),
         ("the MSL (Meta Superintelligence Labs) team", "MSL", "Meta Superintelligence Labs"),
+        ("the World Health Organization (WHO) said", "WHO", "World Health Organization"),
+        ("the United States (US) said", "US", "United States"),
     ],
 )
 def test_an_acronym_and_its_long_form_find_each_other(text: str, short: str, long: str) -> None:

@@ -12,7 +12,8 @@ def said(text: str, kind: str, *about: str) -> list[tuple[str, object]]:
 
 
 def test_names_are_folded_words_with_capitals() -> None:
-    assert names("What did Muse Spark score on GDPval-AA and GPT-5.4?") == {"muse", "spark", "gdpval-aa", "gpt-5.4"}
+    assert names("What did Muse Spark score on GDPval-AA and GPT-5.4?") == {"muse", "spark", "gdpval-aa", "gpt", "5.4"}
+    assert names("GPT-5.4") == names("GPT 5.4")
     assert names("Claude Opus 4.6’s The") == {"claude", "opus", "4.6"}
 
 
@@ -20,7 +21,8 @@ def test_names_are_folded_words_with_capitals() -> None:
     ("about", "expected"),
     [
         ({"gdpval-aa"}, [("1427", 1427.0)]),
-        ({"gpt-5.4"}, [("1676", 1676.0)]),
+        ({"gpt", "5.4"}, [("1676", 1676.0)]),
+        ({"gpt", "4"}, []),
         ({"claude", "sonnet"}, [("1648", 1648.0)]),
         (set(), [("1427", 1427.0), ("1676", 1676.0), ("1648", 1648.0)]),
     ],
@@ -56,6 +58,11 @@ def test_numbers_have_amounts_and_units(text: str, amount: float, unit: str) -> 
     [
         ("It came on April 8, 2026.", (2026, 4, 8)),
         ("It came on 8 April 2026.", (2026, 4, 8)),
+        ("It came on 2026-04-08.", (2026, 4, 8)),
+        ("It came on the 8th of April 2026.", (2026, 4, 8)),
+        ("It came on 8th April, 2026.", (2026, 4, 8)),
+        ("It came on April 8th.", (0, 4, 8)),
+        ("It came on 8 April.", (0, 4, 8)),
         ("It came in July 2023.", (2023, 7, 0)),
         ("It came in 2025.", (2025, 0, 0)),
         ("Omar 2024 it was.", (2024, 0, 0)),

@@ -21,6 +21,7 @@ _SPELT = (
     r"|dozens?|hundreds?|thousands?|millions?|billions?)\b"
 )
 
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _NAME = r"[A-Z](?:[\w-]|['’](?!s\b)){1,40}"
 _WORD = re.compile(r"\w[\w'’.-]*\b")
 _MOST = 100
@@ -45,8 +46,9 @@ TYPES = (
     _type(
         "date",
         r"\bwhen\b|\b(?:what|which) (?:year|date|month|day|time)\b",
-        rf"\b{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d"
-        rf"|\b\d{{1,2}} {MONTH} (?:19|20)\d\d|\b{MONTH} \d{{1,2}}\b"
+        r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d\b"
+        rf"|\b{MONTH}(?: {_DAY})?,? (?:19|20)\d\d|\b{MONTH} {_DAY}\b"
+        rf"|\b{_DAY}(?: of)? (?=(?-i:[A-Z])){MONTH}(?:,? (?:19|20)\d\d)?\b"
         r"|\b(?:(?:early|mid|late|spring|summer|autumn|fall|winter)[ -](?:of )?)?(?:19|20)\d\d\b"
         r"|\b\d{1,2}(?::\d\d)? ?[ap](?:\.m\.|m\b)"
         r"|\b(?:yesterday|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",

@@ -42,8 +42,10 @@ def terms(text: str) -> list[str]:
     """Return the stems of the words of `text` that carry meaning, in order; WHO, US and U.S. do, unlike who and us."""
     if not hasattr(_stemmers, "english"):  # a Stemmer may not be shared between threads
         _stemmers.english = Stemmer.Stemmer("english")
-    names = set() if text.isupper() else {name.replace(".", "").casefold() for name in _ACRONYM.findall(text)}
-    telling = [word for word in words(text) if word not in STOPWORDS or word in names]
+    found = words(text)
+    shouted = text.isupper() and len(found) > 1
+    names = set() if shouted else {name.replace(".", "").casefold() for name in _ACRONYM.findall(text)}
+    telling = [word for word in found if word not in STOPWORDS or word in names]
     stemmed: list[str] = _stemmers.english.stemWords(telling)
     return stemmed
 

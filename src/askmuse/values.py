@@ -29,6 +29,7 @@ _SCALES = {
 }  # fmt: skip
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _NUMBER = re.compile(r"(\d+(?:,\d{3})+|\d+)(\.\d+)?|([a-z]+)")
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _CLAUSE = re.compile(
     r"[;,:()–—]|\b(?:and|while|whereas|but|against|versus|vs\.?|below|above|behind|ahead of|than|compared (?:to|with)"
     r"|beating|trailing|surpassing|followed by|after)\b(?!\.\d)",
@@ -37,6 +38,7 @@ _CLAUSE = re.compile(
 _NAME = re.compile(
     r"(?<![\w.])[A-Z](?:(?!['’]s\b)[\w’'&-])*(?:\.\d+)?(?: (?:[A-Z](?:(?!['’]s\b)[\w’'&-])*|\d[\w.]*\b))*"
 )
+_PARTS = re.compile(r"\s+|(?<=[A-Za-z])-(?=\d)")
 _SOURCE = re.compile(
     r"^(?:['’]s)?(?: (?:own|official|independent|independently|internal|latest))? (?:reports?|reported|says?|said"
     r"|measured|measures|found|puts?|claims?|claimed|gives?|gave|lists?|shows?|announced|figures?|audits?|tests?|tested"
@@ -87,8 +89,11 @@ class Value:
 
 
 def names(text: str) -> set[str]:
-    """Return the folded words of the names in a text, numbers among them; common words with a capital are none."""
-    return {fold(word) for match in _NAME.finditer(text) for word in match.group().split()} - STOPWORDS
+    """Return the folded words of the names in a text, numbers among them; common words with a capital are none.
+
+    "GPT-5.4" has two, as "GPT 5.4" has.
+    """
+    return {fold(word) for match in _NAME.finditer(text) for word in _PARTS.split(match.group())} - STOPWORDS
 
 
 def is_name(text: str) -> bool:
@@ -109,17 +114,24 @@ def values(text: str, kind: str, about: set[str]) -> list[Value]:
 
 def _clauses(text: str, about: set[str]) -> Iterator[tuple[Span, bool]]:
     """Yield the clauses of a sentence and whether each speaks of what has the names `about`."""
-    marks = [match for match in _CLAUSE.finditer(text) if not _in_number(text, match.start())]
+    whole = [match.span() for kind in (_DATE, _GROUPED) for match in kind.finditer(text)]
+    marks = [m for m in _CLAUSE.finditer(text) if not any(start <= m.start() < end for start, end in whole)]
     starts = [0, *(mark.end() for mark in marks)]
     ends = [*(mark.start() for mark in marks), len(text)]
     mine = True
     for start, end in zip(starts, ends, strict=True):
         clause = text[start:end]
         named = [(names(match.group()), match) for match in _NAME.finditer(clause)]
-        others = any(words and not words & about and not _is_aside(clause, match) for words, match in named)
-        if about and (others or any(words & about for words, _ in named)):
+        others = any(words and not _is_of(words, about) and not _is_aside(clause, match) for words, match in named)
+        if about and (others or any(_is_of(words, about) for words, _ in named)):
             mine = not others
         yield (start, end), mine
+
+
+def _is_of(words: set[str], about: set[str]) -> bool:
+    """Whether a name is one of those that a question has: GPT-4 is not GPT-5.4."""
+    numbers = {word for word in words if word[0].isdigit()}, {word for word in about if word[0].isdigit()}
+    return bool(words & about) and not (all(numbers) and numbers[0].isdisjoint(numbers[1]))
 
 
 def _is_aside(clause: str, name: re.Match[str]) -> bool:
@@ -130,11 +142,6 @@ def _is_aside(clause: str, name: re.Match[str]) -> bool:
         or bool(_SOURCE.match(clause[name.end() :]))
         or bool(_SOURCE_BEFORE.search(clause, max(0, name.start() - _NEAR), name.start()))
     )
-
-
-def _in_number(text: str, at: int) -> bool:
-    """Whether a comma parts the digits of one number, or a day from its year."""
-    return text[at] == "," and bool(re.match(r"\d,(?:\d{3}\b| ?(?:19|20)\d\d\b)", text[max(0, at - 1) : at + 6]))
 
 
 def _numbers(text: str, start: int, end: int) -> Iterator[Value]:
@@ -175,6 +182,9 @@ def _amount(text: str) -> float | None:
 def _dates(text: str, start: int, end: int) -> Iterator[Value]:
     for match in _DATE.finditer(text, start, end):
         found = match.group().lower()
+        if iso := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", found):
+            yield Value(match.span(), "date", (int(iso[1]), int(iso[2]), int(iso[3])))
+            continue
         month = next((n for n, name in enumerate(_MONTHS, start=1) if re.search(rf"\b{name}", found)), 0)
         year = re.search(r"\b(?:19|20)\d\d\b", found)
         day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!:)", found) if month else None
