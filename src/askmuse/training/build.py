@@ -68,7 +68,8 @@ def build(
     network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress)
     export(network, out / NETWORK)
     names = [folder.name for folder in data] + ([gold.name] if gold else [])
-    figures = finish(out, {"data": names, "recipe": asdict(recipe)}, tuned, before, settings)
+    about = {"start": sha256(start / NETWORK) if start else None, "data": names, "recipe": asdict(recipe)}
+    figures = finish(out, about, tuned, before, settings)
     (out / CHECKPOINT).unlink(missing_ok=True)
     return figures
 
@@ -85,7 +86,7 @@ def weigh(tune: Path, assistant: Assistant, start: Path, out: Path, settings: Se
     out.mkdir(parents=True, exist_ok=True)
     for name in (NETWORK, TOKENIZER):
         replace_file(out / name, (start / name).read_bytes())
-    about = {name: reader.about[name] for name in ("data", "recipe")}
+    about = {name: reader.about[name] for name in ("start", "data", "recipe") if name in reader.about}
     return finish(out, about, tuned, reader.combination, settings)
 
 
