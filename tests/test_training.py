@@ -227,7 +227,7 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
 ) -> None:
     (tmp_path / "corpus.jsonl").write_text('{"_id": "ulm", "title": "Ulm", "text": "The mayor of Ulm is Ann."}')
     (tmp_path / "queries.jsonl").write_text(
-        '{"_id": "1", "text": "Who is mayor?", "metadata": {"answers": [{"text": "Ann", "start": 20, "doc": "ulm"}]}}\n'
+        '{"_id": "1", "text": "Who is the mayor?", "metadata": {"answers": [{"text": "Ann", "start": 20, "doc": "ulm"}]}}\n'
         '{"_id": "2", "text": "Who was mayor?", "metadata": {"answerable": false}}'
     )
     asked: list[str] = []
@@ -246,7 +246,7 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
     out, recipe, settings = tmp_path / "out", Recipe(), Settings(cache=tmp_path / "cache")
     data = [tmp_path, tmp_path]
     building.build(data, None, None, None, SHIPPED, out, recipe, settings, lambda *_: None)
-    assert sorted(asked) == ["Who is mayor?"] * 2 + ["Who was mayor?"] * 2
+    assert sorted(asked) == ["Who is the mayor?"] * 2 + ["Who was mayor?"] * 2
     shipped = Network(model.find(None))
     restore(shipped, SHIPPED / NETWORK)
     assert all(torch.equal(a, b) for a, b in zip(trained[0].parameters(), shipped.parameters(), strict=True))
