@@ -227,7 +227,8 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
 ) -> None:
     (tmp_path / "corpus.jsonl").write_text('{"_id": "ulm", "title": "Ulm", "text": "The mayor of Ulm is Ann."}')
     (tmp_path / "queries.jsonl").write_text(
-        '{"_id": "1", "text": "Who is the mayor?", "metadata": {"answers": [{"text": "Ann", "start": 20, "doc": "ulm"}]}}\n'
+        '{"_id": "1", "text": "Who is the mayor?", '
+        '"metadata": {"answers": [{"text": "Ann", "start": 20, "doc": "ulm"}]}}\n'
         '{"_id": "2", "text": "Who was mayor?", "metadata": {"answerable": false}}'
     )
     asked: list[str] = []
