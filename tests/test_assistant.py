@@ -1,6 +1,7 @@
 """The façade: the shape of an answer, refusals, spelling, history, modes, limits, and picking up a new snapshot."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -183,6 +184,22 @@ TWO_SIDES = {
     "b.md": "By another count the Elbe dam is 42 metres high. Nobody lives there.\n",
     "c.md": "The Elbe dam is 40 metres high, says a map.\n",
 }
+
+
+def test_a_calibration_that_is_written_meanwhile_counts_from_the_next_refresh(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    index = tmp_path / "index"
+    update(write_corpus(ARTICLES), index, encoder)
+    assistant = Assistant(Snapshot.open(index), encoder, index, Settings())
+    before = assistant.least("instant")
+    fitted = {"intercept": 2.0, "coefficients": {}, "threshold": 0.625}
+    (index / "confidence.json").write_text(json.dumps({"instant": fitted}))
+    assert assistant.least("instant") == before
+    assert assistant.refresh() is False
+    assert assistant.least("instant") == 0.625
+    assert assistant.least("auto") == assistant.least() != 0.625
+    assert assistant.ask("What did the bank raise?", mode="instant").confidence == 1 / (1 + math.exp(-2.0))
 
 
 @pytest.fixture
