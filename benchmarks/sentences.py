@@ -6,8 +6,9 @@
 """
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
 
 from askmuse.assistant import Assistant
 from askmuse.encoder import OnnxEncoder
@@ -30,23 +31,18 @@ def main() -> None:
     assistant = Assistant(snapshot, encoder, index, settings)
     asked = [question for question in queries.questions if question.sentences]
     for mode in reversed(CALIBRATED):
-        hits = [is_marked(assistant, question, mode) for question in asked]
+        hits = [hits_mark(assistant, question, mode) for question in asked]
         print(f"{mode:10} {sum(hits) / len(hits):.3f} of {len(hits)}")
 
 
-def is_marked(assistant: Assistant, question: gold.Question, mode: str) -> bool:
+def hits_mark(assistant: Assistant, question: gold.Question, mode: str) -> bool:
     """Whether the best sentence that a mode finds overlaps one that is marked, wherever its article has that."""
     found = assistant.rank(question.text, question.history, 1, mode).passages
     if not found:
         return False
-    best = found[0].passage.sentences[_highest(found[0].scores)]
+    best = found[0].passage.sentences[int(np.argmax(found[0].scores))]
     text = assistant.article(found[0].passage.article_id).text
-    marked = (place for sentence in question.sentences for place in gold.places(sentence, text))
-    return any(start < best.end and best.start < end for start, end in marked)
-
-
-def _highest(scores: Sequence[float]) -> int:
-    return max(range(len(scores)), key=scores.__getitem__)
+    return gold.is_marked(question.sentences, text, best.start, best.end)
 
 
 if __name__ == "__main__":

@@ -192,13 +192,13 @@ def test_a_calibration_that_is_written_meanwhile_counts_from_the_next_refresh(
     index = tmp_path / "index"
     update(write_corpus(ARTICLES), index, encoder)
     assistant = Assistant(Snapshot.open(index), encoder, index, Settings())
-    before = assistant.least("instant")
+    before = assistant.min_confidence("instant")
     fitted = {"intercept": 2.0, "coefficients": {}, "threshold": 0.625}
     (index / "confidence.json").write_text(json.dumps({"instant": fitted}))
-    assert assistant.least("instant") == before
+    assert assistant.min_confidence("instant") == before
     assert assistant.refresh() is False
-    assert assistant.least("instant") == 0.625
-    assert assistant.least("auto") == assistant.least() != 0.625
+    assert assistant.min_confidence("instant") == 0.625
+    assert assistant.min_confidence("auto") == assistant.min_confidence() != 0.625
     assert assistant.ask("What did the bank raise?", mode="instant").confidence == 1 / (1 + math.exp(-2.0))
 
 

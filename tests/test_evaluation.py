@@ -81,7 +81,7 @@ class Scripted(Assistant):
         self.asked: list[tuple[str, tuple[Turn, ...], int, str | None]] = []
         self._threshold = threshold
 
-    def least(self, mode: str | None = None) -> float:
+    def min_confidence(self, mode: str | None = None) -> float:
         return self._threshold
 
     def articles(self) -> list[Article]:
@@ -102,7 +102,7 @@ class Scripted(Assistant):
     ) -> Answer:
         self.asked.append((question, tuple(history), k, mode))
         texts, confidence = self.script[question]
-        least = self.least(mode) if min_confidence is None else min_confidence
+        least = self.min_confidence(mode) if min_confidence is None else min_confidence
         return answer(question, texts if confidence >= least else [], k, confidence, self.span)
 
     def rank(

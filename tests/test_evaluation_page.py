@@ -39,7 +39,7 @@ def report(*results: Result) -> Report:
         types={"fact": Group(len(results), measures(results, certainty=False))},
         stale=("old <b>",),
         stale_labels=("q3: gone <b>",),
-        least=0.25,
+        min_confidence=0.25,
         mode="instant",
         source="gold <b>.jsonl",
         latencies={"instant": [5.0, 9.0, 7.0], "thinking": [80.0, 90.0]},

@@ -138,7 +138,7 @@ class Assistant:
         calibration = self._calibration(mode)
         sure = [calibration.probability(e) for e in study.evidence]
         sureness = sure[0] if sure else 0.0
-        said = sureness >= (self.least(mode) if min_confidence is None else min_confidence)
+        said = sureness >= (self.min_confidence(mode) if min_confidence is None else min_confidence)
         given = [(a, p) for a, p in zip(study.found, sure, strict=True) if said and p >= BESIDE * sureness]
         if timeline:
             given.sort(key=lambda answer: answer[0].article.published or date.max)
@@ -168,7 +168,7 @@ class Assistant:
             undated=undated(snapshot, inquiry.filters),
         )
 
-    def least(self, mode: str | None = None) -> float:
+    def min_confidence(self, mode: str | None = None) -> float:
         """Return the confidence from which a question is answered: that which is set, or the one of the calibration."""
         return self._calibration(known_mode(mode)).threshold if self._least is None else self._least
 

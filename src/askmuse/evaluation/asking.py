@@ -155,11 +155,7 @@ def _quotes_marked(assistant: Assistant, question: Question, answer: Answer) -> 
     if first is None:
         return False
     text = assistant.article(first.article_id).text
-    return any(
-        start < first.end and first.start < end
-        for sentence in question.sentences
-        for start, end in gold.places(sentence, text)
-    )
+    return gold.is_marked(question.sentences, text, first.start, first.end)
 
 
 def _first_citation(answer: Answer) -> Citation | None:

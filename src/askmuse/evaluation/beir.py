@@ -25,9 +25,8 @@ import numpy as np
 
 from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS
 from askmuse.errors import GoldError, SnapshotError
-from askmuse.evaluation import gold
-from askmuse.evaluation.gold import Line, Question, lines, states, text_of
-from askmuse.evaluation.measures import there
+from askmuse.evaluation.gold import Line, Question, is_marked, lines, states, text_of
+from askmuse.evaluation.measures import without_gone
 from askmuse.folder import Source
 from askmuse.indexing import build
 from askmuse.passages import passages
@@ -99,11 +98,11 @@ def without_stale_labels(
 ) -> tuple[list[Question], dict[str, dict[str, int]], list[str]]:
     """Return the questions and judgements less the labels that no document bears out any more, and these labels."""
     texts = {article.id: article.text for article in articles}
-    judged, stale_labels = there(queries.qrels, [question.id for question in questions], texts.keys())
+    judged, stale_labels = without_gone(queries.qrels, [question.id for question in questions], texts.keys())
     kept = []
     for question in questions:
         held = [texts[document] for document in judged.get(question.id, {})]
-        gone = [s for s in question.sentences if held and not any(any(gold.places(s, text)) for text in held)]
+        gone = [s for s in question.sentences if held and not any(is_marked([s], text, 0, len(text)) for text in held)]
         stale_labels += [f"{question.id}: {sentence}" for sentence in gone]
         kept.append(replace(question, sentences=tuple(s for s in question.sentences if s not in gone)))
     return kept, judged, stale_labels

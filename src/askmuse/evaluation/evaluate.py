@@ -10,7 +10,7 @@ from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
 from askmuse.evaluation.asking import Plan, ask, timed
 from askmuse.evaluation.gold import FOLLOW_UPS
-from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile, there
+from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile, without_gone
 from askmuse.evaluation.results import RANKING, Group, Report, Result
 from askmuse.evaluation.statistics import intervals, measures
 from askmuse.inquiry import MODES
@@ -107,7 +107,7 @@ def evaluate_trec(
     documents = passages if by_passage else articles
     stale = [topic.id for topic in asked if not judged[topic.id].keys() & documents]
     kept = [replace(topic, text=topic.text[:LONGEST_QUESTION]) for topic in asked if topic.id not in stale]
-    judged, stale_labels = there(judged, [topic.id for topic in kept], documents)
+    judged, stale_labels = without_gone(judged, [topic.id for topic in kept], documents)
     plan = Plan(topics.name, kept, judged, by_passage, stale, stale_labels, mode, every_mode)
     return _evaluate(assistant, plan, progress)
 
@@ -150,7 +150,7 @@ def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
         types={kind: _group([result for result in results if result.type == kind]) for kind in types},
         stale=tuple(plan.stale),
         stale_labels=tuple(plan.stale_labels),
-        least=assistant.least(mode),
+        min_confidence=assistant.min_confidence(mode),
         mode=mode,
         source=plan.source,
         results=tuple(results),

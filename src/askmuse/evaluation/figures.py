@@ -195,7 +195,7 @@ def _risk(report: Report) -> tuple[str, str] | None:
         point = len(said) / len(known), sum(not result.right for result in said) / len(said)
         axes.plot(*point, "o", color=_COLOURS[5], markersize=8)
         axes.annotate("answered", point, textcoords="offset points", xytext=(-8, 8), ha="right", fontsize=8)
-        since = "" if report.least is None else f", from a confidence of {report.least:.2f} on"
+        since = "" if report.min_confidence is None else f", from a confidence of {report.min_confidence:.2f} on"
         caption += f" Answered: {point[0]:.3f}{since}; {point[1]:.3f} of these are wrong."
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="coverage: share of questions answered", ylabel="risk: share wrong")
     return _svg(figure), caption

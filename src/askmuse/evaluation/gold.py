@@ -17,7 +17,7 @@ from typing import Any
 
 from askmuse.errors import GoldError
 from askmuse.text import fold, is_unicode
-from askmuse.types import Article, Span, Turn
+from askmuse.types import Article, Turn
 
 Fact = tuple[str, ...]
 """The wordings of a fact, any of which states it."""
@@ -162,10 +162,13 @@ def covers(text: str, facts: Iterable[Fact]) -> bool:
     return all(states(folded, fact) for fact in facts)
 
 
-def places(sentence: str, text: str) -> Iterator[Span]:
-    """Yield where a text has a sentence, whatever white space lies between its words."""
-    for match in re.finditer(r"\s+".join(map(re.escape, sentence.split())), text):
-        yield match.span()
+def is_marked(sentences: Iterable[str], text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` holds or overlaps one of the sentences, whatever white space lies between its words."""
+    return any(
+        match.start() < end and start < match.end()
+        for sentence in sentences
+        for match in re.finditer(r"\s+".join(map(re.escape, sentence.split())), text)
+    )
 
 
 def ranks(facts: Sequence[Fact], passages: Sequence[str]) -> tuple[int | None, ...]:

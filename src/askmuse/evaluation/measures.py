@@ -37,8 +37,10 @@ def library() -> ModuleType:
     return ir_measures  # type: ignore[no-any-return]
 
 
-def there(qrels: Qrels, queries: Iterable[str], documents: Set[str]) -> tuple[dict[str, dict[str, int]], list[str]]:
-    """Return what `qrels` say of `documents` for some queries, and what they say of others, which are gone."""
+def without_gone(
+    qrels: Qrels, queries: Iterable[str], documents: Set[str]
+) -> tuple[dict[str, dict[str, int]], list[str]]:
+    """Return what `qrels` say of `documents` for some queries, and the judgements of others, as "query: document"."""
     judged = {query: qrels[query] for query in queries if query in qrels}
     gone = [f"{query}: {document}" for query, known in judged.items() for document in known.keys() - documents]
     return {query: {d: known[d] for d in known if d in documents} for query, known in judged.items()}, sorted(gone)

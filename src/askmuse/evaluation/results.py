@@ -87,7 +87,7 @@ class Report:
     of what was answered, AURC the area under the risk–coverage curve.
 
     `stale_labels` are relevant documents and marked sentences that are gone while others of their question are there;
-    these alone count. `least` is the confidence from which a question is answered.
+    these alone count. `min_confidence` is that from which a question is answered.
 
     `intervals` are 95 % bootstrap intervals. `latency_ms` are milliseconds of a whole answer. Not part of the JSON are
     `latencies`, those of every question in each mode that was timed, and `run` and `qrels`, the rankings of documents,
@@ -100,7 +100,7 @@ class Report:
     types: Mapping[str, Group] = field(default_factory=dict)
     stale: tuple[str, ...] = ()
     stale_labels: tuple[str, ...] = ()
-    least: float | None = None
+    min_confidence: float | None = None
     intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     mode: str = ""
     source: str = ""
@@ -126,7 +126,7 @@ class Report:
                 for name, group in self.types.items()
             },
             "latency_ms": dict(self.latency_ms),
-            "least_confidence": self.least,
+            "min_confidence": self.min_confidence,
             "stale": list(self.stale),
             "stale_labels": list(self.stale_labels),
             "questions": [asdict(result) for result in self.results],
