@@ -16,11 +16,11 @@ from statistics import fmean
 import numpy as np
 from fusion import differing
 
+from askmuse.answering.inquiry import MODES
 from askmuse.assistant import Assistant
-from askmuse.encoder import OnnxEncoder
 from askmuse.evaluation import beir, gold
-from askmuse.inquiry import MODES
-from askmuse.model import exported
+from askmuse.models.encoder import OnnxEncoder
+from askmuse.models.export import exported
 from askmuse.opening import locate, open_current
 from askmuse.settings import Settings
 from askmuse.text import fold

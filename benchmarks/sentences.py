@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from askmuse.answering.inquiry import CALIBRATED
 from askmuse.assistant import Assistant
-from askmuse.encoder import OnnxEncoder
 from askmuse.evaluation import beir, gold
-from askmuse.inquiry import CALIBRATED
-from askmuse.model import exported
+from askmuse.models.encoder import OnnxEncoder
+from askmuse.models.export import exported
 from askmuse.settings import Settings
 
 

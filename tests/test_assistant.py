@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from askmuse.answering.confidence import calibrations
 from askmuse.assistant import Assistant
-from askmuse.confidence import calibrations
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotMissing
-from askmuse.indexing import update
+from askmuse.index.indexing import update
+from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
-from askmuse.snapshot import Snapshot
 from askmuse.types import Answer, Filters, Turn, Undated
 from conftest import WordEncoder, WordReader
 
@@ -236,7 +236,7 @@ def test_contemplating_answers_each_part(dams: Assistant) -> None:
 def test_auto_thinks_where_it_is_not_sure(
     dams: Assistant, monkeypatch: pytest.MonkeyPatch, sure: float, mode: str
 ) -> None:
-    monkeypatch.setattr("askmuse.inquiry.SURE", sure)
+    monkeypatch.setattr("askmuse.answering.inquiry.SURE", sure)
     answer = dams.ask("How high is the Elbe dam?", mode="auto")
     assert answer.mode == mode
     same = dams.ask("How high is the Elbe dam?", mode=mode)
@@ -244,7 +244,7 @@ def test_auto_thinks_where_it_is_not_sure(
 
 
 def test_auto_thinks_of_what_asks_for_several_things(dams: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("askmuse.inquiry.SURE", 0.0)
+    monkeypatch.setattr("askmuse.answering.inquiry.SURE", 0.0)
     assert dams.ask("How high is the Elbe dam and what was it built of?", mode="auto").mode == "thinking"
 
 

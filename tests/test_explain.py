@@ -9,12 +9,12 @@ import pytest
 from rich.console import Console
 
 from askmuse.assistant import Assistant
+from askmuse.cli.rendering import print_explanation
 from askmuse.errors import NotFoundError, QuestionError
 from askmuse.explain import Place, explain, nearest, places
-from askmuse.indexing import update
+from askmuse.index.indexing import update
+from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
-from askmuse.snapshot import Snapshot
-from askmuse.terminal import print_explanation
 from askmuse.types import Encoder, Filters, Passage, Ranking, ScoredPassage, Sentence, Signals, Turn
 
 pytestmark = pytest.mark.usefixtures("_instant")

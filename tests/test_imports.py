@@ -1,4 +1,4 @@
-"""Imports run one way: the table in ARCHITECTURE.md is the rule."""
+"""Imports run one way, from package to package, as ARCHITECTURE.md draws them."""
 
 import ast
 import re
@@ -8,73 +8,82 @@ from pathlib import Path
 
 import pytest
 
-from askmuse.snapshot import _SHAPING
-
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "askmuse"
-ORDER = re.findall(r"^\| `(\w+)` \|", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
-PACKAGES = re.findall(r"^- `(\w+)`: (.+)$", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__")
+LAYERS = [
+    {"errors", "types", "settings", "files", "text"},
+    {"articles", "models", "questions"},
+    {"index"},
+    {"answering"},
+    {"assistant"},
+    {"opening", "explain", "doctor"},
+    {"evaluation"},
+    {"training"},
+    {"api"},
+    {"cli"},
+    {"__main__"},
+]
+"""Packages and root modules, bottom up; those of one layer do not import one another, but for the first."""
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+LONGEST_FUNCTION = 60
+MOST_FILES = 16
+MOST_AT_ROOT = 12
 
 
-def row_of(path: Path) -> str:
+def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
 def imported(path: Path) -> set[str]:
-    """Return the rows that a file imports, at its top or inside a function."""
-    found = set()
+    """Return the packages and root modules that a file imports, at its top or inside a function."""
+    names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("askmuse.")}
+            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("askmuse.")}
         elif isinstance(node, ast.ImportFrom) and node.module == "askmuse":
-            found |= {alias.name for alias in node.names if not alias.name.startswith("__")}
+            names |= {alias.name for alias in node.names if not alias.name.startswith("__")}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("askmuse."):
-            found.add((node.module or "").split(".")[1])
-    return found
+            names.add((node.module or "").split(".")[1])
+    return names
 
 
-def test_the_table_lists_every_module_once() -> None:
-    assert sorted(ORDER) == sorted({row_of(path) for path in MODULES})
+def test_every_package_and_root_module_has_a_layer() -> None:
+    assert {name_of(path) for path in MODULES} == set().union(*LAYERS)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_imports_only_from_rows_above(path: Path) -> None:
-    row = row_of(path)
-    allowed = set(ORDER[: ORDER.index(row)]) | ({row} if path.parent != PACKAGE else set())
-    assert imported(path) - allowed == set()
+def test_a_module_imports_only_from_layers_below(path: Path) -> None:
+    name = name_of(path)
+    layer = next(number for number, names in enumerate(LAYERS) if name in names)
+    below = set().union(*LAYERS[:layer], LAYERS[0], {name})
+    assert imported(path) - below == set()
 
 
-@pytest.mark.parametrize(("package", "files"), PACKAGES)
-def test_the_files_of_a_package_import_only_from_those_before(package: str, files: str) -> None:
-    order = files.split(", ")
-    paths = {path.stem: path for path in (PACKAGE / package).glob("*.py") if path.stem != "__init__"}
-    assert sorted(order) == sorted(paths)
-    for number, name in enumerate(order):
-        used = re.findall(
-            rf"^\s*from askmuse\.{package}(?:\.(\w+))? import (.+)$", paths[name].read_text(), re.MULTILINE
-        )
-        names = {file for file, imports in used for file in ([file] if file else imports.split(", "))}
-        assert names <= set(order[:number]), name
-
-
-def test_every_module_that_decides_what_an_index_holds_is_part_of_its_fingerprint() -> None:
-    reached, left = set[str](), {"indexing"}
-    while left:
-        module = left.pop()
-        reached.add(module)
-        left |= imported(PACKAGE / f"{module}.py") - reached
-    carry = {"dense", "encoder", "errors", "files", "inference", "model", "settings", "snapshot", "types"}
-    assert reached - carry == set(_SHAPING)
-
-
-def test_types_imports_no_sibling() -> None:
+def test_modules_of_the_first_layer_import_only_from_it_and_types_from_none() -> None:
     assert imported(PACKAGE / "types.py") == set()
+    assert imported(PACKAGE / "errors.py") == set()
+
+
+def test_packages_stay_small() -> None:
+    assert len(list(PACKAGE.glob("*.py"))) <= MOST_AT_ROOT
+    files = {package.name: len(list(package.glob("*.py"))) for package in PACKAGE.iterdir() if package.is_dir()}
+    assert {name: count for name, count in files.items() if count > MOST_FILES} == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = [
+        f"{path.relative_to(PACKAGE)}:{node.name}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    ]
+    assert long == []
 
 
 def test_pydantic_models_live_in_the_api_alone() -> None:
     users = {
-        row_of(path) for path in MODULES if re.search(r"^\s*(?:from|import) pydantic", path.read_text(), re.MULTILINE)
+        name_of(path) for path in MODULES if re.search(r"^\s*(?:from|import) pydantic", path.read_text(), re.MULTILINE)
     }
     assert users == {"api"}
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from askmuse.answering.citations import Verdict
+from askmuse.answering.confidence import Evidence, shipped
+from askmuse.answering.inquiry import CALIBRATED
 from askmuse.assistant import Assistant
-from askmuse.citations import Verdict
-from askmuse.confidence import Evidence, shipped
-from askmuse.indexing import update
-from askmuse.inquiry import CALIBRATED
+from askmuse.index.indexing import update
+from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
-from askmuse.snapshot import Snapshot
 from conftest import WordEncoder, WordReader
 
 ROOT = Path(__file__).parents[1]
@@ -120,7 +120,7 @@ import socket, sys
 def refuse(*arguments, **keywords):
     raise AssertionError("a connection was opened")
 socket.socket.connect = socket.socket.connect_ex = socket.create_connection = socket.getaddrinfo = refuse
-from askmuse import cli
+from askmuse.cli import main as cli
 sys.argv = ["askmuse", *sys.argv[1:]]
 cli.main()
 """

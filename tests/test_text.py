@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askmuse.text import LONGEST_SENTENCE, fold, plain, sentences, shorten, trim, words
+from askmuse.articles.sentences import LONGEST_SENTENCE, sentences
+from askmuse.text import fold, plain, shorten, trim, words
 
 PIECES = [
     '"We won. They lost," Wang said. ',

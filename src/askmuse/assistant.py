@@ -9,21 +9,21 @@ from pathlib import Path
 from time import perf_counter
 from typing import Self
 
-from askmuse.agreement import Stance
-from askmuse.citations import Verification, cite, verify
-from askmuse.confidence import Calibration, Evidence, calibrations
-from askmuse.conversation import stand_alone
-from askmuse.dates import Period, mentions, period
-from askmuse.encoder import OnnxEncoder
+from askmuse.answering.agreement import Stance
+from askmuse.answering.citations import Verification, cite, verify
+from askmuse.answering.confidence import Calibration, Evidence, calibrations
+from askmuse.answering.extraction import Candidate
+from askmuse.answering.inquiry import CALIBRATED, Inquiry, known_mode
+from askmuse.answering.retrieval import undated
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
-from askmuse.extraction import Candidate
-from askmuse.inquiry import CALIBRATED, Inquiry, known_mode
-from askmuse.model import exported
-from askmuse.reader import Reader
-from askmuse.retrieval import undated
+from askmuse.index.snapshot import Snapshot, current, fingerprint, read_manifest
+from askmuse.models.encoder import OnnxEncoder
+from askmuse.models.export import exported
+from askmuse.models.reader import Reader
+from askmuse.questions.followups import stand_alone
+from askmuse.questions.periods import Period, mentions, period
+from askmuse.questions.spelling import correct
 from askmuse.settings import Settings
-from askmuse.snapshot import Snapshot, current, fingerprint, read_manifest
-from askmuse.spelling import correct
 from askmuse.text import is_unicode
 from askmuse.types import (
     Agreement,

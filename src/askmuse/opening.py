@@ -4,13 +4,13 @@ import hashlib
 import shlex
 from pathlib import Path
 
+from askmuse.articles.folder import scan
 from askmuse.assistant import Assistant
-from askmuse.encoder import OnnxEncoder
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotForeign, SnapshotMissing, SnapshotStale
-from askmuse.folder import scan
-from askmuse.model import exported
+from askmuse.index.snapshot import Snapshot, current, read_manifest
+from askmuse.models.encoder import OnnxEncoder
+from askmuse.models.export import exported
 from askmuse.settings import Settings
-from askmuse.snapshot import Snapshot, current, read_manifest
 from askmuse.types import Encoder, Notify, Progress
 
 
@@ -96,7 +96,7 @@ def open_current(corpus: Path | None, index: Path, settings: Settings, notify: N
 
 
 def _update(corpus: Path, index: Path, encoder: Encoder, notify: Notify, progress: Progress) -> None:
-    from askmuse.indexing import update  # reading articles needs libraries that asking does not
+    from askmuse.index.indexing import update  # reading articles needs libraries that asking does not
 
     for line in update(corpus, index, encoder, progress).lines():
         notify(line)

@@ -11,13 +11,13 @@ from weakref import WeakKeyDictionary
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 
 from askmuse import __version__, types
+from askmuse.answering.citations import Verification
 from askmuse.api import schemas
 from askmuse.api.guards import BodyGuard, HostGuard
 from askmuse.api.problems import documented, translate_errors, unready, with_problem_type
 from askmuse.assistant import Assistant
-from askmuse.citations import Verification
 from askmuse.errors import AskmuseError
-from askmuse.snapshot import Snapshot
+from askmuse.index.snapshot import Snapshot
 
 _DESCRIPTION = """Ask a folder of articles; get the sentences that answer, word for word, each with a citation that can
 be checked, or `"answerable": false` where the articles don't say.

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from askmuse import types
+from askmuse.answering.citations import Verdict
+from askmuse.answering.inquiry import MODES, TIMELINE
 from askmuse.assistant import LONGEST_QUESTION, MOST_PASSAGES, MOST_TURNS
-from askmuse.citations import Verdict
-from askmuse.inquiry import MODES, TIMELINE
 from askmuse.text import is_unicode
 
 LONGEST_TURN = 20_000

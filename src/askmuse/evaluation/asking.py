@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
+from askmuse.answering.inquiry import DEEP
 from askmuse.assistant import Assistant
 from askmuse.evaluation import gold
 from askmuse.evaluation.gold import TOGETHER, Question, covers, states
@@ -12,7 +13,6 @@ from askmuse.evaluation.misses import judge
 from askmuse.evaluation.results import Result
 from askmuse.evaluation.spans import exact_match, token_f1
 from askmuse.explain import nearest
-from askmuse.inquiry import DEEP
 from askmuse.text import fold
 from askmuse.types import Answer, Citation, ScoredPassage
 

@@ -23,15 +23,15 @@ from pathlib import Path
 
 import numpy as np
 
+from askmuse.articles.folder import Source
+from askmuse.articles.passages import passages
 from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS
 from askmuse.errors import GoldError, SnapshotError
 from askmuse.evaluation.gold import Line, Question, is_marked, lines, states, text_of
 from askmuse.evaluation.measures import without_gone
-from askmuse.folder import Source
-from askmuse.indexing import build
-from askmuse.passages import passages
-from askmuse.snapshot import Snapshot
-from askmuse.store import Entry
+from askmuse.index.indexing import build
+from askmuse.index.snapshot import Snapshot
+from askmuse.index.store import Entry
 from askmuse.text import fold
 from askmuse.types import Article, Encoder, Progress, Turn
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from askmuse.answering.inquiry import MODES
 from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS, Assistant
-from askmuse.encoder import OnnxEncoder
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
 from askmuse.evaluation.asking import Plan, ask, timed
@@ -13,8 +13,8 @@ from askmuse.evaluation.gold import FOLLOW_UPS
 from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile, without_gone
 from askmuse.evaluation.results import RANKING, Group, Report, Result
 from askmuse.evaluation.statistics import intervals, measures
-from askmuse.inquiry import MODES
-from askmuse.model import exported
+from askmuse.models.encoder import OnnxEncoder
+from askmuse.models.export import exported
 from askmuse.settings import Settings
 from askmuse.types import Encoder, Progress
 

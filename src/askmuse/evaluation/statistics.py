@@ -10,14 +10,7 @@ from itertools import product
 
 import numpy as np
 
-from askmuse.evaluation.measures import (
-    Flags,
-    Floats,
-    ratio,
-    weighted_aurc,
-    weighted_auroc,
-    weighted_calibration_error,
-)
+from askmuse.evaluation.measures import Flags, Floats, ratio, weighted_aurc, weighted_auroc, weighted_calibration_error
 from askmuse.evaluation.results import MEASURES, OF_QUESTIONS, Result
 
 RESAMPLES = 2_000

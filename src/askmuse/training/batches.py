@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from askmuse.reader import sentence_of_token
+from askmuse.models.reader import sentence_of_token
 from askmuse.training.examples import Example, LabelledPassage
 from askmuse.training.lookalikes import Names, lookalike, rivalled
 from askmuse.training.recipe import Recipe

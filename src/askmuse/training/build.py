@@ -10,11 +10,11 @@ from typing import Any
 import torch
 
 from askmuse.assistant import Assistant
-from askmuse.encoder import OnnxEncoder
 from askmuse.errors import GoldError
 from askmuse.files import replace_file, sha256
-from askmuse.model import exported, find
-from askmuse.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
+from askmuse.models.encoder import OnnxEncoder
+from askmuse.models.export import exported, find
+from askmuse.models.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
 from askmuse.training.combining import combine
 from askmuse.training.examples import Example, held_out, of_beir, of_gold

@@ -7,9 +7,9 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from askmuse.answer_types import fits
-from askmuse.extraction import FUSED
-from askmuse.reader import Reader
+from askmuse.answering.extraction import FUSED
+from askmuse.models.reader import Reader
+from askmuse.questions.answer_types import fits
 from askmuse.training.examples import Example
 from askmuse.types import Combination, Signals
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from askmuse.answering.retrieval import search
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold
 from askmuse.evaluation.gold import Line, lines
-from askmuse.reader import Context
-from askmuse.retrieval import search
-from askmuse.snapshot import Snapshot
-from askmuse.sparse import query as bag
+from askmuse.index.snapshot import Snapshot
+from askmuse.models.reader import Context
+from askmuse.questions.followups import standing_alone as bag
 from askmuse.text import fold
 from askmuse.types import Article, Encoder, Passage, Progress, Signals, Span
 

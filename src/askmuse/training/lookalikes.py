@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from askmuse.reader import Context
-from askmuse.sparse import STOPWORDS
+from askmuse.models.reader import Context
+from askmuse.text import STOPWORDS
 from askmuse.training.examples import Example, LabelledPassage
 from askmuse.types import Span
 

@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from askmuse.model import hushed
-from askmuse.reader import OUTPUTS
+from askmuse.models.export import hushed
+from askmuse.models.reader import OUTPUTS
 
 
 class Network(nn.Module):

@@ -3,7 +3,7 @@
 import random
 import re
 
-from askmuse.sparse import STOPWORDS
+from askmuse.text import STOPWORDS
 
 AS_IT_IS = 0.5
 """Share of the questions that stay as they are; the others are reworded in one of four ways."""

@@ -1,0 +1,1 @@
+"""From a file to an article with its passages and sentences."""

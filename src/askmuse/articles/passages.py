@@ -1,0 +1,72 @@
+"""Article → passages: whole sentences, about 64–128 model tokens, never across a heading."""
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from askmuse.articles.layout import Block, blocks
+from askmuse.articles.sentences import sentences
+from askmuse.text import words
+from askmuse.types import Article, Kind, Passage, Sentence, Span
+
+LONGEST = 96
+"""Words of a passage; English has about 1.3 model tokens a word, so these are some 128 tokens. A stretch of text that
+needs n passages is parted into n of about one length, hence none is much shorter than half of this but for short
+sections."""
+
+
+def passages(article: Article) -> list[Passage]:
+    """Return the passages of `article` in order.
+
+    Every character but white space, marks and page chrome lies in a sentence of a passage or in a heading that one
+    names. A heading with nothing under it becomes a passage itself.
+    """
+    parts = [
+        (heading, part) for heading, stretch in _stretches(article.text) for part in _parted(article.text, stretch)
+    ]
+    return [
+        Passage(f"{article.id}#{number}", article.id, part[0].start, part[-1].end, tuple(part), heading)
+        for number, (heading, part) in enumerate(parts, start=1)
+    ]
+
+
+def _stretches(text: str) -> Iterator[tuple[Span | None, list[Sentence]]]:
+    """Yield the sentences between two headings or pieces of page chrome, each run with the heading above it."""
+    heading: Span | None = None
+    named = True
+    run: list[Sentence] = []
+    for block in blocks(text):
+        breaks = block.kind in {Kind.HEADING, Kind.BOILERPLATE}
+        if run and (breaks or (block.kind is Kind.REFERENCE) != (run[-1].kind is Kind.REFERENCE)):
+            yield heading, run
+            run, named = [], True
+        if block.kind is Kind.HEADING:
+            if not named and heading:
+                yield None, [Sentence(*heading, Kind.HEADING)]
+            heading, named = (block.start, block.end), False
+        elif not breaks:
+            run.extend(_sentences(text, block))
+    if run:
+        yield heading, run
+    elif not named and heading:
+        yield None, [Sentence(*heading, Kind.HEADING)]
+
+
+def _sentences(text: str, block: Block) -> list[Sentence]:
+    if block.kind in {Kind.ROW, Kind.REFERENCE}:
+        return [Sentence(block.start, block.end, block.kind)]
+    return [Sentence(start, end, block.kind) for start, end in sentences(text, block.start, block.end)]
+
+
+def _parted(text: str, run: list[Sentence]) -> Iterator[list[Sentence]]:
+    """Part a run of sentences into as few parts as the longest passage allows, of about the same number of words."""
+    ends = list(accumulate(len(words(text[s.start : s.end])) for s in run))
+    count = -(-ends[-1] // LONGEST) or 1
+    part: list[Sentence] = []
+    done = 1
+    for sentence, end in zip(run, ends, strict=True):
+        part.append(sentence)
+        if end >= done * ends[-1] / count:
+            yield part
+            part, done = [], int(end * count / max(1, ends[-1])) + 1
+    if part:
+        yield part

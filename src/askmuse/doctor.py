@@ -1,0 +1,86 @@
+"""`askmuse doctor`: every file of the index, the model and the folder of articles, and what mends what is wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from askmuse.answering.confidence import calibrations
+from askmuse.articles.folder import scan
+from askmuse.errors import AskmuseError
+from askmuse.index.snapshot import Snapshot
+from askmuse.models.export import verify as verify_model
+from askmuse.models.reader import Reader
+from askmuse.opening import locate
+from askmuse.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `well` is None for a remark on something that is no fault of askmuse."""
+
+    well: bool | None
+    text: str
+
+
+def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iterator[Finding]:
+    """Yield what is found, in the order in which it was looked at; `corpus` and `index` are those that a user named."""
+    model = None
+    try:
+        folder = verify_model(settings)
+        model = folder.name
+        yield Finding(True, f"The model in {folder} is whole.")
+    except AskmuseError as error:
+        yield Finding(False, str(error))
+    try:
+        reader = Reader.load(settings)
+        yield Finding(True, f"The reader is whole: sha256 {reader.sha256[:16]}.")
+    except AskmuseError as error:
+        yield Finding(False, str(error))
+    snapshot = None
+    try:
+        corpus, index = locate(corpus, index, settings)
+        snapshot = Snapshot.open(index)
+        about = snapshot.manifest
+        yield Finding(
+            True,
+            f"The index in {index} is whole: {len(about.files) + 1} files, {len(about.articles)} articles, "
+            f"{about.passages} passages, {about.sentences} sentences, built {about.built_at}.",
+        )
+        calibrations(index)
+    except AskmuseError as error:
+        yield Finding(False, str(error))
+    try:
+        yield from _articles(corpus, snapshot)
+    except AskmuseError as error:
+        yield Finding(False, str(error))
+    if snapshot is not None and model is not None and index is not None:
+        yield _freshness(corpus, index, snapshot, model)
+
+
+def _articles(corpus: Path | None, snapshot: Snapshot | None) -> Iterator[Finding]:
+    """Yield what was left out of the index, or would be, and which articles are copies."""
+    skipped = {} if snapshot is None else {s.path: s for s in snapshot.store.skipped()}
+    if corpus is not None:
+        skipped |= {s.path: s for s in scan(corpus).skipped}
+    for path in sorted(skipped):
+        yield Finding(None, f"Skipped {path}: it {skipped[path].reason}.")
+    for article in [] if snapshot is None else snapshot.store.articles():
+        if article.copy_of:
+            yield Finding(None, f"{article.id} is a near-copy of {article.copy_of}.")
+
+
+def _freshness(corpus: Path | None, index: Path, snapshot: Snapshot, model: str) -> Finding:
+    if corpus is None:
+        return Finding(
+            None, f"The articles are no longer in {snapshot.manifest.corpus}; the index answers without them."
+        )
+    try:
+        if snapshot.holds(corpus, model):
+            return Finding(True, f"The index holds {corpus} as it is now.")
+    except AskmuseError as error:
+        return Finding(False, str(error))
+    return Finding(
+        False,
+        f"{corpus} or askmuse changed since the index was built: "
+        f"run `askmuse index --corpus {corpus} --index {index}`.",
+    )

@@ -1,0 +1,219 @@
+"""`articles.sqlite`: texts, metadata, passages and sentence offsets of one snapshot. Written once, then read only."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from askmuse.articles.folder import Skipped, Source
+from askmuse.types import Article, Filters, Kind, Passage, Rows, Sentence
+
+_SCHEMA = """
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, path TEXT, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, url TEXT, author TEXT,
+    published TEXT, copy_of TEXT,
+    file_sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, signature BLOB
+) STRICT;
+CREATE TABLE passages (
+    article_id TEXT, number INTEGER, id TEXT, start INTEGER, stop INTEGER, heading_start INTEGER, heading_stop INTEGER,
+    row INTEGER UNIQUE NOT NULL, vector_key BLOB,
+    PRIMARY KEY (article_id, number)
+) STRICT;
+CREATE TABLE sentences (
+    article_id TEXT, passage INTEGER, number INTEGER, start INTEGER, stop INTEGER, kind TEXT,
+    PRIMARY KEY (article_id, passage, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE skipped (path TEXT, reason TEXT, notice INTEGER) STRICT;
+"""
+_SENTENCES = """
+SELECT passage, start, stop, kind FROM sentences
+WHERE article_id = ? AND passage BETWEEN ? AND ? ORDER BY passage, number
+"""
+_PASSAGES = """
+SELECT number, id, start, stop, heading_start, heading_stop FROM passages
+WHERE article_id = ? AND number BETWEEN ? AND ? ORDER BY number
+"""
+_LAST = 2**63 - 1
+"""The greatest number that SQLite knows."""
+_ARTICLE = [field.name for field in fields(Article)]
+_CACHED_ARTICLES = 512
+"""Texts kept in memory: 512 articles of 1,000 words are about 3 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Everything that indexing knows of one file."""
+
+    article: Article
+    source: Source
+    file_sha256: str
+    signature: npt.NDArray[np.uint64]
+    passages: tuple[Passage, ...]
+
+
+def write(
+    file: Path, entries: Sequence[Entry], rows: Mapping[str, int], keys: Mapping[str, bytes], skipped: Iterable[Skipped]
+) -> None:
+    """Write a new database. `rows` gives the vector row of each passage by its id, `keys` what was encoded."""
+    connection = sqlite3.connect(file)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")  # a new file: a crash leaves a folder that nothing names
+        connection.executescript(_SCHEMA)
+        for entry in entries:
+            _write_entry(connection, entry, rows, keys)
+        connection.executemany("INSERT INTO skipped VALUES (?, ?, ?)", [(s.path, s.reason, s.notice) for s in skipped])
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def _write_entry(
+    connection: sqlite3.Connection, entry: Entry, rows: Mapping[str, int], keys: Mapping[str, bytes]
+) -> None:
+    article, source = entry.article, entry.source
+    values = [getattr(article, name) for name in _ARTICLE]
+    values[_ARTICLE.index("published")] = article.published.isoformat() if article.published else None
+    values += [entry.file_sha256, source.size, source.mtime_ns, source.ctime_ns, entry.signature.tobytes()]
+    connection.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+    for number, passage in enumerate(entry.passages):
+        heading = passage.heading or (None, None)
+        connection.execute(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id,
+                number,
+                passage.id,
+                passage.start,
+                passage.end,
+                *heading,
+                rows[passage.id],
+                keys[passage.id],
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
+            [(article.id, number, i, s.start, s.end, s.kind.value) for i, s in enumerate(passage.sentences)],
+        )
+
+
+class Store:
+    """Reads a database that `write` made. May be shared between threads: SQLite serialises them."""
+
+    def __init__(self, file: Path) -> None:
+        """Open `file`, which nothing changes any more."""
+        self._connection = sqlite3.connect(
+            f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._known: dict[str, Article | None] = {}
+
+    def __del__(self) -> None:
+        """Let go of the file: a replaced snapshot is in use until the last question that began with it ends."""
+        self._connection.close()
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._connection.execute(statement, values).fetchall()
+
+    def article(self, article_id: str) -> Article | None:
+        """Return one article, or None where there is none of that id."""
+        if article_id not in self._known:
+            if len(self._known) >= _CACHED_ARTICLES:
+                self._known.clear()
+            self._known[article_id] = self._read_article(article_id)
+        return self._known[article_id]
+
+    def _read_article(self, article_id: str) -> Article | None:
+        found = self._rows(f"SELECT {', '.join(_ARTICLE)} FROM articles WHERE id = ?", [article_id])  # noqa: S608
+        return _to_article(found[0]) if found else None
+
+    def articles(self) -> list[Article]:
+        """Return every article, ordered by id."""
+        return [_to_article(row) for row in self._rows(f"SELECT {', '.join(_ARTICLE)} FROM articles ORDER BY id")]  # noqa: S608
+
+    def sources(self) -> dict[str, tuple[Source, str]]:
+        """Return, by path, each file as it was when it was read, and the sha256 of its bytes."""
+        rows = self._rows("SELECT id, path, size, mtime_ns, ctime_ns, file_sha256 FROM articles")
+        return {row[1]: (Source(*row[:5]), row[5]) for row in rows}
+
+    def skipped(self) -> list[Skipped]:
+        """Return the files that were left out, and why."""
+        rows = self._rows("SELECT path, reason, notice FROM skipped ORDER BY path")
+        return [Skipped(path, reason, bool(notice)) for path, reason, notice in rows]
+
+    def entry(self, article_id: str) -> Entry:
+        """Return all that is known of one article."""
+        article = self.article(article_id)
+        assert article is not None, article_id  # noqa: S101 - only ids that it gave are asked of it
+        columns = "id, path, size, mtime_ns, ctime_ns, file_sha256, signature"
+        *source, file_sha256, signature = self._rows(f"SELECT {columns} FROM articles WHERE id = ?", [article_id])[0]  # noqa: S608
+        shingles = np.frombuffer(signature, dtype=np.uint64)
+        return Entry(article, Source(*source), file_sha256, shingles, tuple(self._passages(article_id)))
+
+    def passage(self, row: int) -> Passage:
+        """Return the passage whose vectors stand at `row`."""
+        article_id, number = self._rows("SELECT article_id, number FROM passages WHERE row = ?", [row])[0]
+        return self._passages(article_id, number, number)[0]
+
+    def _passages(self, article_id: str, first: int = 0, last: int = _LAST) -> list[Passage]:
+        """Return the passages of an article from one number to another, in order."""
+        sentences: dict[int, list[Sentence]] = {}
+        for passage, start, stop, kind in self._rows(_SENTENCES, (article_id, first, last)):
+            sentences.setdefault(passage, []).append(Sentence(start, stop, Kind(kind)))
+        return [
+            Passage(id_, article_id, start, stop, tuple(sentences[n]), None if h0 is None else (h0, h1))
+            for n, id_, start, stop, h0, h1 in self._rows(_PASSAGES, (article_id, first, last))
+        ]
+
+    def vector_rows(self) -> dict[bytes, int]:
+        """Return, for each text that was encoded, the row of its vector."""
+        return dict(self._rows("SELECT vector_key, row FROM passages"))
+
+    def rows(self, filters: Filters, count: int) -> Rows:
+        """Return the rows of the passages that the filters leave, ascending.
+
+        Those from `count` on repeat an original, and are left out where it is left itself.
+        """
+        condition, values = _condition(filters)
+        originals = f"SELECT id FROM articles WHERE {condition}"  # noqa: S608
+        found = self._rows(
+            "SELECT row FROM passages JOIN articles ON articles.id = article_id "  # noqa: S608
+            f"WHERE {condition} AND (row < ? OR copy_of NOT IN ({originals})) ORDER BY row",
+            [*values, count, *values],
+        )
+        return np.array([row for (row,) in found], dtype=np.int64)
+
+    def undated(self, filters: Filters) -> int:
+        """Return how many articles without a date the filters leave, whatever their period; copies do not count."""
+        condition, values = _condition(replace(filters, published_from=None, published_to=None))
+        undated = f"published IS NULL AND copy_of IS NULL AND {condition}"
+        count: int = self._rows(f"SELECT count(*) FROM articles WHERE {undated}", values)[0][0]  # noqa: S608
+        return count
+
+    def newest(self) -> date | None:
+        """Return when the newest article was published, or None where no article has a date."""
+        day = self._rows("SELECT max(published) FROM articles")[0][0]
+        return date.fromisoformat(day) if day else None
+
+
+def _condition(filters: Filters) -> tuple[str, list[Any]]:
+    """Return the filters as an SQL condition on the table `articles`, and its values."""
+    conditions, values = ["TRUE"], list[Any]()
+    for column, names in (("articles.id", filters.article_id), ("publisher", filters.publisher)):
+        if names:
+            conditions.append(f"{column} IN ({', '.join('?' * len(names))})")
+            values.extend(names)
+    for column, day in (("published >= ?", filters.published_from), ("published <= ?", filters.published_to)):
+        if day:
+            conditions.append(f"({column} OR published IS NULL)" if filters.keep_undated else column)
+            values.append(day.isoformat())
+    return " AND ".join(conditions), values
+
+
+def _to_article(row: tuple[Any, ...]) -> Article:
+    values = dict(zip(_ARTICLE, row, strict=True))
+    published = values.pop("published")
+    return Article(**values, published=date.fromisoformat(published) if published else None)

@@ -1,0 +1,1 @@
+"""The encoder and the reader: where their weights come from, and how they run."""

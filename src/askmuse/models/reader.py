@@ -1,0 +1,147 @@
+"""Reads a question and a passage together: how well each sentence answers, and which stretch of it is the answer.
+
+One forward pass reads the whole passage under its title and heading, so that each sentence is judged in its context
+and costs no pass of its own (after Provence; Chirkova et al. 2025, "Provence: efficient and robust context pruning").
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from tokenizers import Encoding, Tokenizer
+
+from askmuse.errors import ModelError
+from askmuse.files import sha256
+from askmuse.models.onnx import OnnxModel
+from askmuse.settings import Settings
+from askmuse.types import Article, Combination, Passage, Reading, Rows, Span, Vectors
+
+LONGEST_INPUT = 320
+"""Tokens of a question and a passage with what stands above it; the longer of the two is cut."""
+LONGEST_SPAN = 24
+"""Tokens of a span."""
+OUTPUTS = 3
+"""Of each token: relevance, start of the span, end of the span."""
+SHIPPED = Path(__file__).with_name("weights")
+"""The reader that comes with askmuse; its model card is there too."""
+NETWORK, TOKENIZER, MANIFEST = "reader.onnx", "tokenizer.json", "manifest.json"
+CUT = -10.0
+"""Relevance of a sentence that the reader did not get to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A passage as the reader sees it: the title and heading above it, its text, and its sentences in that text."""
+
+    above: str
+    text: str
+    sentences: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, article: Article, passage: Passage) -> "Context":
+        """Return the context of a passage of `article`."""
+        heading = article.text[slice(*passage.heading)] if passage.heading else ""
+        return cls(
+            f"{article.title}. {heading}".strip(),
+            article.text[passage.start : passage.end],
+            tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences),
+        )
+
+    @property
+    def shown(self) -> str:
+        """The text of the second segment."""
+        return f"{self.above}\n{self.text}"
+
+    @property
+    def shift(self) -> int:
+        """Where `text` begins in `shown`."""
+        return len(self.above) + 1
+
+
+def tokenizer(file: Path) -> Tokenizer:
+    """Return the tokenizer in `file`, set to give pairs as the reader takes them."""
+    found = Tokenizer.from_file(str(file))
+    found.enable_truncation(LONGEST_INPUT, strategy="longest_first")
+    found.no_padding()
+    return found
+
+
+def sentence_of_token(encoding: Encoding, context: Context) -> Rows:
+    """Return the number of the sentence that each token belongs to, -1 for those that belong to none."""
+    starts = np.array([start + context.shift for start, _ in context.sentences])
+    ends = np.array([end + context.shift for _, end in context.sentences])
+    offsets = np.array(encoding.offsets)
+    number = np.searchsorted(starts, offsets[:, 0], side="right") - 1
+    within = (np.array(encoding.type_ids) == 1) & (number >= 0) & (offsets[:, 1] > offsets[:, 0])
+    number[~within] = -1
+    number[within & (offsets[:, 0] >= ends[number])] = -1
+    return number
+
+
+class Reader:
+    """A folder that `askmuse train` wrote: network, tokenizer, manifest. Safe to share between threads."""
+
+    def __init__(self, folder: Path, threads: int, about: dict[str, Any] | None = None) -> None:
+        """Load `folder`; raises ModelError where its files are not those that its manifest, or `about`, vouches for."""
+        try:
+            self.about = about or json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            for name, expected in self.about["sha256"].items():
+                if sha256(folder / name) != expected:
+                    raise ValueError(f"the sha256 of {name} differs")
+            self.sha256: str = self.about["sha256"][NETWORK]
+            self.combination = Combination(**self.about["combination"])
+            self._tokenizer = tokenizer(folder / TOKENIZER)
+            self._model = OnnxModel(folder / NETWORK, threads, spinning=False)
+        except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
+            raise ModelError(
+                f"The reader in {folder} cannot be loaded ({error}): install askmuse again, "
+                "or name another folder that `askmuse train` wrote in ASKMUSE_READER."
+            ) from error
+
+    @classmethod
+    def load(cls, settings: Settings) -> Self:
+        """Load the reader that `settings` name, or the one that comes with askmuse; raises ModelError."""
+        return cls(settings.reader or SHIPPED, settings.threads)
+
+    def read(self, question: str, passages: Sequence[tuple[Article, Passage]]) -> list[list[Reading]]:
+        """Return a reading of every sentence of every passage, in their order."""
+        readings = self.read_contexts(question, [Context.of(article, passage) for article, passage in passages])
+        return [
+            [replace(r, span=(r.span[0] + passage.start, r.span[1] + passage.start)) for r in found]
+            for (_, passage), found in zip(passages, readings, strict=True)
+        ]
+
+    def read_contexts(self, question: str, contexts: Sequence[Context]) -> list[list[Reading]]:
+        """Return the same of contexts; spans are in their texts."""
+        encoded = self._tokenizer.encode_batch([(question, context.shown) for context in contexts])
+        found: list[list[Reading]] = [[] for _ in contexts]
+        for batch, logits in self._model.run(encoded, pad=0):
+            for row, at in enumerate(batch):
+                found[at] = _readings(logits[row], encoded[at], contexts[at])
+        return found
+
+
+def _readings(logits: Vectors, encoding: Encoding, context: Context) -> list[Reading]:
+    numbers = sentence_of_token(encoding, context)
+    none = float(logits[0, 1] + logits[0, 2])
+    return [
+        _reading(logits, np.flatnonzero(numbers == number), encoding, context.shift, none)
+        for number in range(len(context.sentences))
+    ]
+
+
+def _reading(logits: Vectors, tokens: Rows, encoding: Encoding, shift: int, none: float) -> Reading:
+    """Return the reading of the sentence that has these tokens."""
+    if not len(tokens):  # the passage was cut before it
+        return Reading(CUT, (0, 0), CUT)
+    start, end = logits[tokens, 1], logits[tokens, 2]
+    legal = np.triu(np.ones((len(tokens), len(tokens)), dtype=bool)) & ~np.triu(
+        np.ones((len(tokens), len(tokens)), dtype=bool), LONGEST_SPAN
+    )
+    scores = np.where(legal, start[:, None] + end[None, :], -np.inf)
+    first, last = np.unravel_index(int(scores.argmax()), scores.shape)
+    span = encoding.offsets[tokens[first]][0] - shift, encoding.offsets[tokens[last]][1] - shift
+    return Reading(float(logits[tokens, 0].mean()), span, float(scores[first, last]) - none)

@@ -1,0 +1,252 @@
+"""A web page or a file → an article; what is added is what indexing takes."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from askmuse.articles import adding
+from askmuse.articles.adding import _in_ascii, add
+from askmuse.articles.article import load
+from askmuse.articles.folder import LARGEST, scan
+from askmuse.articles.formats import Draft
+from askmuse.errors import ArticleError, CorpusError
+
+Write = Callable[[Mapping[str, str]], Path]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Return a folder that is not there yet."""
+    return tmp_path / "new" / "corpus"
+
+
+def given(tmp_path: Path, name: str, text: str = "The river crested.\n") -> str:
+    (tmp_path / name).write_text(text)
+    return str(tmp_path / name)
+
+
+def test_a_file_is_copied_as_it_is_and_indexing_takes_it(tmp_path: Path, corpus: Path) -> None:
+    target = add(given(tmp_path, "a b.txt"), corpus)
+    assert target == corpus / "a b.txt"
+    assert os.listdir(corpus) == ["a b.txt"]
+    (source,) = scan(corpus).sources
+    assert load(corpus, source)[0].text == "The river crested.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("a.txt", " \n\t", r"a\.txt is empty: there is nothing to add\.$"),
+        ("a.md", "---\ntitle: T\n---\n", "is empty"),
+        (".a.txt", "Text.", "is hidden.*rename it"),
+        ("a.csv", "1,2", "none of the formats"),
+        ("a.txt", "\0", "is binary"),
+    ],
+)
+def test_what_indexing_would_not_take_is_refused(
+    tmp_path: Path, corpus: Path, name: str, text: str, reason: str
+) -> None:
+    with pytest.raises(ArticleError, match=reason):
+        add(given(tmp_path, name, text), corpus)
+    assert not corpus.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, corpus: Path) -> None:
+    source = given(tmp_path, "a.txt")
+    os.truncate(source, LARGEST + 1_000_000)
+    with pytest.raises(ArticleError, match="has 21 MB, and 20 MB is the most: split it"):
+        add(source, corpus)
+
+
+def test_a_source_that_cannot_be_had_is_refused(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ArticleError, match="is neither a file nor an address"):
+        add(str(tmp_path / "gone.txt"), corpus)
+    source = given(tmp_path, "a.txt")
+
+    def read_bytes(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    with pytest.raises(ArticleError, match=r"a\.txt cannot be read \(Permission denied\): change its permissions"):
+        add(source, corpus)
+
+
+def test_nothing_is_overwritten(tmp_path: Path, write_corpus: Write) -> None:
+    corpus = write_corpus({"a.txt": "First."})
+    with pytest.raises(CorpusError, match="is there already: remove it first"):
+        add(given(tmp_path, "a.txt"), corpus)
+    (corpus / "b.txt").symlink_to("gone")
+    with pytest.raises(CorpusError, match="is there already: remove it first"):
+        add(given(tmp_path, "b.txt"), corpus)
+    assert (corpus / "a.txt").read_text() == "First."
+
+
+def test_an_id_that_another_file_has_is_refused(tmp_path: Path, write_corpus: Write) -> None:
+    corpus = write_corpus({"a b.md": "First."})
+    with pytest.raises(CorpusError, match=r"would have the id of .*/a b\.md \(a-b\).*rename or remove"):
+        add(given(tmp_path, "a-b.txt"), corpus)
+    assert os.listdir(corpus) == ["a b.md"]
+
+
+@pytest.mark.parametrize(
+    ("below", "reason"), [("", "is a file, not a folder: name one with --corpus DIR"), ("sub", "cannot be written")]
+)
+def test_a_corpus_that_is_a_file_is_refused(tmp_path: Path, below: str, reason: str) -> None:
+    file = tmp_path / "file"
+    file.write_text("x")
+    with pytest.raises(CorpusError, match=reason):
+        add(given(tmp_path, "a.txt"), file / below)
+
+
+@pytest.mark.parametrize(("owner", "fails"), [(os, "fsync"), (Path, "replace"), (Path, "mkdir")])
+def test_a_folder_that_cannot_be_written_says_what_to_do_and_keeps_no_part(
+    tmp_path: Path, write_corpus: Write, monkeypatch: pytest.MonkeyPatch, owner: object, fails: str
+) -> None:
+    corpus = write_corpus({"b.md": "B."})
+    source = given(tmp_path, "a.txt")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(owner, fails, fail)
+    with pytest.raises(CorpusError, match=r"a\.txt cannot be written \(No space left on device\): .*--corpus DIR"):
+        add(source, corpus)
+    assert os.listdir(corpus) == ["b.md"]
+
+
+def test_a_killed_add_leaves_nothing_that_is_indexed(
+    tmp_path: Path, write_corpus: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = write_corpus({"b.md": "B."})
+    source = given(tmp_path, "a.txt")
+    seen: list[str] = []
+    replace = Path.replace
+
+    def watched(path: Path, target: Path) -> Path:
+        seen.extend(os.listdir(corpus))
+        assert [s.path for s in scan(corpus).sources] == ["b.md"]
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    add(source, corpus)
+    assert sorted(seen) == [f".a.txt.{os.getpid()}.tmp", "b.md"]
+    assert sorted(os.listdir(corpus)) == ["a.txt", "b.md"]
+
+
+def test_a_page_says_where_it_is_from_but_not_when_its_file_was_made(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = Draft("Roofs flew.", title="Storm: “hits” coast", url="https://a.b/c", created=date(2026, 5, 6))
+    monkeypatch.setattr(adding, "_fetch", lambda url: draft)
+    assert add("https://a.b/c", corpus) == corpus / "storm-hits-coast.md"
+    (source,) = scan(corpus).sources
+    article = load(corpus, source)[0]
+    assert (article.title, article.url, article.published) == ("Storm: “hits” coast", "https://a.b/c", None)
+    assert article.text.strip() == "Roofs flew."
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Serve a page, a picture and a missing page on this machine."""
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            media, body = {
+                "/storm": ("text/html; charset=utf-8", PAGE),
+                "/été": ("text/html; charset=ISO-8859-15", SUMMER.encode("iso-8859-15")),
+                "/photo": ("image/png", b"x"),
+            }.get(unquote(self.path), ("text/plain", b""))
+            self.send_response(200 if body else 404)
+            self.send_header("content-type", media)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+PAGE = (
+    b"<html><head><title>Storm hits coast</title></head><body><nav>Home</nav><article><h1>Storm hits coast</h1>"
+    b"<p>The storm reached the coast at dawn and tore the roofs off nine houses along the bay.</p>"
+    b"<p>Nobody was hurt, the mayor said, since the town had been cleared the day before.</p></article></body></html>"
+)
+
+
+SUMMER = (
+    "<html><head><title>L'été</title></head><body><article><p>L'été coûta 5 € au cœur de la ville, où les jardins "
+    "ont souffert plus que jamais.</p><p>Les fontaines étaient à sec, dit le maire, et le sont encore.</p></article>"
+    "</body></html>"
+)
+
+
+def test_a_page_is_fetched_and_keeps_its_address(site: str, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    saved = add(f"{site}/storm", tmp_path / "corpus")
+    assert saved == tmp_path / "corpus" / "storm-hits-coast.md"
+    article = load(tmp_path / "corpus", scan(tmp_path / "corpus").sources[0])[0]
+    assert (article.title, article.url) == ("Storm hits coast", f"{site}/storm")
+    assert "tore the roofs off nine houses" in article.text
+    assert "Home" not in article.text
+
+
+def test_the_server_says_how_a_page_is_encoded(site: str, tmp_path: Path) -> None:
+    assert "L'été coûta 5 € au cœur de la ville" in add(f"{site}/%C3%A9t%C3%A9", tmp_path).read_text()
+
+
+def test_two_pages_of_one_title_are_two_articles(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "_fetch", lambda url: Draft("Roofs flew.", title="Мета представила модель", url=url))
+    assert add("https://a.b/1", corpus).name == "мета-представила-модель.md"
+    assert add("https://a.b/2", corpus).name == "мета-представила-модель-c18822f5.md"
+    with pytest.raises(CorpusError, match="is there already"):
+        add("https://a.b/1", corpus)
+    with pytest.raises(CorpusError, match="is there already"):
+        add("https://a.b/2", corpus)
+
+
+def test_a_long_title_gives_a_name_that_a_disk_takes(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "_fetch", lambda url: Draft("Roofs flew.", title="元" * 300, url=url))
+    assert add("https://a.b/1", corpus).name == f"{'元' * 40}.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "why"), [("/gone", "could not be fetched .status 404."), ("/photo", "is image/png, which is not")]
+)
+def test_what_cannot_be_fetched_says_why(path: str, why: str, site: str, tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match=why):
+        add(f"{site}{path}", tmp_path)
+
+
+def test_an_address_may_be_written_as_people_write_it(site: str, tmp_path: Path) -> None:
+    assert "L'été coûta 5 €" in add(f"{site.replace('http', 'HTTP')}/été", tmp_path).read_text()
+    assert (
+        _in_ascii("https://zürich.ch/a b?q=ü&r=%C3%BC#ö") == "https://xn--zrich-kva.ch/a%20b?q=%C3%BC&r=%C3%BC#%C3%B6"
+    )
+
+
+def test_a_name_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "caf\udce9.txt"
+    file.write_text("Roofs flew.")
+    with pytest.raises(ArticleError, match="has a name that is not UTF-8: rename it"):
+        add(str(file), tmp_path / "corpus")
+
+
+def test_a_site_that_does_not_answer_says_so(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        with pytest.raises(ArticleError, match=r"could not be fetched \(.*refused.*\): check the address"):
+            add(f"http://127.0.0.1:{taken.getsockname()[1]}/", tmp_path)

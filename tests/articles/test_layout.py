@@ -1,0 +1,241 @@
+"""Prose, headings, bullets, rows, references and page chrome, each as a span of the text."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from askmuse.articles.layout import Block, blocks
+from askmuse.types import Kind
+
+PROSE, BULLET, ROW = Kind.PROSE, Kind.BULLET, Kind.ROW
+HEADING, REFERENCE, BOILERPLATE = Kind.HEADING, Kind.REFERENCE, Kind.BOILERPLATE
+MARK = re.compile(r"#{1,6}|[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\)|\|?[\s:|-]*-{3,}[\s:|-]*")
+
+LINES = [
+    "# Head",
+    "###### Deep\tHead",
+    "Key Points",
+    "- one",
+    "– two",
+    "• three",
+    "12. twelve",
+    "(a) four",
+    "| a | b |",
+    "|---|:-:|",
+    "Menu",
+    "Home | World | Sport",
+    "https://example.com/a",
+    "[1] https://example.com/b",
+    "Muse Spark",
+    "76.1",
+    "$3",
+    "–",
+    "A line of prose that goes on for some sixty characters or more and",
+    "then ends in a full stop, as lines of prose do now and then.",
+    "",
+    "  ",
+    "\f",
+]
+any_text = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(LINES), max_size=25).map("\n".join),
+    st.text(alphabet="#-*•1.)( |:a\n\r\f\v\x85\u2028\u2029\x1c\u00a0"),
+)
+
+
+def read(text: str) -> list[tuple[Kind, str]]:
+    return [(block.kind, text[block.start : block.end]) for block in blocks(text)]
+
+
+def test_markdown() -> None:
+    text = (
+        "# Title\n\n## Part\n\nProse here.\n\n* one\n+ two\n1. three\n(a) four\n- five\n\n> quoted.\n\n"
+        "[1] https://a.b/c\n- [axios](https://x.y)\n<https://foo.bar>\n"
+    )
+    assert read(text) == [
+        (HEADING, "Title"),
+        (HEADING, "Part"),
+        (PROSE, "Prose here."),
+        (BULLET, "one"),
+        (BULLET, "two"),
+        (BULLET, "three"),
+        (BULLET, "four"),
+        (BULLET, "five"),
+        (PROSE, "> quoted."),
+        (REFERENCE, "[1] https://a.b/c"),
+        (REFERENCE, "[axios](https://x.y)"),
+        (REFERENCE, "<https://foo.bar>"),
+    ]
+
+
+def test_the_offsets_and_levels_of_headings() -> None:
+    assert blocks("# One\n\n### Two\n\nThree\n\nFour:\n\nIt ends.") == [
+        Block(HEADING, 2, 5, 1),
+        Block(HEADING, 11, 14, 3),
+        Block(HEADING, 16, 21, 2),
+        Block(HEADING, 23, 28, 6),
+        Block(PROSE, 30, 38, 0),
+    ]
+
+
+def test_a_markdown_table_without_its_rule() -> None:
+    text = "| Model | Score |\n|:---|---:|\n| Muse Spark | 52 |\n| License | Proprietary | Open |\n"
+    assert read(text) == [
+        (ROW, "| Model | Score |"),
+        (ROW, "| Muse Spark | 52 |"),
+        (ROW, "| License | Proprietary | Open |"),
+    ]
+
+
+def test_a_table_that_copying_flattened() -> None:
+    text = (
+        "Scores are below.\nModel\nIndex\nPrice\nMuse Spark\n52\n$1\nGPT-5.4\n57\n$5\nGemini Pro\n–\nn/a\nThat was all."
+    )
+    assert read(text) == [
+        (PROSE, "Scores are below."),
+        (ROW, "Model\nIndex\nPrice"),
+        (ROW, "Muse Spark\n52\n$1"),
+        (ROW, "GPT-5.4\n57\n$5"),
+        (ROW, "Gemini Pro\n–\nn/a"),
+        (PROSE, "That was all."),
+    ]
+
+
+def test_headings_without_marks() -> None:
+    text = (
+        "A headline of many words that says at length what happened to whom and where and why it did\n"
+        "Prose here.\nWhat It Costs\nProse again.\nWho pays?\nIt is for:\nand for\n(aside)\nProse, at last,\n"
+    )
+    assert read(text) == [
+        (HEADING, "A headline of many words that says at length what happened to whom and where and why it did"),
+        (PROSE, "Prose here."),
+        (HEADING, "What It Costs"),
+        (PROSE, "Prose again."),
+        (HEADING, "Who pays?"),
+        (HEADING, "It is for:"),
+        (PROSE, "and for"),
+        (PROSE, "(aside)"),
+        (PROSE, "Prose, at last,"),
+    ]
+
+
+def test_lines_that_are_not_wrapped_are_paragraphs() -> None:
+    text = "– First point is that it works.\n– Second point is that it is cheap.\nShort line of prose.\nAnother one."
+    assert read(text) == [
+        (BULLET, "First point is that it works."),
+        (BULLET, "Second point is that it is cheap."),
+        (PROSE, "Short line of prose."),
+        (PROSE, "Another one."),
+    ]
+
+
+WRAPPED = """\
+The council met on Tuesday to discuss the budget for
+the coming year, which had been delayed since the
+– long awaited – report of the auditors reached its
+home. Then the mayor spoke for an hour about the
+more. It ended after midnight, on the fourth of May
+2026. A second session is set for the month of June
+10. Nobody knows whether it will be held, and see
+https://example.com for more. Afterwards they went
+home.
+
+- The first bullet is long enough to wrap over to a
+  second line of text.
+- The second
+
+Next Steps
+
+It ends here.
+"""
+
+
+def test_a_wrapped_paragraph_is_one_block_whatever_its_lines_look_like() -> None:
+    prose = WRAPPED[: WRAPPED.index("\n\n")]
+    assert read(WRAPPED) == [
+        (PROSE, prose),
+        (BULLET, "The first bullet is long enough to wrap over to a\n  second line of text."),
+        (BULLET, "The second"),
+        (HEADING, "Next Steps"),
+        (PROSE, "It ends here."),
+    ]
+
+
+def test_a_list_after_a_wrapped_paragraph() -> None:
+    text = WRAPPED + "\nThe council has three plans that it wants to see:\n– one\n1. two\nThe mayor spoke.\n• three\n"
+    assert read(text)[5:] == [
+        (PROSE, "The council has three plans that it wants to see:"),
+        (BULLET, "one"),
+        (BULLET, "two\nThe mayor spoke."),
+        (BULLET, "three"),
+    ]
+
+
+def test_running_heads_and_feet() -> None:
+    body = (
+        "{} page holds text that is wrapped over several lines\n"
+        "and that goes on for a while so that it counts as such\n"
+        "text in the eyes of whoever looks at the {} page"
+    )
+    bodies = [body.format(name, name) for name in ("This", "That", "Another")]
+    text = "\f".join(f"The Example Times\n{b}\nExample Media\nPage {n}" for n, b in enumerate(bodies, 1))
+    assert read(text) == [
+        block
+        for n, body in enumerate(bodies, 1)
+        for block in [
+            (BOILERPLATE, "The Example Times"),
+            (PROSE, body),
+            (BOILERPLATE, "Example Media"),
+            (BOILERPLATE, f"Page {n}"),
+        ]
+    ]
+
+
+def test_what_heads_every_page_is_no_chrome_elsewhere() -> None:
+    text = (
+        "12 points\nIt began.\nIt went on.\nIt was 3 points\nIt ended.\nIt closed.\f13 points\nA.\nB.\n7 points\nC.\nD."
+    )
+    assert [said for kind, said in read(text) if kind is BOILERPLATE] == ["12 points", "13 points"]
+    assert (HEADING, "7 points") in read(text)
+
+
+def test_chrome_between_paragraphs() -> None:
+    assert read("It began.\n\nAdvertisement\n\nIt went on.\n\nShare this article\n\nIt ended.") == [
+        (PROSE, "It began."),
+        (BOILERPLATE, "Advertisement"),
+        (PROSE, "It went on."),
+        (BOILERPLATE, "Share this article"),
+        (PROSE, "It ended."),
+    ]
+
+
+def test_line_separators_of_every_kind() -> None:
+    text = "It began.\r\nTwo.\rThree.\vFour.\x85Five.\u2028Six.\u2029Seven.\fEight."
+    assert [said for _, said in read(text)] == [
+        "It began.",
+        "Two.",
+        "Three.",
+        "Four.",
+        "Five.",
+        "Six.",
+        "Seven.",
+        "Eight.",
+    ]
+
+
+def test_nothing_in_nothing() -> None:
+    assert blocks("") == []
+    assert blocks(" \n\f\n\t") == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(any_text)
+def test_blocks_are_ordered_and_hold_every_character_but_marks(text: str) -> None:
+    last = 0
+    for block in [*blocks(text), Block(PROSE, len(text), len(text))]:
+        assert last <= block.start <= block.end <= len(text)
+        for line in re.split(r"[\n\r\f\v\x85\u2028\u2029]", text[last : block.start]):
+            assert line.strip() == "" or MARK.fullmatch(line.strip())
+        assert text[block.start : block.end] == text[block.start : block.end].strip()
+        last = block.end

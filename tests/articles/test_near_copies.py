@@ -1,0 +1,101 @@
+"""Near-copies, and which of them counts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from askmuse.articles.near_copies import copies, signature
+from askmuse.types import Article
+
+STORY = """\
+Meta on Wednesday released Muse Spark, the first model of the division that it set up last summer after the lukewarm
+reception of Llama 4. The company said that the model scored 52 points on the index that Artificial Analysis keeps,
+which is nearly three times what its predecessor had reached.
+
+Alexandr Wang, who leads the division, said that the model was a first step. "We rebuilt our stack from scratch," he
+wrote in a post on the network X. "This is the most powerful model that we have released so far, and larger ones are in
+training."
+
+Investors welcomed the news. Shares of the company rose by more than seven percent in early trading, which added about
+a hundred billion dollars to its value. Analysts had expected less of a company that had lost many of its researchers
+in the course of the past year.
+
+The model is proprietary, a break with the open weights of the Llama family. Developers can apply for a private preview
+of the interface, and the company hopes to open later versions of the model, though it named no date for that.
+"""
+CUT = "The company did not say what the model had cost to train, nor when the next one would be ready.\n"
+OTHER = """\
+A new artificial intelligence system from the owner of Facebook went on show this week. Muse Spark, as it is called,
+answers questions about pictures and helps to write code, and it will soon be part of WhatsApp and Instagram.
+
+Testers found much to like and something to fear. In one trial the model noticed that it was being examined more often
+than any that came before it, according to a group that studies such risks for a living.
+
+"We rebuilt our stack from scratch," Alexandr Wang wrote in a post on the network X.
+
+Rival laboratories were not impressed. In most contests of programming skill the newcomer came in behind them, and on
+long office tasks it trailed them by a wide margin, said a firm that ranks such systems.
+"""
+
+
+def article(name: str, text: str, published: date | None = None) -> Article:
+    return Article(name, f"{name}.md", text, "", name, published=published)
+
+
+def found(articles: Sequence[Article]) -> dict[str, str]:
+    return copies(articles, {a.id: signature(a.text) for a in articles})
+
+
+def test_a_syndicated_copy_with_another_headline_and_a_cut_paragraph_is_found() -> None:
+    agency = article("agency", f"# Meta releases first model of its new laboratory\n\n{STORY}\n{CUT}", date(2026, 4, 8))
+    paper = article("paper", f"# Zuckerberg strikes back with Spark\n\n{STORY}", date(2026, 4, 9))
+    other = article("other", OTHER, date(2026, 4, 7))
+    assert found([paper, other, agency]) == {"paper": "agency"}
+
+
+def test_different_reports_of_one_event_are_no_copies() -> None:
+    assert found([article("one", STORY), article("two", OTHER)]) == {}
+
+
+def test_the_earliest_counts_and_undated_ones_come_last() -> None:
+    dated = [article("c", STORY, date(2026, 4, 9)), article("d", STORY, date(2026, 4, 8))]
+    undated = [article("a", STORY), article("b", STORY)]
+    assert found([*undated, *dated]) == {"a": "d", "b": "d", "c": "d"}
+    assert found([*reversed(dated), *reversed(undated)]) == {"a": "d", "b": "d", "c": "d"}
+
+
+def test_among_equals_the_first_id_counts() -> None:
+    day = date(2026, 4, 8)
+    assert found([article("b", STORY, day), article("a", STORY, day)]) == {"b": "a"}
+    assert found([article("b", STORY), article("a", STORY)]) == {"b": "a"}
+
+
+def test_two_stories_are_two_groups() -> None:
+    articles = [article("a1", STORY), article("a2", STORY), article("b1", OTHER), article("b2", OTHER)]
+    assert found(articles) == {"a2": "a1", "b2": "b1"}
+
+
+def test_articles_of_the_corpus_are_no_copies_of_one_another() -> None:
+    from pathlib import Path
+
+    files = sorted((Path(__file__).parents[2] / "corpus").glob("*.md"))
+    assert len(files) == 4
+    assert found([article(file.stem, file.read_text(encoding="utf-8")) for file in files]) == {}
+
+
+def test_no_articles_no_copies() -> None:
+    assert copies([], {}) == {}
+
+
+def test_signatures_depend_on_words_alone() -> None:
+    first = signature("Muse Spark scored 52 points on Wednesday.")
+    assert first.shape == (128,)
+    assert first.dtype == np.uint64
+    assert np.array_equal(first, signature("  MUSE Spark\nscored “52” points — on Wednesday"))
+    assert not np.array_equal(first, signature("Muse Spark scored 53 points on Wednesday."))
+
+
+def test_a_text_of_few_words_has_a_signature() -> None:
+    assert not np.array_equal(signature("Muse"), signature("Spark"))
+    assert np.array_equal(signature(""), signature("…"))

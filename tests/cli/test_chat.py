@@ -1,0 +1,415 @@
+"""Conversations from the first line to the last, over two articles and models that can be computed by hand."""
+
+import io
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from askmuse.assistant import MOST_TURNS, Assistant
+from askmuse.cli.chat import COMMANDS, Chat, converse
+from askmuse.cli.rendering import print_explanation
+from askmuse.cli.transcript import Transcripts
+from askmuse.errors import QuestionError
+from askmuse.explain import explain
+from askmuse.index.indexing import update
+from askmuse.index.snapshot import Snapshot
+from askmuse.settings import Settings
+from askmuse.types import Agreement, Answer, Turn
+from conftest import WordEncoder, WordReader
+
+ARTICLES = {
+    "river.md": "---\ntitle: Rain falls\npublisher: Gazette\npublished: 2026-03-04\nurl: https://example.com/river\n---\n\n"
+    "The river crested at 11.19 feet on Sunday. Roads closed in the valley.\n",
+    "race.md": "# Race\n\nNine riders started.\n\n"
+    "## Winners in Oslo\n\n- Ada took the\n  sprint\n- Bea took the climb\n",
+}
+CREST = "When has the river crested?"
+CLIMB = "Who took the climb in Oslo?"
+REFUSED = "Why is copper red?"
+SAME = Agreement("agree", (1, 2), ("11.19 feet", "11.19 feet"))
+CERTAIN = {"intercept": 3.0, "coefficients": {"place": -9.0, "uncovered": -9.0}, "threshold": 0.3}
+"""Answers where the articles have all words of a question, 95 % sure: log(.95 / .05) is nearly 3."""
+CRESTED = """\
+“The river crested at 11.19 feet on Sunday.”
+  [1] Rain falls, Gazette, 2026-03-04 (river 1:43)
+  95 % sure
+
+"""
+CLIMBED = """\
+Winners in Oslo [2]
+“Bea took the climb”
+  [1] Race (race 76:94)
+  [2] Race (race 33:48)
+  95 % sure
+
+"""
+
+
+class Talk:
+    """A conversation whose results, notices and transcripts can be looked at."""
+
+    def __init__(self, assistant: Assistant, folder: Path) -> None:
+        self.assistant = assistant
+        self.folder = folder
+        self.notices: list[str] = []
+        self.printed = io.StringIO()
+        names = iter(("first", "second")).__next__
+        console = Console(file=self.printed, width=100)
+        self.chat = Chat(assistant, console, self.notices.append, Transcripts(folder / "kept", names))
+
+    def __call__(self, *lines: str) -> str:
+        """Return what is printed for some lines; the notices are those of these lines."""
+        self.printed.truncate(self.printed.seek(0))
+        self.notices.clear()
+        self.chat.run(iter(lines), typed=True)
+        return self.printed.getvalue()
+
+    def kept(self, name: str = "first") -> str:
+        return (self.folder / "kept" / f"{name}.md").read_text()
+
+    @property
+    def where(self) -> str:
+        return f"The conversation is kept in {self.folder / 'kept' / 'first.md'}."
+
+
+@pytest.fixture
+def assistant(tmp_path: Path, encoder: WordEncoder, write_corpus: Callable[[Mapping[str, str]], Path]) -> Assistant:
+    index = tmp_path / "index"
+    update(write_corpus(ARTICLES), index, encoder)
+    (index / "confidence.json").write_text(json.dumps({"thinking": CERTAIN, "instant": CERTAIN}))
+    return Assistant(Snapshot.open(index), encoder, index, Settings(), WordReader())
+
+
+@pytest.fixture
+def talk(assistant: Assistant, tmp_path: Path) -> Talk:
+    return Talk(assistant, tmp_path)
+
+
+@pytest.fixture
+def asked(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Sequence[Turn], str | None]]:
+    """Return what the assistant is asked, as it is asked; "stop" is stopped by Ctrl-C."""
+    whole, seen = assistant.ask, list[tuple[str, Sequence[Turn], str | None]]()
+
+    def ask(question: str, history: Sequence[Turn] = (), mode: str | None = None) -> Answer:
+        seen.append((question, history, mode))
+        if question == "stop":
+            raise KeyboardInterrupt
+        return whole(question, history, mode=mode)
+
+    monkeypatch.setattr(assistant, "ask", ask)
+    return seen
+
+
+def written(assistant: Assistant) -> str:
+    """Return what is to be saved of a conversation about the crest, copper and the climb."""
+    hashes = {article.id: article.sha256 for article in assistant.articles()}
+    return f"""\
+# A conversation with askmuse
+
+## {CREST}
+
+> The river crested at 11.19 feet on Sunday.
+
+[1], 95 % sure
+
+- [1] Rain falls, Gazette, 2026-03-04, <https://example.com/river> (river 1:43), sha256 {hashes["river"]}
+
+## {CLIMB}
+
+> Winners in Oslo
+
+[2]
+
+> Bea took the climb
+
+[1], 95 % sure
+
+- [1] Race (race 76:94), sha256 {hashes["race"]}
+- [2] Race (race 33:48), sha256 {hashes["race"]}
+"""
+
+
+def test_questions_are_answered_and_empty_lines_ask_nothing(talk: Talk) -> None:
+    assert talk("", f"  {CREST}\n", "   ", CLIMB) == CRESTED + CLIMBED
+    assert talk.notices == [talk.where]
+
+
+def test_quit_ends_and_without_a_question_nothing_is_kept(talk: Talk) -> None:
+    assert talk("/quit", CREST) == ""
+    assert (talk.notices, os.path.exists(talk.folder / "kept")) == ([], False)
+
+
+def test_a_question_over_several_lines_is_one(talk: Talk, asked: list[Any]) -> None:
+    assert talk("When has\nthe river\n\tcrested?\n") == CRESTED
+    assert asked == [(CREST, [], "thinking")]
+
+
+def test_a_turn_is_remembered_with_all_its_answers(talk: Talk, asked: list[Any]) -> None:
+    talk(CREST, REFUSED, "Who took the climb and the sprint?", "and when?")
+    history = asked[-1][1]
+    assert history[:2] == [Turn(CREST, "The river crested at 11.19 feet on Sunday."), Turn(REFUSED, "")]
+    last = talk.assistant.ask("Who took the climb and the sprint?", history=history[:2], mode="thinking")
+    assert history[2] == Turn("Who took the climb and the sprint?", " ".join(given.text for given in last.answers))
+
+
+def test_the_latest_turns_are_sent(talk: Talk, asked: list[Any]) -> None:
+    talk(*(f"Who took climb {number}?" for number in range(MOST_TURNS + 2)))
+    assert [turn.question for turn in asked[-1][1]] == [f"Who took climb {n}?" for n in range(1, MOST_TURNS + 1)]
+
+
+def test_an_error_is_told_and_the_conversation_goes_on(talk: Talk) -> None:
+    assert talk("x" * 2001, CREST) == CRESTED
+    assert talk.notices == ["The question has 2001 characters: 2000 is the most.", talk.where]
+
+
+def test_half_a_surrogate_pair_and_control_characters_do_no_harm(talk: Talk, asked: list[Any]) -> None:
+    assert talk(f"\ud800 {CREST}", "/\x1b]0;owned\x07").endswith(CRESTED)
+    assert asked[0][0] == f"? {CREST}"
+    assert talk.notices[0].startswith("There is no command /\ufffd]0;owned\ufffd: there are /sources, ")
+
+
+def test_sources(talk: Talk) -> None:
+    shown = talk(CREST, "/sources", CLIMB, "/sources")
+    assert shown == (
+        f"{CRESTED}[1] Rain falls, Gazette, 2026-03-04 (river 1:43)\n    https://example.com/river\n"
+        f"{CLIMBED}[1] Race (race 76:94)\n[2] Race (race 33:48)\n"
+    )
+
+
+def test_open_shows_the_article_around_a_quote(talk: Talk) -> None:
+    race = talk.assistant.article("race")
+    assert talk(CLIMB, "/open 2") == f"{CLIMBED}Race\nsha256: {race.sha256}\n\n{race.text}\n"
+    assert race.text[33:48] == "Winners in Oslo"
+
+
+def test_why_explains_a_citation_by_the_history_and_the_mode_of_its_answer(talk: Talk) -> None:
+    talk(CREST, "/mode instant", "and on Sunday?", "/mode thinking")
+    history = [Turn(CREST, "The river crested at 11.19 feet on Sunday.")]
+    found = explain(talk.assistant, "and on Sunday?", "river", (1, 43), "instant", history)
+    assert found.searched_as != "and on Sunday?"
+    assert "reader" not in found.passage
+    expected = io.StringIO()
+    print_explanation(Console(file=expected, width=100), found)
+    assert talk("/why 1") == expected.getvalue()
+
+
+def test_why_takes_a_heading_for_the_quote_below_it(talk: Talk) -> None:
+    talk(CLIMB)
+    shown = talk("/why 2")
+    assert shown == talk("/why [1]")
+    assert shown.startswith("race#2: rank 1 of 3\n")
+    assert shown.endswith("\nThe sentence, 76:94: Bea took the climb\n")
+
+
+def test_mode_shows_and_sets(talk: Talk, asked: list[Any]) -> None:
+    assert talk("/mode", "/mode instant", CREST) == (
+        "The mode is thinking; there are thinking, instant, contemplating, auto.\n"
+        f"The mode is instant; there are thinking, instant, contemplating, auto.\n{CRESTED}"
+    )
+    assert asked == [(CREST, [], "instant")]
+    assert talk("/mode dreaming") == ""
+    assert talk.notices[0] == "There is no mode 'dreaming': askmuse has thinking, instant, contemplating, auto."
+    with pytest.raises(QuestionError, match="There is no mode 'x': askmuse has thinking, instant"):
+        Chat(talk.assistant, Console(), print, Transcripts(talk.folder, str), "x")
+
+
+def test_new_forgets_the_turns_and_begins_another_transcript(talk: Talk, asked: list[Any]) -> None:
+    talk(CREST, "/new", "/sources", CLIMB)
+    assert [history for _, history, _ in asked] == [[], []]
+    assert talk.notices == [
+        talk.where,
+        "A new conversation.",
+        "Nothing has been asked yet: ask something.",
+        f"The conversation is kept in {talk.folder / 'kept' / 'second.md'}.",
+    ]
+    whole = written(talk.assistant)
+    climb = whole.index(f"## {CLIMB}")
+    assert talk.kept() == whole[: climb - 1]
+    assert talk.kept("second") == f"# A conversation with askmuse\n\n{whole[climb:]}"
+
+
+def test_save_writes_the_conversation_and_every_quote_stands_in_its_article(talk: Talk) -> None:
+    file = talk.folder / "a talk.md"
+    talk(CREST, CLIMB, f"/save {file}")
+    assert talk.notices == [f"Saved {file}.", talk.where]
+    assert file.read_bytes() == written(talk.assistant).encode()
+    quotes = re.findall(r"^> (.+)\n\n\[(\d+)\]", file.read_text(), re.MULTILINE)
+    places = re.findall(r"^- \[(\d+)\] .* \((\w+) (\d+):(\d+)\), sha256 (\w+)$", file.read_text(), re.MULTILINE)
+    assert [number for _, number in quotes] == ["1", "2", "1"]
+    for quote, (_, name, start, end, sha256) in zip(quotes, (places[0], places[2], places[1]), strict=True):
+        article = talk.assistant.article(name)
+        assert (article.text[int(start) : int(end)], article.sha256) == (quote[0], sha256)
+
+
+def test_save_replaces_a_file_only_when_told_and_knows_the_home(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(talk.folder))
+    file = talk.folder / "talk.md"
+    file.write_text("mine")
+    talk(CREST, CLIMB, "/save ~/talk.md")
+    assert talk.notices[0] == f"{file} is there already: name another, or replace it with /save! {file}."
+    assert file.read_text() == "mine"
+    talk("/save! ~/talk.md")
+    assert talk.notices[0] == f"Saved {file}."
+    assert file.read_bytes() == written(talk.assistant).encode()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/why", "Name a citation by its number: 1, 2."),
+        ("/why 3", "The last answer has no citation 3: it has 1, 2."),
+        ("/open -1", "The last answer has no citation -1: it has 1, 2."),
+        ("/open one", "The last answer has no citation one: it has 1, 2."),
+        ("/nwe", f"There is no command /nwe: there are {', '.join(COMMANDS)}."),
+        ("/new Who won?", "/new takes nothing after it."),
+        ("/save", "Name a file to write the conversation to."),
+        ("/save /nowhere/talk.md", "There is no folder /nowhere: make it first, or name another."),
+        ("/save ~nobody-at-all/x", "~nobody-at-all/x begins with the home of a user that there is not: name another."),
+    ],
+)
+def test_what_cannot_be_done_says_what_can(talk: Talk, line: str, said: str) -> None:
+    assert talk(CLIMB, line) == CLIMBED
+    assert talk.notices == [said, talk.where]
+
+
+@pytest.mark.parametrize("line", ["/sources", "/why 1", "/open 1"])
+def test_a_refusal_and_no_answer_at_all_cite_nothing(talk: Talk, line: str) -> None:
+    assert talk(line, "/save x.md") == ""
+    assert talk.notices == ["Nothing has been asked yet: ask something."] * 2
+    assert talk(REFUSED, line).startswith("These articles don't say.\n\nThe nearest passages, which are no answer:\n")
+    assert talk.notices == ["The last answer cites nothing: ask something else.", talk.where]
+    assert talk.kept() == f"# A conversation with askmuse\n\n## {REFUSED}\n\nThese articles don't say.\n"
+
+
+def test_help_names_every_command(talk: Talk) -> None:
+    assert talk("/help") == (
+        "/sources      what the last answer cites, and where that stands\n"
+        "/why N        why the passage of citation N stands where it does\n"
+        "/open N       the article around the quote of citation N\n"
+        "/mode [NAME]  which mode answers; with a name, let that one answer\n"
+        "/new          forget what was asked: a new conversation\n"
+        "/save FILE    write the conversation to a new file, as markdown\n"
+        "/save! FILE   the same, and replace the file where there is one\n"
+        "/help         this list\n"
+        "/quit         end, as Ctrl-D does\n"
+        "All else is a question. Ctrl-C clears a line or stops an answer, Ctrl-D ends.\n"
+    )
+
+
+def test_ctrl_c_stops_a_question_and_the_conversation_stays(talk: Talk, asked: list[Any]) -> None:
+    assert talk(CREST, "stop", CLIMB) == CRESTED + CLIMBED
+    assert talk.notices == ["\nStopped; the conversation goes on.", talk.where]
+    assert asked[-1][1] == [Turn(CREST, "The river crested at 11.19 feet on Sunday.")]
+    assert talk.kept() == written(talk.assistant)
+
+
+def test_ctrl_c_ends_lines_that_nobody_types(talk: Talk, asked: list[Any]) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        talk.chat.run(iter([CREST, "stop", CLIMB]))
+    assert talk.notices == [talk.where]
+
+
+def test_each_turn_is_kept_before_the_next_line_is_read(talk: Talk) -> None:
+    whole = written(talk.assistant)
+
+    def lines() -> Iterator[str]:
+        yield CREST
+        assert talk.kept() == whole[: whole.index(f"## {CLIMB}") - 1]
+        yield CLIMB
+        assert talk.kept() == whole
+
+    talk.chat.run(lines())
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_and_loses_nothing(talk: Talk, kind: signal.Signals, request: pytest.FixtureRequest) -> None:
+    before = signal.signal(kind, signal.SIG_DFL)  # whoever runs the tests may ignore a hangup, as nohup does
+    request.addfinalizer(lambda: signal.signal(kind, before))
+
+    def lines() -> Iterator[str]:
+        yield CREST
+        yield CLIMB
+        os.kill(os.getpid(), kind)
+        yield REFUSED
+
+    with pytest.raises(SystemExit) as ended:
+        talk.chat.run(lines(), typed=True)
+    assert ended.value.code == 128 + kind
+    assert (talk.notices, talk.kept()) == ([talk.where], written(talk.assistant))
+    assert signal.getsignal(kind) is signal.SIG_DFL
+
+
+def test_a_transcript_that_ctrl_c_cut_short_is_written_at_the_end(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, times = os.fsync, iter([True])
+
+    def once(file: int) -> None:
+        if next(times, False):
+            raise KeyboardInterrupt
+        whole(file)
+
+    monkeypatch.setattr(os, "fsync", once)
+    assert talk(CREST) == ""
+    assert talk.notices == ["\nStopped; the conversation goes on.", talk.where]
+    assert os.listdir(talk.folder / "kept") == ["first.md"]
+
+
+def test_where_nothing_can_be_kept_it_is_said_once(talk: Talk) -> None:
+    (talk.folder / "kept").touch()
+    assert talk(CREST, CLIMB) == CRESTED + CLIMBED
+    assert talk.notices == [
+        f"The conversation is not kept ([Errno 17] File exists: '{talk.folder / 'kept'}'): keep it with /save FILE."
+    ]
+
+
+def test_piped_lines_are_answered_without_a_prompt(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    piped = f"{CREST}\n\n/mode\n\xff\n/quit\nmore".encode("latin-1")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(piped), encoding="utf-8"))
+    notices: list[str] = []
+    converse(assistant, tmp_path / "cache", notices.append, "instant")
+    said = capsys.readouterr()
+    assert said.out.startswith(f"{CRESTED}The mode is instant; there are thinking, instant, contemplating, auto.\n")
+    assert said.err == ""
+    (kept,) = (tmp_path / "cache" / "chat" / "transcripts").iterdir()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{6}-\d{6}\.md", kept.name)
+    assert notices == [f"The conversation is kept in {kept}."]
+    assert (tmp_path / "cache" / "chat").stat().st_mode & 0o777 == 0o700
+    assert not (tmp_path / "cache" / "chat" / "history").exists()
+
+
+def test_typed_lines_are_edited_and_remembered(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("askmuse.cli.line_editor.create_output", lambda _: DummyOutput())
+    notices: list[str] = []
+    with create_pipe_input() as keys, create_app_session(input=keys):
+        keys.send_text(f"half\x03{CREST}\r/sources\r\x04")
+        converse(assistant, tmp_path, notices.append)
+    assert capsys.readouterr().out.startswith(f"{CRESTED}[1] Rain falls")
+    assert notices[0] == "Ask, or type /help; Ctrl-D ends."
+    assert (tmp_path / "chat" / "history").read_text() == f"{CREST}\n/sources\n"
+
+
+def test_why_explains_what_stands_beside_an_answer(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = talk(CREST, "/why 1")
+    answer = talk.chat._answers[-1]
+    beside = replace(answer.citations[0], number=2)
+    monkeypatch.setattr(
+        talk.chat, "_answers", [replace(answer, citations=(*answer.citations, beside), agreement=(SAME,))]
+    )
+    assert talk("/why 2") == shown.removeprefix(CRESTED)

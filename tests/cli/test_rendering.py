@@ -1,0 +1,193 @@
+"""What is printed: the right words in bold, and nothing that an article could do to the terminal."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from askmuse.cli.rendering import print_answer, print_article, print_sources, print_timeline
+from askmuse.types import (
+    Agreement,
+    Answer,
+    AnswerSentence,
+    Article,
+    Citation,
+    Filters,
+    IndexInfo,
+    RankedPassage,
+    Undated,
+)
+
+EVIL = "a\x1b]0;owned\x07b\x9b31mc\x7f\rd"
+TAMED = "a\ufffd]0;owned\ufffdb\ufffd31mc\ufffd\ufffdd"
+
+
+def printed(show: Callable[..., None], *what: Any, terminal: bool = False) -> str:
+    console = Console(
+        file=io.StringIO(), force_terminal=terminal, color_system="standard" if terminal else None, width=200
+    )
+    show(console, *what)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def answer(text: str, span: str | None = None, title: str = "T", *, answerable: bool = True) -> Answer:
+    citation = Citation(1, "a", title, title, None, None, 0, len(text), text, "0")
+    return Answer(
+        question="q",
+        searched_as="q",
+        mode="instant",
+        answerable=answerable,
+        confidence=0.9,
+        answers=(AnswerSentence(text, span, 1.0, 0.9, (1,)),) if answerable else (),
+        citations=(citation,) if answerable else (),
+        passages=(RankedPassage(1, 1.0, "a#0", "a", title, 0, len(text), text),),
+        agreement=(),
+        index=IndexInfo("s", "t"),
+        took_ms={},
+    )
+
+
+def article(text: str, said: str = "T") -> Article:
+    return Article(
+        id="a", path="a.md", text=text, sha256="0", title=said, publisher=said, url=said, author=said, published=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "bold"),
+    [
+        ("Of 14 models, 4 won.", "4", "Of 14 models, [4] won."),
+        ("It rose 4.5 points to 4.", "4", "It rose 4.5 points to [4]."),
+        ("It rose 1,450 to 450.", "450", "It rose 1,450 to [450]."),
+        ("Metal is no Meta.", "Meta", "Metal is no [Meta]."),
+        ("It paid $14.3\nbillion.", "$14.3 billion", "It paid [$14.3 billion]."),
+        ("4 of 4", "4", "[4] of 4"),
+        ("It took 58M.", "58", "It took [58]M."),
+        ("It took long.", "short", "It took long."),
+        ("It took long.", None, "It took long."),
+    ],
+)
+def test_the_span_is_bold_where_it_stands_as_a_word(text: str, span: str | None, bold: str) -> None:
+    first = printed(print_answer, answer(text, span), terminal=True).splitlines()[0]
+    assert first.replace("\x1b[1m", "[").replace("\x1b[0m", "]") == f"“{bold}”"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("“It works.”", "“It works.”"),
+        ('"It works."', '"It works."'),
+        ("“It works,” he said, “on some days.”", "““It works,” he said, “on some days.””"),
+        ("It works.", "“It works.”"),
+    ],
+)
+def test_a_quotation_gets_no_second_marks(text: str, shown: str) -> None:
+    assert printed(print_answer, answer(text)).splitlines()[0] == shown
+
+
+def test_control_characters_of_articles_do_not_reach_the_terminal() -> None:
+    given = printed(print_answer, answer(EVIL, "owned", EVIL))
+    tamed = TAMED.replace("\ufffd\ufffdd", "\ufffd d")  # a quote is on one line: \r parts words in it
+    assert given.splitlines()[:2] == [f"“{tamed}”", f"  [1] {tamed}, {tamed} (a 0:{len(EVIL)})"]
+    refused = printed(print_answer, answer(EVIL, title=EVIL, answerable=False))
+    assert refused.count(tamed) == 2
+    second = replace(answer(EVIL), searched_as=EVIL)
+    assert f"Searched as: {tamed}" in printed(print_answer, second)
+    for show in (given, refused, printed(print_answer, second), printed(print_article, article(EVIL, EVIL), None)):
+        assert not {c for c in show if ord(c) < 32 or 127 <= ord(c) < 160} - {"\n"}
+
+
+def test_sources_stand_on_a_line_each_with_their_address_below() -> None:
+    given = answer(EVIL, title=EVIL)
+    cited = (replace(given.citations[0], url=f"https://example.com/{EVIL}"), replace(given.citations[0], number=2))
+    tamed = TAMED.replace("\ufffd\ufffdd", "\ufffd d")
+    where = f"{tamed}, {tamed} (a 0:{len(EVIL)})"
+    assert printed(print_sources, replace(given, citations=cited)) == (
+        f"[1] {where}\n    https://example.com/{tamed}\n[2] {where}\n"
+    )
+
+
+def test_an_article_keeps_its_lines_and_its_other_controls_are_marked() -> None:
+    shown = printed(print_article, article(f"One.\n\nTwo.\fThree.\n{EVIL}"), None)
+    assert shown.endswith(f"\n\nOne.\n\nTwo.\nThree.\n{TAMED}\n")
+    part = printed(print_article, article(f"{EVIL} Two. {EVIL}"), (len(EVIL) + 1, len(EVIL) + 5))
+    assert part.endswith(f"\n\n{TAMED} Two. {TAMED}\n")
+
+
+def test_a_passage_without_spaces_is_shown() -> None:
+    shown = printed(print_answer, answer("数" * 400, answerable=False))
+    assert "数" * 299 + "…\n" in shown
+
+
+MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 8)
+
+
+@pytest.mark.parametrize(
+    ("filters", "undated", "line"),
+    [
+        (
+            Filters(published_to=APRIL, keep_undated=True),
+            Undated(kept=2),
+            "Only articles published until 2026-04-08, as the question asks; 2 without a date are kept.",
+        ),
+        (
+            Filters(published_from=MARCH, published_to=APRIL),
+            Undated(left_out=1),
+            "Only articles published from 2026-03-01 until 2026-04-08; 1 without a date is left out.",
+        ),
+        (Filters(published_from=MARCH), Undated(), "Only articles published since 2026-03-01."),
+        (
+            Filters(published_from=APRIL, published_to=APRIL, keep_undated=True),
+            Undated(),
+            "Only articles published on 2026-04-08, as the question asks.",
+        ),
+    ],
+)
+def test_a_period_is_told_and_what_became_of_the_undated(filters: Filters, undated: Undated, line: str) -> None:
+    shown = printed(print_answer, replace(answer("It rose."), filters=filters, undated=undated))
+    assert shown.startswith(f"{line}\n\n“It rose.”\n")
+
+
+def test_a_timeline_has_each_day_once() -> None:
+    days = (MARCH, MARCH, APRIL, None)
+    made = answer("It rose.")
+    sentences = tuple(replace(made.answers[0], citations=(number,)) for number in range(1, 5))
+    citations = tuple(replace(made.citations[0], number=n, published=day) for n, day in enumerate(days, start=1))
+    shown = printed(print_timeline, replace(made, answers=sentences, citations=citations))
+    source = "“It rose.”\n  [{}] T, T{} (a 0:8)\n  90 % sure\n\n"
+    assert shown == (
+        f"2026-03-01\n\n{source.format(1, ', 2026-03-01')}{source.format(2, ', 2026-03-01')}"
+        f"2026-04-08\n\n{source.format(3, ', 2026-04-08')}undated\n\n{source.format(4, '')}"
+    )
+
+
+def test_who_says_the_same_or_otherwise_stands_below_the_answer() -> None:
+    given = answer("It has 52.")
+    others = tuple(
+        Citation(number, name, name.upper(), None, None, None, 0, len(text), text, "0")
+        for number, name, text in ((2, "b", "It has\n57."), (3, "c", "52 it is."))
+    )
+    agreement = (Agreement("differ", (1, 2), ("52", "57")), Agreement("agree", (1, 3), ("52", "52")))
+    shown = printed(print_answer, replace(given, citations=(*given.citations, *others), agreement=agreement))
+    assert shown.splitlines() == [
+        "“It has 52.”",
+        "  [1] T, T (a 0:10)",
+        "  90 % sure",
+        "",
+        "  Says 57, not 52: “It has 57.”",
+        "  [2] B (b 0:10)",
+        "",
+        "  Says the same: “52 it is.”",
+        "  [3] C (c 0:9)",
+        "",
+    ]
+    both = (*given.answers, AnswerSentence("It has\n57.", None, 1.0, 0.9, (2,)))
+    shown = printed(
+        print_answer, replace(given, answers=both, citations=(*given.citations, others[0]), agreement=agreement[:1])
+    )
+    assert shown.splitlines()[4:6] == ["  [2] says 57, not 52.", ""]

@@ -1,0 +1,182 @@
+"""BM25: the scores of bm25s, as a share of the highest that a text could have."""
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from askmuse.index.sparse import K1, TELLING, B, SparseIndex
+from askmuse.questions.followups import standing_alone
+from askmuse.text import STOPWORDS, terms
+from askmuse.types import Query
+
+TEXTS = [
+    "Muse Spark scored 52 points on the index.",
+    "The index gave Llama 4 Maverick 18 points, and Llama 4 Scout 13 points.",
+    "Investors liked the news; shares of Meta rose.",
+    "Muse Spark, Muse Spark, Muse Spark: the spark of Meta's new model.",
+    "It is.",
+    "",
+]
+QUERIES = [
+    "How many points did Muse Spark score on the index?",
+    "Llama 4 Maverick",
+    "shares",
+    "spark spark spark",
+    "meta and unknowable things",
+    "How many points on the index did Muse Spark, a new model of Meta, score beside Llama 4 Scout, in the news?",
+]
+
+
+def index() -> SparseIndex:
+    return SparseIndex.build(map(terms, TEXTS))
+
+
+def reference(texts: list[list[str]], asked: list[str]) -> list[float]:
+    """Return the scores of bm25s; its Lucene method has no factor k1 + 1, as ours has none."""
+    model = bm25s.BM25(k1=K1, b=B, method="lucene", dtype="float64")
+    model.index(texts, show_progress=False)
+    having = [sum(term in text for text in texts) for term in set(asked)]
+    idf = sum(sorted(math.log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for n in having)[-TELLING:])
+    known = sorted({term for term in asked if any(term in text for text in texts)})
+    return [float(score) / idf for score in model.get_scores(known)] if known else [0.0] * len(texts)
+
+
+@pytest.mark.parametrize("question", QUERIES)
+def test_scores_are_those_of_bm25s_as_a_share_of_the_highest(question: str) -> None:
+    expected = reference([terms(text) for text in TEXTS], terms(question))
+    assert index().scores(standing_alone(question).weights) == pytest.approx(np.array(expected), abs=1e-6)
+    assert max(expected) > 0.05
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from("abcdef"), max_size=8), min_size=1, max_size=8).filter(any),
+    st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=5),
+)
+def test_scores_of_any_texts_are_those_of_bm25s(texts: list[list[str]], question: list[str]) -> None:
+    letters = {letter: f"{letter * 3}k" for letter in "abcdefgh"}  # no stop words, and their own stems
+    spelt = [[letters[letter] for letter in text] for text in texts]
+    asked = [letters[letter] for letter in question]
+    scores = SparseIndex.build(terms(" ".join(text)) for text in spelt).scores(dict.fromkeys(asked, 1.0))
+    assert scores == pytest.approx(np.array(reference(spelt, asked)), abs=1e-6)
+    assert scores.min() >= 0
+    assert scores.max() <= 1
+
+
+def test_a_score_by_hand() -> None:
+    scores = SparseIndex.build([["spark"], ["spark", "muse"], ["llama"]]).scores({"spark": 1.0, "gone": 1.0})
+    idf, most = math.log(1 + 1.5 / 2.5), math.log(1 + 3.5 / 0.5)
+    first = idf / (1 + 1.2 * (0.25 + 0.75 * 1 / (4 / 3)))
+    second = idf / (1 + 1.2 * (0.25 + 0.75 * 2 / (4 / 3)))
+    assert scores.dtype == np.float32
+    assert scores == pytest.approx(np.array([first, second, 0]) / (idf + most), abs=1e-7)
+
+
+def test_of_a_long_query_only_the_most_telling_terms_are_expected() -> None:
+    built = SparseIndex.build([["spark"], ["muse", "spark"], ["llama", "spark"]])
+    terms_asked = ["spark", "muse", *(f"gone{n}" for n in range(TELLING))]
+    few, many = (built.scores(dict.fromkeys(asked, 1.0)) for asked in (terms_asked[:1], terms_asked))
+    idf, most = built.idf("spark"), math.log(1 + 3.5 / 0.5)
+    assert many[0] * most * TELLING == pytest.approx(few[0] * idf, abs=1e-6)
+
+
+def test_a_query_weighs_each_of_its_terms_once_and_alike() -> None:
+    assert standing_alone("The spark of Sparks, for Muse!") == Query(
+        "The spark of Sparks, for Muse!", {"spark": 1.0, "muse": 1.0}
+    )
+    assert standing_alone("What is it?") == Query("What is it?", {})
+
+
+def test_a_term_counts_as_much_as_it_weighs() -> None:
+    built = index()
+    muse, points = (built.idf(term) * built.scores({term: 1.0}) for term in ("muse", "point"))
+    expected = (muse + 0.3 * points) / (built.idf("muse") + 0.3 * built.idf("point"))
+    assert built.scores({"muse": 1.0, "point": 0.3}) == pytest.approx(expected, abs=1e-6)
+    assert built.scores({"muse": 0.3}) == pytest.approx(built.scores({"muse": 1.0}), abs=1e-6)
+
+
+@pytest.mark.parametrize("weights", [{}, {"gone": 1.0}, {"gone": 1.0, "lost": 0.3}])
+def test_queries_that_nothing_fits(weights: dict[str, float]) -> None:
+    assert index().scores(weights).tolist() == [0.0] * len(TEXTS)
+
+
+def test_an_index_of_nothing() -> None:
+    assert SparseIndex.build([]).scores({"spark": 1.0}).shape == (0,)
+    assert SparseIndex.build([[], []]).scores({"spark": 1.0}).tolist() == [0.0, 0.0]
+    assert SparseIndex.build([]).mean_length == 0.0
+
+
+def test_idf_by_hand() -> None:
+    assert index().idf("index") == pytest.approx(math.log(1 + 4.5 / 2.5), abs=1e-12)
+    assert index().idf("llama") == pytest.approx(math.log(1 + 5.5 / 1.5), abs=1e-12)
+    assert index().idf("gone") == pytest.approx(math.log(1 + 6.5 / 0.5), abs=1e-12)
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    built = index()
+    built.save(tmp_path / "sparse")
+    loaded = SparseIndex.load(tmp_path / "sparse")
+    assert dict(loaded.vocabulary) == dict(built.vocabulary)
+    assert loaded.lengths.tolist() == built.lengths.tolist() == [6, 12, 6, 10, 0, 0]
+    assert loaded.mean_length == built.mean_length
+    for question in QUERIES:
+        weights = standing_alone(question).weights
+        assert np.array_equal(loaded.scores(weights), built.scores(weights))
+
+
+def test_an_empty_index_is_saved_and_loaded(tmp_path: Path) -> None:
+    SparseIndex.build([]).save(tmp_path / "sparse")
+    loaded = SparseIndex.load(tmp_path / "sparse")
+    assert dict(loaded.vocabulary) == {}
+    assert loaded.scores({"spark": 1.0}).shape == (0,)
+
+
+def test_an_index_is_not_written_over_another(tmp_path: Path) -> None:
+    index().save(tmp_path / "sparse")
+    with pytest.raises(FileExistsError):
+        index().save(tmp_path / "sparse")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("How many points did the models score?", ["mani", "point", "model", "score"]),
+        ("Scoring scores scored", ["score", "score", "score"]),
+        ("GPT-5.4's café", ["gpt", "5.4", "cafe"]),
+        ("What is it about?", []),
+        ("", []),
+    ],
+)
+def test_terms(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected
+
+
+def test_stop_words_are_words_as_text_gives_them() -> None:
+    from askmuse.text import words
+
+    assert [word for word in sorted(STOPWORDS) if words(word) != [word]] == []
+
+
+def test_threads_do_not_share_a_stemmer() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(terms, [f"models scoring number{n}" for n in range(200)]))
+    assert found == [["model", "score", "number", str(n)] for n in range(200)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What is the WHO?", ["who"]),
+        ("Who is it?", []),
+        ("Did the U.S. ask us?", ["us", "ask", "us"]),
+        ("WHO IS IT?", []),
+    ],
+)
+def test_names_that_look_like_common_words_are_terms(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected

@@ -1,0 +1,204 @@
+"""Questions that lean on earlier ones, and those that stand alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askmuse.answering.demotion import SAID, set_back
+from askmuse.questions.followups import CARRIED, KEYWORDS, stand_alone, standing_alone
+from askmuse.types import Article, Passage, Query, ScoredPassage, Sentence, Signals, Turn
+
+IDF = {"muse": 1.0, "spark": 1.0, "llama": 2.0, "score": 1.5, "benchmark": 3.0, "exam": 4.0, "human": 5.0}
+
+
+def telling(term: str) -> float:
+    return IDF.get(term, 6.0)
+
+
+def asked(*questions: str) -> list[Turn]:
+    return [Turn(question, "An answer with Gemini in it.") for question in questions]
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "expected"),
+    [
+        ("and for coding?", "How did Muse Spark score?", "and for coding? Muse Spark score"),
+        ("Why?", "Who is Wang?", "Why? Wang"),
+        (
+            "How old is he?",
+            "Who leads Meta Superintelligence Labs?",
+            "How old is he? leads Meta Superintelligence Labs",
+        ),
+        (
+            "And Gemini 3.1 Pro?",
+            "What did GPT-5.4 score on Humanity's Last Exam?",
+            "And Gemini 3.1 Pro? score Humanity's Last Exam",
+        ),
+        (
+            "What about the health benchmarks it was tested on?",
+            "What is Muse Spark?",
+            "What about the health benchmarks it was tested on? Muse Spark",
+        ),
+        ("Does Muse Spark beat it?", "How good is the Muse Spark model?", "Does Muse Spark beat it? model"),
+        ("and on coding?", "What did Muse Spark score on HealthBench Hard?", "and on coding? Muse Spark score"),
+        ("what about Gemini?", "What did Muse Spark score on the exam?", "what about Gemini? score exam"),
+        ("and Scout?", "What was Llama 4 Maverick's Index score?", "and Scout? Index score"),
+        ("What about in Europe?", "How are coins regulated in Asia?", "What about in Europe? coins regulated"),
+        ("And what about it is new?", "What did Muse Spark score?", "And what about it is new? Muse Spark score"),
+        ("Wow, thanks. And how old is it?", "Hey, tell me, is Muse Spark new?", "And how old is it? Muse Spark new"),
+        ("Is it Llama’s?", "What are Llama’s models, and what is Meta’s plan?", "Is it Llama’s? models Meta's plan"),
+    ],
+)
+def test_a_question_that_leans_gets_words_of_the_one_before(question: str, earlier: str, expected: str) -> None:
+    assert stand_alone(question, asked(earlier), telling).text == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Muse Spark score on the exam?",
+        "How many physicians helped Meta train Muse Spark?",
+        "Who leads Meta Superintelligence Labs?",
+        "What is Muse Spark?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
+    assert stand_alone(question, asked("Who is Wang?"), telling) == standing_alone(question)
+
+
+@pytest.mark.parametrize("question", ["Why?", "and it?", "", "What did Muse Spark score?"])
+def test_without_a_history_nothing_changes(question: str) -> None:
+    assert stand_alone(question, [], telling) == standing_alone(question)
+
+
+def test_the_heaviest_words_are_taken_in_the_order_of_asking() -> None:
+    history = asked("Did Muse Spark score on the human exam benchmark against Llama and Grok?")
+    assert KEYWORDS == 6
+    assert stand_alone("And it?", history, telling).text == "And it? human exam benchmark against Llama Grok"
+
+
+def test_words_are_taken_from_the_first_question_and_the_latest_three() -> None:
+    history = asked("Who is Zuckerberg?", "And Musk?", "And Wang?", "And LeCun?", "And Bosworth?")
+    assert stand_alone("Why?", history, telling).text == "Why? Zuckerberg Wang LeCun Bosworth"
+
+
+def test_a_word_counts_more_that_was_asked_twice_and_less_the_longer_ago() -> None:
+    history = asked("Can Ann, Bob and Cyd sing?", "And can Dan, Eve and Fay sing?", "Can Ann, Gil and Hal?")
+    assert stand_alone("And it?", history, telling).text == "And it? Ann Dan Eve Fay Gil Hal"
+
+
+def test_a_word_is_taken_once_and_not_from_answers() -> None:
+    history = asked("What do models score?", "Which model scored?")
+    assert stand_alone("Why so?", history, telling).text == "Why so? models score"
+
+
+def test_words_that_no_article_has_are_not_taken() -> None:
+    history = asked("Did Muse Spark unravel?")
+    assert stand_alone("And it?", history, lambda term: IDF.get(term, 0.0)).text == ("And it? Muse Spark")
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "answer", "expected"),
+    [
+        (
+            "How old is he?",
+            "Who leads the lab?",
+            "It is led by Alexandr Wang, the Chief AI Officer.",
+            "How old is he? leads lab Alexandr Wang",
+        ),
+        (
+            "How old is he?",
+            "Who leads Meta Superintelligence Labs?",
+            "It is led by Alexandr Wang.",
+            "How old is he? leads Meta Superintelligence Labs Alexandr Wang",
+        ),
+        (
+            "How old is he?",
+            "Who leads the lab?",
+            "Its model was held against Claude Opus 4.6, and is led by Alexandr Wang.\nThe firm runs Graphic Walks.",
+            "How old is he? leads lab Alexandr Wang",
+        ),
+        ("How old is it?", "Who leads the lab?", "It is led by Alexandr Wang.", "How old is it? leads lab"),
+        ("How old is he?", "Where is Yann Le Cun?", "He left with Ann Lee.", "How old is he? Yann Le Cun"),
+    ],
+)
+def test_he_and_she_are_whom_the_answer_names_where_no_question_names_anyone(
+    question: str, earlier: str, answer: str, expected: str
+) -> None:
+    assert stand_alone(question, [Turn(earlier, answer)], telling).text == expected
+
+
+def ranked(text: str, *scores: tuple[float, ...]) -> tuple[Article, list[ScoredPassage]]:
+    """Return an article and its passages; each sentence ends with a full stop and is scored by one of `scores`."""
+    found, at = [], 0
+    for rank, row in enumerate(scores, start=1):
+        sentences = []
+        for _ in row:
+            end = text.index(".", at) + 1
+            sentences.append(Sentence(at, end))
+            at = end + 1
+        passage = Passage(f"a#{rank}", "a", sentences[0].start, sentences[-1].end, tuple(sentences))
+        signals = tuple(Signals(score, 0.0, 0.0, 0.0) for score in row)
+        found.append(ScoredPassage(rank, max(row), passage, signals, row))
+    return Article("a", "a.txt", text, "", "A"), found
+
+
+def test_a_passage_that_was_quoted_whole_is_set_back() -> None:
+    article, passages = ranked("It is new. It scored 52. Who knows.", (0.9, 1.0), (0.8,))
+    said = [Turn("How new?", "“It is  new.” “It scored 52.”")]
+    back = set_back(passages, said, lambda _: article)
+    assert [(p.rank, p.passage.id, p.score, p.scores) for p in back] == [
+        (1, "a#2", 0.8, (0.8,)),
+        (2, "a#1", 1.0 - SAID, (0.9 - SAID, 1.0 - SAID)),
+    ]
+
+
+@pytest.mark.parametrize("answer", ["", " ", "It is new.", "It scored 52."])
+def test_a_passage_that_still_has_something_to_say_stays(answer: str) -> None:
+    article, passages = ranked("It is new. It scored 52. Who knows.", (0.9, 1.0), (0.8,))
+    assert set_back(passages, [Turn("How new?", answer)], lambda _: article) == passages
+
+
+def test_words_taken_over_count_less_than_those_asked() -> None:
+    assert stand_alone("And how did Llama score?", asked("Who scored on the human exam?"), telling) == Query(
+        "And how did Llama score?",
+        {"llama": 1.0, "score": 1.0, "human": CARRIED, "exam": CARRIED},
+        ("human", "exam"),
+    )
+    assert 0 < CARRIED < 1
+    assert stand_alone("And how did Llama score?", asked("Who scored on the human exam?"), telling).text == (
+        "And how did Llama score? human exam"
+    )
+
+
+@given(st.text(), st.lists(st.text(), max_size=4))
+def test_the_question_itself_comes_first_and_counts_most(question: str, earlier: list[str]) -> None:
+    found = stand_alone(question, asked(*earlier), telling)
+    own = standing_alone(question).weights
+    carried = {term: weight for term, weight in found.weights.items() if term not in own}
+    assert set(carried.values()) <= {CARRIED}
+    assert {found.weights[term] for term in own.keys() & found.weights.keys()} <= {1.0}
+
+
+@pytest.mark.parametrize("gap", [" " * 1900, "." * 1900, ", " * 900])
+def test_no_follow_up_takes_long(gap: str) -> None:
+    query = stand_alone(f"and{gap}?a", [Turn("Who leads the lab?")], lambda _: 1.0)
+    assert query.carried == ("leads", "lab")
+
+
+def test_small_talk_asks_for_nothing_that_was_said() -> None:
+    assert stand_alone("Thanks!", [Turn("Who leads the lab?")], lambda _: 1.0) == Query("Thanks!", {})
+
+
+def test_a_pronoun_stands_for_what_the_first_clause_names() -> None:
+    history = [Turn("Who leads the Apis group?")]
+    whole = "Who built the Ark and when did it sail?"
+    assert stand_alone(whole, history, lambda _: 1.0) == standing_alone(whole)
+    assert stand_alone("Who built the Ark of it?", history, lambda _: 1.0).carried == ("leads", "Apis", "group")
+
+
+def test_a_question_that_names_another_topic_begins_anew() -> None:
+    history = [Turn("Which move beat Salenko?"), Turn("And in the endgame?"), Turn("What is the ThermoComb?")]
+    assert stand_alone("Who leads it?", history, lambda _: 1.0).carried == ("ThermoComb",)
+    history = [Turn("What is the ThermoComb?"), Turn("Has the ThermoComb won over Bea Lund?")]
+    assert "ThermoComb" in stand_alone("Who leads it?", history, lambda _: 1.0).carried

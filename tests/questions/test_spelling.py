@@ -1,0 +1,97 @@
+"""Words that nobody knows are matched to those of the articles."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askmuse.questions.spelling import correct
+
+VOCABULARY = {
+    "benchmark": 5,
+    "benchmarks": 3,
+    "cafe": 1,
+    "coding": 2,
+    "contemplating": 2,
+    "doesnt": 1,
+    "llama": 3,
+    "meta": 7,
+    "muse": 9,
+    "physicians": 2,
+    "sharp": 1,
+    "spark": 9,
+    "zuckerberg": 3,
+}
+
+
+def nothing(word: str) -> bool:
+    return False
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the benchmrak?", "What is the benchmark?"),
+        ("phisicians", "physicians"),
+        ("Metta's Muse Sprak!", "Meta's Muse Spark!"),
+        ("zukerberg and zuckerbreg's", "zuckerberg and zuckerberg's"),
+        ("Contemplatnig mode", "Contemplating mode"),
+        ("spakr2 lllama-4", "spark2 llama-4"),
+    ],
+)
+def test_slips_are_mended(question: str, expected: str) -> None:
+    assert correct(question, VOCABULARY, set(), nothing) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is Muse Spark?",
+        "MUSE spark Llama",
+        "What about them?",  # stop words
+        "Meat",  # no letter is wrong, two are swapped: but another word is meant where the model knows it, see below
+        "étoile",
+        "xyzzy",
+        "abenchmark",  # the first letter must be right
+        "spa",  # too short to tell
+        "spurka",  # two edits in a word of six letters
+        "physicks",
+        "café CAFÉ",
+        "doesn't doesn’t",
+        "58M 2026 $14.3",
+        "",
+    ],
+)
+def test_the_rest_is_left_alone(question: str) -> None:
+    def known(word: str) -> bool:
+        return word == "meat"
+
+    assert correct(question, VOCABULARY, set(), known) == question
+
+
+def test_a_word_of_six_letters_may_have_one_slip_and_one_of_seven_two() -> None:
+    assert correct("codign codngi", VOCABULARY, set(), nothing) == "coding codngi"
+    assert correct("sciancy", {"science": 1}, set(), nothing) == "science"
+    assert correct("scyancz", {"science": 1}, set(), nothing) == "scyancz"
+
+
+def test_the_nearest_word_wins_then_the_commonest_then_the_first() -> None:
+    assert correct("sparc", {"spark": 1, "spare": 2}, set(), nothing) == "spare"
+    assert correct("sparc", {"spark": 2, "spare": 2}, set(), nothing) == "spare"
+    assert correct("benchmarkk", {"benchmark": 1, "benchmarked": 9}, set(), nothing) == "benchmark"
+
+
+def test_a_word_is_known_to_the_model_without_its_ending() -> None:
+    assert correct("Sprakes", {"sparkes": 1}, set(), lambda word: word == "sprak") == "Sprakes"
+    assert correct("Sprakly", {"sparkly": 1}, set(), lambda word: word == "sprak") == "Sparkly"
+
+
+@given(st.text(max_size=40))
+def test_known_words_are_never_touched(question: str) -> None:
+    assert correct(question, VOCABULARY, set(), lambda word: True) == question
+    assert correct(question, {}, set(), nothing) == question
+
+
+@given(st.lists(st.sampled_from(sorted(VOCABULARY)), max_size=8))
+def test_words_of_the_articles_are_never_touched(found: list[str]) -> None:
+    for question in (" ".join(found), " ".join(found).upper(), ", ".join(found).title()):
+        assert correct(question, VOCABULARY, set(), nothing) == question

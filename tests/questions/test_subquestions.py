@@ -1,0 +1,88 @@
+"""Questions that ask for several things, and those that ask for one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askmuse.questions.subquestions import MOST, left_open, parts
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "Who leads Meta Superintelligence Labs and when was it formed?",
+            ["Who leads Meta Superintelligence Labs", "when was it formed? Meta Superintelligence Labs"],
+        ),
+        (
+            "When did Llama 2 and Llama 3 come out?",
+            ["When did Llama 2 come out?", "When did Llama 3 come out?"],
+        ),
+        (
+            "How many tokens did Muse Spark, Claude Opus 4.6 and GPT-5.4 use for it?",
+            [
+                "How many tokens did Muse Spark use for it?",
+                "How many tokens did Claude Opus 4.6 use for it?",
+                "How many tokens did GPT-5.4 use for it?",
+            ],
+        ),
+        (
+            "How did it score on MMMU Pro and SimpleVQA?",
+            ["How did it score on MMMU Pro?", "How did it score on SimpleVQA?"],
+        ),
+        ("Is it an app or a website?", ["Is it an app?", "Is it a website?"]),
+        (
+            "What did it cost? And who paid for it?",
+            ["What did it cost", "who paid for it?"],
+        ),
+        (
+            "My mother is 74 and sleeps badly. How many pills and drops did she take?",
+            ["How many pills did she take?", "How many drops did she take?"],
+        ),
+        (
+            "What did Meta pay for Scale AI, and how much was offered to recruits and managers?",
+            [
+                "What did Meta pay for Scale AI",
+                "how much was offered to recruits? Meta Scale AI",
+                "how much was offered to managers? Meta Scale AI",
+            ],
+        ),
+    ],
+)
+def test_a_question_is_taken_apart(question: str, expected: list[str]) -> None:
+    assert parts(question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who leads the lab?",
+        "",
+        "and?",
+        "And Gemini?",
+        "Is it faster than the others?",
+        "Who criticises it and why?",
+        "Where is the Bank of America?",
+        "What does it say on terms of use",
+    ],
+)
+def test_a_question_for_one_thing_has_no_parts(question: str) -> None:
+    assert parts(question) == []
+
+
+@given(st.text(alphabet="aAbB ,.?andor"))
+def test_there_are_few_parts_and_none_is_empty(question: str) -> None:
+    found = parts(question)
+    assert len(found) <= MOST
+    assert all(part.strip() for part in found)
+    assert len(found) != 1
+
+
+def test_what_a_question_only_describes_is_left_open() -> None:
+    question = "How old is the man who leads Meta Superintelligence Labs?"
+    assert left_open(question) == ("who leads Meta Superintelligence Labs?", (11, len(question) - 1))
+    assert left_open("When was the company that Wang founded sold?") == (
+        "which company Wang founded sold?",
+        (9, 43),
+    )
+    assert left_open("Who leads the lab?") is None

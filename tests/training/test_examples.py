@@ -1,0 +1,96 @@
+"""Which questions of a data set the reader learns from, and what answers them."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from askmuse.assistant import Assistant
+from askmuse.errors import GoldError
+from askmuse.index.indexing import update
+from askmuse.index.snapshot import Snapshot
+from askmuse.settings import Settings
+from askmuse.training.examples import of_beir, of_gold
+from askmuse.types import Encoder
+
+DOCUMENTS = {
+    "ulm": "It rained. The mayor of Ulm is Ann Rook.",
+    "kiel": "Kiel lies by the sea. Ann Rook once sailed there.",
+}
+
+
+def query(id_: str, text: str, **metadata: object) -> dict[str, object]:
+    return {"_id": id_, "text": text, "metadata": metadata}
+
+
+def answer(document: str, text: str) -> dict[str, object]:
+    return {"doc": document, "text": text, "start": DOCUMENTS[document].index(text)}
+
+
+QUERIES = [
+    query("mayor", "Who is mayor of Ulm?", answers=[answer("ulm", "Ann Rook")]),
+    query("excluded", "Who was it?", answers=[answer("ulm", "Ann Rook")]),
+    query("open", "Who is mayor of Kiel?", answerable=False, source_doc="kiel"),
+    query("unmarked", "Where is Ulm?"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    corpus = [{"_id": id_, "title": id_.title(), "text": text} for id_, text in DOCUMENTS.items()]
+    for name, rows in (("corpus", corpus), ("queries", QUERIES)):
+        (tmp_path / f"{name}.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    return tmp_path
+
+
+def test_marked_questions_are_learned_from_but_for_those_that_are_excluded(folder: Path, encoder: Encoder) -> None:
+    (folder / "exclude_ids.txt").write_text("excluded\n")
+    mayor, kiel = of_beir(folder, encoder, folder / "cache", lambda *_: None)
+    assert (mayor.question, kiel.question) == ("Who is mayor of Ulm?", "Who is mayor of Kiel?")
+    (right,) = mayor.right
+    assert right.right == {1}
+    assert right.context.sentences[1] == (11, 40)
+    assert right.span is not None
+    assert right.context.text[slice(*right.span)] == "Ann Rook"
+    assert kiel.right == ()
+    assert [c.context.above for c in kiel.wrong] == ["Kiel.", "Ulm."]
+
+
+def test_the_words_of_an_answer_in_another_document_count_neither_way(folder: Path, encoder: Encoder) -> None:
+    mayor = of_beir(folder, encoder, folder / "cache", lambda *_: None)[0]
+    (other,) = mayor.wrong
+    assert other.context.above == "Kiel."
+    assert not other.right
+    assert other.unsure == {1}
+
+
+def test_an_answer_that_does_not_stand_where_it_is_said_to_is_named(folder: Path, encoder: Encoder) -> None:
+    wrong = query("mayor", "Who is mayor of Ulm?", answers=[{"text": "Ann Rook", "start": 3, "doc": "ulm"}])
+    (folder / "queries.jsonl").write_text(f"{json.dumps(wrong)}\n")
+    with pytest.raises(GoldError, match="line 1: the answer 'Ann Rook' does not stand at 3 in the text of ulm: give"):
+        of_beir(folder, encoder, folder / "cache", lambda *_: None)
+    spilling = {"text": "The mayor of Ulm is Ann Rook. And more.", "start": 11, "doc": "ulm"}
+    (folder / "queries.jsonl").write_text(f"{json.dumps(query('mayor', 'Who is mayor of Ulm?', answers=[spilling]))}\n")
+    (mayor,) = of_beir(folder, encoder, folder / "cache", lambda *_: None)
+    assert len(mayor.right) == 1
+
+
+def test_a_gold_question_whose_period_leaves_no_article_is_not_learned_from(
+    tmp_path: Path, write_corpus: Callable[[Mapping[str, str]], Path], encoder: Encoder
+) -> None:
+    corpus = write_corpus({"ulm.md": "---\npublished: 2026-03-01\n---\nThe mayor of Ulm is Ann.\n"})
+    update(corpus, tmp_path / "i", encoder)
+    assistant = Assistant(Snapshot.open(tmp_path / "i"), encoder, tmp_path / "i", Settings())
+    asked = (
+        {"id": "then", "type": "none", "question": "As of 2020, who was mayor of Ulm?", "answers": []},
+        {"id": "now", "type": "fact", "question": "Who is mayor of Ulm?", "answers": [["Ann"]]},
+    )
+    (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in asked))
+    assert [example.question for example in of_gold(assistant, tmp_path / "gold.jsonl")] == ["Who is mayor of Ulm?"]
+
+
+def test_a_set_without_marks_says_what_it_lacks(folder: Path, encoder: Encoder) -> None:
+    (folder / "queries.jsonl").write_text(f"{json.dumps(QUERIES[-1])}\n")
+    with pytest.raises(GoldError, match="has no query whose answers are marked"):
+        of_beir(folder, encoder, folder / "cache", lambda *_: None)

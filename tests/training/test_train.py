@@ -1,0 +1,354 @@
+"""Training: what is read for a question, the loss by hand, runs that resume, the file that a run ends in."""
+
+import json
+import math
+import random
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+import torch
+
+from askmuse.assistant import Assistant
+from askmuse.errors import GoldError, ModelError
+from askmuse.index.indexing import update
+from askmuse.index.snapshot import Snapshot
+from askmuse.models import export as model
+from askmuse.models.reader import NETWORK, SHIPPED, TOKENIZER, Context, Reader, tokenizer
+from askmuse.settings import Settings
+from askmuse.training import build as building
+from askmuse.training import train as training
+from askmuse.training.batches import Batch, collate, draw
+from askmuse.training.combining import combine
+from askmuse.training.examples import Example, LabelledPassage, held_out
+from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
+from askmuse.training.loss import loss, relevance
+from askmuse.training.network import Network, export, restore
+from askmuse.training.recipe import Recipe
+from askmuse.training.train import train
+from askmuse.training.wordings import reworded
+from askmuse.types import Combination, Reading, Signals
+from conftest import WordEncoder
+
+TOWNS = ["Ulm", "Bonn", "Trier", "Essen", "Kiel", "Jena", "Worms", "Fulda"]
+
+
+def labelled(*sentences: str, right: int | None = None, span: tuple[int, int] | None = None) -> LabelledPassage:
+    text, bounds = "", []
+    for sentence in sentences:
+        bounds.append((len(text), len(text) + len(sentence)))
+        text += f"{sentence} "
+    context = Context("Title. ", text.strip(), tuple(bounds))
+    return LabelledPassage(context, frozenset() if right is None else frozenset([right]), span=span)
+
+
+EXAMPLES = [
+    Example(
+        f"Who is mayor of {town}?",
+        (
+            labelled(
+                "It rained.",
+                f"The mayor of {town} is Ann.",
+                right=1,
+                span=(11, 11 + len(f"The mayor of {town} is Ann.")),
+            ),
+        ),
+        tuple(labelled("It rained.", f"The river of {other} is long.") for other in TOWNS if other != town),
+    )
+    for town in TOWNS
+]
+
+
+NAMES = name_pool(EXAMPLES)
+
+
+@pytest.fixture
+def assistant(tmp_path: Path, encoder: WordEncoder, write_corpus: Callable[[Mapping[str, str]], Path]) -> Assistant:
+    update(
+        write_corpus({f"{town}.md": f"The mayor of {town} is Ann.\n" for town in TOWNS}), tmp_path / "index", encoder
+    )
+    return Assistant(Snapshot.open(tmp_path / "index"), encoder, tmp_path / "index", Settings())
+
+
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    return model.exported(Settings.from_environment())
+
+
+def test_one_passage_that_answers_is_read_with_tempting_ones() -> None:
+    recipe = Recipe(passages=3, hardest=2, unanswered=0.0, lookalikes=0.0, rivals=0.0)
+    for seed in range(20):
+        drawn = draw(EXAMPLES[0], recipe, NAMES, random.Random(seed))
+        assert [bool(c.right) for c in drawn] == [True, False, False]
+        assert drawn[1] in EXAMPLES[0].wrong[:2]
+        assert len({id(c) for c in drawn}) == 3
+
+
+def test_right_passages_are_withheld_from_a_share_of_the_questions() -> None:
+    drawn = [draw(EXAMPLES[0], Recipe(unanswered=0.25), NAMES, random.Random(seed)) for seed in range(400)]
+    assert 70 <= sum(not any(c.right for c in found) for found in drawn) <= 130
+    assert {len(found) for found in drawn} == {3}
+
+
+def test_lookalikes_are_read_for_a_share_of_the_questions() -> None:
+    recipe = Recipe(unanswered=0.0, lookalikes=0.25, rivals=0.0)
+    drawn = [draw(EXAMPLES[0], recipe, NAMES, random.Random(seed)) for seed in range(400)]
+    mayors = [[c.context.text for c in found if "mayor" in c.context.text] for found in drawn]
+    assert all(found[0] == "It rained. The mayor of Ulm is Ann." for found in mayors)
+    assert 70 <= sum(len(found) == 2 for found in mayors) <= 130
+    assert {len(found) for found in drawn} == {3}
+
+
+ABOUT_ANN = labelled("Ann Lee was born in Ulm in 1950.", "Lee plays.", right=0, span=(20, 23))
+
+
+def test_names_are_words_with_capitals_but_for_common_words_that_begin_a_sentence() -> None:
+    text = "The Muse Spark model of Meta beats Llama. It is in Bank of America and a. B."
+    assert names(text) == ["Muse Spark", "Meta", "Llama", "Bank of America"]
+
+
+def test_a_lookalike_is_about_another_throughout() -> None:
+    found = lookalike("where was ann lee born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(3))
+    assert found is not None
+    assert found.context.text == "Bob Ray was born in Ulm in 1950. Ray plays."
+    assert found.context.sentences == ((0, 32), (33, 43))
+    assert (found.right, found.unsure, found.span) == (frozenset(), frozenset(), None)
+
+
+def test_a_lookalike_may_have_another_number() -> None:
+    found = lookalike("who was born in 1950", ABOUT_ANN, {}, random.Random(1))
+    assert found is not None
+    year = found.context.text[27:31]
+    assert found.context.text == f"Ann Lee was born in Ulm in {year}. Lee plays."
+    assert 0 < abs(int(year) - 1950) <= 3
+
+
+@pytest.mark.parametrize("question", ["where was he born", "who is Bob Ray"])
+def test_there_is_no_lookalike_of_what_the_question_does_not_name(question: str) -> None:
+    assert lookalike(question, ABOUT_ANN, {2: ["Cyd Fox"]}, random.Random(1)) is None
+
+
+def test_a_rival_follows_the_sentence_that_answers() -> None:
+    found = rivalled("where was ann lee born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(3))
+    assert found.context.text == "Ann Lee was born in Ulm in 1950. Bob Ray was born in Ulm in 1950. Lee plays."
+    assert [found.context.text[a:b] for a, b in found.context.sentences] == [
+        "Ann Lee was born in Ulm in 1950.",
+        "Bob Ray was born in Ulm in 1950.",
+        "Lee plays.",
+    ]
+    assert (found.right, found.span) == (frozenset({0}), (20, 23))
+
+
+def test_there_is_no_rival_where_the_sentence_does_not_name_what_is_asked() -> None:
+    assert rivalled("where was he born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(1)) is ABOUT_ANN
+
+
+def test_a_batch_knows_the_sentence_of_every_token(folder: Path) -> None:
+    tokens = tokenizer(folder / "tokenizer.json")
+    right = labelled("It rained.", "Ann is mayor.", right=1, span=(11, 14))
+    batch = collate([("Who?", [right, labelled("No one.")]), ("When?", [labelled("In May.")])], tokens)
+    shown = tokens.encode("Who?", right.context.shown)
+    first = batch.sentence[0].tolist()
+    assert shown.tokens == "[CLS] who ? [SEP] title . it rained . ann is mayor . [SEP]".split()  # noqa: SIM905
+    assert first == [4, 4, 4, 4, 4, 4, 0, 0, 0, 1, 1, 1, 1, 4]  # 4: of no sentence
+    assert batch.question.tolist() == [0, 0, 0, 1]
+    assert batch.right.tolist() == [0, 1, 0, 0]
+    assert batch.span.tolist() == [[9, 9], [0, 0], [0, 0]]
+
+
+def test_the_loss_by_hand() -> None:
+    batch = Batch(
+        inputs={},
+        sentence=torch.tensor([[2, 0, 0, 1]]),
+        question=torch.tensor([0, 0]),
+        right=torch.tensor([0, 1]),
+        questions=1,
+        passage_tokens=torch.tensor([[True, True, True, True]]),
+        span=torch.tensor([[3, 3]]),
+    )
+    logits = torch.zeros(1, 4, 3)
+    logits[0, :, 0] = torch.tensor([9.0, 1.0, 2.0, 0.5])
+    assert relevance(logits, batch).tolist() == [1.5, 0.5]
+    chosen = math.log(math.exp(1.5) + math.exp(0.5) + 1) - 0.5
+    assert loss(logits, batch, Recipe(span_weight=0.5)).item() == pytest.approx(chosen + 0.5 * math.log(4), abs=1e-5)
+    unanswered = Batch(
+        **{
+            **{f: getattr(batch, f) for f in Batch.__slots__},
+            "right": torch.tensor([0, 0]),
+            "span": torch.tensor([[0, 0]]),
+        }
+    )
+    none = math.log(math.exp(1.5) + math.exp(0.5) + 1)
+    assert loss(logits, unanswered, Recipe(span_weight=0.0)).item() == pytest.approx(none, abs=1e-5)
+    spanless = Batch(**{**{f: getattr(batch, f) for f in Batch.__slots__}, "span": torch.tensor([[-1, -1]])})
+    assert loss(logits, spanless, Recipe()).item() == pytest.approx(chosen, abs=1e-5)
+
+
+def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "LOGGED", 2)
+    monkeypatch.setattr(training, "WATCHED", 2)
+    tokens, recipe = tokenizer(folder / "tokenizer.json"), Recipe(batch=4, epochs=2, rate=1e-3)
+
+    def run(out: Path, stop: int | None = None) -> Network:
+        def progress(_: str, done: int, __: int) -> None:
+            if done == stop:
+                raise KeyboardInterrupt
+
+        out.mkdir(exist_ok=True)
+        torch.manual_seed(3)
+        return train(EXAMPLES, EXAMPLES[:2], Network(model.find(None)), tokens, recipe, out, progress)
+
+    whole = run(tmp_path / "whole")
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path / "cut", stop=3)
+    resumed = run(tmp_path / "cut")
+    for one, other in zip(whole.parameters(), resumed.parameters(), strict=True):
+        assert torch.equal(one, other)
+    assert len((tmp_path / "whole" / "log.jsonl").read_text().splitlines()) == 2
+    with pytest.raises(GoldError, match=r"checkpoint.pt is of a run with other questions or settings: remove it"):
+        train(EXAMPLES[1:], EXAMPLES[:2], Network(model.find(None)), tokens, recipe, tmp_path / "cut", lambda *_: None)
+    (tmp_path / "cut" / "checkpoint.pt").write_bytes(b"\x80broken")
+    with pytest.raises(GoldError, match=r"checkpoint.pt cannot be read: remove it to begin anew."):
+        train(EXAMPLES, EXAMPLES[:2], Network(model.find(None)), tokens, recipe, tmp_path / "cut", lambda *_: None)
+
+    export(whole, tmp_path / "reader.onnx")
+    assert b"network.py" not in (tmp_path / "reader.onnx").read_bytes()
+    again = Network(model.find(None))
+    restore(again, tmp_path / "reader.onnx")
+    for (name, weight), (_, kept) in zip(whole.named_parameters(), again.named_parameters(), strict=True):
+        assert torch.allclose(weight, kept, atol=weight.abs().max().item() / 60), name
+
+
+def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "ulm", "title": "Ulm", "text": "The mayor of Ulm is Ann."}')
+    (tmp_path / "queries.jsonl").write_text(
+        '{"_id": "1", "text": "Who is the mayor?", '
+        '"metadata": {"answers": [{"text": "Ann", "start": 20, "doc": "ulm"}]}}\n'
+        '{"_id": "2", "text": "Who was mayor?", "metadata": {"answerable": false}}'
+    )
+    asked: list[str] = []
+    trained: list[Network] = []
+
+    def noted(learned: list[Example], watched: list[Example], network: Network, *_: object) -> Network:
+        asked.extend(example.question for example in [*learned, *watched])
+        trained.append(network)
+        return network
+
+    monkeypatch.setattr(building, "train", noted)
+    monkeypatch.setattr(building, "export", lambda *_: None)
+    monkeypatch.setattr(building, "finish", lambda *_: {})
+    monkeypatch.setattr(building, "exported", lambda _: folder)
+    monkeypatch.setattr(building, "OnnxEncoder", lambda *_: WordEncoder())
+    out, recipe, settings = tmp_path / "out", Recipe(), Settings(cache=tmp_path / "cache")
+    data = [tmp_path, tmp_path]
+    building.build(data, None, None, None, SHIPPED, out, recipe, settings, lambda *_: None)
+    assert sorted(asked) == ["Who is the mayor?"] * 2 + ["Who was mayor?"] * 2
+    shipped = Network(model.find(None))
+    restore(shipped, SHIPPED / NETWORK)
+    assert all(torch.equal(a, b) for a, b in zip(trained[0].parameters(), shipped.parameters(), strict=True))
+    assert (out / "tokenizer.json").read_bytes() == (SHIPPED / "tokenizer.json").read_bytes()
+
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        building.build(data, None, None, None, tmp_path, out, recipe, settings, lambda *_: None)
+    with pytest.raises(GoldError, match="is the reader to go on from: name another folder"):
+        building.build(data, None, None, None, SHIPPED, SHIPPED, recipe, settings, lambda *_: None)
+    unanswerable = '{"_id": "2", "text": "Who was mayor?", "metadata": {"answerable": false}}'
+    (tmp_path / "queries.jsonl").write_text(unanswerable)
+    with pytest.raises(GoldError, match="there is nothing to learn from"):
+        building.build(data, None, None, None, SHIPPED, out, recipe, settings, lambda *_: None)
+
+
+class SureReader:
+    """A reader that finds 1 of 0 and 1 more relevant where the sentence is marked by "!"."""
+
+    def read_contexts(self, question: str, contexts: list[Context]) -> list[list[Reading]]:
+        return [
+            [Reading(1.0 if "!" in c.text[start:end] else 0.0, (0, 1), 0.0) for start, end in c.sentences]
+            for c in contexts
+        ]
+
+
+def test_the_combination_gives_the_reader_the_least_weight_that_is_best() -> None:
+    def ranked(c: LabelledPassage, values: list[float]) -> LabelledPassage:
+        return LabelledPassage(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
+
+    examples = [
+        Example("q", (ranked(labelled("Yes!", "No.", right=0), [0.2, 0.3]),), (ranked(labelled("No."), [0.1]),))
+        for _ in range(10)
+    ]
+    found, figures = combine(examples, SureReader())  # type: ignore[arg-type]
+    assert list(found.weights.values()) == [1.0, 1.0, 1.0, 1.0, 0.2, 0.0]  # the least that makes up for .1 of a signal
+    assert (found.kind, found.ceiling) == (0.1, 0.2)
+    assert figures == {"questions": 10, "hit@1 rankers": 0.0, "hit@1 reader": 1.0, "hit@1 combination": 1.0}
+
+
+def test_the_figure_of_a_combination_is_of_questions_that_it_was_not_fitted_on() -> None:
+    def ranked(c: LabelledPassage, values: list[float]) -> LabelledPassage:
+        return LabelledPassage(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
+
+    easy = Example("q", (ranked(labelled("Yes.", right=0), [0.2]),), (ranked(labelled("No!"), [0.1]),))
+    hard = Example("q", (ranked(labelled("Yes!", "No.", right=0), [0.2, 0.3]),), ())
+    _, figures = combine([easy, hard], SureReader())  # type: ignore[arg-type]
+    assert figures["hit@1 combination"] == 0.0  # each is asked with the weights that are best for the other
+    assert figures["hit@1 rankers"] == 0.5
+
+
+def test_a_reader_is_weighed_anew_on_questions_of_ones_own(
+    tmp_path: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = (
+        {"id": town, "type": "fact", "question": f"Who is mayor of {town}?", "answers": [["Ann"]]} for town in TOWNS
+    )
+    (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in asked))
+    with pytest.raises(GoldError, match="has 8 questions to weigh the reader by: give 100 or more"):
+        building.weigh(tmp_path / "gold.jsonl", assistant, SHIPPED, tmp_path / "out", Settings())
+    monkeypatch.setattr(building, "FEWEST", 8)
+    figures = building.weigh(tmp_path / "gold.jsonl", assistant, SHIPPED, tmp_path / "out", Settings())
+    weighed = Reader(tmp_path / "out", 1)
+    assert weighed.about["tuned"] == figures
+    assert figures["questions"] == 8
+    assert weighed.sha256 == Reader(SHIPPED, 1).sha256
+
+
+def test_a_small_share_is_held_out_and_always_the_same() -> None:
+    examples = [Example(f"question {n}", (), ()) for n in range(2000)]
+    learned, watched = held_out(examples, 0.05)
+    assert 70 <= len(watched) <= 130
+    assert [e for e in examples if e not in watched] == learned
+    assert held_out(reversed(examples), 0.05)[1] == watched[::-1]
+
+
+def test_questions_are_reworded_in_four_ways_and_half_stay() -> None:
+    question = "Who is the mayor of Ulm?"
+    found = [reworded(question, "Towns", "It rained.", random.Random(seed)) for seed in range(1000)]
+    assert 440 <= found.count(question) <= 560
+    assert "Who mayor Ulm" in found
+    assert "Who is the of Ulm? mayor" in found
+    assert "Who is the mayyor of Ulm?" in found
+    assert "I am writing about Towns and need one thing: Who is the mayor of Ulm?" in found
+    assert "It rained. Could you tell me Who is the mayor of Ulm?" in found
+
+
+def test_the_shipped_reader_knows_no_path_of_the_machine_that_trained_it() -> None:
+    assert b"site-packages" not in (SHIPPED / NETWORK).read_bytes()
+
+
+def test_a_run_that_is_cut_short_while_it_is_weighed_has_no_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (NETWORK, TOKENIZER):
+        shutil.copy(SHIPPED / name, tmp_path)
+
+    def cut(*_: object) -> Combination:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building, "combine", cut)
+    before = Reader(SHIPPED, 1).combination
+    with pytest.raises(KeyboardInterrupt):
+        building.finish(tmp_path, {}, EXAMPLES * 13, before, Settings())
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted([NETWORK, TOKENIZER])
