@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import permutation_test
 
-from askmuse.answering.retrieval import CANDIDATES, search
 from askmuse.evaluation import beir
 from askmuse.evaluation.measures import of_rankings
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
-from askmuse.questions.followups import standing_alone
+from askmuse.questions.question import standing_alone
+from askmuse.ranking.retrieval import CANDIDATES, search
 from askmuse.settings import Settings
 from askmuse.types import Vectors
 
@@ -69,7 +69,7 @@ def main() -> None:
     asked = [q for q in queries.questions if q.answerable and q.id in queries.qrels]
     runs: dict[str, dict[str, list[str]]] = {name: {} for name in [*FUSIONS, "askmuse"]}
     for question in asked:
-        found = search(snapshot, encoder, standing_alone(question.text), 2 * CANDIDATES)
+        found = search(snapshot, encoder, standing_alone(question.text), 2 * CANDIDATES).passages
         ids = [scored.passage.article_id for scored in found]
         runs["askmuse"][question.id] = list(dict.fromkeys(ids))
         signals = np.array(

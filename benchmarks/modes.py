@@ -16,7 +16,8 @@ from statistics import fmean
 import numpy as np
 from fusion import differing
 
-from askmuse.answering.inquiry import MODES
+from askmuse.answering.answer import Answer
+from askmuse.answering.modes import MODES
 from askmuse.assistant import Assistant
 from askmuse.evaluation import beir, gold
 from askmuse.models.encoder import OnnxEncoder
@@ -24,7 +25,6 @@ from askmuse.models.export import exported
 from askmuse.opening import locate, open_current
 from askmuse.settings import Settings
 from askmuse.text import fold
-from askmuse.types import Answer
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from askmuse.answering.inquiry import CALIBRATED
+from askmuse.answering.modes import CALIBRATED
 from askmuse.assistant import Assistant
 from askmuse.evaluation import beir, gold
 from askmuse.models.encoder import OnnxEncoder

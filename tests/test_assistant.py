@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from askmuse.answering.answer import Answer
 from askmuse.answering.confidence import calibrations
 from askmuse.assistant import Assistant
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotMissing
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
-from askmuse.types import Answer, Filters, Turn, Undated
+from askmuse.types import Filters, Turn, Undated
 from conftest import WordEncoder, WordReader
 
 ARTICLES = {
@@ -109,7 +110,7 @@ def test_a_follow_up_takes_keywords_from_before(open_assistant: Callable[[float]
         ({"question": "x", "k": 51}, "k is 51"),
         (
             {"question": "x", "mode": "dreaming"},
-            "There is no mode 'dreaming': askmuse has thinking, instant, contemplating, auto.",
+            "Unknown mode 'dreaming'. Modes: thinking, instant, contemplating, auto.",
         ),
     ],
 )
@@ -304,7 +305,7 @@ def test_the_passages_that_are_ranked_and_searched_are_those_of_the_answer(rates
     found = [passage.passage_id for passage in rates.ask(question).passages]
     assert [scored.passage.id for scored in rates.rank(question).passages] == found
     assert [passage.passage_id for passage in rates.search(question)] == found
-    assert {text for text, _ in rates.evidence(question)} == {
+    assert {candidate.text for candidate in rates.study(question)[1].candidates} == {
         "The bank raised its rate to 4.5 percent on Tuesday.",
         "Every percent of the bank rate costs savers dearly.",
     }

@@ -14,8 +14,9 @@ from askmuse.errors import NotFoundError, QuestionError
 from askmuse.explain import Place, explain, nearest, places
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
+from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.settings import Settings
-from askmuse.types import Encoder, Filters, Passage, Ranking, ScoredPassage, Sentence, Signals, Turn
+from askmuse.types import Encoder, Filters, Passage, Sentence, Signals, Turn
 
 pytestmark = pytest.mark.usefixtures("_instant")
 
@@ -114,7 +115,7 @@ def test_the_sentence_at_a_place_and_what_stands_above(assistant: Assistant) -> 
 def test_the_turns_before_count_as_they_do_for_an_answer(assistant: Assistant) -> None:
     history = [Turn(QUESTION, "The volcano Etna erupted on Monday.")]
     found = explain(assistant, "and the villages?", "etna", history=history)
-    assert found.searched_as == assistant.rank("and the villages?", history).query.text
+    assert found.searched_as == assistant.rank("and the villages?", history).question.text
     assert found.searched_as != explain(assistant, "and the villages?", "etna").searched_as == "and the villages?"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from askmuse.answering.citations import Verdict
 from askmuse.answering.confidence import Evidence, shipped
-from askmuse.answering.inquiry import CALIBRATED
+from askmuse.answering.modes import CALIBRATED
 from askmuse.assistant import Assistant
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from askmuse.answering.answer import Answer
     from askmuse.assistant import Assistant
-    from askmuse.types import Answer
 
 __all__ = ["Answer", "Assistant", "__version__"]
 __version__ = "0.1.0"
@@ -17,7 +17,7 @@ def __getattr__(name: str) -> Any:
 
         return Assistant
     if name == "Answer":
-        from askmuse.types import Answer
+        from askmuse.answering.answer import Answer
 
         return Answer
     raise AttributeError(f"module 'askmuse' has no attribute {name!r}")

@@ -4,17 +4,16 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from time import perf_counter
 from typing import Self
 
-from askmuse.answering.agreement import Stance
-from askmuse.answering.citations import Verification, cite, verify
-from askmuse.answering.confidence import Calibration, Evidence, calibrations
-from askmuse.answering.extraction import Candidate
-from askmuse.answering.inquiry import CALIBRATED, Inquiry, known_mode
-from askmuse.answering.retrieval import undated
+from askmuse.answering.answer import Answer, Examination, RankedPassage
+from askmuse.answering.citations import Verification, verify
+from askmuse.answering.composition import compose, ranked_passage
+from askmuse.answering.confidence import calibrations
+from askmuse.answering.inquiry import Inquiry
+from askmuse.answering.modes import Mode, find_mode
+from askmuse.answering.study import Study
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
 from askmuse.index.snapshot import Snapshot, current, fingerprint, read_manifest
 from askmuse.models.encoder import OnnxEncoder
@@ -22,31 +21,18 @@ from askmuse.models.export import exported
 from askmuse.models.reader import Reader
 from askmuse.questions.followups import stand_alone
 from askmuse.questions.periods import Period, mentions, period
+from askmuse.questions.question import Question
 from askmuse.questions.spelling import correct
+from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.settings import Settings
 from askmuse.text import is_unicode
-from askmuse.types import (
-    Agreement,
-    Answer,
-    AnswerSentence,
-    Article,
-    Encoder,
-    Filters,
-    IndexInfo,
-    PassageReader,
-    Query,
-    RankedPassage,
-    Ranking,
-    ScoredPassage,
-    Turn,
-)
+from askmuse.types import Article, Encoder, Filters, Passage, PassageReader, Turn
 
 LONGEST_QUESTION = 2_000
 MOST_TURNS = 20
 MOST_PASSAGES = 50
-BESIDE = 0.1
-"""How likely another answer must be beside the first, as a share. Higher values cost the second fact of questions that
-ask for two: .2 loses one question in forty a fact, .1 one in two hundred (benchmarks/README.md)."""
+LISTED = 5
+"""Passages that an answer lists unless another number is asked for."""
 
 
 class Assistant:
@@ -65,8 +51,7 @@ class Assistant:
         self.encoder = encoder
         self.index = index
         self._calibrations = calibrations(index)
-        self._least = settings.min_confidence
-        self._settings = settings
+        self.settings = settings
         self._given_reader = reader
         self._refreshing = threading.Lock()
         self._loading = threading.Lock()
@@ -114,7 +99,7 @@ class Assistant:
         self,
         question: str,
         history: Sequence[Turn] = (),
-        k: int = 5,
+        k: int = LISTED,
         mode: str | None = None,
         filters: Filters | None = None,
         min_confidence: float | None = None,
@@ -124,97 +109,85 @@ class Assistant:
 
         `history` holds the turns before, oldest first; `k` is how many passages to list (1–50). `min_confidence` is the
         least probability at which an answer is given, instead of the one that is set or was calibrated. What the
-        question says of when its sources were published ("as of March 2026"; `dates` has the rules) counts as a filter
-        unless `filters` have a period of their own. A `timeline` has up to `inquiry.TIMELINE` answers, in the
+        question says of when its sources were published ("as of March 2026"; `periods` has the rules) is a filter,
+        unless `filters` have a period of their own. A `timeline` has up to `modes.TIMELINE` answers, in the
         order in which their articles were published, undated ones last. Raises QuestionError.
         """
-        started = perf_counter()
-        snapshot = self.snapshot
-        mode = _check(question, history, k, mode)
-        inquiry = self._inquiry(snapshot, question, history, filters, timeline=timeline)
-        ranked = inquiry.search(k, mode)
-        searched = perf_counter()
-        mode, study = inquiry.answer(ranked, mode)
-        calibration = self._calibration(mode)
-        sure = [calibration.probability(e) for e in study.evidence]
-        sureness = sure[0] if sure else 0.0
-        said = sureness >= (self.min_confidence(mode) if min_confidence is None else min_confidence)
-        given = [(a, p) for a, p in zip(study.found, sure, strict=True) if said and p >= BESIDE * sureness]
-        if timeline:
-            given.sort(key=lambda answer: answer[0].article.published or date.max)
-        beside = inquiry.stances([answer for answer, _ in given], study.ranked, mode)
-        citations, numbers = cite([*(answer for answer, _ in given), *(stance.other for _, stance in beside)])
-        ended = perf_counter()
-        return Answer(
-            question=question,
-            searched_as=inquiry.query.text,
-            mode=mode,
-            answerable=bool(given),
-            confidence=sureness,
-            answers=tuple(
-                _answer_sentence(answer, inquiry.typed, p, cited)
-                for (answer, p), cited in zip(given, numbers[: len(given)], strict=True)
-            ),
-            citations=tuple(citations),
-            passages=tuple(ranked_passage(snapshot, passage) for passage in study.ranked[:k]),
-            agreement=_agreement(beside, numbers, len(given)),
-            index=IndexInfo(snapshot.name, snapshot.manifest.built_at),
-            took_ms={
-                "search": (searched - started) * 1e3,
-                "read": (ended - searched) * 1e3,
-                "total": (ended - started) * 1e3,
-            },
-            filters=inquiry.filters,
-            undated=undated(snapshot, inquiry.filters),
-        )
+        check(question, history, k)
+        inquiry, study = self.study(question, history, mode, filters, k=k, timeline=timeline)
+        least = self.settings.min_confidence if min_confidence is None else min_confidence
+        return compose(inquiry, study, question, k, least)
+
+    def examine(
+        self, question: str, history: Sequence[Turn] = (), mode: str | None = None, depth: int = 100
+    ) -> Examination:
+        """Ask a question once; return its answer, what it would be at any confidence, and the first `depth` passages.
+
+        This is what an evaluation looks at. Raises QuestionError.
+        """
+        inquiry, study = self.study(question, history, mode, k=depth)
+        answer = compose(inquiry, study, question, LISTED, self.settings.min_confidence)
+        unrestrained = answer if answer.answerable else compose(inquiry, study, question, LISTED, 0.0)
+        return Examination(answer, unrestrained, study.ranking)
 
     def min_confidence(self, mode: str | None = None) -> float:
-        """Return the confidence from which a question is answered: that which is set, or the one of the calibration."""
-        return self._calibration(known_mode(mode)).threshold if self._least is None else self._least
+        """Return the least confidence at which a question is answered: that of the settings, or the calibrated one."""
+        calibration = self._calibrations[self._mode(mode).calibration]
+        return calibration.threshold if self.settings.min_confidence is None else self.settings.min_confidence
 
-    def _calibration(self, mode: str) -> Calibration:
-        return self._calibrations[mode if mode in CALIBRATED else CALIBRATED[0]]
+    @property
+    def default_mode(self) -> str:
+        """The name of the mode that answers where none is named."""
+        return self.settings.mode
 
-    def evidence(
-        self, question: str, history: Sequence[Turn] = (), mode: str | None = None
-    ) -> list[tuple[str, Evidence]]:
-        """Return the answers to a question, best first, given or not, and what speaks for each.
+    def study(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        mode: str | None = None,
+        filters: Filters | None = None,
+        *,
+        k: int = 0,
+        timeline: bool = False,
+    ) -> tuple[Inquiry, Study]:
+        """Return what `ask` chooses from: passages, `k` at least, and answers, given or not, with what speaks for each.
 
-        This is what a calibration is fitted on.
+        The question comes with it, in the mode that found them. Raises QuestionError.
         """
-        mode = known_mode(mode)
-        inquiry = self._inquiry(self.snapshot, question, history, None)
-        _, study = inquiry.answer(inquiry.search(0, mode), mode)
-        texts = (answer.article.text[slice(*answer.quote)] for answer in study.found)
-        return list(zip(texts, study.evidence, strict=True))
+        inquiry = self._inquiry(question, history, mode, filters, timeline=timeline)
+        ranking = inquiry.search(k)
+        inquiry.clock.lap("search")
+        inquiry, study = inquiry.answer(ranking)
+        inquiry.clock.lap("read")
+        return inquiry, study
 
     @property
     def reader(self) -> PassageReader:
         """The reader, loaded when it is first needed."""
         with self._loading:
             if self._given_reader is None:
-                self._given_reader = Reader.load(self._settings)
+                self._given_reader = Reader.load(self.settings)
             return self._given_reader
 
     def rank(
         self,
         question: str,
         history: Sequence[Turn] = (),
-        k: int = 5,
+        k: int = LISTED,
         mode: str | None = None,
         filters: Filters | None = None,
     ) -> Ranking:
         """Return the `k` passages (1 or more) that `ask` would choose its answers from, with all their signals."""
-        mode = _check(question, history, 1, mode)
-        inquiry = self._inquiry(self.snapshot, question, history, filters)
-        return Ranking(inquiry.query, tuple(inquiry.reread(inquiry.search(k, mode), mode)[:k]))
+        inquiry = self._inquiry(question, history, mode, filters)
+        ranking = inquiry.reread(inquiry.search(k))
+        return replace(ranking, passages=ranking.passages[:k])
 
-    def search(self, question: str, k: int = 5, filters: Filters | None = None) -> list[RankedPassage]:
+    def search(self, question: str, k: int = LISTED, filters: Filters | None = None) -> list[RankedPassage]:
         """Return the `k` passages that an answer would list, best first; raises QuestionError."""
-        mode = _check(question, (), k, None)
-        inquiry = self._inquiry(self.snapshot, question, (), filters)
-        ranked = inquiry.reread(inquiry.search(k, mode), mode)
-        return [ranked_passage(inquiry.snapshot, passage) for passage in ranked[:k]]
+        check(question, (), k)
+        inquiry = self._inquiry(question, (), None, filters)
+        ranking = inquiry.reread(inquiry.search(k))
+        return [ranked_passage(inquiry.snapshot, passage) for passage in ranking.passages[:k]]
 
     def articles(self) -> list[Article]:
         """Return every article, ordered by id."""
@@ -231,39 +204,54 @@ class Assistant:
         """Say whether a quote stands where a citation says it does."""
         return verify(self.snapshot.store.article(article_id), start, end, quote)
 
+    def listed(self, scored: ScoredPassage) -> RankedPassage:
+        """Return a passage of a ranking as an answer lists it."""
+        return ranked_passage(self.snapshot, scored)
+
+    def passages(self, article_id: str) -> Sequence[Passage]:
+        """Return the passages of an article, in order; raises NotFoundError."""
+        return self.snapshot.store.entry(self.article(article_id).id).passages
+
     def _inquiry(
         self,
-        snapshot: Snapshot,
         question: str,
         history: Sequence[Turn],
+        mode: str | None,
         filters: Filters | None,
         *,
         timeline: bool = False,
     ) -> Inquiry:
+        """Return the question with all that is needed to answer it, the same from the first step to the last."""
+        check(question, history)
+        snapshot = self.snapshot
         dated, within = _in_time(snapshot, question, filters)
         return Inquiry(
             snapshot,
             self.encoder,
             lambda: self.reader,
             self._calibrations,
-            question=dated.rest,
-            query=self._query(snapshot, dated.rest, history),
+            question=self._resolved(snapshot, dated.rest, history),
+            mode=self._mode(mode),
             history=history,
             filters=within,
             latest=dated.latest,
             timeline=timeline,
-            workers=self._settings.threads,
+            workers=self.settings.threads,
         )
 
-    def _query(self, snapshot: Snapshot, question: str, history: Sequence[Turn]) -> Query:
+    def _mode(self, name: str | None) -> Mode:
+        return find_mode(self.default_mode if name is None else name)
+
+    def _resolved(self, snapshot: Snapshot, typed: str, history: Sequence[Turn]) -> Question:
+        """Return a question spelt right, standing alone, its terms weighed."""
         vocabulary = snapshot.sparse_passages.vocabulary
 
         def telling(term: str) -> float:
-            return snapshot.sparse_passages.idf(term) if term in vocabulary else 0.0
+            return snapshot.idf(term) if term in vocabulary else 0.0
 
         history = [replace(turn, question=_in_time(snapshot, turn.question, None)[0].rest) for turn in history]
-        spelt = correct(question, snapshot.words, vocabulary.keys(), self.encoder.knows)
-        return stand_alone(spelt, history, telling)
+        spelt = correct(typed, snapshot.words, vocabulary.keys(), self.encoder.knows)
+        return replace(stand_alone(spelt, history, telling).weighed(snapshot.idf), typed=typed)
 
 
 def _in_time(snapshot: Snapshot, question: str, filters: Filters | None) -> tuple[Period, Filters]:
@@ -279,8 +267,8 @@ def _in_time(snapshot: Snapshot, question: str, filters: Filters | None) -> tupl
     return found, found.within(filters)
 
 
-def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> str:
-    """Return the mode that is meant; raises QuestionError for what cannot be served."""
+def check(question: str, history: Sequence[Turn], k: int = 1) -> None:
+    """Raise QuestionError for a question that cannot be answered."""
     if not question.strip():
         raise QuestionError("The question is empty: ask something.")
     if not is_unicode(question) or not all(is_unicode(turn.question) for turn in history):
@@ -291,41 +279,3 @@ def _check(question: str, history: Sequence[Turn], k: int, mode: str | None) -> 
         raise QuestionError(f"The history has {len(history)} turns: send the latest {MOST_TURNS}.")
     if not 1 <= k <= MOST_PASSAGES:
         raise QuestionError(f"k is {k}: ask for 1 to {MOST_PASSAGES} passages.")
-    return known_mode(mode)
-
-
-def _answer_sentence(found: Candidate, query: str, probability: float, citations: tuple[int, ...]) -> AnswerSentence:
-    text, span = found.article.text, found.span(query)
-    return AnswerSentence(
-        text=text[slice(*found.quote)],
-        span=None if span is None else text[slice(*span)],
-        score=found.score,
-        confidence=probability,
-        citations=citations,
-    )
-
-
-def _agreement(
-    beside: Sequence[tuple[int, Stance]], numbers: Sequence[tuple[int, ...]], given: int
-) -> tuple[Agreement, ...]:
-    """Return who agrees with which answer and who differs, by the numbers of their citations."""
-    return tuple(
-        Agreement("agree" if stance.agrees else "differ", (numbers[at][0], cited[0]), (stance.mine, stance.its))
-        for (at, stance), cited in zip(beside, numbers[given:], strict=True)
-    )
-
-
-def ranked_passage(snapshot: Snapshot, scored: ScoredPassage) -> RankedPassage:
-    """Return a passage as the doors show it."""
-    passage = scored.passage
-    article = snapshot.article(passage.article_id)
-    return RankedPassage(
-        rank=scored.rank,
-        score=scored.score,
-        passage_id=passage.id,
-        article_id=article.id,
-        title=article.title,
-        start=passage.start,
-        end=passage.end,
-        text=article.text[passage.start : passage.end],
-    )

@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from askmuse.assistant import Assistant, ranked_passage
+from askmuse.answering.answer import RankedPassage
+from askmuse.assistant import Assistant
 from askmuse.errors import NotFoundError, QuestionError
-from askmuse.types import Filters, Passage, RankedPassage, ScoredPassage, Signals, Span, Turn
+from askmuse.ranking.stages import ScoredPassage
+from askmuse.types import Filters, Passage, Signals, Span, Turn
 
 DEPTH = 1000
 """Passages that are ranked: more than `retrieval` ever puts forward."""
@@ -94,7 +96,7 @@ def explain(
     above = [scored for scored in ranking.passages if rank is None or scored.rank < rank][:ABOVE]
     return Explanation(
         question=question,
-        searched_as=ranking.query.text,
+        searched_as=ranking.question.text,
         article_id=article_id,
         title=article.title,
         passage_id=passage.id,
@@ -108,7 +110,7 @@ def explain(
         quote_start=quote.start,
         quote_end=quote.end,
         sentence=_sentence_places(target, number, among),
-        above=tuple(ranked_passage(assistant.snapshot, scored) for scored in above),
+        above=tuple(assistant.listed(scored) for scored in above),
     )
 
 
@@ -175,7 +177,7 @@ def _passage_at(assistant: Assistant, article_id: str, at: Span, length: int) ->
     """Return the passage that holds most of a span; raises QuestionError where none holds any of it."""
     if not 0 <= at[0] < at[1] <= length:
         raise QuestionError(f"{at[0]}:{at[1]} is no span of {article_id}: give START:END within 0:{length}.")
-    passages = assistant.snapshot.store.entry(article_id).passages
+    passages = assistant.passages(article_id)
     best = max(passages, key=lambda passage: _shared((passage.start, passage.end), at), default=None)
     if best is None or not _shared((best.start, best.end), at):
         raise QuestionError(

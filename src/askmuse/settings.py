@@ -29,6 +29,8 @@ class Settings:
     """Folder of articles."""
     index: Path = Path("index")
     """Folder of the index of `corpus`."""
+    mode: str = "thinking"
+    """How thoroughly a question is answered where no mode is named."""
     min_confidence: float | None = None
     """The least probability at which an answer is given; None: the calibrated point."""
     threads: int = os.cpu_count() or 1

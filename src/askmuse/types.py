@@ -5,10 +5,10 @@ Ranks count from 1.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -95,48 +95,11 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredPassage:
-    """A passage in a ranking, with the signals and the score of each of its sentences; its own is the best of these."""
-
-    rank: int
-    score: float
-    passage: Passage
-    signals: tuple[Signals, ...]
-    scores: tuple[float, ...]
-    spans: tuple[Span, ...] = ()
-    """The stretch of each sentence that the reader would give as the answer; empty where it did not read them."""
-
-
-@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier exchange of a conversation."""
 
     question: str
     answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is searched: a question that stands alone, and how much each of its terms counts."""
-
-    asked: str
-    """The question without the words that it took over."""
-    weights: Mapping[str, float]
-    carried: tuple[str, ...] = ()
-    """Words from earlier questions."""
-
-    @property
-    def text(self) -> str:
-        """What is searched: the question, and the words that it took over."""
-        return " ".join([self.asked, *self.carried])
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """What was searched, and the passages found, best first."""
-
-    query: Query
-    passages: tuple[ScoredPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,92 +120,6 @@ class Undated:
 
     kept: int = 0
     left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a quote stands: `article.text[start:end] == quote`, in a text whose hash is `sha256`."""
-
-    number: int
-    article_id: str
-    title: str
-    publisher: str | None
-    url: str | None
-    published: date | None
-    start: int
-    end: int
-    quote: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSentence:
-    """One answer: verbatim text, the part of it that answers where that is known, and the numbers of its citations."""
-
-    text: str
-    span: str | None
-    score: float
-    confidence: float
-    citations: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RankedPassage:
-    """A passage as an answer lists it."""
-
-    rank: int
-    score: float
-    passage_id: str
-    article_id: str
-    title: str
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Quotes that state the same, or give another value for the same thing."""
-
-    kind: Literal["agree", "differ"]
-    citations: tuple[int, ...]
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexInfo:
-    """Which build of the index gave an answer."""
-
-    snapshot: str
-    built_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the articles say to a question; where they don't say, `answers` is empty and `passages` is not."""
-
-    question: str
-    searched_as: str
-    mode: str
-    answerable: bool
-    confidence: float
-    answers: tuple[AnswerSentence, ...]
-    citations: tuple[Citation, ...]
-    passages: tuple[RankedPassage, ...]
-    agreement: tuple[Agreement, ...]
-    index: IndexInfo
-    took_ms: Mapping[str, float]
-    filters: Filters = Filters()
-    """Which articles could answer: what the caller chose, and the period that the question names."""
-    undated: Undated = Undated()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as JSON has it: the one shape that Python, the command line and HTTP share."""
-        return asdict(self, dict_factory=_jsonable)
-
-
-def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in items}
 
 
 @dataclass(frozen=True, slots=True)

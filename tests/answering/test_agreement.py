@@ -6,6 +6,7 @@ import pytest
 
 from askmuse.answering.agreement import MOST, Stance, stances
 from askmuse.answering.extraction import Candidate
+from askmuse.questions.question import standing_alone
 from askmuse.types import Article, Passage, Sentence, Signals
 
 ASKED = "What did Muse Spark score on GDPval-AA?"
@@ -22,13 +23,13 @@ ANSWER = found("a", "On GDPval-AA Muse Spark has 1427, below GPT-5.4 with 1676."
 
 
 def told(*others: Candidate, question: str = ASKED, answer: Candidate = ANSWER) -> list[tuple[str, bool, str, str]]:
-    return [(s.other.article.id, s.agrees, s.mine, s.its) for s in stances(question, question, answer, others)]
+    return [(s.other.article.id, s.agrees, s.mine, s.its) for s in stances(standing_alone(question), answer, others)]
 
 
 def test_those_that_differ_come_first_and_those_that_agree_behind() -> None:
     same = found("b", "Muse Spark scored 1427 on GDPval-AA.")
     other = found("c", "Meta’s number for Muse Spark on GDPval-AA is 1444.")
-    assert stances(ASKED, ASKED, ANSWER, [same, other]) == [
+    assert stances(standing_alone(ASKED), ANSWER, [same, other]) == [
         Stance(False, other, "1427", "1444"),
         Stance(True, same, "1427", "1427"),
     ]

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from askmuse.answering.confidence import Evidence
-from askmuse.answering.contemplation import Study, contemplate
+from askmuse.answering.contemplation import contemplate
 from askmuse.answering.extraction import DEEP_SCALE, Candidate
-from askmuse.questions.followups import standing_alone as bag
+from askmuse.answering.study import Study
+from askmuse.questions.question import standing_alone
+from askmuse.ranking.stages import Ranking
 from askmuse.types import Article, Passage, Sentence, Signals
 
 EVIDENCE = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -21,7 +23,8 @@ def study(question: str, *texts: str) -> Study:
         article = Article(text, f"{text}.txt", text, "", "")
         passage = Passage(f"{text}#1", text, 0, len(text), (Sentence(0, len(text)),))
         found.append(Candidate(article, passage, 0, 0, 0, Signals(1.0, 0.0, 0.0, 0.0), 1.0))
-    return Study(bag(question), [], found, [EVIDENCE] * len(found))
+    asked = standing_alone(question)
+    return Study(asked, Ranking(asked, ()), found, [EVIDENCE] * len(found))
 
 
 class Answers:
@@ -37,7 +40,7 @@ class Answers:
 
 
 def texts(found: Study) -> list[str]:
-    return [answer.article.text for answer in found.found]
+    return [answer.article.text for answer in found.candidates]
 
 
 def test_the_best_of_each_part_comes_behind_the_best_of_the_whole() -> None:
@@ -52,13 +55,13 @@ def test_the_best_of_each_part_comes_behind_the_best_of_the_whole() -> None:
     found = contemplate(whole, parts, 1, DEEP_SCALE)
     assert parts.asked == ["Who leads the lab", "when was it formed?"]
     assert texts(found) == ["Wang leads it.", "It opened in summer.", "It has a roof."]
-    assert (found.query, found.ranked, len(found.evidence)) == (whole.query, whole.ranked, 3)
+    assert (found.question, found.ranking, len(found.evidence)) == (whole.question, whole.ranking, 3)
 
 
 def test_what_the_question_leaves_open_is_looked_up_first() -> None:
     question = "How old is the man who leads the lab?"
     first = study("", "Alexandr Wang leads it.")
-    first.found[0].marked = (0, 13)
+    first.candidates[0].marked = (0, 13)
     hops = Answers({"who leads the lab?": first, "How old is Alexandr Wang?": study("", "Wang is 29.")})
     whole = study(question, "The lab is old.")
     assert texts(contemplate(whole, hops, 2, DEEP_SCALE)) == ["The lab is old.", "Wang is 29."]

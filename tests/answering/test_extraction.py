@@ -1,13 +1,16 @@
 """Which sentences answer, how wide they are quoted, and what is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from askmuse.answering.citations import cite
 from askmuse.answering.extraction import FUSED, MOST, Candidate, answers
 from askmuse.articles.passages import passages
-from askmuse.types import Article, ScoredPassage, Signals
+from askmuse.questions.question import standing_alone
+from askmuse.ranking.stages import ScoredPassage
+from askmuse.types import Article, Signals
 
 
 def article(text: str, id_: str = "a") -> Article:
@@ -24,6 +27,10 @@ def scored(source: Article, scores: Sequence[Sequence[float]]) -> list[ScoredPas
     ]
 
 
+def asked(question: str, ranked: Sequence[ScoredPassage], of: Callable[[str], Article], **more: Any) -> list[Candidate]:
+    return answers(standing_alone(question), ranked, of, **more)
+
+
 def quotes(found: list[Candidate]) -> list[str]:
     return [answer.article.text[slice(*answer.quote)] for answer in found]
 
@@ -34,7 +41,7 @@ def test_the_best_sentences_come_first_and_few() -> None:
         "Plums ripen late.\n\n## Four\n\nCherries cost more this year.\n"
     )
     ranked = scored(source, [[1.0], [1.3], [1.2], [1.1]])
-    assert quotes(answers("fruit", "fruit", ranked, lambda _: source)) == [
+    assert quotes(asked("fruit", ranked, lambda _: source)) == [
         "Pears are sold in autumn markets.",
         "Plums ripen late.",
         "Cherries cost more this year.",
@@ -45,13 +52,13 @@ def test_the_best_sentences_come_first_and_few() -> None:
 def test_a_sentence_far_below_the_best_is_no_answer() -> None:
     source = article("Apples grow on trees in the north.\n\n## Two\n\nPears are sold in autumn markets.\n")
     ranked = scored(source, [[1.0], [FUSED.share - 0.01]])
-    assert quotes(answers("fruit", "fruit", ranked, lambda _: source)) == ["Apples grow on trees in the north."]
+    assert quotes(asked("fruit", ranked, lambda _: source)) == ["Apples grow on trees in the north."]
 
 
 def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
     source = article("Meta built Muse Spark in nine months. It scored 52 on the index. Rivals noticed.")
     ranked = scored(source, [[0.1, 1.0, 0.1]])
-    assert quotes(answers("score", "score", ranked, lambda _: source)) == [
+    assert quotes(asked("score", ranked, lambda _: source)) == [
         "Meta built Muse Spark in nine months. It scored 52 on the index."
     ]
 
@@ -59,7 +66,7 @@ def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
 def test_sentences_that_touch_are_quoted_as_one() -> None:
     source = article("Meta built Muse Spark in nine months. Wang led the work. Rivals noticed.")
     ranked = scored(source, [[1.0, 0.95, 0.1]])
-    assert quotes(answers("build", "build", ranked, lambda _: source)) == [
+    assert quotes(asked("build", ranked, lambda _: source)) == [
         "Meta built Muse Spark in nine months. Wang led the work."
     ]
 
@@ -70,7 +77,7 @@ def test_a_bullet_is_quoted_whole_and_under_its_heading() -> None:
         "- CritPT: It scored 11%.\n"
     )
     ranked = scored(source, [[0.1], [0.2, 1.0, 0.1]])
-    found = answers("arc", "arc", ranked, lambda _: source)
+    found = asked("arc", ranked, lambda _: source)
     assert quotes(found) == ["ARC AGI 2: A weak point. Muse Spark scored 42.5 there."]
     citations, numbers = cite(found)
     assert [(c.number, c.quote) for c in citations] == [(1, quotes(found)[0]), (2, "Benchmarks")]
@@ -83,7 +90,7 @@ def test_a_table_row_brings_its_heading_and_the_head_of_its_table() -> None:
         "## Scores\n\n| Test | Spark | Gemini |\n| --- | --- | --- |\n| MMMU | 80.4 | 83.9 |\n| HLE | 42.8 | 44.7 |\n"
     )
     ranked = scored(source, [[0.1, 0.2, 1.0]])
-    found = answers("hle", "hle", ranked, lambda _: source)
+    found = asked("hle", ranked, lambda _: source)
     citations, numbers = cite(found)
     assert [c.quote for c in citations] == ["| HLE | 42.8 | 44.7 |", "Scores", "| Test | Spark | Gemini |"]
     assert numbers == [(1, 2, 3)]
@@ -97,7 +104,7 @@ def test_near_copies_are_shown_once_and_a_shared_heading_is_cited_once() -> None
     two = article("Spark used 58 million output tokens in that test.\n", "two")
     known = {"one": one, "two": two}
     ranked = [*scored(one, [[0.1], [1.0, 0.9]]), *scored(two, [[0.95]])]
-    found = answers("tokens", "tokens", ranked, known.__getitem__)
+    found = asked("tokens", ranked, known.__getitem__)
     assert quotes(found) == ["Spark used 58 million output tokens in the test.", "Gemini used 57 million."]
     citations, numbers = cite(found)
     assert [c.quote for c in citations][1:] == ["Facts", "Gemini used 57 million."]
@@ -107,17 +114,15 @@ def test_near_copies_are_shown_once_and_a_shared_heading_is_cited_once() -> None
 def test_headings_never_answer_and_references_only_who_asks_for_sources() -> None:
     source = article("## Muse Spark launch\n\n## References\n\n- https://example.com/muse-spark\n")
     ranked = scored(source, [[1.0], [0.9]])
-    assert answers("Muse Spark launch", "q", ranked, lambda _: source) == []
-    assert quotes(answers("which sources are cited?", "q", ranked, lambda _: source)) == [
-        "https://example.com/muse-spark"
-    ]
+    assert asked("q", ranked, lambda _: source) == []
+    assert quotes(asked("which sources are cited?", ranked, lambda _: source)) == ["https://example.com/muse-spark"]
 
 
 def test_the_kind_of_thing_that_is_asked_for_tips_the_scale() -> None:
     source = article("Many people use the apps daily.\n\n## Two\n\nThe apps have 3 billion users.\n")
     ranked = scored(source, [[1.0], [0.9]])
     question = "how many people use the apps"
-    found = answers(question, question, ranked, lambda _: source)
+    found = asked(question, ranked, lambda _: source)
     assert quotes(found)[0] == "The apps have 3 billion users."
     span = found[0].span(question)
     assert span is not None
@@ -132,7 +137,7 @@ def test_the_later_published_comes_first_among_those_that_score_about_as_well() 
     def order(old: float, new: float, none: float, *, latest: bool = True) -> list[str]:
         scores = {"old": old, "new": new, "none": none}
         ranked = [passage for name in known for passage in scored(known[name], [[scores[name]]])]
-        found = answers("fruit", "fruit", ranked, known.__getitem__, latest=latest)
+        found = asked("fruit", ranked, known.__getitem__, latest=latest)
         return [answer.article.id for answer in found]
 
     assert order(1.19, 1.0, 0.5) == ["new", "old"]
@@ -146,24 +151,24 @@ def test_where_values_count_other_figures_are_no_repetition() -> None:
     rates = {"a": "4.5", "b": "4.75"}
     known = {name: article(f"The bank raised its rate to {rate} percent.\n", name) for name, rate in rates.items()}
     ranked = [passage for name, score in (("a", 1.0), ("b", 0.9)) for passage in scored(known[name], [[score]])]
-    assert len(answers("rate", "rate", ranked, known.__getitem__)) == 1
+    assert len(asked("rate", ranked, known.__getitem__)) == 1
     counted = replace(FUSED, values=True)
-    assert len(answers("rate", "rate", ranked, known.__getitem__, counted)) == 2
-    assert len(answers("rate", "rate", ranked, known.__getitem__, replace(counted, most=1))) == 1
+    assert len(asked("rate", ranked, known.__getitem__, scale=counted)) == 2
+    assert len(asked("rate", ranked, known.__getitem__, scale=replace(counted, most=1))) == 1
 
 
 def test_a_question_answers_nothing() -> None:
     source = article("How high is the dam? The dam is high. “Is the dam high?”\n")
     ranked = scored(source, [[1.0, 0.8, 0.9]])
-    assert [
-        answer.article.text[slice(*answer.quote)] for answer in answers("dam", "dam", ranked, lambda _: source)
-    ] == ["The dam is high."]
+    assert [answer.article.text[slice(*answer.quote)] for answer in asked("dam", ranked, lambda _: source)] == [
+        "The dam is high."
+    ]
 
 
 def test_no_sentence_stands_in_two_answers() -> None:
     source = article("Ada won gold. The sea froze over. It was cold. But nobody minded much.\n")
     ranked = scored(source, [[3.0, 2.0, 2.5, 2.9]])
-    found = answers("gold", "gold", ranked, lambda _: source)
+    found = asked("gold", ranked, lambda _: source)
     sentences = [number for answer in found for number in range(answer.first, answer.last + 1)]
     assert sorted(sentences) == sorted(set(sentences))
 
@@ -173,24 +178,25 @@ def test_what_a_widened_answer_speaks_of_is_no_longer_open() -> None:
     three = article("Copper rusts green in rain.\n", "three")
     known = {"one": one, "two": two, "three": three}
     ranked = [*scored(one, [[3.0, 2.9]]), *scored(two, [[2.5]]), *scored(three, [[2.6]])]
-    found = answers("metals", "metals", ranked, known.__getitem__, telling={"zinc": 1.0})
+    question = replace(standing_alone("metals"), idf={"zinc": 1.0})
+    found = answers(question, ranked, known.__getitem__)
     assert [answer.article.id for answer in found] == ["one", "three", "two"]
 
 
 def test_a_row_that_names_the_columns_of_figures_answers_nothing() -> None:
     figures = article("| Glacier | 2015 | 2025 |\n| --- | --- | --- |\n| Stor | 5.1 | 4.2 |\n")
-    found = answers("q", "q", scored(figures, [[1.0, 0.9]]), lambda _: figures)
+    found = asked("q", scored(figures, [[1.0, 0.9]]), lambda _: figures)
     assert quotes(found) == ["| Stor | 5.1 | 4.2 |"]
     models = article("Benchmark\n\nLlama 4 (2025)\n\nGemini 3.1 Pro\n\nIndex score\n\n18\n\n57\n\nHLE\n\n20.6\n")
-    found = answers("q", "q", scored(models, [[1.0, 0.9, 0.1]]), lambda _: models)
+    found = asked("q", scored(models, [[1.0, 0.9, 0.1]]), lambda _: models)
     assert quotes(found) == ["Index score\n\n18\n\n57"]
     cut = article("Scores follow here.\n\nBenchmark\n\nGemini 3.1 Pro\n\nIndex score\n\n57\n\n18\n\nHLE\n\n20.6\n")
     whole = passages(cut)[0]
     head = replace(whole, sentences=whole.sentences[:2])
     ranked = ScoredPassage(1, 1.0, head, tuple(Signals(0, 0, 0, v) for v in (0.9, 1.0)), (0.9, 1.0))
-    assert quotes(answers("q", "q", [ranked], lambda _: cut)) == ["Scores follow here."]
+    assert quotes(asked("q", [ranked], lambda _: cut)) == ["Scores follow here."]
     names = article("| Ada | chair |\n| Bea | clerk of the court |\n")
-    found = answers("q", "q", scored(names, [[1.0, 0.3]]), lambda _: names)
+    found = asked("q", scored(names, [[1.0, 0.3]]), lambda _: names)
     assert quotes(found) == ["| Ada | chair |"]
 
 
@@ -199,5 +205,5 @@ def test_one_article_gives_two_figures_in_like_words() -> None:
         "Net profit of the bank rose 4 percent to 210 million crowns in the first quarter.\n\n## Two\n\n"
         "Net profit of the bank rose 9 percent to 245 million crowns in the second quarter.\n"
     )
-    found = answers("profit", "profit", scored(source, [[1.0], [1.1]]), lambda _: source)
+    found = asked("profit", scored(source, [[1.0], [1.1]]), lambda _: source)
     assert [quote[28:37] for quote in quotes(found)] == ["9 percent", "4 percent"]

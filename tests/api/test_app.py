@@ -20,6 +20,7 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from askmuse import types
+from askmuse.answering import answer
 from askmuse.answering.citations import verify
 from askmuse.api import schemas
 from askmuse.api.app import Serving, create_app
@@ -140,12 +141,12 @@ def test_the_fields_of_an_answer_come_in_the_order_of_the_design(client: TestCli
 @pytest.mark.parametrize(
     ("schema", "value"),
     [
-        (schemas.Answer, types.Answer),
-        (schemas.AnswerSentence, types.AnswerSentence),
-        (schemas.Citation, types.Citation),
-        (schemas.RankedPassage, types.RankedPassage),
-        (schemas.Agreement, types.Agreement),
-        (schemas.IndexInfo, types.IndexInfo),
+        (schemas.Answer, answer.Answer),
+        (schemas.AnswerSentence, answer.AnswerSentence),
+        (schemas.Citation, answer.Citation),
+        (schemas.RankedPassage, answer.RankedPassage),
+        (schemas.Agreement, answer.Agreement),
+        (schemas.IndexInfo, answer.IndexInfo),
         (schemas.Filters, types.Filters),
         (schemas.AppliedFilters, types.Filters),
         (schemas.Undated, types.Undated),
@@ -157,7 +158,7 @@ def test_a_schema_has_the_fields_of_its_value(schema: type[BaseModel], value: An
 
 
 def test_agreement_passes_through(client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = replace(assistant.ask(QUESTION), agreement=(types.Agreement("differ", (1, 2), ("1427", "1444")),))
+    told = replace(assistant.ask(QUESTION), agreement=(answer.Agreement("differ", (1, 2), ("1427", "1444")),))
     monkeypatch.setattr(assistant, "ask", lambda *_, **__: told)
     assert client.get("/ask?q=x").json()["agreement"] == [
         {"kind": "differ", "citations": [1, 2], "values": ["1427", "1444"]}
@@ -233,8 +234,8 @@ def test_search_gives_the_passages_of_an_answer_alone(client: TestClient) -> Non
     "question", ["?", "\u0000", "\u202e🦙\U0010ffff\ufffe", "''; DROP TABLE articles; --", "ß" * 2_000]
 )
 def test_any_unicode_is_a_question(client: TestClient, question: str) -> None:
-    for answer in (client.post("/ask", json={"question": question}), client.get("/ask", params={"q": question})):
-        assert (answer.status_code, answer.json()["question"]) == (200, question)
+    for response in (client.post("/ask", json={"question": question}), client.get("/ask", params={"q": question})):
+        assert (response.status_code, response.json()["question"]) == (200, question)
 
 
 # what is refused
@@ -307,7 +308,7 @@ def test_a_mode_that_there_is_not_is_refused(client: TestClient, mode: str) -> N
     if mode:
         found = problem(client.post("/ask", json={"question": "x", "mode": mode}), 422)
         assert found["type"] == "urn:problem-type:askmuse:question"
-        assert found["detail"] == f"There is no mode '{mode}': askmuse has thinking, instant, contemplating, auto."
+        assert found["detail"] == f"Unknown mode '{mode}'. Modes: thinking, instant, contemplating, auto."
     problem(client.get("/ask", params={"q": "x", "mode": mode}), 422)
 
 

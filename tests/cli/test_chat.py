@@ -17,6 +17,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
+from askmuse.answering.answer import Agreement, Answer
 from askmuse.assistant import MOST_TURNS, Assistant
 from askmuse.cli.chat import COMMANDS, Chat, converse
 from askmuse.cli.rendering import print_explanation
@@ -26,7 +27,7 @@ from askmuse.explain import explain
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
-from askmuse.types import Agreement, Answer, Turn
+from askmuse.types import Turn
 from conftest import WordEncoder, WordReader
 
 ARTICLES = {
@@ -215,13 +216,13 @@ def test_why_takes_a_heading_for_the_quote_below_it(talk: Talk) -> None:
 
 def test_mode_shows_and_sets(talk: Talk, asked: list[Any]) -> None:
     assert talk("/mode", "/mode instant", CREST) == (
-        "The mode is thinking; there are thinking, instant, contemplating, auto.\n"
-        f"The mode is instant; there are thinking, instant, contemplating, auto.\n{CRESTED}"
+        "The mode is thinking. Modes: thinking, instant, contemplating, auto.\n"
+        f"The mode is instant. Modes: thinking, instant, contemplating, auto.\n{CRESTED}"
     )
     assert asked == [(CREST, [], "instant")]
     assert talk("/mode dreaming") == ""
-    assert talk.notices[0] == "There is no mode 'dreaming': askmuse has thinking, instant, contemplating, auto."
-    with pytest.raises(QuestionError, match="There is no mode 'x': askmuse has thinking, instant"):
+    assert talk.notices[0] == "Unknown mode 'dreaming'. Modes: thinking, instant, contemplating, auto."
+    with pytest.raises(QuestionError, match=r"Unknown mode 'x'\. Modes: thinking, instant"):
         Chat(talk.assistant, Console(), print, Transcripts(talk.folder, str), "x")
 
 
@@ -381,7 +382,7 @@ def test_piped_lines_are_answered_without_a_prompt(
     notices: list[str] = []
     converse(assistant, tmp_path / "cache", notices.append, "instant")
     said = capsys.readouterr()
-    assert said.out.startswith(f"{CRESTED}The mode is instant; there are thinking, instant, contemplating, auto.\n")
+    assert said.out.startswith(f"{CRESTED}The mode is instant. Modes: thinking, instant, contemplating, auto.\n")
     assert said.err == ""
     (kept,) = (tmp_path / "cache" / "chat" / "transcripts").iterdir()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{6}-\d{6}\.md", kept.name)

@@ -86,7 +86,7 @@ def test_closed_streams_and_other_locales_change_no_answer(shell: Shell) -> None
     answer = shell("ask", "How high did the river crest?").stdout
     assert answer.startswith("“")
     assert shell("ask", "How high did the river crest?", PYTHONIOENCODING="iso-8859-1").stdout == answer
-    script = 'exec "$0" -m askmuse.cli ask "How high did the river crest?" 2>&- <&-'
+    script = 'exec "$0" -m askmuse ask "How high did the river crest?" 2>&- <&-'
     closed = subprocess.run(
         ["sh", "-c", script, sys.executable], cwd=shell.folder, env=shell.environment, capture_output=True, check=True
     )
@@ -101,7 +101,7 @@ def test_ask_exits_2_with_one_line_on_an_error(shell: Shell) -> None:
         ),
         (
             ["--mode", "dreaming"],
-            "askmuse: There is no mode 'dreaming': askmuse has thinking, instant, contemplating, auto.",
+            "askmuse: Unknown mode 'dreaming'. Modes: thinking, instant, contemplating, auto.",
         ),
         (["-k", "99"], "askmuse: k is 99: ask for 1 to 50 passages."),
     ):

@@ -9,18 +9,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from askmuse.answering.answer import Agreement, Answer, AnswerSentence, Citation, IndexInfo, RankedPassage
 from askmuse.cli.rendering import print_answer, print_article, print_sources, print_timeline
-from askmuse.types import (
-    Agreement,
-    Answer,
-    AnswerSentence,
-    Article,
-    Citation,
-    Filters,
-    IndexInfo,
-    RankedPassage,
-    Undated,
-)
+from askmuse.types import Article, Filters, Undated
 
 EVIL = "a\x1b]0;owned\x07b\x9b31mc\x7f\rd"
 TAMED = "a\ufffd]0;owned\ufffdb\ufffd31mc\ufffd\ufffdd"

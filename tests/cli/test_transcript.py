@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from askmuse.answering.answer import Answer, AnswerSentence, Citation, IndexInfo
 from askmuse.cli.transcript import MOST_KEPT, Transcripts, markdown, save
 from askmuse.errors import ChatError
-from askmuse.types import Answer, AnswerSentence, Citation, IndexInfo
 
 RACE = "Winners\n\n- Ada took the\n\n  sprint \x0c*\n"
 ADA, HEAD = (11, 36), (0, 7)

@@ -302,5 +302,5 @@ def test_of_a_query_that_is_too_long_the_beginning_is_asked(tmp_path: Path) -> N
 
 
 def test_a_mode_that_is_not_there_is_refused(tmp_path: Path, encoder: Encoder) -> None:
-    with pytest.raises(QuestionError, match="There is no mode 'none'"):
+    with pytest.raises(QuestionError, match="Unknown mode 'none'"):
         evaluate_beir(folder(tmp_path / "set"), settings(tmp_path), encoder=encoder, mode="none")

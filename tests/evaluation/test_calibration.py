@@ -78,6 +78,7 @@ def test_what_is_fitted_on_gold_questions_is_what_an_index_answers_by(
     fits = calibrate(opened(), tmp_path / "gold.jsonl")
     assert {mode: fitted.questions for mode, fitted in fits.items()} == {"thinking": 40, "instant": 40}
     assert write(fits, tmp_path / "index") == tmp_path / "index" / "confidence.json"
-    (_, evidence), *_ = opened().evidence(asked, mode="instant")
+    _, study = opened().study(asked, mode="instant")
+    evidence = study.evidence[0]
     after = opened().ask(asked, mode="instant").confidence
     assert after == fits["instant"].calibration.probability(evidence) != before

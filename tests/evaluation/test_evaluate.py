@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from askmuse.answering.answer import Answer, AnswerSentence, Citation, Examination, IndexInfo, RankedPassage
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import Report, Result, evaluate_gold, print_report, save, table
@@ -19,24 +20,10 @@ from askmuse.evaluation.report import measured as measured_table
 from askmuse.evaluation.results import load
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
+from askmuse.questions.question import Question
+from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.settings import Settings
-from askmuse.types import (
-    Answer,
-    AnswerSentence,
-    Article,
-    Citation,
-    Encoder,
-    Filters,
-    IndexInfo,
-    Passage,
-    Query,
-    RankedPassage,
-    Ranking,
-    ScoredPassage,
-    Sentence,
-    Signals,
-    Turn,
-)
+from askmuse.types import Article, Encoder, Filters, Passage, Sentence, Signals, Turn
 
 pytestmark = pytest.mark.usefixtures("_instant")
 
@@ -45,7 +32,7 @@ TEXT = "\n".join(PASSAGES)
 ARTICLE = Article("a", "a.txt", TEXT, "", "A")
 
 
-def answer(question: str, texts: Iterable[str], k: int, confidence: float, span: str | None = None) -> Answer:
+def answer_of(question: str, texts: Iterable[str], k: int, confidence: float, span: str | None = None) -> Answer:
     found = tuple(AnswerSentence(text, span, 1.0, confidence, (n,)) for n, text in enumerate(texts, 1))
     cited = ((n, text, TEXT.find(text)) for n, text in enumerate(texts, 1))
     citations = tuple(Citation(n, "a", "A", None, None, None, at, at + len(text), text, "") for n, text, at in cited)
@@ -80,6 +67,7 @@ class Scripted(Assistant):
         self.span = span
         self.asked: list[tuple[str, tuple[Turn, ...], int, str | None]] = []
         self._threshold = threshold
+        self.settings = Settings(mode="instant")
 
     def min_confidence(self, mode: str | None = None) -> float:
         return self._threshold
@@ -103,18 +91,15 @@ class Scripted(Assistant):
         self.asked.append((question, tuple(history), k, mode))
         texts, confidence = self.script[question]
         least = self.min_confidence(mode) if min_confidence is None else min_confidence
-        return answer(question, texts if confidence >= least else [], k, confidence, self.span)
+        return answer_of(question, texts if confidence >= least else [], k, confidence, self.span)
 
-    def rank(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        k: int = 5,
-        mode: str | None = None,
-        filters: Filters | None = None,
-    ) -> Ranking:
-        self.asked.append((question, tuple(history), k, mode))
-        return Ranking(Query(question, {}), tuple(scored()[:k]))
+    def examine(
+        self, question: str, history: Sequence[Turn] = (), mode: str | None = None, depth: int = 100
+    ) -> Examination:
+        answer = self.ask(question, history, mode=mode)
+        texts, confidence = self.script[question]
+        unrestrained = answer_of(question, texts, 5, confidence, self.span)
+        return Examination(answer, unrestrained, Ranking(Question(question, {}), tuple(scored()[:depth])))
 
 
 def gold(folder: Path, *rows: tuple[str, str, list[list[str]]]) -> Path:
@@ -256,7 +241,7 @@ def test_history_and_mode_reach_the_assistant(tmp_path: Path) -> None:
     file.write_text(json.dumps(line))
     assistant = Scripted({"q": (["red one"], 0.9)})
     evaluate_gold(assistant, file, "instant")
-    assert assistant.asked == [("q", (Turn("before"),), 5, "instant"), ("q", (Turn("before"),), 100, "instant")]
+    assert assistant.asked == [("q", (Turn("before"),), 5, "instant")]
 
 
 def test_progress_is_reported(tmp_path: Path) -> None:
@@ -386,7 +371,7 @@ def test_the_other_modes_are_timed_where_that_is_asked_for(tmp_path: Path, monke
     script.asked.clear()
     found = evaluate_gold(script, file, "deep", every_mode=True)
     assert {mode: len(times) for mode, times in found.latencies.items()} == {"deep": 2, "instant": 2}
-    assert [mode for *_, mode in script.asked] == ["deep"] * 4 + ["instant"] * 2
+    assert [mode for *_, mode in script.asked] == ["deep"] * 2 + ["instant"] * 2
     assert found.mode == "deep"
 
 

@@ -15,13 +15,13 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from askmuse.answering.retrieval import search
 from askmuse.articles.folder import scan
 from askmuse.errors import CorpusError, IndexBusy, SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
 from askmuse.index import indexing
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot, current
-from askmuse.questions.followups import standing_alone
+from askmuse.questions.question import standing_alone
+from askmuse.ranking.retrieval import search
 from askmuse.types import Filters, Vectors
 from conftest import WordEncoder
 
@@ -149,10 +149,10 @@ def test_a_copy_adds_only_what_its_original_lacks(
     found = [text[p.start : p.end] for p in kept]
     assert found[:2] == ["Court hears witnesses", "Verdict at dusk."]
     assert " ".join(found[2:]).endswith("Witness number 39 told the court what she saw on day 39 of the trial.")
-    assert search(snapshot, encoder, standing_alone("court"), 99)[-1].passage.article_id == "early"
-    assert [s.passage.article_id for s in search(snapshot, encoder, standing_alone("day 39"), 1)] == ["early"]
+    assert search(snapshot, encoder, standing_alone("court"), 99).passages[-1].passage.article_id == "early"
+    assert [s.passage.article_id for s in search(snapshot, encoder, standing_alone("day 39"), 1).passages] == ["early"]
     by_copy = search(snapshot, encoder, standing_alone("day 39"), 1, Filters(article_id=("late",)))
-    assert text[by_copy[0].passage.start : by_copy[0].passage.end] == found[-1]
+    assert text[by_copy.passages[0].passage.start : by_copy.passages[0].passage.end] == found[-1]
     both = search(snapshot, encoder, standing_alone("day 39"), 1, Filters(article_id=("early", "late")))
     assert both == search(snapshot, encoder, standing_alone("day 39"), 1)
 

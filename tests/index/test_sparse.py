@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askmuse.index.sparse import K1, TELLING, B, SparseIndex
-from askmuse.questions.followups import standing_alone
+from askmuse.questions.question import Question, standing_alone
 from askmuse.text import STOPWORDS, terms
-from askmuse.types import Query
 
 TEXTS = [
     "Muse Spark scored 52 points on the index.",
@@ -87,10 +86,10 @@ def test_of_a_long_query_only_the_most_telling_terms_are_expected() -> None:
 
 
 def test_a_query_weighs_each_of_its_terms_once_and_alike() -> None:
-    assert standing_alone("The spark of Sparks, for Muse!") == Query(
-        "The spark of Sparks, for Muse!", {"spark": 1.0, "muse": 1.0}
+    assert standing_alone("The spark of Sparks, for Muse!") == Question(
+        "The spark of Sparks, for Muse!", {"spark": 1.0, "muse": 1.0}, typed="The spark of Sparks, for Muse!"
     )
-    assert standing_alone("What is it?") == Query("What is it?", {})
+    assert standing_alone("What is it?") == Question("What is it?", {}, typed="What is it?")
 
 
 def test_a_term_counts_as_much_as_it_weighs() -> None:

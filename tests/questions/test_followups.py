@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askmuse.answering.demotion import SAID, set_back
-from askmuse.questions.followups import CARRIED, KEYWORDS, stand_alone, standing_alone
-from askmuse.types import Article, Passage, Query, ScoredPassage, Sentence, Signals, Turn
+from askmuse.questions.followups import KEYWORDS, stand_alone
+from askmuse.questions.question import CARRIED, Question, standing_alone
+from askmuse.types import Turn
 
 IDF = {"muse": 1.0, "spark": 1.0, "llama": 2.0, "score": 1.5, "benchmark": 3.0, "exam": 4.0, "human": 5.0}
 
@@ -128,42 +128,12 @@ def test_he_and_she_are_whom_the_answer_names_where_no_question_names_anyone(
     assert stand_alone(question, [Turn(earlier, answer)], telling).text == expected
 
 
-def ranked(text: str, *scores: tuple[float, ...]) -> tuple[Article, list[ScoredPassage]]:
-    """Return an article and its passages; each sentence ends with a full stop and is scored by one of `scores`."""
-    found, at = [], 0
-    for rank, row in enumerate(scores, start=1):
-        sentences = []
-        for _ in row:
-            end = text.index(".", at) + 1
-            sentences.append(Sentence(at, end))
-            at = end + 1
-        passage = Passage(f"a#{rank}", "a", sentences[0].start, sentences[-1].end, tuple(sentences))
-        signals = tuple(Signals(score, 0.0, 0.0, 0.0) for score in row)
-        found.append(ScoredPassage(rank, max(row), passage, signals, row))
-    return Article("a", "a.txt", text, "", "A"), found
-
-
-def test_a_passage_that_was_quoted_whole_is_set_back() -> None:
-    article, passages = ranked("It is new. It scored 52. Who knows.", (0.9, 1.0), (0.8,))
-    said = [Turn("How new?", "“It is  new.” “It scored 52.”")]
-    back = set_back(passages, said, lambda _: article)
-    assert [(p.rank, p.passage.id, p.score, p.scores) for p in back] == [
-        (1, "a#2", 0.8, (0.8,)),
-        (2, "a#1", 1.0 - SAID, (0.9 - SAID, 1.0 - SAID)),
-    ]
-
-
-@pytest.mark.parametrize("answer", ["", " ", "It is new.", "It scored 52."])
-def test_a_passage_that_still_has_something_to_say_stays(answer: str) -> None:
-    article, passages = ranked("It is new. It scored 52. Who knows.", (0.9, 1.0), (0.8,))
-    assert set_back(passages, [Turn("How new?", answer)], lambda _: article) == passages
-
-
 def test_words_taken_over_count_less_than_those_asked() -> None:
-    assert stand_alone("And how did Llama score?", asked("Who scored on the human exam?"), telling) == Query(
+    assert stand_alone("And how did Llama score?", asked("Who scored on the human exam?"), telling) == Question(
         "And how did Llama score?",
         {"llama": 1.0, "score": 1.0, "human": CARRIED, "exam": CARRIED},
         ("human", "exam"),
+        typed="And how did Llama score?",
     )
     assert 0 < CARRIED < 1
     assert stand_alone("And how did Llama score?", asked("Who scored on the human exam?"), telling).text == (
@@ -187,7 +157,9 @@ def test_no_follow_up_takes_long(gap: str) -> None:
 
 
 def test_small_talk_asks_for_nothing_that_was_said() -> None:
-    assert stand_alone("Thanks!", [Turn("Who leads the lab?")], lambda _: 1.0) == Query("Thanks!", {})
+    assert stand_alone("Thanks!", [Turn("Who leads the lab?")], lambda _: 1.0) == Question(
+        "Thanks!", {}, typed="Thanks!"
+    )
 
 
 def test_a_pronoun_stands_for_what_the_first_clause_names() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from askmuse.answering.extraction import Candidate, same
 from askmuse.answering.values import Value, is_name, names, values
 from askmuse.questions.answer_types import asked_types
+from askmuse.questions.question import Question
 from askmuse.text import fold, terms
 
 NEAR = 0.6
@@ -40,14 +41,13 @@ class Stance:
     its: str
 
 
-def stances(question: str, typed: str, answer: Candidate, others: Sequence[Candidate]) -> list[Stance]:
+def stances(question: Question, answer: Candidate, others: Sequence[Candidate]) -> list[Stance]:
     """Return at most `MOST` sentences of `others`, best first, that agree with an answer to `question` or differ.
 
-    `typed` tells the type of answer: it is the question, with or without the words that it took over. Each article
-    speaks once, copies of it included, and those that differ come first.
+    Each article speaks once, copies of it included, and those that differ come first.
     """
-    kind = next((_KINDS[asked.name] for asked in asked_types(typed) if asked.name in _KINDS), None)
-    about = names(question)
+    kind = next((_KINDS[asked.name] for asked in asked_types(question.typing) if asked.name in _KINDS), None)
+    about = names(question.text)
     mine = values(_sentence(answer), kind, about) if kind else []
     found: dict[str, Stance] = {}
     for other in others:
@@ -61,7 +61,7 @@ def stances(question: str, typed: str, answer: Candidate, others: Sequence[Candi
         if kind:
             stance = _by_value(answer, mine, other, kind, about)
         else:
-            stance = _by_wording(question, answer, other) or _by_name(question, answer, other)
+            stance = _by_wording(question.text, answer, other) or _by_name(question.text, answer, other)
         if stance:
             found[other.article.original_id] = stance
     return sorted(found.values(), key=lambda stance: stance.agrees)[:MOST]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from askmuse.answering.answer import Citation
 from askmuse.answering.extraction import Candidate
-from askmuse.types import Article, Citation, Span
+from askmuse.types import Article, Span
 
 
 class Verdict(StrEnum):

@@ -18,8 +18,9 @@ from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
 from askmuse.index.snapshot import Snapshot
 from askmuse.questions.answer_types import asks_for_type, fits
+from askmuse.questions.question import Question
+from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import terms
-from askmuse.types import Query, ScoredPassage
 
 FILE = "confidence.json"
 _FAR = 8.0
@@ -61,16 +62,16 @@ class Evidence:
 
 
 def weigh(
-    typed: str, query: Query, found: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
+    question: Question, found: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
 ) -> Evidence:
-    """Return the evidence for an answer to `query`, whose type `typed` tells, in its `place` from 0."""
+    """Return the evidence for an answer to `question`, in its `place` from 0, chosen from the passages `ranked`."""
     text, passage, widen = found.article.text, found.passage, snapshot.aliases.widen
-    weights = {term: weight * snapshot.sparse_passages.idf(term) for term, weight in query.weights.items()}
+    weights = question.idf
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
     above = f"{found.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
     around = set(widen(f"{above}\n{text[passage.start : passage.end]}"))
     quoted = set(widen(f"{above}\n{text[slice(*found.quote)]}"))
-    named = set(terms(" ".join(_NAME.findall(query.asked))))
+    named = set(terms(" ".join(_NAME.findall(question.asked))))
     cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
     read = [signals.reader for scored in ranked for signals in scored.signals if signals.reader is not None]
     elsewhere = [
@@ -87,8 +88,8 @@ def weigh(
         uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
         missing_idf=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
         missing_name=float(not named <= around),
-        asks_for_type=float(asks_for_type(typed)),
-        fits=float(fits(typed, text[slice(*found.quote)])),
+        asks_for_type=float(asks_for_type(question.typing)),
+        fits=float(fits(question.typing, text[slice(*found.quote)])),
         reader=found.signals.reader or 0.0,
         span=found.signals.span or 0.0,
         any_relevant=math.log(sum(map(math.exp, read))) if read else 0.0,

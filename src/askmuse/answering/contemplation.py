@@ -2,22 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from askmuse.answering.confidence import Evidence
 from askmuse.answering.extraction import Candidate, Scale, same
+from askmuse.answering.study import Study
 from askmuse.questions.subquestions import left_open, parts
-from askmuse.types import Query, ScoredPassage
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """What a query finds: passages and answers, both best first, and what speaks for each answer."""
-
-    query: Query
-    ranked: list[ScoredPassage]
-    found: list[Candidate]
-    evidence: list[Evidence]
 
 
 def contemplate(whole: Study, study: Callable[[str], Study], workers: int, scale: Scale) -> Study:
@@ -27,8 +16,8 @@ def contemplate(whole: Study, study: Callable[[str], Study], workers: int, scale
     place. Of each part the best answer is taken, of the whole question as many as there is room for.
     """
     with ThreadPoolExecutor(workers) as pool:
-        studies = list(pool.map(study, _questions(whole.query.asked, study)))
-    return Study(whole.query, whole.ranked, *_together(whole, studies, scale))
+        studies = list(pool.map(study, _questions(whole.question.asked, study)))
+    return Study(whole.question, whole.ranking, *_together(whole, studies, scale))
 
 
 def _questions(question: str, study: Callable[[str], Study]) -> Iterator[str]:
@@ -36,14 +25,14 @@ def _questions(question: str, study: Callable[[str], Study]) -> Iterator[str]:
     if open_part := left_open(question):
         asked, (start, end) = open_part
         first = study(asked)
-        span = first.found[0].span(asked) if first.found else None
+        span = first.candidates[0].span(asked) if first.candidates else None
         if span:
-            yield f"{question[:start]}{first.found[0].article.text[slice(*span)]}{question[end:]}"
+            yield f"{question[:start]}{first.candidates[0].article.text[slice(*span)]}{question[end:]}"
 
 
 def _together(whole: Study, studies: Sequence[Study], scale: Scale) -> tuple[list[Candidate], list[Evidence]]:
     """Return the best answer of the whole question, the best of each part, and the other ones of the whole."""
-    pairs = [list(zip(study.found, study.evidence, strict=True)) for study in (whole, *studies)]
+    pairs = [list(zip(study.candidates, study.evidence, strict=True)) for study in (whole, *studies)]
     chosen: list[tuple[Candidate, Evidence]] = []
     for pair in [*(best for found in pairs for best in found[:1]), *pairs[0][1:]]:
         if len(chosen) < scale.most and not any(same(pair[0], other, scale.values) for other, _ in chosen):

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from askmuse.answering.quotes import LONGEST, context, in_one_block, is_head, readable
 from askmuse.questions.answer_types import find_span, fits
+from askmuse.questions.question import Question
+from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import terms
-from askmuse.types import Article, Kind, Passage, ScoredPassage, Sentence, Signals, Span
+from askmuse.types import Article, Kind, Passage, Sentence, Signals, Span
 
 MOST = 3
 """Answers to a question: as many as a person reads before asking again."""
@@ -76,9 +78,14 @@ class Candidate:
         return self.passage.sentences[self.first].start, self.passage.sentences[self.last].end
 
     @property
+    def text(self) -> str:
+        """The words of the quote."""
+        return self.article.text[slice(*self.quote)]
+
+    @property
     def terms(self) -> frozenset[str]:
         """The terms of the quote."""
-        return _terms(self.article.text[slice(*self.quote)])
+        return _terms(self.text)
 
     @property
     def context(self) -> list[Span]:
@@ -99,28 +106,27 @@ class Candidate:
 
 
 def answers(
-    question: str,
-    query: str,
+    question: Question,
     ranked: Sequence[ScoredPassage],
     article: Callable[[str], Article],
     scale: Scale = FUSED,
-    telling: Mapping[str, float] | None = None,
     *,
     latest: bool = False,
 ) -> list[Candidate]:
     """Return at most `scale.most` answers from the ranked passages, best first, none of which repeats a better one.
 
-    `article` gives the article of an id, `telling` how much each term of the query tells. After the best, what speaks
+    `article` gives the article of an id. After the best, what speaks
     of terms that the answers so far leave out comes earlier (a greedy cover; Lin & Bilmes 2011): a question may ask for
     more than one fact. References answer only a question that asks for sources. Chosen sentences that touch are quoted
     as one. Where the `latest` is asked for, of those that score about as well the later published one comes first.
     """
-    sources = bool(_ASKS_FOR_SOURCES.search(question))
-    left = candidates(query, ranked, article, scale.kind, sources=sources)
+    sources = bool(_ASKS_FOR_SOURCES.search(question.typed))
+    left = candidates(question, ranked, article, scale.kind, sources=sources)
     best = left[0].score if left else 0.0
     lowest = best - (1 - scale.share) * abs(best)
     left = [candidate for candidate in left if candidate.score >= lowest]
-    open_terms = dict(telling or {})
+    total = sum(question.idf.values())
+    open_terms = {term: weight / total for term, weight in question.idf.items()}
     bonus = _bonus(left) if latest else {}
 
     def worth(candidate: Candidate) -> float:
@@ -181,7 +187,12 @@ def _has_figure(found: Iterable[str]) -> bool:
 
 
 def candidates(
-    query: str, ranked: Sequence[ScoredPassage], article: Callable[[str], Article], kind: float, *, sources: bool
+    question: Question,
+    ranked: Sequence[ScoredPassage],
+    article: Callable[[str], Article],
+    kind: float,
+    *,
+    sources: bool,
 ) -> list[Candidate]:
     """Return the sentences that may answer, each widened to what can be read alone, best first."""
     barred = {Kind.HEADING} if sources else {Kind.HEADING, Kind.REFERENCE}
@@ -195,7 +206,7 @@ def candidates(
                 and not is_head(source.text, scored.passage.sentences, number)
             ):
                 first, last = readable(source.text, scored.passage.sentences, number)
-                fit = fits(query, source.text[sentence.start : sentence.end])
+                fit = fits(question.typing, source.text[sentence.start : sentence.end])
                 score = scored.scores[number] + kind * fit
                 marked = scored.spans[number] if scored.spans else None
                 marked = marked if marked and marked[0] < marked[1] else None

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 
 from askmuse import __version__, types
+from askmuse.answering.answer import Answer, RankedPassage
 from askmuse.answering.citations import Verification
 from askmuse.api import schemas
 from askmuse.api.guards import BodyGuard, HostGuard
@@ -101,7 +102,7 @@ Fresh = Annotated[Assistant, Depends(_assistant)]
     tags=["asking"],
     responses=documented(413, 422, 503),
 )
-def ask(request: schemas.AskRequest, assistant: Fresh) -> types.Answer:
+def ask(request: schemas.AskRequest, assistant: Fresh) -> Answer:
     """Answer a question with sentences of the articles, or say that they don't say."""
     history = [types.Turn(turn.question, turn.answer) for turn in request.history]
     filters = request.filters.to_filters()
@@ -111,7 +112,7 @@ def ask(request: schemas.AskRequest, assistant: Fresh) -> types.Answer:
 @router.get(
     "/ask", response_model=schemas.Answer, summary="Ask by a link", tags=["asking"], responses=documented(422, 503)
 )
-def ask_by_link(query: Annotated[schemas.AskQuery, Query()], assistant: Fresh) -> types.Answer:
+def ask_by_link(query: Annotated[schemas.AskQuery, Query()], assistant: Fresh) -> Answer:
     """Answer a question that a link holds."""
     return assistant.ask(query.q, k=query.k, mode=query.mode)
 
@@ -123,7 +124,7 @@ def ask_by_link(query: Annotated[schemas.AskQuery, Query()], assistant: Fresh) -
     tags=["asking"],
     responses=documented(413, 422, 503),
 )
-def search(request: schemas.SearchRequest, assistant: Fresh) -> dict[str, list[types.RankedPassage]]:
+def search(request: schemas.SearchRequest, assistant: Fresh) -> dict[str, list[RankedPassage]]:
     """List the passages that fit a question, best first, without answering it."""
     return {"passages": assistant.search(request.question, request.k, request.filters.to_filters())}
 

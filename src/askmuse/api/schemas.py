@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from askmuse import types
 from askmuse.answering.citations import Verdict
-from askmuse.answering.inquiry import MODES, TIMELINE
+from askmuse.answering.modes import MODES, TIMELINE
 from askmuse.assistant import LONGEST_QUESTION, MOST_PASSAGES, MOST_TURNS
 from askmuse.text import is_unicode
 
@@ -158,7 +158,7 @@ class AskRequest(_Request):
                     "question": "And who was hired to run it?",
                     "history": [{"question": _QUESTION, "answer": _QUOTE}],
                     "k": 3,
-                    "mode": MODES[0],
+                    "mode": "thinking",
                     "filters": {"publisher": ["askmuse example corpus"], "published_from": "2026-01-01"},
                 },
             ]
@@ -171,7 +171,7 @@ class AskRequest(_Request):
         description="The turns before, oldest first: a question may lean on them.",
     )
     k: Annotated[_Count, _NUMBER] = 5
-    mode: Mode = MODES[0]
+    mode: Mode | None = None
     filters: Filters = Filters()
     timeline: StrictBool = Field(
         default=False,
@@ -184,7 +184,7 @@ class AskQuery(_Request):
 
     q: Question
     k: _Count = 5
-    mode: Mode = MODES[0]
+    mode: Mode | None = None
 
 
 class SearchRequest(_Request):
@@ -296,7 +296,7 @@ class Answer(_Response):
                 {
                     "question": _QUESTION,
                     "searched_as": _QUESTION,
-                    "mode": MODES[0],
+                    "mode": "thinking",
                     "answerable": True,
                     "confidence": 0.9805,
                     "answers": [
@@ -426,7 +426,7 @@ class Problem(_Response):
                     "type": "urn:problem-type:askmuse:question",
                     "title": "The question cannot be served",
                     "status": 422,
-                    "detail": "There is no mode 'dreaming': askmuse has thinking, instant, contemplating, auto.",
+                    "detail": "Unknown mode 'dreaming'. Modes: thinking, instant, contemplating, auto.",
                     "instance": "/ask",
                 }
             ]

@@ -12,14 +12,15 @@ from types import FrameType
 
 from rich.console import Console
 
-from askmuse.answering.inquiry import MODES, known_mode
+from askmuse.answering.answer import Answer, Citation
+from askmuse.answering.modes import MODES, find_mode
 from askmuse.assistant import MOST_TURNS, Assistant
 from askmuse.cli.rendering import print_answer, print_article, print_explanation, print_sources
 from askmuse.cli.transcript import Transcripts, save
 from askmuse.errors import AskmuseError, ChatError
 from askmuse.explain import explain
 from askmuse.text import without_controls
-from askmuse.types import Answer, Citation, Notify, Turn
+from askmuse.types import Notify, Turn
 
 
 def converse(assistant: Assistant, cache: Path, notify: Notify, mode: str | None = None) -> None:
@@ -59,7 +60,7 @@ class Chat:
         self._console = console
         self._notify = notify
         self._transcripts = transcripts
-        self._mode = known_mode(mode)
+        self._mode = find_mode(assistant.default_mode if mode is None else mode).name
         self._answers: list[Answer] = []
         self._over = False
         self._warned = False
@@ -149,8 +150,8 @@ class Chat:
     def mode(self, name: str) -> None:
         """Set the mode where one is named, and print it."""
         if name:
-            self._mode = known_mode(name)
-        self._print(f"The mode is {self._mode}; there are {', '.join(MODES)}.")
+            self._mode = find_mode(name).name
+        self._print(f"The mode is {self._mode}. Modes: {', '.join(MODES)}.")
 
     def new(self, _: str) -> None:
         """Forget what was asked."""

@@ -8,9 +8,10 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
+from askmuse.answering.answer import Agreement, Answer, AnswerSentence, Citation, RankedPassage
 from askmuse.explain import Explanation, Place
 from askmuse.text import shorten, without_controls
-from askmuse.types import Agreement, Answer, AnswerSentence, Article, Citation, Filters, RankedPassage, Span, Undated
+from askmuse.types import Article, Filters, Span, Undated
 
 _WIDTH = 100
 _NEAREST = 3

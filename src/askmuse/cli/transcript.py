@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from askmuse.answering.answer import Answer, Citation
 from askmuse.cli.rendering import NOT_SAID, flat, origin, sureness
 from askmuse.errors import ChatError
 from askmuse.files import replace_file
-from askmuse.types import Answer, Citation
 
 MOST_KEPT = 20
 """Conversations that are kept; the one that was written to longest ago goes first."""

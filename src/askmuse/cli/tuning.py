@@ -72,17 +72,8 @@ def evaluate(
         elif assistant is not None and trec_topics is not None and trec_qrels is not None:
             found = evaluation.evaluate_trec(assistant, trec_topics, trec_qrels, mode, progress, every_mode=every)
     comparison = evaluation.compare(found, earlier[compare]) if compare else None
-    if as_json:
-        compared = {"comparison": comparison.to_dict()} if comparison else {}
-        print(json.dumps(found.to_dict() | compared, ensure_ascii=False))
-    else:
-        evaluation.print_report(found, comparison)
-    if save is not None:
-        evaluation.save(found, save)
-    if run is not None:
-        evaluation.write_run(found.run, run)
-    if report is not None:
-        notify(f"Wrote {evaluation.write_page(report, found, comparison)}.")
+    _show(found, comparison, as_json=as_json)
+    _keep(found, comparison, save, run, report)
     short = _below(found, bounds)
     if fail_if_worse is not None:
         same = comparison if fail_if_worse == compare else None
@@ -90,6 +81,31 @@ def evaluate(
     for line in short:
         notify(line)
     sys.exit(_SHORT if short else 0)
+
+
+def _show(report: "Report", comparison: "Comparison | None", *, as_json: bool) -> None:
+    """Print a report, with its comparison, as a table or as JSON."""
+    from askmuse import evaluation
+
+    if as_json:
+        compared = {"comparison": comparison.to_dict()} if comparison else {}
+        print(json.dumps(report.to_dict() | compared, ensure_ascii=False))
+    else:
+        evaluation.print_report(report, comparison)
+
+
+def _keep(
+    report: "Report", comparison: "Comparison | None", save: Path | None, run: Path | None, page: Path | None
+) -> None:
+    """Write the results, the run and the page where files are named for them."""
+    from askmuse import evaluation
+
+    if save is not None:
+        evaluation.save(report, save)
+    if run is not None:
+        evaluation.write_run(report.run, run)
+    if page is not None:
+        notify(f"Wrote {evaluation.write_page(page, report, comparison)}.")
 
 
 def _check_sources(

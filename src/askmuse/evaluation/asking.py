@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from time import perf_counter
 
-from askmuse.answering.inquiry import DEEP
+from askmuse.answering.answer import Answer, Citation
+from askmuse.answering.modes import DEEP
 from askmuse.assistant import Assistant
 from askmuse.evaluation import gold
 from askmuse.evaluation.gold import TOGETHER, Question, covers, states
@@ -13,8 +13,8 @@ from askmuse.evaluation.misses import judge
 from askmuse.evaluation.results import Result
 from askmuse.evaluation.spans import exact_match, token_f1
 from askmuse.explain import nearest
+from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import fold
-from askmuse.types import Answer, Citation, ScoredPassage
 
 DEPTH = 100
 """Passages of which a ranking is made: ten times as many as the deepest measure needs."""
@@ -34,20 +34,11 @@ class Plan:
     every_mode: bool = False
 
 
-def timed(assistant: Assistant, question: Question, mode: str | None) -> tuple[Answer, float]:
-    """Return the answer to a question, and the milliseconds that it took."""
-    started = perf_counter()
-    answer = assistant.ask(question.text, question.history, mode=mode)
-    return answer, (perf_counter() - started) * 1e3
-
-
 def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, list[tuple[str, float]]]:
     """Ask a question; return what comes of it, but for the measures of the ranking, and that ranking."""
-    answer, ms = timed(assistant, question, plan.mode)
-    said = answer
-    if not answer.answerable:
-        said = assistant.ask(question.text, question.history, mode=plan.mode, min_confidence=0.0)
-    ranking = assistant.rank(question.text, question.history, DEPTH, plan.mode).passages
+    examination = assistant.examine(question.text, question.history, plan.mode, DEPTH)
+    answer, best = examination.answer, examination.unrestrained
+    ranking = examination.ranking.passages
     documents: dict[str, float] = {}
     for scored in ranking:
         documents.setdefault(_document(scored, plan), scored.score)
@@ -55,10 +46,10 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
     relevant = tuple((plan.qrels or {}).get(question.id, {})) if question.answerable else ()
     right = _right_passages(question, ranking, texts, relevant, plan)
     ranks = gold.ranks(question.facts, texts) if plan.qrels is None else _places(relevant, documents)
-    values, is_right = _outcome(assistant, question, answer), _is_right(assistant, question, said)
+    values, is_right = _outcome(assistant, question, answer), _is_right(assistant, question, best)
     looked_at = sum(bool(scored.spans) for scored in ranking) or DEEP
-    verdict = judge(question, answer, said, is_right, _needed(ranks, right, plan), texts, looked_at)
-    first = _first_citation(said)
+    verdict = judge(question, answer, best, is_right, _needed(ranks, right, plan), texts, looked_at)
+    first = _first_citation(best)
     result = Result(
         id=question.id,
         type=question.type,
@@ -69,7 +60,7 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
         answered=answer.answerable,
         confidence=answer.confidence,
         right=is_right,
-        answers=tuple(found.text for found in said.answers),
+        answers=tuple(found.text for found in best.answers),
         source=f"{first.article_id} {first.start}:{first.end}" if first else "",
         expected=question.facts or ((question.sentences,) if question.sentences else ()),
         documents=relevant,
@@ -78,7 +69,7 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
         missed=verdict.missed or "",
         because=verdict.because,
         above=verdict.above,
-        ms=ms,
+        ms=answer.took_ms["total"],
         values=values,
     )
     return result, list(documents.items())
@@ -140,11 +131,11 @@ def _outcome(assistant: Assistant, question: Question, answer: Answer) -> dict[s
     return outcome
 
 
-def _is_right(assistant: Assistant, question: Question, said: Answer) -> bool | None:
-    """Whether what is said first is right, None where that is not known; nothing right can be said where nothing is."""
+def _is_right(assistant: Assistant, question: Question, best: Answer) -> bool | None:
+    """Whether what is best first is right, None where that is not known; nothing right can be best where nothing is."""
     if not question.answerable:
         return False
-    outcome = _outcome(assistant, question, said)
+    outcome = _outcome(assistant, question, best)
     known = outcome.get("hit@1", outcome.get("sentence_hit@1"))
     return None if known is None else known == 1
 

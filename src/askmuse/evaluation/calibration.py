@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askmuse.answering.confidence import FILE, Calibration, Evidence
-from askmuse.answering.inquiry import CALIBRATED
+from askmuse.answering.modes import CALIBRATED
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import gold
@@ -78,10 +78,11 @@ def collect(
     samples = []
     for number, question in enumerate(questions):
         progress(f"Asking, {mode}", number, len(questions))
-        answers = assistant.evidence(question.text, question.history, mode)
-        together = " ".join(text for text, _ in answers)
+        _, study = assistant.study(question.text, question.history, mode)
+        texts = [candidate.text for candidate in study.candidates]
+        together = " ".join(texts)
         useful = question.answerable and gold.covers(together, question.facts)
-        for place, (text, evidence) in enumerate(answers):
+        for place, (text, evidence) in enumerate(zip(texts, study.evidence, strict=True)):
             several = question.type in gold.TOGETHER
             right = useful if several and not place else gold.covers(text, question.facts)
             right = right or (several and any(gold.covers(text, [fact]) for fact in question.facts))

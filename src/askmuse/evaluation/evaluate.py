@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from askmuse.answering.inquiry import MODES
+from askmuse.answering.modes import MODES
 from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS, Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
-from askmuse.evaluation.asking import Plan, ask, timed
+from askmuse.evaluation.asking import Plan, ask
 from askmuse.evaluation.gold import FOLLOW_UPS
 from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile, without_gone
 from askmuse.evaluation.results import RANKING, Group, Report, Result
@@ -97,7 +97,7 @@ def evaluate_trec(
     if not asked:
         raise GoldError(f"{qrels} judges none of the topics of {topics}: take both from one collection.")
     articles = {article.id for article in assistant.articles()}
-    passages = {passage.id for id_ in articles for passage in assistant.snapshot.store.entry(id_).passages}
+    passages = {passage.id for id_ in articles for passage in assistant.passages(id_)}
     relevant = {document for topic in asked for document in judged[topic.id]}
     if not relevant & (articles | passages):
         raise GoldError(f"No article has an id that {qrels} judges: name the folder of articles that it is about.")
@@ -139,7 +139,7 @@ def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
         )
     results = [replace(r, values={**rankings.get(r.id, {}), **r.values}) for r in results]
     times = [result.ms for result in results]
-    mode = plan.mode or MODES[0]
+    mode = plan.mode or assistant.default_mode
     types = [kind for kind in dict.fromkeys(result.type for result in results) if kind]
     return Report(
         n=len(results),
@@ -173,5 +173,6 @@ def _other_modes(assistant: Assistant, plan: Plan, mode: str, progress: Progress
         found[other] = []
         for done, question in enumerate(sample):
             progress(f"Timing {other}", done, count)
-            found[other].append(timed(assistant, question, other)[1])
+            answer = assistant.ask(question.text, question.history, mode=other)
+            found[other].append(answer.took_ms["total"])
     return found

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from askmuse.answering.answer import Answer
 from askmuse.evaluation.gold import Question, covers
 from askmuse.text import shorten
-from askmuse.types import Answer
 
 SHOWN = 3
 """Passages shown of those that stand above the right one."""

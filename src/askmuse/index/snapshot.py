@@ -157,6 +157,10 @@ class Snapshot:
         assert found is not None, article_id  # noqa: S101 - a snapshot names only what it holds
         return found
 
+    def idf(self, term: str) -> float:
+        """Return the inverse document frequency of a term among the passages."""
+        return self.sparse_passages.idf(term)
+
     def holds(self, corpus: Path, model: str) -> bool:
         """Whether this is what indexing `corpus` now would give, by names, sizes and times: no file is read."""
         about = self.manifest

@@ -9,14 +9,12 @@ is. A passage that has been quoted whole is moved down, since a follow-up asks f
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from askmuse.questions.question import Question, standing_alone, with_words
 from askmuse.text import STOPWORDS, plain, terms
-from askmuse.types import Query, Turn
+from askmuse.types import Turn
 
 KEYWORDS = 6
 """Words taken over from earlier questions."""
-CARRIED = 0.3
-"""How much such a word counts beside those of the question itself: the topic should find the passage, the question
-choose the sentence."""
 _TURNS = 3
 """Latest questions that words are taken from, beside the first."""
 _FADING = 0.9
@@ -70,7 +68,7 @@ _CHATTER = frozenset(
 _WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 
 
-def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str], float]) -> Query:
+def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str], float]) -> Question:
     """Return what to search: the question, with keywords of the earlier ones where it cannot stand alone.
 
     `telling` gives the weight of a term: its idf, or 0 where no article has it. The heaviest words are taken over, in
@@ -80,7 +78,7 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
         return standing_alone(question)
     bare = _PREFACE.sub("", f"{question} ").rstrip()
     if not bare:
-        return Query(question, {})
+        return Question(question, {}, typed=question)
     if not _leans(bare):
         return standing_alone(question)
     history = _since_shift(history)
@@ -100,17 +98,6 @@ def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str],
                 weights[term] = weights[term] + told / 2 if term in weights else told
     heaviest = sorted(weights, key=lambda term: -weights[term])[:KEYWORDS]
     return with_words(bare, tuple(word for term, word in wordings.items() if term in heaviest))
-
-
-def standing_alone(text: str) -> Query:
-    """Return the query that looks for all terms of `text` alike."""
-    return Query(text, dict.fromkeys(terms(text), 1.0))
-
-
-def with_words(question: str, carried: tuple[str, ...]) -> Query:
-    """Return the query that looks for a question, and less for words that it took over."""
-    weights = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **standing_alone(question).weights}
-    return Query(question, weights, carried)
 
 
 def _leans(question: str) -> bool:

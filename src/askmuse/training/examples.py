@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from askmuse.answering.retrieval import search
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold
 from askmuse.evaluation.gold import Line, lines
 from askmuse.index.snapshot import Snapshot
 from askmuse.models.reader import Context
-from askmuse.questions.followups import standing_alone as bag
+from askmuse.questions.question import standing_alone as bag
+from askmuse.ranking.retrieval import search
 from askmuse.text import fold
 from askmuse.types import Article, Encoder, Passage, Progress, Signals, Span
 
@@ -99,7 +99,7 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
         return None
     question = line.text("text")
     documents = {home, *(answer.document for answer in marked)} - {""}
-    found = search(snapshot, encoder, bag(question), MINED)
+    found = search(snapshot, encoder, bag(question), MINED).passages
     signals = {scored.passage.id: scored.signals for scored in found}
     ranked = [scored.passage for scored in found]
     at_home = [
@@ -197,5 +197,5 @@ def of_gold(assistant: Assistant, file: Path) -> list[Example]:
         ]
         right = tuple(c for c in candidates if c.right)
         if candidates:
-            found.append(Example(ranking.query.text, right, tuple(c for c in candidates if not c.right)))
+            found.append(Example(ranking.question.text, right, tuple(c for c in candidates if not c.right)))
     return found

@@ -6,9 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from askmuse.answering.reranking import AT_A_TIME, READ, rerank
 from askmuse.articles.passages import passages
-from askmuse.types import Article, Combination, ScoredPassage, Signals
+from askmuse.questions.question import standing_alone
+from askmuse.ranking.reranking import AT_A_TIME, READ, rerank
+from askmuse.ranking.stages import Ranking, ScoredPassage
+from askmuse.types import Article, Combination, Signals
 from conftest import WordReader
 
 FILLER = "Nothing of note happened on that day."
@@ -19,19 +21,19 @@ def articles(*texts: str) -> dict[str, Article]:
     return {n: Article(n, f"{n}.txt", text, "", "Title") for n, text in zip(names, texts, strict=True)}
 
 
-def ranking(known: dict[str, Article], scores: Sequence[float]) -> list[ScoredPassage]:
+def ranking(question: str, known: dict[str, Article], scores: Sequence[float]) -> Ranking:
     """Return one passage an article, ranked as given, each sentence with the same score."""
     found = []
     for rank, (article, score) in enumerate(zip(known.values(), scores, strict=True), start=1):
         (passage,) = passages(article)
         n = len(passage.sentences)
         found.append(ScoredPassage(rank, score, passage, (Signals(0, 0, 0, score),) * n, (score,) * n))
-    return found
+    return Ranking(standing_alone(question), tuple(found))
 
 
 def test_the_reader_decides_between_passages_and_marks_spans(reader: WordReader) -> None:
     known = articles(FILLER, f"{FILLER} The river crested on Sunday.")
-    first, second = rerank("river crested", ranking(known, [0.9, 0.8]), reader, known.__getitem__)
+    first, second = rerank(reader, known.__getitem__)(ranking("river crested", known, [0.9, 0.8])).passages
     assert [(p.rank, p.passage.article_id) for p in (first, second)] == [(1, "b"), (2, "a")]
     assert first.signals == (Signals(0, 0, 0, 0.8, 0.0, 8.0), Signals(0, 0, 0, 0.8, 2.0, 7.0))
     assert first.scores == pytest.approx((0.8, 0.8 + 2 * 2.0))
@@ -41,34 +43,34 @@ def test_the_reader_decides_between_passages_and_marks_spans(reader: WordReader)
 
 def test_what_is_not_read_stands_below_in_its_order(reader: WordReader) -> None:
     known = articles(*[FILLER] * (READ + 3))
-    given = ranking(known, [1 - rank / 100 for rank in range(READ + 3)])
-    found = rerank("river", given, reader, known.__getitem__)
+    given = ranking("river", known, [1 - rank / 100 for rank in range(READ + 3)])
+    found = rerank(reader, known.__getitem__)(given).passages
     assert [p.passage.article_id for p in found] == list(known)
     assert [p.rank for p in found] == list(range(1, READ + 4))
     assert [bool(p.spans) for p in found] == [True] * READ + [False] * 3
     assert [s.reader for p in found[READ:] for s in p.signals] == [None] * 3
     assert all(a.score >= b.score for a, b in pairwise(found))
-    assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in given[:READ]]
+    assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in given.passages[:READ]]
 
 
 def test_reading_stops_when_nothing_unread_can_win(reader: WordReader) -> None:
     known = articles("The river crested.", *[FILLER] * 8)
-    given = ranking(known, [0.9] * 9)
+    given = ranking("river crested", known, [0.9] * 9)
     reader.combination = replace(WordReader.combination, ceiling=3.9)
-    found = rerank("river crested", given, reader, known.__getitem__)
-    assert reader.asked == [[p.passage.id for p in given[:AT_A_TIME]]]
+    found = rerank(reader, known.__getitem__)(given).passages
+    assert reader.asked == [[p.passage.id for p in given.passages[:AT_A_TIME]]]
     assert [p.passage.article_id for p in found] == list(known)
 
 
 def test_reading_goes_on_while_an_unread_passage_could_win(reader: WordReader) -> None:
     known = articles("The river crested.", *[FILLER] * 8)
     reader.combination = replace(WordReader.combination, ceiling=4.1)
-    rerank("river crested", ranking(known, [0.9] * 9), reader, known.__getitem__)
+    rerank(reader, known.__getitem__)(ranking("river crested", known, [0.9] * 9))
     assert [len(ids) for ids in reader.asked] == [3, 2]
 
 
 def test_no_passages_are_none(reader: WordReader) -> None:
-    assert rerank("river", [], reader, articles().__getitem__) == []
+    assert rerank(reader, articles().__getitem__)(ranking("river", {}, [])).passages == ()
     assert reader.asked == []
 
 
@@ -81,7 +83,7 @@ def test_signals_without_a_weight_do_not_count() -> None:
 
 def test_as_many_as_are_wanted_are_read_whatever_they_can_score(reader: WordReader) -> None:
     known = articles("The river crested.", *[FILLER] * 8)
-    given = ranking(known, [0.9] * 9)
+    given = ranking("river crested", known, [0.9] * 9)
     reader.combination = replace(WordReader.combination, ceiling=3.9)
-    rerank("river crested", given, reader, known.__getitem__, least=8)
-    assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in given[:8]]
+    rerank(reader, known.__getitem__, least=8)(given)
+    assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in given.passages[:8]]

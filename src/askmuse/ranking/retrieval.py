@@ -12,45 +12,42 @@ the development questions gave 6.5, 6.4, 5.3 and 7.1, and no gain over equal one
 and what other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ranks) give.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 import numpy as np
 
 from askmuse.index.snapshot import Snapshot
-from askmuse.types import Encoder, Filters, Query, Rows, ScoredPassage, Signals, Undated, Vectors
+from askmuse.questions.question import Question
+from askmuse.ranking.stages import Ranking, ScoredPassage
+from askmuse.types import Encoder, Filters, Rows, Signals, Undated, Vectors
 
 CANDIDATES = 100
 """Passages that the dense and the sparse ranking each put forward; the rankings that are measured are ten deep."""
 
 
-def search(
-    snapshot: Snapshot, encoder: Encoder, query: Query, k: int, filters: Filters | None = None
-) -> list[ScoredPassage]:
-    """Return the `k` best passages for `query`, best first; ties go to the earlier article and passage.
+def search(snapshot: Snapshot, encoder: Encoder, question: Question, k: int, filters: Filters | None = None) -> Ranking:
+    """Return the `k` best passages for `question`, best first; ties go to the earlier article and passage.
 
     Sentences are scored within the candidates alone, so that the cost of doing so does not grow with the corpus.
     """
-    vector = encoder.encode_query(query.text)
+    vector = encoder.encode_query(question.text)
     among = _among(snapshot, filters)
     if among is not None and not len(among):
-        return []
-    sparse = snapshot.sparse_passages.scores(query.weights)
+        return Ranking(question, ())
+    sparse = snapshot.sparse_passages.scores(question.weights)
     near = snapshot.dense.search(vector, CANDIDATES, among)
     rows = np.array(sorted({*near.tolist(), *_best(sparse, CANDIDATES, among).tolist()}), dtype=np.int64)
     if not len(rows):
-        return []
+        return Ranking(question, ())
     bounds = snapshot.bounds
     sentences = np.concatenate([np.arange(bounds[row], bounds[row + 1]) for row in rows])
     firsts = np.concatenate([[0], np.cumsum(bounds[rows + 1] - bounds[rows])])
     of_passage = np.stack([snapshot.dense.vectors(rows) @ vector, sparse[rows]])
     of_sentence = np.stack(
-        [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(query.weights, sentences)]
+        [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(question.weights, sentences)]
     )
     signals = np.concatenate([np.repeat(of_passage, np.diff(firsts), axis=1), of_sentence])
     fused = signals.sum(axis=0)
     best = np.maximum.reduceat(fused, firsts[:-1])
-    return [
+    passages = (
         ScoredPassage(
             rank=rank,
             score=float(best[at]),
@@ -59,13 +56,8 @@ def search(
             scores=tuple(fused[firsts[at] : firsts[at + 1]].tolist()),
         )
         for rank, at in enumerate(np.argsort(-best, kind="stable")[:k], start=1)
-    ]
-
-
-def in_order(passages: Iterable[ScoredPassage]) -> list[ScoredPassage]:
-    """Return passages whose scores have changed, best first and ranked anew; ties keep their order."""
-    best_first = sorted(passages, key=lambda passage: -passage.score)
-    return [replace(passage, rank=rank) for rank, passage in enumerate(best_first, start=1)]
+    )
+    return Ranking(question, tuple(passages))
 
 
 def _signals(columns: Vectors) -> tuple[Signals, ...]:

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from askmuse.answering import retrieval
-from askmuse.answering.retrieval import search, undated
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
-from askmuse.questions.followups import standing_alone
+from askmuse.questions.question import standing_alone
+from askmuse.ranking import retrieval
+from askmuse.ranking.retrieval import search, undated
 from askmuse.types import Filters, Signals, Undated
 from conftest import WordEncoder
 
@@ -31,7 +31,7 @@ def snapshot(write_corpus: Callable[[Mapping[str, str]], Path], tmp_path: Path, 
 
 
 def test_a_passage_scores_what_its_best_sentence_scores(snapshot: Snapshot, encoder: WordEncoder) -> None:
-    ranked = search(snapshot, encoder, standing_alone("the river crested"), k=10)
+    ranked = search(snapshot, encoder, standing_alone("the river crested"), k=10).passages
     assert [(p.rank, p.passage.id) for p in ranked] == [(1, "river#1"), (2, "team#1"), (3, "bank#1")]
     assert [p.score for p in ranked] == pytest.approx([max(s.score for s in p.signals) for p in ranked])
     assert [len(p.signals) for p in ranked] == [2, 2, 2]
@@ -39,7 +39,7 @@ def test_a_passage_scores_what_its_best_sentence_scores(snapshot: Snapshot, enco
 
 def test_signals_are_cosines_and_shares_of_idf(snapshot: Snapshot, encoder: WordEncoder) -> None:
     asked = standing_alone("river bank")
-    best = search(snapshot, encoder, asked, k=1)[0]
+    best = search(snapshot, encoder, asked, k=1).passages[0]
     assert best.passage.id == "team#1"
     text, title = snapshot.article("team").text, snapshot.article("team").title
     parts = [text[best.passage.start : best.passage.end], *(text[s.start : s.end] for s in best.passage.sentences)]
@@ -76,7 +76,7 @@ def test_signals_are_cosines_and_shares_of_idf(snapshot: Snapshot, encoder: Word
 def test_filters_restrict_what_may_answer(
     filters: Filters, ids: list[str], snapshot: Snapshot, encoder: WordEncoder
 ) -> None:
-    ranked = search(snapshot, encoder, standing_alone("the river bank"), 10, filters)
+    ranked = search(snapshot, encoder, standing_alone("the river bank"), 10, filters).passages
     assert sorted(p.passage.id for p in ranked) == ids
     assert [p.rank for p in ranked] == list(range(1, len(ids) + 1))
 
@@ -101,18 +101,17 @@ def test_equal_scores_go_to_the_earlier_article(
     line = "Nothing here was ever said of it."
     corpus = write_corpus({f"{name}.md": f"---\ntitle: same\n---\n{line}\n{name}\n" for name in "cab"})
     update(corpus, tmp_path / "index", encoder)
-    ranked = search(Snapshot.open(tmp_path / "index"), encoder, standing_alone("zebra"), k=3)
+    ranked = search(Snapshot.open(tmp_path / "index"), encoder, standing_alone("zebra"), k=3).passages
     assert [p.passage.article_id for p in ranked] == ["a", "b", "c"]
 
 
 def test_only_candidates_are_scored(snapshot: Snapshot, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieval, "CANDIDATES", 1)
-    assert [p.passage.id for p in search(snapshot, encoder, standing_alone("river crested at 11.19 feet"), k=3)] == [
-        "river#1"
-    ]
+    ranking = search(snapshot, encoder, standing_alone("river crested at 11.19 feet"), k=3)
+    assert [p.passage.id for p in ranking.passages] == ["river#1"]
 
 
 def test_a_query_without_meaning_ranks_by_cosine_alone(snapshot: Snapshot, encoder: WordEncoder) -> None:
-    ranked = search(snapshot, encoder, standing_alone("what is it"), k=3)
+    ranked = search(snapshot, encoder, standing_alone("what is it"), k=3).passages
     assert all(s.sparse_passage == s.sparse_sentence == 0 for p in ranked for s in p.signals)
     assert np.all(np.diff([p.score for p in ranked]) <= 0)

@@ -1,0 +1,104 @@
+"""An answer, as Python, the command line and HTTP give it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Literal
+
+from askmuse.ranking.stages import Ranking
+from askmuse.types import Filters, Undated
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a quote stands: `article.text[start:end] == quote`, in a text whose hash is `sha256`."""
+
+    number: int
+    article_id: str
+    title: str
+    publisher: str | None
+    url: str | None
+    published: date | None
+    start: int
+    end: int
+    quote: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One answer: verbatim text, the part of it that answers where that is known, and the numbers of its citations."""
+
+    text: str
+    span: str | None
+    score: float
+    confidence: float
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPassage:
+    """A passage as an answer lists it."""
+
+    rank: int
+    score: float
+    passage_id: str
+    article_id: str
+    title: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Quotes that state the same, or give another value for the same thing."""
+
+    kind: Literal["agree", "differ"]
+    citations: tuple[int, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which build of the index gave an answer."""
+
+    snapshot: str
+    built_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to a question; where they don't say, `answers` is empty and `passages` is not."""
+
+    question: str
+    searched_as: str
+    mode: str
+    answerable: bool
+    confidence: float
+    answers: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[RankedPassage, ...]
+    agreement: tuple[Agreement, ...]
+    index: IndexInfo
+    took_ms: Mapping[str, float]
+    filters: Filters = Filters()
+    """Which articles could answer: what the caller chose, and the period that the question names."""
+    undated: Undated = Undated()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON has it: the one shape that Python, the command line and HTTP share."""
+        return asdict(self, dict_factory=_jsonable)
+
+
+def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in items}
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """An answer, what would be answered without a least confidence, and the ranking that both were chosen from."""
+
+    answer: Answer
+    unrestrained: Answer
+    ranking: Ranking

@@ -1,0 +1,21 @@
+"""How long each stage of an answer takes."""
+
+from time import perf_counter
+
+
+class Clock:
+    """Started when it is made; each lap is the time since the one before."""
+
+    def __init__(self) -> None:
+        self._started = self._lapped = perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        """Add the time since the last lap to the stage `name`."""
+        now = perf_counter()
+        self._laps[name] = self._laps.get(name, 0.0) + now - self._lapped
+        self._lapped = now
+
+    def took_ms(self) -> dict[str, float]:
+        """Return the milliseconds of each stage, and in all."""
+        return {name: lap * 1e3 for name, lap in self._laps.items()} | {"total": (self._lapped - self._started) * 1e3}

@@ -1,0 +1,52 @@
+"""A question, as it was typed and as it is searched."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from askmuse.questions.answer_types import asks_for_type
+from askmuse.text import terms
+
+CARRIED = 0.3
+"""How much a term that was carried over counts beside those of the question itself: the topic should find the passage,
+the question choose the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and how much each of its terms counts."""
+
+    asked: str
+    """The question spelt right, without the words that name a period or were carried over."""
+    weights: Mapping[str, float]
+    """How much each term counts, 1 for those of the question itself."""
+    carried: tuple[str, ...] = ()
+    """Words carried over from earlier questions."""
+    typed: str = ""
+    """The question as it was typed, without the words that name a period."""
+    idf: Mapping[str, float] = field(default_factory=dict)
+    """The weight of each term times its inverse document frequency in the articles."""
+
+    @property
+    def text(self) -> str:
+        """What is searched: the question, and the words that were carried over."""
+        return " ".join([self.asked, *self.carried])
+
+    @property
+    def typing(self) -> str:
+        """The text that tells which type of answer is wanted: with the carried words only if the question does not."""
+        return self.asked if asks_for_type(self.asked) else self.text
+
+    def weighed(self, idf: Callable[[str], float]) -> "Question":
+        """Return the question with the weights of its terms multiplied by `idf`."""
+        return replace(self, idf={term: weight * idf(term) for term, weight in self.weights.items()})
+
+
+def standing_alone(text: str) -> Question:
+    """Return the question that searches for all terms of `text` alike."""
+    return Question(text, dict.fromkeys(terms(text), 1.0), typed=text)
+
+
+def with_words(text: str, carried: tuple[str, ...]) -> Question:
+    """Return the question that searches for the terms of `text`, and with less weight for words carried over."""
+    weights = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **dict.fromkeys(terms(text), 1.0)}
+    return Question(text, weights, carried, typed=text)

@@ -1,0 +1,39 @@
+"""Passages that earlier answers have quoted."""
+
+import pytest
+
+from askmuse.questions.question import standing_alone
+from askmuse.ranking.demotion import QUOTED, demote_quoted
+from askmuse.ranking.stages import Ranking, ScoredPassage
+from askmuse.types import Article, Passage, Sentence, Signals, Turn
+
+
+def ranked(text: str, *scores: tuple[float, ...]) -> tuple[Article, Ranking]:
+    """Return an article and its passages; each sentence ends with a full stop and is scored by one of `scores`."""
+    found, at = [], 0
+    for rank, row in enumerate(scores, start=1):
+        sentences = []
+        for _ in row:
+            end = text.index(".", at) + 1
+            sentences.append(Sentence(at, end))
+            at = end + 1
+        passage = Passage(f"a#{rank}", "a", sentences[0].start, sentences[-1].end, tuple(sentences))
+        signals = tuple(Signals(score, 0.0, 0.0, 0.0) for score in row)
+        found.append(ScoredPassage(rank, max(row), passage, signals, row))
+    return Article("a", "a.txt", text, "", "A"), Ranking(standing_alone("new"), tuple(found))
+
+
+def test_a_passage_that_was_quoted_whole_moves_down() -> None:
+    article, ranking = ranked("It is new. It scored 52. Who knows.", (0.9, 1.0), (0.8,))
+    said = [Turn("How new?", "“It is  new.” “It scored 52.”")]
+    back = demote_quoted(said, lambda _: article)(ranking).passages
+    assert [(p.rank, p.passage.id, p.score, p.scores) for p in back] == [
+        (1, "a#2", 0.8, (0.8,)),
+        (2, "a#1", 1.0 - QUOTED, (0.9 - QUOTED, 1.0 - QUOTED)),
+    ]
+
+
+@pytest.mark.parametrize("answer", ["", " ", "It is new.", "It scored 52."])
+def test_a_passage_that_still_has_something_to_say_stays(answer: str) -> None:
+    article, ranking = ranked("It is new. It scored 52. Who knows.", (0.9, 1.0), (0.8,))
+    assert demote_quoted([Turn("How new?", answer)], lambda _: article)(ranking) == ranking
