@@ -63,9 +63,8 @@ def evaluate(
         progress = stack.enter_context(progress_bars())
         every = report is not None
         if beir is not None:
-            settings = Settings.from_environment()
             found = evaluation.evaluate_beir(
-                beir, settings, progress, only, mode=mode, every_mode=every, follow_ups=follow_ups
+                beir, Settings.from_environment(), progress, only, mode=mode, every_mode=every, follow_ups=follow_ups
             )
         elif assistant is not None and gold is not None:
             found = evaluation.evaluate_gold(assistant, gold, mode, progress, every_mode=every, follow_ups=follow_ups)
@@ -76,8 +75,7 @@ def evaluate(
     _keep(found, comparison, save, run, report)
     short = _below(found, bounds)
     if fail_if_worse is not None:
-        same = comparison if fail_if_worse == compare else None
-        short += _fell(same or evaluation.compare(found, earlier[fail_if_worse]))
+        short += _fell(evaluation.compare(found, earlier[fail_if_worse]))
     for line in short:
         notify(line)
     sys.exit(_SHORT if short else 0)
