@@ -10,7 +10,7 @@ import pytest
 
 from askmuse.articles.article import _article, load
 from askmuse.articles.folder import LARGEST, SUFFIXES, Scan, Source, identify, scan
-from askmuse.articles.formats import READERS, Draft
+from askmuse.articles.formats import PARSERS, Draft
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.types import Article
 
@@ -336,4 +336,4 @@ def test_the_day_a_pdf_was_made_comes_after_a_dateline() -> None:
 
 
 def test_a_folder_offers_what_the_formats_read() -> None:
-    assert set(SUFFIXES) == READERS.keys()
+    assert set(SUFFIXES) == PARSERS.keys()

@@ -14,7 +14,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
 from askmuse.articles import formats
-from askmuse.articles.formats import READERS, Draft, decode, parse_date, read
+from askmuse.articles.formats import PARSERS, Draft, decode, parse_date, read
 from askmuse.articles.layout import blocks
 from askmuse.articles.sentences import sentences
 from askmuse.errors import ArticleError
@@ -476,7 +476,7 @@ def test_a_word_file_reads_as_with_all_changes_accepted() -> None:
 
 
 def test_a_word_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "_LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr(formats.word, "_LARGEST_UNPACKED", 1000)
     assert refusal("a.docx", word(article)).endswith(" MB: save it again without its pictures")
 
 
@@ -538,15 +538,15 @@ def test_a_fault_of_a_library_names_itself(monkeypatch: pytest.MonkeyPatch) -> N
     def stumble(_: bytes) -> Draft:
         raise IndexError("list index out of range")
 
-    monkeypatch.setitem(READERS, ".md", stumble)
+    monkeypatch.setitem(PARSERS, ".md", stumble)
     assert refusal("a.md", b"Text.") == "cannot be read (IndexError: list index out of range): save it again"
 
 
 def test_the_suffix_names_the_reader_in_any_case() -> None:
-    assert list(READERS) == [".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"]
+    assert list(PARSERS) == [".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"]
     assert read(PurePath("A.TXT"), b"Text.") == Draft("Text.")
 
 
 def test_half_characters_become_ones_that_json_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(READERS, ".txt", lambda data: Draft("a\ud800b"))
+    monkeypatch.setitem(PARSERS, ".txt", lambda data: Draft("a\ud800b"))
     assert read(PurePath("a.txt"), b"") == Draft("a?b")

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from askmuse import __version__
 from askmuse.articles.folder import LARGEST, identify, scan
-from askmuse.articles.formats import READERS, Draft, read
+from askmuse.articles.formats import PARSERS, Draft, read
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.files import replace_file
 from askmuse.text import is_unicode, without_accents
@@ -56,8 +56,8 @@ def _contents(file: Path) -> bytes:
     try:
         if not file.is_file():
             raise ArticleError(f"{file} is neither a file nor an address that starts with http:// or https://.")
-        if file.suffix.lower() not in READERS:
-            raise ArticleError(f"{file} is none of the formats {' '.join(READERS)}: save it as one of them.")
+        if file.suffix.lower() not in PARSERS:
+            raise ArticleError(f"{file} is none of the formats {' '.join(PARSERS)}: save it as one of them.")
         _check_size(str(file), file.stat().st_size)
         return file.read_bytes()
     except OSError as error:

@@ -1,0 +1,43 @@
+"""One file → its text and what it says about itself, for each format that askmuse reads.
+
+Each parser takes a file's bytes and gives a Draft. Structure that a format knows (headings, list items, table rows) is
+written into the text as Markdown marks, which `layout` reads and quotes leave out.
+"""
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from askmuse.articles.formats.draft import Draft, parse_date
+from askmuse.articles.formats.html import read_html
+from askmuse.articles.formats.pdf import read_pdf
+from askmuse.articles.formats.plain import decode, read_text
+from askmuse.articles.formats.word import read_word
+from askmuse.errors import ArticleError
+
+__all__ = ["PARSERS", "Draft", "decode", "parse_date", "read"]
+
+PARSERS: dict[str, Callable[[bytes], Draft]] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".markdown": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_word,
+}
+"""The parser of each suffix."""
+
+
+def read(path: PurePath, data: bytes) -> Draft:
+    """Read a file by its suffix; raises ArticleError that says what is wrong with it and what to do."""
+    try:
+        draft = PARSERS[path.suffix.lower()](data)
+    except ArticleError:
+        raise
+    except Exception as error:  # whatever a library meets in a file that is not as its format has it
+        raise ArticleError(f"cannot be read ({type(error).__name__}: {error}): save it again") from error
+    for name in ("text", "title", "publisher", "url", "author"):
+        value = getattr(draft, name)
+        if value is not None:  # a PDF or an escape in YAML can hold halves of characters, which no JSON can
+            setattr(draft, name, value.encode(errors="replace").decode())
+    return draft

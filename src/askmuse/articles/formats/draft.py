@@ -1,0 +1,48 @@
+"""What reading a file gives: its text, and what the file says about itself."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(slots=True)
+class Draft:
+    """The text of a file, and its own word on title, publisher, url, author and date; None where it is silent."""
+
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    author: str | None = None
+    published: date | None = None
+    created: date | None = None
+    """When the file was made, which is later than the article in it came out, or the same day."""
+
+
+def parse_date(value: Any) -> date | None:
+    """Return the day that a date, a time or a text names in full, or None; what is missing is not made up.
+
+    Nor is the order of day and month guessed: 8/4/2026 is no date.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str | int):
+        return None
+    from dateutil import parser
+
+    try:
+        text = str(value)
+        year_first = bool(re.match(r"\s*\d{4}", text))
+        first = parser.parse(text, default=datetime(2000, 1, 1))
+        second = parser.parse(text, default=datetime(2001, 2, 2), dayfirst=not year_first)
+    except (ValueError, OverflowError):
+        return None
+    return first.date() if first.date() == second.date() else None
+
+
+def one_line(text: str | None) -> str:
+    """Return a text on one line, without white space at its ends; "" for None."""
+    return " ".join((text or "").split())
