@@ -20,7 +20,7 @@ serve: .venv/run
 	$(BIN)/askmuse serve
 
 eval: .venv/dev
-	$(BIN)/askmuse eval --gold corpus/gold.jsonl
+	$(BIN)/askmuse eval --gold benchmarks/questions/gold.jsonl
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/speed.py
@@ -31,10 +31,10 @@ LESSONS = $(foreach set,qed_nq_train squad2_dev_half covidqa_200423,\
   --data $(or $(DATA),$(error name the folder of the data sets: make reader DATA=DIR))/$(set)) $(NEWS) $(NEWS)
 
 reader/first/manifest.json: | .venv/dev
-	$(BIN)/askmuse train $(LESSONS) --epochs 1.2 --tune corpus/dev.jsonl --out $(@D)
+	$(BIN)/askmuse train $(LESSONS) --epochs 1.2 --tune benchmarks/questions/dev.jsonl --out $(@D)
 
 reader/second/manifest.json: reader/first/manifest.json
-	$(BIN)/askmuse train --start $(<D) $(LESSONS) --epochs 0.6 --rate 8e-5 --seed 8 --tune corpus/dev.jsonl --out $(@D)
+	$(BIN)/askmuse train --start $(<D) $(LESSONS) --epochs 0.6 --rate 8e-5 --seed 8 --tune benchmarks/questions/dev.jsonl --out $(@D)
 
 clean:
 	rm -rf .venv

@@ -26,6 +26,8 @@ from askmuse.opening import locate, open_current
 from askmuse.settings import Settings
 from askmuse.text import fold
 
+QUESTIONS = Path(__file__).parent / "questions" / "gold.jsonl"
+
 
 def main() -> None:
     """Print a table for the gold questions, for RAMDocs, and how the modes compare on both."""
@@ -35,7 +37,7 @@ def main() -> None:
     given = parser.parse_args()
     settings = Settings.from_environment()
     assistant = open_current(*locate(None, None, settings), settings, print, lambda *_: None)
-    pooled = of_gold(assistant, settings.corpus / "gold.jsonl")
+    pooled = of_gold(assistant, QUESTIONS)
     if given.ramdocs:
         for mode, hits in of_ramdocs(given.ramdocs, settings, given.only).items():
             pooled[mode] += hits

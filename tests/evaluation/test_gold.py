@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from askmuse.articles.article import load
+from askmuse.articles.folder import scan
 from askmuse.errors import GoldError
 from askmuse.evaluation.gold import Question, covers, ranks, read, stale
 from askmuse.types import Article, Turn
 
+ROOT = Path(__file__).parents[2]
 SOUND: dict[str, Any] = {
     "id": "a-1",
     "type": "fact",
@@ -121,3 +124,12 @@ def test_a_label_is_stale_when_no_article_states_one_of_its_facts() -> None:
         asking("unanswerable"),
     ]
     assert stale(questions, articles) == ["one fact is gone", "across two articles"]
+
+
+@pytest.mark.parametrize(("name", "count"), [("gold", 215), ("dev", 352)])
+def test_the_example_articles_state_every_fact_of_the_question_sets(name: str, count: int) -> None:
+    found = scan(ROOT / "corpus")
+    articles = [load(ROOT / "corpus", source)[0] for source in found.sources]
+    questions = read(ROOT / "benchmarks" / "questions" / f"{name}.jsonl")
+    assert found.skipped == ()
+    assert (len(questions), stale(questions, articles)) == (count, [])
