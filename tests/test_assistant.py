@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from askmuse.answering.answer import Answer
+from askmuse.answering.answer import Answer, NearSentence
 from askmuse.answering.confidence import calibrations
 from askmuse.assistant import Assistant
 from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotMissing
@@ -46,8 +46,8 @@ def test_an_answer_has_the_shape_that_every_door_shows(open_assistant: Callable[
     answer = assistant.ask("What percent is the bank rate?", k=2)
     shown = json.loads(json.dumps(answer.to_dict()))
     assert list(shown) == [
-        "question", "searched_as", "mode", "answerable", "confidence", "answers", "citations", "passages", "agreement",
-        "index", "took_ms", "filters", "undated",
+        "question", "searched_as", "mode", "outcome", "answerable", "confidence", "answers", "citations", "nearest",
+        "passages", "agreement", "notes", "index", "took_ms", "filters", "undated",
     ]  # fmt: skip
     assert shown["answers"][0] | {"score": 0, "confidence": 0} == {
         "text": "The bank raised its rate to 4.5 percent on Tuesday.",
@@ -77,9 +77,22 @@ def test_an_answer_has_the_shape_that_every_door_shows(open_assistant: Callable[
     assert shown["index"] == {"snapshot": assistant.snapshot.name, "built_at": assistant.snapshot.manifest.built_at}
 
 
-def test_a_refusal_lists_the_nearest_passages_and_cites_nothing(open_assistant: Callable[[float], Assistant]) -> None:
+def test_what_is_not_sure_enough_is_shown_as_nearest(open_assistant: Callable[[float], Assistant]) -> None:
     answer = open_assistant(1.0).ask("What percent is the bank rate?")
-    assert (answer.answerable, answer.answers, answer.citations) == (False, (), ())
+    assert (answer.outcome, answer.answerable, answer.answers, answer.agreement) == ("perhaps", False, (), ())
+    quote = "The bank raised its rate to 4.5 percent on Tuesday."
+    assert answer.nearest[0] == NearSentence(quote, answer.confidence, (1,))
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.nearest) + 1))
+
+
+def test_a_refusal_lists_the_nearest_passages_and_cites_nothing(
+    open_assistant: Callable[[float], Assistant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = open_assistant(1.0)
+    sure = {mode: replace(calibration, floor=1.0) for mode, calibration in assistant._calibrations.items()}
+    monkeypatch.setattr(assistant, "_calibrations", sure)
+    answer = assistant.ask("What percent is the bank rate?")
+    assert (answer.outcome, answer.answers, answer.nearest, answer.citations) == ("not_said", (), (), ())
     assert [passage.passage_id for passage in answer.passages] == ["bank#1", "river#1"]
     assert 0 < answer.confidence < 1
 

@@ -109,7 +109,9 @@ def test_honest_no_answer_below_the_point_and_the_nearest_passages_all_the_same(
         Snapshot.open(folder / "index"), encoder, folder / "index", Settings(min_confidence=point), WordReader()
     )
     answer = assistant.ask(question)
-    assert answer.answerable == bool(answer.answers) == bool(answer.citations)
+    assert answer.answerable == bool(answer.answers) == (answer.outcome == "answered")
+    assert bool(answer.nearest) == (answer.outcome == "perhaps")
+    assert bool(answer.citations) == (answer.outcome != "not_said")
     assert all(given_.confidence >= point for given_ in answer.answers[:1])
     assert answer.answerable or answer.confidence < point or answer.confidence == 0  # 0: nothing to look for
     assert answer.passages

@@ -22,16 +22,16 @@ def found(name: str, text: str, score: float = 1.0, title: str = "") -> Candidat
 ANSWER = found("a", "On GDPval-AA Muse Spark has 1427, below GPT-5.4 with 1676.")
 
 
-def told(*others: Candidate, question: str = ASKED, answer: Candidate = ANSWER) -> list[tuple[str, bool, str, str]]:
-    return [(s.other.article.id, s.agrees, s.mine, s.its) for s in stances(standing_alone(question), answer, others)]
+def told(*others: Candidate, question: str = ASKED, answer: Candidate = ANSWER) -> list[tuple[str, str, str, str]]:
+    return [(s.other.article.id, s.kind, s.mine, s.its) for s in stances(standing_alone(question), answer, others)]
 
 
 def test_those_that_differ_come_first_and_those_that_agree_behind() -> None:
     same = found("b", "Muse Spark scored 1427 on GDPval-AA.")
     other = found("c", "Meta’s number for Muse Spark on GDPval-AA is 1444.")
     assert stances(standing_alone(ASKED), ANSWER, [same, other]) == [
-        Stance(False, other, "1427", "1444"),
-        Stance(True, same, "1427", "1427"),
+        Stance("differ", other, "1427", "1444"),
+        Stance("agree", same, "1427", "1427"),
     ]
 
 
@@ -45,25 +45,25 @@ def test_the_value_of_another_thing_is_no_other_value() -> None:
 @pytest.mark.parametrize(("mine", "its"), [("GPT-5.4", "GPT 5.4"), ("GPT 5.4", "GPT-5.4")])
 def test_a_model_is_the_same_with_a_hyphen_or_without(asked: str, mine: str, its: str) -> None:
     answer, other = found("a", f"{mine} scored 57 points."), found("b", f"{its} scored 61 points.")
-    assert told(other, question=asked, answer=answer) == [("b", False, "57", "61")]
+    assert told(other, question=asked, answer=answer) == [("b", "differ", "57", "61")]
     assert told(found("b", "GPT-4 scored 61 points."), question=asked, answer=answer) == []
 
 
 def test_what_stands_above_a_sentence_may_name_what_it_is_about() -> None:
     assert told(found("b", "On GDPval-AA it scored 1444.", title="All about Muse Spark")) == [
-        ("b", False, "1427", "1444")
+        ("b", "differ", "1427", "1444")
     ]
 
 
 def test_a_sentence_that_gives_both_values_agrees() -> None:
     other = found("b", "On GDPval-AA Muse Spark has 1444 by Meta’s count and 1427 by that of others.")
-    assert told(other) == [("b", True, "1427", "1427")]
+    assert told(other) == [("b", "agree", "1427", "1427")]
 
 
 def test_each_other_article_speaks_once_and_the_answers_own_never() -> None:
     lines = ["Muse Spark scored 1427 on GDPval-AA.", "On GDPval-AA Muse Spark has 1444."]
     others = [found(name, line) for name in "abcdef" for line in lines]
-    assert told(*others) == [(name, True, "1427", "1427") for name in "bcd"][:MOST]
+    assert told(*others) == [(name, "agree", "1427", "1427") for name in "bcd"][:MOST]
 
 
 def test_what_is_far_from_the_question_is_not_heard() -> None:
@@ -74,8 +74,8 @@ def test_dates_agree_as_far_as_they_go() -> None:
     answer = found("a", "Muse Spark came on April 8, 2026.")
     others = [found("b", "Muse Spark came in April 2026."), found("c", "Muse Spark came on 2026-05-08.")]
     assert told(*others, question="When did Muse Spark come?", answer=answer) == [
-        ("c", False, "April 8, 2026", "2026-05-08"),
-        ("b", True, "April 8, 2026", "April 2026"),
+        ("c", "differ", "April 8, 2026", "2026-05-08"),
+        ("b", "agree", "April 8, 2026", "April 2026"),
     ]
 
 
@@ -87,13 +87,13 @@ LEE.marked = (0, 7)
 
 def test_without_a_kind_of_value_the_same_words_agree() -> None:
     other = found("b", "Alexandr Wang was put in charge of it.")
-    expected = [("b", True, "Alexandr Wang", "Alexandr Wang")]
+    expected = [("b", "agree", "Alexandr Wang", "Alexandr Wang")]
     assert told(other, question="Which person heads the lab?", answer=WANG) == expected
 
 
 @pytest.mark.parametrize("question", ["Who led the lab?", "By whom is the lab led?", "Which person led the lab?"])
 def test_another_name_for_the_one_thing_that_is_asked_for_differs(question: str) -> None:
-    assert told(LEE, question=question, answer=WANG) == [("c", False, "Alexandr Wang", "Ann Lee")]
+    assert told(LEE, question=question, answer=WANG) == [("c", "differ", "Alexandr Wang", "Ann Lee")]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_name_that_answers_something_else_is_no_other_name(text: str, span: tu
     other.marked = span
     assert told(other, question="Who led the lab?", answer=WANG) in (
         [],
-        [("b", True, "Alexandr Wang", "Alexandr Wang")],
+        [("b", "agree", "Alexandr Wang", "Alexandr Wang")],
     )
 
 
@@ -133,7 +133,7 @@ def test_a_copy_of_the_answers_article_says_nothing_of_its_own() -> None:
     copied = replace(copy, article=replace(copy.article, copy_of="a"))
     assert told(copied) == []
     other = replace(copied, article=replace(copy.article, copy_of="c"))
-    assert told(found("c", "Muse Spark scored 1427 on GDPval-AA."), other) == [("c", True, "1427", "1427")]
+    assert told(found("c", "Muse Spark scored 1427 on GDPval-AA."), other) == [("c", "agree", "1427", "1427")]
 
 
 def test_a_sum_of_money_is_no_number_of_people() -> None:

@@ -39,6 +39,7 @@ ARTICLES = {
 CREST = "When has the river crested?"
 CLIMB = "Who took the climb in Oslo?"
 REFUSED = "Why is copper red?"
+UNKNOWN = "No article has “copper”, “red”.\n\n"
 SAME = Agreement("agree", (1, 2), ("11.19 feet", "11.19 feet"))
 CERTAIN = {"intercept": 3.0, "coefficients": {"place": -9.0, "uncovered": -9.0}, "threshold": 0.3}
 """Answers where the articles have all words of a question, 95 % sure: log(.95 / .05) is nearly 3."""
@@ -289,7 +290,9 @@ def test_what_cannot_be_done_says_what_can(talk: Talk, line: str, said: str) -> 
 def test_a_refusal_and_no_answer_at_all_cite_nothing(talk: Talk, line: str) -> None:
     assert talk(line, "/save x.md") == ""
     assert talk.notices == ["Nothing has been asked yet: ask something."] * 2
-    assert talk(REFUSED, line).startswith("These articles don't say.\n\nThe nearest passages, which are no answer:\n")
+    assert talk(REFUSED, line).startswith(
+        f"{UNKNOWN}These articles don't say.\n\nThe nearest passages, which are no answer:\n"
+    )
     assert talk.notices == ["The last answer cites nothing: ask something else.", talk.where]
     assert talk.kept() == f"# A conversation with askmuse\n\n## {REFUSED}\n\nThese articles don't say.\n"
 

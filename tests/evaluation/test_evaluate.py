@@ -42,7 +42,20 @@ def answer_of(question: str, texts: Iterable[str], k: int, confidence: float, sp
     )
     info = IndexInfo("s", "2026-01-01")
     return Answer(
-        question, question, "instant", bool(found), confidence, found, citations, ranked, (), info, {"total": 1.0}
+        question=question,
+        searched_as=question,
+        mode="instant",
+        outcome="answered" if found else "not_said",
+        answerable=bool(found),
+        confidence=confidence,
+        answers=found,
+        citations=citations,
+        nearest=(),
+        passages=ranked,
+        agreement=(),
+        notes=(),
+        index=info,
+        took_ms={"total": 1.0},
     )
 
 

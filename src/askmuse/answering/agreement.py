@@ -8,6 +8,8 @@ quotes to say: figures often measure different things.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
 
 from askmuse.answering.extraction import Candidate, same
 from askmuse.answering.values import Value, is_name, names, values
@@ -19,6 +21,8 @@ NEAR = 0.6
 """Share of an answer's score that a sentence must reach to speak of the same thing."""
 MOST = 3
 """Sentences shown beside one answer."""
+LATER = timedelta(days=8)
+"""Articles published so far apart speak of another time: a value may have changed, which is no contradiction."""
 _KINDS = {"date": "date", "money": "number", "share": "number", "number": "number"}
 _ASKS_FOR_ONE = re.compile(
     r"(?:(?:in|at|from|to|by|for|of|under) )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
@@ -33,12 +37,14 @@ _ASKS_FOR_ONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A sentence of another article that agrees with an answer or differs from it; what both of them say."""
+    """A sentence of another article that agrees with an answer, differs from it, or speaks of another time."""
 
-    agrees: bool
+    kind: Literal["agree", "differ", "later"]
     other: Candidate
     mine: str
+    """What the answer says."""
     its: str
+    """What the other sentence says."""
 
 
 def stances(question: Question, answer: Candidate, others: Sequence[Candidate]) -> list[Stance]:
@@ -64,7 +70,7 @@ def stances(question: Question, answer: Candidate, others: Sequence[Candidate]) 
             stance = _by_wording(question.text, answer, other) or _by_name(question.text, answer, other)
         if stance:
             found[other.article.original_id] = stance
-    return sorted(found.values(), key=lambda stance: stance.agrees)[:MOST]
+    return sorted(found.values(), key=lambda stance: stance.kind == "agree")[:MOST]
 
 
 def _speaks_of(other: Candidate, about: set[str]) -> bool:
@@ -83,8 +89,16 @@ def _by_value(answer: Candidate, mine: Sequence[Value], other: Candidate, kind: 
         for one in mine:
             for two in its:
                 if one.same(two) if agrees else one.rivals(two):
-                    return Stance(agrees, other, _text(answer, one), _text(other, two))
+                    stance = "agree" if agrees else _difference(answer, other)
+                    return Stance(stance, other, _text(answer, one), _text(other, two))
     return None
+
+
+def _difference(answer: Candidate, other: Candidate) -> Literal["differ", "later"]:
+    """Return whether two sentences that state different values contradict each other or speak of different times."""
+    dates = answer.article.published, other.article.published
+    apart = abs(dates[0] - dates[1]) if dates[0] and dates[1] else timedelta()
+    return "later" if apart >= LATER else "differ"
 
 
 def _text(found: Candidate, value: Value) -> str:
@@ -102,7 +116,7 @@ def _by_wording(question: str, answer: Candidate, other: Candidate) -> Stance | 
     text = "" if span is None else answer.article.text[slice(*span)]
     stated = text and not _has(fold(question), fold(text)) and _has(fold(_sentence(other)), fold(text))
     if stated or same(answer, other):
-        return Stance(True, other, text or _sentence(answer), text or _sentence(other))
+        return Stance("agree", other, text or _sentence(answer), text or _sentence(other))
     return None
 
 
@@ -121,7 +135,9 @@ def _by_name(question: str, answer: Candidate, other: Candidate) -> Stance | Non
         return None
     shared = set(terms(question)) & set(terms(_sentence(answer)))
     apart = not names(mine) & names(_sentence(other)) and not names(its) & names(_sentence(answer))
-    return Stance(False, other, mine, its) if apart and shared and shared <= set(terms(_sentence(other))) else None
+    if not (apart and shared and shared <= set(terms(_sentence(other)))):
+        return None
+    return Stance(_difference(answer, other), other, mine, its)
 
 
 def _name(question: str, found: Candidate) -> str:

@@ -8,6 +8,8 @@ from typing import Any, Literal
 from askmuse.ranking.stages import Ranking
 from askmuse.types import Filters, Undated
 
+Outcome = Literal["answered", "perhaps", "not_said"]
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -37,6 +39,15 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class NearSentence:
+    """A sentence that may answer, where none is sure enough to be given as an answer."""
+
+    text: str
+    confidence: float
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RankedPassage:
     """A passage as an answer lists it."""
 
@@ -52,11 +63,20 @@ class RankedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Quotes that state the same, or give another value for the same thing."""
+    """Quotes that state the same, another value for the same thing, or its value at a later time."""
 
-    kind: Literal["agree", "differ"]
+    kind: Literal["agree", "differ", "later"]
     citations: tuple[int, ...]
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about an answer, as data: the command line, HTTP and the page put it into words."""
+
+    kind: Literal["missing_part", "newer", "unknown_terms", "language", "period", "degraded"]
+    values: tuple[str, ...] = ()
+    citations: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +89,25 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the articles say to a question; where they don't say, `answers` is empty and `passages` is not."""
+    """What the articles say to a question.
+
+    There are three outcomes: "answered"; "perhaps", with no answers but the sentences that come closest in `nearest`;
+    and "not_said", with neither. `passages` lists what was searched, whatever the outcome.
+    """
 
     question: str
     searched_as: str
     mode: str
+    outcome: Outcome
     answerable: bool
     confidence: float
+    """The probability that the best sentence is right, whatever the outcome."""
     answers: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
+    nearest: tuple[NearSentence, ...]
     passages: tuple[RankedPassage, ...]
     agreement: tuple[Agreement, ...]
+    notes: tuple[Note, ...]
     index: IndexInfo
     took_ms: Mapping[str, float]
     filters: Filters = Filters()

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from askmuse.answering.agreement import Stance
-from askmuse.answering.answer import Agreement, Answer, AnswerSentence, IndexInfo, RankedPassage
+from askmuse.answering.answer import Agreement, Answer, AnswerSentence, IndexInfo, NearSentence, Outcome, RankedPassage
 from askmuse.answering.citations import cite
+from askmuse.answering.confidence import Calibration
 from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
+from askmuse.answering.notes import notes
 from askmuse.answering.study import Study
 from askmuse.index.snapshot import Snapshot
 from askmuse.ranking.retrieval import undated
@@ -22,37 +24,56 @@ def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float 
     """Return the answer to `question`, as it was asked, from what `study` found; `k` of its passages are listed.
 
     The first answer is given if its probability is `least` or more (None: the calibrated threshold), the others if they
-    are likely enough beside it.
+    are likely enough beside it. Where it is not, but reaches the calibrated floor, the same sentences are `nearest`.
     """
-    calibration = inquiry.calibration
-    probabilities = [calibration.probability(evidence) for evidence in study.evidence]
-    confidence = probabilities[0] if probabilities else 0.0
-    sure = confidence >= (calibration.threshold if least is None else least)
-    pairs = zip(study.candidates, probabilities, strict=True)
-    given = [(answer, p) for answer, p in pairs if sure and p >= BESIDE * confidence]
+    chosen = _chosen(inquiry, study)
+    confidence = chosen[0][1] if chosen else 0.0
+    outcome = _outcome(confidence, inquiry.calibration, least) if chosen else "not_said"
     if inquiry.timeline:
-        given.sort(key=lambda pair: pair[0].article.published or date.max)
+        chosen.sort(key=lambda pair: pair[0].article.published or date.max)
+    given = chosen if outcome == "answered" else []
+    nearest = chosen if outcome == "perhaps" else []
     stances = list(inquiry.stances([answer for answer, _ in given], study.ranking))
-    citations, numbers = cite([*(answer for answer, _ in given), *(stance.other for _, stance in stances)])
+    quoted = [answer for answer, _ in given or nearest]
+    citations, numbers = cite([*quoted, *(stance.other for _, stance in stances)])
+    agreement = _agreement(stances, numbers, len(quoted))
     inquiry.clock.lap("compose")
     return Answer(
         question=question,
         searched_as=inquiry.question.text,
         mode=inquiry.mode.name,
-        answerable=bool(given),
+        outcome=outcome,
+        answerable=outcome == "answered",
         confidence=confidence,
         answers=tuple(
             _answer_sentence(answer, inquiry.question.typing, p, cited)
-            for (answer, p), cited in zip(given, numbers[: len(given)], strict=True)
+            for (answer, p), cited in zip(given, numbers, strict=False)
         ),
         citations=tuple(citations),
+        nearest=tuple(
+            NearSentence(answer.text, p, cited) for (answer, p), cited in zip(nearest, numbers, strict=False)
+        ),
         passages=tuple(ranked_passage(inquiry.snapshot, passage) for passage in study.ranking.passages[:k]),
-        agreement=_agreement(stances, numbers, len(given)),
+        agreement=agreement,
+        notes=tuple(notes(inquiry, study, [answer for answer, _ in given], agreement, citations)),
         index=IndexInfo(inquiry.snapshot.name, inquiry.snapshot.manifest.built_at),
         took_ms=inquiry.clock.took_ms(),
         filters=inquiry.filters,
         undated=undated(inquiry.snapshot, inquiry.filters),
     )
+
+
+def _chosen(inquiry: Inquiry, study: Study) -> list[tuple[Candidate, float]]:
+    """Return the candidates that are likely enough beside the first, each with its probability, and the first."""
+    probabilities = [inquiry.calibration.probability(evidence) for evidence in study.evidence]
+    pairs = list(zip(study.candidates, probabilities, strict=True))
+    return [(answer, p) for answer, p in pairs if p >= BESIDE * probabilities[0]]
+
+
+def _outcome(confidence: float, calibration: Calibration, least: float | None) -> Outcome:
+    if confidence >= (calibration.threshold if least is None else least):
+        return "answered"
+    return "perhaps" if confidence >= calibration.floor else "not_said"
 
 
 def _answer_sentence(found: Candidate, query: str, probability: float, citations: tuple[int, ...]) -> AnswerSentence:
@@ -67,12 +88,15 @@ def _answer_sentence(found: Candidate, query: str, probability: float, citations
 
 
 def _agreement(
-    beside: Sequence[tuple[int, Stance]], numbers: Sequence[tuple[int, ...]], given: int
+    stances: Sequence[tuple[int, Stance]], numbers: Sequence[tuple[int, ...]], quoted: int
 ) -> tuple[Agreement, ...]:
-    """Return who agrees with which answer and who differs, by the numbers of their citations."""
+    """Return which sentences agree with which answer and which differ, by the numbers of their citations.
+
+    The numbers of the first `quoted` citations are those of the answers.
+    """
     return tuple(
-        Agreement("agree" if stance.agrees else "differ", (numbers[at][0], cited[0]), (stance.mine, stance.its))
-        for (at, stance), cited in zip(beside, numbers[given:], strict=True)
+        Agreement(stance.kind, (numbers[at][0], cited[0]), (stance.mine, stance.its))
+        for (at, stance), cited in zip(stances, numbers[quoted:], strict=True)
     )
 
 

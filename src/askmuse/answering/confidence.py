@@ -23,6 +23,8 @@ from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import terms
 
 FILE = "confidence.json"
+FLOOR = 0.15
+"""Least probability of a sentence that is shown as one that perhaps answers, unless a calibration has its own."""
 _FAR = 8.0
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w.-]*|\b\w*\d\w*")
 """What a question names: capitalised words past its first, and anything with a digit."""
@@ -99,11 +101,14 @@ def weigh(
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Coefficients of the regression, and the probability from which an answer is given."""
+    """Coefficients of the regression, and the probabilities from which an answer is given or shown as a perhaps."""
 
     intercept: float
     coefficients: Mapping[str, float]
     threshold: float
+    """The least probability of an answer."""
+    floor: float = FLOOR
+    """The least probability of a sentence that is shown where nothing is sure enough to be an answer."""
 
     def probability(self, evidence: Evidence) -> float:
         """Return the probability that the answer is right, from 0 to 1."""
@@ -136,9 +141,11 @@ def _parse(text: str) -> dict[str, Calibration]:
     return {mode: _calibration(**values) for mode, values in json.loads(text).items()}
 
 
-def _calibration(intercept: float, coefficients: Mapping[str, float], threshold: float) -> Calibration:
+def _calibration(
+    intercept: float, coefficients: Mapping[str, float], threshold: float, floor: float = FLOOR
+) -> Calibration:
     """Return a calibration as a file has it; raises ValueError or TypeError where no question could be judged by it."""
     if unknown := coefficients.keys() - {field.name for field in fields(Evidence)}:
         raise ValueError(f"There is no evidence {', '.join(sorted(unknown))}.")
     weights = {name: float(weight) for name, weight in coefficients.items()}
-    return Calibration(float(intercept), weights, float(threshold))
+    return Calibration(float(intercept), weights, float(threshold), float(floor))

@@ -242,6 +242,26 @@ class Citation(_Response):
     sha256: str = Field(description="Hash of the article's text when it was indexed.")
 
 
+class NearSentence(_Response):
+    """A sentence that may answer, where none is sure enough to be given as an answer."""
+
+    text: str
+    confidence: float = Field(description="The probability that it is right.")
+    citations: list[int] = Field(description="Numbers of its citations; the first is that of its own quote.")
+
+
+class Note(_Response):
+    """Something to know about an answer."""
+
+    kind: Literal["missing_part", "newer", "unknown_terms", "language", "period", "degraded"] = Field(
+        description="missing_part: a part of the question that no answer speaks of; newer: a later article gives "
+        "another value; unknown_terms: words that no article has; language: the question is in another language than "
+        "the articles; period: only articles of these days could answer; degraded: time ran out."
+    )
+    values: list[str]
+    citations: list[int]
+
+
 class RankedPassage(_Response):
     """A few consecutive sentences of one article."""
 
@@ -256,9 +276,9 @@ class RankedPassage(_Response):
 
 
 class Agreement(_Response):
-    """Quotes that state the same, or give another value for the same thing."""
+    """Quotes that state the same, another value for the same thing, or its value at a later time."""
 
-    kind: Literal["agree", "differ"]
+    kind: Literal["agree", "differ", "later"]
     citations: list[int]
     values: list[str]
 
@@ -288,7 +308,10 @@ class Undated(_Response):
 
 
 class Answer(_Response):
-    """What the articles say. Where they don't say, `answerable` is false and `answers` is empty."""
+    """What the articles say. Where they don't say, `answerable` is false and `answers` is empty.
+
+    Where a sentence may answer, but is not sure enough, the outcome is "perhaps" and `nearest` lists it.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -297,6 +320,7 @@ class Answer(_Response):
                     "question": _QUESTION,
                     "searched_as": _QUESTION,
                     "mode": "thinking",
+                    "outcome": "answered",
                     "answerable": True,
                     "confidence": 0.9805,
                     "answers": [
@@ -309,8 +333,10 @@ class Answer(_Response):
                         },
                     ],
                     "citations": [_CITATION],
+                    "nearest": [],
                     "passages": [_PASSAGE],
                     "agreement": [],
+                    "notes": [],
                     "index": _INDEX,
                     "took_ms": {"search": 12.1, "read": 108.4, "total": 120.5},
                     "filters": {
@@ -330,12 +356,17 @@ class Answer(_Response):
         description="The question without its period, after spelling and follow-ups were resolved."
     )
     mode: str
-    answerable: bool = Field(description="Whether the articles say.")
+    outcome: Literal["answered", "perhaps", "not_said"] = Field(
+        description="perhaps: no answer is sure enough, but `nearest` has sentences that may answer."
+    )
+    answerable: bool = Field(description="Whether the outcome is answered.")
     confidence: float = Field(description="The probability that the best answer is right, given or not.")
     answers: list[AnswerSentence]
     citations: list[Citation]
+    nearest: list[NearSentence]
     passages: list[RankedPassage] = Field(description="The passages that fit best, whether or not they answer.")
     agreement: list[Agreement]
+    notes: list[Note]
     index: IndexInfo
     took_ms: dict[str, float]
     filters: AppliedFilters

@@ -8,7 +8,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from askmuse.answering.answer import Agreement, Answer, AnswerSentence, Citation, RankedPassage
+from askmuse.answering.answer import Agreement, Answer, AnswerSentence, Citation, NearSentence, Note, RankedPassage
 from askmuse.explain import Explanation, Place
 from askmuse.text import shorten, without_controls
 from askmuse.types import Article, Filters, Span, Undated
@@ -17,6 +17,7 @@ _WIDTH = 100
 _NEAREST = 3
 """Passages shown where the articles don't say."""
 NOT_SAID = "These articles don't say."
+PERHAPS = "The articles may not say. Closest:"
 _QUOTATION = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
 """A quote that has its marks already."""
 _DOUBTFUL = 0.5
@@ -58,7 +59,12 @@ def _answer(answer: Answer, *, by_date: bool = False) -> Iterator[Text]:
         for given, sources in group:
             yield from _given(given, sources)
             yield from _beside([a for a in answer.agreement if a.citations[0] == given.citations[0]], citations, shown)
-    if not answer.answerable:
+    yield from _notes(answer.notes, citations)
+    if answer.outcome == "perhaps":
+        yield Text(f"{PERHAPS}\n", "bold")
+    for near in answer.nearest:
+        yield from _near(near, [citations[number] for number in near.citations])
+    if answer.outcome == "not_said":
         yield Text(NOT_SAID, "bold")
         if answer.passages:
             yield Text("\nThe nearest passages, which are no answer:\n", "dim")
@@ -93,7 +99,32 @@ def _given(answer: AnswerSentence, citations: Sequence[Citation]) -> Iterator[Te
     yield Text(f"  {sureness(answer)}\n", "dim")
 
 
-def sureness(answer: AnswerSentence) -> str:
+def _near(near: NearSentence, citations: Sequence[Citation]) -> Iterator[Text]:
+    yield Text(flat(near.text))
+    for citation in citations:
+        yield Text(f"  [{citation.number}] {_source(citation)}", "dim")
+    yield Text(f"  {sureness(near)}\n", "dim")
+
+
+def _notes(notes: Sequence[Note], citations: Mapping[int, Citation]) -> Iterator[Text]:
+    """Yield what there is to know about an answer, in words."""
+    for note in notes:
+        listed = ", ".join(f"“{flat(value)}”" for value in note.values)
+        match note.kind:
+            case "unknown_terms":
+                yield Text(f"No article has {listed}.\n", "dim")
+            case "missing_part":
+                yield Text(f"Not answered: {listed}.\n", "dim")
+            case "newer":
+                later = citations[note.citations[0]]
+                yield Text(f"A newer article ({later.published}) says {listed} [{later.number}].\n")
+            case "language":
+                yield Text(f"The articles are in another language than the question: {listed}.\n", "dim")
+            case "degraded":
+                yield Text("Time ran out before everything was read.\n", "dim")
+
+
+def sureness(answer: AnswerSentence | NearSentence) -> str:
     """Return how sure an answer is, in words."""
     doubt = "doubtful, " if answer.confidence < _DOUBTFUL else ""
     return f"{doubt}{round(answer.confidence * 100)} % sure"
@@ -105,7 +136,9 @@ def _beside(agreement: Sequence[Agreement], citations: Mapping[int, Citation], s
         other = citations[stance.citations[1]]
         mine, its = (flat(value) for value in stance.values)
         says = "the same" if stance.kind == "agree" else f"{its}, not {mine}"
-        style = "" if stance.kind == "differ" else "dim"
+        if stance.kind == "later":
+            says = f"{its} (published {other.published}), not {mine}"
+        style = "dim" if stance.kind == "agree" else ""
         if other.number in shown:
             yield Text(f"  [{other.number}] says {says}.\n", style)
         else:
