@@ -20,14 +20,14 @@ class WordEncoder:
     dimensions = 64
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors; a text without words gets zeros."""
+        """Return unit vectors; a text without words gets that of the first place."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in words(text):
                 vectors[row, zlib.crc32(word.encode()) % self.dimensions] += 1
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        np.divide(vectors, norms, out=vectors, where=norms > 0)
-        return vectors
+        vectors[~vectors.any(axis=1), 0] = 1
+        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
     def encode_query(self, text: str) -> Vectors:
         """Return the vector of one text."""

@@ -33,7 +33,10 @@ def test_an_empty_variable_is_none() -> None:
         ("ASKMUSE_MIN_CONFIDENCE", "2", "ASKMUSE_MIN_CONFIDENCE is 2.0: give a probability from 0 to 1"),
         ("ASKMUSE_MIN_CONFIDENCE", "nan", "ASKMUSE_MIN_CONFIDENCE is nan: give a probability from 0 to 1"),
         ("ASKMUSE_CORPUS", "~nobody-of-that-name/x", "ASKMUSE_CORPUS is '~nobody-of-that-name/x': give a path"),
-        ("ASKMUSE_MODLE", "x", "ASKMUSE_MODLE is no setting of askmuse. It knows ASKMUSE_MODEL, "),
+        ("ASKMUSE_READ_SECONDS", "0", "ASKMUSE_READ_SECONDS is 0: give 1 to 3600"),
+        ("ASKMUSE_READ_SECONDS", "nan", "ASKMUSE_READ_SECONDS is nan: give 1 to 3600"),
+        ("ASKMUSE_READ_MEMORY", "99", "ASKMUSE_READ_MEMORY is 99: give 100 megabytes or more"),
+        ("ASKMUSE_MODLE", "x", "Unknown setting ASKMUSE_MODLE. Known settings: ASKMUSE_MODEL, "),
     ],
 )
 def test_a_bad_variable_is_named(key: str, value: str, message: str) -> None:

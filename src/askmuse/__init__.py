@@ -1,6 +1,12 @@
 """Ask a folder of articles; get the sentences that answer, word for word, each with a checkable citation."""
 
+import os
 from typing import TYPE_CHECKING, Any
+
+# Libraries that report on their users are told not to, before any of them is imported. ONNX Runtime reads its variable
+# when it is loaded; its function `disable_telemetry_events` comes too late to keep it from looking up its maker's host
+# and from writing an id of this machine into the user's cache.
+os.environ |= {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
 
 if TYPE_CHECKING:
     from askmuse.answering.answer import Answer

@@ -4,7 +4,7 @@ import hashlib
 import shlex
 from pathlib import Path
 
-from askmuse.articles.folder import scan
+from askmuse.articles.folder import Scan, scan
 from askmuse.assistant import Assistant
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotForeign, SnapshotMissing, SnapshotStale
 from askmuse.index.snapshot import Snapshot, current, read_manifest
@@ -12,6 +12,10 @@ from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.settings import Settings
 from askmuse.types import Encoder, Notify, Progress
+
+_PATIENCE = 2.0
+"""Seconds that a question waits for another process to bring the index up to date, while the index as it is could
+answer: a few changed articles take less, and what takes more may take minutes, or be a process that was stopped."""
 
 
 def locate(
@@ -70,33 +74,53 @@ def _may_hold(index: Path, corpus: Path, *, replace: bool) -> bool:
 def open_current(corpus: Path | None, index: Path, settings: Settings, notify: Notify, progress: Progress) -> Assistant:
     """Return an assistant over `index`, which is first brought up to date with `corpus`; says so by `notify`.
 
-    Where that fails for want of room or a free lock, the index as it is answers. Raises SnapshotDamaged rather than
-    mend a damaged index unasked.
+    Where that fails for want of room, or because another process is at it, the index as it is answers. Raises
+    SnapshotDamaged rather than mend a damaged index unasked.
     """
-    encoder = OnnxEncoder(exported(settings, notify), settings.threads)
+    encoder = OnnxEncoder(exported(settings, notify, progress), settings.threads)
+    listing = None if corpus is None else scan(corpus)
     try:
         snapshot = Snapshot.open(index)
+        snapshot.require(encoder.fingerprint)
     except (SnapshotMissing, SnapshotStale) as error:
         if corpus is None:
             raise
-        scan(corpus)
         what = "for the first time" if isinstance(error, SnapshotMissing) else "anew, for this version of askmuse"
         notify(f"Indexing {corpus} {what}.")
-        _update(corpus, index, encoder, notify, progress)
+        _update(corpus, listing, index, encoder, settings, notify, progress)
         return Assistant(Snapshot.open(index), encoder, index, settings)
-    if corpus is not None and not snapshot.holds(corpus, encoder.fingerprint):
+    if corpus is not None and not snapshot.holds(corpus, encoder.fingerprint, listing):
         try:
-            _update(corpus, index, encoder, notify, progress)
+            _update(corpus, listing, index, encoder, settings, notify, progress, patience=_PATIENCE)
             snapshot = Snapshot.open(index)
         except SnapshotError as error:
-            snapshot.require(encoder.fingerprint)
             notify(f"Answering from the index as it was: {error}")
     snapshot.require(encoder.fingerprint)
     return Assistant(snapshot, encoder, index, settings)
 
 
-def _update(corpus: Path, index: Path, encoder: Encoder, notify: Notify, progress: Progress) -> None:
-    from askmuse.index.indexing import update  # reading articles needs libraries that asking does not
+def _update(
+    corpus: Path,
+    listing: Scan | None,
+    index: Path,
+    encoder: Encoder,
+    settings: Settings,
+    notify: Notify,
+    progress: Progress,
+    patience: float | None = None,
+) -> None:
+    from askmuse.index import indexing  # reading articles needs libraries that asking does not
+    from askmuse.index.reading import Limits
 
-    for line in update(corpus, index, encoder, progress).lines():
+    done = indexing.update(
+        corpus,
+        index,
+        encoder,
+        progress,
+        notify=notify,
+        limits=Limits(settings.read_seconds, settings.read_memory),
+        listing=listing,
+        patience=indexing.PATIENCE if patience is None else patience,
+    )
+    for line in done.lines():
         notify(line)

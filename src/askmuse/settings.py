@@ -1,7 +1,7 @@
-"""One Settings object, from `ASKMUSE_*` variables: the defaults of what flags can name.
+"""Settings from the environment: each `ASKMUSE_*` variable is the default of what a flag or argument can name.
 
 A plain dataclass on purpose: importing pydantic-settings adds 130 ms to every cold question
-(benchmarks/README.md), which seven fields do not need.
+(benchmarks/README.md), which these fields do not need.
 """
 
 import os
@@ -14,15 +14,19 @@ from platformdirs import user_cache_path
 
 from askmuse.errors import SettingsError
 
+_LONGEST_READ = 3600.0
+_LEAST_MEMORY = 100
+"""An ordinary PDF of some megabytes takes this much."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set. Each field `x` is read from the variable `ASKMUSE_X`."""
 
     model: str | None = None
-    """Folder of a sentence-transformers model, or a Hugging Face name that is cached already; None: the one we ship."""
+    """Folder of a sentence-transformers model, or a Hugging Face name that is cached; None: the one that is shipped."""
     reader: Path | None = None
-    """Folder of a reader that `askmuse train` wrote; None: the one we ship."""
+    """Folder of a reader that `askmuse train` wrote; None: the one that is shipped."""
     cache: Path = field(default_factory=lambda: user_cache_path("askmuse"))
     """Where exported models, and the indexes of folders other than `corpus/`, are kept."""
     corpus: Path = Path("corpus")
@@ -35,6 +39,10 @@ class Settings:
     """The least probability at which an answer is given; None: the calibrated point."""
     threads: int = os.cpu_count() or 1
     """Threads that the model uses."""
+    read_seconds: float = 10.0
+    """How long reading one file may take, for each megabyte begun; a file that takes longer is left out."""
+    read_memory: int = 1_000
+    """Megabytes of memory that reading one file may take; a file that takes more is left out."""
 
     def __post_init__(self) -> None:
         """Refuse values out of range."""
@@ -43,28 +51,32 @@ class Settings:
         cores = os.cpu_count() or 1
         if not 1 <= self.threads <= cores:
             raise SettingsError(f"ASKMUSE_THREADS is {self.threads}: give 1 to {cores}, the cores of this machine.")
+        if not 0 < self.read_seconds <= _LONGEST_READ:
+            raise SettingsError(f"ASKMUSE_READ_SECONDS is {self.read_seconds:g}: give 1 to {_LONGEST_READ:g}.")
+        if self.read_memory < _LEAST_MEMORY:
+            raise SettingsError(f"ASKMUSE_READ_MEMORY is {self.read_memory}: give {_LEAST_MEMORY} megabytes or more.")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Read `ASKMUSE_*`; an unknown or malformed variable raises SettingsError that names it."""
-        given = os.environ if environment is None else environment
-        readers = {field_.name: _reader(field_.type) for field_ in fields(cls)}
+        variables = os.environ if environment is None else environment
+        parsers = {field_.name: _parser(field_.type) for field_ in fields(cls)}
         values: dict[str, Any] = {}
-        for key, text in given.items():
+        for key, text in variables.items():
             name = key.removeprefix("ASKMUSE_").lower()
             if not key.startswith("ASKMUSE_") or not text:
                 continue
-            if name not in readers:
-                raise SettingsError(f"{key} is no setting of askmuse. It knows {', '.join(_keys(readers))}.")
+            if name not in parsers:
+                raise SettingsError(f"Unknown setting {key}. Known settings: {', '.join(_keys(parsers))}.")
             try:
-                values[name] = readers[name](text)
-            except (ValueError, RuntimeError):  # RuntimeError: the home of a user whom there is not
-                raise SettingsError(f"{key} is {text!r}: give {_WANTED[readers[name]]}.") from None
+                values[name] = parsers[name](text)
+            except (ValueError, RuntimeError):  # RuntimeError: ~NAME where no user has that name
+                raise SettingsError(f"{key} is {text!r}: give {_WANTED[parsers[name]]}.") from None
         return cls(**values)
 
 
-def _reader(annotation: Any) -> Any:
-    """Return the type that parses a variable's text: the annotation, or what it is when not None."""
+def _parser(annotation: Any) -> Any:
+    """Return the function that parses the text of a variable, by the annotation of its field."""
     kind = next((part for part in get_args(annotation) if part is not type(None)), annotation)
     return _path if kind is Path else kind
 

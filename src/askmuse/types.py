@@ -53,6 +53,11 @@ class Article:
         """The id of the article that this one copies, or its own."""
         return self.copy_of or self.id
 
+    def above(self, passage: "Passage") -> str:
+        """Return what stands above a passage of this article: the title and the heading."""
+        heading = self.text[slice(*passage.heading)] if passage.heading else ""
+        return f"{self.title}. {heading}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from askmuse.articles.article import _article, load
-from askmuse.articles.folder import LARGEST, SUFFIXES, Scan, Source, identify, scan
+from askmuse.articles.folder import LARGEST, SUFFIXES, Source, identify, scan
 from askmuse.articles.formats import PARSERS, Draft
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.types import Article
@@ -97,7 +97,7 @@ def test_a_folder_that_cannot_be_opened_is_skipped(write_corpus: Write, monkeypa
     real = os.scandir
 
     def scandir(path: str) -> object:
-        if str(path).endswith("/b"):
+        if str(path).endswith("/b/"):
             raise PermissionError(13, "Permission denied", str(path))
         return real(path)
 
@@ -115,7 +115,8 @@ def test_a_file_that_is_too_large_is_skipped(write_corpus: Write) -> None:
 
 
 def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
-    assert scan(tmp_path) == Scan((), (), hashlib.sha256().hexdigest())
+    empty = scan(tmp_path)
+    assert (empty.sources, empty.skipped, empty.state) == ((), (), hashlib.sha256().hexdigest())
 
 
 @pytest.mark.parametrize(("name", "what"), [("gone", "does not exist"), ("file", "is a file, not a folder")])
@@ -217,10 +218,10 @@ def test_a_file_that_cannot_be_read_is_refused(
     folder = write_corpus({"a.md": "A."})
     source = only(folder)
 
-    def read_bytes(path: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise failure
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr("os.open", refuse)
     with pytest.raises(ArticleError) as error:
         load(folder, source)
     assert str(error.value) == f"cannot be read ({strerror}): change its permissions or remove it"

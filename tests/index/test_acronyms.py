@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from askmuse.index.acronyms import Aliases
+from askmuse.index.acronyms import Acronyms
 from askmuse.text import terms
 
 LAB = "The team at Meta Superintelligence Labs (MSL) built it."
 
 
-def widened(found: Aliases, text: str) -> list[str]:
+def widened(found: Acronyms, text: str) -> list[str]:
     return found.widen(text)[len(terms(text)) :]
 
 
@@ -26,7 +26,7 @@ def widened(found: Aliases, text: str) -> list[str]:
     ],
 )
 def test_an_acronym_and_its_long_form_find_each_other(text: str, short: str, long: str) -> None:
-    found = Aliases.find([text])
+    found = Acronyms.find([text])
     assert widened(found, f"Who runs {short}?") == terms(long)
     assert terms(short)[0] in widened(found, f"Who runs {long}?")
 
@@ -41,32 +41,32 @@ def test_an_acronym_and_its_long_form_find_each_other(text: str, short: str, lon
     ],
 )
 def test_what_is_no_acronym(text: str) -> None:
-    assert widened(Aliases.find([text]), "MSL USD Meta Superintelligence Labs company") == []
+    assert widened(Acronyms.find([text]), "MSL USD Meta Superintelligence Labs company") == []
 
 
 def test_a_letter_that_folds_to_two_moves_nothing() -> None:
-    aliases = Aliases.find(["Die Straßenfest Große Koalition (GK) begann."])
-    assert aliases.widen("GK") == ["gk", *terms("Große Koalition")]
+    acronyms = Acronyms.find(["Die Straßenfest Große Koalition (GK) begann."])
+    assert acronyms.widen("GK") == ["gk", *terms("Große Koalition")]
 
 
 def test_a_word_that_is_spelt_otherwise_is_no_acronym() -> None:
-    aliases = Aliases.find(["The Supplemental Nutrition Assistance Program (SNAP) helps."])
-    assert aliases.widen("Snap lost users.") == terms("Snap lost users.")
+    acronyms = Acronyms.find(["The Supplemental Nutrition Assistance Program (SNAP) helps."])
+    assert acronyms.widen("Snap lost users.") == terms("Snap lost users.")
 
 
 def test_what_a_text_names_both_ways_is_not_added() -> None:
-    assert widened(Aliases.find([LAB]), LAB) == []
+    assert widened(Acronyms.find([LAB]), LAB) == []
 
 
 def test_a_long_form_must_stand_together() -> None:
-    assert widened(Aliases.find([LAB]), "Labs for superintelligence at Meta") == []
+    assert widened(Acronyms.find([LAB]), "Labs for superintelligence at Meta") == []
 
 
 def test_the_commoner_of_two_long_forms_counts() -> None:
     other = "a Mars Science Laboratory (MSL)"
-    assert widened(Aliases.find([LAB, other, LAB]), "MSL") == terms("Meta Superintelligence Labs")
+    assert widened(Acronyms.find([LAB, other, LAB]), "MSL") == terms("Meta Superintelligence Labs")
 
 
 def test_acronyms_survive_the_disk(tmp_path: Path) -> None:
-    Aliases.find([LAB]).save(tmp_path / "aliases.json")
-    assert widened(Aliases.load(tmp_path / "aliases.json"), "MSL") == terms("Meta Superintelligence Labs")
+    Acronyms.find([LAB]).save(tmp_path / "acronyms.json")
+    assert widened(Acronyms.load(tmp_path / "acronyms.json"), "MSL") == terms("Meta Superintelligence Labs")

@@ -32,6 +32,12 @@ TWO = "Rain falls\n\nThe river crested at 11.19 feet early in the morning. Roads
 THREE = "Team wins\n\nThe riders beat the field by 59 seconds. A crowd of 13,500 watched them at the line.\n"
 
 
+@pytest.fixture
+def _no_canary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Encode nothing but what indexing needs."""
+    monkeypatch.setattr(indexing, "ask_canary", lambda *_: None)
+
+
 class CountingEncoder(WordEncoder):
     """Counts the texts that it encodes."""
 
@@ -52,6 +58,7 @@ def contents(index: Path) -> dict[str, str]:
     return held | {"articles": hashlib.sha256(repr(told).encode()).hexdigest()}
 
 
+@pytest.mark.usefixtures("_no_canary")
 def test_an_update_tells_what_changed_and_encodes_no_more(write_corpus: WriteCorpus, tmp_path: Path) -> None:
     corpus = write_corpus({"one.txt": ONE, "two.txt": TWO})
     index = tmp_path / "index"
@@ -85,6 +92,7 @@ def test_an_update_gives_the_same_snapshot_as_a_build_from_nothing(
     assert contents(tmp_path / "grown") == contents(tmp_path / "fresh")
 
 
+@pytest.mark.usefixtures("_no_canary")
 def test_a_touched_file_is_current_again_after_an_update_that_reads_nothing_new(
     write_corpus: WriteCorpus, tmp_path: Path
 ) -> None:
@@ -198,7 +206,7 @@ def test_every_flipped_byte_is_refused_by_name(write_corpus: WriteCorpus, tmp_pa
     update(write_corpus({"one.txt": ONE}), index, encoder)
     snapshot = index / current(index)
     files = sorted(path for path in snapshot.rglob("*") if path.is_file())
-    assert len(files) == 17
+    assert len(files) == 19
     for file in files:
         good = file.read_bytes()
         file.write_bytes(good[: len(good) // 2] + bytes([good[len(good) // 2] ^ 0x40]) + good[len(good) // 2 + 1 :])
@@ -304,13 +312,10 @@ def test_of_two_builds_one_waits(write_corpus: WriteCorpus, tmp_path: Path, enco
     assert sorted(len(result.added) for result in results) == [0, 0, 0, 2]
 
 
-def test_a_build_that_waits_too_long_says_so(
-    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(indexing, "_PATIENCE", 0.05)
+def test_a_build_that_waits_too_long_says_so(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> None:
     (tmp_path / "index").mkdir()
     with FileLock(tmp_path / "index" / ".lock"), pytest.raises(IndexBusy, match="Another process has been building"):
-        update(write_corpus({"one.txt": ONE}), tmp_path / "index", encoder)
+        update(write_corpus({"one.txt": ONE}), tmp_path / "index", encoder, patience=0.05)
 
 
 FULL = """

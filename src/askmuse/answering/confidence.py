@@ -67,7 +67,7 @@ def weigh(
     question: Question, found: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
 ) -> Evidence:
     """Return the evidence for an answer to `question`, in its `place` from 0, chosen from the passages `ranked`."""
-    text, passage, widen = found.article.text, found.passage, snapshot.aliases.widen
+    text, passage, widen = found.article.text, found.passage, snapshot.acronyms.widen
     weights = question.idf
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
     above = f"{found.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"

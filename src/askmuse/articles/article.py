@@ -5,7 +5,7 @@ import re
 from datetime import date
 from pathlib import Path, PurePath
 
-from askmuse.articles.folder import Source
+from askmuse.articles.folder import Source, read_source
 from askmuse.articles.formats import Draft, parse_date, read
 from askmuse.articles.layout import blocks
 from askmuse.errors import ArticleError
@@ -36,10 +36,7 @@ _DATELINE_BLOCKS = 6
 
 def load(folder: Path, source: Source) -> tuple[Article, str]:
     """Read one file; returns the article and the sha256 of the file's bytes. Raises ArticleError."""
-    try:
-        data = (folder / source.path).read_bytes()
-    except OSError as error:
-        raise ArticleError(f"cannot be read ({error.strerror}): change its permissions or remove it") from None
+    data = read_source(folder, source)
     draft = read(PurePath(source.path), data)
     if not draft.text.strip():
         raise ArticleError("is empty: fill or remove it")

@@ -1,15 +1,18 @@
 """Which files of a folder can be articles; those that cannot are named, not dropped. No file is read for it.
 
-This stands apart from `corpus` because every question asks whether the folder changed, and few need to read it.
+Every question asks whether the folder changed, and few need to read it: that check lists names, sizes and times.
 """
 
+import errno
 import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from functools import cached_property
+from operator import itemgetter
+from pathlib import Path, PurePosixPath
 
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.text import without_accents
@@ -20,6 +23,8 @@ LARGEST = 20_000_000
 """Bytes. A text of this size holds some 3,000,000 words; a larger file is a dump, not an article."""
 SNAPSHOT = re.compile(r"\d{8}T\d{12}-[0-9a-f]{12}")
 """The name of a snapshot, by which an index is known that lies among the articles."""
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Without waiting for somebody to write into a pipe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,57 @@ class Skipped:
     notice: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What a folder holds: files that can be articles, ordered by path; those that cannot; and a hash of all of it."""
+_Listed = tuple[str, int, int, int, int, bool, str]
+"""One name in the folder: the path below it; size, times and mode; whether it is a link; what bars it, or "".
 
-    sources: tuple[Source, ...]
-    skipped: tuple[Skipped, ...]
-    state: str
-    """Changes with any file's name, size, times or permissions: the cheap test of whether a folder changed."""
+A plain tuple: the garbage collector passes over those, and there may be 100,000."""
+
+
+class Scan:
+    """What a folder holds at one moment, by names, sizes and times."""
+
+    def __init__(self, folder: Path, listed: Sequence[_Listed]) -> None:
+        """Take the names below `folder`."""
+        self._folder = folder
+        self._listed = sorted(listed, key=itemgetter(0))
+
+    @cached_property
+    def state(self) -> str:
+        """A hash that changes with any file's name, size, times or permissions: the cheap test for changes."""
+        lines = [
+            f"{path}\0{size} {mtime} {ctime}\0" for path, size, mtime, ctime, _, _, reason in self._listed if not reason
+        ]
+        return hashlib.sha256("".join(lines).encode(errors="surrogateescape")).hexdigest()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The files that can be articles, ordered by path."""
+        return self._sorted_out[0]
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The files that cannot, ordered by path."""
+        return self._sorted_out[1]
+
+    @cached_property
+    def _sorted_out(self) -> tuple[tuple[Source, ...], tuple[Skipped, ...]]:
+        sources: list[Source] = []
+        skipped: list[Skipped] = []
+        taken: dict[str, str] = {}
+        for file in self._listed:
+            path = file[0]
+            try:
+                source = _source(self._folder, file, taken)
+            except ArticleError as error:
+                skipped.append(Skipped(_printable(path), str(error)))
+                continue
+            if source is None:
+                reason = f"is none of the formats {' '.join(SUFFIXES)}"
+                skipped.append(Skipped(_printable(path), reason, notice=False))
+            else:
+                sources.append(source)
+                taken[source.id] = path
+        return tuple(sources), tuple(skipped)
 
 
 def scan(folder: Path) -> Scan:
@@ -61,55 +109,56 @@ def scan(folder: Path) -> Scan:
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
         raise CorpusError(f"The folder of articles {folder} {what}: name one with --corpus DIR.")
-    sources: list[Source] = []
-    skipped: list[Skipped] = []
-    taken: dict[str, str] = {}
-    state = hashlib.sha256()
-    for path in _walk(folder, skipped):
-        relative = path.relative_to(folder).as_posix()
+    return Scan(folder, list(_list(folder)))
+
+
+def _list(folder: Path) -> Iterator[_Listed]:
+    """Yield every name below `folder` but those of hidden files and of indexes.
+
+    Folders wait in a list rather than in calls within calls: they may lie a thousand deep.
+    """
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
         try:
-            about = _stat(path)
-            facts = about.st_size, about.st_mtime_ns, about.st_ctime_ns
-            state.update(f"{relative}\0{facts}\0".encode(errors="surrogateescape"))
-            source = _source(folder, path, relative, about, taken)
-        except ArticleError as error:
-            skipped.append(Skipped(_printable(relative), str(error)))
+            with os.scandir(os.path.join(folder, below)) as entries:
+                names = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            yield below.rstrip("/"), 0, 0, 0, 0, False, _unreadable_folder(error)
             continue
-        if source is None:
-            skipped.append(Skipped(_printable(relative), f"is none of the formats {' '.join(SUFFIXES)}", notice=False))
-        else:
-            sources.append(source)
-            taken[source.id] = relative
-    return Scan(tuple(sources), tuple(sorted(skipped, key=lambda s: s.path)), state.hexdigest())
+        if below and _is_index(names):
+            continue
+        for entry in names:
+            if entry.is_dir(follow_symlinks=False):
+                if not SNAPSHOT.fullmatch(entry.name):
+                    waiting.append(f"{below}{entry.name}/")
+            else:
+                yield _listed(below + entry.name, entry)
 
 
-def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
-    def unreadable(error: OSError) -> None:
-        where = Path(error.filename).relative_to(folder).as_posix()
-        skipped.append(Skipped(_printable(where), f"cannot be opened ({error.strerror}): change its permissions"))
-
-    found: list[Path] = []
-    for directory, subfolders, files in os.walk(folder, onerror=unreadable):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".") and not _is_index(directory, name)]
-        links = [name for name in subfolders if Path(directory, name).is_symlink()]
-        found.extend(Path(directory, name) for name in [*files, *links] if not name.startswith("."))
-    yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+def _unreadable_folder(error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return "is a folder that lies too deep to be opened: move it up"
+    return f"cannot be opened ({error.strerror}): change its permissions"
 
 
-def _is_index(directory: str, name: str) -> bool:
-    """Whether a folder is an index, which may lie among the articles but is none of them."""
+def _listed(path: str, entry: "os.DirEntry[str]") -> _Listed:
     try:
-        return bool(SNAPSHOT.fullmatch(name) or SNAPSHOT.match(Path(directory, name, "CURRENT").read_text()))
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
-def _stat(path: Path) -> os.stat_result:
-    """Return the facts of a file, or of what a link leads to; raises ArticleError where there is nothing."""
-    try:
-        return path.stat()
+        about = entry.stat()
     except OSError as error:  # a link to nothing or to itself, or a file that went away since it was listed
-        raise ArticleError(f"cannot be opened ({error.strerror}): mend or remove it") from None
+        return path, 0, 0, 0, 0, True, f"cannot be opened ({error.strerror}): mend or remove it"
+    return path, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_mode, entry.is_symlink(), ""
+
+
+def _is_index(entries: Sequence["os.DirEntry[str]"]) -> bool:
+    """Whether these are the names in an index, which may lie among the articles but is none of them."""
+    for entry in entries:
+        if entry.name == "CURRENT" and entry.is_file():
+            try:
+                return bool(SNAPSHOT.match(Path(entry.path).read_text()))
+            except (OSError, UnicodeDecodeError):
+                return False
+    return False
 
 
 def _printable(name: str) -> str:
@@ -117,23 +166,52 @@ def _printable(name: str) -> str:
     return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
-def _source(folder: Path, path: Path, relative: str, about: os.stat_result, taken: dict[str, str]) -> Source | None:
-    if _printable(relative) != relative:
+def _source(folder: Path, file: _Listed, taken: dict[str, str]) -> Source | None:
+    """Return the source that a listed file is, or None where its format is not read; raises ArticleError."""
+    path, size, mtime_ns, ctime_ns, mode, is_link, reason = file
+    if _printable(path) != path:
         raise ArticleError("has a name that is not UTF-8: rename it")
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-        raise ArticleError("is a link that leaves the folder: copy the file here instead")
-    if path.is_dir():
-        raise ArticleError("is a link to a folder: it is read where it lies")
-    if path.suffix.lower() not in SUFFIXES:
+    if reason:
+        raise ArticleError(reason)
+    if is_link:
+        _require_within(folder, (folder / path).resolve())
+        if stat.S_ISDIR(mode):
+            raise ArticleError("is a link to a folder: it is read where it lies")
+    if not path.lower().endswith(SUFFIXES):
         return None
-    if not stat.S_ISREG(about.st_mode):
-        raise ArticleError("is no ordinary file: remove it")
-    if about.st_size > LARGEST:
-        raise ArticleError(f"has {about.st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB is the most: split it")
-    article_id = identify(relative)
+    if not stat.S_ISREG(mode):
+        raise ArticleError("is not a regular file: remove it")
+    if size > LARGEST:
+        raise ArticleError(f"has {size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB is the most: split it")
+    article_id = identify(path)
     if article_id in taken:
         raise ArticleError(f"has the same id as {taken[article_id]} ({article_id}): rename one of them")
-    return Source(article_id, relative, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
+    return Source(article_id, path, size, mtime_ns, ctime_ns)
+
+
+def _require_within(folder: Path, real: Path) -> None:
+    if not real.is_relative_to(folder.resolve()):
+        raise ArticleError("is a link that leaves the folder: copy the file here instead")
+
+
+def read_source(folder: Path, source: Source) -> bytes:
+    """Return the bytes of a file of the folder; raises ArticleError.
+
+    Since the folder was listed, a link that leads out of it may have taken the file's place, or a pipe that never ends:
+    what was opened must be a regular file within the folder.
+    """
+    path = folder / source.path
+    try:
+        with os.fdopen(os.open(path, _READING), "rb") as file:
+            opened, real = os.fstat(file.fileno()), path.resolve()
+            _require_within(folder, real)
+            if not stat.S_ISREG(opened.st_mode):
+                raise ArticleError("is not a regular file: remove it")
+            if not os.path.samestat(opened, real.lstat()):
+                raise ArticleError("was replaced while it was read: index again")
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise ArticleError(f"cannot be read ({error.strerror}): change its permissions or remove it") from None
 
 
 def identify(relative: str) -> str:
@@ -141,5 +219,5 @@ def identify(relative: str) -> str:
 
     It is never empty, whatever the file is called.
     """
-    plain = without_accents(str(PurePath(relative).with_suffix("")))
+    plain = without_accents(str(PurePosixPath(relative).with_suffix("")))
     return re.sub(r"[^\w./-]+", "-", plain).strip("-") or "article"

@@ -113,6 +113,7 @@ def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
 def index_(corpus: Corpus = None, index: Index = None) -> None:
     """Build the index of the articles, or bring it up to date; only what changed is read again."""
     from askmuse.index.indexing import update
+    from askmuse.index.reading import Limits
     from askmuse.models.encoder import OnnxEncoder
     from askmuse.models.export import exported
     from askmuse.opening import locate
@@ -121,7 +122,9 @@ def index_(corpus: Corpus = None, index: Index = None) -> None:
     known, target = locate(corpus, index, settings, replace=True)
     folder = known or settings.corpus
     with progress_bars() as progress:
-        done = update(folder, target, OnnxEncoder(exported(settings, notify), settings.threads), progress)
+        encoder = OnnxEncoder(exported(settings, notify, progress), settings.threads)
+        limits = Limits(settings.read_seconds, settings.read_memory)
+        done = update(folder, target, encoder, progress, notify=notify, limits=limits)
     for line in done.lines():
         notify(line)
     print(f"{target}: snapshot {done.snapshot}")

@@ -15,7 +15,7 @@ _WORD = re.compile(r"\S+")
 _TOKEN = re.compile(rf"\b{_SHORT}\b")
 
 
-class Aliases:
+class Acronyms:
     """For each acronym, as it is spelt, the terms of its long form."""
 
     def __init__(self, long_forms: Mapping[str, Sequence[str]]) -> None:
@@ -26,7 +26,7 @@ class Aliases:
             self._by_first[long[0]].append(short)
 
     @classmethod
-    def find(cls, texts: Iterable[str]) -> "Aliases":
+    def find(cls, texts: Iterable[str]) -> "Acronyms":
         """Return the acronyms that `texts` spell out; of two long forms the commoner counts."""
         counts: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
         for text in texts:
@@ -37,7 +37,7 @@ class Aliases:
         return cls({name: max(sorted(forms.items()), key=lambda item: item[1])[0] for name, forms in counts.items()})
 
     @classmethod
-    def load(cls, file: Path) -> "Aliases":
+    def load(cls, file: Path) -> "Acronyms":
         """Open what `save` wrote."""
         return cls(json.loads(file.read_text(encoding="utf-8")))
 

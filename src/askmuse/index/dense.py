@@ -31,18 +31,24 @@ class DenseIndex:
         """Open what `save` wrote."""
         return cls(faiss.read_index(str(file)))
 
+    @property
+    def count(self) -> int:
+        """How many vectors it holds."""
+        count: int = self._index.ntotal
+        return count
+
     def search(self, query: Vectors, k: int, among: Rows | None = None) -> Rows:
         """Return the rows of the `k` passages nearest to `query` (shape (dimensions,)), nearest first.
 
         `among` restricts the search to some rows.
         """
         only = None if among is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
-        k = min(k, self._index.ntotal if among is None else len(among))
+        k = min(k, self.count if among is None else len(among))
         _, rows = self._index.search(query[None, :], max(1, k), params=only)
-        found: Rows = rows[0][rows[0] >= 0]
-        return found
+        nearest: Rows = rows[0][rows[0] >= 0]
+        return nearest
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of `rows`, shape (len(rows), dimensions)."""
-        found: Vectors = self._index.reconstruct_batch(rows)
-        return found
+        vectors: Vectors = self._index.reconstruct_batch(rows)
+        return vectors

@@ -1,15 +1,16 @@
-"""One complete, checksummed build of the index on disk: written aside, verified, then published in one step.
+"""One complete, checksummed build of the index on disk, as it is read. `publishing` writes it.
 
     index/
       CURRENT               name of the published snapshot; replaced last, atomically
       <snapshot>/           named by the time it was built and the hash of its manifest
-        manifest.json       format, fingerprint, corpus, article hashes, sha256 of every other file
+        manifest.json       format, shape, model, folder, article hashes, sha256 of every other file
         articles.sqlite     texts, metadata, passages, sentence offsets
         dense.faiss         vectors of passages
         sentences.npy       vectors of sentences; those of passage p are rows bounds[p] to bounds[p + 1] of it
+        dense.keys.npy, sentences.keys.npy      hashes of the texts that the vectors stand for
         bounds.npy
         words.json          words of the articles and how often they occur, for spelling
-        aliases.json        names that the articles spell out, each with its short form
+        acronyms.json       acronyms that the articles spell out
         sparse-passages/, sparse-sentences/
 
 Whatever happens to a build, CURRENT names a snapshot that was whole and on disk before it was named. The name vouches
@@ -20,37 +21,33 @@ import hashlib
 import json
 import os
 import shlex
-import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
-from askmuse.articles.folder import SNAPSHOT, scan
+from askmuse.articles.folder import SNAPSHOT, Scan, scan
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
-from askmuse.files import replace_file, sha256
-from askmuse.index.acronyms import Aliases
+from askmuse.files import sha256
+from askmuse.index import vectors
+from askmuse.index.acronyms import Acronyms
 from askmuse.index.dense import DenseIndex
 from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
 from askmuse.types import Article, Rows, Vectors
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the files of a snapshot change their meaning."""
 SHAPE = 1
 """Raised by hand when the same article would give other text, passages, sentences or terms than before."""
 LIBRARIES = ("nupunkt", "pypdfium2", "PyStemmer", "python-docx", "trafilatura")
 """The libraries that decide what text, sentences and terms an article has."""
-_KEPT = 2
-"""Snapshots kept on disk: the published one, and the one before for readers that are just opening it."""
-_DRAFT = ".building-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +57,22 @@ class Manifest:
     `passages` and `sentences` count those of the first rows: behind them stand those of copies that say nothing new.
     """
 
-    fingerprint: str
+    shape: str
+    model: str
     corpus: str | None
     corpus_state: str
     articles: dict[str, str]
     passages: int
     sentences: int
     format: int = FORMAT
+    vectors: int = vectors.FORMAT
     built_at: str = ""
     files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """What must be equal for an index to be current."""
+        return f"{self.shape}-{self.model}"
 
 
 @cache
@@ -79,27 +83,48 @@ def shape() -> str:
 
 
 def fingerprint(model: str) -> str:
-    """Return what must be equal for an index to be current: its shape, and the model named by its own hash."""
+    """Return the fingerprint that an index built now would have, with the model of that fingerprint."""
     return f"{shape()}-{model}"
 
 
 def current(index: Path) -> str:
     """Return the name of the published snapshot; raises SnapshotMissing where there is none."""
+    file = index / "CURRENT"
     try:
-        name = (index / "CURRENT").read_text().strip()
+        mode = file.stat().st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+            raise SnapshotDamaged(
+                f"{file} is {what}: remove it, then rebuild the index: {rebuilding(index, None)}."
+            ) from None
+        name = file.read_text().strip()
     except FileNotFoundError:
-        raise SnapshotMissing(f"There is no index in {index}: run {_rebuilding(index, None)}.") from None
+        raise SnapshotMissing(f"There is no index in {index}: run {rebuilding(index, None)}.") from None
     except NotADirectoryError:
-        raise SnapshotError(f"There can be no index in {index}, which is a file: name another --index DIR.") from None
+        raise SnapshotError(f"{index} is a file, so it cannot hold an index: choose another --index DIR.") from None
     except (OSError, UnicodeDecodeError):
-        raise _damaged(index, index / "CURRENT", "cannot be read") from None
+        raise _damaged(index, file, "cannot be read") from None
     if not SNAPSHOT.fullmatch(name):
-        raise _damaged(index, index / "CURRENT", "is damaged: it names no snapshot")
+        raise _damaged(index, file, "is damaged: it names no snapshot")
     return name
 
 
 def read_manifest(index: Path, name: str) -> Manifest:
     """Return the manifest of a snapshot; raises SnapshotDamaged where it is not the one that the name vouches for."""
+    about = _read_manifest(index, name)
+    if about.get("format") != FORMAT:
+        raise SnapshotStale(
+            f"The index in {index} has format {about.get('format')}, and this askmuse reads {FORMAT}. "
+            f"Rebuild it: {rebuilding(index, about.get('corpus'))}."
+        )
+    try:
+        return Manifest(**about)
+    except TypeError:
+        raise _damaged(index, index / name / "manifest.json", "is damaged: it lacks entries") from None
+
+
+def _read_manifest(index: Path, name: str) -> dict[str, Any]:
+    """Return what the manifest of a snapshot of any format holds."""
     file = index / name / "manifest.json"
     try:
         data = file.read_bytes()
@@ -107,20 +132,20 @@ def read_manifest(index: Path, name: str) -> Manifest:
         raise _damaged(index, file, f"cannot be read ({error.strerror})") from None
     if not name.endswith(hashlib.sha256(data).hexdigest()[:12]):
         raise _damaged(index, file, "is damaged: it is not the one that the name of the snapshot vouches for")
-    about = json.loads(data)
-    if about["format"] != FORMAT:
-        raise SnapshotStale(
-            f"The index in {index} has format {about['format']}, and this askmuse reads {FORMAT}. "
-            f"Rebuild it: {_rebuilding(index, about['corpus'])}."
-        )
-    return Manifest(**about)
+    try:
+        about = json.loads(data)
+    except ValueError:
+        about = None
+    if not isinstance(about, dict):
+        raise _damaged(index, file, "is damaged: it is not a JSON object")
+    return about
 
 
 def _damaged(index: Path, file: Path, what: str, corpus: str | None = None) -> SnapshotDamaged:
-    return SnapshotDamaged(f"{file} {what}. Rebuild the index: {_rebuilding(index, corpus)}.")
+    return SnapshotDamaged(f"{file} {what}. Rebuild the index: {rebuilding(index, corpus)}.")
 
 
-def _rebuilding(index: Path, corpus: str | None) -> str:
+def rebuilding(index: Path, corpus: str | None) -> str:
     """Return the command that builds an index anew, as it can be pasted into a shell."""
     folder = "DIR" if corpus is None else shlex.quote(corpus)
     return f"`askmuse index --corpus {folder} --index {shlex.quote(str(index))}`"
@@ -135,45 +160,48 @@ class Snapshot:
         self.name = name
         self._index = index
         self.manifest = read_manifest(index, name)
-        verify(index, name, self.manifest)
+        _verify(index, name, self.manifest.files.items(), self.manifest.corpus)
         self.store = Store(folder / "articles.sqlite")
-        self.dense = DenseIndex.load(folder / "dense.faiss")
-        self.sentences: Vectors = np.load(folder / "sentences.npy", mmap_mode="r")
+        self.dense = DenseIndex.load(folder / vectors.PASSAGES)
+        self.sentences: Vectors = np.load(folder / vectors.SENTENCES, mmap_mode="r")
         self.bounds: Rows = np.load(folder / "bounds.npy", mmap_mode="r")
         self.sparse_passages = SparseIndex.load(folder / "sparse-passages", self.manifest.passages)
         self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences", self.manifest.sentences)
-        self.aliases = Aliases.load(folder / "aliases.json")
+        self.acronyms = Acronyms.load(folder / "acronyms.json")
         self._words = (folder / "words.json").read_bytes()
 
     @cached_property
     def words(self) -> dict[str, int]:
         """The words of the articles, and how often each occurs."""
-        found: dict[str, int] = json.loads(self._words)
-        return found
+        counts: dict[str, int] = json.loads(self._words)
+        return counts
 
     def article(self, article_id: str) -> Article:
         """Return an article that a passage of this snapshot names."""
-        found = self.store.article(article_id)
-        assert found is not None, article_id  # noqa: S101 - a snapshot names only what it holds
-        return found
+        article = self.store.article(article_id)
+        assert article is not None, article_id  # noqa: S101 - a snapshot names only what it holds
+        return article
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a term among the passages."""
         return self.sparse_passages.idf(term)
 
-    def holds(self, corpus: Path, model: str) -> bool:
-        """Whether this is what indexing `corpus` now would give, by names, sizes and times: no file is read."""
+    def holds(self, corpus: Path, model: str, listing: Scan | None = None) -> bool:
+        """Whether this is what indexing `corpus` now would give, by names, sizes and times: no file is read.
+
+        `listing` is what the folder holds, where that is known.
+        """
         about = self.manifest
         if about.fingerprint != fingerprint(model) or about.corpus != str(corpus.resolve()):
             return False
-        return about.corpus_state == scan(corpus).state
+        return about.corpus_state == (listing or scan(corpus)).state
 
     def require(self, model: str) -> None:
         """Raise SnapshotStale unless this snapshot was built by this version of askmuse, with this model."""
         if self.manifest.fingerprint != fingerprint(model):
             raise SnapshotStale(
                 f"The index in {self._index} was built by another version of askmuse or with another model. "
-                f"Bring it up to date: {_rebuilding(self._index, self.manifest.corpus)}."
+                f"Bring it up to date: {rebuilding(self._index, self.manifest.corpus)}."
             )
 
     @classmethod
@@ -188,84 +216,33 @@ class Snapshot:
             return cls.open(index)  # a build published a newer one and removed this one meanwhile
 
 
-def verify(index: Path, name: str, manifest: Manifest) -> None:
-    """Hash every file that the manifest lists; raises SnapshotDamaged for the first that is missing or differs."""
+def carried_over(index: Path, model: str) -> vectors.EncodedTexts | None:
+    """Return the vectors of the published snapshot, or None unless `model` made them and their files are sound.
+
+    The rest of the snapshot may be of any format and shape.
+    """
+    try:
+        name = current(index)
+        about = _read_manifest(index, name)
+        if (about.get("model"), about.get("vectors")) != (model, vectors.FORMAT):
+            return None
+        _verify(index, name, [(file, about["files"][file]) for file in vectors.FILES], None)
+        return vectors.EncodedTexts.load(index / name)
+    except (SnapshotError, OSError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _verify(index: Path, name: str, files: Iterable[tuple[str, str]], corpus: str | None) -> None:
+    """Compare files with their hashes; raises SnapshotDamaged for the first that is missing or differs."""
 
     def check(item: tuple[str, str]) -> None:
         file, expected = index / name / item[0], item[1]
         try:
-            found = sha256(file)
+            actual = sha256(file)
         except OSError as error:
-            raise _damaged(index, file, f"cannot be read ({error.strerror})", manifest.corpus) from None
-        if found != expected:
-            raise _damaged(index, file, "is damaged: its sha256 differs", manifest.corpus)
+            raise _damaged(index, file, f"cannot be read ({error.strerror})", corpus) from None
+        if actual != expected:
+            raise _damaged(index, file, "is damaged: its sha256 differs", corpus)
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        list(pool.map(check, manifest.files.items()))
-
-
-@contextmanager
-def draft(index: Path) -> Iterator[Path]:
-    """Give a new folder to write a snapshot into; it is gone afterwards unless `publish` took it."""
-    index.mkdir(parents=True, exist_ok=True)
-    for left in index.glob(f"{_DRAFT}*"):  # by a build that was killed: the caller holds the lock, nobody writes there
-        shutil.rmtree(left, ignore_errors=True)
-    folder = index / f"{_DRAFT}{os.getpid()}"
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def publish(index: Path, folder: Path, about: Manifest) -> str:
-    """Seal a draft, put it on disk, name it in CURRENT and return its name; older snapshots are removed.
-
-    `about` lacks what only sealing can tell: the time and the hashes of the files.
-    """
-    now = datetime.now(UTC)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = replace(
-        about,
-        built_at=now.isoformat(timespec="seconds"),
-        files={path.relative_to(folder).as_posix(): _sync(path) for path in files},
-    )
-    sealed = json.dumps(asdict(manifest), indent=1).encode()
-    (folder / "manifest.json").write_bytes(sealed)
-    _sync(folder / "manifest.json")
-    for directory in [*(path for path in folder.rglob("*") if path.is_dir()), folder]:
-        _sync_folder(directory)
-    name = f"{now:%Y%m%dT%H%M%S%f}-{hashlib.sha256(sealed).hexdigest()[:12]}"
-    folder.rename(index / name)
-    _sync_folder(index)
-    verify(index, name, manifest)
-    _name_current(index, name)
-    _remove_old(index, name)
-    return name
-
-
-def _name_current(index: Path, name: str) -> None:
-    replace_file(index / "CURRENT", f"{name}\n".encode())
-    _sync_folder(index)
-
-
-def _remove_old(index: Path, name: str) -> None:
-    found = (path for path in index.iterdir() if SNAPSHOT.fullmatch(path.name) and path.is_dir())
-    snapshots = sorted(found, key=lambda path: path.stat().st_mtime_ns)
-    for old in [path for path in snapshots if path.name != name][: -(_KEPT - 1)]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _sync(file: Path) -> str:
-    """Flush a file to disk and return its sha256."""
-    with file.open("rb") as opened:
-        os.fsync(opened.fileno())
-    return sha256(file)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        list(pool.map(check, files))

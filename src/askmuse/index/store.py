@@ -21,7 +21,7 @@ CREATE TABLE articles (
 ) STRICT;
 CREATE TABLE passages (
     article_id TEXT, number INTEGER, id TEXT, start INTEGER, stop INTEGER, heading_start INTEGER, heading_stop INTEGER,
-    row INTEGER UNIQUE NOT NULL, vector_key BLOB,
+    row INTEGER UNIQUE NOT NULL,
     PRIMARY KEY (article_id, number)
 ) STRICT;
 CREATE TABLE sentences (
@@ -56,25 +56,21 @@ class Entry:
     passages: tuple[Passage, ...]
 
 
-def write(
-    file: Path, entries: Sequence[Entry], rows: Mapping[str, int], keys: Mapping[str, bytes], skipped: Iterable[Skipped]
-) -> None:
-    """Write a new database. `rows` gives the vector row of each passage by its id, `keys` what was encoded."""
+def write(file: Path, entries: Sequence[Entry], rows: Mapping[str, int], skipped: Iterable[Skipped]) -> None:
+    """Write a new database. `rows` gives the vector row of each passage by its id."""
     connection = sqlite3.connect(file)
     try:
         connection.execute("PRAGMA journal_mode = OFF")  # a new file: a crash leaves a folder that nothing names
         connection.executescript(_SCHEMA)
         for entry in entries:
-            _write_entry(connection, entry, rows, keys)
+            _write_entry(connection, entry, rows)
         connection.executemany("INSERT INTO skipped VALUES (?, ?, ?)", [(s.path, s.reason, s.notice) for s in skipped])
         connection.commit()
     finally:
         connection.close()
 
 
-def _write_entry(
-    connection: sqlite3.Connection, entry: Entry, rows: Mapping[str, int], keys: Mapping[str, bytes]
-) -> None:
+def _write_entry(connection: sqlite3.Connection, entry: Entry, rows: Mapping[str, int]) -> None:
     article, source = entry.article, entry.source
     values = [getattr(article, name) for name in _ARTICLE]
     values[_ARTICLE.index("published")] = article.published.isoformat() if article.published else None
@@ -83,17 +79,8 @@ def _write_entry(
     for number, passage in enumerate(entry.passages):
         heading = passage.heading or (None, None)
         connection.execute(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                article.id,
-                number,
-                passage.id,
-                passage.start,
-                passage.end,
-                *heading,
-                rows[passage.id],
-                keys[passage.id],
-            ),
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (article.id, number, passage.id, passage.start, passage.end, *heading, rows[passage.id]),
         )
         connection.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
@@ -167,10 +154,6 @@ class Store:
             Passage(id_, article_id, start, stop, tuple(sentences[n]), None if h0 is None else (h0, h1))
             for n, id_, start, stop, h0, h1 in self._rows(_PASSAGES, (article_id, first, last))
         ]
-
-    def vector_rows(self) -> dict[bytes, int]:
-        """Return, for each text that was encoded, the row of its vector."""
-        return dict(self._rows("SELECT vector_key, row FROM passages"))
 
     def rows(self, filters: Filters, count: int) -> Rows:
         """Return the rows of the passages that the filters leave, ascending.

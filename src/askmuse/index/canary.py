@@ -1,0 +1,42 @@
+"""A question that every snapshot is asked before it is published: its own passages must be found by their own words."""
+
+import numpy as np
+
+from askmuse.errors import SnapshotError
+from askmuse.index.snapshot import Snapshot
+from askmuse.types import Encoder
+
+_LEAST_COSINE = 0.99
+"""Between the vector of a text and one computed anew; other texts in the batch change it by some 1e-6."""
+
+
+def ask_canary(snapshot: Snapshot, encoder: Encoder) -> None:
+    """Look for the first, the middle and the last passage by their own words.
+
+    Raises SnapshotError where a text, a vector or a score is not what it should be.
+    """
+    last = snapshot.manifest.passages - 1
+    for row in sorted({0, last // 2, last}):
+        if fault := _fault(snapshot, encoder, row):
+            raise SnapshotError(
+                f"The new index failed its check and was not published ({fault}): index again; if "
+                "it fails again, `askmuse doctor` tells what is damaged. The index as it was before is still in place."
+            )
+
+
+def _fault(snapshot: Snapshot, encoder: Encoder, row: int) -> str:
+    """Return what is wrong with the passage at `row`, or ""."""
+    passage = snapshot.store.passage(row)
+    article = snapshot.article(passage.article_id)
+    if not all(passage.start <= s.start < s.end <= passage.end <= len(article.text) for s in passage.sentences):
+        return f"passage {passage.id} lies outside its article"
+    text = f"{article.above(passage)}\n{article.text[passage.start : passage.end]}"
+    cosine = float(encoder.encode([text])[0] @ snapshot.dense.vectors(np.array([row]))[0])
+    if not cosine >= _LEAST_COSINE:  # NaN is not
+        return f"passage {passage.id} has the vector of another text"
+    scores = snapshot.sparse_passages.scores(dict.fromkeys(snapshot.acronyms.widen(text), 1.0))
+    if not np.isfinite(scores).all() or (scores.any() and not scores[row] > 0):
+        return f"passage {passage.id} is not found by its own words"
+    if row not in snapshot.dense.search(encoder.encode_query(text), snapshot.dense.count):
+        return f"passage {passage.id} is not found by its own vector"
+    return ""

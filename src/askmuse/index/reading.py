@@ -1,0 +1,147 @@
+"""Reads files in child processes, so that no file can stop, crash or fill the process that indexes them.
+
+A file that takes too long or too much memory, or that crashes a library, costs its child process alone: the file is
+named, and the next one is read by a new child.
+"""
+
+import math
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock
+from typing import Any
+
+from askmuse.articles.folder import Source
+from askmuse.errors import ArticleError
+from askmuse.index.reading_child import Reading
+
+_PER_CHILD = 16
+"""Files. It takes a child about as long to start as to read so many short ones."""
+_MEGABYTE = 1_000_000
+_START = "import sys; sys.path[:] = {!r}; from askmuse.index.reading_child import main; main()"
+"""The program of a child: it finds the same modules as its parent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take."""
+
+    seconds: float = 10.0
+    """For each megabyte begun."""
+    megabytes: int = 1_000
+    """Of memory, beyond the 100 or so that every child has."""
+
+
+def read_all(folder: Path, sources: Sequence[Source], limits: Limits) -> Iterator[Reading | ArticleError]:
+    """Yield what each file holds, or why it cannot be read, in the order of `sources`."""
+    if not sources:
+        return
+    count = max(1, min(os.cpu_count() or 1, math.ceil(len(sources) / _PER_CHILD)))
+    pool = _Pool(folder, limits, count)
+    try:
+        yield from pool.read(sources)
+    finally:
+        pool.close()
+
+
+class _Pool:
+    """A few child processes that read files side by side."""
+
+    def __init__(self, folder: Path, limits: Limits, count: int) -> None:
+        self._threads = ThreadPoolExecutor(count)
+        self._idle: SimpleQueue[_Child] = SimpleQueue()
+        self._children = [_Child(folder, limits) for _ in range(count)]
+        for child in self._children:
+            self._idle.put(child)
+
+    def read(self, sources: Sequence[Source]) -> Iterator[Reading | ArticleError]:
+        return self._threads.map(self._read, sources)
+
+    def _read(self, source: Source) -> Reading | ArticleError:
+        child = self._idle.get()
+        try:
+            return child.read(source)
+        finally:
+            self._idle.put(child)
+
+    def close(self) -> None:
+        """End the children, also those that are busy."""
+        for child in self._children:
+            child.close()
+        self._threads.shutdown(cancel_futures=True)
+
+
+class _Child:
+    """A child process, started anew when it has ended; used by one thread at a time."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder = folder
+        self._limits = limits
+        self._lock = Lock()
+        self._closed = False
+        self._process = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        """Start the program, without waiting until it is ready."""
+        process = subprocess.Popen(  # noqa: S603 - this Python, and a program of our own
+            [sys.executable, "-c", _START.format(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        _send(process, (self._folder, self._limits.megabytes))
+        return process
+
+    def read(self, source: Source) -> Reading | ArticleError:
+        """Return what a file holds, or why it cannot be read."""
+        seconds = self._limits.seconds * max(1, math.ceil(source.size / _MEGABYTE))
+        with self._lock:
+            if self._process.poll() is not None and not self._closed:
+                self._process = self._start()
+        process = self._process
+        started = time.monotonic()
+        try:
+            _send(process, (source, seconds))
+            assert process.stdout is not None  # noqa: S101 - it was asked for
+            answer: Reading | ArticleError = pickle.load(process.stdout)  # noqa: S301 - our own program wrote it
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):  # ValueError: the pool was closed
+            _end(process)
+            return _failure(process.returncode, time.monotonic() - started >= seconds, seconds)
+        return answer
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            _end(self._process)
+
+
+def _send(process: "subprocess.Popen[bytes]", message: Any) -> None:
+    assert process.stdin is not None  # noqa: S101 - it was asked for
+    with suppress(BrokenPipeError):  # the process has ended, which reading its answer will tell
+        process.stdin.write(pickle.dumps(message))
+        process.stdin.flush()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a process that may have ended already, and let go of its pipes."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            if pipe is not None:
+                pipe.close()
+
+
+def _failure(code: int, timed_out: bool, seconds: float) -> ArticleError:
+    """Return why a file could not be read whose child process ended."""
+    if timed_out:
+        return ArticleError(f"takes more than {seconds:g} s to read: split it, or raise ASKMUSE_READ_SECONDS")
+    return ArticleError(f"ends the program that reads it (exit code {code}): save it again, or remove it")

@@ -1,0 +1,82 @@
+"""The program of a child process that reads files: it takes requests from stdin, and writes what it read to stdout.
+
+Each message is a pickle. The first request is (folder, megabytes of memory or None); each further one is
+(source, seconds), and is answered by the article, the hash of its file and its passages, or by an ArticleError. A file
+that takes longer ends the process, whatever code it is stuck in: the parent sees the closed pipe.
+"""
+
+import faulthandler
+import os
+import pickle
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from askmuse.articles.article import load
+from askmuse.articles.folder import Source
+from askmuse.articles.passages import passages
+from askmuse.errors import ArticleError
+from askmuse.types import Article, Passage
+
+_TOO_LARGE = "needs more than {} MB of memory to be read: split it, or raise ASKMUSE_READ_MEMORY"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds."""
+
+    article: Article
+    file_sha256: str
+    passages: tuple[Passage, ...]
+
+
+def main() -> None:
+    """Answer requests until the parent closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends this process
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not come between the answers
+    folder, megabytes = pickle.load(requests)  # noqa: S301 - the parent wrote it
+    if megabytes is not None:
+        _limit_memory(megabytes)
+    while True:
+        try:
+            source, seconds = pickle.load(requests)  # noqa: S301
+        except EOFError:
+            return
+        faulthandler.dump_traceback_later(seconds, exit=True)
+        answer = _answer(folder, source, megabytes)
+        faulthandler.cancel_dump_traceback_later()
+        answers.write(answer)
+        answers.flush()
+
+
+def _answer(folder: Path, source: Source, megabytes: int | None) -> bytes:
+    """Return the pickle of a Reading or an ArticleError."""
+    try:
+        return pickle.dumps(_read(folder, source))
+    except MemoryError:
+        return pickle.dumps(ArticleError(_TOO_LARGE.format(megabytes)))
+
+
+def _read(folder: Path, source: Source) -> Reading | ArticleError:
+    try:
+        article, file_sha256 = load(folder, source)
+        return Reading(article, file_sha256, tuple(passages(article)))
+    except ArticleError as error:
+        if isinstance(error.__cause__, MemoryError):
+            raise error.__cause__ from None
+        return error
+    except RecursionError:
+        return ArticleError("is nested too deeply to be read: save it again as text")
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Allow so much memory beyond what the process has by now, where the system can do that."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + megabytes * 1_000_000
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
