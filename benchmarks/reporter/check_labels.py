@@ -1,70 +1,134 @@
-"""Check a folder of articles with its questions and pairs: every label must stand word for word in the article it names.
+"""Check the labels of reporter folders: each must stand word for word in the article that it names.
 
-usage: python check_labels.py FOLDER, where FOLDER holds articles/, questions.jsonl and pairs.jsonl
+usage: python benchmarks/reporter/check_labels.py FOLDER...
+
+A folder holds articles/, questions.jsonl and pairs.jsonl. Articles are read as askmuse reads them. A wording may stand
+in the title or anywhere in the text, but of each fact one wording must stand where an answer can be quoted from. Case,
+white space and the shape of quotes and dashes do not matter. Exit code: 0 where every label stands, else 1.
 """
 
-import collections
-import html
-import json
-import re
+import argparse
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-folder = Path(sys.argv[1])
+from askmuse.articles.article import load
+from askmuse.articles.folder import scan
+from askmuse.articles.passages import passages
+from askmuse.errors import ArticleError, AskmuseError
+from askmuse.evaluation import gold
+from askmuse.evaluation.gold import Line
+from askmuse.text import fold
+
+PAIRS = ("agree", "differ", "later")
+"""Kinds of pairs of statements: the same, another value for the same thing, the same thing at another time."""
 
 
-def plain(text: str) -> str:
-    for a, b in (("“", '"'), ("”", '"'), ("’", "'"), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " ")):
-        text = text.replace(a, b)
-    return re.sub(r"\s+", " ", text).lower()
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What an article holds, folded for comparison: all of it with its title, and the passages that are searched."""
+
+    whole: str
+    searched: str
 
 
-def text_of(path: Path) -> str:
-    if path.suffix == ".pdf":
-        import pypdfium2
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The articles of a folder by id, how many words are searched, and why files could not be read."""
 
-        return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(path))
-    if path.suffix == ".docx":
-        import docx
+    articles: Mapping[str, Text]
+    words: int
+    unread: tuple[str, ...]
 
-        document = docx.Document(str(path))
-        rows = [" | ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
-        return "\n".join([p.text for p in document.paragraphs] + rows)
-    text = path.read_text(encoding="utf-8")
-    return html.unescape(re.sub(r"<[^>]+>", "", text)) if path.suffix == ".html" else text
+    def texts(self, articles: Iterable[str]) -> list[Text]:
+        """Return the texts of those of the articles that there are."""
+        return [self.articles[article] for article in articles if article in self.articles]
 
 
-articles = {p.stem: plain(text_of(p)) for p in sorted((folder / "articles").iterdir()) if p.is_file()}
-faults = []
-kinds: collections.Counter[str] = collections.Counter()
-ids = set()
-for line in (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines():
-    q = json.loads(line)
-    kinds[q["type"]] += 1
-    if q["id"] in ids:
-        faults.append(f"{q['id']}: id used twice")
-    ids.add(q["id"])
-    for name in q["articles"]:
-        if name not in articles:
-            faults.append(f"{q['id']}: no article {name}")
-    listed = " \n ".join(articles.get(a, "") for a in q["articles"])
-    for fact in q["answers"]:
-        for alternative in fact:
-            if plain(alternative) not in listed:
-                faults.append(f"{q['id']}: {alternative!r} stands in none of {q['articles']}")
-    if (q["type"] == "unanswerable") == bool(q["answers"]):
-        faults.append(f"{q['id']}: type and answers do not fit")
-    if (q["type"] == "follow-up") != bool(q["history"]):
-        faults.append(f"{q['id']}: type and history do not fit")
-pairs: collections.Counter[str] = collections.Counter()
-for line in (folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines():
-    p = json.loads(line)
-    pairs[p["kind"]] += 1
-    for side in ("a", "b"):
-        if plain(p[side]["quote"]) not in articles.get(p[side]["article"], ""):
-            faults.append(f"{p['id']}: side {side} does not stand in {p[side]['article']}")
-print(
-    f"{len(articles)} articles, {sum(len(t.split()) for t in articles.values())} words; {sum(kinds.values())} questions {dict(kinds)}; pairs {dict(pairs)}"
-)
-print("\n".join(faults) or "every label stands in its article")
-sys.exit(bool(faults))
+def read(folder: Path) -> Folder:
+    """Return the articles below `folder` as askmuse reads and searches them; raises CorpusError."""
+    found = scan(folder)
+    unread = [f"{skipped.path} {skipped.reason}" for skipped in found.skipped]
+    articles, words = {}, 0
+    for source in found.sources:
+        try:
+            article, _ = load(folder, source)
+        except ArticleError as error:
+            unread.append(f"{source.path} {error}")
+            continue
+        searched = "\n".join(article.text[part.start : part.end] for part in passages(article))
+        articles[article.id] = Text(fold(f"{article.title}\n{article.text}"), fold(searched))
+        words += len(searched.split())
+    return Folder(articles, words, tuple(unread))
+
+
+def faults_of_questions(lines: Sequence[Line], folder: Folder) -> Iterator[str]:
+    """Yield what is wrong with the labels of questions."""
+    for line in lines:
+        id_, kind, values = line.text("id"), line.text("type"), line.values
+        articles = values.get("articles", [])
+        yield from (f"{id_}: there is no article {name}" for name in articles if name not in folder.articles)
+        texts = folder.texts(articles)
+        for fact in values["answers"]:
+            missing = [wording for wording in fact if not any(fold(wording) in text.whole for text in texts)]
+            yield from (f"{id_}: {wording!r} stands in none of {', '.join(articles)}" for wording in missing)
+            if not any(gold.states(text.searched, fact) for text in texts):
+                yield f"{id_}: no passage of {', '.join(articles)} states {' or '.join(map(repr, fact))}"
+        if (kind == "unanswerable") == bool(values["answers"]):
+            yield f"{id_}: the type is {kind}, and there are {len(values['answers'])} facts"
+        if (kind == "follow-up") != bool(values.get("history")):
+            yield f"{id_}: the type is {kind}, and there are {len(values.get('history', []))} turns before it"
+
+
+def faults_of_pairs(lines: Sequence[Line], folder: Folder) -> Iterator[str]:
+    """Yield what is wrong with pairs of statements."""
+    for id_, count in Counter(line.text("id") for line in lines).items():
+        if count > 1:
+            yield f"{id_}: {count} pairs have this id"
+    for line in lines:
+        if line.text("kind") not in PAIRS:
+            yield f"{line.text('id')}: the kind is none of {', '.join(PAIRS)}"
+        for side in ("a", "b"):
+            article, quote = line.values[side]["article"], line.values[side]["quote"]
+            if not any(fold(quote) in text.searched for text in folder.texts([article])):
+                yield f"{line.text('id')}: no passage of {article} has {quote!r}"
+
+
+def check(path: Path) -> tuple[str, list[str]]:
+    """Return a summary of a folder, and what is wrong with its labels; raises AskmuseError."""
+    folder = read(path / "articles")
+    gold.read(path / "questions.jsonl")  # names lines that are not of the form
+    questions, pairs = (list(gold.lines(path / name)) for name in ("questions.jsonl", "pairs.jsonl"))
+    faults = [*folder.unread, *faults_of_questions(questions, folder), *faults_of_pairs(pairs, folder)]
+    types, kinds = (Counter(line.text(key) for line in lines) for key, lines in (("type", questions), ("kind", pairs)))
+    summary = (
+        f"{path.name}: {len(folder.articles)} articles, {folder.words} words; "
+        f"{len(questions)} questions ({_counted(types)}); {len(pairs)} pairs ({_counted(kinds)})"
+    )
+    return summary, faults
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common())
+
+
+def main() -> None:
+    """Print a summary of each folder and every fault."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", type=Path, nargs="+")
+    wrong = False
+    for path in parser.parse_args().folders:
+        try:
+            summary, faults = check(path)
+        except AskmuseError as error:
+            summary, faults = path.name, [str(error)]
+        print(summary)
+        print("\n".join(f"  {fault}" for fault in faults) or "  every label stands in its article")
+        wrong = wrong or bool(faults)
+    sys.exit(wrong)
+
+
+if __name__ == "__main__":
+    main()
