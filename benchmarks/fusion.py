@@ -14,7 +14,7 @@ import numpy as np
 from scipy.stats import permutation_test
 
 from askmuse.evaluation import beir
-from askmuse.evaluation.measures import of_rankings
+from askmuse.evaluation.measures import of_rankings, relevant
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.questions.question import standing_alone
@@ -66,7 +66,8 @@ def main() -> None:
     encoder = OnnxEncoder(exported(settings), settings.threads)
     queries = beir.read(arguments.folder, arguments.only)
     _, snapshot = beir.index_of(arguments.folder, encoder, settings.cache, lambda *_: None)
-    asked = [q for q in queries.questions if q.answerable and q.id in queries.qrels]
+    sought = relevant(queries.qrels)
+    asked = [q for q in queries.questions if q.answerable and q.id in sought]
     runs: dict[str, dict[str, list[str]]] = {name: {} for name in [*FUSIONS, "askmuse"]}
     for question in asked:
         found = search(snapshot, encoder, standing_alone(question.text), 2 * CANDIDATES).passages
@@ -87,7 +88,7 @@ def main() -> None:
         for name, fusion in FUSIONS.items():
             order = np.argsort(-fusion(signals), kind="stable")
             runs[name][question.id] = list(dict.fromkeys(ids[at] for at in order))
-    judged = {question.id: queries.qrels[question.id] for question in asked}
+    judged = {question.id: sought[question.id] for question in asked}
     print(f"{arguments.folder.name}: {len(asked)} questions\n")
     print(f"| ranking | {' | '.join(MEASURES)} | p |\n|---|{'---|' * (len(MEASURES) + 1)}")
     measured = {name: of_rankings(MEASURES, judged, run) for name, run in runs.items()}

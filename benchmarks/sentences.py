@@ -35,7 +35,7 @@ def main() -> None:
         print(f"{mode:10} {sum(hits) / len(hits):.3f} of {len(hits)}")
 
 
-def hits_mark(assistant: Assistant, question: gold.Question, mode: str) -> bool:
+def hits_mark(assistant: Assistant, question: gold.GoldQuestion, mode: str) -> bool:
     """Whether the best sentence that a mode finds overlaps one that is marked, wherever its article has that."""
     found = assistant.rank(question.text, question.history, 1, mode).passages
     if not found:

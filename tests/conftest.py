@@ -1,16 +1,26 @@
 """Fixtures that several test files share."""
 
+import json
 import os
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner, Result
 
+from askmuse.assistant import Assistant
+from askmuse.cli.main import app
+from askmuse.errors import AskmuseError
+from askmuse.index.indexing import update
+from askmuse.index.snapshot import Snapshot
+from askmuse.settings import Settings
 from askmuse.text import words
-from askmuse.types import Article, Combination, Passage, Reading, Sentence, Vectors
+from askmuse.types import Article, Combination, Encoder, Passage, Reading, Sentence, Vectors
 
 
 class WordEncoder:
@@ -99,3 +109,48 @@ def write_corpus(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
 def _instant(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer in instant mode where no mode is named, so that nothing is read."""
     monkeypatch.setattr("askmuse.assistant.Assistant.default_mode", "instant")
+
+
+TINY_ARTICLES = {
+    "etna.md": "# Etna\n\nThe volcano Etna erupted on Monday.\n",
+    "zebras.md": "# Zebras\n\nThe zebra herd counts forty animals.\n",
+    "quartz.md": "# Quartz\n\nA quartz watch loses five seconds.\n",
+}
+TINY_GOLD: list[dict[str, Any]] = [
+    {"id": "q1", "type": "fact", "question": "When did the volcano Etna erupt?", "answers": [["Monday"]]},
+    {"id": "q2", "type": "fact", "question": "How many animals does the zebra herd count?", "answers": [["forty"]]},
+    {"id": "q3", "type": "unanswerable", "question": "Who sings in Etna?", "answers": []},
+    {"id": "q4", "type": "fact", "question": "What was the price?", "answers": [["nine dollars"]]},
+]
+
+
+@pytest.fixture
+def run_tuning(
+    tmp_path: Path,
+    encoder: Encoder,
+    write_corpus: Callable[[Mapping[str, str]], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Result]:
+    """Return a function that runs a command in a folder with gold.jsonl, topics and qrels; an error is raised."""
+    update(write_corpus(TINY_ARTICLES), tmp_path / "index", encoder)
+    assistant = Assistant(Snapshot.open(tmp_path / "index"), encoder, tmp_path / "index", Settings(min_confidence=0.0))
+
+    @contextmanager
+    def opened(corpus: Path | None, index: Path | None) -> Iterator[Assistant]:
+        yield assistant
+
+    monkeypatch.setattr("askmuse.cli.evaluating.assistant_of", opened)
+    monkeypatch.setattr("askmuse.cli.tuning.assistant_of", opened)
+    monkeypatch.setattr("askmuse.assistant.Assistant.default_mode", "instant")
+    monkeypatch.chdir(tmp_path)
+    Path("gold.jsonl").write_text("".join(json.dumps(line) + "\n" for line in TINY_GOLD))
+    Path("topics").write_text("1\tWhen did the volcano Etna erupt?\n")
+    Path("qrels").write_text("1 0 etna 1\n")
+
+    def run(*arguments: str) -> Result:
+        done = CliRunner().invoke(app, arguments)
+        if isinstance(done.exception, AskmuseError):
+            raise done.exception
+        return done
+
+    return run

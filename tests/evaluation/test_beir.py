@@ -11,7 +11,7 @@ import pytest
 from askmuse.errors import GoldError, QuestionError
 from askmuse.evaluation import evaluate_beir, print_report
 from askmuse.evaluation.beir import index_of, read, stale
-from askmuse.evaluation.gold import Question
+from askmuse.evaluation.gold import GoldQuestion
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
 from askmuse.types import Encoder, Turn
@@ -72,10 +72,11 @@ def settings(path: Path) -> Settings:
 
 def test_queries_and_judgements_are_read(tmp_path: Path) -> None:
     found = read(folder(tmp_path / "set"))
-    assert found.qrels == {"q1": {"d.1": 1, "d.2": 1}, "q2": {"d#3/ü": 2}, "q3": {"d4": 1, "d5": 1}}
+    judged = {"q1": {"d.1": 1, "d.2": 1}, "q2": {"d#3/ü": 2}, "q3": {"d4": 1, "d5": 1}, "q6": {"d4": 0}}
+    assert found.qrels == judged
     assert [question.id for question in found.questions] == ["q1", "q2", "q3", "q4"]
     wordings = ("FORTY animals", "40")
-    assert found.questions[0] == Question("q1", "", QUERIES[0]["text"], (), (wordings,), True, wordings)
+    assert found.questions[0] == GoldQuestion("q1", "", QUERIES[0]["text"], (), (wordings,), True, wordings)
     assert [(q.facts, q.answerable) for q in found.questions[1:]] == [((("Monday",),), True), ((), True), ((), False)]
 
 
@@ -97,7 +98,7 @@ def test_judgements_may_lie_where_beir_has_them(tmp_path: Path) -> None:
     path = folder(tmp_path / "set")
     (path / "qrels").mkdir()
     (path / "qrels.tsv").rename(path / "qrels" / "test.tsv")
-    assert sorted(read(path).qrels) == ["q1", "q2", "q3"]
+    assert sorted(read(path).qrels) == ["q1", "q2", "q3", "q6"]
 
 
 @pytest.mark.parametrize(
@@ -144,8 +145,8 @@ def test_documents_are_ranked_through_the_whole_pipeline(tmp_path: Path, encoder
     judged["nDCG@10"] = (1 + 1 + 1 / (1 + 1 / math.log2(3))) / 3
     hits = {"hit@1": 1, "hit@3": 1, "hit@5": 1, "refused_answerable": 0}
     assert {name: report.measures[name] for name in judged | hits} == pytest.approx(judged | hits)
-    of_confidence = {"AUROC", "refusal_recall", "ECE", "AURC"}
-    others = {"R@10", "EM", "F1", "refused_unanswerable", "citations_exact"} | of_confidence
+    of_confidence = {"AUROC", "refusal_recall", "ECE", "AURC", "risk@.85", "coverage@.85"}
+    others = {"R@10", "Judged@10", "EM", "F1", "refused_unanswerable", "citations_exact"} | of_confidence
     assert report.measures.keys() - judged.keys() - hits.keys() == others
     assert report.run["q2"][0][0] == "d#3/ü"
     assert report.qrels.keys() == {"q1", "q2", "q3"}
@@ -165,9 +166,10 @@ def test_an_index_is_built_once_and_again_when_the_documents_change(tmp_path: Pa
     path = folder(tmp_path / "set")
     first, _ = index_of(path, encoder, tmp_path, lambda *step: seen.append(step))
     assert first.parent == tmp_path / "beir"
-    assert seen == [("Encoding", 0, 4)]
+    assert {(task, total) for task, _, total in seen} == {("Encoding", 8)}  # passages, and sentences
+    seen.clear()
     assert index_of(path, encoder, tmp_path, lambda *step: seen.append(step))[0] == first
-    assert seen == [("Encoding", 0, 4)]
+    assert seen == []
     other, snapshot = index_of(folder(path, DOCUMENTS[:3]), encoder, tmp_path, lambda *_: None)
     assert other != first
     assert snapshot.manifest.passages == 3
@@ -179,7 +181,8 @@ def test_an_index_of_an_earlier_version_gives_way(
 ) -> None:
     path = folder(tmp_path / "set")
     with monkeypatch.context() as earlier:
-        earlier.setattr("askmuse.index.snapshot.shape", lambda: "earlier")
+        for module in ("snapshot", "indexing"):
+            earlier.setattr(f"askmuse.index.{module}.shape", lambda: "earlier")
         before, snapshot = index_of(path, encoder, tmp_path, lambda *_: None)
     index, newer = index_of(path, encoder, tmp_path, lambda *_: None)
     assert (before, snapshot.manifest.fingerprint) == (index, f"earlier-{encoder.fingerprint}")
@@ -194,7 +197,7 @@ def test_a_damaged_index_is_built_again(tmp_path: Path, encoder: Encoder) -> Non
     assert index_of(path, encoder, tmp_path, lambda *_: None)[1].manifest.passages == 4
 
 
-def asked(tmp_path: Path, metadata: dict[str, Any]) -> Question:
+def asked(tmp_path: Path, metadata: dict[str, Any]) -> GoldQuestion:
     queries = [{"_id": "q1", "text": "How many zebra animals does the herd count?", "metadata": metadata}]
     return read(folder(tmp_path / "set", queries=queries)).questions[0]
 
@@ -293,7 +296,7 @@ def test_a_label_that_is_gone_beside_others_is_told_and_not_counted(
     assert report.results[0].expected == (("The zebra herd counts forty animals.",),)
     print_report(report)
     shown = " ".join(capsys.readouterr().out.split())
-    assert "not counted, for no article bears them out any more: q1: lost, q1: It counts fifty." in shown
+    assert "ignored, because no article has the label: q1: lost, q1: It counts fifty." in shown
 
 
 def test_of_a_query_that_is_too_long_the_beginning_is_asked(tmp_path: Path) -> None:

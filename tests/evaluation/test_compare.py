@@ -9,7 +9,7 @@ import pytest
 from askmuse.errors import GoldError
 from askmuse.evaluation import Report, Result, compare, read, save
 from askmuse.evaluation.compare import Change, Comparison, Earlier
-from askmuse.evaluation.report import listed
+from askmuse.evaluation.reports.terminal import listed
 from askmuse.evaluation.trec import write_run
 
 
@@ -85,7 +85,11 @@ def test_the_more_is_measured_the_more_it_takes_to_be_worse(p: float, worse: lis
 def test_a_measure_that_one_of_the_runs_lacks_is_not_compared() -> None:
     refused = replace(result("q1", {"hit@1": 0}, 0.1, right=False), answered=False)
     answered = result("q1", {"hit@1": 1}, 0.9, right=True)
-    assert set(compare(report([refused]), Earlier(Path("run"), (answered,), {})).changes) == {"hit@1", "AURC"}
+    assert set(compare(report([refused]), Earlier(Path("run"), (answered,), {})).changes) == {
+        "hit@1",
+        "AURC",
+        "coverage@.85",
+    }
 
 
 def test_a_trec_run_is_compared_by_the_ranking_alone(tmp_path: Path) -> None:

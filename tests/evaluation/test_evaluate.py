@@ -16,7 +16,7 @@ from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import Report, Result, evaluate_gold, print_report, save, table
 from askmuse.evaluation.misses import Miss
-from askmuse.evaluation.report import measured as measured_table
+from askmuse.evaluation.reports.terminal import measured as measured_table
 from askmuse.evaluation.results import load
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
@@ -193,6 +193,8 @@ def test_all_measures_of_a_gold_file(tmp_path: Path) -> None:
             "refusal_recall": 1 / 2,
             "ECE": (2 * 0.05 + 2 * 0.35) / 4,
             "AURC": (0 + 0 + 2 / 4 + 2 / 4 + 3 / 5 + 4 / 6) / 6,
+            "risk@.85": 0,
+            "coverage@.85": 2 / 6,
         }
     )
     bounds = {kind: group.pop("intervals") for kind, group in found["types"].items()}
@@ -244,7 +246,7 @@ def test_measures_that_do_not_apply_are_left_out(tmp_path: Path) -> None:
     script = Scripted({"q": ([], 0.1)})
     answerable = evaluate_gold(script, gold(tmp_path, ("q", "fact", [["one"]]))).measures
     ranking, hits = {"R@1", "R@5", "R@10", "nDCG@10", "RR"}, {"hit@1", "hit@3", "hit@5", "EM", "F1"}
-    assert set(answerable) == ranking | hits | {"refused_answerable", "AURC"}
+    assert set(answerable) == ranking | hits | {"refused_answerable", "AURC", "coverage@.85"}
     assert evaluate_gold(script, gold(tmp_path, ("q", "unanswerable", []))).measures == {"refused_unanswerable": 1}
 
 
@@ -261,7 +263,7 @@ def test_progress_is_reported(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
     file = gold(tmp_path, ("q", "fact", [["one"]]), ("p", "fact", [["one"]]))
     evaluate_gold(Scripted({"q": ([], 0), "p": ([], 0)}), file, progress=lambda *step: seen.append(step))
-    assert seen == [("Asking", 0, 2), ("Asking", 1, 2)]
+    assert seen == [("Asking gold", 0, 2), ("Asking gold", 1, 2)]
 
 
 def test_gold_for_other_articles_is_refused(tmp_path: Path) -> None:
@@ -291,9 +293,7 @@ def test_the_table_has_a_row_for_each_type_and_one_for_all(tmp_path: Path, capsy
     assert ["refusal_recall", "1.000", "1.000–1.000"] in rows
     print_report(report)
     out = " ".join(capsys.readouterr().out.split())
-    assert re.search(
-        r"latency p50 \S+ ms, p99 \S+ ms; not asked, for no article states the answer any more: gone$", out
-    )
+    assert re.search(r"latency p50 \S+ ms, p99 \S+ ms; not asked, because no article states the answer: gone$", out)
     print_report(Report(1, {"R@1": 0.25}, {"p50": 1.0}))
     assert ".250" in capsys.readouterr().out
 

@@ -9,7 +9,7 @@ import pytest
 from askmuse.articles.article import load
 from askmuse.articles.folder import scan
 from askmuse.errors import GoldError
-from askmuse.evaluation.gold import Question, covers, ranks, read, stale
+from askmuse.evaluation.gold import GoldQuestion, covers, ranks, read, stale
 from askmuse.types import Article, Turn
 
 ROOT = Path(__file__).parents[2]
@@ -32,15 +32,16 @@ def write(folder: Path, *lines: Any) -> Path:
 def test_a_line_becomes_a_question(tmp_path: Path) -> None:
     unanswerable = {"id": "a-2", "type": "unanswerable", "question": "Why?", "answers": []}
     assert read(write(tmp_path, SOUND, "", unanswerable)) == [
-        Question(
+        GoldQuestion(
             "a-1",
             "fact",
             "Who leads the lab?",
             (Turn("Which lab?", "The new one."), Turn("Where?")),
             (("Ada", "Lovelace"), ("2025",)),
             answerable=True,
+            articles=("one",),
         ),
-        Question("a-2", "unanswerable", "Why?", (), (), answerable=False),
+        GoldQuestion("a-2", "unanswerable", "Why?", (), (), answerable=False),
     ]
 
 
@@ -63,6 +64,7 @@ def test_a_line_separator_within_a_string_does_not_end_the_line(tmp_path: Path) 
         (SOUND | {"answers": [[]]}, '"answers" must be a list of facts'),
         (SOUND | {"answers": [[""]]}, '"answers" must be a list of facts'),
         (SOUND | {"answers": "Ada"}, '"answers" must be a list of facts'),
+        (SOUND | {"articles": "one"}, '"articles" must be a list of strings.'),
         (SOUND | {"history": ["Which lab?"]}, '"history" must be a list of objects.'),
         (SOUND | {"history": [{"answer": "Ada"}]}, '"history": "question" is missing: add it.'),
         (SOUND, "the id 'a-1' is taken by an earlier line: give each question its own."),
@@ -78,7 +80,7 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, line: Any, what: s
 
 
 def test_files_that_cannot_be_used(tmp_path: Path) -> None:
-    with pytest.raises(GoldError, match=r"missing\.jsonl cannot be read \(No such file or directory\): give"):
+    with pytest.raises(GoldError, match=r"missing\.jsonl cannot be read \(No such file or directory\): check"):
         read(tmp_path / "missing.jsonl")
     with pytest.raises(GoldError, match=r"gold\.jsonl holds no questions: write"):
         read(write(tmp_path, ""))
@@ -112,8 +114,8 @@ def test_a_fact_ranks_where_it_is_first_stated() -> None:
 
 
 def test_a_label_is_stale_when_no_article_states_one_of_its_facts() -> None:
-    def asking(id_: str, *facts: tuple[str, ...]) -> Question:
-        return Question(id_, "fact", "?", (), facts, bool(facts))
+    def asking(id_: str, *facts: tuple[str, ...]) -> GoldQuestion:
+        return GoldQuestion(id_, "fact", "?", (), facts, bool(facts))
 
     articles = [Article(name, name, text, "", name) for name, text in [("a", "Ada\nleads."), ("b", "Since 2025.")]]
     questions = [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import permutation_test
 
-from askmuse.evaluation.measures import auroc, calibration_error
+from askmuse.evaluation.certainty import auroc, calibration_error
 from askmuse.evaluation.results import Result
 from askmuse.evaluation.statistics import intervals, measures, significance
 
@@ -52,6 +52,8 @@ def test_measures_of_confidence() -> None:
             "refusal_recall": 1 / 2,
             "ECE": calibration_error([0.9, 0.8, 0.7], [True, False, False]),
             "AURC": (0 + 1 / 2 + 2 / 3 + 2 / 4 + 3 / 5) / 5,
+            "risk@.85": 0,
+            "coverage@.85": 1 / 5,
         }
     )
     assert measures(results, certainty=False) == {}

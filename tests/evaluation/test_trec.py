@@ -72,11 +72,11 @@ def test_a_byte_order_mark_is_no_part_of_an_id(tmp_path: Path) -> None:
 
 def test_judgements(tmp_path: Path) -> None:
     file = write(tmp_path / "qrels", "1 0 a 1\n1 0 b 0\n1 0 c -1\n\n2\t0\tmy%20file#2\t3\n")
-    assert qrels(file) == {"1": {"a": 1}, "2": {"my file#2": 3}}
+    assert qrels(file) == {"1": {"a": 1, "b": 0, "c": -1}, "2": {"my file#2": 3}}
     with pytest.raises(GoldError, match="line 2: write topic, 0, document, relevance"):
         qrels(write(file, "1 0 a 1\n1 0 a yes\n"))
-    with pytest.raises(GoldError, match="line 1: write topic, 0, document, relevance"):
-        qrels(write(file, "1 0 my file 1\n"))
+    with pytest.raises(GoldError, match="line 3: write topic, 0, document, relevance"):
+        qrels(write(file, "1 0 a 1\n\n1 0 my file 1\n"))
     with pytest.raises(GoldError, match="calls no document relevant"):
         qrels(write(file, "1 0 a 0\n"))
     with pytest.raises(GoldError, match=r"gone cannot be read \(No such file"):
@@ -115,7 +115,7 @@ def test_a_run_is_ordered_by_score_whatever_the_order_of_its_lines(tmp_path: Pat
     judged = [ir_measures.Qrel("1", "b", 1)]
     theirs = ir_measures.calc_aggregate([ir_measures.RR], judged, ir_measures.read_trec_run("".join(tied)))
     assert theirs[ir_measures.RR] == 1 / (ranked.index("b") + 1)
-    with pytest.raises(GoldError, match="line 1: is not a line of a TREC run"):
+    with pytest.raises(GoldError, match="line 1: neither a line of a TREC run"):
         read_run(write(file, "1 Q0 low\n"))
 
 

@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from askmuse.cli import tuning
+from askmuse.cli import evaluating, tuning
 from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, day, notify, progress_bars, span
 from askmuse.errors import AskmuseError, SettingsError
 from askmuse.settings import Settings
@@ -188,7 +188,8 @@ def serve(
         uvicorn.run(served, host=host, port=port, log_level="warning", access_log=False)
 
 
-app.command(name="eval")(tuning.evaluate)
+app.command(name="eval")(evaluating.evaluate)
+app.command()(evaluating.compare)
 app.command()(tuning.why)
 app.command()(tuning.train)
 app.command()(tuning.calibrate)

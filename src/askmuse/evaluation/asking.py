@@ -1,20 +1,22 @@
-"""Asks one question as a user would, and tells what came of it."""
+"""Asks one question as a user would, and scores the answer."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from askmuse.answering.answer import Answer, Citation
 from askmuse.answering.modes import DEEP
 from askmuse.assistant import Assistant
 from askmuse.evaluation import gold
-from askmuse.evaluation.gold import TOGETHER, Question, covers, states
+from askmuse.evaluation.gold import GoldQuestion, states
+from askmuse.evaluation.groups import slices
 from askmuse.evaluation.measures import Qrels
 from askmuse.evaluation.misses import judge
 from askmuse.evaluation.results import Result
-from askmuse.evaluation.spans import exact_match, token_f1
+from askmuse.evaluation.scoring import Shown, score
 from askmuse.explain import nearest
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import fold
+from askmuse.types import Article
 
 DEPTH = 100
 """Passages of which a ranking is made: ten times as many as the deepest measure needs."""
@@ -22,20 +24,25 @@ DEPTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask, how, and which documents are known to be right: articles, or passages; None: only facts are."""
+    """What to ask, and in which mode.
+
+    `qrels` judge documents: articles, or passages with `by_passage`. Without them, facts are sought.
+    """
 
     source: str
-    questions: Sequence[Question]
+    questions: Sequence[GoldQuestion]
     qrels: Qrels | None = None
     by_passage: bool = True
     stale: Sequence[str] = ()
     stale_labels: Sequence[str] = ()
     mode: str | None = None
     every_mode: bool = False
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    """Those that are asked, by id."""
 
 
-def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, list[tuple[str, float]]]:
-    """Ask a question; return what comes of it, but for the measures of the ranking, and that ranking."""
+def ask(assistant: Assistant, question: GoldQuestion, plan: Plan) -> tuple[Result, list[tuple[str, float]]]:
+    """Ask a question; return its result, without the measures of the ranking, and the ranking of documents."""
     examination = assistant.examine(question.text, question.history, plan.mode, DEPTH)
     answer, best = examination.answer, examination.unrestrained
     ranking = examination.ranking.passages
@@ -43,12 +50,14 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
     for scored in ranking:
         documents.setdefault(_document(scored, plan), scored.score)
     texts = [assistant.article(s.passage.article_id).text[s.passage.start : s.passage.end] for s in ranking]
-    relevant = tuple((plan.qrels or {}).get(question.id, {})) if question.answerable else ()
+    relevant = _relevant(question, plan)
     right = _right_passages(question, ranking, texts, relevant, plan)
     ranks = gold.ranks(question.facts, texts) if plan.qrels is None else _places(relevant, documents)
-    values, is_right = _outcome(assistant, question, answer), _is_right(assistant, question, best)
+    values, is_right = _values(assistant, question, answer), _is_right(assistant, question, best)
     looked_at = sum(bool(scored.spans) for scored in ranking) or DEEP
-    verdict = judge(question, answer, best, is_right, _needed(ranks, right, plan), texts, looked_at)
+    sentences = Shown.of(best).sentences
+    needed = _needed(ranks, right, plan)
+    verdict = judge(question, Shown.of(answer), sentences, is_right, needed, texts, looked_at)
     first = _first_citation(best)
     result = Result(
         id=question.id,
@@ -60,7 +69,7 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
         answered=answer.answerable,
         confidence=answer.confidence,
         right=is_right,
-        answers=tuple(found.text for found in best.answers),
+        answers=sentences,
         source=f"{first.article_id} {first.start}:{first.end}" if first else "",
         expected=question.facts or ((question.sentences,) if question.sentences else ()),
         documents=relevant,
@@ -71,8 +80,26 @@ def ask(assistant: Assistant, question: Question, plan: Plan) -> tuple[Result, l
         above=verdict.above,
         ms=answer.took_ms["total"],
         values=values,
+        folder=plan.source,
+        outcome=answer.outcome,
+        slices=slices(_answering(question, relevant, plan)),
     )
     return result, list(documents.items())
+
+
+def _relevant(question: GoldQuestion, plan: Plan) -> tuple[str, ...]:
+    """Return the documents that are judged as relevant to a question."""
+    judged = (plan.qrels or {}).get(question.id, {}) if question.answerable else {}
+    return tuple(document for document, grade in judged.items() if grade > 0)
+
+
+def _answering(question: GoldQuestion, relevant: Sequence[str], plan: Plan) -> list[Article]:
+    """Return the articles that have the answer: as recorded with the question, as judged, or those that state facts."""
+    names = question.articles or [document.rpartition("#")[0] if plan.by_passage else document for document in relevant]
+    if names or not question.facts:
+        return [plan.articles[name] for name in names if name in plan.articles]
+    folded = ((article, fold(article.text)) for article in plan.articles.values())
+    return [article for article, text in folded if any(states(text, fact) for fact in question.facts)]
 
 
 def _document(scored: ScoredPassage, plan: Plan) -> str:
@@ -93,7 +120,7 @@ def _needed(ranks: Sequence[int | None], right: Sequence[ScoredPassage], plan: P
 
 
 def _right_passages(
-    question: Question, ranking: Sequence[ScoredPassage], texts: Sequence[str], relevant: Sequence[str], plan: Plan
+    question: GoldQuestion, ranking: Sequence[ScoredPassage], texts: Sequence[str], relevant: Sequence[str], plan: Plan
 ) -> list[ScoredPassage]:
     """Return the passages that state most of the facts, where any does; else those of the relevant documents."""
     among = [
@@ -108,40 +135,28 @@ def _right_passages(
     return [scored for (scored, _), count in zip(among, counts, strict=True) if count == most]
 
 
-def _outcome(assistant: Assistant, question: Question, answer: Answer) -> dict[str, float]:
-    """Return what a question shows, from 0 to 1: a refusal, and where the right answer is known, how near it comes."""
-    refused = "refused_answerable" if question.answerable else "refused_unanswerable"
-    outcome = {refused: float(not answer.answerable)}
-    if question.facts:
-        texts = [found.text for found in answer.answers]
-        first = texts if question.type in TOGETHER else texts[:1]
-        outcome["hit@1"] = float(covers(" ".join(first), question.facts))
-        outcome["hit@3"] = float(covers(" ".join(texts[:3]), question.facts))
-        outcome["hit@5"] = float(covers(" ".join(p.text for p in answer.passages[:5]), question.facts))
+def _values(assistant: Assistant, question: GoldQuestion, answer: Answer) -> dict[str, float]:
+    """Return what a question scores, each from 0 to 1, with what needs the texts of the articles."""
+    values = score(question, Shown.of(answer))
     if question.sentences:
-        outcome["sentence_hit@1"] = float(_quotes_marked(assistant, question, answer))
-    if question.answers:
-        given = answer.answers[0] if answer.answers else None
-        span = "" if given is None else given.text if given.span is None else given.span
-        outcome["EM"] = exact_match(span, question.answers) if given else 0.0
-        outcome["F1"] = token_f1(span, question.answers) if given else 0.0
+        values["sentence_hit@1"] = float(_quotes_marked(assistant, question, answer))
     if answer.citations:
         exact = [assistant.article(c.article_id).text[c.start : c.end] == c.quote for c in answer.citations]
-        outcome["citations_exact"] = sum(exact) / len(exact)
-    return outcome
+        values["citations_exact"] = sum(exact) / len(exact)
+    return values
 
 
-def _is_right(assistant: Assistant, question: Question, best: Answer) -> bool | None:
-    """Whether what is best first is right, None where that is not known; nothing right can be best where nothing is."""
+def _is_right(assistant: Assistant, question: GoldQuestion, best: Answer) -> bool | None:
+    """Whether the best answer is right, None where that is not known; to an unanswerable question none is."""
     if not question.answerable:
         return False
-    outcome = _outcome(assistant, question, best)
-    known = outcome.get("hit@1", outcome.get("sentence_hit@1"))
+    values = _values(assistant, question, best)
+    known = values.get("hit@1", values.get("sentence_hit@1"))
     return None if known is None else known == 1
 
 
-def _quotes_marked(assistant: Assistant, question: Question, answer: Answer) -> bool:
-    """Whether the first quote holds or overlaps one of the marked sentences, wherever its article has it."""
+def _quotes_marked(assistant: Assistant, question: GoldQuestion, answer: Answer) -> bool:
+    """Whether the first quote overlaps one of the marked sentences, wherever in its article that stands."""
     first = _first_citation(answer)
     if first is None:
         return False
@@ -150,6 +165,7 @@ def _quotes_marked(assistant: Assistant, question: Question, answer: Answer) -> 
 
 
 def _first_citation(answer: Answer) -> Citation | None:
-    """Return the citation of the first answer's own quote."""
+    """Return the citation of the first sentence that is shown."""
     numbers = {citation.number: citation for citation in answer.citations}
-    return numbers.get(answer.answers[0].citations[0]) if answer.answers else None
+    shown = answer.answers or answer.nearest
+    return numbers.get(shown[0].citations[0]) if shown else None

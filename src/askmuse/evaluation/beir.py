@@ -27,8 +27,8 @@ from askmuse.articles.folder import Source
 from askmuse.articles.passages import passages
 from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS
 from askmuse.errors import GoldError, SnapshotError
-from askmuse.evaluation.gold import Line, Question, is_marked, lines, states, text_of
-from askmuse.evaluation.measures import without_gone
+from askmuse.evaluation.gold import GoldQuestion, Line, is_marked, lines, states, text_of
+from askmuse.evaluation.measures import relevant, without_gone
 from askmuse.index.indexing import build
 from askmuse.index.snapshot import Snapshot
 from askmuse.index.store import Entry
@@ -41,12 +41,12 @@ _UNSIGNED = np.empty(0, dtype=np.uint64)
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """What is asked of a data set, and which documents are right: query → document → relevance above 0.
+    """The questions of a data set, and how relevant each judged document is to each query.
 
     `quoted` holds the ids of the questions whose answers are quotes.
     """
 
-    questions: tuple[Question, ...]
+    questions: tuple[GoldQuestion, ...]
     qrels: dict[str, dict[str, int]]
     quoted: frozenset[str] = frozenset()
 
@@ -57,15 +57,16 @@ def read(folder: Path, only: int | None = None) -> Queries:
     Queries of which nothing is known, neither a relevant document nor whether there is an answer, are left out.
     """
     qrels = _qrels(folder)
-    found: dict[str, Question] = {}
+    answered = relevant(qrels)
+    found: dict[str, GoldQuestion] = {}
     quoted = set()
     for line in lines(_file(folder, "queries.jsonl")):
-        question = _question(line, qrels)
+        question = _question(line, answered)
         if question.facts and _are_quotes(line):
             quoted.add(question.id)
         if question.id in found:
             raise line.wrong(f"the _id {question.id!r} is taken by an earlier line: give each query its own")
-        if question.id in qrels or _metadata(line).get("answerable") is not None:
+        if question.id in answered or _metadata(line).get("answerable") is not None:
             found[question.id] = question
     if not found:
         raise GoldError(f"{folder} has no query with a relevant document: take queries and qrels of one data set.")
@@ -79,29 +80,31 @@ def read(folder: Path, only: int | None = None) -> Queries:
 def stale(queries: Queries, articles: Iterable[Article]) -> list[str]:
     """Return the ids of the questions whose relevant documents are all gone, or no longer have what is quoted."""
     texts = {article.id: fold(f"{article.title}\n{article.text}") for article in articles}
+    sought = relevant(queries.qrels)
     return [
         question.id
         for question in queries.questions
-        if (relevant := queries.qrels.get(question.id)) and not _holds(queries, question, relevant, texts)
+        if question.id in sought and not _holds(queries, question, sought[question.id], texts)
     ]
 
 
-def _holds(queries: Queries, question: Question, relevant: Iterable[str], texts: Mapping[str, str]) -> bool:
-    there = [texts[document] for document in relevant if document in texts]
+def _holds(queries: Queries, question: GoldQuestion, documents: Iterable[str], texts: Mapping[str, str]) -> bool:
+    """Whether a relevant document is left, and states the answer where that is a quote."""
+    there = [texts[document] for document in documents if document in texts]
     if question.id not in queries.quoted:
         return bool(there)
     return any(states(text, fact) for text in there for fact in question.facts)
 
 
 def without_stale_labels(
-    queries: Queries, questions: Iterable[Question], articles: Iterable[Article]
-) -> tuple[list[Question], dict[str, dict[str, int]], list[str]]:
+    queries: Queries, questions: Iterable[GoldQuestion], articles: Iterable[Article]
+) -> tuple[list[GoldQuestion], dict[str, dict[str, int]], list[str]]:
     """Return the questions and judgements less the labels that no document bears out any more, and these labels."""
     texts = {article.id: article.text for article in articles}
     judged, stale_labels = without_gone(queries.qrels, [question.id for question in questions], texts.keys())
-    kept = []
+    kept, sought = [], relevant(judged)
     for question in questions:
-        held = [texts[document] for document in judged.get(question.id, {})]
+        held = [texts[document] for document in sought.get(question.id, {})]
         gone = [s for s in question.sentences if held and not any(is_marked([s], text, 0, len(text)) for text in held)]
         stale_labels += [f"{question.id}: {sentence}" for sentence in gone]
         kept.append(replace(question, sentences=tuple(s for s in question.sentences if s not in gone)))
@@ -134,18 +137,17 @@ def _file(folder: Path, *names: str) -> Path:
 
 def _qrels(folder: Path) -> dict[str, dict[str, int]]:
     file = _file(folder, "qrels.tsv", "qrels/test.tsv")
-    found: dict[str, dict[str, int]] = defaultdict(dict)
+    judgements: dict[str, dict[str, int]] = defaultdict(dict)
     for number, line in enumerate(text_of(file).splitlines(), start=1):
-        if not line.strip() or (not found and line.startswith("query-id")):
+        if not line.strip() or (not judgements and line.startswith("query-id")):
             continue
         try:
             query, document, score = line.split("\t")
             relevance = int(score)
         except ValueError:
             raise GoldError(f"{file}, line {number}: write query-id, corpus-id, score with tabs between.") from None
-        if relevance > 0:
-            found[query][document] = relevance
-    return dict(found)
+        judgements[query][document] = relevance
+    return dict(judgements)
 
 
 def _metadata(line: Line) -> dict[str, object]:
@@ -155,7 +157,7 @@ def _metadata(line: Line) -> dict[str, object]:
     return metadata
 
 
-def _question(line: Line, qrels: dict[str, dict[str, int]]) -> Question:
+def _question(line: Line, qrels: dict[str, dict[str, int]]) -> GoldQuestion:
     metadata, id_ = _metadata(line), line.text("_id")
     answerable = metadata.get("answerable")
     history, rewrite = _history(line), metadata.get("rewrite") or ""
@@ -169,9 +171,9 @@ def _question(line: Line, qrels: dict[str, dict[str, int]]) -> Question:
     answers, sentences = _wordings(line, "answers", metadata.get("answers") or []), _sentences(line)
     text = line.text("text")[:LONGEST_QUESTION]
     if not answerable:
-        return Question(id_, kind, text, history, (), answerable, rewrite=rewrite)
+        return GoldQuestion(id_, kind, text, history, (), answerable, rewrite=rewrite)
     facts = (answers,) if answers and (_are_quotes(line) or not sentences) else ()
-    return Question(id_, kind, text, history, facts, answerable, answers, sentences, rewrite)
+    return GoldQuestion(id_, kind, text, history, facts, answerable, answers, sentences, rewrite)
 
 
 def _history(line: Line) -> tuple[Turn, ...]:

@@ -19,7 +19,7 @@ from askmuse.answering.modes import CALIBRATED
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import gold
-from askmuse.evaluation.measures import auroc, calibration_error
+from askmuse.evaluation.certainty import auroc, calibration_error
 from askmuse.files import replace_file
 from askmuse.types import Progress
 
@@ -72,7 +72,7 @@ class Fit:
 
 
 def collect(
-    assistant: Assistant, questions: Sequence[gold.Question], mode: str, progress: Progress = lambda *_: None
+    assistant: Assistant, questions: Sequence[gold.GoldQuestion], mode: str, progress: Progress = lambda *_: None
 ) -> list[Sample]:
     """Return every answer to the questions. To those of several facts, an answer beside the first is right with one."""
     samples = []

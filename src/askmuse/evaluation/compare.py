@@ -1,4 +1,4 @@
-"""Two runs over the same questions: what changed, whether by more than chance, and what was won and lost."""
+"""Two runs over the same questions: what changed, whether by more than chance, and which questions were won or lost."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,8 +8,8 @@ from typing import Any
 from askmuse.errors import GoldError
 from askmuse.evaluation import trec
 from askmuse.evaluation.gold import text_of
-from askmuse.evaluation.measures import of_rankings
-from askmuse.evaluation.results import LOWER_IS_BETTER, RANKING, Report, Result, load
+from askmuse.evaluation.measures import LOWER_IS_BETTER, RANKING, of_rankings, ranking_measures
+from askmuse.evaluation.results import Report, Result, load
 from askmuse.evaluation.statistics import measures, significance
 
 SIGNIFICANT = 0.05
@@ -26,15 +26,16 @@ class Change:
 
     @property
     def difference(self) -> float:
-        """What was gained."""
+        """How much the measure rose."""
         return self.after - self.before
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a run differs from one before, over the `n` questions that both asked; `won` and `lost` are results of now.
+    """How a run differs from an earlier one, over the `n` questions of both.
 
-    A question is won or lost by hit@1, or its refusal where it is unanswerable, or RR where no answer is recorded.
+    `won` and `lost` are results of the later run. A question is won or lost by hit@1; by its refusal where it is
+    unanswerable; by RR where no answer is recorded.
     """
 
     n: int
@@ -43,9 +44,9 @@ class Comparison:
     lost: tuple[Result, ...]
 
     def worse(self) -> list[str]:
-        """Return the measures that are significantly worse than before, by Holm's correction (1979) for their number.
+        """Return the measures that are significantly worse than before, with Holm's correction (1979).
 
-        Without it, of twenty measures one would seem to have changed in every other run.
+        Without a correction for the number of measures, some measure would seem to have changed in most runs.
         """
         tests, significant = len(self.changes), set[str]()
         for name, change in sorted(self.changes.items(), key=lambda item: item[1].p):
@@ -73,7 +74,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A run from before: its results, or its rankings alone, where `results` is None."""
+    """An earlier run: its results, or only its rankings, where `results` is None."""
 
     file: Path
     results: tuple[Result, ...] | None
@@ -87,20 +88,20 @@ def read(file: Path) -> Earlier:
 
 
 def compare(report: Report, earlier: Earlier) -> Comparison:
-    """Compare a report with results from before, or the measures of its rankings with those of a TREC run.
+    """Compare a report with earlier results, or the measures of its rankings with those of a TREC run.
 
     Raises GoldError.
     """
     if earlier.results is not None:
-        return _compare(report.results, earlier.results)
+        return compare_results(report.results, earlier.results)
     if not report.qrels:
         raise GoldError(f"{earlier.file} is a TREC run: compare gold questions with what `askmuse eval --save` wrote.")
-    return _compare(*_rankings(report, earlier.run))
+    return compare_results(*_rankings(report, earlier.run))
 
 
 def _rankings(report: Report, run: Mapping[str, Sequence[str]]) -> tuple[list[Result], list[Result]]:
-    """Return the results of now and those of a TREC run, with the measures of rankings alone."""
-    rated = of_rankings(RANKING, report.qrels, run)
+    """Return the results of a report and those of a TREC run, with the measures of rankings alone."""
+    rated = of_rankings(ranking_measures(report.qrels), report.qrels, run)
     asked = [result for result in report.results if result.id in report.qrels and result.id in run]
     now = [
         replace(r, values={name: value for name, value in r.values.items() if name in RANKING}, right=None)
@@ -109,12 +110,9 @@ def _rankings(report: Report, run: Mapping[str, Sequence[str]]) -> tuple[list[Re
     return now, [replace(r, values=rated[r.id]) for r in now]
 
 
-def _compare(after: Sequence[Result], before: Sequence[Result]) -> Comparison:
-    earlier = {result.id: result for result in before}
-    now = [result for result in after if result.id in earlier and result.question == earlier[result.id].question]
-    then = [earlier[result.id] for result in now]
-    if not now:
-        raise GoldError("The two runs have no question in common: compare runs over the same questions.")
+def compare_results(after: Sequence[Result], before: Sequence[Result]) -> Comparison:
+    """Compare two runs over the questions that both asked, in the same words; raises GoldError where there are none."""
+    now, then = paired(after, before)
     was, is_ = measures(then), measures(now)
     tested = significance(now, then)
     changes = {name: Change(was[name], is_[name], tested[name]) for name in tested if name in was and name in is_}
@@ -122,6 +120,23 @@ def _compare(after: Sequence[Result], before: Sequence[Result]) -> Comparison:
     return Comparison(
         len(now), changes, tuple(r for gain, r in gains if gain > 0), tuple(r for gain, r in gains if gain < 0)
     )
+
+
+def paired(after: Sequence[Result], before: Sequence[Result]) -> tuple[list[Result], list[Result]]:
+    """Return the results of the questions that both runs asked, in one order; raises GoldError where there are none.
+
+    Files of earlier versions do not tell which folder a question is from.
+    """
+    earlier = {(result.folder, result.number): result for result in before}
+    pairs = [
+        (result, past)
+        for result in after
+        if (past := earlier.get((result.folder, result.number)) or earlier.get(("", result.number)))
+        and result.question == past.question
+    ]
+    if not pairs:
+        raise GoldError("The two runs have no question in common: compare runs over the same questions.")
+    return [result for result, _ in pairs], [past for _, past in pairs]
 
 
 def _score(result: Result) -> float:

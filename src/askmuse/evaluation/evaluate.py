@@ -9,17 +9,25 @@ from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS, Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
 from askmuse.evaluation.asking import Plan, ask
-from askmuse.evaluation.gold import FOLLOW_UPS
-from askmuse.evaluation.measures import library, of_facts, of_rankings, percentile, without_gone
-from askmuse.evaluation.results import RANKING, Group, Report, Result
-from askmuse.evaluation.statistics import intervals, measures
+from askmuse.evaluation.gold import FOLLOW_UPS, GoldQuestion
+from askmuse.evaluation.groups import measured
+from askmuse.evaluation.measures import (
+    library,
+    of_facts,
+    of_rankings,
+    ranking_measures,
+    relevant,
+    without_gone,
+)
+from askmuse.evaluation.results import Report, Result
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.settings import Settings
+from askmuse.text import fold
 from askmuse.types import Encoder, Progress
 
 TIMED = 100
-"""Questions that each mode but the one that is evaluated is timed on."""
+"""Questions that each further mode is timed on."""
 
 
 def evaluate_gold(
@@ -30,11 +38,13 @@ def evaluate_gold(
     *,
     every_mode: bool = False,
     follow_ups: str = FOLLOW_UPS[0],
+    with_labels: bool = False,
 ) -> Report:
-    """Ask the questions of a gold file, all but the stale ones, and return the measures.
+    """Ask the questions of a gold file, except stale ones, and return the measures.
 
-    R@k, nDCG@10 and RR rank facts, as `measures.of_facts` tells. With `every_mode`, the other modes are timed too.
-    `follow_ups`, one of `FOLLOW_UPS`, says how questions with a history are asked. Raises GoldError.
+    R@k, nDCG@10 and RR rank facts (`measures.of_facts`). `follow_ups`, one of `FOLLOW_UPS`, says how questions with a
+    history are asked. With `every_mode`, the other modes are timed too; `with_labels`, every passage is judged by the
+    facts that it states. Raises GoldError.
     """
     library()
     known = gold.read(questions)
@@ -42,8 +52,9 @@ def evaluate_gold(
     kept = [question.asked(follow_ups) for question in known if question.id not in stale]
     if not kept:
         raise GoldError(f"No article states any answer of {questions}: name the folder that it was written for.")
-    plan = Plan(questions.name, kept, stale=stale, mode=mode, every_mode=every_mode)
-    return _evaluate(assistant, plan, progress)
+    plan = Plan(gold.name_of(questions), kept, stale=stale, mode=mode, every_mode=every_mode)
+    report = _evaluate(assistant, plan, progress)
+    return replace(report, labels=_labels(assistant, kept)) if with_labels else report
 
 
 def evaluate_beir(
@@ -93,61 +104,51 @@ def evaluate_trec(
     """
     library()
     judged = trec.qrels(qrels)
-    asked = [topic for topic in trec.topics(topics) if topic.id in judged]
+    sought = relevant(judged)
+    asked = [topic for topic in trec.topics(topics) if topic.id in sought]
     if not asked:
         raise GoldError(f"{qrels} judges none of the topics of {topics}: take both from one collection.")
     articles = {article.id for article in assistant.articles()}
     passages = {passage.id for id_ in articles for passage in assistant.passages(id_)}
-    relevant = {document for topic in asked for document in judged[topic.id]}
-    if not relevant & (articles | passages):
+    documents = {document for topic in asked for document in sought[topic.id]}
+    if not documents & (articles | passages):
         raise GoldError(f"No article has an id that {qrels} judges: name the folder of articles that it is about.")
-    by_passage = not relevant & articles
-    if not by_passage and relevant & (passages - articles):
+    by_passage = not documents & articles
+    if not by_passage and documents & (passages - articles):
         raise GoldError(f"{qrels} judges articles and passages: judge either.")
-    documents = passages if by_passage else articles
-    stale = [topic.id for topic in asked if not judged[topic.id].keys() & documents]
+    there = passages if by_passage else articles
+    stale = [topic.id for topic in asked if not sought[topic.id].keys() & there]
     kept = [replace(topic, text=topic.text[:LONGEST_QUESTION]) for topic in asked if topic.id not in stale]
-    judged, stale_labels = without_gone(judged, [topic.id for topic in kept], documents)
+    judged, stale_labels = without_gone(judged, [topic.id for topic in kept], there)
     plan = Plan(topics.name, kept, judged, by_passage, stale, stale_labels, mode, every_mode)
     return _evaluate(assistant, plan, progress)
 
 
 def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
     for question in plan.questions:
-        if len(question.text) > LONGEST_QUESTION:
-            raise GoldError(
-                f"The question {question.id} has {len(question.text)} characters, and {LONGEST_QUESTION} is the most: "
-                "shorten it, or leave it out."
-            )
-        if len(question.history) > MOST_TURNS:
-            raise GoldError(
-                f"The question {question.id} has {len(question.history)} turns before it, and {MOST_TURNS} is the "
-                "most: leave out the first ones."
-            )
+        check(question)
+    plan = replace(plan, articles={article.id: article for article in assistant.articles()})
     results: list[Result] = []
     run: dict[str, list[tuple[str, float]]] = {}
     for done, question in enumerate(plan.questions):
-        progress("Asking", done, len(plan.questions))
+        progress(f"Asking {plan.source}", done, len(plan.questions))
         result, run[question.id] = ask(assistant, question, plan)
         results.append(result)
-    judged = {q.id: plan.qrels[q.id] for q in plan.questions if plan.qrels and q.answerable and q.id in plan.qrels}
+    qrels = plan.qrels or {}
+    judged = {q.id: qrels[q.id] for q in plan.questions if q.answerable and q.id in qrels}
     if plan.qrels is None:
         rankings = of_facts({result.id: result.ranks for result in results})
     else:
-        rankings = of_rankings(
-            RANKING, judged, {id_: [document for document, _ in found] for id_, found in run.items()}
-        )
+        documents = {id_: [document for document, _ in ranked] for id_, ranked in run.items()}
+        rankings = of_rankings(ranking_measures(judged), judged, documents)
     results = [replace(r, values={**rankings.get(r.id, {}), **r.values}) for r in results]
-    times = [result.ms for result in results]
     mode = plan.mode or assistant.default_mode
-    types = [kind for kind in dict.fromkeys(result.type for result in results) if kind]
-    return Report(
+    others = _other_modes(assistant, plan, mode, progress) if plan.every_mode else {}
+    report = Report(
         n=len(results),
-        measures=measures(results),
-        intervals=intervals(results),
-        latency_ms={"p50": percentile(times, 0.5), "p99": percentile(times, 0.99)},
-        latencies={mode: times, **(_other_modes(assistant, plan, mode, progress) if plan.every_mode else {})},
-        types={kind: _group([result for result in results if result.type == kind]) for kind in types},
+        measures={},
+        latency_ms={},
+        latencies={mode: [result.ms for result in results], **others},
         stale=tuple(plan.stale),
         stale_labels=tuple(plan.stale_labels),
         min_confidence=assistant.min_confidence(mode),
@@ -157,22 +158,46 @@ def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
         run=run,
         qrels=judged,
     )
+    return measured(report)
 
 
-def _group(results: Sequence[Result]) -> Group:
-    """Measure questions of one type; what compares answerable with unanswerable questions is left to all together."""
-    return Group(len(results), measures(results, certainty=False), intervals(results, certainty=False))
+def check(question: GoldQuestion) -> None:
+    """Raise GoldError for a question that is longer than can be asked."""
+    if len(question.text) > LONGEST_QUESTION:
+        raise GoldError(
+            f"The question {question.id} has {len(question.text)} characters, and {LONGEST_QUESTION} is the most: "
+            "shorten it, or leave it out."
+        )
+    if len(question.history) > MOST_TURNS:
+        raise GoldError(
+            f"The question {question.id} has {len(question.history)} turns before it, and {MOST_TURNS} is the "
+            "most: leave out the first ones."
+        )
+
+
+def _labels(assistant: Assistant, questions: Sequence[GoldQuestion]) -> dict[str, dict[str, int]]:
+    """Return, for each question, the passages that state some of its facts, and how many."""
+    passages = {
+        passage.id: fold(article.text[passage.start : passage.end])
+        for article in assistant.articles()
+        for passage in assistant.passages(article.id)
+    }
+    counts = {
+        question.id: {id_: sum(gold.states(text, fact) for fact in question.facts) for id_, text in passages.items()}
+        for question in questions
+    }
+    return relevant(counts)
 
 
 def _other_modes(assistant: Assistant, plan: Plan, mode: str, progress: Progress) -> dict[str, list[float]]:
     """Return the milliseconds of answers in each of the other modes, to evenly spaced questions."""
     count = min(TIMED, len(plan.questions))
     sample = [plan.questions[number * len(plan.questions) // count] for number in range(count)]
-    found: dict[str, list[float]] = {}
+    times: dict[str, list[float]] = {}
     for other in (name for name in MODES if name != mode):
-        found[other] = []
+        times[other] = []
         for done, question in enumerate(sample):
             progress(f"Timing {other}", done, count)
             answer = assistant.ask(question.text, question.history, mode=other)
-            found[other].append(answer.took_ms["total"])
-    return found
+            times[other].append(answer.took_ms["total"])
+    return times

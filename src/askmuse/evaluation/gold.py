@@ -1,11 +1,11 @@
 """Gold questions: one JSON object a line, with the facts that an answer has to state.
 
     {"id": "multi-003", "type": "multi", "question": "...", "history": [{"question": "...", "answer": "..."}],
-     "answers": [["14.3 billion", "$14.3bn"], ["June 2025"]]}
+     "answers": [["14.3 billion", "$14.3bn"], ["June 2025"]], "articles": ["scale-ai"]}
 
-Each inner list of `answers` is one required fact, worded in one way or another; `[]` says that the articles don't tell.
-`history` may be left out, and so may `rewrite`, the question as it would stand alone. Other keys, such as `articles`,
-are for people.
+Each inner list of `answers` is one required fact, in one or more wordings; `[]` says that no article has the answer.
+These keys may be left out: `history`; `rewrite`, the question worded so that it stands alone; `articles`, the ids of
+the articles that have the answer. Other keys are ignored.
 """
 
 import json
@@ -22,19 +22,21 @@ from askmuse.types import Article, Turn
 Fact = tuple[str, ...]
 """The wordings of a fact, any of which states it."""
 FOLLOW_UPS = ("resolved", "raw", "rewritten")
-"""Ways to ask a question that has a history: with it, without it, and in the words of a person who knew it."""
-TOGETHER = frozenset({"multi", "conflict"})
-"""Types of question that no single sentence answers: hit@1 counts all their answers together."""
-
+"""Ways to ask a question that has a history: with the history, without it, and as a person reworded the question."""
+TOGETHER = frozenset({"multi", "conflict", "timeline"})
+"""Types of question that no single sentence answers: hit@1 counts all sentences of the answer together."""
 ALL = "all"
 """The name of all types together in a report."""
+ARTICLES = "articles"
+"""A gold file that lies beside a folder of this name is asked over that folder."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question whose right answer is known. `facts` is empty where there is none, or where it is not recorded.
+class GoldQuestion:
+    """A question whose right answer is known.
 
-    `answers` are wordings of the shortest answer, `sentences` those that are marked as the answer: any will do.
+    `facts` is empty where no article has an answer, or where the answer is not recorded. `answers` are wordings of the
+    shortest answer, and `sentences` those that are marked as the answer; any of them is right.
     """
 
     id: str
@@ -46,9 +48,11 @@ class Question:
     answers: Fact = ()
     sentences: tuple[str, ...] = ()
     rewrite: str = ""
-    """The question as somebody wrote it who made it stand alone."""
+    """The question in words that stand alone, without its history."""
+    articles: tuple[str, ...] = ()
+    """Ids of the articles that have the answer, where they are recorded."""
 
-    def asked(self, way: str) -> "Question":
+    def asked(self, way: str) -> "GoldQuestion":
         """Return the question as it is asked in one of the ways of `FOLLOW_UPS`."""
         if way == "resolved":
             return self
@@ -57,7 +61,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One JSON object of a file, and where it stands; whatever is wrong with it becomes a GoldError that says so."""
+    """One JSON object of a file and its place there; faults become a GoldError that names the place."""
 
     where: str
     values: Mapping[str, Any]
@@ -74,8 +78,15 @@ class Line:
         if not isinstance(value, str) or not value.strip():
             raise self.wrong(f'"{key}" must be a string that is not empty')
         if not is_unicode(value):
-            raise self.wrong(f'"{key}" has half of a character: write it whole')
+            raise self.wrong(f'"{key}" is not valid Unicode: it has half of a surrogate pair')
         return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of strings; none where the key is missing."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.wrong(f'"{key}" must be a list of strings')
+        return tuple(value)
 
     def objects(self, key: str) -> list["Line"]:
         """Return a list of objects; none where the key is missing."""
@@ -86,17 +97,17 @@ class Line:
 
 
 def text_of(file: Path) -> str:
-    """Return the text of a file in UTF-8, without the mark of that; raises GoldError."""
+    """Return the text of a UTF-8 file, without a byte order mark; raises GoldError."""
     try:
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise GoldError(f"{file} cannot be read ({error.strerror}): give the path of a file that can.") from None
+        raise GoldError(f"{file} cannot be read ({error.strerror}): check the path.") from None
     except UnicodeDecodeError as error:
         raise GoldError(f"{file} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from None
 
 
 def lines(file: Path) -> Iterator[Line]:
-    """Yield the objects of a file that has one a line; raises GoldError that names the line at fault."""
+    """Yield the objects of a JSON Lines file; raises GoldError that names the line at fault."""
     text = text_of(file)
     for number, line in enumerate(text.split("\n"), start=1):  # JSON strings may hold what splitlines() splits at
         if not line.strip():
@@ -111,20 +122,31 @@ def lines(file: Path) -> Iterator[Line]:
         yield Line(where, values)
 
 
-def read(file: Path) -> list[Question]:
-    """Return the questions of a gold file in order; raises GoldError that names the line at fault and what to do."""
-    found: dict[str, Question] = {}
+def articles_beside(file: Path) -> Path | None:
+    """Return the folder of articles that lies beside a gold file, None where there is none."""
+    folder = file.parent / ARTICLES
+    return folder if folder.is_dir() else None
+
+
+def name_of(file: Path) -> str:
+    """Return the name of a set of gold questions: of its folder where articles lie beside it, else of the file."""
+    return file.resolve().parent.name if articles_beside(file) else file.stem
+
+
+def read(file: Path) -> list[GoldQuestion]:
+    """Return the questions of a gold file in order; raises GoldError that names the line at fault."""
+    questions: dict[str, GoldQuestion] = {}
     for line in lines(file):
         question = _question(line)
-        if question.id in found:
+        if question.id in questions:
             raise line.wrong(f"the id {question.id!r} is taken by an earlier line: give each question its own")
-        found[question.id] = question
-    if not found:
+        questions[question.id] = question
+    if not questions:
         raise GoldError(f"{file} holds no questions: write one JSON object a line.")
-    return list(found.values())
+    return list(questions.values())
 
 
-def _question(line: Line) -> Question:
+def _question(line: Line) -> GoldQuestion:
     facts = _facts(line)
     history = tuple(
         Turn(turn.text("question"), turn.text("answer") if "answer" in turn.values else "")
@@ -135,12 +157,22 @@ def _question(line: Line) -> Question:
     kind = line.text("type")
     if kind == ALL:
         raise line.wrong(f'"type" must not be "{ALL}", which stands for every type: give it another name')
-    return Question(line.text("id"), kind, line.text("question"), history, facts, bool(facts), answers, (), rewrite)
+    return GoldQuestion(
+        id=line.text("id"),
+        type=kind,
+        text=line.text("question"),
+        history=history,
+        facts=facts,
+        answerable=bool(facts),
+        answers=answers,
+        rewrite=rewrite,
+        articles=line.texts("articles"),
+    )
 
 
 def _facts(line: Line) -> tuple[Fact, ...]:
     if "answers" not in line.values:
-        raise line.wrong('"answers" is missing: add the facts, or [] where the articles don\'t tell')
+        raise line.wrong('"answers" is missing: add the facts, or [] where no article has the answer')
     facts = line.values["answers"]
     sound = isinstance(facts, list) and all(
         isinstance(fact, list) and fact and all(isinstance(text, str) and text.strip() for text in fact)
@@ -152,18 +184,18 @@ def _facts(line: Line) -> tuple[Fact, ...]:
 
 
 def states(text: str, fact: Fact) -> bool:
-    """Whether a text, folded before, has one of the wordings of a fact."""
+    """Whether a folded text (`text.fold`) has one of the wordings of a fact."""
     return any(fold(wording) in text for wording in fact)
 
 
 def covers(text: str, facts: Iterable[Fact]) -> bool:
-    """Whether a text states every fact; case, white space and the shape of quotes and dashes don't matter."""
+    """Whether a text states every fact, whatever its case, white space and shape of quotes and dashes."""
     folded = fold(text)
     return all(states(folded, fact) for fact in facts)
 
 
 def is_marked(sentences: Iterable[str], text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` holds or overlaps one of the sentences, whatever white space lies between its words."""
+    """Whether `text[start:end]` overlaps one of the sentences; the white space between words does not matter."""
     return any(
         match.start() < end and start < match.end()
         for sentence in sentences
@@ -179,8 +211,8 @@ def ranks(facts: Sequence[Fact], passages: Sequence[str]) -> tuple[int | None, .
     )
 
 
-def stale(questions: Iterable[Question], articles: Sequence[Article]) -> list[str]:
-    """Return the ids of the questions that need a fact which no article states any more."""
+def stale(questions: Iterable[GoldQuestion], articles: Sequence[Article]) -> list[str]:
+    """Return the ids of the questions with a fact that no article states."""
     texts = [fold(article.text) for article in articles]
     return [
         question.id

@@ -1,29 +1,205 @@
-"""Measures of rankings, by ir_measures (MacAvaney et al. 2022), and of confidence, by weighted sums.
-
-Those of confidence take rows of weights, so that thousands of resamples of the same answers are measured at once.
-"""
+"""The measures of an evaluation, each one object: name, what it tells, its source, and how it is computed."""
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from statistics import fmean
 from types import ModuleType
 
 import numpy as np
-import numpy.typing as npt
 
 from askmuse.errors import GoldError
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from askmuse.evaluation.certainty import (
+    Flags,
+    Floats,
+    ratio,
+    weighted_aurc,
+    weighted_auroc,
+    weighted_calibration_error,
+    weighted_selective_risk,
+)
+from askmuse.evaluation.results import Result
 
 Qrels = Mapping[str, Mapping[str, int]]
-"""Query → document → how relevant it is; what is not listed is not relevant."""
+"""Query → judged document → how relevant it is; 0 or less: judged as not relevant."""
 Run = Mapping[str, Sequence[str]]
 """Query → documents, best first, none twice."""
+PROMISED = 0.85
+"""Share of right answers that a calibration promises unless another is asked for."""
 
-BINS = 10
-"""Of confidence, of equal width."""
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What came of each of n questions, as arrays: `values` of shape (n, measures), NaN where none applies.
+
+    `right` says whether the first answer is right, 1 or 0, NaN where that is not known.
+    """
+
+    values: Floats
+    confidence: Floats
+    answerable: Flags
+    answered: Flags
+    right: Floats
+
+    @classmethod
+    def of(cls, results: Sequence[Result]) -> "Outcomes":
+        """Return the outcomes of results."""
+        return cls(
+            np.array([[r.values.get(name, np.nan) for name in OF_QUESTIONS] for r in results], dtype=np.float64),
+            np.array([r.confidence for r in results], dtype=np.float64),
+            np.array([r.answerable for r in results], dtype=bool),
+            np.array([r.answered for r in results], dtype=bool),
+            np.array([np.nan if r.right is None else r.right for r in results], dtype=np.float64),
+        )
+
+
+Computed = Callable[[Outcomes, Floats], Floats | None]
+"""Outcomes of n questions and weights of shape (rows, n) → the measure for each row; None where it does not apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure, from 0 to 1."""
+
+    name: str
+    description: str
+    source: str = ""
+    """The paper that defines it."""
+    ranking: bool = False
+    """Whether ir_measures computes it from rankings and judgements, by this name."""
+    over_all: Computed | None = None
+    """How it is computed over all questions together; None: as the mean of the values that questions have."""
+    lower_is_better: bool = False
+
+
+def _auroc(outcomes: Outcomes, weights: Floats) -> Floats | None:
+    answerable = outcomes.answerable
+    if answerable.all() or not answerable.any():
+        return None
+    return weighted_auroc(outcomes.confidence, answerable, weights)
+
+
+def _refusal(total: Callable[[Outcomes], Flags]) -> Computed:
+    """Return the share of refused unanswerable questions among those that `total` selects."""
+
+    def computed(outcomes: Outcomes, weights: Floats) -> Floats | None:
+        if outcomes.answerable.all() or not outcomes.answerable.any():
+            return None
+        right = weights @ (~outcomes.answered & ~outcomes.answerable).astype(np.float64)
+        return ratio(right, weights @ total(outcomes).astype(np.float64))
+
+    return computed
+
+
+def _judged(outcomes: Outcomes) -> Flags | None:
+    """Return which questions have an answer that is known to be right or wrong, None where no answerable one has."""
+    known: Flags = ~np.isnan(outcomes.right)
+    return known if (known & outcomes.answerable).any() else None
+
+
+def _calibration_error(outcomes: Outcomes, weights: Floats) -> Floats | None:
+    known = _judged(outcomes)
+    if known is None or not (known & outcomes.answered & outcomes.answerable).any():
+        return None
+    shown = known & outcomes.answered
+    return weighted_calibration_error(outcomes.confidence[shown], outcomes.right[shown] == 1, weights[:, shown])
+
+
+def _aurc(outcomes: Outcomes, weights: Floats) -> Floats | None:
+    known = _judged(outcomes)
+    if known is None:
+        return None
+    return weighted_aurc(outcomes.confidence[known], outcomes.right[known] == 1, weights[:, known])
+
+
+def _selective(part: int) -> Computed:
+    """Return the coverage (0) or the risk (1) at the promised rate."""
+
+    def computed(outcomes: Outcomes, weights: Floats) -> Floats | None:
+        known = _judged(outcomes)
+        if known is None:
+            return None
+        confidence, right = outcomes.confidence[known], outcomes.right[known] == 1
+        return weighted_selective_risk(confidence, right, weights[:, known], PROMISED)[part]
+
+    return computed
+
+
+_AT = f"@{PROMISED:g}".replace("0.", ".")
+_FIRST = "share of answerable questions whose {} every fact asked for; a refusal that shows no sentence is a miss"
+_TREC = "Text REtrieval Conference, trec_eval"
+_MEASURES = (
+    Measure("R@1", "share of what is sought in the first passage or document", _TREC, ranking=True),
+    Measure("R@5", "share of what is sought in the first 5", _TREC, ranking=True),
+    Measure("R@10", "share of what is sought in the first 10", _TREC, ranking=True),
+    Measure(
+        "nDCG@10",
+        "gains of the first 10, discounted by log2(rank + 1), as a share of the best order",
+        "Järvelin & Kekäläinen 2002",
+        ranking=True,
+    ),
+    Measure("RR", "1 / rank of the first that is relevant, 0 where none is found", "Kantor & Voorhees 2000", True),
+    Measure("AP", "mean of the precisions at the relevant ones", "Harman 1992", ranking=True),
+    Measure("Judged@10", "share of the first 10 that somebody judged, relevant or not", "ir_measures", ranking=True),
+    Measure(
+        "Bpref",
+        "how many of the judged, non-relevant documents stand below the relevant ones; the unjudged don't count",
+        "Buckley & Voorhees 2004",
+        ranking=True,
+    ),
+    Measure("hit@1", _FIRST.format("first answer states")),
+    Measure("hit@3", _FIRST.format("first three answers state")),
+    Measure("hit@5", "share of answerable questions whose first five passages state every fact asked for"),
+    Measure("sentence_hit@1", "share of questions whose first quote overlaps a sentence marked as the answer"),
+    Measure("EM", "share of questions whose marked span is a recorded answer", "Rajpurkar et al. 2016"),
+    Measure("F1", "words that the marked span and a recorded answer share", "Rajpurkar et al. 2016"),
+    Measure("refused_answerable", "share of answerable questions that are refused", lower_is_better=True),
+    Measure("refused_unanswerable", "share of unanswerable questions that are refused"),
+    Measure("citations_exact", "share of quotes that equal their slice of the article"),
+    Measure(
+        "AUROC",
+        "chance that an answerable question gets more confidence than an unanswerable one",
+        "Mann & Whitney 1947",
+        over_all=_auroc,
+    ),
+    Measure("refusal_precision", "share of refusals that are right", over_all=_refusal(lambda o: ~o.answered)),
+    Measure("refusal_recall", "share of the unanswerable refused", over_all=_refusal(lambda o: ~o.answerable)),
+    Measure(
+        "ECE",
+        "gap between confidence and the share of right answers, over ten bins of the questions answered",
+        "Naeini et al. 2015",
+        over_all=_calibration_error,
+        lower_is_better=True,
+    ),
+    Measure(
+        "AURC",
+        "area under the risk–coverage curve: wrong answers as ever less sure ones are given",
+        "Geifman & El-Yaniv 2017",
+        over_all=_aurc,
+        lower_is_better=True,
+    ),
+    Measure(
+        f"risk{_AT}",
+        f"share of wrong answers among those with a confidence of {PROMISED:g} or more",
+        "El-Yaniv & Wiener 2010",
+        over_all=_selective(1),
+        lower_is_better=True,
+    ),
+    Measure(
+        f"coverage{_AT}",
+        f"share of questions with a confidence of {PROMISED:g} or more",
+        "El-Yaniv & Wiener 2010",
+        over_all=_selective(0),
+    ),
+)
+MEASURES = {measure.name: measure for measure in _MEASURES}
+"""Every measure by its name, in the order of a report."""
+RANKING = tuple(name for name, measure in MEASURES.items() if measure.ranking)
+OF_QUESTIONS = tuple(name for name, measure in MEASURES.items() if measure.over_all is None)
+"""The measures that each question has a value of."""
+REFUSED = ("refused_answerable", "refused_unanswerable")
+LOWER_IS_BETTER = frozenset(name for name, measure in MEASURES.items() if measure.lower_is_better)
 
 
 def library() -> ModuleType:
@@ -40,30 +216,40 @@ def library() -> ModuleType:
 def without_gone(
     qrels: Qrels, queries: Iterable[str], documents: Set[str]
 ) -> tuple[dict[str, dict[str, int]], list[str]]:
-    """Return what `qrels` say of `documents` for some queries, and the judgements of others, as "query: document"."""
+    """Return what `qrels` say of `documents`, for some queries, and "query: document" of the relevant that are gone."""
     judged = {query: qrels[query] for query in queries if query in qrels}
-    gone = [f"{query}: {document}" for query, known in judged.items() for document in known.keys() - documents]
+    gone = [f"{query}: {d}" for query, known in judged.items() for d in known if known[d] > 0 and d not in documents]
     return {query: {d: known[d] for d in known if d in documents} for query, known in judged.items()}, sorted(gone)
 
 
-def of_rankings(names: Sequence[str], qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:
-    """Return, for each query of `qrels`, the measures that ir_measures knows by `names`, each from 0 to 1.
+def relevant(qrels: Qrels) -> dict[str, dict[str, int]]:
+    """Return the judgements of relevant documents, of the queries that have one."""
+    kept = {query: {d: grade for d, grade in judged.items() if grade > 0} for query, judged in qrels.items()}
+    return {query: judged for query, judged in kept.items() if judged}
 
-    The names are those of TREC: R@k, the share of the relevant documents among the first k; RR, 1 / rank of the first
-    relevant one, 0 for none; AP, the mean of the precisions at the relevant ones; nDCG@k, with gains as judged and
-    discounts of log2(rank + 1) (Järvelin & Kekäläinen 2002). A query of `qrels` that is not in `run` scores 0.
+
+def ranking_measures(qrels: Qrels) -> list[str]:
+    """Return the names of the ranking measures that judgements allow: Bpref needs some that are not relevant."""
+    graded = any(grade <= 0 for judged in qrels.values() for grade in judged.values())
+    return [name for name in RANKING if graded or name != "Bpref"]
+
+
+def of_rankings(names: Sequence[str], qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:
+    """Return, for each query of `qrels`, the measures that ir_measures (MacAvaney et al. 2022) knows by `names`.
+
+    A query of `qrels` that is not in `run` scores 0.
     """
     ir = library()
-    scored = {query: {document: -rank for rank, document in enumerate(found)} for query, found in run.items()}
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+    scored = {query: {document: -rank for rank, document in enumerate(ranked)} for query, ranked in run.items()}
+    values: dict[str, dict[str, float]] = defaultdict(dict)
     for name in names:
         for metric in ir.iter_calc([ir.parse_measure(name)], qrels, scored):
-            found[metric.query_id][name] = float(metric.value)
-    return dict(found)
+            values[metric.query_id][name] = float(metric.value)
+    return dict(values)
 
 
 def of_facts(held: Mapping[str, Sequence[int | None]]) -> dict[str, dict[str, float]]:
-    """Return R@1, R@5, R@10, nDCG@10 and RR for questions that need facts, not documents.
+    """Return R@1, R@5, R@10, nDCG@10 and RR for questions that ask for facts, not documents.
 
     `held` maps a question to the rank of the first passage that states each of its facts, from 1; None: none does.
     Each fact is a query with one relevant document, that passage, so that two facts in one passage share its rank.
@@ -89,79 +275,6 @@ def mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Return the mean of each measure over the rows that have it, in the order in which the rows name them."""
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: fmean(row[name] for row in rows if name in row) for name in names}
-
-
-def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
-    """Return the chance that a positive's score exceeds a negative's, ties counting half; neither may be empty.
-
-    This is the area under the ROC curve, by the rank sum of Mann & Whitney (1947).
-    """
-    scores = np.array([*positives, *negatives])
-    return float(weighted_auroc(scores, np.arange(len(scores)) < len(positives), np.ones((1, len(scores))))[0])
-
-
-def weighted_auroc(scores: Floats, positive: Flags, weights: Floats) -> Floats:
-    """Return `auroc` for each row of `weights`, shape (resamples, scores): how often each score counts."""
-    order = np.argsort(scores, kind="stable")
-    starts = _starts(scores[order])
-    ones = np.add.reduceat(weights[:, order] * positive[order], starts, axis=1)
-    zeros = np.add.reduceat(weights[:, order] * ~positive[order], starts, axis=1)
-    below = np.cumsum(zeros, axis=1) - zeros
-    return ratio((ones * (below + zeros / 2)).sum(axis=1), ones.sum(axis=1) * zeros.sum(axis=1))
-
-
-def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
-    """Return the expected calibration error over ten bins of equal width (Naeini et al. 2015), from 0 to 1.
-
-    It is the gap between a bin's mean confidence and its share of right answers, averaged over the answers.
-    """
-    ones = np.ones((1, len(confidences)))
-    return float(weighted_calibration_error(np.array(confidences), np.array(right, dtype=bool), ones)[0])
-
-
-def weighted_calibration_error(confidences: Floats, right: Flags, weights: Floats) -> Floats:
-    """Return `calibration_error` for each row of `weights`, shape (resamples, answers): how often each counts."""
-    gaps = np.zeros((len(confidences), BINS))
-    gaps[np.arange(len(confidences)), bins(confidences)] = right - confidences
-    return ratio(np.abs(weights @ gaps).sum(axis=1), weights.sum(axis=1))
-
-
-def bins(confidences: Floats) -> npt.NDArray[np.int64]:
-    """Return the number of the bin, from 0, that each confidence falls into."""
-    return np.minimum(BINS - 1, (confidences * BINS).astype(np.int64))
-
-
-def weighted_aurc(confidences: Floats, right: Flags, weights: Floats) -> Floats:
-    """Return, for each row of `weights`, the area under the risk–coverage curve (Geifman & El-Yaniv 2017), 0 to 1.
-
-    It is the share of wrong answers among those at least as sure as an answer, averaged over the answers; lower is
-    better. Answers that are equally sure are given together.
-    """
-    order = np.argsort(-confidences, kind="stable")
-    starts = _starts(confidences[order])
-    given = np.add.reduceat(weights[:, order], starts, axis=1)
-    wrong = np.add.reduceat(weights[:, order] * ~right[order], starts, axis=1)
-    risk = ratio(np.cumsum(wrong, axis=1), np.cumsum(given, axis=1))
-    return ratio((given * np.where(given > 0, risk, 0.0)).sum(axis=1), given.sum(axis=1))
-
-
-def risk_coverage(confidences: Floats, right: Flags) -> tuple[Floats, Floats]:
-    """Return the points of that curve: the share answered from each confidence on, and how much of it is wrong."""
-    order = np.argsort(-confidences, kind="stable")
-    ends = np.append(_starts(confidences[order])[1:], len(order)) - 1
-    given = np.arange(1, len(order) + 1)
-    return (given / len(order))[ends], (np.cumsum(~right[order]) / given)[ends]
-
-
-def _starts(ordered: Floats) -> npt.NDArray[np.intp]:
-    """Return where each run of equal values starts."""
-    return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-
-
-def ratio(part: Floats, whole: Floats) -> Floats:
-    """Divide; NaN where there is nothing to divide by."""
-    found: Floats = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole != 0)
-    return found
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -1,23 +1,23 @@
-"""Why a question was missed, and what stood in the place of the right thing."""
+"""Why a question was missed, and what stood in place of the right answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askmuse.answering.answer import Answer
-from askmuse.evaluation.gold import Question, covers
+from askmuse.evaluation.gold import GoldQuestion, covers
+from askmuse.evaluation.scoring import Shown
 from askmuse.text import shorten
 
 SHOWN = 3
-"""Passages shown of those that stand above the right one."""
+"""How many of the passages above the right one are shown."""
 _LONGEST = 240
-"""Characters shown of each."""
+"""Characters shown of each passage."""
 
 
 class Miss(StrEnum):
     """What went wrong, as reports call it."""
 
-    ANSWERED = "answered, though the articles don't say"
+    ANSWERED = "answered, though no article has the answer"
     REFUSED = "refused"
     NOT_FOUND = "right passage not found"
     NOT_READ = "right passage not among those looked at"
@@ -35,9 +35,9 @@ class Verdict:
 
 
 def judge(
-    question: Question,
-    answer: Answer,
-    said: Answer,
+    question: GoldQuestion,
+    shown: Shown,
+    best: Sequence[str],
     right: bool | None,
     rank: int | None,
     ranked: Sequence[str],
@@ -45,20 +45,17 @@ def judge(
 ) -> Verdict:
     """Say whether a question was missed, and why.
 
-    `said` is what would have been answered, were nothing refused, `right` whether that is right, None where it is not
-    known; `rank` is that of the last passage that is needed, None where it is not among the `ranked` ones. The first
-    `looked_at` of these were read, or could answer where nothing is read.
+    `best` are the sentences of the answer that would be given at any confidence, and `right` says whether that answer
+    is right, None where it is not known. `rank` is that of the last passage needed, None where it is not among the
+    `ranked` ones; the first `looked_at` of these were read, or could answer in a mode that reads none.
     """
-    texts = tuple(found.text for found in said.answers)
     if not question.answerable:
-        return Verdict(Miss.ANSWERED, "", texts[:1]) if answer.answerable else Verdict()
+        return Verdict(Miss.ANSWERED, "", tuple(best[:1])) if shown.answered else Verdict()
     where = f"the right passage is at rank {rank}" if rank else f"no right passage is among the first {len(ranked)}"
     passages = tuple(shorten(text, _LONGEST) for text in ranked[: min(SHOWN, rank - 1 if rank else SHOWN)])
-    if not answer.answerable:
-        withheld = {True: "the right answer was withheld", False: "a wrong answer was withheld", None: "withheld"}[
-            right
-        ]
-        return Verdict(Miss.REFUSED, f"{withheld}, {said.confidence:.0%} sure; {where}", texts[:1])
+    if not shown.answered and not (right and shown.nearest):
+        which = {True: "the right answer was withheld", False: "a wrong answer was withheld", None: "withheld"}[right]
+        return Verdict(Miss.REFUSED, f"{which}, {shown.confidence:.0%} sure; {where}", tuple(best[:1]))
     if right or (right is None and rank == 1):
         return Verdict()
     if rank is None:
@@ -67,7 +64,7 @@ def judge(
         return Verdict(Miss.OUTRANKED, where, passages)
     if rank > looked_at:
         return Verdict(Miss.NOT_READ, f"{where}, and the first {looked_at} are looked at", passages)
-    later = next((n for n in range(2, len(texts) + 1) if question.facts and covers(texts[n - 1], question.facts)), None)
+    later = next((n for n in range(2, len(best) + 1) if question.facts and covers(best[n - 1], question.facts)), None)
     if later:
-        return Verdict(Miss.NOT_FIRST, f"it is answer {later}; {where}", texts[: later - 1])
-    return Verdict(Miss.NOT_FIRST, f"no answer is the right sentence; {where}", texts)
+        return Verdict(Miss.NOT_FIRST, f"it is answer {later}; {where}", tuple(best[: later - 1]))
+    return Verdict(Miss.NOT_FIRST, f"no answer is the right sentence; {where}", tuple(best))

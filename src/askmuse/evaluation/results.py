@@ -1,4 +1,4 @@
-"""What an evaluation found, question by question and all together, and the JSON file that keeps it."""
+"""The results of an evaluation, of each question and of all together, and the JSON file that keeps them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,28 +9,19 @@ from typing import Any, Self
 from askmuse.errors import GoldError
 from askmuse.evaluation.gold import text_of
 
-RANKING = ("R@1", "R@5", "R@10", "nDCG@10", "RR", "AP")
-ANSWERS = ("hit@1", "hit@3", "hit@5", "sentence_hit@1", "EM", "F1")
-REFUSED = ("refused_answerable", "refused_unanswerable")
-OF_QUESTIONS = (*RANKING, *ANSWERS, *REFUSED, "citations_exact")
-"""The measures that each question has a share in, in the order of a report."""
-CERTAINTY = ("AUROC", "refusal_precision", "refusal_recall", "ECE", "AURC")
-"""Measures that only all questions together have."""
-MEASURES = (*OF_QUESTIONS, *CERTAINTY)
-LOWER_IS_BETTER = frozenset({"refused_answerable", "ECE", "AURC"})
 Ranked = Sequence[tuple[str, float]]
 """Documents and their scores, best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one question came to.
+    """The result of one question.
 
-    `answers` are what was answered, or, where `answered` is false, what would have been; `right` says whether that is
-    right, None where it is not known. `expected` holds the facts, each in its wordings, and `documents` the relevant
-    documents; `ranks` are where these first stand in the ranking, `signals` where each signal alone would put the
-    nearest right passage; None: nowhere. `missed` says in a few words why the question was missed, "" where it was not,
-    `because` tells more, and `above` quotes what stood in the place of the right thing.
+    `answers` are the sentences of the answer that would be given at any confidence, and `right` says whether it is
+    right, None where that is not known. `expected` holds the facts, each in its wordings, and `documents` the relevant
+    documents; `ranks` are where these first stand in the ranking, and `signals` where each signal alone would put the
+    nearest right passage (None: nowhere). `missed` says in a few words why the question was missed, "" where it was
+    not, `because` says more, and `above` quotes what stood in place of the right answer.
     """
 
     id: str
@@ -53,51 +44,70 @@ class Result:
     above: tuple[str, ...]
     ms: float
     values: Mapping[str, float]
+    folder: str = ""
+    """The name of the set of questions that it is from."""
+    outcome: str = ""
+    """What the reply was: "answered", "perhaps" or "not_said"."""
+    slices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Publishers, months, lengths and formats of the articles that have the answer."""
+
+    @property
+    def number(self) -> str:
+        """The id without the name of the folder, which it begins with where several were asked about."""
+        return self.id.removeprefix(f"{self.folder}/")
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Return the result that JSON holds; raises KeyError, TypeError or ValueError where it holds none."""
-        found = {f.name: values[f.name] for f in fields(cls)}
-        tuples = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
-        expected = tuple(tuple(fact) for fact in found["expected"])
-        measured = {name: float(value) for name, value in found["values"].items()}
-        confidence = float(found["confidence"])
-        return cls(**{**found, **tuples, "expected": expected, "values": measured, "confidence": confidence})
+        kept = {f.name: values[f.name] for f in fields(cls) if f.name in values or f.name not in _ADDED}
+        tuples = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
+        converted = {
+            "expected": tuple(tuple(fact) for fact in kept["expected"]),
+            "values": {name: float(value) for name, value in kept["values"].items()},
+            "confidence": float(kept["confidence"]),
+            "slices": {name: tuple(found) for name, found in kept.get("slices", {}).items()},
+        }
+        return cls(**{**kept, **tuples, **converted})
+
+
+_ADDED = frozenset({"folder", "outcome", "slices"})
+"""Fields that files of earlier versions lack."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions of one type: how many, their mean measures, and the 95 % intervals; what does not apply is left out."""
+    """Some of the questions: how many, their measures and the 95 % intervals; measures that don't apply are absent."""
 
     n: int
     measures: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the group as JSON has it."""
+        intervals = {measure: list(interval) for measure, interval in self.intervals.items()}
+        return {"n": self.n, **self.measures, "intervals": intervals}
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The measures of `n` questions, all together and by type; those of `stale` were not asked.
+    """The measures of `n` questions (`measures.MEASURES` describes them): all together, by type, folder and slice.
 
-    Of rankings: R@k, nDCG@10, RR, AP. Of answers: hit@1 and hit@3 are the shares of answerable questions whose first
-    answer, or first three together, are right, a refusal being wrong; hit@5 is the same of the first five passages;
-    sentence_hit@1 is the share of questions whose first quote holds or overlaps a sentence that is marked as the
-    answer; EM and F1 are SQuAD's, of the first answer's span. citations_exact is the share of quotes that equal their
-    slice of the article. Of confidence: AUROC is the chance that an answerable question gets more than an unanswerable
-    one; refusal_precision and refusal_recall are of refusals, for unanswerable questions; ECE is the calibration error
-    of what was answered, AURC the area under the risk–coverage curve.
+    Questions of `stale` were not asked, because no article has their answer any more. `stale_labels` are relevant
+    documents and marked sentences that are gone from the articles; the other labels of their questions count.
+    `min_confidence` is the confidence from which a question is answered. `intervals` are 95 % bootstrap intervals over
+    questions; `latency_ms` are milliseconds of a whole answer.
 
-    `stale_labels` are relevant documents and marked sentences that are gone while others of their question are there;
-    these alone count. `min_confidence` is that from which a question is answered.
-
-    `intervals` are 95 % bootstrap intervals. `latency_ms` are milliseconds of a whole answer. Not part of the JSON are
-    `latencies`, those of every question in each mode that was timed, and `run` and `qrels`, the rankings of documents,
-    or of passages where facts are asked for, and the judgements.
+    The JSON leaves out `latencies`, the times of all questions in each mode that was timed, `run`, the rankings of
+    documents (of passages, where facts are asked for), `qrels`, the judgements, and `labels`, which judge the run of
+    questions that ask for facts: how many of the facts each passage states.
     """
 
     n: int
     measures: Mapping[str, float]
     latency_ms: Mapping[str, float]
     types: Mapping[str, Group] = field(default_factory=dict)
+    folders: Mapping[str, Group] = field(default_factory=dict)
+    slices: Mapping[str, Mapping[str, Group]] = field(default_factory=dict)
     stale: tuple[str, ...] = ()
     stale_labels: tuple[str, ...] = ()
     min_confidence: float | None = None
@@ -108,6 +118,7 @@ class Report:
     results: tuple[Result, ...] = ()
     run: Mapping[str, Ranked] = field(default_factory=dict)
     qrels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as `askmuse eval --json` prints it and `--save` keeps it."""
@@ -117,13 +128,10 @@ class Report:
             "n": self.n,
             "measures": dict(self.measures),
             "intervals": {name: list(interval) for name, interval in self.intervals.items()},
-            "types": {
-                name: {
-                    "n": group.n,
-                    **group.measures,
-                    "intervals": {measure: list(interval) for measure, interval in group.intervals.items()},
-                }
-                for name, group in self.types.items()
+            "types": {name: group.to_dict() for name, group in self.types.items()},
+            "folders": {name: group.to_dict() for name, group in self.folders.items()},
+            "slices": {
+                by: {name: group.to_dict() for name, group in groups.items()} for by, groups in self.slices.items()
             },
             "latency_ms": dict(self.latency_ms),
             "min_confidence": self.min_confidence,

@@ -1,93 +1,55 @@
 """Bootstrap intervals of the measures, and whether two runs differ by more than chance.
 
-Every measure is a function of weights, how often each question counts. A resample of the bootstrap is a row of counts;
-a random swap of two runs is a row of ones and zeros over the questions of both. So thousands are measured at once.
+Every measure is a function of weights: how often each question counts. A resample of the bootstrap is a row of counts,
+and a random swap of two runs is a row of ones and zeros over the questions of both, so thousands are measured at once.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
-from askmuse.evaluation.measures import Flags, Floats, ratio, weighted_aurc, weighted_auroc, weighted_calibration_error
-from askmuse.evaluation.results import MEASURES, OF_QUESTIONS, Result
+from askmuse.evaluation.certainty import Floats, ratio
+from askmuse.evaluation.measures import MEASURES, OF_QUESTIONS, Outcomes
+from askmuse.evaluation.results import Result
 
 RESAMPLES = 2_000
-"""Of the bootstrap."""
+"""Resamples of the bootstrap."""
 SWAPS = 1_999
-"""Of the randomisation test, so that the least p that it can give is .0005."""
+"""Swaps of the randomisation test: the least p that it can give is .0005."""
 _EXACT = 13
-"""Up to so many questions that differ, all ways to swap them are tried: 8,192."""
+"""Where no more questions than this differ, all ways to swap them are tried: 8,192."""
 _CELLS = 4_000_000
-"""Weights that are held at a time: 32 MB."""
+"""Weights that are held in memory at a time: 32 MB."""
 _EVEN = 1e-12
-"""Differences that are less far apart than this are the same but for rounding."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """What is measured of each of n questions, as arrays: `values` of shape (n, measures), NaN where none applies.
-
-    `right` says whether the first answer is, 1 or 0, NaN where that is not known.
-    """
-
-    values: Floats
-    confidence: Floats
-    answerable: Flags
-    answered: Flags
-    right: Floats
-
-    @classmethod
-    def of(cls, results: Sequence[Result]) -> "Outcomes":
-        """Return the outcomes of results."""
-        return cls(
-            np.array([[r.values.get(name, np.nan) for name in OF_QUESTIONS] for r in results], dtype=np.float64),
-            np.array([r.confidence for r in results], dtype=np.float64),
-            np.array([r.answerable for r in results], dtype=bool),
-            np.array([r.answered for r in results], dtype=bool),
-            np.array([np.nan if r.right is None else r.right for r in results], dtype=np.float64),
-        )
+"""Differences closer than this are equal but for rounding."""
 
 
 def measure(outcomes: Outcomes, weights: Floats, *, certainty: bool = True) -> dict[str, Floats]:
-    """Return each measure that there is for each row of `weights`, shape (rows, questions).
+    """Return each measure that applies, for each row of `weights`, shape (rows, questions).
 
     Without `certainty`, those that only all questions together have are left out.
     """
     present = ~np.isnan(outcomes.values)
     totals = weights @ np.where(present, outcomes.values, 0.0)
     counts = weights @ present
-    found: dict[str, Floats] = {}
-    for column, name in enumerate(OF_QUESTIONS):
-        if present[:, column].any():
-            found[name] = ratio(totals[:, column], counts[:, column])
-    if certainty:
-        found |= _certainty(outcomes, weights)
-    return {name: found[name] for name in MEASURES if name in found}
-
-
-def _certainty(outcomes: Outcomes, weights: Floats) -> dict[str, Floats]:
-    answerable, refused, known = outcomes.answerable, ~outcomes.answered, ~np.isnan(outcomes.right)
-    found: dict[str, Floats] = {}
-    if answerable.any() and not answerable.all():
-        found["AUROC"] = weighted_auroc(outcomes.confidence, answerable, weights)
-        rightly = weights @ (refused & ~answerable).astype(np.float64)
-        found["refusal_precision"] = ratio(rightly, weights @ refused.astype(np.float64))
-        found["refusal_recall"] = ratio(rightly, weights @ (~answerable).astype(np.float64))
-    if (known & answerable).any():
-        right = outcomes.right == 1
-        given = known & outcomes.answered
-        if (given & answerable).any():
-            found["ECE"] = weighted_calibration_error(outcomes.confidence[given], right[given], weights[:, given])
-        found["AURC"] = weighted_aurc(outcomes.confidence[known], right[known], weights[:, known])
-    return {name: values for name, values in found.items() if not np.isnan(values).all()}
+    values: dict[str, Floats] = {}
+    for name, kind in MEASURES.items():
+        if kind.over_all is None:
+            column = OF_QUESTIONS.index(name)
+            if present[:, column].any():
+                values[name] = ratio(totals[:, column], counts[:, column])
+        elif certainty:
+            computed = kind.over_all(outcomes, weights)
+            if computed is not None and not np.isnan(computed).all():
+                values[name] = computed
+    return values
 
 
 def measures(results: Sequence[Result], *, certainty: bool = True) -> dict[str, float]:
     """Return the measures of one result or more, in the order in which reports have them."""
-    found = measure(Outcomes.of(results), np.ones((1, len(results))), certainty=certainty)
-    return {name: float(values[0]) for name, values in found.items()}
+    measured = measure(Outcomes.of(results), np.ones((1, len(results))), certainty=certainty)
+    return {name: float(values[0]) for name, values in measured.items()}
 
 
 def intervals(
@@ -106,13 +68,13 @@ def intervals(
         weights = np.bincount(places.ravel(), minlength=size * count).reshape(size, count).astype(np.float64)
         for name, values in measure(outcomes, weights, certainty=certainty).items():
             drawn.setdefault(name, []).append(values)
-    found = {}
+    bounds = {}
     for name, parts in drawn.items():
         values = np.concatenate(parts)
         low, high = np.nanpercentile(values, [2.5, 97.5])
         bias = np.nanmean(values) - measure(outcomes, np.ones((1, count)))[name][0] if name == "ECE" else 0.0
-        found[name] = (max(0.0, float(low - bias)), float(high - bias))
-    return found
+        bounds[name] = (max(0.0, float(low - bias)), float(high - bias))
+    return bounds
 
 
 def significance(
@@ -140,7 +102,7 @@ def significance(
         for name in observed.keys() & swapped.keys():
             exceed[name] += int((np.abs(swapped[name]) >= np.abs(observed[name]) - _EVEN).sum())
     ones = 0 if exact else 1
-    return {name: (found + ones) / (tried + ones) for name, found in exceed.items()}
+    return {name: (count + ones) / (tried + ones) for name, count in exceed.items()}
 
 
 def _difference(both: Outcomes, stay: Floats) -> dict[str, Floats]:

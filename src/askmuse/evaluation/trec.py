@@ -10,15 +10,15 @@ id is written as in a URL, as %20, and % as %25.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 import numpy as np
 
 from askmuse.errors import GoldError
-from askmuse.evaluation.gold import Question, text_of
-from askmuse.evaluation.measures import library
+from askmuse.evaluation.gold import GoldQuestion, text_of
+from askmuse.evaluation.measures import library, relevant
 from askmuse.evaluation.results import Ranked
 
 TAG = "askmuse"
@@ -27,20 +27,20 @@ _FIELD = re.compile(r"<(\w+)>\s*(?:(?:Number|Topic|Description|Narrative):)?(.*?
 _UNSAFE = re.compile(r"[\s%]")
 
 
-def topics(file: Path) -> list[Question]:
-    """Return the topics of a file as questions, their titles asked, or descriptions where there is no title.
+def topics(file: Path) -> list[GoldQuestion]:
+    """Return the topics of a file as questions: their titles, or descriptions where there is no title.
 
     Raises GoldError that says what is wrong.
     """
     text = text_of(file)
-    found: dict[str, Question] = {}
+    questions: dict[str, GoldQuestion] = {}
     for id_, asked in _marked(file, text) if _TOPIC.search(text) else _lines(file, text):
-        if id_ in found:
+        if id_ in questions:
             raise GoldError(f"{file}: the topic {id_!r} occurs twice: give each its own number.")
-        found[id_] = Question(id_, "", asked, (), (), answerable=True)
-    if not found:
+        questions[id_] = GoldQuestion(id_, "", asked, (), (), answerable=True)
+    if not questions:
         raise GoldError(f"{file} holds no topics: write <top> … </top>, or a number, a tab and the text a line.")
-    return list(found.values())
+    return list(questions.values())
 
 
 def _marked(file: Path, text: str) -> Iterable[tuple[str, str]]:
@@ -64,28 +64,36 @@ def _lines(file: Path, text: str) -> Iterable[tuple[str, str]]:
 
 
 def qrels(file: Path) -> dict[str, dict[str, int]]:
-    """Return the relevance of each judged document that is relevant, by topic; raises GoldError."""
-    ir = library()
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, line in enumerate(text_of(file).splitlines(), start=1):
-        try:
-            for judged in ir.read_trec_qrels(f"{line}\n"):
-                if judged.relevance > 0:
-                    found[unquote(judged.query_id)][unquote(judged.doc_id)] = judged.relevance
-        except ValueError:
-            raise GoldError(
-                f"{file}, line {number}: write topic, 0, document, relevance with spaces between."
-            ) from None
-    if not found:
+    """Return how relevant each judged document is, by topic; raises GoldError."""
+    judgements: dict[str, dict[str, int]] = defaultdict(dict)
+    numbered = _Lines(text_of(file))
+    try:
+        for judged in library().read_trec_qrels(numbered):
+            judgements[unquote(judged.query_id)][unquote(judged.doc_id)] = judged.relevance
+    except ValueError:
+        raise GoldError(
+            f"{file}, line {numbered.number}: write topic, 0, document, relevance with spaces between."
+        ) from None
+    if not relevant(judgements):
         raise GoldError(f"{file} calls no document relevant: take the judgements that go with the topics.")
-    return dict(found)
+    return dict(judgements)
+
+
+def write_qrels(judgements: Mapping[str, Mapping[str, int]], file: Path) -> None:
+    """Write judgements, so that a run can be scored by other tools."""
+    lines = [
+        f"{_quoted(query)} 0 {_quoted(document)} {grade}\n"
+        for query, judged in judgements.items()
+        for document, grade in judged.items()
+    ]
+    file.write_text("".join(lines), encoding="utf-8")
 
 
 def write_run(run: Mapping[str, Ranked], file: Path) -> None:
-    """Write a run, whose topics must not be empty of documents to be in the file.
+    """Write a run; topics without documents are not in the file.
 
-    Tools rank by the score, in single precision, and by the id where it is equal: a score that would change the order
-    is lowered by as little as keeps it.
+    Tools rank by score in single precision, and by id where scores are equal. So a score that is not below the one
+    before it is lowered by the least amount that keeps the order.
     """
     lines = []
     for query, ranked in run.items():
@@ -101,20 +109,36 @@ def read_run(file: Path) -> dict[str, list[str]]:
 
     Raises GoldError.
     """
-    ir = library()
-    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for number, line in enumerate(text_of(file).splitlines(), start=1):
-        try:
-            for scored in ir.read_trec_run(f"{line}\n"):
-                found[unquote(scored.query_id)].append((scored.score, unquote(scored.doc_id)))
-        except ValueError:
-            raise GoldError(
-                f"{file}, line {number}: is not a line of a TREC run, nor did `askmuse eval --save` write the file."
-            ) from None
+    scores: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    numbered = _Lines(text_of(file))
+    try:
+        for scored in library().read_trec_run(numbered):
+            scores[unquote(scored.query_id)].append((scored.score, unquote(scored.doc_id)))
+    except ValueError:
+        raise GoldError(
+            f"{file}, line {numbered.number}: neither a line of a TREC run nor of a file of `askmuse eval --save`."
+        ) from None
     return {
         query: list(dict.fromkeys(document for _, document in sorted(ranked, reverse=True)))
-        for query, ranked in found.items()
+        for query, ranked in scores.items()
     }
+
+
+class _Lines:
+    """The lines of a text, as a file that ir_measures reads; `number` is that of the line read last."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.splitlines()
+        self.number = 0
+
+    def read(self) -> str:
+        """Return the text: ir_measures takes whatever can be read for a file, and reads it line by line."""
+        return "\n".join(self._lines)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.number += 1
+            yield line
 
 
 def _quoted(name: str) -> str:

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from askmuse.errors import GoldError
-from askmuse.evaluation.measures import auroc
+from askmuse.evaluation.certainty import auroc
 from askmuse.training.batches import Batch, batch_at, collate
 from askmuse.training.examples import Example
 from askmuse.training.lookalikes import name_pool

@@ -1,22 +1,24 @@
-"""A report in the terminal: a table by type of question, the measures with their intervals, and a comparison."""
+"""A report in the terminal: tables by type of question, folder and slice, the measures, and a comparison."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from askmuse.evaluation.compare import Comparison
 from askmuse.evaluation.gold import ALL
-from askmuse.evaluation.results import REFUSED, Group, Report, Result
+from askmuse.evaluation.measures import REFUSED
+from askmuse.evaluation.results import Group, Report, Result
 from askmuse.text import shorten
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 _BY_TYPE = ("R@1", "R@5", "nDCG@10", "RR", "hit@1", "hit@3", "hit@5")
-"""What a table of 80 columns has room for."""
+_BY_FOLDER = ("R@5", "hit@1", "hit@3", "hit@5", "AUROC", "ECE")
+"""The measures that fit into a table of 80 columns."""
 _LISTED = 20
-"""Questions listed of those that were won, and of those lost."""
+"""Most questions that are listed as won, and as lost."""
 _LONGEST = 90
-"""Characters of a question."""
+"""Characters shown of a question."""
 
 
 def print_report(report: Report, comparison: Comparison | None = None) -> None:
@@ -27,6 +29,10 @@ def print_report(report: Report, comparison: Comparison | None = None) -> None:
     console = Console()
     if report.types:
         console.print(table(report))
+    if report.folders:
+        console.print(table(report, "folder", report.folders, _BY_FOLDER))
+    for name, groups in report.slices.items():
+        console.print(table(report, name, groups))
     console.print(measured(report, comparison))
     console.print(Text(_below(report, comparison)))
     if comparison:
@@ -34,16 +40,21 @@ def print_report(report: Report, comparison: Comparison | None = None) -> None:
             console.print(Text(listed(name, results)))
 
 
-def table(report: Report) -> "Table":
-    """Return a table with a row for each type of question and one for all, to be printed by rich."""
+def table(
+    report: Report,
+    by: str = "type",
+    groups: Mapping[str, Group] | None = None,
+    names: Sequence[str] = _BY_TYPE,
+) -> "Table":
+    """Return a table with a row for each group, by default each type of question, and one for all questions."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    rows = {**report.types, ALL: Group(report.n, report.measures)}
-    names = [name for name in _BY_TYPE if name in report.measures]
+    rows = {**(report.types if groups is None else groups), ALL: Group(report.n, report.measures)}
+    names = [name for name in names if name in report.measures]
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    drawn.add_column("type", no_wrap=True)
+    drawn.add_column(by, no_wrap=True)
     for name in ("n", *names, *(["refused"] if any(name in report.measures for name in REFUSED) else [])):
         drawn.add_column(name, justify="right", no_wrap=True)
     for kind, group in rows.items():
@@ -54,7 +65,7 @@ def table(report: Report) -> "Table":
 
 
 def measured(report: Report, comparison: Comparison | None = None) -> "Table":
-    """Return a table with a row for each measure: its interval, and what it was in another run."""
+    """Return a table with a row for each measure: its value and interval, and its change since an earlier run."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -81,18 +92,19 @@ def _share(value: float) -> str:
 
 
 def _below(report: Report, comparison: Comparison | None) -> str:
-    parts = ["latency " + ", ".join(f"{name} {value:.1f} ms" for name, value in report.latency_ms.items())]
+    times = ", ".join(f"{name} {value:.1f} ms" for name, value in report.latency_ms.items())
+    parts = [f"latency {times}"] if times else []
     if comparison:
         parts.append(f"compared over {comparison.n} questions")
     if report.stale:
-        parts.append(f"not asked, for no article states the answer any more: {', '.join(report.stale)}")
+        parts.append(f"not asked, because no article states the answer: {', '.join(report.stale)}")
     if report.stale_labels:
-        parts.append(f"not counted, for no article bears them out any more: {', '.join(report.stale_labels)}")
+        parts.append(f"ignored, because no article has the label: {', '.join(report.stale_labels)}")
     return "; ".join(parts)
 
 
 def listed(name: str, results: Sequence[Result]) -> str:
-    """Return the questions that were won or lost, the first of many."""
+    """Return the first of the questions that were won or lost, a line each."""
     lines = [f"  {result.id}  {shorten(result.question, _LONGEST)}" for result in results[:_LISTED]]
     more = [f"  … and {len(results) - _LISTED} more"] if len(results) > _LISTED else []
     return "\n".join([f"{name}: {len(results)}", *lines, *more])

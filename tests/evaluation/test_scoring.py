@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.evaluation.spans import exact_match, normalise, token_f1
+from askmuse.evaluation.scoring import exact_match, normalise, token_f1
 
 
 @pytest.mark.parametrize(

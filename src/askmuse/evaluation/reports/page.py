@@ -7,9 +7,10 @@ from importlib import resources
 from pathlib import Path
 
 from askmuse.evaluation.compare import Comparison
-from askmuse.evaluation.figures import draw
 from askmuse.evaluation.gold import ALL
-from askmuse.evaluation.results import REFUSED, Group, Report, Result
+from askmuse.evaluation.measures import REFUSED
+from askmuse.evaluation.reports.figures import draw
+from askmuse.evaluation.results import Group, Report, Result
 
 
 def write_page(folder: Path, report: Report, comparison: Comparison | None = None) -> Path:
@@ -22,8 +23,8 @@ def write_page(folder: Path, report: Report, comparison: Comparison | None = Non
 
 def page(report: Report, comparison: Comparison | None = None) -> str:
     """Return the page."""
-    style = resources.files("askmuse.evaluation").joinpath("page.css").read_text(encoding="utf-8")
-    script = resources.files("askmuse.evaluation").joinpath("page.js").read_text(encoding="utf-8")
+    style = resources.files("askmuse.evaluation.reports").joinpath("page.css").read_text(encoding="utf-8")
+    script = resources.files("askmuse.evaluation.reports").joinpath("page.js").read_text(encoding="utf-8")
     title = f"askmuse: {report.source}, {report.mode}"
     body = "\n".join(_body(report, comparison))
     return (

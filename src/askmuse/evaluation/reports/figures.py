@@ -9,8 +9,9 @@ import numpy as np
 
 from askmuse.errors import GoldError
 from askmuse.evaluation.asking import DEPTH
+from askmuse.evaluation.certainty import BINS, bins, risk_coverage
 from askmuse.evaluation.gold import ALL
-from askmuse.evaluation.measures import BINS, bins, percentile, risk_coverage
+from askmuse.evaluation.measures import percentile
 from askmuse.evaluation.results import Group, Report, Result
 
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7f7f7f", "#b8a800")

@@ -10,8 +10,8 @@ import pytest
 
 from askmuse.errors import GoldError
 from askmuse.evaluation.compare import Change, Comparison
-from askmuse.evaluation.figures import draw, recall_curve
-from askmuse.evaluation.page import page, write_page
+from askmuse.evaluation.reports.figures import draw, recall_curve
+from askmuse.evaluation.reports.page import page, write_page
 from askmuse.evaluation.results import Group, Report, Result
 from askmuse.evaluation.statistics import intervals, measures
 

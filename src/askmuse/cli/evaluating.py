@@ -1,0 +1,296 @@
+"""The commands `eval` and `compare`.
+
+Exit codes: 0 done, 1 a measure fell short of what was asked for, 2 an error.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, notify, progress_bars
+from askmuse.settings import Settings
+
+if TYPE_CHECKING:
+    from askmuse.evaluation import Comparison, Report
+    from askmuse.types import Progress
+
+_SHORT = 1
+
+Gold = Annotated[
+    list[Path] | None,
+    typer.Option(help="Gold questions over articles/ beside the file, or over --corpus; repeat for more files."),
+]
+Beir = Annotated[Path | None, typer.Option(help="A data set in BEIR form.")]
+Topics = Annotated[Path | None, typer.Option(help="TREC topics over the articles, with --trec-qrels.")]
+Judgements = Annotated[Path | None, typer.Option(help="TREC judgements of articles or passages.")]
+Only = Annotated[int | None, typer.Option(help="Ask so many questions of the BEIR set, evenly spaced.", min=1)]
+FollowUps = Annotated[
+    str, typer.Option(help="Ask questions with a history with it (resolved), without (raw), or reworded (rewritten).")
+]
+Answers = Annotated[
+    Path | None, typer.Option(help="Score these answers of another system, JSON lines, instead of asking.")
+]
+By = Annotated[
+    list[str] | None,
+    typer.Option(help="Measure by publisher, month, length or format of the answering article; may be repeated."),
+]
+Save = Annotated[Path | None, typer.Option(help="Keep the results in this file, for --compare.")]
+Run = Annotated[Path | None, typer.Option(help="Write the rankings to this file, as a TREC run.")]
+Qrels = Annotated[Path | None, typer.Option(help="Write the judgements that score this run, as TREC qrels.")]
+ReportFolder = Annotated[Path | None, typer.Option(help="Write a page with figures and every question here.")]
+Compare = Annotated[Path | None, typer.Option(help="Compare with an earlier run: a file of --save, or a TREC run.")]
+FailUnder = Annotated[
+    list[str] | None,
+    typer.Option(metavar="MEASURE=VALUE", help="Exit with 1 where a measure is worse than this; may be repeated."),
+]
+FailIfWorse = Annotated[
+    Path | None, typer.Option(help="Exit with 1 where any measure is worse than in this run, p < .05 over all.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The questions to ask, and where and how."""
+
+    gold: tuple[Path, ...]
+    beir: Path | None
+    topics: Path | None
+    judgements: Path | None
+    corpus: Path | None
+    index: Path | None
+    mode: str | None
+    only: int | None
+    follow_ups: str
+    answers: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The files and the folder to write."""
+
+    save: Path | None
+    run: Path | None
+    qrels: Path | None
+    report: Path | None
+
+
+def evaluate(
+    gold: Gold = None,
+    beir: Beir = None,
+    trec_topics: Topics = None,
+    trec_qrels: Judgements = None,
+    corpus: Corpus = None,
+    index: Index = None,
+    mode: Mode = None,
+    only: Only = None,
+    follow_ups: FollowUps = "resolved",
+    answers: Answers = None,
+    by: By = None,
+    as_json: AsJson = False,
+    save: Save = None,
+    run: Run = None,
+    qrels: Qrels = None,
+    report: ReportFolder = None,
+    compare: Compare = None,
+    fail_under: FailUnder = None,
+    fail_if_worse: FailIfWorse = None,
+) -> None:
+    """Measure retrieval, answers, refusals and latency on questions with known answers."""
+    from askmuse import evaluation
+
+    bounds = dict(_bound(text) for text in fail_under or ())
+    sources = _Sources(tuple(gold or ()), beir, trec_topics, trec_qrels, corpus, index, mode, only, follow_ups, answers)
+    places = _Places(save, run, qrels, report)
+    _check_sources(sources)
+    _check_ways(sources, by or ())
+    _check_places(places, sources)
+    earlier = {file: evaluation.read(file) for file in (compare, fail_if_worse) if file is not None}
+    with progress_bars() as progress:
+        measured = _measured(sources, places, progress)
+    measured = evaluation.sliced(measured, by or ())
+    comparison = evaluation.compare(measured, earlier[compare]) if compare else None
+    _show(measured, comparison, as_json=as_json)
+    _keep(measured, comparison, places)
+    short = _below(measured, bounds)
+    if fail_if_worse is not None:
+        short += _fell(evaluation.compare(measured, earlier[fail_if_worse]))
+    for line in short:
+        notify(line)
+    sys.exit(_SHORT if short else 0)
+
+
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="Files of `eval --save`, the baseline first.")],
+    measure: Annotated[
+        list[str] | None, typer.Option(help="A measure to show; repeat for more. All of them by default.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text, csv or latex.")] = "text",
+) -> None:
+    """Put runs over the same questions side by side; * marks what differs from the first run, p < .05."""
+    from askmuse.evaluation.reports.side_by_side import Format, tabulated, written
+    from askmuse.evaluation.results import load
+
+    if form not in list(Format):
+        raise typer.BadParameter(f"is one of {', '.join(Format)}", param_hint="--format")
+    stems = [file.stem for file in runs]
+    names = [file.stem if stems.count(file.stem) == 1 else str(file) for file in runs]
+    if len(set(names)) < len(names):
+        raise typer.BadParameter("a run is named twice", param_hint="RUNS")
+    table = tabulated({name: load(file) for name, file in zip(names, runs, strict=True)}, measure or ())
+    print(written(table, Format(form)), end="")
+
+
+def _measured(sources: _Sources, places: _Places, progress: "Progress") -> "Report":
+    """Ask the questions, or score the answers that are there, and return the measures."""
+    from askmuse import evaluation
+
+    every, mode, follow_ups = places.report is not None, sources.mode, sources.follow_ups
+    if sources.beir is not None:
+        settings = Settings.from_environment()
+        return evaluation.evaluate_beir(
+            sources.beir, settings, progress, sources.only, mode=mode, every_mode=every, follow_ups=follow_ups
+        )
+    if sources.topics is not None and sources.judgements is not None:
+        with assistant_of(sources.corpus, sources.index) as assistant:
+            return evaluation.evaluate_trec(
+                assistant, sources.topics, sources.judgements, mode, progress, every_mode=every
+            )
+    if sources.answers is not None:
+        replies, name = evaluation.replies(sources.answers), sources.answers.stem
+        return evaluation.joined(
+            [evaluation.evaluate_answers(replies, file, name, follow_ups) for file in sources.gold]
+        )
+    return evaluation.joined(list(_of_folders(sources, places, progress)))
+
+
+def _of_folders(sources: _Sources, places: _Places, progress: "Progress") -> Iterator["Report"]:
+    """Ask the questions of each gold file over the articles beside it, or over those that were named."""
+    from askmuse import evaluation
+    from askmuse.evaluation.gold import articles_beside
+
+    for file in sources.gold:
+        beside = articles_beside(file)
+        with assistant_of(beside or sources.corpus, None if beside else sources.index) as assistant:
+            yield evaluation.evaluate_gold(
+                assistant,
+                file,
+                sources.mode,
+                progress,
+                every_mode=places.report is not None,
+                follow_ups=sources.follow_ups,
+                with_labels=places.qrels is not None,
+            )
+
+
+def _show(report: "Report", comparison: "Comparison | None", *, as_json: bool) -> None:
+    """Print a report, with its comparison, as a table or as JSON."""
+    from askmuse import evaluation
+
+    if as_json:
+        compared = {"comparison": comparison.to_dict()} if comparison else {}
+        print(json.dumps(report.to_dict() | compared, ensure_ascii=False))
+    else:
+        evaluation.print_report(report, comparison)
+
+
+def _keep(report: "Report", comparison: "Comparison | None", places: _Places) -> None:
+    """Write the results, the run, the judgements and the page where files are named for them."""
+    from askmuse import evaluation
+
+    if places.save is not None:
+        evaluation.save(report, places.save)
+    if places.run is not None:
+        evaluation.write_run(report.run, places.run)
+    if places.qrels is not None:
+        evaluation.write_qrels(report.qrels or report.labels, places.qrels)
+    if places.report is not None:
+        notify(f"Wrote {evaluation.write_page(places.report, report, comparison)}.")
+
+
+def _check_sources(sources: _Sources) -> None:
+    """Raise BadParameter unless one kind of questions is given, with what belongs to it."""
+    from askmuse.evaluation.gold import articles_beside
+
+    kinds = [bool(sources.gold), sources.beir is not None, sources.topics is not None]
+    if sum(kinds) != 1 or (sources.topics is None) != (sources.judgements is None):
+        raise typer.BadParameter("give one of --gold FILE, --beir DIR, and --trec-topics FILE with --trec-qrels FILE")
+    named = [name for name, folder in (("--corpus", sources.corpus), ("--index", sources.index)) if folder is not None]
+    if not named:
+        return
+    if sources.beir is not None:
+        raise typer.BadParameter("takes its articles from DIR: leave --corpus and --index out", param_hint="--beir")
+    if sources.gold and all(articles_beside(file) for file in sources.gold):
+        raise typer.BadParameter("every gold file has articles/ beside it: leave this out", param_hint=named[0])
+
+
+def _check_ways(sources: _Sources, by: Sequence[str]) -> None:
+    """Raise BadParameter for an option that does not fit the questions."""
+    from askmuse.evaluation.gold import FOLLOW_UPS
+    from askmuse.evaluation.groups import DIMENSIONS
+
+    if sources.beir is None and sources.only is not None:
+        raise typer.BadParameter("goes with --beir", param_hint="--only")
+    if sources.follow_ups not in FOLLOW_UPS:
+        raise typer.BadParameter(f"is one of {', '.join(FOLLOW_UPS)}", param_hint="--follow-ups")
+    if sources.topics is not None and sources.follow_ups != FOLLOW_UPS[0]:
+        raise typer.BadParameter("is not for topics, which have no history", param_hint="--follow-ups")
+    if sources.answers is not None and not sources.gold:
+        raise typer.BadParameter("goes with --gold", param_hint="--answers")
+    if set(by) - set(DIMENSIONS):
+        raise typer.BadParameter(f"is one of {', '.join(DIMENSIONS)}", param_hint="--by")
+
+
+def _check_places(places: _Places, sources: _Sources) -> None:
+    """Raise BadParameter for what cannot be written, before questions are asked."""
+    for file, flag in ((places.save, "--save"), (places.run, "--run"), (places.qrels, "--qrels")):
+        if file is not None and (file.is_dir() or not file.parent.is_dir()):
+            raise typer.BadParameter(f"{file} cannot be written: name a file in a folder that exists", param_hint=flag)
+    if sources.answers is not None and (places.run or places.qrels):
+        raise typer.BadParameter("there is no ranking to write: leave out --run and --qrels", param_hint="--answers")
+    if places.report is not None:
+        from askmuse.evaluation.reports.figures import library
+
+        library()
+        if places.report.exists() and not places.report.is_dir():
+            raise typer.BadParameter(f"{places.report} is a file: name a folder", param_hint="--report")
+
+
+def _bound(text: str) -> tuple[str, float]:
+    """Return the measure and the value of MEASURE=VALUE."""
+    from askmuse.evaluation.measures import MEASURES
+
+    name, _, value = text.partition("=")
+    try:
+        bound = float(value)
+    except ValueError:
+        bound = float("nan")
+    if name not in MEASURES or bound != bound:
+        raise typer.BadParameter(
+            f"{text!r} is not MEASURE=VALUE; the measures are {', '.join(MEASURES)}", param_hint="--fail-under"
+        )
+    return name, bound
+
+
+def _below(report: "Report", bounds: dict[str, float]) -> list[str]:
+    """Return a line for each measure that is worse than its bound, or that these questions don't have."""
+    from askmuse.evaluation.measures import LOWER_IS_BETTER
+
+    lines = []
+    for name, bound in bounds.items():
+        value = report.measures.get(name)
+        if value is None:
+            lines.append(f"{name} is not measured on these questions.")
+        elif value != bound and (value > bound) == (name in LOWER_IS_BETTER):
+            lines.append(f"{name} is {value:.3f}, worse than {bound:g}.")
+    return lines
+
+
+def _fell(comparison: "Comparison") -> list[str]:
+    """Return a line for each measure that is significantly worse than before."""
+    changes = ((name, comparison.changes[name]) for name in comparison.worse())
+    return [f"{name} fell from {c.before:.3f} to {c.after:.3f} (p = {c.p:.4f})" for name, c in changes]

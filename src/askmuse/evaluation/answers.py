@@ -1,0 +1,132 @@
+"""Answers of another system, scored by the rules that askmuse is scored by.
+
+One JSON object a line, for each gold question one:
+
+    {"id": "multi-003", "answers": ["Verbatim or not.", {"text": "...", "span": "..."}], "confidence": 0.8,
+     "answerable": true, "nearest": ["..."], "passages": ["...", {"text": "..."}]}
+
+`id` may be left out where `question` is given as the gold file has it, so the answer objects of `askmuse ask --json`,
+one a line, are read as they are. Only `answers` is required: `[]` is a refusal. Where `confidence` is missing, it is 1
+for an answer and 0 for a refusal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from askmuse.errors import GoldError
+from askmuse.evaluation import gold
+from askmuse.evaluation.gold import FOLLOW_UPS, GoldQuestion, Line, lines
+from askmuse.evaluation.groups import measured
+from askmuse.evaluation.measures import library, of_facts
+from askmuse.evaluation.misses import judge
+from askmuse.evaluation.results import Report, Result
+from askmuse.evaluation.scoring import Shown, score
+
+_NAMED = 5
+"""Questions without an answer that an error names."""
+
+
+def read(file: Path) -> dict[str, Shown]:
+    """Return the replies of a file, by id, and by question where that is given; raises GoldError."""
+    replies: dict[str, Shown] = {}
+    for line in lines(file):
+        keys = [line.text(key) for key in ("id", "question") if key in line.values]
+        if not keys:
+            raise line.wrong('"id" and "question" are missing: add one of them')
+        shown = _shown(line)
+        if "id" in line.values and keys[0] in replies:
+            raise line.wrong(f"the id {keys[0]!r} is taken by an earlier line: answer each question once")
+        for key in keys:
+            replies.setdefault(key, shown)
+    return replies
+
+
+def evaluate_answers(
+    replies: Mapping[str, Shown], questions: Path, name: str, follow_ups: str = FOLLOW_UPS[0]
+) -> Report:
+    """Score the replies to the questions of a gold file; `name` says whose they are. Raises GoldError.
+
+    R@k and the other measures of rankings need the passages of each reply.
+    """
+    library()
+    source = gold.name_of(questions)
+    known = [question.asked(follow_ups) for question in gold.read(questions)]
+    keys = {q.id: next((k for k in (f"{source}/{q.id}", q.id, q.text) if k in replies), None) for q in known}
+    if missing := [id_ for id_, key in keys.items() if key is None]:
+        more = ", …" if len(missing) > _NAMED else ""
+        raise GoldError(
+            f"{len(missing)} questions of {questions} are not answered ({', '.join(missing[:_NAMED])}{more}): "
+            'add a line for each, with "answers": [] for a refusal.'
+        )
+    results = [_result(question, replies[keys[question.id] or ""], source) for question in known]
+    ranked = {result.id: result.ranks for result in results if replies[keys[result.id] or ""].passages}
+    values = of_facts(ranked)
+    results = [replace(result, values={**values.get(result.id, {}), **result.values}) for result in results]
+    return measured(Report(0, {}, {}, mode=name, source=source, results=tuple(results)))
+
+
+def _result(question: GoldQuestion, shown: Shown, source: str) -> Result:
+    values = score(question, shown)
+    right = (values.get("hit@1") == 1 if question.facts else None) if question.answerable else False
+    ranks = gold.ranks(question.facts, shown.passages)
+    rank = None if None in ranks else max((rank for rank in ranks if rank), default=None)
+    verdict = judge(question, shown, shown.sentences, right, rank, shown.passages, len(shown.passages))
+    return Result(
+        id=question.id,
+        type=question.type,
+        question=question.text,
+        history=tuple(text for turn in question.history for text in (turn.question, turn.answer)),
+        searched_as="",
+        answerable=question.answerable,
+        answered=shown.answered,
+        confidence=shown.confidence,
+        right=right,
+        answers=shown.sentences,
+        source="",
+        expected=question.facts,
+        documents=(),
+        ranks=ranks,
+        signals={},
+        missed=verdict.missed or "",
+        because=verdict.because,
+        above=verdict.above,
+        ms=0.0,
+        values=values,
+        folder=source,
+        outcome="answered" if shown.answered else "perhaps" if shown.nearest else "not_said",
+    )
+
+
+def _shown(line: Line) -> Shown:
+    if "answers" not in line.values:
+        raise line.wrong('"answers" is missing: add the answers, or [] for a refusal')
+    answers = _texts(line, "answers")
+    answered = line.values.get("answerable", bool(answers))
+    confidence = line.values.get("confidence", float(bool(answers)))
+    if not isinstance(answered, bool):
+        raise line.wrong('"answerable" must be true or false')
+    if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
+        raise line.wrong('"confidence" must be a number from 0 to 1')
+    first = line.values["answers"][0] if answers else None
+    span = first.get("span") if isinstance(first, dict) else None
+    if not isinstance(span, str | None):
+        raise line.wrong('"span" must be a string')
+    return Shown(
+        answered=answered and bool(answers),
+        confidence=float(confidence),
+        answers=answers,
+        nearest=_texts(line, "nearest"),
+        passages=_texts(line, "passages"),
+        span=span,
+    )
+
+
+def _texts(line: Line, key: str) -> tuple[str, ...]:
+    items = line.values.get(key, [])
+    items = items if isinstance(items, list) else [None]
+    texts = [item.get("text") if isinstance(item, dict) else item for item in items]
+    strings = tuple(text for text in texts if isinstance(text, str))
+    if len(strings) < len(texts):
+        raise line.wrong(f'"{key}" must be a list of strings, or of objects with a "text"')
+    return strings

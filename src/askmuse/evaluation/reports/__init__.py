@@ -1,0 +1,1 @@
+"""Reports of an evaluation: tables in the terminal, a page with figures."""
