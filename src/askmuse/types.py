@@ -34,6 +34,15 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page of an article: the offset of its first character, its number from 1, and the number printed on it."""
+
+    start: int
+    number: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One source file: its text, and what is known about where it comes from. Unknown facts are None."""
 

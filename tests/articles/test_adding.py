@@ -4,7 +4,6 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
@@ -143,7 +142,7 @@ def test_a_killed_add_leaves_nothing_that_is_indexed(
 def test_a_page_says_where_it_is_from_but_not_when_its_file_was_made(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft = Draft("Roofs flew.", title="Storm: “hits” coast", url="https://a.b/c", created=date(2026, 5, 6))
+    draft = Draft("Roofs flew.", title="Storm: “hits” coast", url="https://a.b/c")
     monkeypatch.setattr(adding, "_fetch", lambda url: draft)
     assert add("https://a.b/c", corpus) == corpus / "storm-hits-coast.md"
     (source,) = scan(corpus).sources

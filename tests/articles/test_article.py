@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from askmuse.articles.article import _article, load
+from askmuse.articles.article import load
 from askmuse.articles.folder import LARGEST, SUFFIXES, Source, identify, scan
-from askmuse.articles.formats import PARSERS, Draft
+from askmuse.articles.formats import PARSERS
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.types import Article
 
@@ -324,16 +324,6 @@ def test_front_matter_counts_before_a_dateline_and_that_before_the_file_name(wri
     assert load_only(write_corpus({name: f"---\ndate: 2026-04-08\n---\n{line}"})).published == APRIL_8
     assert load_only(write_corpus({name: line})).published == date(2025, 1, 1)
     assert load_only(write_corpus({name: "Text."})).published == date(2024, 1, 1)
-
-
-def test_the_day_a_pdf_was_made_comes_after_a_dateline() -> None:
-    """A page that is printed to PDF today did not come out today."""
-    said = Draft("Storm hits coast\n\nPublished March 4, 2026\n\nRoofs flew.\n", created=date(2026, 5, 6))
-    silent = Draft("Storm hits coast\n\nRoofs flew.\n", created=date(2026, 5, 6))
-    source = Source("storm", "storm.pdf", 1, 1, 1)
-    assert _article(source, said).published == date(2026, 3, 4)
-    assert _article(source, silent).published == date(2026, 5, 6)
-    assert _article(Source("s", "2026-04-05-s.pdf", 1, 1, 1), silent).published == date(2026, 4, 5)
 
 
 def test_a_folder_offers_what_the_formats_read() -> None:

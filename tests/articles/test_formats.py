@@ -1,26 +1,17 @@
-"""Text files, HTML, PDF and Word files → their text and what they say about themselves."""
+"""Text files and HTML → their text and what they say about themselves."""
 
-import io
-import zipfile
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
-import docx
 import pytest
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
-from askmuse.articles import formats
 from askmuse.articles.formats import PARSERS, Draft, decode, parse_date, read
 from askmuse.articles.layout import blocks
-from askmuse.articles.sentences import sentences
 from askmuse.errors import ArticleError
 from askmuse.types import Kind
 
-PROSE, BULLET, ROW, HEADING, BOILERPLATE = Kind.PROSE, Kind.BULLET, Kind.ROW, Kind.HEADING, Kind.BOILERPLATE
+PROSE, BULLET, ROW, HEADING = Kind.PROSE, Kind.BULLET, Kind.ROW, Kind.HEADING
 
 
 def laid_out(text: str) -> list[tuple[Kind, str]]:
@@ -275,245 +266,6 @@ def test_text_between_the_paragraphs_of_a_page_stays() -> None:
     assert f"\n\n{loose}\n\nNobody was hurt" in read(PurePath("a.html"), page.encode()).text
 
 
-# --- PDF
-
-FIRST = (
-    "Meta released Muse Spark on Wednesday, and the model scored 52 points on the index that Artificial Analysis "
-    "keeps, which is nearly three times what the model before it had reached a year ago. Analysts were surprised."
-)
-SECOND = (
-    "The price of the model is low. Rivals ask for more than three times as much for each million of tokens, and some "
-    "of them do not even publish what they charge their largest customers every month."
-)
-THIRD = (
-    "A second page follows the first one, and it has a paragraph that is long enough to be wrapped over more than one "
-    "line as well, so that its lines must be joined again by whoever reads it."
-)
-
-
-def pdf(size: int = 10, **about: str) -> bytes:
-    """Return two pages with a running head, page numbers, headings and wrapped paragraphs."""
-    styles = getSampleStyleSheet()
-    styles["BodyText"].fontSize = size
-
-    def decorate(canvas: Any, document: Any) -> None:
-        canvas.setFont("Helvetica", 8)
-        canvas.drawString(72, 810, "The Example Times")
-        canvas.drawString(280, 20, f"Page {document.page}")
-
-    buffer = io.BytesIO()
-    SimpleDocTemplate(buffer, pagesize=A4, invariant=1, **about).build(
-        [
-            Paragraph("Muse Spark in print", styles["Title"]),
-            Paragraph(FIRST, styles["BodyText"]),
-            Paragraph(SECOND, styles["BodyText"]),
-            PageBreak(),
-            Paragraph("Second thoughts", styles["Heading2"]),
-            Paragraph(THIRD, styles["BodyText"]),
-        ],
-        onFirstPage=decorate,
-        onLaterPages=decorate,
-    )
-    return buffer.getvalue()
-
-
-@pytest.mark.parametrize("size", [6, 10, 14])
-def test_pdf_paragraphs_come_out_as_paragraphs(size: int) -> None:
-    assert laid_out(read(PurePath("a.pdf"), pdf(size)).text) == [
-        (BOILERPLATE, "The Example Times"),
-        (BOILERPLATE, "Page 1"),
-        (HEADING, "Muse Spark in print"),
-        (PROSE, FIRST),
-        (PROSE, SECOND),
-        (BOILERPLATE, "The Example Times"),
-        (BOILERPLATE, "Page 2"),
-        (HEADING, "Second thoughts"),
-        (PROSE, THIRD),
-    ]
-
-
-def test_a_sentence_of_a_pdf_goes_on_over_its_lines() -> None:
-    text = read(PurePath("a.pdf"), pdf()).text
-    found = [text[a:b] for block in blocks(text) for a, b in sentences(text, block.start, block.end)]
-    assert FIRST[: FIRST.index("Analysts")].strip() in found
-    assert "The price of the model is low." in found
-    assert THIRD in found
-    assert text.count("\f") == 1
-
-
-def test_a_pdf_says_what_it_is() -> None:
-    draft = read(PurePath("a.pdf"), pdf(title="Muse Spark in print", author="Jane Doe"))
-    assert (draft.title, draft.author, draft.published, draft.created) == (
-        "Muse Spark in print",
-        "Jane Doe",
-        None,
-        date(2000, 1, 1),
-    )
-    assert (draft.publisher, draft.url) == (None, None)
-
-
-def listing(lines: list[str], gap: int = 0) -> bytes:
-    """Return a page of lines 14 points apart; an empty one adds `gap` points."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, invariant=1)
-    canvas.rect(10, 10, 20, 20)
-    height = 700
-    for line in lines:
-        canvas.drawString(72, height, line)
-        height -= 14 if line else gap
-    canvas.save()
-    return buffer.getvalue()
-
-
-def test_lines_of_a_pdf_that_were_ended_on_purpose_stay_lines() -> None:
-    lines = ["The council has heard of three plans for the year:", "- The first of the plans, which is the cheapest"]
-    lines += ["- The second of the plans", "It met.", "It parted."]
-    assert read(PurePath("a.pdf"), listing(lines)).text == "\n".join(lines)
-
-
-@pytest.mark.parametrize(("gap", "between"), [(0, " "), (2, " "), (6, "\n\n"), (14, "\n\n")])
-def test_a_gap_parts_paragraphs_of_a_pdf(gap: int, between: str) -> None:
-    lines = ["mmmm oo pp", "mmmm pp oo", "oo mmmm pp", "pp mmmm oo"]
-    text = read(PurePath("a.pdf"), listing([*lines[:2], "", *lines[2:]], gap)).text
-    assert text == f"mmmm oo pp mmmm pp oo{between}oo mmmm pp pp mmmm oo"
-
-
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.4 nonsense", pdf()[:400]])
-def test_a_broken_pdf_is_refused(data: bytes) -> None:
-    assert refusal("a.pdf", data) == "is a broken PDF: get it again"
-
-
-def test_a_pdf_of_pictures_is_refused() -> None:
-    why = "is a PDF of pictures without text: run it through OCR first, e.g. `ocrmypdf FILE NEW`"
-    assert refusal("a.pdf", listing([])) == why
-
-
-def test_a_locked_pdf_is_refused() -> None:
-    from reportlab.lib.pdfencrypt import StandardEncryption
-    from reportlab.pdfgen.canvas import Canvas
-
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, encrypt=StandardEncryption("secret"))
-    canvas.drawString(72, 700, "Text")
-    canvas.save()
-    assert refusal("a.pdf", buffer.getvalue()) == "is locked with a password: save it without"
-
-
-# --- Word
-
-
-def word(fill: Callable[[Any], None]) -> bytes:
-    document = docx.Document()
-    fill(document)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def article(document: Any) -> None:
-    document.core_properties.title = "In Word"
-    document.core_properties.author = "Jane Doe"
-    document.add_heading("Muse Spark", 0)
-    document.add_paragraph("Meta released it.\nIt works.")
-    document.add_heading("Costs", 2)
-    document.add_paragraph("")
-    document.add_paragraph("Input costs $1.", style="List Bullet")
-    document.add_paragraph("Output costs $3.", style="List Number")
-    table = document.add_table(2, 2)
-    for row, cells in enumerate([("Model", "Score"), ("Muse Spark", "52")]):
-        for column, text in enumerate(cells):
-            table.cell(row, column).text = text
-    document.add_paragraph("After the table.")
-
-
-def test_a_word_file_keeps_headings_lists_and_tables() -> None:
-    draft = read(PurePath("a.docx"), word(article))
-    assert draft == Draft(
-        "# Muse Spark\n\nMeta released it. It works.\n\n## Costs\n\n- Input costs $1.\n\n- Output costs $3.\n\n"
-        "| Model | Score |\n| Muse Spark | 52 |\n\nAfter the table.",
-        title="In Word",
-        author="Jane Doe",
-    )
-    assert laid_out(draft.text) == [
-        (HEADING, "Muse Spark"),
-        (PROSE, "Meta released it. It works."),
-        (HEADING, "Costs"),
-        (BULLET, "Input costs $1."),
-        (BULLET, "Output costs $3."),
-        (ROW, "| Model | Score |"),
-        (ROW, "| Muse Spark | 52 |"),
-        (PROSE, "After the table."),
-    ]
-
-
-def test_the_program_that_wrote_a_word_file_is_not_its_author() -> None:
-    assert read(PurePath("a.docx"), word(lambda document: document.add_paragraph("Text."))) == Draft("Text.")
-
-
-INSERTED = (
-    '<w:r><w:t>The drug is </w:t></w:r><w:ins w:id="1"><w:r><w:t>not </w:t></w:r></w:ins>'
-    '<w:del w:id="2"><w:r><w:delText>at all </w:delText></w:r></w:del>'
-    '<w:moveFrom w:id="3"><w:r><w:t>very </w:t></w:r></w:moveFrom>'
-    "<w:sdt><w:sdtContent><w:r><w:t>safe</w:t><w:br/><w:t>for</w:t></w:r></w:sdtContent></w:sdt>"
-    "<w:r><w:tab/><w:t>children.</w:t></w:r>"
-)
-
-
-def test_a_word_file_reads_as_with_all_changes_accepted() -> None:
-    space = docx.oxml.ns.nsdecls("w")
-
-    def fill(document: Any) -> None:
-        body = document.element.body
-        paragraph = f"<w:p {space}>{INSERTED}</w:p>"
-        body.insert(0, docx.oxml.parse_xml(paragraph))
-        body.insert(1, docx.oxml.parse_xml(f"<w:sdt {space}><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>"))
-        document.add_table(1, 1).cell(0, 0)._tc.append(docx.oxml.parse_xml(paragraph))
-
-    said = "The drug is not safe for children."
-    assert read(PurePath("a.docx"), word(fill)).text == f"{said}\n\n{said}\n\n| {said} |"
-
-
-def test_a_word_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats.word, "_LARGEST_UNPACKED", 1000)
-    assert refusal("a.docx", word(article)).endswith(" MB: save it again without its pictures")
-
-
-def with_part(name: str, content: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(word(article))) as source, zipfile.ZipFile(buffer, "w") as target:
-        for part in source.namelist():
-            target.writestr(part, content if part == name else source.read(part))
-    return buffer.getvalue()
-
-
-def corrupted(data: bytes) -> bytes:
-    """Return a Word file whose text is squeezed as before but for one byte."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        info = archive.getinfo("word/document.xml")
-    at = info.header_offset + 30 + len(info.filename)
-    return data[:at] + b"\xff" + data[at + 1 :]
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"PK\3\4nonsense",
-        word(article)[:2000],
-        with_part("[Content_Types].xml", b""),
-        with_part("word/document.xml", b"<broken"),
-        corrupted(word(article)),
-    ],
-    ids=["empty", "nonsense", "cut", "no types", "no XML", "one byte"],
-)
-def test_a_broken_word_file_is_refused(data: bytes) -> None:
-    why = refusal("a.docx", data)
-    assert why.startswith("cannot be read (")
-    assert why.endswith("): save it again")
-
-
 # --- all
 
 
@@ -523,7 +275,6 @@ def test_a_broken_word_file_is_refused(data: bytes) -> None:
         ("a.md", b"---\ntitle: !!bool maybe\n---\nText."),
         ("a.md", b'---\ntitle: !!int ""\n---\nText.'),
         ("a.md", b"---\npublished: !!timestamp x\n---\nText."),
-        ("a.docx", with_part("word/document.xml", b"<w:document xmlns:w='urn:x'/>")),
     ],
 )
 def test_whatever_a_library_meets_is_an_article_that_cannot_be_read(name: str, data: bytes) -> None:

@@ -11,14 +11,6 @@ import pytest
 
 BENCH = Path(__file__).parents[2] / "benchmarks" / "reporter"
 FOLDERS = sorted(file.parent.name for file in BENCH.glob("*/questions.jsonl"))
-KNOWN = {
-    "business": {
-        "conflict-02: no passage of kessling-press-release-march, marlow-summary states 'not twelve complaints but 21'",
-        "pair-13: no passage of marlow-summary has 'By 26 February 2024, when the Product Safety Office was informed, "
-        "the company had received not twelve complaints but 21.'",
-    }
-}
-"""Faults of reading, not of the labels: a line of a PDF that begins with "21." is taken for an item of a list."""
 ARTICLES = {
     "etna.md": "---\ntitle: Etna wakes\n---\n# Etna wakes\n\nThe volcano Etna erupted on Monday.\n",
     "zebras.txt": "Zebras\n\nThe herd counts “forty” animals.\n",
@@ -91,4 +83,4 @@ def test_a_file_that_cannot_be_read_is_a_fault(labels: ModuleType, tmp_path: Pat
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_label_of_the_reporter_folders_stands(labels: ModuleType, name: str) -> None:
-    assert set(labels.check(BENCH / name)[1]) - KNOWN.get(name, set()) == set()
+    assert labels.check(BENCH / name)[1] == []

@@ -131,7 +131,6 @@ def _save(draft: Draft, corpus: Path, fallback: str) -> Path:
     import yaml
 
     about = {name: getattr(draft, name) for name in ("title", "publisher", "url", "author", "published")}
-    # not `created`: it says when a file was made, and front matter would pass it off as the date of publication
     matter = yaml.safe_dump(
         {name: value for name, value in about.items() if value}, sort_keys=False, allow_unicode=True
     )

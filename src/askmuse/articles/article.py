@@ -53,7 +53,7 @@ def _article(source: Source, draft: Draft) -> Article:
         publisher=draft.publisher,
         url=draft.url,
         author=draft.author,
-        published=draft.published or _dateline(draft.text) or _file_date(source.path) or draft.created,
+        published=draft.published or _dateline(draft.text) or _file_date(source.path),
     )
 
 

@@ -1,9 +1,11 @@
 """What reading a file gives: its text, and what the file says about itself."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from askmuse.types import Page
 
 
 @dataclass(slots=True)
@@ -16,8 +18,10 @@ class Draft:
     url: str | None = None
     author: str | None = None
     published: date | None = None
-    created: date | None = None
-    """When the file was made, which is later than the article in it came out, or the same day."""
+    pages: tuple[Page, ...] = ()
+    """Where each page starts, in order; empty for formats without pages."""
+    notices: list[str] = field(default_factory=list)
+    """What a user should know of how the file was read, each as the end of a sentence that begins with its name."""
 
 
 def parse_date(value: Any) -> date | None:

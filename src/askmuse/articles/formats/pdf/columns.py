@@ -1,0 +1,232 @@
+"""The order in which a PDF page is read: column after column, tables as tables."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from askmuse.articles.boilerplate import BULLET
+from askmuse.articles.formats.pdf.lines import Line
+from askmuse.articles.formats.pdf.words import QUOTES
+
+_BINS = 400
+"""Most steps in which the width of a page is looked at."""
+_STEP = 0.15
+"""Of the height of a line: the width of a step."""
+_STEPS = 5
+"""Steps that must be free between two columns, most of the height of a line. Words of a line stand closer."""
+_CELL_STEPS = 4
+"""Steps that must be free between two columns of what is known to be a table."""
+_DEEPEST = 6
+"""Columns within columns."""
+_COLUMN_LINES = 3
+"""Lines from which what stands side by side can be columns of prose."""
+_PROSE_LINE = 14
+"""Characters. Columns of prose have longer lines on average; cells of a table may too."""
+_CASELESS_LINE = 30
+"""The same where a script has no small letters that tell prose from cells."""
+_RUNS_ON = 0.3
+"""Share of the lines of a column of prose that begin with a small letter, at the least; cells begin with capitals."""
+_MARK = re.compile(r"(?:\W{1,2}|\W?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,5})[.):]?\W?)$")
+"""A bullet or number that stands before a list item."""
+_MOSTLY = 0.85
+"""Of the lines of a table: so many must leave a strip free that parts two columns; heads may span it."""
+_FAR = 1.6
+"""Heights of a line between two baselines, from which a line with one column only is outside of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines that are read one after the other; `edges` are the left edges of a table's columns, none for prose."""
+
+    lines: tuple[Line, ...]
+    edges: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """A strip free of text beside lines `first` to `stop`; its middle is `x`."""
+
+    first: int
+    stop: int
+    x: float
+    beside: int
+    """Lines from where both sides have text to where one ends."""
+
+
+def in_reading_order(lines: Sequence[Line], rules: Sequence[float] = (), depth: int = 0) -> Iterator[Region]:
+    """Yield the regions of a page; `rules` are the heights of horizontal rules, which part the rows of a table."""
+    for gutter in _gutters(lines):
+        zone = lines[gutter.first : gutter.stop]
+        edges = _edges([line for line in zone if line.left < gutter.x < line.right])
+        if _is_prose(zone, gutter.x, rules) and depth < _DEEPEST:
+            yield from in_reading_order(lines[: gutter.first], rules, depth)
+            far = float("inf")
+            for side in ((-far, gutter.x), (gutter.x, far)):
+                parts = [part for line in zone if (part := line.between(*side))]
+                yield from in_reading_order(parts, rules, depth + 1)
+            yield from in_reading_order(lines[gutter.stop :], rules, depth)
+            return
+        first, stop = _table(lines, gutter, edges)
+        if stop - first >= 2:
+            yield from in_reading_order(lines[:first], rules, depth)
+            yield Region(tuple(lines[first:stop]), edges)
+            yield from in_reading_order(lines[stop:], rules, depth)
+            return
+    if lines:
+        yield Region(tuple(lines))
+
+
+def _steps(lines: Sequence[Line]) -> tuple[float, float, int]:
+    """Return the left edge of some lines, the width of a step and the number of steps to their right edge."""
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    step = max(_STEP * median(line.size for line in lines), (right - left) / _BINS)
+    return left, step, int((right - left) / step) + 1
+
+
+def _free(line: Line, left: float, step: float, count: int, width: int = _STEPS) -> int:
+    """Return the steps from which on so many are free, a bit each."""
+    taken = 0
+    for word in line.words:
+        first, last = int((word.left - left) / step + 0.01), int((word.right - left) / step - 0.01)
+        taken |= ((1 << (last - first + 1)) - 1) << first if last >= first else 1 << first
+    free = ~taken & ((1 << (count + width)) - 1)
+    wide = free
+    for shift in range(1, width):
+        wide &= free >> shift
+    return wide
+
+
+def _gutters(lines: Sequence[Line]) -> list[_Gutter]:
+    """Return the strips that are free beside two lines and more, the longest first, at most one for each stretch."""
+    if len(lines) < 2:
+        return []
+    left, step, count = _steps(lines)
+    masks = [_free(line, left, step, count) for line in lines]
+    found: dict[tuple[int, int], list[_Gutter]] = {}
+    for bin_ in range(1, count - _STEPS):
+        x = left + (bin_ + _STEPS / 2) * step
+        for first, stop in _runs([mask >> bin_ & 1 for mask in masks]):
+            if gutter := _beside(lines, first, stop, x):
+                found.setdefault((gutter.first, gutter.stop), []).append(gutter)
+    middles = [gutters[len(gutters) // 2] for gutters in found.values()]
+    return sorted(middles, key=lambda gutter: (-gutter.beside, gutter.x))[:_DEEPEST]
+
+
+def _runs(free: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for number in range(len(free) + 1):
+        if number == len(free) or not free[number]:
+            if number - first >= 2:
+                yield first, number
+            first = number + 1
+
+
+def _beside(lines: Sequence[Line], first: int, stop: int, x: float) -> _Gutter | None:
+    """Return the gutter at `x` if there is text on both sides of it, without lines that stand apart above or below."""
+    lefts = [number for number in range(first, stop) if lines[number].left < x]
+    rights = [number for number in range(first, stop) if lines[number].right > x]
+    if len(lefts) < 2 or len(rights) < 2:
+        return None
+    top, bottom = max(lefts[0], rights[0]), min(lefts[-1], rights[-1])
+    if bottom <= top:
+        return None
+    while first < top and _apart(lines[first], lines[first + 1]):
+        first += 1
+    while stop - 1 > bottom and _apart(lines[stop - 2], lines[stop - 1]):
+        stop -= 1
+    return _Gutter(first, stop, x, bottom - top + 1)
+
+
+def _apart(above: Line, below: Line) -> bool:
+    return above.baseline - below.baseline > _FAR * min(above.size, below.size)
+
+
+def _is_prose(zone: Sequence[Line], x: float, rules: Sequence[float]) -> bool:
+    """Whether both sides of a gutter are lines of prose, which run on, and not the cells of a table."""
+    far = float("inf")
+    sides = [[part for line in zone if (part := line.between(*side))] for side in ((-far, x), (x, far))]
+    if min(map(len, sides)) < _COLUMN_LINES:
+        return False
+    if sum(zone[-1].baseline < rule < zone[0].baseline for rule in rules) >= max(2, len(zone) / 6):
+        return False
+    return all(map(_runs_on, sides))
+
+
+def _runs_on(lines: Sequence[Line]) -> bool:
+    length = sum(len(line.text) for line in lines) / len(lines)
+    cased = [line for line in lines if any(c.islower() or c.isupper() for c in line.text)]
+    if len(cased) < len(lines) / 2:
+        return length >= _CASELESS_LINE
+    small = sum(line.text.lstrip(f"{QUOTES}(")[:1].islower() for line in lines)
+    return length >= _PROSE_LINE and small >= _RUNS_ON * len(lines)
+
+
+def _edges(zone: Sequence[Line]) -> tuple[float, ...]:
+    """Return where the columns of a table begin, from the strips that most of its lines leave free."""
+    left, step, count = _steps(zone)
+    masks = [_free(line, left, step, count, _CELL_STEPS) for line in zone]
+    free = [sum(mask >> bin_ & 1 for mask in masks) >= _MOSTLY * len(zone) for bin_ in range(count)]
+    middles = [left + (a + b - 1 + _CELL_STEPS) / 2 * step for a, b in _spans(free)]
+    inner = [x for x in middles if any(line.left < x for line in zone) and any(line.right > x for line in zone)]
+    edges = [float("-inf"), *inner]
+    for column in range(len(edges) - 1, 0, -1):  # words of one cell are no column
+        if sum(cells(line, edges)[column] is not None for line in zone) < 2:
+            edges.pop(column)
+    first = [part.text for line in zone if (part := line.between(edges[0], [*edges, float("inf")][1]))]
+    if len(edges) > 1 and all(map(_MARK.match, first)) and not _is_numbered(zone, edges):
+        edges.pop(1)
+    return tuple(edges) if len(edges) > 1 else ()
+
+
+def _is_numbered(zone: Sequence[Line], edges: Sequence[float]) -> bool:
+    """Whether the first column holds the numbers of a table's rows: there are other columns, and no bullets."""
+    return len(edges) > 2 and not any(BULLET.match(f"{line.words[0].text} x") for line in zone)
+
+
+def _spans(values: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for number in range(len(values) + 1):
+        if number == len(values) or not values[number]:
+            if number > first:
+                yield first, number
+            first = number + 1
+
+
+def _table(lines: Sequence[Line], gutter: _Gutter, edges: Sequence[float]) -> tuple[int, int]:
+    """Return the first line of a table and the one past its last: lines with several cells, and what hangs on them."""
+
+    def is_row(line: Line) -> bool:
+        return len(cells(line, edges)) - cells(line, edges).count(None) >= 2
+
+    rows = [number for number in range(gutter.first, gutter.stop) if is_row(lines[number])] if edges else []
+    if len(rows) < 2 or _runs_on_in_all(lines[rows[0] : rows[-1] + 1], edges):
+        return 0, 0
+    first, stop = rows[0], rows[-1] + 1
+    while stop < gutter.stop and not _apart_from_cell(lines[stop - 1], lines[stop]):
+        stop += 1
+    while first > gutter.first and not _apart_from_cell(lines[first - 1], lines[first]):
+        if lines[first - 1].left < edges[1]:
+            break
+        first -= 1
+    return first, stop
+
+
+def _apart_from_cell(above: Line, below: Line) -> bool:
+    """Whether a line is too far below another to be the next line of the same cell."""
+    return above.baseline - below.baseline > 1.25 * min(above.size, below.size)
+
+
+def _runs_on_in_all(zone: Sequence[Line], edges: Sequence[float]) -> bool:
+    """Whether what looks like columns is prose whose wide spaces happen to stand above each other."""
+    columns = list(zip(*(cells(line, edges) for line in zone), strict=True))
+    small = [
+        sum(cell.text[:1].islower() for cell in column if cell) > len([cell for cell in column if cell]) / 2
+        for column in columns
+    ]
+    return all(small)
+
+
+def cells(line: Line, edges: Sequence[float]) -> list[Line | None]:
+    """Return the parts of a line by the columns of a table, None for an empty cell."""
+    return [line.between(a, b) for a, b in zip(edges, [*edges[1:], float("inf")], strict=True)]

@@ -1,0 +1,116 @@
+"""Words that stand on one height are a line of a PDF page; a large first letter belongs to the first of its lines."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from statistics import median
+
+from askmuse.articles.formats.pdf.words import DROP_CAP, QUOTES, Word
+from askmuse.text import STOPWORDS
+
+_SAME_HEIGHT = 0.35
+"""Of the height of a line: how far the baselines of its words may differ."""
+_RAISED = 0.6
+"""Of the height of a line: how far above its baseline the mark of a note stands."""
+_LONGEST_MARK = 4
+"""Characters of a note's mark."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words from left to right, on the page with this index."""
+
+    words: tuple[Word, ...]
+    page: int
+
+    @cached_property
+    def text(self) -> str:
+        """The words, a space between each two."""
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def left(self) -> float:
+        """The left edge."""
+        return self.words[0].left
+
+    @cached_property
+    def right(self) -> float:
+        """The right edge."""
+        return max(word.right for word in self.words)
+
+    @cached_property
+    def baseline(self) -> float:
+        """The height on which most words stand."""
+        return median(word.baseline for word in self.words)
+
+    @cached_property
+    def size(self) -> float:
+        """The height of most words."""
+        return median(word.size for word in self.words)
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether every word is bold."""
+        return all(word.bold for word in self.words)
+
+    def between(self, left: float, right: float) -> "Line | None":
+        """Return the part of the line whose words have their middle between two edges, if there is one."""
+        words = tuple(word for word in self.words if left <= (word.left + word.right) / 2 < right)
+        return Line(words, self.page) if words else None
+
+
+def lines_of(words: Sequence[Word], page: int, vocabulary: Collection[str]) -> list[Line]:
+    """Return the lines of a page, from top to bottom; what stands side by side in two columns is one line here."""
+    rows: list[list[Word]] = []
+    for word in sorted(_with_drop_caps(words, vocabulary), key=lambda word: -word.baseline):
+        if rows and abs(rows[-1][0].baseline - word.baseline) <= _SAME_HEIGHT * min(rows[-1][0].size, word.size):
+            rows[-1].append(word)
+        elif rows and _are_marks(rows[-1], word):
+            rows[-1].insert(0, word)  # the first word is the one that the next ones are compared with
+        else:
+            rows.append([word])
+    return [Line(tuple(sorted(row, key=lambda word: word.left)), page) for row in rows]
+
+
+def _are_marks(row: Sequence[Word], word: Word) -> bool:
+    """Whether the words of a row are marks of notes in the line of `word`, which stands lower."""
+    small = all(mark.size < 0.8 * word.size and len(mark.text) <= _LONGEST_MARK for mark in row)
+    return small and row[0].baseline - word.baseline < _RAISED * word.size
+
+
+def _with_drop_caps(words: Sequence[Word], vocabulary: Collection[str]) -> list[Word]:
+    """Put each drop cap before the word that it begins, and let the lines beside it begin where it begins."""
+    if not words:
+        return []
+    usual = median(word.size for word in words)
+    result = list(words)
+    for cap in [word for word in words if word.size >= DROP_CAP * usual and len(word.text.strip(QUOTES)) == 1]:
+        near = [
+            (number, word)
+            for number, word in enumerate(result)
+            if cap.baseline - _SAME_HEIGHT * usual <= word.baseline < cap.top
+            and word.size < cap.size / DROP_CAP * 1.2
+            and -0.3 * usual <= word.left - cap.right <= 1.2 * usual
+        ]
+        if not near or not cap.text[-1].isalpha():
+            continue
+        top = max(word.baseline for _, word in near)
+        begun: set[float] = set()
+        for number, word in sorted(near, key=lambda found: found[1].left):
+            if word.baseline in begun:
+                continue
+            begun.add(word.baseline)
+            begins = word.baseline == top
+            text = _joined(cap.text, word.text, vocabulary) if begins else word.text
+            result[number] = replace(word, text=text, left=cap.left)
+        result.remove(cap)
+    return result
+
+
+def _joined(letter: str, rest: str, vocabulary: Collection[str]) -> str:
+    """Return a word from its drop cap and its rest, or two words where the letter is one: "A council", "I said"."""
+    whole, bare = (letter[-1] + rest).casefold().rstrip(".,;:"), rest.casefold().rstrip(".,;:")
+    alone = letter[-1] in "AI" and whole not in STOPWORDS and whole not in vocabulary
+    if alone and (letter[-1] == "A" or bare in vocabulary or bare in STOPWORDS):
+        return f"{letter} {rest}"
+    return letter + rest

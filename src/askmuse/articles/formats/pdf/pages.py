@@ -1,0 +1,108 @@
+"""What askmuse takes from each page of a PDF file: words, rules, its printed number, and whether it is a picture."""
+
+import ctypes
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from askmuse.articles.formats.pdf.words import HYPHEN, Word, words_of
+
+_MOST_ON_A_PAGE = 60_000
+"""Characters that are read of a page; a page of a newspaper in small type has 20,000."""
+_MOST_OBJECTS = 200_000
+"""Pieces of text and drawing of a page; one of more is passed over, since it is no page that people read."""
+_MOST_RULES = 5_000
+"""Pieces of a page among which rules and pictures are looked for."""
+_THIN = 3.0
+"""Points. A drawing that is no higher is a rule."""
+_DRAWN = 0.05
+"""Share of a page that pictures and drawings cover, from which a page without text is no blank page."""
+_SCAN = 0.5
+"""The same, from which a page with a few words is a scan with a stamp."""
+_STAMP = 60
+"""Characters of the longest stamp."""
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """The words of a page in groups by direction, the heights of its horizontal rules, its printed number."""
+
+    words: list[list[Word]]
+    rules: list[float]
+    label: str | None
+    drawn: float = 0.0
+    """Share of the page that pictures and drawings cover."""
+    cut: bool = False
+    """Whether some of the page was left out."""
+
+    @property
+    def length(self) -> int:
+        """Characters of the words."""
+        return sum(len(word.text) + 1 for group in self.words for word in group)
+
+    def lacks_text(self, length: int) -> bool:
+        """Whether the page is a picture with so many characters of text, which are none or a stamp."""
+        return self.drawn >= (_SCAN if length else _DRAWN) and length <= _STAMP
+
+
+def read_page(document: Any, number: int) -> RawPage:
+    """Return what is read of the page with this index."""
+    import pypdfium2.raw as pdfium
+
+    label = document.get_page_label(number) or None
+    page = document[number]
+    try:
+        if pdfium.FPDFPage_CountObjects(page.raw) > _MOST_OBJECTS:
+            return RawPage([], [], label, cut=True)
+        textpage = page.get_textpage()
+        try:
+            words, cut = words_of(textpage, _MOST_ON_A_PAGE)
+        finally:
+            textpage.close()
+        rules, drawn = _drawn(page)
+        return RawPage(words, rules, label, drawn, cut)
+    finally:
+        page.close()
+
+
+def _drawn(page: Any) -> tuple[list[float], float]:
+    """Return the heights of the page's horizontal rules, and the share of it that is drawn on."""
+    import pypdfium2.raw as pdfium
+
+    rules: set[float] = set()
+    area, covered = max(1.0, abs(page.get_width() * page.get_height())), 0.0
+    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_RULES)):
+        piece = pdfium.FPDFPage_GetObject(page.raw, index)
+        kind = pdfium.FPDFPageObj_GetType(piece)
+        if kind not in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE}:
+            continue
+        left, bottom, right, top = _bounds(piece)
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and right - left > 4 * _THIN:
+            rules |= {round(bottom), round(top)} if top - bottom > _THIN else {round((bottom + top) / 2)}
+    return sorted(rules), covered / area
+
+
+def _bounds(piece: Any) -> tuple[float, float, float, float]:
+    import pypdfium2.raw as pdfium
+
+    edges = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(piece, *edges)
+    left, bottom, right, top = (edge.value for edge in edges)
+    return left, bottom, right, top
+
+
+def vocabulary_of(pages: Sequence[RawPage]) -> frozenset[str]:
+    """Return the words of a document in small letters, but for the halves of those that a line's end parts."""
+    return frozenset(word for page in pages for group in page.words for word in _whole(group))
+
+
+def _whole(words: list[Word]) -> Iterator[str]:
+    parted = False
+    for word in words:
+        ends = word.text.endswith((HYPHEN, "-"))
+        if not parted and not ends:
+            yield from (match.casefold() for match in _LETTERS.findall(word.text))
+        parted = ends

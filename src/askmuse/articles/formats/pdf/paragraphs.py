@@ -1,0 +1,197 @@
+"""Lines of a PDF put together to headings, paragraphs and table rows, over the ends of columns and pages."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
+
+from askmuse.articles.boilerplate import BULLET
+from askmuse.articles.formats.pdf.columns import Region
+from askmuse.articles.formats.pdf.lines import Line
+from askmuse.articles.formats.pdf.tables import rows_of
+from askmuse.articles.formats.pdf.words import QUOTES
+from askmuse.text import STOPWORDS
+
+_GAP = 1.3
+"""Times the usual distance, from which lines are different paragraphs: word processors add half a line or more."""
+_LOOSE = 1.45
+"""Heights of a line: the distance up to which lines belong together where there are too few to know what is usual."""
+_OTHER_SIZE = 0.12
+"""Share by which the height of a line may differ within a paragraph."""
+_LARGER = 1.12
+"""Times the height of the body's text, from which a line is a heading."""
+_INDENT = 0.6
+"""Heights of a line: how far the first line of a paragraph is moved in, at the least."""
+_SLACK = 0.5
+"""Heights of a line: so much room may be left at the end of a full line, beside the next word."""
+_NEARLY_FULL = 0.6
+"""Of the width of a column: a last line that is as long and ends no sentence goes on in the next column."""
+_HEADING_WORDS = 25
+_ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
+_CLAUSE = re.compile(r"[.!?:…。！？][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
+_LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{1,6}$")
+"""The dots of a table of contents, and the page that they lead to."""
+
+
+class Form(StrEnum):
+    """What a paragraph is."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    TABLE = "table"
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that make one paragraph or heading, or a line of cells for each row of a table."""
+
+    form: Form
+    lines: list[Line]
+    rows: list[list[list[Line]]] = field(default_factory=list)
+    full: bool = False
+    """Whether the last line is full, so that the paragraph can go on elsewhere."""
+    close: bool = False
+    """Whether it stands right under the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The look of most of a document's text."""
+
+    size: float
+    bold: bool
+
+
+def body_of(pages: Sequence[Sequence[Line]]) -> Body:
+    """Return the look that most characters of a document have."""
+    looks: Counter[tuple[float, bool]] = Counter()
+    for line in (line for lines in pages for line in lines):
+        looks[round(line.size * 2) / 2, line.bold] += len(line.text)
+    (size, bold), _ = looks.most_common(1)[0] if looks else ((12.0, False), 0)
+    return Body(size, bold)
+
+
+def paragraphs_of(regions: Sequence[Region], rules: Sequence[float], body: Body) -> list[Paragraph]:
+    """Return the paragraphs of a page, column after column; text that runs on in the next column is put together."""
+    result: list[Paragraph] = []
+    for region in regions:
+        if region.edges:
+            rows = rows_of(region.lines, region.edges, rules)
+            result.append(Paragraph(Form.TABLE, list(region.lines), rows))
+        else:
+            join(result, list(_of_column(region.lines, body)), body)
+    return result
+
+
+def join(before: list[Paragraph], after: list[Paragraph], body: Body) -> None:
+    """Add the paragraphs of the next column or page; a paragraph that runs on becomes one.
+
+    Notes and tables at the foot of the first go before the paragraph that runs on, so that pages stay in order.
+    """
+    if not after:
+        return
+    last = _last_of_body(before, body)
+    first = after[0]
+    if last is not None and last.form is Form.TABLE and first.form is Form.TABLE and last is before[-1]:
+        if len(last.rows[0]) == len(first.rows[0]):
+            rows = first.rows[1:] if _texts(first.rows[0]) == _texts(last.rows[0]) else first.rows
+            last.rows += rows
+            after.pop(0)
+    elif last is not None and _runs_on(last, first):
+        before.remove(last)
+        before.append(last)
+        last.lines += first.lines
+        last.full = first.full
+        after.pop(0)
+    before += after
+
+
+def _last_of_body(paragraphs: Sequence[Paragraph], body: Body) -> Paragraph | None:
+    """Return the last paragraph but for notes in smaller type."""
+    for paragraph in reversed(paragraphs):
+        if paragraph.form is not Form.PROSE or paragraph.lines[-1].size > (1 - _OTHER_SIZE / 2) * body.size:
+            return paragraph
+    return None
+
+
+def _runs_on(last: Paragraph, first: Paragraph) -> bool:
+    if last.form is not Form.PROSE or first.form is not Form.PROSE or not _same_look(last.lines[-1], first.lines[0]):
+        return False
+    end, begin = last.lines[-1].text, first.lines[0].text
+    if BULLET.match(begin) or _CLAUSE.search(end):
+        return False
+    return (
+        last.full or last.lines[-1].words[-1].text.casefold() in STOPWORDS or begin.lstrip(f"{QUOTES}(")[:1].islower()
+    )
+
+
+def _texts(row: Sequence[Sequence[Line]]) -> list[list[str]]:
+    return [[line.text for line in cell] for cell in row]
+
+
+def _same_look(a: Line, b: Line) -> bool:
+    return abs(a.size - b.size) <= _OTHER_SIZE * max(a.size, b.size)
+
+
+def _of_column(lines: Sequence[Line], body: Body) -> Iterator[Paragraph]:
+    """Yield the paragraphs of lines that stand one below the other."""
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    steps = _usual_steps(lines)
+    run: list[Line] = []
+    close = False
+    for line in lines:
+        if run and (ends := _ends(run, line, steps, left, right)):
+            yield from _paragraphs(run, body, right, close=close)
+            run, close = [], ends == "line"
+        run.append(line)
+    if run:
+        yield from _paragraphs(run, body, right, close=close)
+
+
+def _usual_steps(lines: Sequence[Line]) -> dict[int, float]:
+    """Return the usual distance of lines by their height: the lower quartile, where there are enough to tell."""
+    steps: dict[int, list[float]] = {}
+    for above, below in pairwise(lines):
+        if _same_look(above, below) and above.baseline > below.baseline:
+            steps.setdefault(round(below.size), []).append(above.baseline - below.baseline)
+    return {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
+
+
+def _ends(run: Sequence[Line], line: Line, steps: dict[int, float], left: float, right: float) -> str:
+    """Return "gap" or "line" where a paragraph ends before `line`: at a gap, or since its last line was ended there."""
+    above = run[-1]
+    step = above.baseline - line.baseline
+    usual = min(steps.get(round(line.size), step), _LOOSE * line.size)
+    if not _same_look(above, line) or above.bold != line.bold or step > _GAP * usual or step <= 0:
+        return "gap"
+    if BULLET.match(line.text) or _LEADER.search(above.text):
+        return (
+            "line" if not _is_full(above, line, right) or BULLET.match(run[0].text) or _ENDED.search(above.text) else ""
+        )
+    if line.left > above.left + _INDENT * line.size and _CLAUSE.search(above.text) and above.left <= left + line.size:
+        return "gap"
+    return "" if _is_full(above, line, right) or _goes_on(above, line) else "line"
+
+
+def _is_full(above: Line, below: Line, right: float) -> bool:
+    """Whether the first word of the line below did not fit on the line above."""
+    word = below.words[0]
+    return above.right + (word.right - word.left) + _SLACK * above.size >= right
+
+
+def _goes_on(above: Line, below: Line) -> bool:
+    """Whether a sentence goes on in the next line, though there was room for more in this one."""
+    return not _ENDED.search(above.text) and below.text.lstrip(f"{QUOTES}(")[:1].islower()
+
+
+def _paragraphs(run: list[Line], body: Body, right: float, *, close: bool) -> Iterator[Paragraph]:
+    text = " ".join(line.text for line in run)
+    larger = run[0].size >= _LARGER * body.size
+    marked = larger or (run[0].bold and not body.bold and not _ENDED.search(text))
+    mark = BULLET.match(text)
+    heading = marked and len(text.split()) <= _HEADING_WORDS and any(map(str.isalpha, text))
+    heading = heading and not (mark and not mark[0].strip()[:-1].isdecimal())
+    full = run[-1].right - run[-1].left >= _NEARLY_FULL * (right - run[-1].left) and not heading
+    yield Paragraph(Form.HEADING if heading else Form.PROSE, run, full=full, close=close)

@@ -1,0 +1,123 @@
+"""A PDF file → its text, its pages, and what its metadata say."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from askmuse.articles.formats.draft import Draft
+from askmuse.articles.formats.pdf.assembly import Assembly
+from askmuse.articles.formats.pdf.columns import in_reading_order
+from askmuse.articles.formats.pdf.lines import lines_of
+from askmuse.articles.formats.pdf.pages import RawPage, read_page, vocabulary_of
+from askmuse.articles.formats.pdf.paragraphs import Paragraph, body_of, join, paragraphs_of
+from askmuse.articles.formats.pdf.running import without_running
+from askmuse.errors import ArticleError
+from askmuse.types import Page
+
+_MOST_PAGES = 3_000
+"""Pages that are read of a file; a long report has a thousand."""
+_MOST_CHARACTERS = 4_000_000
+"""Characters that are read of a file: some 700,000 words."""
+_OCR = "run it through OCR first, e.g. `ocrmypdf FILE NEW`"
+
+
+def read_pdf(data: bytes) -> Draft:
+    """Return the text of a PDF and what its metadata say; raises ArticleError."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        why = (
+            "is locked with a password: save it without"
+            if "password" in str(error).lower()
+            else "is a broken PDF: get it again"
+        )
+        raise ArticleError(why) from None
+    try:
+        about = document.get_metadata_dict(skip_empty=True)
+        count = len(document)
+        pages = _pages(document, count)
+    except pypdfium2.PdfiumError as error:
+        raise ArticleError(f"is a broken PDF ({error}): get it again") from None
+    finally:
+        document.close()
+    if not any(page.words for page in pages):
+        cut = any(page.cut for page in pages)
+        raise ArticleError(
+            "has pages of too many pieces to be read: print it to a new PDF"
+            if cut
+            else f"is a PDF of pictures without text: {_OCR}"
+        )
+    draft = _draft(pages, count)
+    draft.title, draft.author = about.get("Title"), about.get("Author")
+    return draft
+
+
+def _pages(document: Any, count: int) -> list[RawPage]:
+    """Return the pages of a document, until one of the limits is reached."""
+    pages: list[RawPage] = []
+    length = 0
+    for number in range(min(count, _MOST_PAGES)):
+        pages.append(read_page(document, number))
+        length += pages[-1].length
+        if length > _MOST_CHARACTERS:
+            break
+    return pages
+
+
+def _draft(pages: Sequence[RawPage], count: int) -> Draft:
+    vocabulary = vocabulary_of(pages)
+    upright = [lines_of(page.words[0], n, vocabulary) if page.words else [] for n, page in enumerate(pages)]
+    bodies = without_running(upright)
+    bare = sum(
+        page.lacks_text(sum(len(line.text) for line in lines)) for lines, page in zip(bodies, pages, strict=True)
+    )
+    if not any(bodies):  # every page holds the same stamp and nothing else
+        bodies = [upright[0], *([] for _ in upright[1:])]
+    body = body_of(bodies)
+    sideways = [[x for words in page.words[1:] for x in lines_of(words, n, vocabulary)] for n, page in enumerate(pages)]
+    repeats = Counter(text for lines in sideways for text in {line.text for line in lines})
+    whole: list[Paragraph] = []
+    for number, (page, lines) in enumerate(zip(pages, bodies, strict=True)):
+        rules = page.rules
+        join(whole, paragraphs_of(list(in_reading_order(lines, rules)), rules, body), body)
+        turned = [line for line in sideways[number] if repeats[line.text] == 1]
+        at = len(whole) - 1 if whole and whole[-1].lines[0].page == number else len(whole)
+        whole[at:at] = paragraphs_of(list(in_reading_order(turned)), (), body)  # the last one may run on
+    assembly = Assembly(vocabulary)
+    for before, paragraph in zip([None, *whole], whole, strict=False):
+        assembly.add(paragraph, before)
+    return Draft(
+        assembly.text,
+        pages=_page_starts(pages, assembly.starts, len(assembly.text)),
+        notices=list(_notices(pages, count, bare)),
+    )
+
+
+def _page_starts(pages: Sequence[RawPage], starts: dict[int, int], end: int) -> tuple[Page, ...]:
+    """Return where each page starts; one without text starts where the next page does."""
+    result: list[Page] = []
+    for number in range(len(pages) - 1, -1, -1):
+        end = starts.get(number, end)
+        result.append(Page(end, number + 1, pages[number].label))
+    return tuple(reversed(result))
+
+
+def _notices(pages: Sequence[RawPage], count: int, bare: int) -> Sequence[str]:
+    notices = []
+    if bare:
+        one = (
+            "its page"
+            if count == 1
+            else f"any of its {count} pages"
+            if bare == count
+            else f"{bare} of its {count} pages"
+        )
+        notices.append(f"has no text on {one}: {_OCR}")
+    if len(pages) < count:
+        notices.append(f"has {count} pages, of which the first {len(pages)} were read: split it")
+    if any(page.cut for page in pages):
+        which = ", ".join(str(number) for number, page in enumerate(pages, 1) if page.cut)
+        notices.append(f"has more on page {which} than can be read, and part of it was left out")
+    return notices

@@ -1,0 +1,114 @@
+"""Running heads and feet of a PDF: lines at the edge of pages that come again on others, page numbers among them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+
+from askmuse.articles.formats.pdf.lines import Line
+
+_DEEP = 3
+"""Lines from the edge of a page among which running heads are looked for."""
+_SAME_PLACE = 3.0
+"""Points by which the place of a running head may differ from page to page."""
+_SET_OFF = 1.15
+"""Times the usual distance of lines: the distance to the text, from which a line stands apart from it."""
+_MANY_LINES = 6
+"""Lines of a page from which it shows what is usual on it."""
+_MOST_PAGES = 0.6
+"""Share of the pages with a running line in one place, from which another line there is one too."""
+_NUMBERS = re.compile(r"\d{1,6}|\b[ivxlc]{1,7}\b", re.IGNORECASE)
+_FEW_NUMBERS = 6
+"""Numbers of a line of which one may be that of the page."""
+_ALONE = re.compile(r"\W*(?:page\s+|p\.\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
+"""A line that is a page number and nothing else."""
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+Place = tuple[str, int]
+"""The side of the page ("top" or "foot") and the height, in steps."""
+
+
+def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the lines of each page, from top to bottom, without those that head or foot the pages."""
+    edges = [list(_edges(lines)) for lines in pages]
+    seen: Counter[tuple[Place, str, int]] = Counter()
+    for number, edge in enumerate(edges):
+        keys = {(place, *form) for line, side in edge for place in _places(line, side) for form in _forms(line, number)}
+        seen.update(keys)
+    running = [
+        [
+            (line, side)
+            for line, side in edge
+            if any(seen[place, *form] >= 2 for place in _places(line, side) for form in _forms(line, number))
+            or (len(pages) == 1 and _ALONE.match(line.text))
+        ]
+        for number, edge in enumerate(edges)
+    ]
+    often = Counter(place for found in running for place in {p for line, side in found for p in _places(line, side)})
+    usual = {place for place, count in often.items() if count >= max(2, _MOST_PAGES * len(pages))}
+    step = _usual_step(pages)
+    return [
+        _without(
+            lines, {id(line) for line, side in edge if (line, side) in found or usual & {*_places(line, side)}}, step
+        )
+        for lines, found, edge in zip(pages, running, edges, strict=True)
+    ]
+
+
+def _edges(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    for line in lines[:_DEEP]:
+        yield line, "top"
+    for line in lines[-_DEEP:]:
+        yield line, "foot"
+
+
+def _places(line: Line, side: str) -> tuple[Place, Place]:
+    """Return the steps of height that a line is nearest to; two lines in about one place share one at least."""
+    step = int(line.baseline // _SAME_PLACE)
+    nearer = step + 1 if line.baseline % _SAME_PLACE > _SAME_PLACE / 2 else step - 1
+    return (side, step), (side, nearer)
+
+
+def _forms(line: Line, page: int) -> Iterator[tuple[str, int]]:
+    """Yield what running lines of other pages would equal: the text, or the text without the number of its page.
+
+    The number counts with what it exceeds the page's own by, so that "Table 3" and "Table 7" are not one.
+    """
+    text = line.text
+    yield text, 0
+    for match in islice(_NUMBERS.finditer(text), _FEW_NUMBERS):
+        yield f"{text[: match.start()]}#{text[match.end() :]}", _value(match[0]) - page
+
+
+def _value(number: str) -> int:
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN[letter] for letter in number.lower()]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _without(lines: Sequence[Line], running: set[int], usual: float) -> list[Line]:
+    """Drop the running lines from both ends of a page, but none that is as near to the text as its lines are."""
+    step = _usual_step([lines]) if len(lines) >= _MANY_LINES else usual
+    first, stop = 0, len(lines)
+    while first < stop and id(lines[first]) in running:
+        first += 1
+    while first and first < stop and not _is_set_off(lines[first - 1], lines[first], lines[first - 1], step):
+        first -= 1
+    while stop > first and id(lines[stop - 1]) in running:
+        stop -= 1
+    while first < stop < len(lines) and not _is_set_off(lines[stop - 1], lines[stop], lines[stop], step):
+        stop += 1
+    return list(lines[first:stop])
+
+
+def _usual_step(pages: Sequence[Sequence[Line]]) -> float:
+    """Return the usual distance of lines, the lower quartile, since gaps are larger."""
+    steps = sorted(above.baseline - below.baseline for lines in pages for above, below in pairwise(lines))
+    return steps[len(steps) // 4] if steps else 0.0
+
+
+def _is_set_off(above: Line, below: Line, running: Line, step: float) -> bool:
+    """Whether a running line stands apart from the text, or looks otherwise, or is a page number and nothing else."""
+    apart = above.baseline - below.baseline > _SET_OFF * step
+    return apart or abs(above.size - below.size) > 0.1 * max(above.size, below.size) or bool(_ALONE.match(running.text))

@@ -1,0 +1,79 @@
+"""Tables of a PDF page as rows of cells, in the form that Markdown has for them."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from askmuse.articles.boilerplate import NUMERIC
+from askmuse.articles.formats.pdf.columns import cells
+from askmuse.articles.formats.pdf.lines import Line
+
+_OVERLAP = 0.8
+"""Heights of a line: baselines closer than this belong to one row, whose cells are set at different heights."""
+_WIDER = 1.3
+"""Times the distance of a cell's own lines, from which a distance between lines can be that of two rows."""
+
+Row = list[list[Line]]
+"""The lines of each cell of a row."""
+
+
+def rows_of(lines: Sequence[Line], edges: Sequence[float], rules: Sequence[float]) -> list[Row]:
+    """Return the rows of a table, cells of several lines put together."""
+    found = [_row(line, edges) for line in lines]
+    breaks = _by_rules(lines, rules) or _by_distance(lines, found)
+    rows: list[Row] = []
+    for row, starts in zip(found, breaks, strict=True):
+        if starts or not rows:
+            rows.append(row)
+        else:
+            rows[-1] = [above + below for above, below in zip(rows[-1], row, strict=True)]
+    return rows
+
+
+def _row(line: Line, edges: Sequence[float]) -> Row:
+    return [[cell] if cell else [] for cell in cells(line, edges)]
+
+
+def _by_rules(lines: Sequence[Line], rules: Sequence[float]) -> list[bool]:
+    """Return whether each line starts a row, where rules are drawn between all rows; else nothing."""
+    starts = [True, *(any(b.baseline < rule <= a.baseline for rule in rules) for a, b in pairwise(lines))]
+    sizes = [0]
+    for start in starts:
+        if start:
+            sizes.append(0)
+        sizes[-1] += 1
+    return starts if sum(starts) > 2 and max(sizes) <= max(2, len(lines) / 2) else []
+
+
+def _by_distance(lines: Sequence[Line], rows: Sequence[Row]) -> list[bool]:
+    """Return whether each line starts a row, as far as distances and empty cells tell."""
+    steps = [above.baseline - below.baseline for above, below in pairwise(lines)]
+    apart = [step for step, line in zip(steps, lines[1:], strict=True) if step > _OVERLAP * line.size]
+    tight = min(apart, default=0.0)
+    mixed = max(apart, default=0.0) > _WIDER * tight
+    starts = [True]
+    group = rows[0]
+    for step, line, row in zip(steps, lines[1:], rows[1:], strict=True):
+        close = step <= _OVERLAP * line.size
+        wraps = step < _WIDER * tight and _continues(group, row, mixed=mixed)
+        starts.append(not close and not wraps)
+        group = row if starts[-1] else [a + b for a, b in zip(group, row, strict=True)]
+    return starts
+
+
+def _continues(above: Row, row: Row, *, mixed: bool) -> bool:
+    """Whether a row of cells goes on with the row above: no cell has a figure in both, and some have nothing.
+
+    `mixed` says that some lines of the table stand farther apart than these.
+    """
+    figures = any(a and b and _is_figure(a) and _is_figure(b) for a, b in zip(above, row, strict=True))
+    gaps = any(bool(a) != bool(b) for a, b in zip(above, row, strict=True))
+    if figures or not gaps:
+        return False
+    if not row[0]:
+        return True
+    text = row[0][0].text
+    return mixed or (not any(row[1:]) and (text[0].islower() or text[0] in "(["))
+
+
+def _is_figure(cell: Sequence[Line]) -> bool:
+    return bool(NUMERIC.match(cell[0].text))

@@ -1,0 +1,79 @@
+"""The text of a paragraph of a Word file on one line, and the notes and text boxes that it refers to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from askmuse.articles.formats.draft import one_line
+from askmuse.articles.formats.word.formulas import formula, raised
+from askmuse.articles.formats.word.notes import Notes
+from askmuse.articles.formats.word.styles import Styles
+from askmuse.articles.formats.word.symbols import UNKNOWN, symbol
+from askmuse.articles.formats.word.xml import first, is_on, name_of, value_of
+
+_NOT_SHOWN = {"moveFrom", "del", "pPr", "rPr", "rt", "instrText", "delText", "sectPr", "sdtPr", "sdtEndPr"}
+"""Elements that hold no text of the paragraph: what was struck out or moved while changes were tracked, properties."""
+_SPACES = {"tab", "br", "cr", "ptab"}
+
+
+@dataclass(slots=True)
+class Inline:
+    """The text of a paragraph, its notes with their marks, its text boxes, and how many symbols no text can show."""
+
+    text: str = ""
+    notes: list[tuple[str, Any]] = field(default_factory=list)
+    boxes: list[Any] = field(default_factory=list)
+    unknown: int = 0
+
+
+def inline_of(paragraph: Any, styles: Styles, notes: Notes, *, hidden: bool) -> Inline:
+    """Return what a paragraph shows; `hidden` says whether its style hides its text."""
+    inline = Inline()
+    inline.text = one_line("".join(_parts(paragraph, inline, styles, notes, hidden=hidden)))
+    return inline
+
+
+def _parts(element: Any, inline: Inline, styles: Styles, notes: Notes, *, hidden: bool) -> Iterator[str]:
+    for child in element:
+        name = name_of(child)
+        if name == "r":
+            yield from _run(child, inline, styles, notes, hidden=hidden)
+        elif name in {"oMath", "oMathPara"}:
+            yield formula(child)
+        elif name == "AlternateContent":
+            chosen = first(child, "Choice", "Fallback")
+            yield from _parts(chosen if chosen is not None else (), inline, styles, notes, hidden=hidden)
+        elif name == "txbxContent":
+            inline.boxes.append(child)
+        elif name == "p":
+            yield " "
+            yield from _parts(child, inline, styles, notes, hidden=hidden)
+        elif name and name not in _NOT_SHOWN:
+            yield from _parts(child, inline, styles, notes, hidden=hidden)
+
+
+def _run(run: Any, inline: Inline, styles: Styles, notes: Notes, *, hidden: bool) -> Iterator[str]:
+    about = first(run, "rPr")
+    vanishes = is_on(about, "vanish")
+    if vanishes if vanishes is not None else hidden or styles.hides(value_of(about, "rStyle")):
+        return
+    is_raised = value_of(about, "vertAlign") == "superscript"
+    for child in run:
+        name = name_of(child)
+        if name == "t":
+            text = child.text or ""
+            yield raised(text) if is_raised else text
+        elif name in _SPACES:
+            yield " "
+        elif name == "noBreakHyphen":
+            yield "-"
+        elif name == "sym":
+            shown = symbol(child)
+            inline.unknown += shown == UNKNOWN
+            yield shown
+        elif name in {"footnoteReference", "endnoteReference"}:
+            if note := notes.take(child, name.removesuffix("Reference")):
+                inline.notes.append(note)
+                yield f"[{note[0]}]"
+        elif name not in {"rPr", "instrText", "delText"}:
+            yield from _parts([child], inline, styles, notes, hidden=hidden)

@@ -1,0 +1,132 @@
+"""A Word file → its text, block by block, and what its properties say."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from askmuse.articles.formats.draft import Draft
+from askmuse.articles.formats.word.inline import Inline, inline_of
+from askmuse.articles.formats.word.notes import Notes
+from askmuse.articles.formats.word.styles import Styles
+from askmuse.articles.formats.word.tables import Table, rows_of
+from askmuse.articles.formats.word.xml import children, first, is_on, name_of, value_of
+from askmuse.errors import ArticleError
+
+_LARGEST_UNPACKED = 200_000_000
+"""Bytes of a Word file, which is a ZIP archive: pictures and all."""
+_BLOCKS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
+"""Elements that hold paragraphs and tables, and show no text of their own."""
+_PROGRAMS = {"", "python-docx", "microsoft office user", "user"}
+
+
+def read_word(data: bytes) -> Draft:
+    """Return the text of a Word file and what its properties say; raises ArticleError."""
+    import zipfile
+
+    import docx
+
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        size = sum(part.file_size for part in packed.infolist())
+    if size > _LARGEST_UNPACKED:
+        raise ArticleError(f"unpacks to {size / 1e6:.0f} MB: save it again without its pictures")
+    document = docx.Document(io.BytesIO(data))
+    about = document.core_properties
+    reading = _Reading(Styles(document.part), Notes(document.part))
+    blocks = [block for block in reading.blocks(document.element.body) if block]
+    return Draft(
+        "\n\n".join(blocks),
+        title=about.title or None,
+        author=None if about.author.lower() in _PROGRAMS else about.author,
+        notices=list(reading.notices()),
+    )
+
+
+class _Reading:
+    """The blocks of a document, in the order in which people read them."""
+
+    def __init__(self, styles: Styles, notes: Notes) -> None:
+        self._styles = styles
+        self._notes = notes
+        self._unknown = 0
+
+    def notices(self) -> Iterator[str]:
+        """Yield what a user should know of what was read."""
+        if self._unknown:
+            plural = "s" * (self._unknown != 1)
+            yield f"has {self._unknown} symbol{plural} of a font that no text can show, each of which reads as �"
+
+    def blocks(self, parent: Any) -> Iterator[str]:
+        """Yield paragraphs and tables, each followed by the text boxes and notes that it refers to."""
+        for child in parent:
+            name = name_of(child)
+            if name == "p":
+                yield from self._paragraph(child)
+            elif name == "tbl":
+                yield from self._table(child)
+            elif name in _BLOCKS:
+                yield from self.blocks(child)
+            elif name == "AlternateContent":
+                yield from self.blocks(first(child, "Choice", "Fallback"))
+
+    def _paragraph(self, element: Any) -> Iterator[str]:
+        inline = self._inline(element)
+        if inline.text:
+            yield self._marked(element, inline.text)
+        yield from self._attached([inline])
+
+    def _inline(self, element: Any) -> Inline:
+        style = value_of(first(element, "pPr"), "pStyle")
+        inline = inline_of(element, self._styles, self._notes, hidden=self._styles.hides(style))
+        self._unknown += inline.unknown
+        return inline
+
+    def _attached(self, inlines: list[Inline]) -> Iterator[str]:
+        """Yield the text boxes of some paragraphs, then their notes."""
+        for inline in inlines:
+            for box in inline.boxes:
+                yield from self.blocks(box)
+        for inline in inlines:
+            for mark, note in inline.notes:
+                blocks = list(self.blocks(note))
+                yield "\n\n".join([f"[{mark}] {' '.join(blocks[:1])}", *blocks[1:]])
+
+    def _marked(self, element: Any, text: str) -> str:
+        """Return the text of a paragraph with the mark of what it is."""
+        about = first(element, "pPr")
+        style = value_of(about, "pStyle")
+        level = self._styles.level(style, about)
+        if level is not None:
+            return f"{'#' * min(6, max(1, level))} {text}"
+        return f"- {text}" if self._styles.is_item(style, about) else text
+
+    def _table(self, element: Any) -> Iterator[str]:
+        table = Table(element)
+        if table.is_layout():
+            for cell in table.cells():
+                yield from self.blocks(cell)
+            return
+        inlines: list[Inline] = []
+
+        def text_of(cell: Any) -> str:
+            parts = [self._inline(paragraph) for paragraph in _paragraphs(cell)]
+            inlines.extend(parts)
+            return " ".join(part.text for part in parts if part.text)
+
+        yield "\n".join(f"| {' | '.join(row)} |" for row in rows_of(table, text_of) if any(row))
+        yield from self._attached(inlines)
+
+
+def _paragraphs(parent: Any) -> Iterator[Any]:
+    """Yield the paragraphs of a table's cell, those of tables in it too."""
+    for child in parent:
+        name = name_of(child)
+        if name == "p":
+            yield child
+        elif name in _BLOCKS | {"tbl", "tr", "tc"} and not is_hidden_row(child):
+            yield from _paragraphs(child)
+
+
+def is_hidden_row(element: Any) -> bool:
+    """Whether a row of a table is hidden, or was struck out while changes were tracked."""
+    about = first(element, "trPr")
+    return about is not None and (is_on(about, "hidden") or bool(list(children(about, "del"))))

@@ -1,0 +1,78 @@
+"""Tables of a Word file: rows of cells, of which merged ones come once, at their first row and column."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from askmuse.articles.formats.word.xml import attribute, first, is_on, name_of, value_of
+
+_MOST_COLUMNS = 63
+"""Columns of a table; Word allows no more."""
+_LONG_CELL = 1_000
+"""Characters. A table with a longer cell lays out a page, and its cells are read as text."""
+
+
+class Table:
+    """A table, its rows without those that are hidden or struck out."""
+
+    def __init__(self, element: Any) -> None:
+        self.rows = [row for row in _found(element, "tr") if _is_shown(row)]
+        widest = max((len(list(_found(row, "tc"))) for row in self.rows), default=0)
+        grid = first(element, "tblGrid")
+        declared = len(grid) if grid is not None else 0
+        self.columns = min(_MOST_COLUMNS, max(widest, declared))
+
+    def is_layout(self) -> bool:
+        """Whether the table lays out text: it has one column, or a cell as long as a page's column."""
+        cells = list(self.cells())
+        boxes = self.columns <= 1 or all(len(list(_found(row, "tc"))) <= 1 for row in self.rows)
+        return boxes or any(_length(cell) > _LONG_CELL for cell in cells)
+
+    def cells(self) -> Iterator[Any]:
+        """Yield the cells row by row, without those that go on with the cell above."""
+        return (cell for row in self.rows for cell in _found(row, "tc") if not _goes_on(cell))
+
+
+def rows_of(table: Table, text_of: Callable[[Any], str]) -> Iterator[list[str]]:
+    """Yield the texts of each row, one for each column; what a merged cell covers is empty."""
+    for row in table.rows:
+        about = first(row, "trPr")
+        texts = [""] * min(table.columns, _number(about, "gridBefore", 0))
+        for cell in _found(row, "tc"):
+            if len(texts) < table.columns:
+                room = table.columns - len(texts)
+                texts.append("" if _goes_on(cell) else text_of(cell))
+                texts += [""] * (min(room, _number(first(cell, "tcPr"), "gridSpan", 1)) - 1)
+        yield texts
+
+
+def _found(parent: Any, name: str) -> Iterator[Any]:
+    """Yield the rows of a table, or the cells of a row, those within content controls too."""
+    for child in parent:
+        if name_of(child) == name:
+            yield child
+        elif name_of(child) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
+            yield from _found(child, name)
+
+
+def _is_shown(row: Any) -> bool:
+    about = first(row, "trPr")
+    return about is None or not (is_on(about, "hidden") or first(about, "del") is not None)
+
+
+def _goes_on(cell: Any) -> bool:
+    """Whether a cell is the further part of a merged one above or to its left."""
+    about = first(cell, "tcPr")
+    for name in ("vMerge", "hMerge"):
+        merge = first(about, name)
+        if merge is not None and attribute(merge, "val") != "restart":
+            return True
+    return first(about, "cellDel") is not None
+
+
+def _number(about: Any, name: str, default: int) -> int:
+    value = value_of(about, name) or ""
+    return int(value) if value.isdecimal() and len(value) < 12 else default
+
+
+def _length(cell: Any) -> int:
+    return sum(len(node.text or "") for node in cell.iter("{*}t"))

@@ -1,0 +1,71 @@
+"""The order in which columns are read."""
+
+import textwrap
+from typing import Any
+
+from reportlab.platypus import Paragraph
+
+from pdf_files import BODY, flowing, put, read_bytes, text_of
+
+STORY = (
+    "The council of Marlow Point met on Monday in the old school, and after nine hours of talk it decided to buy "
+    "the island of Rokk from the family of the shipowner Aksel Brandt. Nobody of the family was there. The clerk "
+    "read a letter in which the heirs ask for fourteen million kroner, to be paid in three parts until the spring "
+    "of the next year."
+)
+
+
+def wrapped(width: int, columns: int) -> list[list[str]]:
+    lines = textwrap.wrap(STORY, width)
+    height = -(-len(lines) // columns)
+    return [lines[first : first + height] for first in range(0, len(lines), height)]
+
+
+def test_two_columns_that_are_drawn_line_by_line_across_both() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica-Bold", 16)
+        canvas.drawString(72, 740, "The island is sold to the town")
+        canvas.setFont("Helvetica", 10)
+        for number, line in enumerate(zip(*wrapped(38, 2), strict=True)):
+            for left, part in zip((72, 300), line, strict=True):
+                canvas.drawString(left, 700 - 12 * number, part)
+        canvas.drawString(72, 600, "A line below both of the columns spans the whole of the page, from edge to edge.")
+
+    assert text_of(draw) == (
+        f"## The island is sold to the town\n\n{STORY}\n\n"
+        "A line below both of the columns spans the whole of the page, from edge to edge."
+    )
+
+
+def test_three_columns_whose_lines_stand_on_different_heights() -> None:
+    def draw(canvas: Any) -> None:
+        for number, column in enumerate(wrapped(30, 3)):
+            put(canvas, column, 60 + 165 * number, 700 - 4 * number)
+
+    assert text_of(draw) == STORY
+
+
+def test_columns_that_a_word_processor_fills_over_pages() -> None:
+    paragraph = Paragraph(" ".join([STORY] * 5), BODY)
+    draft = read_bytes(flowing(paragraph, columns=((50, 235), (310, 235)), height=200))
+    assert draft.text == " ".join([STORY] * 5)
+    assert len(draft.pages) == 2
+
+
+def test_a_list_with_hanging_marks_is_no_pair_of_columns() -> None:
+    items = [
+        ["The first of the items, which runs on", "over a second line of the page and", "over a third."],
+        ["Another one of them, which has two", "lines, as you can see here."],
+    ]
+
+    def draw(canvas: Any) -> None:
+        top = 700
+        for item in items:
+            canvas.drawString(72, top, "•")
+            put(canvas, item, 92, top)
+            top -= 12 * len(item)
+
+    assert text_of(draw) == (
+        "• The first of the items, which runs on over a second line of the page and over a third.\n"
+        "• Another one of them, which has two lines, as you can see here."
+    )

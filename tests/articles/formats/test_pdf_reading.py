@@ -1,0 +1,126 @@
+"""A PDF file → its text, its pages and its metadata; what cannot be read is said."""
+
+from typing import Any
+
+import pytest
+
+from askmuse.articles.formats.pdf import reading
+from askmuse.errors import ArticleError
+from askmuse.types import Page
+from pdf_files import drawn, pages, put, read_bytes
+
+LONG = [
+    "The council of Marlow Point met on Monday, and after nine hours of talk it",
+    "decided to buy the island of Rokk from the family of",
+]
+REST = ["the shipowner Aksel Brandt for 14 million kroner.", "It opens to all in June."]
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(ArticleError) as error:
+        read_bytes(data)
+    return str(error.value)
+
+
+def test_a_sentence_goes_on_over_a_page_and_each_page_has_its_start() -> None:
+    draft = read_bytes(pages(LONG, REST))
+    assert draft.text == (
+        "The council of Marlow Point met on Monday, and after nine hours of talk it decided to buy the island of Rokk "
+        "from the family of the shipowner Aksel Brandt for 14 million kroner. It opens to all in June."
+    )
+    assert draft.pages == (Page(0, 1), Page(draft.text.index("the shipowner"), 2))
+
+
+def test_a_page_can_start_within_a_word() -> None:
+    draft = read_bytes(pages(["The office kept its birth cer-"], ["tificates in a tower of the old mill."]))
+    assert draft.text == "The office kept its birth certificates in a tower of the old mill."
+    assert [draft.text[page.start :].split()[0] for page in draft.pages] == ["The", "tificates"]
+
+
+def test_printed_page_numbers_are_told_where_the_file_has_them() -> None:
+    def draw(canvas: Any) -> None:
+        for number, text in enumerate(["A foreword, as it is.", "The text begins here.", "It ends here."]):
+            put(canvas, [text])
+            if number == 0:
+                canvas.addPageLabel(0, style="ROMAN_LOWER", start=3)
+            elif number == 1:
+                canvas.addPageLabel(1, style="ARABIC", start=1)
+            canvas.showPage()
+
+    assert [(page.number, page.label) for page in read_bytes(drawn(draw)).pages] == [(1, "iii"), (2, "1"), (3, "2")]
+
+
+def test_metadata_name_the_title_and_the_author_but_never_the_day() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setTitle("The island")
+        canvas.setAuthor("Jane Doe")
+        put(canvas, ["It is sold, the clerk said."])
+
+    draft = read_bytes(drawn(draw))
+    assert (draft.title, draft.author, draft.published) == ("The island", "Jane Doe", None)
+
+
+def ledger(canvas: Any, stamp: str, pages_with_text: int, count: int) -> None:
+    for number in range(count):
+        canvas.setFont("Helvetica", 10)
+        if number < pages_with_text:
+            put(canvas, ["The ledger names nine ships.", "Six of them were lost."])
+        else:
+            canvas.rect(60, 100, 450, 600, fill=1)
+        canvas.drawString(72, 40, stamp)
+        canvas.showPage()
+
+
+def test_pages_that_are_pictures_are_counted() -> None:
+    draft = read_bytes(drawn(lambda canvas: ledger(canvas, "Scanned by QuickScan", 1, 10)))
+    assert draft.text == "The ledger names nine ships. Six of them were lost."
+    assert draft.notices == ["has no text on 9 of its 10 pages: run it through OCR first, e.g. `ocrmypdf FILE NEW`"]
+    assert [page.start for page in draft.pages] == [0, *[len(draft.text)] * 9]
+
+
+def test_pictures_with_nothing_but_a_stamp_are_an_article_of_the_stamp() -> None:
+    draft = read_bytes(drawn(lambda canvas: ledger(canvas, "Scanned by QuickScan", 0, 4)))
+    assert draft.text == "Scanned by QuickScan"
+    assert draft.notices == ["has no text on any of its 4 pages: run it through OCR first, e.g. `ocrmypdf FILE NEW`"]
+
+
+def test_a_single_scan_with_a_stamp_is_a_page_without_text() -> None:
+    draft = read_bytes(drawn(lambda canvas: ledger(canvas, "Scanned by QuickScan", 0, 1)))
+    assert (draft.text, draft.notices) == (
+        "Scanned by QuickScan",
+        ["has no text on its page: run it through OCR first, e.g. `ocrmypdf FILE NEW`"],
+    )
+
+
+def test_a_blank_page_is_not_counted() -> None:
+    assert read_bytes(pages(["One page has text on it."], [], ["And so has this."])).notices == []
+
+
+def test_pictures_without_any_text_are_refused() -> None:
+    why = "is a PDF of pictures without text: run it through OCR first, e.g. `ocrmypdf FILE NEW`"
+    assert refusal(drawn(lambda canvas: canvas.rect(10, 10, 20, 20))) == why
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4 nonsense", pages(LONG)[:400]])
+def test_a_broken_file_is_refused(data: bytes) -> None:
+    assert refusal(data) == "is a broken PDF: get it again"
+
+
+def test_a_locked_file_is_refused() -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    locked = drawn(lambda canvas: put(canvas, ["Text"]), encrypt=StandardEncryption("secret"))
+    assert refusal(locked) == "is locked with a password: save it without"
+
+
+def test_pages_beyond_the_limit_are_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_MOST_PAGES", 2)
+    draft = read_bytes(pages(["One."], ["Two."], ["Three."]))
+    assert draft.text == "One.\n\nTwo."
+    assert draft.notices == ["has 3 pages, of which the first 2 were read: split it"]
+
+
+def test_reading_ends_with_the_page_on_which_the_characters_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_MOST_CHARACTERS", 10)
+    draft = read_bytes(pages(["One and one."], ["Two."], ["Three."]))
+    assert (draft.text, draft.notices) == ("One and one.", ["has 3 pages, of which the first 1 were read: split it"])

@@ -1,0 +1,71 @@
+"""Running heads and feet, which are no part of the text."""
+
+import pytest
+
+from pdf_files import pages, read_bytes
+
+A = [
+    "The mayor wants a quay of 300 metres for the ferries, and she has",
+    "asked the county for the money twice, without",
+]
+B = [
+    "any reply from its council. The master says that 40 ships a week",
+    "would use it, most of them with salt from the",
+]
+C = [
+    "mines of Gorm. Her deputy voted against the plan, and so did the",
+    "six others, who want a bridge to the island of",
+]
+D = [
+    "Rokk in its place. The vote of the full council is due in October,",
+    "the clerk said, and it will be held on the hill.",
+]
+TEXT = " ".join([*A, *B, *C, *D])
+ODD = "THE QUAY AND ITS FUTURE"
+EVEN = "Marlow Gazette, spring number"
+
+
+@pytest.mark.parametrize(
+    "running",
+    [
+        [ODD] * 4,
+        [ODD, EVEN] * 2,
+        ["Page 1", "Page 2", "Page 3", "Page 4"],
+        [f"Marlow Gazette, 4 May 2025, {number}" for number in range(17, 21)],
+        ["xi", "xii", "xiii", "xiv"],
+        [f"{ODD} 11", f"12 {EVEN}", f"{ODD} 13", f"14 {EVEN}"],
+        [f"Page {number} of 4" for number in range(1, 5)],
+        ["The quay 1", "The quay 2", "The bridge 3", "The quay 4"],
+    ],
+)
+@pytest.mark.parametrize("height", [760, 40])
+def test_running_lines_are_left_out_and_part_no_sentence(running: list[str], height: float) -> None:
+    draft = read_bytes(pages(A, B, C, D, running=(height, running)))
+    assert draft.text == TEXT
+    assert [draft.text[page.start :].split()[0] for page in draft.pages] == ["The", "any", "mines", "Rokk"]
+
+
+def test_heads_and_feet_of_two_lines() -> None:
+    foot = (40, ["1", "2", "3", "4"])
+    data = pages(A, B, C, D, head=(770, [ODD] * 4), under=(758, [EVEN] * 4), foot=foot)
+    assert read_bytes(data).text == TEXT
+
+
+def test_a_line_that_stands_on_one_page_alone_stays() -> None:
+    running = ["Summary of the report", "", "", ""]
+    assert read_bytes(pages(A, B, C, D, running=(760, running))).text == f"Summary of the report\n\n{TEXT}"
+
+
+def test_figures_that_do_not_go_up_with_the_page_are_text() -> None:
+    running = ["In all 12 ships.", "In all 30 ships.", "In all 7 ships.", "In all 91 ships."]
+    text = read_bytes(pages(A, B, C, D, running=(60, running))).text
+    assert [line in text for line in running] == [True] * 4
+
+
+def test_the_number_of_a_single_page_is_left_out() -> None:
+    assert read_bytes(pages(D, running=(40, ["- 7 -"]))).text == " ".join(D)
+
+
+def test_a_first_line_that_two_pages_share_stays_where_it_stands_in_the_text() -> None:
+    first, second = ["The vote was nine to six.", "It was a Monday."], ["The vote was nine to six.", "So it ends."]
+    assert read_bytes(pages(first, second)).text == f"{' '.join(first)}\n\n{' '.join(second)}"

@@ -1,0 +1,78 @@
+"""Tables as rows, with the heads of their columns."""
+
+from typing import Any
+
+import pytest
+from reportlab.lib import colors
+from reportlab.platypus import Paragraph, Table
+
+from pdf_files import BODY, flowing, put, read_bytes, text_of
+
+GRID = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
+BEFORE = "These are the fares of the ferry to the island of Rokk, as the council set them on Monday, the clerk said."
+AFTER = (
+    "Nobody pays for children, who travel with their parents, and the fares hold until the end of next year, all told."
+)
+FARES = [["Vehicle", "Single", "Return"], ["Car", "160 kr", "290 kr"], ["Lorry", "210 kr", "310 kr"]]
+FARE_ROWS = "| Vehicle | Single | Return |\n| Car | 160 kr | 290 kr |\n| Lorry | 210 kr | 310 kr |"
+
+
+@pytest.mark.parametrize("style", [[], GRID])
+def test_the_rows_of_a_table_stand_between_the_paragraphs(style: list[Any]) -> None:
+    data = flowing(Paragraph(BEFORE, BODY), Table(FARES, style=style), Paragraph(AFTER, BODY))
+    assert read_bytes(data).text == f"{BEFORE}\n\n{FARE_ROWS}\n\n{AFTER}"
+
+
+@pytest.mark.parametrize("style", [GRID, [("VALIGN", (0, 0), (-1, -1), "TOP")], []])
+def test_cells_of_several_lines_are_put_together(style: list[Any]) -> None:
+    rows = [
+        ["Item", "Why it costs more than was planned", "Million crowns"],
+        [
+            Paragraph("Replacement of pipes and tanks in all the floors", BODY),
+            Paragraph("The tanks were too large, and two kilometres of pipe led nowhere.", BODY),
+            "11.2",
+        ],
+        ["Filters", Paragraph("Every tap has one now, by order of the board of health.", BODY), "2.1"],
+        ["Total", "", "13.3"],
+    ]
+    assert read_bytes(flowing(Table(rows, [120, 180, 80], style=style))).text == (
+        "| Item | Why it costs more than was planned | Million crowns |\n"
+        "| Replacement of pipes and tanks in all the floors | The tanks were too large, and two kilometres of pipe led "
+        "nowhere. | 11.2 |\n"
+        "| Filters | Every tap has one now, by order of the board of health. | 2.1 |\n"
+        "| Total |  | 13.3 |"
+    )
+
+
+def test_a_table_that_runs_over_pages_has_its_heads_once() -> None:
+    rows = [["Year", "Ships", "Salt"], *([str(1900 + n), str(40 + n), f"{n}.5 t"] for n in range(80))]
+    draft = read_bytes(flowing(Table(rows, repeatRows=1)))
+    assert draft.text == "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    assert [draft.text[page.start :].splitlines()[0] for page in draft.pages] == [
+        "| Year | Ships | Salt |",
+        "| 1937 | 77 | 37.5 t |",
+        "| 1974 | 114 | 74.5 t |",
+    ]
+
+
+def test_columns_of_figures_that_are_set_to_the_right() -> None:
+    def draw(canvas: Any) -> None:
+        for number, (name, first, second) in enumerate(
+            [("Town", "2024", "2025"), ("Holm", "9", "1,204"), ("Elnes", "310", "8")]
+        ):
+            canvas.drawString(72, 700 - 14 * number, name)
+            canvas.drawRightString(200, 700 - 14 * number, first)
+            canvas.drawRightString(280, 700 - 14 * number, second)
+
+    assert text_of(draw) == "| Town | 2024 | 2025 |\n| Holm | 9 | 1,204 |\n| Elnes | 310 | 8 |"
+
+
+def test_wide_spaces_in_prose_are_no_table() -> None:
+    lines = [
+        "The   council  met on   Monday   and",
+        "decided   at  last to   buy   the",
+        "island   from  the old   man   here.",
+    ]
+    assert text_of(lambda canvas: put(canvas, lines)) == (
+        "The council met on Monday and decided at last to buy the island from the old man here."
+    )

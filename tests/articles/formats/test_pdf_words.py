@@ -1,0 +1,99 @@
+"""Words and where they stand, whichever way the page is turned."""
+
+from typing import Any
+
+import pytest
+
+from pdf_files import drawn, put, read_bytes, text_of
+
+LINES = [
+    "The council of Marlow Point met on Monday, and after nine",
+    "hours of talk it decided to buy the island of Rokk.",
+]
+TEXT = " ".join(LINES)
+
+
+@pytest.mark.parametrize(("rotation", "origin"), [(0, (0, 0)), (90, (595, 0)), (180, (595, 842)), (270, (0, 842))])
+def test_a_rotated_page_is_read_in_the_order_in_which_people_see_it(rotation: int, origin: tuple[int, int]) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setPageRotation(rotation)
+        canvas.translate(*origin)
+        canvas.rotate(rotation)
+        put(canvas, LINES, top=500)
+
+    assert text_of(draw) == TEXT
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_page_that_is_shown_sideways_reads_as_its_text_runs(rotation: int) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setPageRotation(rotation)
+        put(canvas, LINES)
+
+    assert text_of(draw) == TEXT
+
+
+def test_text_at_the_margin_that_runs_upwards_is_apart_from_the_text() -> None:
+    def draw(canvas: Any) -> None:
+        put(canvas, LINES)
+        canvas.translate(30, 300)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, "Archive of Marlow, box 4")
+
+    assert text_of(draw) == f"Archive of Marlow, box 4\n\n{TEXT}"
+
+
+def test_text_at_the_margin_of_every_page_is_left_out() -> None:
+    def draw(canvas: Any) -> None:
+        for lines in (LINES[:1], LINES[1:]):
+            canvas.setFont("Helvetica", 10)
+            put(canvas, lines)
+            canvas.translate(30, 300)
+            canvas.rotate(90)
+            canvas.drawString(0, 0, "Archive of Marlow, box 4")
+            canvas.showPage()
+
+    assert text_of(draw) == TEXT
+
+
+def test_a_slanted_watermark_is_left_out() -> None:
+    def draw(canvas: Any) -> None:
+        put(canvas, LINES)
+        canvas.translate(150, 300)
+        canvas.rotate(45)
+        canvas.drawString(0, 0, "DRAFT")
+
+    assert text_of(draw) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("before", "small", "text"),
+    [
+        ("a pit of 10", "6", "a pit of 10⁶ tonnes, they say."),
+        ("it closed.", "12", "it closed.¹² tonnes, they say."),
+        ("the island", "1", "the island¹ tonnes, they say."),
+    ],
+)
+def test_small_raised_figures_are_no_part_of_the_number_before(before: str, small: str, text: str) -> None:
+    def draw(canvas: Any) -> None:
+        line = canvas.beginText(72, 700)
+        line.setFont("Helvetica", 10)
+        line.textOut(before)
+        line.setFont("Helvetica", 6)
+        line.setRise(4)
+        line.textOut(small)
+        line.setRise(0)
+        line.setFont("Helvetica", 10)
+        line.textOut(" tonnes, they say.")
+        canvas.drawText(line)
+
+    assert text_of(draw) == text
+
+
+def test_figures_of_a_words_own_size_stay() -> None:
+    assert text_of(lambda canvas: put(canvas, ["The A4 sheet of 106 tonnes."])) == "The A4 sheet of 106 tonnes."
+
+
+def test_all_words_of_a_page_come_from_its_characters() -> None:
+    draft = read_bytes(drawn(lambda canvas: put(canvas, ["Straße, café and naïve."])))
+    assert draft.text == "Straße, café and naïve."

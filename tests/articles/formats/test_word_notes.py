@@ -1,0 +1,45 @@
+"""Footnotes and endnotes, with their marks."""
+
+from word_files import p, text_of
+
+
+def reference(kind: str, number: int) -> str:
+    return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+
+def note(kind: str, number: int, *paragraphs: str) -> str:
+    mark = f"<w:r><w:{kind}Ref/></w:r>"
+    return f'<w:{kind} w:id="{number}">{p(mark, f" {paragraphs[0]}")}{"".join(map(p, paragraphs[1:]))}</w:{kind}>'
+
+
+def test_a_footnote_follows_its_paragraph_and_has_its_mark() -> None:
+    text = text_of(
+        p("The mine closed after the flood of 1953.", reference("footnote", 2), " It is open.") + p("Salt is sold."),
+        footnotes=note("footnote", 2, "The flood killed 31 miners, the parish book says."),
+    )
+    assert text == (
+        "The mine closed after the flood of 1953.[1] It is open.\n\n"
+        "[1] The flood killed 31 miners, the parish book says.\n\nSalt is sold."
+    )
+
+
+def test_footnotes_and_endnotes_count_apart_as_they_come() -> None:
+    text = text_of(
+        p("One", reference("footnote", 9), ", two", reference("endnote", 4), ", three", reference("footnote", 3), ".")
+        + p("Four", *(reference("endnote", number) for number in (5, 6, 7)), "."),
+        footnotes=note("footnote", 3, "Third.") + note("footnote", 9, "First."),
+        endnotes="".join(note("endnote", number, f"End {number}.") for number in (4, 5, 6, 7)),
+    )
+    assert text == (
+        "One[1], two[i], three[2].\n\n[1] First.\n\n[i] End 4.\n\n[2] Third.\n\n"
+        "Four[ii][iii][iv].\n\n[ii] End 5.\n\n[iii] End 6.\n\n[iv] End 7."
+    )
+
+
+def test_a_note_of_several_paragraphs() -> None:
+    text = text_of(p("One.", reference("footnote", 2)), footnotes=note("footnote", 2, "First.", "Second."))
+    assert text == "One.[1]\n\n[1] First.\n\nSecond."
+
+
+def test_a_reference_to_no_note_is_passed_over() -> None:
+    assert text_of(p("One.", reference("footnote", 7)), footnotes=note("footnote", 2, "First.")) == "One."
