@@ -7,12 +7,15 @@ import json
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, progress_bars, span
 from askmuse.settings import Settings
+
+if TYPE_CHECKING:
+    from askmuse.evaluation.calibration import Fit
 
 _NOT_RANKED = 1
 
@@ -96,23 +99,59 @@ def train(
 
 
 def calibrate(
-    gold: Annotated[Path, typer.Option(help="Gold questions over the articles, JSON lines.")],
+    gold: Annotated[
+        list[Path],
+        typer.Option(help="Gold questions over articles/ beside the file, or over --corpus; repeat for more folders."),
+    ],
     precision: Annotated[
         float | None,
-        typer.Option(help="Answer from the point at which this share of first answers is right.", min=0.01, max=0.999),
+        typer.Option(help="Share of answers given that should be right; .85 by default.", min=0.01, max=0.999),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder to write confidence.json to; the index by default.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write confidence.json to, instead of every index.")
+    ] = None,
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
-    """Fit how sure askmuse says it is to how often it is right on your questions; the index keeps what was fitted."""
-    from askmuse.evaluation import calibration
+    """Fit how sure askmuse says it is, and when it answers, to how often it is right on your questions.
 
-    with assistant_of(corpus, index) as assistant, progress_bars() as progress:
-        fits = calibration.calibrate(assistant, gold, precision, progress)
-        file = calibration.write(fits, out or assistant.index)
+    Give the questions of several folders to fit a calibration for folders that it has not seen.
+    """
+    from askmuse.answering.modes import CALIBRATED
+    from askmuse.evaluation import calibration
+    from askmuse.evaluation.gold import articles_beside
+
+    asked: dict[str, list[calibration.Asked]] = {mode: [] for mode in CALIBRATED}
+    indexes = []
+    with progress_bars() as progress:
+        for file in gold:
+            beside = articles_beside(file)
+            with assistant_of(beside or corpus, None if beside else index) as assistant:
+                for mode, samples in asked.items():
+                    samples += calibration.collect(assistant, file, mode, progress)
+                indexes.append(assistant.index)
+    fits = {mode: calibration.fit(samples, precision) for mode, samples in asked.items()}
     for mode, fit in fits.items():
-        print(f"{mode}: {fit.questions} questions; answers from {fit.calibration.threshold:.2f}")
-        for name, value in fit.figures.items():
-            print(f"  {name:28} {value:.3f}")
-    print(f"Wrote {file}; the figures are of questions that each fit had not seen.")
+        print(_described(mode, fit))
+    for folder in dict.fromkeys([out] if out else indexes):
+        print(f"Wrote {calibration.write(fits, folder)}.")
+
+
+def _described(mode: str, fit: "Fit") -> str:
+    """Return what to know of a calibration, a line each."""
+
+    def interval(low: float, high: float) -> str:
+        return f"[{low:.3f}–{high:.3f}]"
+
+    points = fit.calibration
+    lines = [
+        f"{mode}: {fit.questions} questions",
+        f"  {'answers from a confidence of':36} {points.threshold:.3f} {interval(*fit.threshold)}",
+        f"  {'sentences that may answer from':36} {points.floor:.3f} {interval(*fit.floor)}",
+        "  on questions that the fit has not seen" + (", each folder judged by the others:" if fit.folders else ":"),
+        *(f"  {name:36} {value:.3f} {interval(low, high)}" for name, (value, low, high) in fit.figures.items()),
+    ]
+    for name in ("right, of answered", "answered", "ECE of first answers") if fit.folders else ():
+        values = [f"{folder} {found[name][0]:.3f}" for folder, found in fit.folders.items() if name in found]
+        lines.append(f"  {name} by folder: {', '.join(values)}")
+    return "\n".join(lines)

@@ -4,7 +4,7 @@ Every measure is a function of weights: how often each question counts. A resamp
 and a random swap of two runs is a row of ones and zeros over the questions of both, so thousands are measured at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -61,20 +61,35 @@ def intervals(
     estimate of that bias.
     """
     outcomes, count = Outcomes.of(results), len(results)
-    random = np.random.default_rng(seed)
     drawn: dict[str, list[Floats]] = {}
-    for size in _batches(resamples, count):
-        places = random.integers(0, count, (size, count)) + np.arange(size)[:, None] * count
-        weights = np.bincount(places.ravel(), minlength=size * count).reshape(size, count).astype(np.float64)
+    for weights in _resampled(count, resamples, seed):
         for name, values in measure(outcomes, weights, certainty=certainty).items():
             drawn.setdefault(name, []).append(values)
     bounds = {}
     for name, parts in drawn.items():
         values = np.concatenate(parts)
-        low, high = np.nanpercentile(values, [2.5, 97.5])
+        low, high = percentiles(values)
         bias = np.nanmean(values) - measure(outcomes, np.ones((1, count)))[name][0] if name == "ECE" else 0.0
         bounds[name] = (max(0.0, float(low - bias)), float(high - bias))
     return bounds
+
+
+def resampled(count: int, resamples: int = RESAMPLES, seed: int = 0) -> Floats:
+    """Return how often each of `count` questions is drawn in each resample, shape (resamples, count)."""
+    return np.concatenate(list(_resampled(count, resamples, seed)))
+
+
+def _resampled(count: int, resamples: int, seed: int) -> Iterator[Floats]:
+    random = np.random.default_rng(seed)
+    for size in _batches(resamples, count):
+        places = random.integers(0, count, (size, count)) + np.arange(size)[:, None] * count
+        yield np.bincount(places.ravel(), minlength=size * count).reshape(size, count).astype(np.float64)
+
+
+def percentiles(values: Floats) -> tuple[float, float]:
+    """Return the ends of the 95 % percentile interval, NaN left out."""
+    low, high = np.nanpercentile(values, [2.5, 97.5])
+    return float(low), float(high)
 
 
 def significance(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _BY_TYPE = ("R@1", "R@5", "nDCG@10", "RR", "hit@1", "hit@3", "hit@5")
 _BY_FOLDER = ("R@5", "hit@1", "hit@3", "hit@5", "AUROC", "ECE")
+_BY_SLICE = ("R@5", "hit@1", "hit@3", "hit@5")
 """The measures that fit into a table of 80 columns."""
 _LISTED = 20
 """Most questions that are listed as won, and as lost."""
@@ -32,7 +33,7 @@ def print_report(report: Report, comparison: Comparison | None = None) -> None:
     if report.folders:
         console.print(table(report, "folder", report.folders, _BY_FOLDER))
     for name, groups in report.slices.items():
-        console.print(table(report, name, groups))
+        console.print(table(report, name, groups, _BY_SLICE))
     console.print(measured(report, comparison))
     console.print(Text(_below(report, comparison)))
     if comparison:

@@ -1,0 +1,38 @@
+"""The two probabilities of a calibration: from which an answer is given, and from which sentences may answer."""
+
+import math
+
+import numpy as np
+
+from askmuse.evaluation.certainty import Flags, Floats
+
+FEWEST_GIVEN = 10
+"""Fewest answers that a share of right ones is estimated from."""
+ONE_IN = 0.2
+"""Share of right answers down to which sentences are shown as ones that perhaps answer: one in five."""
+
+
+def threshold(probabilities: Floats, right: Flags, precision: float) -> float | None:
+    """Return the least probability, to two digits, such that of all answers above it so large a share is right.
+
+    None where there is none, or where too few answers are above it to tell.
+    """
+    points = np.arange(100) / 100
+    order = np.argsort(-probabilities, kind="stable")
+    counts = np.searchsorted(-probabilities[order], -points, side="right")
+    totals = np.concatenate([[0], np.cumsum(right[order])])
+    reached = (counts >= FEWEST_GIVEN) & (totals[counts] >= precision * counts)
+    return float(points[reached][0]) if reached.any() else None
+
+
+def floor(probabilities: Floats, right: Flags, most: float) -> float:
+    """Return the least probability, to two digits, at which one answer in five is right; at most `most`.
+
+    What share is right at a probability is estimated by isotonic regression (Zadrozny & Elkan 2002).
+    """
+    from sklearn.isotonic import IsotonicRegression
+
+    shares = IsotonicRegression(out_of_bounds="clip").fit_transform(probabilities, right.astype(np.float64))
+    enough = probabilities[shares >= ONE_IN]
+    least = math.floor(100 * float(enough.min())) / 100 if len(enough) else most
+    return min(least, most)

@@ -1,0 +1,33 @@
+"""The two probabilities of a calibration, on answers that can be counted by hand."""
+
+import numpy as np
+import pytest
+
+from askmuse.evaluation.calibration.points import floor, threshold
+
+LIKELY = np.array([0.95] * 10 + [0.8] * 10 + [0.555] * 10 + [0.3] * 10 + [0.1] * 10)
+RIGHT = np.array([True] * 10 + [True] * 8 + [False] * 2 + [True] * 3 + [False] * 7 + [True] * 2 + [False] * 18)
+
+
+@pytest.mark.parametrize(
+    ("precision", "expected"), [(1.0, 0.81), (0.9, 0.56), (0.85, 0.56), (0.7, 0.31), (0.55, 0.11), (0.4, 0.0)]
+)
+def test_the_threshold_is_the_least_confidence_above_which_so_many_are_right(precision: float, expected: float) -> None:
+    assert threshold(LIKELY, RIGHT, precision) == expected
+
+
+def test_no_threshold_is_told_from_few_answers_or_by_chance() -> None:
+    assert threshold(LIKELY[:9], RIGHT[:9], 0.85) is None
+    assert threshold(LIKELY, ~RIGHT, 0.95) is None
+
+
+def test_the_floor_is_where_one_in_five_is_right() -> None:
+    assert floor(LIKELY, RIGHT, 0.81) == 0.3
+    assert floor(LIKELY, RIGHT, 0.25) == 0.25
+    assert floor(LIKELY, np.zeros(50, dtype=bool), 0.81) == 0.81
+
+
+def test_a_lucky_answer_at_the_bottom_does_not_lower_the_floor() -> None:
+    lucky = RIGHT.copy()
+    lucky[-1] = True
+    assert floor(np.append(LIKELY[:-1], 0.05), lucky, 0.81) == 0.3
