@@ -260,3 +260,32 @@ def test_a_sentence_of_the_usual_length_is_not_parted() -> None:
 def test_full_stops_of_other_scripts_end_sentences() -> None:
     text = "今天下雨了。明天是晴天。"
     assert [text[slice(*span)] for span in sentences(text, 0, len(text))] == ["今天下雨了。", "明天是晴天。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("har\u00adbour mas\u00adter", ["harbour", "master"]),
+        ("ware\u200bhouse", ["warehouse"]),
+        ("ware\u200chouse ware\u200dhouse ware\u2060house", ["warehouse"] * 3),
+        ("\ufeffquay \u2066quay\u2069 \u200equay", ["quay"] * 3),
+        ("10\u20606", ["106"]),
+    ],
+)
+def test_characters_that_nobody_sees_part_no_words(text: str, said: list[str]) -> None:
+    assert words(text) == said
+    assert fold(text) == fold(" ".join(text.split())) == " ".join(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10⁶ tonnes", ["10", "6", "tonnes"]),
+        ("10^6 tonnes", ["10", "6", "tonnes"]),
+        ("in 1412³", ["in", "1412", "3"]),
+        ("5 m² of CO₂", ["5", "m", "2", "of", "co", "2"]),
+        ("²³⁵U", ["235", "u"]),
+    ],
+)
+def test_raised_and_lowered_figures_are_no_part_of_a_number(text: str, said: list[str]) -> None:
+    assert words(text) == said

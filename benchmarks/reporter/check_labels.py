@@ -54,7 +54,7 @@ def read(folder: Path) -> Folder:
     articles, words = {}, 0
     for source in found.sources:
         try:
-            article, _ = load(folder, source)
+            article = load(folder, source).article
         except ArticleError as error:
             unread.append(f"{source.path} {error}")
             continue

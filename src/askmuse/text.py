@@ -13,6 +13,14 @@ _PLAIN = str.maketrans(
 )
 """Curly quotes, long dashes and hard spaces, and the plain characters that people type for them."""
 
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
+) | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10)))
+"""Soft hyphens, spaces of no width, joiners, marks of direction and selectors of variants: nobody sees them, and no
+word ends at one."""
+_RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-ⁿ₀-ₜ])")
+"""Before raised or lowered characters that follow a figure: 10⁶ is not 106."""
+
 _CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n"), ord("\t")}, "\ufffd") | {ord("\f"): "\n"}
 """A text can hold escape sequences, which would reach the terminal; a form feed only parts the pages of a PDF."""
 WORD = re.compile(
@@ -79,21 +87,27 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def without_invisible(text: str) -> str:
+    """Return a text without the characters that nobody sees, such as soft hyphens and spaces of no width."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
+
+
 def fold(text: str) -> str:
-    """Return the form in which two texts are compared: plain characters, case folded, white space collapsed."""
-    return " ".join(plain(text).casefold().split())
+    """Return the form in which two texts are compared: plain visible characters, case folded, white space collapsed."""
+    return " ".join(plain(without_invisible(text)).casefold().split())
 
 
 def words(text: str) -> list[str]:
     """Return the words and numbers of `text` in order, case folded and without accents.
 
     Hyphens, slashes and a change from letters to digits part words, so that "GPT-5.4", "GPT 5.4" and "gpt5.4" give the
-    same two. Commas within numbers, the full stops of "U.S.", the th of "8th" and the possessive 's are dropped. Dates,
-    units and small numbers are spelt one way: "2026-04-08" and "Apr. 8, 2026" both give april, 8 and 2026.
+    same two; characters that nobody sees, such as soft hyphens, part none. Commas within numbers, the full stops of
+    "U.S.", the th of "8th" and the possessive 's are dropped. Dates, units and small numbers are spelt one way:
+    "2026-04-08" and "Apr. 8, 2026" both give april, 8 and 2026.
     """
-    folded = _ISO_DATE.sub(_long_date, plain(text))
+    folded = _ISO_DATE.sub(_long_date, plain(without_invisible(text)))
     if not folded.isascii():
-        folded = without_accents(folded.replace("™", ""))
+        folded = without_accents(_RAISED.sub(" ", folded.replace("™", "")))
     tidied = [_tidy(word) for word in WORD.findall(folded.casefold())]
     return [_SPELT_OUT.get(word, word) for word in tidied]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 Span = tuple[int, int]
+DateSource = Literal["front matter", "metadata", "text", "file name"]
+"""Where the date of an article's publication stands."""
 Notify = Callable[[str], None]
 """Called with a line for the user, which is no part of an answer."""
 Progress = Callable[[str, int, int], None]
@@ -28,6 +30,7 @@ class Kind(StrEnum):
     PROSE = "prose"
     BULLET = "bullet"
     ROW = "row"
+    CODE = "code"
     HEADING = "heading"
     REFERENCE = "reference"
     BOILERPLATE = "boilerplate"
@@ -55,6 +58,7 @@ class Article:
     url: str | None = None
     author: str | None = None
     published: date | None = None
+    date_source: DateSource | None = None
     copy_of: str | None = None
 
     @property

@@ -131,7 +131,7 @@ def test_the_fields_of_an_answer_come_in_the_order_of_the_design(client: TestCli
     top = "question searched_as mode outcome answerable confidence answers citations nearest passages agreement notes"
     assert list(answer) == [*top.split(), "index", "took_ms", "filters", "undated"]
     assert list(answer["answers"][0]) == ["text", "span", "score", "confidence", "citations"]
-    cited = "number article_id title publisher url published start end quote sha256"
+    cited = "number article_id title publisher url published date_source start end quote sha256"
     assert list(answer["citations"][0]) == cited.split()
     passage = "rank score passage_id article_id title start end text"
     assert list(answer["passages"][0]) == passage.split()
@@ -478,7 +478,18 @@ def test_articles_are_listed_with_who_copies_whom(client: TestClient) -> None:
         ("more/verge-again", "more/verge", []),
         ("wired", None, []),
     ]
-    assert list(found[0]) == ["id", "title", "publisher", "url", "author", "published", "sha256", "copy_of", "copies"]
+    assert list(found[0]) == [
+        "id",
+        "title",
+        "publisher",
+        "url",
+        "author",
+        "published",
+        "date_source",
+        "sha256",
+        "copy_of",
+        "copies",
+    ]
     about = dict(found[2])
     assert len(about.pop("sha256")) == 64
     assert about == {
@@ -488,6 +499,7 @@ def test_articles_are_listed_with_who_copies_whom(client: TestClient) -> None:
         "url": "https://example.org/meta",
         "author": "Ann Lee",
         "published": "2026-04-08",
+        "date_source": "front matter",
         "copy_of": None,
         "copies": [],
     }
@@ -736,7 +748,7 @@ def test_the_examples_are_valid(schema: type[BaseModel]) -> None:
 
 def test_the_examples_hold_in_the_example_corpus() -> None:
     folder = Path(__file__).parents[2] / "corpus"
-    loaded = [load(folder, source)[0] for source in scan(folder).sources]
+    loaded = [load(folder, source).article for source in scan(folder).sources]
     articles = {article.id: article for article in loaded}
     checked = {"quote": 0, "passage": 0, "article": 0, "index": 0}
     for example in objects([examples_of(schema) for schema in SCHEMAS]):

@@ -36,7 +36,7 @@ def test_a_file_is_copied_as_it_is_and_indexing_takes_it(tmp_path: Path, corpus:
     assert target == corpus / "a b.txt"
     assert os.listdir(corpus) == ["a b.txt"]
     (source,) = scan(corpus).sources
-    assert load(corpus, source)[0].text == "The river crested.\n"
+    assert load(corpus, source).article.text == "The river crested.\n"
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,10 @@ def test_nothing_is_overwritten(tmp_path: Path, write_corpus: Write) -> None:
     assert (corpus / "a.txt").read_text() == "First."
 
 
-def test_an_id_that_another_file_has_is_refused(tmp_path: Path, write_corpus: Write) -> None:
+def test_a_file_whose_id_another_one_has_is_added_beside_it(tmp_path: Path, write_corpus: Write) -> None:
     corpus = write_corpus({"a b.md": "First."})
-    with pytest.raises(CorpusError, match=r"would have the id of .*/a b\.md \(a-b\).*rename or remove"):
-        add(given(tmp_path, "a-b.txt"), corpus)
-    assert os.listdir(corpus) == ["a b.md"]
+    add(given(tmp_path, "a-b.md"), corpus)
+    assert [(source.id, source.path) for source in scan(corpus).sources] == [("a-b", "a b.md"), ("a-b-md", "a-b.md")]
 
 
 @pytest.mark.parametrize(
@@ -139,14 +138,12 @@ def test_a_killed_add_leaves_nothing_that_is_indexed(
     assert sorted(os.listdir(corpus)) == ["a.txt", "b.md"]
 
 
-def test_a_page_says_where_it_is_from_but_not_when_its_file_was_made(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_says_where_it_is_from(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = Draft("Roofs flew.", title="Storm: “hits” coast", url="https://a.b/c")
     monkeypatch.setattr(adding, "_fetch", lambda url: draft)
     assert add("https://a.b/c", corpus) == corpus / "storm-hits-coast.md"
     (source,) = scan(corpus).sources
-    article = load(corpus, source)[0]
+    article = load(corpus, source).article
     assert (article.title, article.url, article.published) == ("Storm: “hits” coast", "https://a.b/c", None)
     assert article.text.strip() == "Roofs flew."
 
@@ -197,7 +194,7 @@ def test_a_page_is_fetched_and_keeps_its_address(site: str, tmp_path: Path) -> N
     (tmp_path / "corpus").mkdir()
     saved = add(f"{site}/storm", tmp_path / "corpus")
     assert saved == tmp_path / "corpus" / "storm-hits-coast.md"
-    article = load(tmp_path / "corpus", scan(tmp_path / "corpus").sources[0])[0]
+    article = load(tmp_path / "corpus", scan(tmp_path / "corpus").sources[0]).article
     assert (article.title, article.url) == ("Storm hits coast", f"{site}/storm")
     assert "tore the roofs off nine houses" in article.text
     assert "Home" not in article.text

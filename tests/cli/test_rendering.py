@@ -27,7 +27,7 @@ def printed(show: Callable[..., None], *what: Any, terminal: bool = False) -> st
 
 
 def answer(text: str, span: str | None = None, title: str = "T", *, answerable: bool = True) -> Answer:
-    citation = Citation(1, "a", title, title, None, None, 0, len(text), text, "0")
+    citation = Citation(1, "a", title, title, None, None, None, 0, len(text), text, "0")
     return Answer(
         question="q",
         searched_as="q",
@@ -163,7 +163,7 @@ def test_a_timeline_has_each_day_once() -> None:
 def test_who_says_the_same_or_otherwise_stands_below_the_answer() -> None:
     given = answer("It has 52.")
     others = tuple(
-        Citation(number, name, name.upper(), None, None, None, 0, len(text), text, "0")
+        Citation(number, name, name.upper(), None, None, None, None, 0, len(text), text, "0")
         for number, name, text in ((2, "b", "It has\n57."), (3, "c", "52 it is."))
     )
     agreement = (Agreement("differ", (1, 2), ("52", "57")), Agreement("agree", (1, 3), ("52", "52")))

@@ -131,7 +131,7 @@ def test_a_label_is_stale_when_no_article_states_one_of_its_facts() -> None:
 @pytest.mark.parametrize(("name", "count"), [("gold", 215), ("dev", 352)])
 def test_the_example_articles_state_every_fact_of_the_question_sets(name: str, count: int) -> None:
     found = scan(ROOT / "corpus")
-    articles = [load(ROOT / "corpus", source)[0] for source in found.sources]
+    articles = [load(ROOT / "corpus", source).article for source in found.sources]
     questions = read(ROOT / "benchmarks" / "questions" / f"{name}.jsonl")
     assert found.skipped == ()
     assert (len(questions), stale(questions, articles)) == (count, [])

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -111,10 +112,12 @@ def test_a_file_that_could_not_be_read_is_read_once_it_is_mended(
     write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
 ) -> None:
     corpus = write_corpus({"one.txt": ONE})
-    (corpus / "two.txt").write_bytes(b"caf\xe9 in Latin-1")
+    (corpus / "two.txt").write_bytes(b"caf\xe9 in no encoding \x81")
     first = update(corpus, tmp_path / "index", encoder)
-    assert [(s.path, s.reason.split(" (")[0]) for s in first.skipped] == [("two.txt", "is not UTF-8 text")]
-    assert first.lines()[1].startswith("Skipped two.txt: it is not UTF-8 text (byte 3): convert it")
+    assert [s.path for s in first.skipped] == ["two.txt"]
+    assert first.lines()[1].startswith(
+        "Skipped two.txt: it is neither UTF-8 nor Windows-1252 text (byte 3): convert it"
+    )
     assert [s.path for s in Snapshot.open(tmp_path / "index").store.skipped()] == ["two.txt"]
     (corpus / "two.txt").write_text(TWO)
     assert not Snapshot.open(tmp_path / "index").holds(corpus, encoder.fingerprint)
@@ -367,3 +370,21 @@ def test_a_scan_reads_no_file(write_corpus: WriteCorpus, monkeypatch: pytest.Mon
     monkeypatch.setattr(Path, "read_bytes", refuse)
     monkeypatch.setattr(Path, "open", refuse)
     assert [source.id for source in scan(corpus).sources] == ["one"]
+
+
+def test_a_user_is_told_how_files_were_read_and_how_many_are_of_other_formats(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    files = {"one.txt": ONE, "a.JPG": "", "b.jpg": "", "README": "", "note.txt": "---\ntitle: a: b\n---\nA."}
+    first = update(write_corpus(files), tmp_path / "index", encoder)
+    assert first.lines()[1:] == [
+        "askmuse: note.txt has front matter that is not YAML (line 2): only its `key: value` lines were taken.",
+        "Skipped 3 files of other formats (2 .jpg, 1 no ending): "
+        "askmuse reads .txt .md .markdown .html .htm .pdf .docx.",
+    ]
+
+
+def test_a_date_and_where_it_was_read_are_kept(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> None:
+    update(write_corpus({"2026-04-08.txt": ONE, "two.txt": TWO}), tmp_path / "index", encoder)
+    articles = Snapshot.open(tmp_path / "index").store.articles()
+    assert [(a.published, a.date_source) for a in articles] == [(date(2026, 4, 8), "file name"), (None, None)]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from askmuse.ranking.stages import Ranking
-from askmuse.types import Filters, Undated
+from askmuse.types import DateSource, Filters, Undated
 
 Outcome = Literal["answered", "perhaps", "not_said"]
 
@@ -21,6 +21,8 @@ class Citation:
     publisher: str | None
     url: str | None
     published: date | None
+    date_source: DateSource | None
+    """Where `published` stands: in front matter, in a page's metadata, in the text or in the file's name."""
     start: int
     end: int
     quote: str

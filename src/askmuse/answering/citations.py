@@ -54,6 +54,7 @@ def _citation(number: int, article: Article, span: Span) -> Citation:
         publisher=article.publisher,
         url=article.url,
         published=article.published,
+        date_source=article.date_source,
         start=span[0],
         end=span[1],
         quote=article.text[slice(*span)],

@@ -29,7 +29,12 @@ _WIRED: dict[str, Any] = {
     "article_id": "wired-zuckerberg-and-muse-spark",
     "title": "Zuckerberg Gains Ground in Tech as Meta's Rebuilt AI Division Delivers Muse Spark",
 }
-_WIRED_FACTS: dict[str, Any] = {"publisher": "askmuse example corpus", "url": None, "published": "2026-11-21"}
+_WIRED_FACTS: dict[str, Any] = {
+    "publisher": "askmuse example corpus",
+    "url": None,
+    "published": "2026-11-21",
+    "date_source": "front matter",
+}
 _WIRED_HASH = "72c3f4a63c3d5b7be77b8ea9731fe6f20c6c5d894438e26d867b6c746079e82f"
 _QUESTION = "How much did Meta invest in Scale AI?"
 _QUOTE = (
@@ -236,6 +241,7 @@ class Citation(_Response):
     publisher: str | None
     url: str | None
     published: date | None
+    date_source: types.DateSource | None = Field(description="Where the date of publication stands.")
     start: int
     end: int
     quote: str
@@ -390,6 +396,7 @@ class ArticleInfo(_Response):
     url: str | None
     author: str | None
     published: date | None
+    date_source: types.DateSource | None = Field(description="Where the date of publication stands.")
     sha256: str = Field(description="Hash of the text, in UTF-8.")
     copy_of: str | None = Field(description="Id of the article that this one is a near-copy of.")
     copies: list[str] = Field(description="Ids of the articles that are near-copies of this one.")

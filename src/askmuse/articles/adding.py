@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from askmuse import __version__
-from askmuse.articles.folder import LARGEST, identify, scan
+from askmuse.articles.folder import LARGEST
 from askmuse.articles.formats import PARSERS, Draft, read
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.files import replace_file
@@ -161,8 +161,9 @@ def _put(data: bytes, corpus: Path, name: str) -> Path:
     target = corpus / name
     _check_size(str(target), len(data))
     try:
-        if corpus.exists():
-            _check_free(target, corpus)
+        if corpus.exists() and not corpus.is_dir():
+            raise CorpusError(f"The folder of articles {corpus} is a file, not a folder: name one with --corpus DIR.")
+        _check_free(target)
         corpus.mkdir(parents=True, exist_ok=True)
         replace_file(target, data)
     except OSError as error:
@@ -173,13 +174,6 @@ def _put(data: bytes, corpus: Path, name: str) -> Path:
     return target
 
 
-def _check_free(target: Path, corpus: Path) -> None:
+def _check_free(target: Path) -> None:
     if target.exists() or target.is_symlink():
         raise CorpusError(f"{target} is there already: remove it first to add it anew.")
-    article_id = identify(target.name)
-    for source in scan(corpus).sources:
-        if source.id == article_id:
-            raise CorpusError(
-                f"{target} would have the id of {corpus / source.path} ({article_id}), and one of the two would be "
-                "left out: rename or remove that one first."
-            )

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
@@ -82,22 +83,19 @@ class Scan:
 
     @cached_property
     def _sorted_out(self) -> tuple[tuple[Source, ...], tuple[Skipped, ...]]:
-        sources: list[Source] = []
+        readable: list[_Listed] = []
         skipped: list[Skipped] = []
-        taken: dict[str, str] = {}
         for file in self._listed:
-            path = file[0]
             try:
-                source = _source(self._folder, file, taken)
+                if _is_readable(self._folder, file):
+                    readable.append(file)
+                else:
+                    reason = f"is none of the formats {' '.join(SUFFIXES)}"
+                    skipped.append(Skipped(_printable(file[0]), reason, notice=False))
             except ArticleError as error:
-                skipped.append(Skipped(_printable(path), str(error)))
-                continue
-            if source is None:
-                reason = f"is none of the formats {' '.join(SUFFIXES)}"
-                skipped.append(Skipped(_printable(path), reason, notice=False))
-            else:
-                sources.append(source)
-                taken[source.id] = path
+                skipped.append(Skipped(_printable(file[0]), str(error)))
+        ids = identify_all([file[0] for file in readable])
+        sources = [Source(ids[path], path, size, mtime, ctime) for path, size, mtime, ctime, *_ in readable]
         return tuple(sources), tuple(skipped)
 
 
@@ -166,9 +164,9 @@ def _printable(name: str) -> str:
     return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
-def _source(folder: Path, file: _Listed, taken: dict[str, str]) -> Source | None:
-    """Return the source that a listed file is, or None where its format is not read; raises ArticleError."""
-    path, size, mtime_ns, ctime_ns, mode, is_link, reason = file
+def _is_readable(folder: Path, file: _Listed) -> bool:
+    """Whether a listed file has a format that is read; raises ArticleError where something else bars it."""
+    path, size, _, _, mode, is_link, reason = file
     if _printable(path) != path:
         raise ArticleError("has a name that is not UTF-8: rename it")
     if reason:
@@ -178,15 +176,12 @@ def _source(folder: Path, file: _Listed, taken: dict[str, str]) -> Source | None
         if stat.S_ISDIR(mode):
             raise ArticleError("is a link to a folder: it is read where it lies")
     if not path.lower().endswith(SUFFIXES):
-        return None
+        return False
     if not stat.S_ISREG(mode):
         raise ArticleError("is not a regular file: remove it")
     if size > LARGEST:
         raise ArticleError(f"has {size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB is the most: split it")
-    article_id = identify(path)
-    if article_id in taken:
-        raise ArticleError(f"has the same id as {taken[article_id]} ({article_id}): rename one of them")
-    return Source(article_id, path, size, mtime_ns, ctime_ns)
+    return True
 
 
 def _require_within(folder: Path, real: Path) -> None:
@@ -221,3 +216,21 @@ def identify(relative: str) -> str:
     """
     plain = without_accents(str(PurePosixPath(relative).with_suffix("")))
     return re.sub(r"[^\w./-]+", "-", plain).strip("-") or "article"
+
+
+def identify_all(paths: Sequence[str]) -> dict[str, str]:
+    """Return the ids of the articles at paths, by path: no two are alike, and the same paths give the same ids.
+
+    Of files that differ in their ending alone, the first by name has the bare id; the others add their ending to it
+    (`report`, `report-txt`), and a number where that is taken too.
+    """
+    ids: dict[str, str] = {}
+    bare = {path: identify(path) for path in sorted(paths)}
+    for path, article_id in bare.items():
+        ids.setdefault(article_id, path)
+    for path, article_id in bare.items():
+        if ids[article_id] != path:
+            longer = f"{article_id}-{PurePosixPath(path).suffix[1:].lower()}"
+            numbered = (f"{longer}-{number}" for number in count(2))
+            ids[next(one for one in chain([longer], numbered) if one not in ids)] = path
+    return {path: article_id for article_id, path in ids.items()}

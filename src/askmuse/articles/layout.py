@@ -6,7 +6,7 @@ and what stands around them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -17,6 +17,8 @@ from askmuse.types import Kind
 
 _URL = r"(?:https?://|www\.)\S+"
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
+_FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
+"""The line above code in Markdown; one alike closes it."""
 _OF_REFERENCES = re.compile(rf"\[[^\[\]]*\]\([^)\s]+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
 """What a bare reference is made of, beside punctuation."""
 _SENTENCE_END = re.compile(r"[.!?…;,][\"'”’)\]*_]*$")
@@ -37,7 +39,7 @@ _DASH_OR_NUMBER = re.compile(r"[-–—+]\s|(?!1[.)])\d{1,2}[.)]\s")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, bullet, row, reference or piece of chrome: `text[start:end]`, without its mark."""
+    """A paragraph, heading, bullet, row, line of code, reference or chrome: `text[start:end]`, without its mark."""
 
     kind: Kind
     start: int
@@ -57,14 +59,19 @@ class _Line:
 def blocks(text: str) -> list[Block]:
     """Return the blocks of `text` in order; together they hold every character but white space and marks."""
     lines = list(_lines(text))
-    chrome = repeated([line.text for line in lines], [line.page for line in lines])
-    width = _width(lines)
-    cells = _flattened_cells(lines)
-    breaks = chrome | cells.keys()
+    code = _fenced(lines)
+    chrome = repeated([line.text for line in lines], [line.page for line in lines]) - code.keys()
+    width = _width([line for number, line in enumerate(lines) if number not in code])
+    cells = _flattened_cells(lines, code)
+    breaks = chrome | cells.keys() | code.keys()
     found: list[Block] = []
     index = 0
     while index < len(lines):
-        if index in cells:
+        if index in code:
+            stop = index + 1
+            if code[index]:
+                found.append(Block(Kind.CODE, lines[index].start, lines[index].end))
+        elif index in cells:
             stop = cells[index]
             found.extend(_rows(lines[index:stop]))
         elif _is_rule(lines[index].text):
@@ -77,6 +84,21 @@ def blocks(text: str) -> list[Block]:
             found.append(_block(lines, index, stop, wrapped=width > 0))
         index = stop
     return found
+
+
+def _fenced(lines: list[_Line]) -> dict[int, bool]:
+    """Return the lines of code between two fences, True, and the fences, False; code may go on to the end."""
+    fenced: dict[int, bool] = {}
+    fence = ""
+    for number, line in enumerate(lines):
+        if fence:
+            closes = line.text.startswith(fence) and not line.text.strip(fence[0])
+            fenced[number] = not closes
+            fence = "" if closes else fence
+        elif (opening := _FENCE.match(line.text)) and (line.after_blank or line.text[0] == "`"):  # else it underlines
+            fence = opening[1]
+            fenced[number] = False
+    return fenced
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -103,12 +125,12 @@ def _width(lines: list[_Line]) -> int:
     return longest if len(runs_on) >= 3 and longest <= _WRAPPED and median(runs_on) >= _FULL * longest else 0
 
 
-def _flattened_cells(lines: list[_Line]) -> dict[int, int]:
+def _flattened_cells(lines: list[_Line], code: Container[int]) -> dict[int, int]:
     """Return the runs of lines (first → past the last) that are the cells of a table, one cell a line."""
     runs: dict[int, int] = {}
     first = 0
     for index in range(len(lines) + 1):
-        if index < len(lines) and _is_cell(lines[index].text):
+        if index < len(lines) and index not in code and _is_cell(lines[index].text):
             continue
         run = lines[first:index]
         if len(run) >= 6 and sum(bool(NUMERIC.match(line.text)) for line in run) >= 3:

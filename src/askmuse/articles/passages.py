@@ -52,7 +52,7 @@ def _stretches(text: str) -> Iterator[tuple[Span | None, list[Sentence]]]:
 
 
 def _sentences(text: str, block: Block) -> list[Sentence]:
-    if block.kind in {Kind.ROW, Kind.REFERENCE}:
+    if block.kind in {Kind.ROW, Kind.CODE, Kind.REFERENCE}:
         return [Sentence(block.start, block.end, block.kind)]
     return [Sentence(start, end, block.kind) for start, end in sentences(text, block.start, block.end)]
 

@@ -1,14 +1,15 @@
 """Brings an index up to date with its folder of articles: only what changed is read and encoded again."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from filelock import FileLock, Timeout
 
-from askmuse.articles.folder import Scan, Skipped, scan
+from askmuse.articles.folder import SUFFIXES, Scan, Skipped, scan
 from askmuse.articles.near_copies import copies, signature
 from askmuse.errors import ArticleError, CorpusError, IndexBusy, SnapshotError, SnapshotMissing
 from askmuse.index.canary import ask_canary
@@ -19,6 +20,8 @@ from askmuse.index.store import Entry
 from askmuse.index.writing import arrange, write
 from askmuse.types import Encoder, Notify, Progress
 
+_MOST_ENDINGS = 6
+"""Endings of files that are not read which are counted one by one."""
 PATIENCE = 120.0
 """Seconds that a build waits for another one to end before it gives up."""
 
@@ -33,6 +36,8 @@ class Update:
     unchanged: list[str] = field(default_factory=list)
     copies: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    """What a user should know of how files were read, each beginning with the name of its file."""
     snapshot: str = ""
 
     def lines(self) -> list[str]:
@@ -44,7 +49,22 @@ class Update:
             f"{copy} is a near-copy of {original}, and counts as one source with it."
             for copy, original in self.copies.items()
         ]
-        return lines + [f"Skipped {s.path}: it {s.reason}." for s in self.skipped if s.notice]
+        lines += [f"askmuse: {notice}." for notice in self.notices]
+        lines += [f"Skipped {s.path}: it {s.reason}." for s in self.skipped if s.notice]
+        return lines + self._other_formats()
+
+    def _other_formats(self) -> list[str]:
+        """Return a line that counts the files of formats that are not read, none where there are no such files."""
+        endings = Counter(PurePath(s.path).suffix.lower() or "no ending" for s in self.skipped if not s.notice)
+        if not endings:
+            return []
+        total = endings.total()
+        counts = ", ".join(f"{count} {ending}" for ending, count in endings.most_common(_MOST_ENDINGS))
+        more = ", …" if len(endings) > _MOST_ENDINGS else ""
+        return [
+            f"Skipped {total} file{'s' * (total != 1)} of other formats ({counts}{more}): "
+            f"askmuse reads {' '.join(SUFFIXES)}."
+        ]
 
     def _parts(self) -> list[tuple[str, list[str]]]:
         return [
@@ -212,6 +232,7 @@ def _read(
         if isinstance(reading, ArticleError):
             result.skipped.append(Skipped(source.path, str(reading)))
             continue
+        result.notices += [f"{source.path} {notice}" for notice in reading.notices]
         old, old_sha256 = known.get(source.path, (None, ""))
         if before is not None and old is not None and old.id == source.id and old_sha256 == reading.file_sha256:
             entries[source.id] = replace(before.store.entry(source.id), source=source)

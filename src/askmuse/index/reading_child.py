@@ -30,6 +30,8 @@ class Reading:
     article: Article
     file_sha256: str
     passages: tuple[Passage, ...]
+    notices: tuple[str, ...] = ()
+    """What a user should know of how the file was read."""
 
 
 def main() -> None:
@@ -62,8 +64,8 @@ def _answer(folder: Path, source: Source, megabytes: int | None) -> bytes:
 
 def _read(folder: Path, source: Source) -> Reading | ArticleError:
     try:
-        article, file_sha256 = load(folder, source)
-        return Reading(article, file_sha256, tuple(passages(article)))
+        loaded = load(folder, source)
+        return Reading(loaded.article, loaded.file_sha256, tuple(passages(loaded.article)), loaded.notices)
     except ArticleError as error:
         if isinstance(error.__cause__, MemoryError):
             raise error.__cause__ from None

@@ -42,11 +42,11 @@ from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
 from askmuse.types import Article, Rows, Vectors
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the files of a snapshot change their meaning."""
-SHAPE = 2
+SHAPE = 3
 """Raised by hand when the same article would give other text, passages, sentences or terms than before."""
-LIBRARIES = ("nupunkt", "pypdfium2", "PyStemmer", "python-docx", "trafilatura")
+LIBRARIES = ("lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "trafilatura")
 """The libraries that decide what text, sentences and terms an article has."""
 
 

@@ -16,7 +16,7 @@ from askmuse.types import Article, Filters, Kind, Passage, Rows, Sentence
 _SCHEMA = """
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, path TEXT, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, url TEXT, author TEXT,
-    published TEXT, copy_of TEXT,
+    published TEXT, date_source TEXT, copy_of TEXT,
     file_sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, signature BLOB
 ) STRICT;
 CREATE TABLE passages (

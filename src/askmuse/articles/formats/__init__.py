@@ -10,11 +10,11 @@ from pathlib import PurePath
 from askmuse.articles.formats.draft import Draft, parse_date
 from askmuse.articles.formats.html import read_html
 from askmuse.articles.formats.pdf import read_pdf
-from askmuse.articles.formats.plain import decode, read_text
+from askmuse.articles.formats.plain import read_text
 from askmuse.articles.formats.word import read_word
 from askmuse.errors import ArticleError
 
-__all__ = ["PARSERS", "Draft", "decode", "parse_date", "read"]
+__all__ = ["PARSERS", "Draft", "parse_date", "read"]
 
 PARSERS: dict[str, Callable[[bytes], Draft]] = {
     ".txt": read_text,

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from askmuse.types import Page
+from askmuse.types import DateSource, Page
+
+_LONGEST_DATE = 100
+"""Characters. A date with its weekday, time and zone is shorter."""
 
 
 @dataclass(slots=True)
@@ -18,6 +21,8 @@ class Draft:
     url: str | None = None
     author: str | None = None
     published: date | None = None
+    date_source: DateSource | None = None
+    """Where the file says when it was published."""
     pages: tuple[Page, ...] = ()
     """Where each page starts, in order; empty for formats without pages."""
     notices: list[str] = field(default_factory=list)
@@ -27,7 +32,7 @@ class Draft:
 def parse_date(value: Any) -> date | None:
     """Return the day that a date, a time or a text names in full, or None; what is missing is not made up.
 
-    Nor is the order of day and month guessed: 8/4/2026 is no date.
+    Nor is the order of day and month guessed, or the century: 8/4/2026 and 26-04-08 are no dates.
     """
     if isinstance(value, datetime):
         return value.date()
@@ -37,8 +42,10 @@ def parse_date(value: Any) -> date | None:
         return None
     from dateutil import parser
 
+    text = str(value)[: _LONGEST_DATE + 1]
+    if len(text) > _LONGEST_DATE or not re.search(r"\d{4}", text):
+        return None
     try:
-        text = str(value)
         year_first = bool(re.match(r"\s*\d{4}", text))
         first = parser.parse(text, default=datetime(2000, 1, 1))
         second = parser.parse(text, default=datetime(2001, 2, 2), dayfirst=not year_first)

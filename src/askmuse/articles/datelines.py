@@ -1,0 +1,68 @@
+"""When an article was published, as its text says at its head, or its file's name; nothing is guessed."""
+
+import re
+from datetime import date
+from pathlib import PurePath
+
+from askmuse.articles.formats.draft import parse_date
+from askmuse.articles.layout import blocks
+from askmuse.types import Kind
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)(?![\w/-])",
+    re.IGNORECASE,
+)
+_FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b[,.]?\s+)?"
+_BEFORE = re.compile(
+    rf"(?:(?:first\s+)?(?:published|posted|date|by\b.{{0,60}}?)[\s:,|·•–—-]*)?(?:(?<=[a-z]\s)on\s+)?{_WEEKDAY}$",
+    re.IGNORECASE,
+)
+"""What may stand before the date where the line is no prose."""
+_CHANGED = re.compile(
+    rf"(?:updated|modified|edited|revised|corrected|changed)[\s:,|·•–—-]*(?:on\s+)?{_WEEKDAY}$", re.IGNORECASE
+)
+"""What stands before a date on which an article was changed."""
+_AFTER = re.compile(
+    r"\W*(?:(?:at|by|updated|last|modified|edited)\b.*|\d.*|(?:[A-Z][\w.]*\s?){1,3})?$|\s*[|·•].*$", re.DOTALL
+)
+"""What may follow the date where the line is no prose: a time, a name, a place."""
+_PARTS = re.compile(r"\s*[|·•;]\s*")
+"""What parts a line in which each part tells something of the article."""
+_PLACE = re.compile(r"[A-Z][A-Z .'/-]{2,40}(?:,\s+[A-Z][\w. ]{1,30})?(?:\s*\([^()]{1,30}\))?,?\s*$")
+"""The place of a report, in capitals, before its date, as in "LONDON, 8 April 2026 —"."""
+_DATELINE_BLOCKS = 6
+"""A dateline stands at the head of an article: it is looked for in so many blocks."""
+_HEAD_OF_LINE = 160
+"""Characters of a line in which its date is looked for."""
+
+
+def dateline(text: str) -> date | None:
+    """Return the date that a line at the head of the text gives as its own, as in "Published April 8, 2026".
+
+    A date on which the article was changed is not the one on which it was published, and 03/04/2025 is no date.
+    """
+    for block in blocks(text)[:_DATELINE_BLOCKS]:
+        if block.kind is not Kind.CODE and (day := _of_line(text[block.start : block.end])):
+            return day
+    return None
+
+
+def _of_line(line: str) -> date | None:
+    for match in _DATE.finditer(line[:_HEAD_OF_LINE]):
+        before, after = line[: match.start()], line[match.end() :]
+        if _CHANGED.search(before):
+            continue
+        told = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < 40 and _AFTER.match(after)
+        if (told or _PLACE.match(before)) and (day := parse_date(match.group())):
+            return day
+    return None
+
+
+def file_date(path: str) -> date | None:
+    """Return the date in a file's name, as in 2026-04-08-storm.md or storm_20260408.md."""
+    match = _FILE_DATE.search(PurePath(path).stem)
+    return parse_date("-".join(match.groups())) if match else None

@@ -1,0 +1,147 @@
+"""What a text says about itself between two lines of `---` (YAML) or `+++` (TOML) at its head."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ALIASES = {
+    "title": ("title", "headline"),
+    "publisher": ("publisher", "outlet", "site", "sitename", "site_name"),
+    "url": ("url", "link", "source_url", "canonical", "canonical_url", "source"),
+    "author": ("author", "authors", "byline"),
+    "published": ("published", "date", "published_at", "publish_date", "date_published", "datepublished", "pubdate"),
+}
+"""The keys of front matter that give each fact of an article; the first that is there wins. Keys that say when a file
+was made or changed, such as `created` and `lastmod`, are none of them."""
+KEYS = frozenset().union(*ALIASES.values(), {"tags", "categories", "description", "layout", "draft", "lang", "slug"})
+_BLOCK = re.compile(
+    r"\A\s*?^(?P<mark>---|\+\+\+)[ \t]*\n(?P<matter>(?:(?!(?:---|\+\+\+|\.\.\.)[ \t]*$).*\n)*+)"
+    r"(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
+)
+LARGEST = 16_000
+"""Characters of front matter that are parsed as YAML, which takes about a second for each 100,000."""
+_DEEPEST = 10
+"""Lists within lists of front matter that are parsed as YAML."""
+_MOST_LINES = 1_000
+"""Lines of front matter that are looked at one by one where it is no YAML."""
+_LONGEST_VALUE = 1_000
+"""Characters of a value; titles and addresses are shorter."""
+_LINE = re.compile(r"""["']?(?P<key>[A-Za-z][\w.-]{0,40})["']?[ \t]*[:=](?:[ \t]+|(?=["'\[{])|$)(?P<value>.*)""")
+_ITEM = re.compile(r"\s*-[ \t]+(?P<value>.*)")
+_CONTINUED = re.compile(r"[ \t]+\S|[\]}]")
+"""A line that belongs to the one above: it is indented, or closes a list."""
+_PROSE = re.compile(r"(?:\S+\s+){5,}\S*[.!?]$")
+"""A value that is a sentence."""
+_NOTHING = frozenset({"", "~", "null", "none", "''", '""', "[]", "{}"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A text parted into its front matter, by key in lower case, and its body; with what a user should know of it."""
+
+    matter: Mapping[str, Any]
+    body: str
+    notices: tuple[str, ...] = ()
+
+
+def part(text: str) -> Parted:
+    """Part a text that may begin with front matter; a rule at its head and prose below it are no front matter."""
+    block = _BLOCK.match(text)
+    if block is None:
+        return Parted({}, text)
+    matter, body = block["matter"], text[block.end() :]
+    if len(matter) > LARGEST:
+        why = f"has front matter of {len(matter):,} characters"
+    else:
+        try:
+            parsed = (_toml if block["mark"] == "+++" else _yaml)(matter)
+        except Exception as error:  # the parsers raise what they like where they meet deep or odd nesting
+            kind = "TOML" if block["mark"] == "+++" else "YAML"
+            why = f"has front matter that is not {kind}{_place(error, text[: block.start('matter')])}"
+        else:
+            if parsed is None or _is_matter(parsed):
+                return Parted(_lowered(parsed or {}), body)
+            return Parted({}, text)
+    lines = matter[: _MOST_LINES * _LONGEST_VALUE].split("\n", _MOST_LINES)[:_MOST_LINES]
+    if not _looks_like_matter(lines):
+        return Parted({}, text)
+    return Parted(_lowered(dict(_by_line(lines))), body, (f"{why}: only its `key: value` lines were taken",))
+
+
+def _yaml(matter: str) -> Any:
+    """Parse YAML in which every value is a text: no numbers in base 60, no aliases, no tags."""
+    import yaml
+
+    class Loader(yaml.BaseLoader):
+        depth = 0
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            if self.check_event(yaml.AliasEvent):
+                raise yaml.YAMLError("aliases multiply what they stand for")
+            if self.depth == _DEEPEST:
+                raise yaml.YAMLError("lists nested deep take time that grows with the square of their depth")
+            self.depth += 1
+            node = super().compose_node(parent, index)
+            self.depth -= 1
+            return node
+
+    return yaml.load(matter, Loader)  # noqa: S506 - BaseLoader makes texts, lists and mappings, no other objects
+
+
+def _toml(matter: str) -> Any:
+    import tomllib
+
+    return tomllib.loads(matter)
+
+
+def _place(error: Exception, above: str) -> str:
+    """Return the line of the file in which a parser met a fault, as " (line 3)"; "" where it does not say."""
+    mark = getattr(error, "problem_mark", None)
+    return f" (line {mark.line + above.count(chr(10)) + 1})" if mark else ""
+
+
+def _is_matter(parsed: Any) -> bool:
+    """Whether what was parsed are keys and values, and not a line of prose with a colon in it."""
+    if not isinstance(parsed, dict) or any(not isinstance(key, str) or " " in key.strip() for key in parsed):
+        return False
+    known = not KEYS.isdisjoint(key.strip().lower() for key in parsed)
+    return known or not any(isinstance(value, str) and _PROSE.match(value) for value in parsed.values())
+
+
+def _looks_like_matter(lines: list[str]) -> bool:
+    """Whether most lines are `key: value`, an item of a list or the end of what stands above, the first one a key."""
+    told = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    alike = sum(bool(_LINE.match(line) or _ITEM.match(line) or _CONTINUED.match(line)) for line in told)
+    return bool(told) and any(_LINE.match(line) for line in told[:2]) and alike * 2 > len(told)
+
+
+def _by_line(lines: list[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the keys and values of front matter that no parser takes, each value a text or a list of texts."""
+    key, items = "", list[str]()
+    for line in [*lines, "end:"]:
+        if (match := _LINE.match(line)) or line.strip() == "end:":
+            if key and items:
+                yield key, items if len(items) > 1 else items[0]
+            assert match is not None  # noqa: S101 - the last line has a key too
+            key, items = match["key"], [value] if (value := _bare(match["value"])) else []
+        elif match := _ITEM.match(line):
+            items.append(_bare(match["value"]))
+
+
+def _bare(value: str) -> str:
+    """Return a value without the quotation marks or the brackets around it."""
+    value = value[:_LONGEST_VALUE].strip()
+    if len(value) > 1 and value[0] + value[-1] in {'""', "''", "[]"}:
+        return value[1:-1].strip()
+    return value
+
+
+def _lowered(matter: Mapping[str, Any]) -> dict[str, Any]:
+    """Return front matter by keys in lower case, without what says nothing; the first of two alike keys wins."""
+    lowered: dict[str, Any] = {}
+    for key, value in matter.items():
+        if not (isinstance(value, str) and value.strip().lower() in _NOTHING):
+            lowered.setdefault(str(key).strip().lower(), value)
+    return lowered

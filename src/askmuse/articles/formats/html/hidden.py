@@ -1,0 +1,46 @@
+"""What a page holds and does not show: taken out before its article is looked for."""
+
+import re
+from typing import Any
+
+from askmuse.text import words
+
+_NEVER_SHOWN = ("template", "noscript", "noembed", "noframes", "style", "datalist", "rp")
+_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:!\s*important\s*)?(?:;|$)",
+    re.IGNORECASE,
+)
+_WHOLE_PAGE = 0.5
+"""Share of a page's words from which `aria-hidden` stands for a dialogue that was open above the page when it was
+saved, not for something that nobody sees."""
+
+
+def without_hidden(tree: Any) -> None:
+    """Take hidden elements out of a page, templates, and what is for browsers without scripts."""
+    for element in list(tree.iter(*_NEVER_SHOWN)):
+        _drop(element)
+    count = 0
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.tag in {"html", "body"} or not _is_hidden(element):
+            continue
+        if element.get("aria-hidden") == "true" and not _has_hidden_style(element):
+            count = count or len(words(tree.text_content()))
+            if len(words(element.text_content())) > _WHOLE_PAGE * count:
+                continue
+        _drop(element)
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("aria-hidden", "").strip().lower() == "true" or _has_hidden_style(element)
+
+
+def _has_hidden_style(element: Any) -> bool:
+    hidden = element.get("hidden")
+    return (hidden is not None and hidden.strip().lower() != "until-found") or bool(
+        _STYLE.search(element.get("style", ""))
+    )
+
+
+def _drop(element: Any) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()

@@ -1,0 +1,98 @@
+"""Every paragraph of a page in an element of its own, as trafilatura wants them, whatever parted them in the page."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import Element
+
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table ul
+    """.split()  # noqa: SIM905 - quotes and commas would be harder to read
+)
+_PARTED = frozenset(
+    """
+    address article aside blockquote body center details div footer header main p section
+    """.split()  # noqa: SIM905 - quotes and commas would be harder to read
+)
+"""Elements in which text may stand loose beside paragraphs, and be parted by line breaks."""
+_INLINE = frozenset(
+    """
+    a abbr b bdi bdo big cite dfn em font i ins label mark nobr s small span strike strong tt u
+    """.split()  # noqa: SIM905 - quotes and commas would be harder to read
+)
+"""Elements that browsers let stand around paragraphs too, against the rules."""
+_BULLET = re.compile(r"\s*[•▪●◦‣■–—*-]\s+\S")
+
+
+def part_paragraphs(tree: Any) -> None:
+    """Put loose text beside paragraphs, and what stands between two empty lines, into paragraphs of their own."""
+    for element in list(tree.iter("wbr")):
+        element.drop_tag()
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    for element in reversed(elements):  # inner ones first: what stands around paragraphs becomes a block itself
+        if element.tag in _INLINE and _is_parted(element):
+            element.tag = "div"
+    for element in elements:
+        if element.tag in _PARTED and _is_parted(element):
+            _part(element)
+
+
+def _is_parted(element: Any) -> bool:
+    """Whether an element holds blocks, or lines that are paragraphs, right below it."""
+    return any(child.tag in _BLOCKS for child in element) or any(_parts(child) for child in element.iterchildren("br"))
+
+
+def _parts(line_break: Any) -> bool:
+    """Whether a line break is followed by another one, or by the mark of a list item."""
+    after = line_break.tail or ""
+    following = line_break.getnext()
+    if not after.strip():
+        return following is not None and following.tag == "br"
+    return bool(_BULLET.match(after))
+
+
+def _part(element: Any) -> None:
+    children = list(element)
+    runs = list(_runs(element, children))
+    if element.tag == "p":
+        element.tag = "div"
+    element.text = None
+    for child in children:
+        element.remove(child)
+    for part in runs:
+        if not isinstance(part, list):
+            element.append(part)
+            continue
+        paragraph = Element("p")
+        for piece in part:
+            if not isinstance(piece, str):
+                paragraph.append(piece)
+            elif len(paragraph):
+                paragraph[-1].tail = (paragraph[-1].tail or "") + piece
+            else:
+                paragraph.text = (paragraph.text or "") + piece
+        if paragraph.text_content().strip() or len(paragraph):
+            element.append(paragraph)
+
+
+def _runs(element: Any, children: list[Any]) -> Iterator[Any]:
+    """Yield the blocks below an element, each without the text after it, and the runs of what stands between them."""
+    run: list[Any] = [element.text] if element.text else []
+    for child in children:
+        tail, parts = child.tail, child.tag == "br" and _parts(child)
+        if child.tag in _BLOCKS or parts:
+            if run:
+                yield run
+            run = []
+        child.tail = None
+        if child.tag in _BLOCKS:
+            yield child
+        elif not parts:
+            run.append(child)
+        if tail:
+            run.append(tail)
+    if run:
+        yield run

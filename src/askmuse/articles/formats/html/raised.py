@@ -1,0 +1,116 @@
+"""Raised and lowered text, formulas and quotation marks of a page, written as characters: 10⁶, H₂O, x^2k."""
+
+import re
+from typing import Any
+
+_UP = str.maketrans("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
+_DOWN = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_UP_ONLY = re.compile(r"[0-9+\-−–=()n]+")
+_DOWN_ONLY = re.compile(r"[0-9+\-−–=()]+")
+_MARK = re.compile(r"\[[^\[\]]{1,12}\]|[*†‡§¶]+")
+"""A footnote's mark that is written so."""
+_ENDS = frozenset('.,;:!?”"’»')
+"""After these a raised number is the mark of a footnote."""
+_NOTE = re.compile(r"noteref|footnote|endnote|\breference\b|\bcite_?ref|\bfn\b", re.IGNORECASE)
+"""What the class, role or id of a note's mark says."""
+_SIGN = re.compile(r"[™®©℠ºª°′″]|TM|SM|R|C|MD|MC")
+_ORDINAL = re.compile(r"st|nd|rd|th|e|er|ers|re|ère|ème|eme|es|d|de|o|a|os|as|ste|te|ter|s|h|m|le|lle|me|mes|r|gr")
+"""What is raised after a figure or a letter and reads on as it stands: 21st, 1er, Mlle."""
+
+
+def write_raised(tree: Any) -> None:
+    """Replace raised and lowered text, formulas and inline quotations in a page by characters that say the same."""
+    for element in list(tree.iter("math")):
+        _replace(element, _formula(element))
+    for element in list(tree.iter("sup")):
+        _replace(element, _raised(element))
+    for element in list(tree.iter("sub")):
+        _replace(element, _lowered(element))
+    for element in list(tree.iter("q")):
+        element.text = f"“{element.text or ''}"
+        element.tail = f"”{element.tail or ''}" if not len(element) else element.tail
+        if len(element):
+            element[-1].tail = f"{element[-1].tail or ''}”"
+        element.drop_tag()
+
+
+def _replace(element: Any, text: str) -> None:
+    if element.getparent() is not None:
+        tail = element.tail or ""
+        element.tail = None
+        for child in list(element):
+            element.remove(child)
+        element.text, element.tail = text, tail
+        element.drop_tag()
+
+
+def _raised(element: Any) -> str:
+    text = " ".join(element.text_content().split())
+    base = _before(element)
+    if not text or _MARK.fullmatch(text):
+        return text
+    if _is_note(element) or (base[-1:] in _ENDS and text.isdecimal()):
+        return text if text[0] in "[(" else f"[{text}]"
+    if _UP_ONLY.fullmatch(text):
+        return text.translate(_UP)
+    if _SIGN.fullmatch(text) or (_ORDINAL.fullmatch(text) and not _is_power(base, text)):
+        return text
+    return _marked("^", base, text)
+
+
+def _lowered(element: Any) -> str:
+    text = " ".join(element.text_content().split())
+    base = _before(element)
+    if _DOWN_ONLY.fullmatch(text):
+        return text.translate(_DOWN)
+    return _marked("_", base, text)
+
+
+def _marked(mark: str, base: str, text: str) -> str:
+    if not text or not base or base[-1].isspace():
+        return text
+    return f"{mark}{text}" if re.fullmatch(r"\w+", text) else f"{mark}({text})"
+
+
+def _is_note(element: Any) -> bool:
+    """Whether a raised text leads to a note: it links to a place in the page, or says so itself."""
+    links = [*element.iter("a"), *element.iterancestors("a")]
+    if any((link.get("href") or "").startswith("#") for link in links):
+        return True
+    told = " ".join(one.get(name) or "" for one in [element, *links] for name in ("class", "role", "epub:type", "id"))
+    return bool(_NOTE.search(told))
+
+
+def _is_power(base: str, text: str) -> bool:
+    """Whether a raised text stands after a small letter that stands alone, as in x^e; but no is short for number."""
+    return bool(re.search(r"(?:^|\W)[a-z]$", base)) and not (base[-1] == "n" and text in {"o", "os"})
+
+
+def _before(element: Any) -> str:
+    """Return the last characters before an element, in its own paragraph."""
+    previous = element.getprevious()
+    if previous is None:
+        parent = element.getparent()
+        return (parent.text or "")[-12:] if parent is not None else ""
+    return (previous.tail or ("".join(previous.itertext()) if previous.tag != "br" else ""))[-12:]
+
+
+def _formula(element: Any) -> str:
+    """Return a formula as its author wrote it in TeX, else its characters with ^, _ and / where it is laid out so."""
+    for note in element.iter("annotation"):
+        if "tex" in (note.get("encoding") or "").lower() and note.text:
+            return " ".join(note.text.split())
+    return "".join(_laid_out(element).split("\n"))
+
+
+def _laid_out(element: Any) -> str:
+    children = (child for child in element if isinstance(child.tag, str) and not child.tag.startswith("annotation"))
+    parts = [_laid_out(child) for child in children]
+    name = element.tag.rpartition(":")[2]
+    if name in {"msup", "msub", "mfrac"} and len(parts) == 2:
+        mark = {"msup": "^", "msub": "_", "mfrac": "/"}[name]
+        first, second = (part if re.fullmatch(r"[\w.]*", part) else f"({part})" for part in parts)
+        return f"{first}{mark}{second}"
+    if name == "msqrt":
+        return f"√({''.join(parts)})"
+    return "".join([(element.text or "").strip(), *parts])

@@ -1,0 +1,98 @@
+"""Tables of a page: those that lay it out become its paragraphs, those of data become lines that can be read alone."""
+
+import re
+from typing import Any
+
+from lxml.etree import SubElement
+from lxml.html import Element
+
+from askmuse.articles.formats.draft import one_line
+from askmuse.articles.formats.rows import Cell, table_lines
+from askmuse.text import words
+
+_WORDS_OF_ARTICLE = 60
+"""In one cell: so many words in paragraphs are an article that a table lays out, not an entry of a table."""
+_PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th", "caption")
+_LINKED = 0.7
+"""Share of a table's words in links from which it is a menu."""
+_MOST_SPANNED = 1_000
+"""Columns or rows; as in browsers."""
+
+
+def write_tables(tree: Any) -> None:
+    """Replace the tables of a page by paragraphs, or by one paragraph in which each line is a row; inner ones first."""
+    for table in reversed(list(tree.iter("table"))):
+        if _is_layout(table):
+            _unwrap(table)
+        elif not _is_menu(table):
+            _write(table)
+
+
+def _is_layout(table: Any) -> bool:
+    if (table.get("role") or "").lower() in {"presentation", "none"}:
+        return True
+    cells = [cell for row in _rows(table) for cell in row]
+    if any(_holds_article(cell) for cell in cells):
+        return True
+    if next(table.iter("th", "caption", "thead"), None) is not None:
+        return False
+    counts = [len(row) for row in _rows(table)]
+    return len(counts) < 2 or max(counts, default=0) < 2
+
+
+def _holds_article(cell: Any) -> bool:
+    """Whether a cell holds paragraphs, headings or tables, and more words than an entry of a table has."""
+    if next(cell.iter("article", "main", "h1"), None) is not None:
+        return True
+    parts = [*cell.iter("p", "h2", "h3", "div", "ul", "ol", "blockquote", "br")]
+    return bool(parts) and len(words(cell.text_content())) >= _WORDS_OF_ARTICLE
+
+
+def _is_menu(table: Any) -> bool:
+    linked = sum(len(words(link.text_content())) for link in table.iter("a"))
+    return linked > _LINKED * len(words(table.text_content()))
+
+
+def _unwrap(table: Any) -> None:
+    for part in [table, *table.iter(*_PARTS)]:
+        part.tag = "div"
+        for name in list(part.attrib):
+            if name not in {"id", "class"}:
+                del part.attrib[name]
+
+
+def _rows(table: Any) -> list[list[Any]]:
+    """Return the cells of each row, heads first and feet last as browsers show them; inner tables are gone by now."""
+    place = {"thead": 0, "tfoot": 2}
+    rows = sorted(table.iter("tr"), key=lambda row: place.get(row.getparent().tag, 1))
+    return [[cell for cell in row if cell.tag in {"td", "th"}] for row in rows]
+
+
+def _write(table: Any) -> None:
+    lines = table_lines([[_cell(cell) for cell in row] for row in _rows(table)])
+    captions = [one_line(caption.text_content()) for caption in table.iter("caption")]
+    blocks = [Element("p") for _ in range(bool(captions and captions[0]) + bool(lines))]
+    if captions and captions[0]:
+        blocks[0].text = captions[0]
+    if lines:
+        blocks[-1].text = lines[0]
+        for line in lines[1:]:
+            SubElement(blocks[-1], "br").tail = line
+    table.tag, tail = "div", table.tail
+    table.clear()
+    table.tail = tail
+    table.extend(blocks)
+
+
+def _cell(cell: Any) -> Cell:
+    for inner in cell.iter("br", "p", "div", "li"):  # what stands on lines of its own must not run together
+        inner.text, inner.tail = f" {inner.text or ''}", f" {inner.tail or ''}"
+    text = one_line(cell.text_content())
+    is_head = cell.tag == "th" or cell.getparent().getparent().tag == "thead"
+    return Cell(text, _spanned(cell, "colspan"), _spanned(cell, "rowspan"), is_head)
+
+
+def _spanned(cell: Any, name: str) -> int:
+    match = re.match(r"\s*(\d{1,9})", cell.get(name) or "")
+    number = int(match[1]) if match else 1
+    return min(number, _MOST_SPANNED) or (_MOST_SPANNED if name == "rowspan" else 1)

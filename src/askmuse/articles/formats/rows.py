@@ -1,0 +1,83 @@
+"""Tables as lines of text, a row a line, each of which can be read alone: "| Vehicle: Lorry | Return: 310 kr |"."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+MOST_COLUMNS = 1_000
+"""Of a table; cells further right are left out. Browsers take no cell to span more."""
+_FIGURE = re.compile(r"[^\w]*(?!(?:19|20)\d\d\b)\d")
+"""How a cell begins that holds a figure; a year is as often the head of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: what it says on one line, the columns and rows that it spans, and whether it is a head."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    head: bool = False
+
+
+def table_lines(rows: Iterable[Sequence[Cell]]) -> list[str]:
+    """Return the rows of a table as lines, each cell under its column's heads; a merged cell comes once.
+
+    The rows at the top that only name the columns are no lines of their own where others follow them.
+    """
+    grid = _placed(rows)
+    count = _head_rows(grid)
+    heads: dict[int, list[str]] = {}
+    for row in grid[:count]:
+        for column, cell in row:
+            for spanned in range(column, min(column + cell.columns, MOST_COLUMNS)):
+                heads.setdefault(spanned, []).append(cell.text)
+    lines = []
+    for row in grid[count:]:
+        parts = [_under(heads.get(column, []), cell) for column, cell in row if cell.text]
+        if parts:
+            lines.append(f"| {' | '.join(parts)} |")
+    return lines
+
+
+def _placed(rows: Iterable[Sequence[Cell]]) -> list[list[tuple[int, Cell]]]:
+    """Return the cells of each row with the number of their column, past the cells of rows above that reach down."""
+    reaching: dict[int, int] = {}
+    grid = []
+    for row in rows:
+        placed: list[tuple[int, Cell]] = []
+        column = 0
+        taken, reaching = reaching, {c: left - 1 for c, left in reaching.items() if left > 1}
+        for cell in row:
+            while column in taken:
+                column += 1
+            if column >= MOST_COLUMNS:
+                break
+            placed.append((column, cell))
+            end = min(column + cell.columns, MOST_COLUMNS)
+            if cell.rows > 1:
+                reaching |= dict.fromkeys(range(column, end), cell.rows - 1)
+            column = end
+        grid.append(placed)
+    return grid
+
+
+def _head_rows(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
+    """Return how many rows at the top name the columns: those of heads alone, or one without figures above figures."""
+    count = 0
+    for row in grid:
+        told = [cell for _, cell in row if cell.text]
+        if len(told) < 2 or not all(cell.head for cell in told):
+            break
+        count += 1
+    if count or len(grid) < 2 or any(cell.head for row in grid for _, cell in row):
+        return count if count < len(grid) else 0
+    first, rest = grid[0], grid[1:]
+    named = len(first) > 1 and all(cell.text and not _FIGURE.match(cell.text) for _, cell in first[1:])
+    return int(named and any(_FIGURE.match(cell.text) for row in rest for _, cell in row[1:]))
+
+
+def _under(heads: Sequence[str], cell: Cell) -> str:
+    """Return what a cell says below the heads of its column."""
+    told = [head for head in dict.fromkeys(heads) if head and head != cell.text]
+    return cell.text if not told or cell.columns > 1 else f"{' '.join(told)}: {cell.text}"

@@ -1,0 +1,47 @@
+"""Comments are not read; what looks like one in code is."""
+
+import time
+
+import pytest
+
+from askmuse.articles.formats.comments import without_comments
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("It closes.\n\n<!--\nThe manager is Olle. Keep it quiet.\n-->\n\nIt ends.", "It closes.\n\n\n\nIt ends."),
+        ("It <!-- not yet -->closes.", "It closes."),
+        ("A.<!---->B.<!--> C.<!-- a -- b --!> D.", "A.B. C. D."),
+        ("<!-- a\n\n# no heading\n\nb -->It ends.", "It ends."),
+        ("%%\nThe owner owes 4 million.\n\nTo the bank.\n%%\nIt ends.", "\nIt ends."),
+        ("It closes %%says Olle%% in March.", "It closes  in March."),
+        ("%% a line of its own %%\nIt ends.", "\nIt ends."),
+        ("It grew 5%% and 6%%.", "It grew 5%% and 6%%."),
+        ("100 %% of it\n\nand %% more", "100 %% of it\n\nand %% more"),
+        ("see a%%20b%%20c", "see a%%20b%%20c"),
+        ("```\n<!-- kept -->\n%%\n```\n<!-- gone -->", "```\n<!-- kept -->\n%%\n```\n"),
+        ("~~~~ html\n<!-- kept -->\n~~~\n<!-- kept too -->\n~~~~\nIt <!-- gone -->ends.", None),
+        ("Write `<!-- so -->` and ``<!-- ` -->``.", "Write `<!-- so -->` and ``<!-- ` -->``."),
+        ("An unclosed ` stays, <!-- gone -->it ends.", "An unclosed ` stays, it ends."),
+        ("5 < 6 and 7 > 3 -- so it is -->", "5 < 6 and 7 > 3 -- so it is -->"),
+    ],
+)
+def test_comments(text: str, kept: str | None) -> None:
+    expected = text.replace("<!-- gone -->", "") if kept is None else kept
+    assert without_comments(text) == (expected, [])
+
+
+@pytest.mark.parametrize("text", ["It ends.\n\n<!-- to do:\nask Olle", "It ends.\n\n%%\nask Olle"])
+def test_a_comment_that_is_never_closed_reaches_to_the_end(text: str) -> None:
+    notice = "has a comment that is never closed (line 3): nothing after it is read"
+    assert without_comments(text) == ("It ends.\n\n", [notice])
+
+
+@pytest.mark.parametrize(
+    "part", ["`", "` ", "```", "<!", "%%", "%% ", "\n%%", "~~~\n", "```\n", " \t", "`a``", "<!-- "]
+)
+def test_no_text_takes_long(part: str) -> None:
+    started = time.perf_counter()
+    without_comments(part * 100_000)
+    assert time.perf_counter() - started < 2

@@ -1,0 +1,40 @@
+"""Dates that name a day in full, and those that leave something to guess."""
+
+from datetime import date, datetime
+
+import pytest
+
+from askmuse.articles.formats.draft import parse_date
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (date(2026, 4, 8), date(2026, 4, 8)),
+        (datetime(2026, 4, 8, 23, 59), date(2026, 4, 8)),
+        ("2026-04-08", date(2026, 4, 8)),
+        ("2026-04-08T10:00:00Z", date(2026, 4, 8)),
+        ("Wed, 08 Apr 2026 10:00:00 GMT", date(2026, 4, 8)),
+        ("April 8th, 2026", date(2026, 4, 8)),
+        (20260408, date(2026, 4, 8)),
+        ("20/4/2026", date(2026, 4, 20)),
+        ("8/4/2026", None),
+        ("03/04/2025", None),
+        ("8.4.2026", None),
+        ("26-04-28", None),
+        ("28/04/26", None),
+        ("2026-04", None),
+        ("2026-04-08 " + " " * 100, None),
+        ("April 2026", None),
+        ("8 April", None),
+        ("2026", None),
+        ("10:30", None),
+        ("April 31, 2026", None),
+        ("9" * 30, None),
+        ("", None),
+        (None, None),
+        ([1], None),
+    ],
+)
+def test_parse_date_names_the_day_or_nothing(value: object, day: date | None) -> None:
+    assert parse_date(value) == day

@@ -1,0 +1,114 @@
+"""Front matter, whole and broken, and what only looks like it."""
+
+import time
+from typing import Any
+
+import pytest
+
+from askmuse.articles.formats.front_matter import LARGEST, Parted, part
+
+ONLY = "only its `key: value` lines were taken"
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("---\ntitle: T\ndate: 2026-04-08\n---\nBody.", {"title": "T", "date": "2026-04-08"}),
+        ("\n \n---\ntitle: T\n---\nBody.", {"title": "T"}),
+        ("--- \nTitle: T\n...\nBody.", {"title": "T"}),
+        ("---\ntitle: 2026\nshare: 1:30\nseen: yes\n---\nBody.", {"title": "2026", "share": "1:30", "seen": "yes"}),
+        ("---\ntitle: null\nurl: ~\nauthor: ''\n---\nBody.", {}),
+        ("---\ntitle: !!python/object:os.system x\n---\nBody.", {"title": "x"}),
+        ("---\ntitle: !!pairs [a: b]\n---\nBody.", {"title": [{"a": "b"}]}),
+        ("---\n# only a remark\n---\nBody.", {}),
+        ("---\n---\nBody.", {}),
+        ("+++\ntitle = 'T'\ntags = ['a', 'b']\n+++\nBody.", {"title": "T", "tags": ["a", "b"]}),
+    ],
+)
+def test_front_matter(text: str, matter: dict[str, Any]) -> None:
+    assert part(text) == Parted(matter, "Body.")
+
+
+@pytest.mark.parametrize(
+    ("matter", "line", "taken"),
+    [
+        (
+            "title: Harbour notes: the crane\ndate: 2025-05-06",
+            2,
+            {"title": "Harbour notes: the crane", "date": "2025-05-06"},
+        ),
+        ('title: The "old" quay: it closes\nauthor: Jane', 2, {"title": 'The "old" quay: it closes', "author": "Jane"}),
+        ("title:\tQuay\n\tindented: x\ndate: 2025-05-06", 2, {"title": "Quay", "date": "2025-05-06"}),
+        ("title: {{title}}\ndate: 2025-05-06", 2, {"title": "{{title}}", "date": "2025-05-06"}),
+        ("title: Quay\nauthor: @jane\ndate: 2025-05-06", 3, {"title": "Quay", "author": "@jane", "date": "2025-05-06"}),
+        ("title: [1\nurl: https://a.b/c?d=e", 3, {"title": "[1", "url": "https://a.b/c?d=e"}),
+        (
+            "title: 'Quay\nauthors:\n  - Jane\n  - Olle\nurl: x",
+            7,
+            {"title": "'Quay", "authors": ["Jane", "Olle"], "url": "x"},
+        ),
+        ("a: &x [1]\nb: *x\ntitle: T", None, {"a": "&x [1]", "b": "*x", "title": "T"}),
+        ("title: T\n- stray\nauthor: [Jane, Olle]", 3, {"title": ["T", "stray"], "author": "Jane, Olle"}),
+    ],
+)
+def test_front_matter_that_is_not_yaml_costs_no_article(matter: str, line: int | None, taken: dict[str, Any]) -> None:
+    where = f" (line {line})" if line else ""
+    notice = f"has front matter that is not YAML{where}: {ONLY}"
+    assert part(f"---\n{matter}\n---\nBody.") == Parted(taken, "Body.", (notice,))
+
+
+def test_front_matter_that_is_not_toml_costs_no_article() -> None:
+    notice = f"has front matter that is not TOML: {ONLY}"
+    assert part("+++\ntitle = Quay\ndate = 2025-05-06\n+++\nBody.") == Parted(
+        {"title": "Quay", "date": "2025-05-06"}, "Body.", (notice,)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: x\nno end",
+        "----\nBody.",
+        "Body.\n---\ntitle: x\n---\n",
+        "---\n\nThe quay closes in March.\n\n---\n\nIt opened in 1950.",
+        "---\n\nNote: the quay closes in March.\n\nIt is old.\n\nIt is long.\n\n---\n\nIt opened in 1950.",
+        "---\nUpdate: the quay was opened again on Monday.\n---\nIt opened in 1950.",
+        "---\nDear reader: welcome\n---\nIt opened in 1950.",
+        "---\n- a\n- b\n---\nBody.",
+        "---\nwords\n---\nBody.",
+        "---\n\x01\n---\nBody.",
+    ],
+)
+def test_a_rule_at_the_head_is_no_front_matter(text: str) -> None:
+    assert part(text) == Parted({}, text)
+
+
+@pytest.mark.parametrize(
+    ("matter", "taken"),
+    [
+        ("title: 1" + ":1" * 400_000, {"title": ("1" + ":1" * 500)[:1000]}),
+        ("".join(f"k{i}: v\n" for i in range(300_000)), {f"k{i}": "v" for i in range(1000)}),
+        ("title: T\nx: " + "y" * LARGEST, {"title": "T", "x": "y" * 1000}),
+    ],
+)
+def test_front_matter_that_is_too_large_is_not_parsed(matter: str, taken: dict[str, Any]) -> None:
+    started = time.perf_counter()
+    matter = matter.rstrip("\n") + "\n"
+    notice = f"has front matter of {len(matter):,} characters: {ONLY}"
+    assert part(f"---\n{matter}---\nBody.") == Parted(taken, "Body.", (notice,))
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("opened", ["[", "{a: ", "- ", "? ", "!!pairs ["])
+def test_deep_nesting_takes_no_time_and_costs_no_article(opened: str) -> None:
+    started = time.perf_counter()
+    parted = part(f"---\ntitle: T\na: {opened * 2000}\n---\nBody.")
+    assert (parted.matter["title"], parted.body) == ("T", "Body.")
+    assert time.perf_counter() - started < 2
+
+
+def test_aliases_multiply_nothing() -> None:
+    levels = "".join(f"b{i}: &b{i} [{','.join([f'*b{i - 1}'] * 10)}]\n" for i in range(1, 9))
+    parted = part(f"---\nb0: &b0 [x,x,x,x,x,x,x,x,x,x]\n{levels}title: T\n---\nBody.")
+    assert (parted.matter["title"], parted.body) == ("T", "Body.")
+    assert parted.notices == (f"has front matter that is not YAML: {ONLY}",)

@@ -1,0 +1,94 @@
+"""When an article was published, as its text or the name of its file says."""
+
+from datetime import date
+
+import pytest
+
+from askmuse.articles.datelines import dateline, file_date
+
+APRIL_8 = date(2026, 4, 8)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "April 8, 2026",
+        "8 April 2026",
+        "2026-04-08",
+        "Wednesday, April 8, 2026",
+        "Published April 8, 2026",
+        "Published: 8 Apr. 2026",
+        "Published on April 8th, 2026",
+        "First published on Wed 8 Apr 2026 09.00 CEST",
+        "Published: Wed, 8 Apr 2026 10:00 GMT",
+        "Updated April 9, 2026 | Published April 8, 2026",
+        "Published 2026-04-08T10:00:00Z, updated 2026-04-09",
+        "LONDON, 8 April 2026 —",
+        "MARLOW POINT (Reuters), 8 April 2026 - The quay will close in March, its owner told the staff on Monday.",
+        "Posted on 2026-04-08 by admin",
+        "By Jane Doe | April 8, 2026",
+        "By JANE DOE, April 8th, 2026",
+        "April 8, 2026 • 4 min read",
+        "Date: April 8, 2026, Paris",
+        "PARIS, 8 April 2026 – The council met and nobody knew why it had been called to meet at all.",
+        "LONDON, April 8, 2026 (Reuters) - The bank said that it would pay its debts in the course of the year.",
+        "MENLO PARK, Calif., April 8, 2026 /PRNewswire/ -- Meta released a model that scored 52 points on the index.",
+    ],
+)
+def test_datelines(line: str) -> None:
+    assert dateline(f"# Title\n\n{line}\n\nThe council met on May 5, 2025, in Rome.\n") == APRIL_8
+
+
+def test_a_date_in_figures_counts_where_its_order_is_certain() -> None:
+    assert dateline("# Title\n\nPublished: 28/04/2026\n\nText.") == date(2026, 4, 28)
+    assert dateline("# Title\n\nPublished: 04/28/2026\n\nText.") == date(2026, 4, 28)
+
+
+def test_a_date_in_code_is_no_dateline() -> None:
+    assert dateline("# Title\n\n```\n2026-04-08\n```\n\nText.") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The council met on April 8, 2026.",
+        "On April 8, 2026, the council met in a long session that nobody liked.",
+        "On April 8, 2026 it began.",
+        "By April 8, 2026, all was lost.",
+        "April 8, 2026 was a bad day.",
+        "Since 8 April 2026 all is well.",
+        "The deal of April 8, 2026",
+        "In Paris, 8 April 2026 is a holiday.",
+        "Published in April 2026",
+        "Published: 08/04/2026",
+        "Published: 8.4.2026",
+        "Last updated on April 8, 2026 at 10:00 a.m.",
+        "Updated: Wed, 8 Apr 2026 10:00 GMT",
+        "Modified 2026-04-08",
+        "Published April 31, 2026",
+    ],
+)
+def test_no_other_date_is_a_dateline(line: str) -> None:
+    assert dateline(f"# Title\n\n{line}\n\nText.") is None
+
+
+def test_a_dateline_stands_at_the_head() -> None:
+    text = "\n\n".join(["# Title", "One.", "Two.", "Three.", "Four.", "Published April 8, 2026"])
+    assert dateline(text) == APRIL_8
+    assert dateline(text.replace("Four.", "Four.\n\nFive.")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("2026-04-08-launch.md", APRIL_8),
+        ("launch_20260408.txt", APRIL_8),
+        ("launch 2026.04.08.md", APRIL_8),
+        ("2026-13-08.md", None),
+        ("2026-02-30.md", None),
+        ("12026-04-08.md", None),
+        ("report-2026.md", None),
+    ],
+)
+def test_the_date_in_a_file_name(name: str, published: date | None) -> None:
+    assert file_date(f"2019/01/01/{name}") == published

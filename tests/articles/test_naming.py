@@ -1,0 +1,102 @@
+"""Titles, authors and publishers that programs made up, and the headings that stand in for them."""
+
+import pytest
+
+from askmuse.articles.naming import first_heading, is_junk, told_name, told_publisher, told_title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Microsoft Word - draft.docx",
+        "Microsoft Word - draft_final_v3",
+        "untitled",
+        "Untitled document",
+        "Untitled-1",
+        "(untitled)",
+        "(anonymous)",
+        "Unbenannt",
+        "Document1",
+        "Dokument 2",
+        "Slide 1",
+        "PowerPoint Presentation",
+        "no title",
+        "None",
+        "the report (final).pdf",
+        "index.html",
+        "20260408_harbour",
+        "2026-04-08",
+        "{{title}}",
+        "<% tp.file.title %>",
+        "https://example.com/a",
+        "www.example.com",
+        "þÿ\0H\0a",
+        "...",
+        "",
+    ],
+)
+def test_titles_that_a_program_made_up(title: str) -> None:
+    assert is_junk(title)
+    assert told_title(title) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Mine floods at Gorm",
+        "Harbour notes: the crane",
+        "2026",
+        "1984 revisited",
+        "Untitled works sell for millions",
+        "Unknown soldier named at last",
+        "Document shows who knew",
+        "Word of the year",
+        "Why people left Character.ai",
+        "GPT-5.4",
+        "Quay closes",
+        "页面",
+        "日本の春",
+    ],
+)
+def test_titles_that_somebody_wrote(title: str) -> None:
+    assert told_title(title) == title
+
+
+def test_nobody_is_no_author() -> None:
+    names = ("(anonymous)", "unknown", "admin", "{{author}}", "", "Jane Doe", "Anonymous Collective")
+    assert [told_name(name) for name in names] == [None] * 5 + ["Jane Doe", "Anonymous Collective"]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "url", "told"),
+    [
+        ("Futurezoneat", "https://futurezone.at/science/1", "futurezone.at"),
+        ("@futurezoneat", "https://www.futurezone.at/1", "futurezone.at"),
+        ("the-valley-times-com", "https://thevalleytimes.com/1", "the-valley-times-com"),
+        ("Valleytimescom", "https://valley-times.com/1", "valley-times.com"),
+        ("Futurezone", "https://futurezone.at/1", "Futurezone"),
+        ("Futurezoneat", None, "Futurezoneat"),
+        ("(anonymous)", None, None),
+        (None, "https://futurezone.at/1", None),
+    ],
+)
+def test_a_publisher_that_is_a_host_run_together(publisher: str | None, url: str | None, told: str | None) -> None:
+    assert told_publisher(publisher, url) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("# Muse *Spark*\n\nText.", "Muse *Spark*"),
+        ("Menu\n\nMuse Spark Tops Charts\n\nText is here.", "Muse Spark Tops Charts"),
+        ("Text is here.\n\n# Muse Spark\n\nText.", "Muse Spark"),
+        ("Text is here.\n\nIt goes on.\n\nAnd on.\n\n# Muse Spark\n\nText.", None),
+        ("```\n# no heading\n```\n\n# Muse Spark\n\nText.", "Muse Spark"),
+        ("Text is here.", None),
+        ("Menu", None),
+        ("# " + "word " * 60 + "end", " ".join(["word"] * 31) + " …"),
+        ("# " + "数据" * 100, "数据" * 79 + "数…"),
+    ],
+)
+def test_the_first_heading(text: str, heading: str | None) -> None:
+    assert first_heading(text) == heading
