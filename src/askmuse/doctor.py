@@ -1,4 +1,4 @@
-"""`askmuse doctor`: every file of the index, the model and the folder of articles, and what mends what is wrong."""
+"""`askmuse doctor`: checks every file of the model, the index and the folder of articles; says how to mend it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from pathlib import Path
 from askmuse.answering.confidence import calibrations
 from askmuse.articles.folder import scan
 from askmuse.errors import AskmuseError
-from askmuse.index.snapshot import Snapshot
+from askmuse.index.snapshot import Snapshot, rebuilding
+from askmuse.models.export import describe
 from askmuse.models.export import verify as verify_model
 from askmuse.models.reader import Reader
 from askmuse.opening import locate
@@ -16,18 +17,21 @@ from askmuse.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `well` is None for a remark on something that is no fault of askmuse."""
+    """One thing that was checked: `well` is whether it is in order, None for a remark."""
 
     well: bool | None
     text: str
 
 
 def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iterator[Finding]:
-    """Yield what is found, in the order in which it was looked at; `corpus` and `index` are those that a user named."""
+    """Check the model, the reader, the index and the articles, and yield what was seen of each.
+
+    `corpus` and `index` are the folders that the user named, None where none was.
+    """
     model = None
     try:
         folder = verify_model(settings)
-        model = folder.name
+        model = describe(folder)["fingerprint"]
         yield Finding(True, f"The model in {folder} is whole.")
     except AskmuseError as error:
         yield Finding(False, str(error))
@@ -81,6 +85,6 @@ def _freshness(corpus: Path | None, index: Path, snapshot: Snapshot, model: str)
         return Finding(False, str(error))
     return Finding(
         False,
-        f"{corpus} or askmuse changed since the index was built: "
-        f"run `askmuse index --corpus {corpus} --index {index}`.",
+        f"{corpus} or askmuse changed since the index was built. Bring it up to date: "
+        f"{rebuilding(index, str(corpus))}.",
     )

@@ -1,14 +1,17 @@
 """Files that are replaced whole, and their hashes."""
 
 import hashlib
+import json
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 
 def replace_file(file: Path, data: bytes) -> None:
     """Write `file` in one step, flushed to disk: whatever is killed on the way, it is the old one or the new one."""
-    draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
     try:
         with draft.open("wb") as opened:
             opened.write(data)
@@ -24,3 +27,47 @@ def sha256(file: Path) -> str:
     """Return the hash of a file's bytes, in hexadecimal."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+class HashMemo:
+    """Hashes of files, kept in a file, so that what did not change is not read again.
+
+    A file is taken for unchanged as long as its size, its times and its place on disk are the same; the system sets one
+    of the times on every change. What the memo's own file holds is used only where it has that form.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Take the file that the hashes are kept in; it may be missing."""
+        self.file = file
+        self._hashes: dict[str, Any] = {}
+        self._changed = False
+        with suppress(OSError, ValueError):
+            kept = json.loads(file.read_bytes())
+            if isinstance(kept, dict):
+                self._hashes = kept
+
+    def sha256(self, file: Path) -> str:
+        """Return the hash of a file; raises OSError where it cannot be read."""
+        about = file.stat()
+        facts = [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
+        match self._hashes.get(str(file)):
+            case [known, str(digest)] if known == facts:
+                return digest
+        digest = sha256(file)
+        self._hashes[str(file)] = [facts, digest]
+        self._changed = True
+        return digest
+
+    def save(self) -> None:
+        """Write what is new to the memo's file, if that can be written."""
+        if not self._changed:
+            return
+        with suppress(OSError):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self.file, json.dumps(self._hashes).encode())
+        self._changed = False
+
+    def forget(self) -> None:
+        """Remove what is known; raises OSError where the memo's file cannot be removed."""
+        self._hashes = {}
+        self.file.unlink(missing_ok=True)

@@ -60,6 +60,8 @@ class Article:
     published: date | None = None
     date_source: DateSource | None = None
     copy_of: str | None = None
+    pages: tuple[Page, ...] = ()
+    """Where each page starts, in order; empty for formats without pages."""
 
     @property
     def original_id(self) -> str:

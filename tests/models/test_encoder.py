@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from askmuse import files
 from askmuse.errors import ModelError
+from askmuse.models import conversion
 from askmuse.models import export as model
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.onnx import _batches
@@ -147,7 +149,7 @@ def test_any_model_folder_works(made: Path, cache: Path) -> None:
 
 
 def test_a_name_that_is_not_cached_fails_at_once_and_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"no folder.*hf download some/model.*unset ASKMUSE_MODEL"):
+    with pytest.raises(ModelError, match=r"neither a folder nor a model in .*hf download some/model.*unset ASKMUSE"):
         model.exported(Settings(model="some/model", cache=tmp_path))
 
 
@@ -164,30 +166,86 @@ def test_other_weights_in_the_shipped_place_are_refused(
         model.exported(Settings(cache=tmp_path))
 
 
-def test_a_damaged_export_is_named(made: Path, cache: Path, tmp_path: Path) -> None:
+def damage(file: Path) -> None:
+    """Flip a bit in the middle of a file."""
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "model.onnx.data", "tokenizer.json", "encoder.json"])
+def test_a_damaged_export_is_noticed_and_made_anew(name: str, made: Path, cache: Path, tmp_path: Path) -> None:
+    shutil.copytree(cache, tmp_path / "cache")
+    settings = Settings(model=str(made), cache=tmp_path / "cache")
+    lines: list[str] = []
+    folder = model.exported(settings, lines.append)
+    before = (folder / name).read_bytes()
+    damage(folder / name)
+    assert model.exported(settings, lines.append) == folder
+    assert lines == [f"{folder / name} is damaged. Preparing the embedding model, which takes about 20 s, once."]
+    assert (folder / name).read_bytes() == before
+
+
+def test_a_missing_file_of_an_export_is_noticed_and_made_anew(made: Path, cache: Path, tmp_path: Path) -> None:
+    shutil.copytree(cache, tmp_path / "cache")
+    settings = Settings(model=str(made), cache=tmp_path / "cache")
+    lines: list[str] = []
+    folder = model.exported(settings)
+    (folder / "tokenizer.json").unlink()
+    model.exported(settings, lines.append)
+    assert [line.split(" (")[0] for line in lines] == [f"{folder / 'tokenizer.json'} cannot be read"]
+    OnnxEncoder(folder, threads=1)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"seal": 1}', '{"sha256": {}}'])
+def test_a_description_without_what_it_needs_is_damaged(text: str, tmp_path: Path) -> None:
+    (tmp_path / "encoder.json").write_text(text)
+    with pytest.raises(ModelError, match=r"encoder\.json is damaged"):
+        OnnxEncoder(tmp_path, threads=1)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"x": 1}', "\0\0"])
+def test_a_damaged_memo_of_hashes_is_written_anew(text: str, made: Path, cache: Path, tmp_path: Path) -> None:
+    shutil.copytree(cache, tmp_path / "cache")
+    memo = tmp_path / "cache" / "models" / "seen.json"
+    memo.write_text(text)
+    settings = Settings(model=str(made), cache=tmp_path / "cache")
+    folder = model.exported(settings)
+    assert json.loads(memo.read_text())[str(folder / "model.onnx")][1] == files.sha256(folder / "model.onnx")
+
+
+def test_doctor_names_damage_that_left_size_and_times_as_they_were_and_the_next_question_mends_it(
+    made: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(cache, tmp_path / "cache")
     settings = Settings(model=str(made), cache=tmp_path / "cache")
     folder = model.exported(settings)
     assert model.verify(settings) == folder
     weights = folder / "model.onnx.data"
-    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
-    with pytest.raises(ModelError, match=r"model\.onnx\.data is damaged: delete the folder"):
+    good = weights.read_bytes()
+    facts = weights.stat()
+    damage(weights)
+    real = Path.stat
+    monkeypatch.setattr(Path, "stat", lambda path, **how: facts if path == weights else real(path, **how))
+    assert model.exported(settings) == folder
+    with pytest.raises(ModelError, match=r"model\.onnx\.data differs.*delete that folder"):
+        OnnxEncoder(folder, threads=1).encode(["a text to index"])
+    with pytest.raises(ModelError, match=r"model\.onnx\.data is damaged\. Run `askmuse index`, or ask again"):
         model.verify(settings)
-    (folder / "encoder.json").write_text("{")
-    with pytest.raises(ModelError, match=r"encoder\.json is damaged: delete the folder"):
-        model.verify(settings)
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        OnnxEncoder(folder, threads=1)
+    model.exported(settings)
+    assert weights.read_bytes() == good
 
 
-def fake_export(source: Path, work: Path, fingerprint: str) -> None:
-    (work / "encoder.json").write_text(fingerprint)
+def fake_export(source: Path, work: Path) -> dict[str, object]:
+    for name in ("model.onnx", "model.onnx.data", "tokenizer.json"):
+        (work / name).write_text("made")
+    return {}
 
 
 def test_an_export_replaces_half_of_one_and_clears_what_killed_ones_left(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model, "_to_onnx", fake_export)
+    monkeypatch.setattr(conversion, "convert", fake_export)
     settings = Settings(model=str(made), cache=tmp_path)
     folder = model.exported(settings)
     (folder / "encoder.json").unlink()
@@ -196,21 +254,25 @@ def test_an_export_replaces_half_of_one_and_clears_what_killed_ones_left(
         (tmp_path / "models" / name).mkdir()
     os.utime(tmp_path / "models" / ".export-old", (0, 0))
     assert model.exported(settings) == folder
-    assert os.listdir(folder) == ["encoder.json"]
+    assert (folder / "model.onnx").read_text() == "made"
     assert sorted(os.listdir(tmp_path / "models")) == [".export-running", folder.name, "seen.json"]
 
 
 def test_the_export_of_a_process_that_was_first_is_kept(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(source: Path, work: Path, fingerprint: str) -> None:
-        fake_export(source, work, "second")
-        (work.parent / fingerprint).mkdir()
-        fake_export(source, work.parent / fingerprint, "first")
+    settings = Settings(model=str(made), cache=tmp_path)
+    monkeypatch.setattr(conversion, "convert", fake_export)
+    inodes = []
 
-    monkeypatch.setattr(model, "_to_onnx", slow)
-    folder = model.exported(Settings(model=str(made), cache=tmp_path))
-    assert (folder / "encoder.json").read_text() == "first"
+    def slow(source: Path, work: Path) -> dict[str, object]:
+        monkeypatch.setattr(conversion, "convert", fake_export)
+        inodes.append((model.exported(settings) / "model.onnx").stat().st_ino)
+        return fake_export(source, work)
+
+    monkeypatch.setattr(conversion, "convert", slow)
+    folder = model.exported(settings)
+    assert [(folder / "model.onnx").stat().st_ino] == inodes
     assert sorted(os.listdir(tmp_path / "models")) == [folder.name, "seen.json"]
 
 
@@ -224,12 +286,12 @@ def test_whatever_the_exporter_raises_becomes_a_model_error(
         assert constants.HF_HUB_OFFLINE
         raise failure
 
-    monkeypatch.setattr(model, "_to_onnx", fail)
+    monkeypatch.setattr(conversion, "_convert", fail)
     before = dict(os.environ), constants.HF_HUB_OFFLINE
     with pytest.raises(ModelError, match=r"cannot be exported to ONNX: .*[xA]"):
         model.exported(Settings(model=str(made), cache=tmp_path))
     assert (dict(os.environ), constants.HF_HUB_OFFLINE) == before
-    assert os.listdir(tmp_path / "models") == ["seen.json"]
+    assert os.listdir(tmp_path / "models") == []
 
 
 def test_a_cache_that_cannot_be_written_names_its_setting(made: Path, tmp_path: Path) -> None:
@@ -240,10 +302,10 @@ def test_a_cache_that_cannot_be_written_names_its_setting(made: Path, tmp_path: 
 
 def test_an_export_says_what_it_is(made: Path, cache: Path) -> None:
     folder = model.exported(Settings(model=str(made), cache=cache))
-    about = json.loads((folder / "encoder.json").read_text())
-    about.pop("sha256")
+    about = model.describe(folder)
+    assert sorted(about.pop("sha256")) == ["model.onnx", "model.onnx.data", "tokenizer.json"]
     assert about == {
-        "fingerprint": folder.name,
+        "fingerprint": OnnxEncoder(folder, threads=1).fingerprint,
         "dimensions": 24,
         "max_length": 16,
         "inputs": ["input_ids", "token_type_ids", "attention_mask"],
@@ -252,6 +314,22 @@ def test_an_export_says_what_it_is(made: Path, cache: Path) -> None:
         "query_prompt": "ask: ",
         "document_prompt": "text: ",
     }
+
+
+def test_an_export_names_no_file_of_the_machine_that_made_it(cache: Path) -> None:
+    graph = next(cache.rglob("model.onnx")).read_bytes()
+    assert [word for word in (b".py", b"site-packages", os.fsencode(os.getcwd())) if word in graph] == []
+
+
+def test_a_model_that_gives_what_is_no_number_raises(cache: Path) -> None:
+    class NoNumbers:
+        def run(self, *_: object) -> list[np.ndarray[tuple[int, int], np.dtype[np.float32]]]:
+            return [np.array([[np.nan, 0.0]], dtype=np.float32)]
+
+    encoder = OnnxEncoder(next(cache.rglob("encoder.json")).parent, threads=1)
+    encoder._model._session = NoNumbers()
+    with pytest.raises(ModelError, match="computes values that are not numbers"):
+        encoder.encode_query("when")
 
 
 def test_asking_imports_neither_torch_nor_transformers_nor_sentence_transformers(tmp_path: Path) -> None:

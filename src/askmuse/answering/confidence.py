@@ -148,4 +148,6 @@ def _calibration(
     if unknown := coefficients.keys() - {field.name for field in fields(Evidence)}:
         raise ValueError(f"There is no evidence {', '.join(sorted(unknown))}.")
     weights = {name: float(weight) for name, weight in coefficients.items()}
+    if not all(map(math.isfinite, (float(intercept), float(threshold), float(floor), *weights.values()))):
+        raise ValueError("A number is not finite.")
     return Calibration(float(intercept), weights, float(threshold), float(floor))

@@ -44,6 +44,7 @@ def _article(source: Source, draft: Draft) -> Article:
         author=told_name(draft.author),
         published=published,
         date_source=date_source,
+        pages=draft.pages,
     )
 
 

@@ -8,6 +8,7 @@ and what stands around them.
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -56,6 +57,7 @@ class _Line:
     page: int
 
 
+@lru_cache(maxsize=1)  # the title, the dateline and the passages of an article ask for them, one after another
 def blocks(text: str) -> list[Block]:
     """Return the blocks of `text` in order; together they hold every character but white space and marks."""
     lines = list(_lines(text))

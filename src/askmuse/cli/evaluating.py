@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, notify, progress_bars
+from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, notify
+from askmuse.cli.progress import progress_bars
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:

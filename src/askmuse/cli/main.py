@@ -16,7 +16,8 @@ from typing import Annotated
 import typer
 
 from askmuse.cli import evaluating, tuning
-from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, day, notify, progress_bars, span
+from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, day, notify, span
+from askmuse.cli.progress import progress_bars
 from askmuse.errors import AskmuseError, SettingsError
 from askmuse.settings import Settings
 

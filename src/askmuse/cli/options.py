@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from askmuse.cli.progress import progress_bars
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
     from askmuse.assistant import Assistant
-    from askmuse.types import Progress, Span
+    from askmuse.types import Span
 
 Corpus = Annotated[Path | None, typer.Option(help="Folder of articles.")]
 Index = Annotated[Path | None, typer.Option(help="Folder of the index.")]
@@ -43,32 +44,6 @@ def notify(line: str) -> None:
     from askmuse.text import without_controls
 
     print(without_controls(line), file=sys.stderr, flush=True)
-
-
-@contextmanager
-def progress_bars() -> "Iterator[Progress]":
-    """Give a function that draws progress on stderr where that is a terminal; nothing is drawn until it is called."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    bars: dict[str, Any] = {}
-
-    def report(task: str, done: int, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import Progress as Bars
-
-        if not bars:
-            bars["bars"] = Bars(console=Console(stderr=True), transient=True)
-            bars["bars"].start()
-        if task not in bars:
-            bars[task] = bars["bars"].add_task(task, total=total)
-        bars["bars"].update(bars[task], completed=done, total=total)
-
-    try:
-        yield report
-    finally:
-        if bars:
-            bars["bars"].stop()
 
 
 def day(text: str) -> date:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, progress_bars, span
+from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, span
+from askmuse.cli.progress import progress_bars
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:

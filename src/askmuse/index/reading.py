@@ -39,6 +39,10 @@ class Limits:
     megabytes: int = 1_000
     """Of memory, beyond the 100 or so that every child has."""
 
+    def seconds_for(self, size: int) -> float:
+        """Return how long a file of so many bytes may take."""
+        return self.seconds * max(1, math.ceil(size / _MEGABYTE))
+
 
 def read_all(folder: Path, sources: Sequence[Source], limits: Limits) -> Iterator[Reading | ArticleError]:
     """Yield what each file holds, or why it cannot be read, in the order of `sources`."""
@@ -102,7 +106,7 @@ class _Child:
 
     def read(self, source: Source) -> Reading | ArticleError:
         """Return what a file holds, or why it cannot be read."""
-        seconds = self._limits.seconds * max(1, math.ceil(source.size / _MEGABYTE))
+        seconds = self._limits.seconds_for(source.size)
         with self._lock:
             if self._process.poll() is not None and not self._closed:
                 self._process = self._start()

@@ -64,7 +64,7 @@ class Manifest:
     articles: dict[str, str]
     passages: int
     sentences: int
-    format: int = FORMAT
+    format: int = field(default_factory=lambda: FORMAT)
     vectors: int = vectors.FORMAT
     built_at: str = ""
     files: dict[str, str] = field(default_factory=dict)

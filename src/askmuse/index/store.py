@@ -1,8 +1,9 @@
 """`articles.sqlite`: texts, metadata, passages and sentence offsets of one snapshot. Written once, then read only."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from askmuse.articles.folder import Skipped, Source
-from askmuse.types import Article, Filters, Kind, Passage, Rows, Sentence
+from askmuse.types import Article, Filters, Kind, Page, Passage, Rows, Sentence
 
 _SCHEMA = """
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, path TEXT, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, url TEXT, author TEXT,
-    published TEXT, date_source TEXT, copy_of TEXT,
+    published TEXT, date_source TEXT, copy_of TEXT, pages TEXT,
     file_sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, signature BLOB
 ) STRICT;
 CREATE TABLE passages (
@@ -39,7 +40,7 @@ SELECT number, id, start, stop, heading_start, heading_stop FROM passages
 WHERE article_id = ? AND number BETWEEN ? AND ? ORDER BY number
 """
 _LAST = 2**63 - 1
-"""The greatest number that SQLite knows."""
+"""The greatest number of SQLite."""
 _ARTICLE = [field.name for field in fields(Article)]
 _CACHED_ARTICLES = 512
 """Texts kept in memory: 512 articles of 1,000 words are about 3 MB."""
@@ -47,7 +48,7 @@ _CACHED_ARTICLES = 512
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Everything that indexing knows of one file."""
+    """One file of the folder as it was read: its article, its passages, and what tells whether it changed."""
 
     article: Article
     source: Source
@@ -72,9 +73,17 @@ def write(file: Path, entries: Sequence[Entry], rows: Mapping[str, int], skipped
 
 def _write_entry(connection: sqlite3.Connection, entry: Entry, rows: Mapping[str, int]) -> None:
     article, source = entry.article, entry.source
-    values = [getattr(article, name) for name in _ARTICLE]
-    values[_ARTICLE.index("published")] = article.published.isoformat() if article.published else None
-    values += [entry.file_sha256, source.size, source.mtime_ns, source.ctime_ns, entry.signature.tobytes()]
+    about = {name: getattr(article, name) for name in _ARTICLE}
+    about["published"] = article.published.isoformat() if article.published else None
+    about["pages"] = json.dumps([astuple(page) for page in article.pages])
+    values = [
+        *about.values(),
+        entry.file_sha256,
+        source.size,
+        source.mtime_ns,
+        source.ctime_ns,
+        entry.signature.tobytes(),
+    ]
     connection.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
     for number, passage in enumerate(entry.passages):
         heading = passage.heading or (None, None)
@@ -114,8 +123,8 @@ class Store:
         return self._known[article_id]
 
     def _read_article(self, article_id: str) -> Article | None:
-        found = self._rows(f"SELECT {', '.join(_ARTICLE)} FROM articles WHERE id = ?", [article_id])  # noqa: S608
-        return _to_article(found[0]) if found else None
+        rows = self._rows(f"SELECT {', '.join(_ARTICLE)} FROM articles WHERE id = ?", [article_id])  # noqa: S608
+        return _to_article(rows[0]) if rows else None
 
     def articles(self) -> list[Article]:
         """Return every article, ordered by id."""
@@ -132,7 +141,7 @@ class Store:
         return [Skipped(path, reason, bool(notice)) for path, reason, notice in rows]
 
     def entry(self, article_id: str) -> Entry:
-        """Return all that is known of one article."""
+        """Return an article with its passages, and its file as it was when it was read."""
         article = self.article(article_id)
         assert article is not None, article_id  # noqa: S101 - only ids that it gave are asked of it
         columns = "id, path, size, mtime_ns, ctime_ns, file_sha256, signature"
@@ -162,12 +171,12 @@ class Store:
         """
         condition, values = _condition(filters)
         originals = f"SELECT id FROM articles WHERE {condition}"  # noqa: S608
-        found = self._rows(
+        rows = self._rows(
             "SELECT row FROM passages JOIN articles ON articles.id = article_id "  # noqa: S608
             f"WHERE {condition} AND (row < ? OR copy_of NOT IN ({originals})) ORDER BY row",
             [*values, count, *values],
         )
-        return np.array([row for (row,) in found], dtype=np.int64)
+        return np.array([row for (row,) in rows], dtype=np.int64)
 
     def undated(self, filters: Filters) -> int:
         """Return how many articles without a date the filters leave, whatever their period; copies do not count."""
@@ -198,5 +207,6 @@ def _condition(filters: Filters) -> tuple[str, list[Any]]:
 
 def _to_article(row: tuple[Any, ...]) -> Article:
     values = dict(zip(_ARTICLE, row, strict=True))
-    published = values.pop("published")
-    return Article(**values, published=date.fromisoformat(published) if published else None)
+    values["published"] = date.fromisoformat(values["published"]) if values["published"] else None
+    values["pages"] = tuple(Page(*page) for page in json.loads(values["pages"]))
+    return Article(**values)

@@ -100,6 +100,7 @@ def encode(
             rows = part.missing[first : first + _CHUNK]
             part.vectors[rows] = _encode([part.texts[row] for row in rows], encoder)
             done += len(rows)
+    progress("Encoding", done, total)
     passages_, sentences_ = (Encoded(part.keys, part.vectors[part.rows]) for part in parts)
     return EncodedTexts(passages_, sentences_)
 

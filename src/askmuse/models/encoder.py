@@ -1,6 +1,5 @@
 """Text → unit vectors, by ONNX Runtime. No torch here: a cold question loads the model in about 0.1 s."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,40 +7,60 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from askmuse.errors import ModelError
+from askmuse.files import sha256
+from askmuse.models.export import describe
 from askmuse.models.onnx import OnnxModel
 from askmuse.types import Vectors
 
 
 class OnnxEncoder:
-    """A sentence-transformers model as `model.exported` lays it out."""
+    """A sentence-transformers model as `export.exported` lays it out. Safe to share between threads."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         """Load the model in `folder`; raises ModelError where its files cannot be read."""
+        self._folder = folder
+        self._about = describe(folder)
         try:
-            about = json.loads((folder / "encoder.json").read_text())
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._model = OnnxModel(folder / "model.onnx", threads)
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
-            raise ModelError(
-                f"The model in {folder} cannot be loaded: delete that folder and ask again. ({error})"
-            ) from error
-        self.fingerprint: str = about["fingerprint"]
-        self.dimensions: int = about["dimensions"]
-        self._lower: bool = about["lower"]
-        self._query_prompt: str = about["query_prompt"]
-        self._document_prompt: str = about["document_prompt"]
-        self._tokenizer.enable_truncation(about["max_length"])
-        self._pad_id: int = about["pad"]
+            raise self._damaged(str(error)) from error
+        self.fingerprint: str = self._about["fingerprint"]
+        self.dimensions: int = self._about["dimensions"]
+        self._lower: bool = self._about["lower"]
+        self._query_prompt: str = self._about["query_prompt"]
+        self._document_prompt: str = self._about["document_prompt"]
+        self._tokenizer.enable_truncation(self._about["max_length"])
+        self._pad_id: int = self._about["pad"]
         self._tokenizer.no_padding()
+        self._sound = False
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return the unit vectors of documents, shape (len(texts), dimensions), float32, in the order of `texts`."""
+        """Return the unit vectors of documents, shape (len(texts), dimensions), float32, in the order of `texts`.
+
+        These are kept for long. So the files of the model are read and hashed before the first of them, whatever is
+        known of the files, and a damaged one raises ModelError.
+        """
+        if not self._sound:
+            self._require_sound()
         return self._vectors([self._document_prompt + text for text in texts])
 
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of a query, shape (dimensions,), float32."""
         vector: Vectors = self._vectors([self._query_prompt + text])[0]
         return vector
+
+    def _require_sound(self) -> None:
+        for name, expected in self._about["sha256"].items():
+            if sha256(self._folder / name) != expected:
+                raise self._damaged(f"the sha256 of {name} differs")
+        self._sound = True
+
+    def _damaged(self, why: str) -> ModelError:
+        return ModelError(
+            f"The embedding model in {self._folder} is damaged ({why}): delete that folder and ask again; "
+            "the model is then prepared anew."
+        )
 
     def knows(self, word: str) -> bool:
         """Whether `word` is one token of the model."""
@@ -50,6 +69,6 @@ class OnnxEncoder:
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         encoded = self._tokenizer.encode_batch_fast([text.lower() for text in texts] if self._lower else list(texts))
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for batch, found in self._model.run(encoded, self._pad_id):
-            vectors[batch] = found
+        for batch, output in self._model.run(encoded, self._pad_id):
+            vectors[batch] = output
         return vectors

@@ -7,10 +7,13 @@ import numpy as np
 import onnxruntime
 from tokenizers import Encoding
 
+from askmuse.errors import ModelError
 from askmuse.types import Vectors
 
 _BATCH_TOKENS = 512
 """Tokens of one batch, padding included. Larger ones gain no speed on a CPU; they only take memory and padding."""
+
+onnxruntime.disable_telemetry_events()  # for a program that imported onnxruntime before askmuse could switch it off
 
 
 class OnnxModel:
@@ -27,10 +30,13 @@ class OnnxModel:
         if not spinning:
             options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
-        self._inputs = [given.name for given in self._session.get_inputs()]
+        self._inputs = [entry.name for entry in self._session.get_inputs()]
 
     def run(self, encoded: Sequence[Encoding], pad: int) -> Iterator[tuple[list[int], Vectors]]:
-        """Yield, batch by batch, the positions in `encoded` and the model's first output for them."""
+        """Yield, batch by batch, the positions in `encoded` and the model's first output for them.
+
+        Raises ModelError where the output is not finite, since no score could be made of it.
+        """
         for batch in _batches([len(e.ids) for e in encoded]):
             width = len(encoded[batch[-1]].ids)
             feed = {
@@ -43,7 +49,13 @@ class OnnxModel:
                 feed["input_ids"][row, :length] = encoded[at].ids
                 feed["attention_mask"][row, :length] = 1
                 feed["token_type_ids"][row, :length] = encoded[at].type_ids
-            yield batch, self._session.run(None, {name: feed[name] for name in self._inputs})[0]
+            output = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
+            if not np.isfinite(output).all():
+                raise ModelError(
+                    "The model computes values that are not numbers: `askmuse doctor` tells whether its files are "
+                    "damaged. Where they are sound, install another version of onnxruntime."
+                )
+            yield batch, output
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from askmuse.models.export import hushed
+from askmuse.models.conversion import hushed
 from askmuse.models.reader import OUTPUTS
 
 

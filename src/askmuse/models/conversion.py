@@ -1,0 +1,126 @@
+"""A sentence-transformers model → an ONNX file. Done once: indexing and asking import torch for nothing else."""
+
+import contextlib
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_SAMPLE = ["Two texts of unlike length show the exporter", "which dimensions of a batch may change."]
+_LEAST_COSINE = 0.9999
+"""Between the vectors of a model and of its export; a sound one reaches 1 - 1e-6."""
+
+
+def convert(source: Path, folder: Path) -> dict[str, Any]:
+    """Write model.onnx, model.onnx.data and tokenizer.json into `folder`; return what running them has to know.
+
+    A model that cannot be converted raises any exception.
+    """
+    with hushed(), _offline():
+        return _convert(source, folder)
+
+
+def _convert(source: Path, folder: Path) -> dict[str, Any]:
+    import onnxruntime
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(source), device="cpu", local_files_only=True).eval()
+    prompts = {role: text for role, text in model.prompts.items() if text}
+    if prompts and not all(getattr(module, "include_prompt", True) for module in model):
+        raise ValueError("it leaves its prompt out of pooling, which an exported model cannot do")
+    features = {name: x for name, x in model.preprocess(_SAMPLE).items() if isinstance(x, torch.Tensor)}
+    file = folder / "model.onnx"
+    _export(model, features, file)
+    _strip(file)
+    session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
+    exported = session.run(None, {name: x.numpy() for name, x in features.items()})[0]
+    if not (exported * model.encode(_SAMPLE, normalize_embeddings=True)).sum(axis=1).min() >= _LEAST_COSINE:
+        raise ValueError("its export gives other vectors than the model itself")
+    model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+    return {
+        "dimensions": model.get_embedding_dimension(),
+        "max_length": model.max_seq_length,
+        "inputs": list(features),
+        "pad": model.tokenizer.pad_token_id,
+        "lower": bool(getattr(model[0], "do_lower_case", False)),
+        "query_prompt": prompts.get("query", ""),
+        "document_prompt": prompts.get("document", prompts.get("passage", "")),
+    }
+
+
+def _export(model: Any, features: dict[str, Any], file: Path) -> None:
+    """Write all modules of a model (transformer, pooling, dense, normalising) as one function of tensors."""
+    import torch
+
+    class Pipeline(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
+            embedding = self.model(dict(zip(features, tensors, strict=True)))["sentence_embedding"]
+            return torch.nn.functional.normalize(embedding, dim=-1)
+
+    dynamic = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
+    torch.onnx.export(
+        Pipeline(),
+        tuple(features.values()),
+        file,
+        dynamo=True,
+        dynamic_shapes=(tuple(dynamic for _ in features),),
+        external_data=True,  # the weights apart: ONNX Runtime maps them, which halves loading time and memory
+        input_names=list(features),
+        output_names=["unit_vector"],
+        verbose=False,
+    )
+
+
+def _strip(file: Path) -> None:
+    """Remove the exporter's remarks from a graph: they name files and lines of this installation.
+
+    Without them, one model gives one file, byte for byte, on every machine with the same libraries.
+    """
+    import onnx
+
+    model = onnx.load(file, load_external_data=False)
+    graphs = [model.graph, *model.functions]
+    for part in [model, *graphs, *(node for graph in graphs for node in graph.node)]:
+        part.doc_string = ""
+        del part.metadata_props[:]
+    for value in [*model.graph.input, *model.graph.output, *model.graph.value_info, *model.graph.initializer]:
+        value.doc_string = ""
+        del value.metadata_props[:]
+    onnx.save(model, file)
+
+
+@contextlib.contextmanager
+def _offline() -> Iterator[None]:
+    """Keep the Hugging Face libraries off the network, for the export alone.
+
+    The variable HF_HUB_OFFLINE would not do: it is read once, on import, and so comes too late, or stays for good.
+    """
+    from huggingface_hub import constants
+
+    before = constants.HF_HUB_OFFLINE
+    constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
+
+
+@contextlib.contextmanager
+def hushed() -> Iterator[None]:
+    """Keep the exporter's progress and notices, which no user can act on, off the terminal."""
+    level = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    with warnings.catch_warnings(), open(os.devnull, "w") as nowhere:
+        warnings.simplefilter("ignore")
+        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            try:
+                yield
+            finally:
+                logging.disable(level)

@@ -1,0 +1,116 @@
+"""What is written into articles.sqlite is read from it, whole and filtered."""
+
+import threading
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from askmuse.articles.folder import Skipped, Source
+from askmuse.index.store import Entry, Store, write
+from askmuse.types import Article, Filters, Kind, Page, Passage, Sentence
+
+
+def entry(id_: str, **facts: object) -> Entry:
+    """Return an article of two passages."""
+    article = Article(id_, f"{id_}.pdf", "One. Two.\fThree.", "ab" * 32, id_.title(), **facts)  # type: ignore[arg-type]
+    passages = (
+        Passage(f"{id_}#1", id_, 0, 9, (Sentence(0, 4), Sentence(5, 9, Kind.BULLET)), (0, 4)),
+        Passage(f"{id_}#2", id_, 10, 16, (Sentence(10, 16),)),
+    )
+    return Entry(article, Source(id_, f"{id_}.pdf", 17, 1, 2), "cd" * 32, np.arange(128, dtype=np.uint64), passages)
+
+
+ENTRIES = [
+    entry("a", publisher="Ledger", published=date(2026, 3, 4), pages=(Page(0, 1, "iii"), Page(10, 2))),
+    entry("b", publisher="Herald", url="https://example.org/b", author="B. B."),
+    entry("c", publisher="Ledger", published=date(2026, 5, 1), copy_of="a"),
+]
+ROWS = {"a#1": 0, "a#2": 1, "b#1": 2, "b#2": 3, "c#1": 4, "c#2": 5}
+SKIPPED = [Skipped("z.jpg", "is a picture", notice=False), Skipped("y.md", "is empty")]
+OWN = 4
+"""Rows that say something of their own; those of c repeat a."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    write(tmp_path / "articles.sqlite", ENTRIES, ROWS, SKIPPED)
+    return Store(tmp_path / "articles.sqlite")
+
+
+def test_articles_come_back_as_they_were_written(store: Store) -> None:
+    assert store.articles() == [entry.article for entry in ENTRIES]
+    assert store.article("a") == ENTRIES[0].article
+    assert store.article("a") is store.article("a")
+    assert store.article("nowhere") is None
+
+
+def test_entries_come_back_as_they_were_written(store: Store) -> None:
+    for expected in ENTRIES:
+        actual = store.entry(expected.article.id)
+        assert actual.signature.tolist() == expected.signature.tolist()
+        assert replace(actual, signature=expected.signature) == expected
+
+
+def test_passages_are_found_by_row(store: Store) -> None:
+    assert [store.passage(row).id for row in range(6)] == list(ROWS)
+    assert store.passage(1) == ENTRIES[0].passages[1]
+
+
+def test_sources_come_by_path_with_the_hash_of_the_file(store: Store) -> None:
+    assert store.sources()["a.pdf"] == (ENTRIES[0].source, "cd" * 32)
+
+
+def test_skipped_files_come_by_path(store: Store) -> None:
+    assert store.skipped() == SKIPPED[::-1]
+
+
+@pytest.mark.parametrize(
+    ("filters", "rows"),
+    [
+        (Filters(), [0, 1, 2, 3]),
+        (Filters(article_id=("b",)), [2, 3]),
+        (Filters(article_id=("c",)), [4, 5]),
+        (Filters(article_id=("a", "c")), [0, 1]),
+        (Filters(publisher=("Herald",)), [2, 3]),
+        (Filters(publisher=("Nobody",)), []),
+        (Filters(published_from=date(2026, 3, 4)), [0, 1]),
+        (Filters(published_from=date(2026, 3, 5)), [4, 5]),
+        (Filters(published_to=date(2026, 3, 3)), []),
+        (Filters(published_to=date(2026, 3, 3), keep_undated=True), [2, 3]),
+    ],
+)
+def test_filters_leave_rows_and_a_copy_counts_where_its_original_is_left_out(
+    filters: Filters, rows: list[int], store: Store
+) -> None:
+    assert store.rows(filters, OWN).tolist() == rows
+
+
+def test_undated_articles_are_counted_whatever_the_period(store: Store) -> None:
+    assert store.undated(Filters(published_from=date(2026, 1, 1))) == 1
+    assert store.undated(Filters(publisher=("Ledger",))) == 0
+
+
+def test_the_newest_article_has_the_last_date(store: Store, tmp_path: Path) -> None:
+    assert store.newest() == date(2026, 5, 1)
+    write(tmp_path / "undated.sqlite", ENTRIES[1:2], {"b#1": 0, "b#2": 1}, [])
+    assert Store(tmp_path / "undated.sqlite").newest() is None
+
+
+def test_a_store_is_read_from_several_threads(store: Store) -> None:
+    results: list[list[Article]] = []
+    threads = [threading.Thread(target=lambda: results.append(store.articles())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [[entry.article for entry in ENTRIES]] * 4
+
+
+def test_a_store_changes_nothing_on_disk(store: Store, tmp_path: Path) -> None:
+    before = (tmp_path / "articles.sqlite").read_bytes()
+    store.articles()
+    assert [file.name for file in tmp_path.iterdir()] == ["articles.sqlite"]
+    assert (tmp_path / "articles.sqlite").read_bytes() == before
