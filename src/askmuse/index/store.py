@@ -76,15 +76,10 @@ def _write_entry(connection: sqlite3.Connection, entry: Entry, rows: Mapping[str
     about = {name: getattr(article, name) for name in _ARTICLE}
     about["published"] = article.published.isoformat() if article.published else None
     about["pages"] = json.dumps([astuple(page) for page in article.pages])
-    values = [
-        *about.values(),
-        entry.file_sha256,
-        source.size,
-        source.mtime_ns,
-        source.ctime_ns,
-        entry.signature.tobytes(),
-    ]
-    connection.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+    about |= {"file_sha256": entry.file_sha256, "size": source.size, "mtime_ns": source.mtime_ns}
+    about |= {"ctime_ns": source.ctime_ns, "signature": entry.signature.tobytes()}
+    columns, marks = ", ".join(about), ", ".join("?" * len(about))
+    connection.execute(f"INSERT INTO articles ({columns}) VALUES ({marks})", list(about.values()))  # noqa: S608
     for number, passage in enumerate(entry.passages):
         heading = passage.heading or (None, None)
         connection.execute(
