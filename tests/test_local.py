@@ -145,7 +145,7 @@ def test_a_server_sends_nothing_and_writes_nothing_elsewhere(shell: Shell) -> No
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}/ask?question={quote(QUESTION)}"
+    url = f"http://127.0.0.1:{port}/ask?q={quote(QUESTION)}"
     started = time.monotonic()
     with shell.start("-m", "askmuse", "serve", "--port", str(port), apart=False) as process:
         answer = ""

@@ -42,7 +42,7 @@ from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
 from askmuse.types import Article, Rows, Vectors
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the files of a snapshot change their meaning."""
 SHAPE = 3
 """Raised by hand when the same article would give other text, passages, sentences or terms than before."""
