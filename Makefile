@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 Q ?= How much did Meta invest in Scale AI?
 
-.PHONY: ask test lint serve eval bench reader clean
+.PHONY: ask test lint serve eval bench tables reader clean
 
 ask: export QUESTION = $(value Q)
 ask: .venv/run
@@ -24,6 +24,10 @@ eval: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/speed.py
+
+tables: .venv/dev  # measures anew, which takes some minutes, and writes the tables of benchmarks/README.md
+	$(BIN)/python benchmarks/measure.py
+	$(BIN)/python benchmarks/tables.py
 
 reader: reader/second/manifest.json  # trains one anew, in four hours, and goes on where it was cut short
 NEWS = --data benchmarks/reader/news

@@ -6,7 +6,16 @@ import sys
 import pytest
 
 from askmuse.errors import GoldError
-from askmuse.evaluation.measures import mean, of_facts, of_rankings, percentile
+from askmuse.evaluation.measures import (
+    LOWER_IS_BETTER,
+    MEASURES,
+    mean,
+    of_facts,
+    of_rankings,
+    percentile,
+    ranking_measures,
+    relevant,
+)
 
 
 def test_rankings_are_rated_as_in_trec() -> None:
@@ -22,6 +31,22 @@ def test_rankings_are_rated_as_in_trec() -> None:
         "missed": {"R@1": 0, "R@5": 0, "nDCG@10": 0, "RR": 0, "AP": 0},
         "not run": {"R@1": 0, "R@5": 0, "nDCG@10": 0, "RR": 0, "AP": 0},
     }
+
+
+def test_what_nobody_judged_is_told_apart_from_what_is_not_relevant() -> None:
+    qrels = {"q": {"a": 1, "b": 0, "c": 1}}
+    run = {"q": ["b", "x", "a", "c"]}
+    assert ranking_measures(qrels)[-2:] == ["Judged@10", "Bpref"]
+    assert "Bpref" not in ranking_measures({"q": {"a": 1}})
+    found = of_rankings(("Judged@10", "Bpref"), qrels, run)["q"]
+    assert found == {"Judged@10": pytest.approx(3 / 4), "Bpref": 0}
+    assert relevant({**qrels, "none": {"a": 0}}) == {"q": {"a": 1, "c": 1}}
+
+
+def test_every_measure_has_a_name_of_its_own_and_a_description() -> None:
+    assert [measure.name for measure in MEASURES.values()] == list(MEASURES)
+    assert [name for name, measure in MEASURES.items() if not measure.description] == []
+    assert {"refused_answerable", "ECE", "AURC", "risk@.85"} == LOWER_IS_BETTER
 
 
 def test_names_that_sort_before_a_document_do_not_change_its_rank() -> None:

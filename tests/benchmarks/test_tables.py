@@ -1,0 +1,82 @@
+"""Tables that are made from kept results."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+
+@pytest.fixture(scope="module")
+def tables() -> ModuleType:
+    """Return the script as a module."""
+    spec = importlib.util.spec_from_file_location("tables", BENCHMARKS / "tables.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["tables"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def result(hit: float) -> dict[str, Any]:
+    return {
+        "n": 3,
+        "measures": {"hit@1": hit, "R@5": 1.0},
+        "intervals": {"hit@1": [0.25, 0.75], "R@5": [1.0, 1.0]},
+        "types": {"fact": {"n": 2, "hit@1": 0.5}, "unanswerable": {"n": 1}},
+        "folders": {"alps": {"n": 3, "hit@1": hit, "AUROC": 0.875}},
+    }
+
+
+KEPT = {"gold-instant": result(0.5), "gold-thinking": result(2 / 3), "squad-instant": result(0.125)}
+
+
+def test_tables_are_written_between_their_comments(tables: ModuleType) -> None:
+    text = "Before.\n<!-- table: modes gold -->\nold\n<!-- end of table -->\nAfter.\n"
+    assert tables.filled(text, KEPT) == (
+        "Before.\n<!-- table: modes gold -->\n"
+        "| measure | instant | thinking |\n|---|---|---|\n"
+        "| R@5 | 1.000 [1.000–1.000] | 1.000 [1.000–1.000] |\n"
+        "| hit@1 | .500 [.250–.750] | .667 [.250–.750] |\n"
+        "<!-- end of table -->\nAfter.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "rows"),
+    [
+        (
+            "types",
+            "gold-instant",
+            [
+                ["fact", "2", "", "", "", ".500", "", ""],
+                ["unanswerable", "1", *[""] * 6],
+                ["all", "3", "", "1.000", "", ".500", "", ""],
+            ],
+        ),
+        ("sets", "instant", [["squad", "3", "", "1.000 [1.000–1.000]", *[""] * 5]]),
+    ],
+)  # fmt: skip
+def test_rows_have_what_was_measured(tables: ModuleType, table: str, name: str, rows: list[list[str]]) -> None:
+    assert tables.TABLES[table](name, KEPT)[1:] == rows
+
+
+def test_a_folder_has_its_own_confidence(tables: ModuleType) -> None:
+    head, alps, _ = tables.folders("gold-instant", KEPT)
+    assert dict(zip(head, alps, strict=True))["AUROC"] == ".875"
+
+
+def test_a_result_that_is_missing_is_named(tables: ModuleType) -> None:
+    with pytest.raises(KeyError, match="gold-auto"):
+        tables.filled("<!-- table: types gold-auto -->\n<!-- end of table -->", KEPT)
+
+
+@pytest.mark.parametrize("name", ["README.md", "reporter/README.md"])
+def test_the_tables_of_the_repository_are_as_the_results_have_them(tables: ModuleType, name: str) -> None:
+    text = (BENCHMARKS / name).read_text(encoding="utf-8")
+    assert tables.filled(text, tables.results(BENCHMARKS / "results" / tables.__version__)) == text
