@@ -69,3 +69,11 @@ def test_a_list_with_hanging_marks_is_no_pair_of_columns() -> None:
         "• The first of the items, which runs on over a second line of the page and over a third.\n"
         "• Another one of them, which has two lines, as you can see here."
     )
+
+
+def test_short_lines_at_the_left_and_at_the_right_by_turns_are_no_columns() -> None:
+    def draw(canvas: Any) -> None:
+        for number in range(6):
+            canvas.drawString(72 if number % 2 else 400, 700 - 30 * number, f"Label {number}")
+
+    assert text_of(draw) == "\n\n".join(f"Label {number}" for number in range(6))

@@ -101,9 +101,24 @@ def test_a_paragraph_that_ends_with_its_page_does_not_run_on() -> None:
 
 
 def test_the_lines_of_a_table_of_contents_stay_apart() -> None:
-    lines = ["1 The task ............................ 3", "2 The cause of the accident ......... 14"]
+    lines = ["1 The task . . . . . . . . . . . . . . . . . iii", "2 The cause of the accident ....... 14"]
     assert text_of(lambda canvas: put(canvas, lines)) == "\n".join(lines)
 
 
 def test_a_paragraph_of_a_word_processor_in_two_styles() -> None:
     assert read_bytes(flowing(Paragraph(FIRST, BODY), Paragraph(SECOND, BODY))).text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_paragraph_that_begins_in_bold_is_one() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica-Bold", 10)
+        put(canvas, ["The council of Marlow Point met on Monday and decided"])
+        put(canvas, ["to buy the island."], top=688)
+        canvas.setFont("Helvetica", 10)
+        put(canvas, ["Nobody objected, the clerk said at last."], left=165, top=688)
+        put(canvas, ["A vote is due in October, and it is held in the school."], top=676)
+
+    assert text_of(draw) == (
+        "The council of Marlow Point met on Monday and decided to buy the island. Nobody objected, "
+        "the clerk said at last. A vote is due in October, and it is held in the school."
+    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from askmuse.articles.boilerplate import BULLET
@@ -103,14 +104,23 @@ def _gutters(lines: Sequence[Line]) -> list[_Gutter]:
         return []
     left, step, count = _steps(lines)
     masks = [_free(line, left, step, count) for line in lines]
-    found: dict[tuple[int, int], list[_Gutter]] = {}
+    found: dict[tuple[int, int], tuple[int, _Gutter]] = {}
+    below = changes = 0  # what two lines that follow each other leave free, and where a strip differs from the next
+    for a, b in pairwise(masks):
+        below |= a & b
+        changes |= (a ^ a >> 1) | (b ^ b >> 1)
+    start = 1
     for bin_ in range(1, count - _STEPS):
-        x = left + (bin_ + _STEPS / 2) * step
-        for first, stop in _runs([mask >> bin_ & 1 for mask in masks]):
-            if gutter := _beside(lines, first, stop, x):
-                found.setdefault((gutter.first, gutter.stop), []).append(gutter)
-    middles = [gutters[len(gutters) // 2] for gutters in found.values()]
-    return sorted(middles, key=lambda gutter: (-gutter.beside, gutter.x))[:_DEEPEST]
+        if not below >> bin_ & 1:
+            start = bin_ + 1
+        elif changes >> bin_ & 1 or bin_ == count - _STEPS - 1:
+            middle, width, start = (start + bin_) // 2, bin_ - start, bin_ + 1
+            x = left + (middle + _STEPS / 2) * step
+            for first, stop in _runs([mask >> middle & 1 for mask in masks]):
+                gutter = _beside(lines, first, stop, x)
+                if gutter and width > found.get((gutter.first, gutter.stop), (-1, gutter))[0]:
+                    found[gutter.first, gutter.stop] = width, gutter
+    return sorted((gutter for _, gutter in found.values()), key=lambda gutter: (-gutter.beside, gutter.x))[:_DEEPEST]
 
 
 def _runs(free: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -164,6 +174,8 @@ def _runs_on(lines: Sequence[Line]) -> bool:
 
 def _edges(zone: Sequence[Line]) -> tuple[float, ...]:
     """Return where the columns of a table begin, from the strips that most of its lines leave free."""
+    if len(zone) < 2:
+        return ()
     left, step, count = _steps(zone)
     masks = [_free(line, left, step, count, _CELL_STEPS) for line in zone]
     free = [sum(mask >> bin_ & 1 for mask in masks) >= _MOSTLY * len(zone) for bin_ in range(count)]

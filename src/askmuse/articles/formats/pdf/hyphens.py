@@ -40,6 +40,8 @@ _SUFFIXES = frozenset(
 """Second parts that are words too, and that end a word without a hyphen."""
 _LISTING = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o"})
 """What follows a hyphen that stands for a word said later, as in "short- and long-term"."""
+_GLUED = re.compile(r"\S[/@–—]$|(?:://|www\.)\S*[-.]$")
+"""The end of a line within an address or at a dash without spaces, after which no space follows either."""
 _LONGEST_WORD = 60
 """Characters."""
 _BEFORE = re.compile(r"[\w'’-]*\Z")
@@ -50,10 +52,12 @@ HYPHENS = f"{HYPHEN}-\u2010\u00ad"
 
 
 def mended(before: str, after: str, vocabulary: Collection[str]) -> str | None:
-    """Return what takes the place of the hyphen at the end of a line: "", "-", or "- "; None where there is no hyphen.
+    """Return what takes the place of the mark that ends a line within a word: "", "-", "- " or "/", say; else None.
 
     `vocabulary` holds the words of the document, those with a hyphen too, in small letters.
     """
+    if _GLUED.search(before):
+        return before[-1]
     if not before or before[-1] not in HYPHENS:
         return None
     if before[-1] == "\u00ad":

@@ -84,7 +84,7 @@ def _with_drop_caps(words: Sequence[Word], vocabulary: Collection[str]) -> list[
         return []
     usual = median(word.size for word in words)
     result = list(words)
-    for cap in [word for word in words if word.size >= DROP_CAP * usual and len(word.text.strip(QUOTES)) == 1]:
+    for cap in [word for word in words if word.size >= DROP_CAP * usual and _is_letter(word.text)]:
         near = [
             (number, word)
             for number, word in enumerate(result)
@@ -92,7 +92,7 @@ def _with_drop_caps(words: Sequence[Word], vocabulary: Collection[str]) -> list[
             and word.size < cap.size / DROP_CAP * 1.2
             and -0.3 * usual <= word.left - cap.right <= 1.2 * usual
         ]
-        if not near or not cap.text[-1].isalpha():
+        if not near:
             continue
         top = max(word.baseline for _, word in near)
         begun: set[float] = set()
@@ -105,6 +105,11 @@ def _with_drop_caps(words: Sequence[Word], vocabulary: Collection[str]) -> list[
             result[number] = replace(word, text=text, left=cap.left)
         result.remove(cap)
     return result
+
+
+def _is_letter(text: str) -> bool:
+    """Whether a word is one capital, with or without a quotation mark before it."""
+    return len(text) <= 2 and text[-1].isupper() and text[:-1].strip(QUOTES) == ""
 
 
 def _joined(letter: str, rest: str, vocabulary: Collection[str]) -> str:

@@ -164,12 +164,12 @@ def _ends(run: Sequence[Line], line: Line, steps: dict[int, float], left: float,
     above = run[-1]
     step = above.baseline - line.baseline
     usual = min(steps.get(round(line.size), step), _LOOSE * line.size)
-    if not _same_look(above, line) or above.bold != line.bold or step > _GAP * usual or step <= 0:
+    changes = above.words[-1].bold != line.words[0].bold and not _is_full(above, line, right)
+    if not _same_look(above, line) or changes or step > _GAP * usual or step <= 0:
         return "gap"
     if BULLET.match(line.text) or _LEADER.search(above.text):
-        return (
-            "line" if not _is_full(above, line, right) or BULLET.match(run[0].text) or _ENDED.search(above.text) else ""
-        )
+        runs_on = _is_full(above, line, right) and not BULLET.match(run[0].text) and not _ENDED.search(above.text)
+        return "" if runs_on and not _LEADER.search(above.text) else "line"
     if line.left > above.left + _INDENT * line.size and _CLAUSE.search(above.text) and above.left <= left + line.size:
         return "gap"
     return "" if _is_full(above, line, right) or _goes_on(above, line) else "line"

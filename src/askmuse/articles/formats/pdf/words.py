@@ -10,7 +10,7 @@ from typing import Any
 HYPHEN = "\ufffe"
 """How pdfium writes a hyphen at the end of a line, in place of the line break."""
 _WORD = re.compile(rf"[^\s{HYPHEN}\x02]+[{HYPHEN}\x02]?|[{HYPHEN}\x02]")
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
     | {"\uf0b7": "•", "\uf0a7": "▪", "\x02": HYPHEN, "\u00a0": " "}
@@ -18,6 +18,7 @@ _LIGATURES = str.maketrans(
 )
 """Letters that are drawn as one, the bullets of symbol fonts, and what no reader sees."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ENDS_IN_DIGITS = re.compile(r"[^\W_]\W?\d{1,2}$|[.,;:!?)\]”’\"]\d{1,3}$")
 _SMALLER = 0.8
 """Of the size of the characters before. Digits that are smaller and stand higher are an exponent or a note's mark."""
 QUOTES = "“\"'‘«„"
@@ -75,65 +76,84 @@ def _characters(page: Any, count: int) -> str:
 
 def _placed(page: Any, text: str) -> Iterator[tuple[Word, int]]:
     """Yield each word with the quarter turns of its direction; slanted text has turns of its own."""
-    import pypdfium2.raw as pdfium
-
-    box, last = pdfium.FS_RECTF(), pdfium.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    for first, end in _spans(page, text):
-        written = text[first:end]
-        shown = _raised(page, written, first).translate(_LIGATURES).strip()
-        if not shown or not pdfium.FPDFText_GetLooseCharBox(page, first, box):
-            continue
-        pdfium.FPDFText_GetLooseCharBox(page, end - 1, last)
-        pdfium.FPDFText_GetCharOrigin(page, first, x, y)
-        pdfium.FPDFText_GetFontInfo(page, first, name, len(name), flags)
-        angle = pdfium.FPDFText_GetCharAngle(page, first)
-        quarter = round(angle / (math.pi / 2))
-        turn = quarter % 4 if abs(angle - quarter * math.pi / 2) < _SLANT else _SLANTED + round(angle * 10)
-        if written[-1] in f"{HYPHEN}\x02" and end - first > 1:  # where the hyphen itself stands pdfium does not say
-            pdfium.FPDFText_GetLooseCharBox(page, end - 2, last)
-        corners = [_turned(turn, *corner) for corner in ((box.left, box.bottom), (box.right, box.top))]
-        corners += [_turned(turn, *corner) for corner in ((last.left, last.bottom), (last.right, last.top))]
-        baseline = _turned(turn, x.value, y.value)[1]
-        xs, heights = [x for x, _ in corners], [y for _, y in corners[:2]]
-        word = Word(
-            shown,
-            min(xs),
-            max(xs),
-            min(heights),
-            max(heights),
-            baseline,
-            bool(_BOLD.search(name.value.decode("latin-1"))),
-        )
-        if all(math.isfinite(value) for value in (*xs, *heights, baseline)):
-            yield _with_height(word), turn
-
-
-def _spans(page: Any, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each word stands in the text; a large first letter is a word itself."""
-    import pypdfium2.raw as pdfium
-
-    box = pdfium.FS_RECTF()
-
-    def height(index: int) -> float:
-        pdfium.FPDFText_GetLooseCharBox(page, index, box)
-        return float(abs(box.top - box.bottom) + abs(box.right - box.left))
-
+    glyphs = _Glyphs(page)
     for match in _WORD.finditer(text):
-        first, end = match.span()
-        letter = first + (text[first] in QUOTES)
-        if end - letter > 1 and text[letter].isupper():
-            large = height(letter) / DROP_CAP
-            if height(end - 1) < large and height(letter + 1) < large:
-                yield first, letter + 1
-                first = letter + 1
-        yield first, end
+        turn = glyphs.turn(match.start())
+        for first, end in _parts(glyphs, text, *match.span(), turn):
+            shown = _raised(glyphs, text[first:end], first, turn).translate(_LIGATURES).strip()
+            if shown and (word := _word(glyphs, shown, first, end, turn, hyphen=text[end - 1] in f"{HYPHEN}\x02")):
+                yield word, turn
 
 
-def _turned(turn: int, x: float, y: float) -> tuple[float, float]:
-    """Return a point as it stands once the page is turned so that text of this direction runs to the right."""
-    return {1: (-y, x), 2: (-x, -y), 3: (y, -x)}.get(turn, (x, y))
+def _word(glyphs: "_Glyphs", shown: str, first: int, end: int, turn: int, *, hyphen: bool) -> Word | None:
+    """Return a word from where its first and last characters stand; None where the file gives no place."""
+    left, bottom, right, top = glyphs.box(first, turn)
+    last = end - 2 if hyphen and end - first > 1 else end - 1  # where the hyphen itself stands pdfium does not say
+    start, _, stop, _ = glyphs.box(last, turn) if last > first else (left, 0, right, 0)
+    baseline = glyphs.baseline(first, turn)
+    left, right = min(left, start), max(right, stop)
+    if not all(map(math.isfinite, (left, right, bottom, top, baseline))):
+        return None
+    return _with_height(Word(shown, left, right, bottom, top, baseline, glyphs.is_bold(first)))
+
+
+class _Glyphs:
+    """Where the characters of a text page stand, by index, turned so that their text runs to the right."""
+
+    def __init__(self, page: Any) -> None:
+        import pypdfium2.raw as pdfium
+
+        self._page = page
+        self._pdfium = pdfium
+        self._box = pdfium.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+
+    def turn(self, index: int) -> int:
+        """Return the quarter turns of a character's direction."""
+        angle: float = self._pdfium.FPDFText_GetCharAngle(self._page, index)
+        quarter = round(angle / (math.pi / 2))
+        is_straight = abs(angle - quarter * math.pi / 2) < _SLANT
+        return quarter % 4 if is_straight else _SLANTED + round(angle * 10)
+
+    def box(self, index: int, turn: int) -> tuple[float, float, float, float]:
+        """Return the left, bottom, right and top edge of a character."""
+        box = self._box
+        self._pdfium.FPDFText_GetLooseCharBox(self._page, index, box)
+        if turn == 1:
+            return -box.top, box.left, -box.bottom, box.right
+        if turn == 2:
+            return -box.right, -box.top, -box.left, -box.bottom
+        if turn == 3:
+            return box.bottom, -box.right, box.top, -box.left
+        return box.left, box.bottom, box.right, box.top
+
+    def height(self, index: int, turn: int) -> float:
+        """Return the height of a character's font."""
+        _, bottom, _, top = self.box(index, turn)
+        return top - bottom
+
+    def baseline(self, index: int, turn: int) -> float:
+        """Return the height on which a character stands."""
+        self._pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        x, y = self._x.value, self._y.value
+        return {1: x, 2: -y, 3: -x}.get(turn, y)
+
+    def is_bold(self, index: int) -> bool:
+        """Whether the name of a character's font says that it is bold."""
+        self._pdfium.FPDFText_GetFontInfo(self._page, index, self._name, len(self._name), self._flags)
+        return bool(_BOLD.search(self._name.value))
+
+
+def _parts(glyphs: _Glyphs, text: str, first: int, end: int, turn: int) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands in the text; of one with a drop cap, that letter and the rest apart."""
+    letter = first + (text[first] in QUOTES)
+    if end - letter > 1 and text[letter].isupper():
+        large = glyphs.height(letter, turn) / DROP_CAP
+        if glyphs.height(end - 1, turn) < large and glyphs.height(letter + 1, turn) < large:
+            yield first, letter + 1
+            first = letter + 1
+    yield first, end
 
 
 def _with_height(word: Word) -> Word:
@@ -144,18 +164,14 @@ def _with_height(word: Word) -> Word:
     return replace(word, bottom=word.baseline - 0.2 * height, top=word.baseline + 0.8 * height)
 
 
-def _raised(page: Any, text: str, first: int) -> str:
+def _raised(glyphs: _Glyphs, text: str, first: int, turn: int) -> str:
     """Return a word with the digits that are small and stand high written as such: 10⁶ is not 106."""
-    if not re.search(r"[^\W_]\W?\d{1,2}$|[.,;:!?)\]”’\"]\d{1,3}$", text):
+    if not _ENDS_IN_DIGITS.search(text):
         return text
-    import pypdfium2.raw as pdfium
-
     digits = len(text) - len(text.rstrip("0123456789"))
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(page, first, box)
-    height, bottom = box.top - box.bottom, box.bottom
+    _, bottom, _, top = glyphs.box(first, turn)
     for at in range(len(text) - digits, len(text)):
-        pdfium.FPDFText_GetLooseCharBox(page, first + at, box)
-        if box.top - box.bottom < _SMALLER * height and box.bottom > bottom + 0.1 * height:
+        _, low, _, high = glyphs.box(first + at, turn)
+        if high - low < _SMALLER * (top - bottom) and low > bottom + 0.1 * (top - bottom):
             return text[:at] + text[at:].translate(_RAISED)
     return text
