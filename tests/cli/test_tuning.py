@@ -1,9 +1,16 @@
-"""The command `why` from outside, over a tiny folder of articles and a fake model."""
+"""The commands `why` and `calibrate` from outside, over a tiny folder of articles and a fake model."""
 
 import json
+import random
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
+import pytest
 from typer.testing import Result
+
+from askmuse.evaluation.calibration import Asked, Sample
+from askmuse.evaluation.calibration.samples import NAMES
 
 
 def test_why_prints_places(run_tuning: Callable[..., Result]) -> None:
@@ -17,3 +24,30 @@ def test_why_prints_places(run_tuning: Callable[..., Result]) -> None:
     assert found["above"][0]["passage_id"] == "etna#1"
     assert run("why", "When?", "--article", "etna", "--at", "20:8").exit_code == 2
     assert run("why", "When?", "--article", "etna", "--at", "here").exit_code == 2
+
+
+def test_calibrate_fits_over_several_folders_and_says_how_wide_its_figures_are(
+    run_tuning: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(1)
+
+    def collected(assistant: Any, file: Path, mode: str, progress: Any) -> list[Asked]:
+        scores = [chance.random() for _ in range(60)]
+        right = [chance.random() < score for score in scores]
+        samples = [Sample((score, *(0.0,) * (len(NAMES) - 1)), one) for score, one in zip(scores, right, strict=True)]
+        return [Asked(file.stem, one, one, (sample,)) for one, sample in zip(right, samples, strict=True)]
+
+    monkeypatch.setattr("askmuse.evaluation.calibration.collect", collected)
+    done = run_tuning("calibrate", "--gold", "alps.jsonl", "--gold", "beach.jsonl", "--out", "fitted")
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "thinking: 120 questions",
+        "instant: 120 questions",
+        "Wrote fitted/confidence.json.",
+    ]
+    fitted = json.loads(Path("fitted/confidence.json").read_text())["thinking"]
+    assert 0 < fitted["floor"] < fitted["threshold"] < 1
+    assert lines[1].startswith(f"  answers from a confidence of         {fitted['threshold']:.3f} [")
+    assert lines[3] == "  on questions that the fit has not seen, each folder judged by the others:"
+    assert any(line.startswith("  answered by folder: alps ") and " beach " in line for line in lines)
