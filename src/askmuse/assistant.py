@@ -23,6 +23,7 @@ from askmuse.questions.followups import stand_alone
 from askmuse.questions.periods import Period, mentions, period
 from askmuse.questions.question import Question
 from askmuse.questions.spelling import correct
+from askmuse.questions.tense import asks_for_now, asks_over_time
 from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.settings import Settings
 from askmuse.text import is_unicode
@@ -234,8 +235,8 @@ class Assistant:
             mode=self._mode(mode),
             history=history,
             filters=within,
-            latest=dated.latest,
-            timeline=timeline,
+            latest=dated.latest or asks_for_now(dated.rest),
+            timeline=timeline or asks_over_time(dated.rest),
             workers=self.settings.threads,
         )
 

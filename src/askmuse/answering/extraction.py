@@ -15,9 +15,10 @@ from askmuse.types import Article, Kind, Passage, Sentence, Signals, Span
 
 MOST = 3
 """Answers to a question: as many as a person reads before asking again."""
-CLOSE = 0.2
-"""Scores that lie no further apart count as about as good where the latest is asked for. Chosen, not fitted: the
-example articles share one date. There sure answers lead the next sentence by .3 and more, doubtful ones by under .1."""
+CLOSE = 1.0
+"""Scores that lie no further apart count as about as good where the latest is asked for. Of .3, .6, 1 and 1.5 it gives
+the most right first answers to the 522 questions of one fact of six folders (benchmarks/reporter), read as `thinking`
+reads: .481, with .471 for none."""
 SAME = 0.75
 """Share of the words of the shorter of two sentences from which they say the same, so that only the better is shown."""
 

@@ -27,6 +27,30 @@ _LEANS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How a sentence opens that cannot be read without the one before."""
+_TELLS = (
+    r"(?:said|says|say|told|tells|adds|added|writes|wrote|replied|answered|argued|argues|claimed|claims|warned|warns"
+    r"|insisted|insists|denied|denies|admitted|promised|thinks?|believes?|called|described|estimated|explained"
+    r"|conceded|complained)"
+)
+_UNNAMED_SPEAKER = re.compile(
+    rf"\b(?:he|she|they)\s+(?:\w+\s+)?{_TELLS}\b|\b{_TELLS}\s+(?:he|she|they)\b", re.IGNORECASE
+)
+"""A statement whose speaker is named in the sentence before."""
+_PERSON = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<!^)(?<![\"“] )\b[A-Z][a-z]{2,}")
+"""A capitalised word that does not open the sentence or a quotation."""
+_REPORTS_QUESTION = re.compile(
+    r"\b(?:asked|asks|wondered|wanted to know|wants to know)\b[^\"“”]{0,40}\b"
+    r"(?:who|whom|whose|what|when|where|why|how|whether|if|which|about)\b",
+    re.IGNORECASE,
+)
+"""A sentence that only says that somebody asked something: the reply is in the next."""
+_ANNOUNCES = re.compile(
+    r"(?::|\b(?:two|three|four|five|several|these|both|the following|a few|many) (?:\w+ )?(?:reasons?|things|ways"
+    r"|points|questions|options|steps|changes|conditions|causes|faults|findings|problems|demands))[.:]?\s*\Z",
+    re.IGNORECASE,
+)
+"""How a sentence ends that only announces what comes next."""
 
 
 def context(text: str, passage: Passage, first: int, best: int) -> list[Span]:
@@ -73,10 +97,26 @@ def readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int
         and number
         and sentences[number - 1].kind is kind
         and (in_one_block(text, sentences[number - 1 : number + 1]) or text[sentences[number].start] not in _MARKS)
-        and _LEANS.match(text, sentences[number].start)
+        and _leans(text, sentences[number])
     ):
         first -= 1
+    if kind is Kind.PROSE and number + 1 < len(sentences) and _leaves_open(text, sentences[number]):
+        last += sentences[number + 1].kind in {Kind.PROSE, Kind.BULLET}
     return first, last
+
+
+def _leans(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence needs the one before: by how it opens, for its speaker, or for whom it calls he or she."""
+    if _LEANS.match(text, sentence.start):
+        return True
+    shown = text[sentence.start : sentence.end]
+    return bool(_UNNAMED_SPEAKER.search(shown) or (_PERSON.search(shown) and not _NAME.search(shown)))
+
+
+def _leaves_open(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence only reports a question or announces something, so that the next one answers."""
+    shown = text[sentence.start : sentence.end]
+    return bool(_REPORTS_QUESTION.search(shown) or _ANNOUNCES.search(shown))
 
 
 def in_one_block(text: str, sentences: Sequence[Sentence]) -> bool:

@@ -1,0 +1,27 @@
+"""Whether a question asks how things stand now, or how they came about over time."""
+
+import re
+
+_NOW = re.compile(
+    r"\b(?:(?<!from )(?<!until )now|nowadays|still|these days|by now|as things stand|(?<!not )yet|current(?:ly)?|latest"
+    r"|newest|most recent(?:ly)?|at (?:present|the moment)|so far|up to now|to date)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:was|were|did|had)\b", re.IGNORECASE)
+_OVER_TIME = re.compile(
+    r"\btime ?line\b|\bchronolog(?:y|ical(?:ly)?)\b|\bstep by step\b|\bhistory of\b"
+    r"|\bhow (?:has|have|did) .{1,80}\b(?:changed?|evolved?|developed?|grown?|grew|risen|rise|fallen|fall|gone up"
+    r"|go up)\b"
+    r"|\bin (?:date|chronological) order\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_now(question: str) -> bool:
+    """Whether the newest statement is wanted: "is it still closed", "how many are there now"; not "was it still"."""
+    return bool(_NOW.search(question)) and not _PAST.search(question)
+
+
+def asks_over_time(question: str) -> bool:
+    """Whether a dated list is wanted: "timeline of the closure", "how has the estimate changed"."""
+    return bool(_OVER_TIME.search(question))
