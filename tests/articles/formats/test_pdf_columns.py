@@ -3,6 +3,8 @@
 import textwrap
 from typing import Any
 
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph
 
 from pdf_files import BODY, flowing, put, read_bytes, text_of
@@ -69,6 +71,40 @@ def test_a_list_with_hanging_marks_is_no_pair_of_columns() -> None:
         "• The first of the items, which runs on over a second line of the page and over a third.\n"
         "• Another one of them, which has two lines, as you can see here."
     )
+
+
+def test_full_lines_of_a_script_without_small_letters_are_columns() -> None:
+    left = [
+        "코로나바이러스감염증의 국내 확진자는 열 명",
+        "사망자는 두 명이라고 보건당국이 밝혔으며",
+        "이와 관련하여 세계보건기구는 지난 삼월에",
+    ]
+    right = [
+        "통상 질병보험금에 비해 상해나 재해로 인한",
+        "보험금의 경우 보장금액 등이 높게 책정되어",
+        "있다 보니 상해나 재해로 인정할 지 여부에",
+    ]
+
+    def draw(canvas: Any) -> None:
+        pdfmetrics.registerFont(UnicodeCIDFont("HYSMyeongJo-Medium"))
+        canvas.setFont("HYSMyeongJo-Medium", 10)
+        put(canvas, left, 72)
+        put(canvas, right, 310)
+
+    assert text_of(draw) == " ".join([*left, *right])
+
+
+def test_lists_side_by_side_are_read_one_after_the_other() -> None:
+    left = ["Yes, there are guidelines for those who advise", "No, every school decides on that for itself"]
+    right = ["They can stand for people in court in all cases", "They can write papers for people, and give advice"]
+
+    def draw(canvas: Any) -> None:
+        for number in range(4):
+            canvas.drawString(72, 700 - 20 * number, f"• {left[number % 2]}")
+            canvas.drawString(320, 700 - 20 * number, f"• {right[number % 2]}")
+
+    columns = ["\n".join(f"• {line}" for line in column * 2) for column in (left, right)]
+    assert text_of(draw) == "\n\n".join(columns)
 
 
 def test_short_lines_at_the_left_and_at_the_right_by_turns_are_no_columns() -> None:

@@ -41,6 +41,8 @@ KNOWN = {"certificates", "part-time", "over", "come", "government", "funded", "h
         ("see www.holm.example/the-", "quay", "-"),
         ("telephone 231–", "3195", "–"),
         ("the quay – ", "here", None),
+        ("他のアリが店に食", "べ物を運ぶ", "食"),
+        ("店 Alice", "食べ", None),
         ("no hyphen", "here", None),
         ("", "here", None),
     ],

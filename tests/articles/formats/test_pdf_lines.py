@@ -23,6 +23,12 @@ def test_the_mark_of_a_note_belongs_to_the_line_above_whose_letters_it_stands() 
     assert [line.text for line in lines_of(words, 0, ())] == ["closed. 2 Next"]
 
 
+def test_a_page_that_runs_from_right_to_left_is_read_so_and_what_runs_to_the_right_in_it_too() -> None:
+    words = [word("שלום", 80, 100), word("Marlow", 10, 100), word("Point", 42, 100), word("עולם", -20, 100)]
+    words += [word("סוף", 80, 88), word("טוב", 50, 88)]
+    assert [line.text for line in lines_of(words, 0, ())] == ["שלום Marlow Point עולם", "סוף טוב"]
+
+
 def capital(letter: str, first: str) -> Any:
     def draw(canvas: Any) -> None:
         canvas.setFont("Times-Roman", 40)

@@ -122,3 +122,14 @@ def test_a_paragraph_that_begins_in_bold_is_one() -> None:
         "The council of Marlow Point met on Monday and decided to buy the island. Nobody objected, "
         "the clerk said at last. A vote is due in October, and it is held in the school."
     )
+
+
+def test_lines_with_wide_spaces_are_a_paragraph_where_all_of_a_page_is_so() -> None:
+    lines = ["The witness said that the mill was closed on that", "night, and that nobody had a key but for the owner"]
+    lines += [
+        "of the mill and his brother, who was in town then,",
+        "and who had left the key with the clerk, as he was",
+    ]
+    lines += ["told to do by the council of Marlow Point, and by", "the inspector of the county, who has no key at all"]
+    lines += ["and who wants none, since he can come by day and", "look at the wheel from the yard."]
+    assert text_of(lambda canvas: put(canvas, lines, step=27)) == " ".join(lines)

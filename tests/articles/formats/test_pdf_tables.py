@@ -67,6 +67,37 @@ def test_columns_of_figures_that_are_set_to_the_right() -> None:
     assert text_of(draw) == "| Town | 2024 | 2025 |\n| Holm | 9 | 1,204 |\n| Elnes | 310 | 8 |"
 
 
+def test_rules_between_groups_of_rows_do_not_join_the_rows() -> None:
+    rows = [["Town", "2024", "2025"], *([f"Town {n}", str(10 + n), str(50 + n)] for n in range(9))]
+    style = [("LINEBELOW", (0, row), (-1, row), 0.5, colors.black) for row in (0, 3, 6, 9)]
+    assert read_bytes(flowing(Table(rows, style=style))).text == "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def test_words_of_a_cell_that_is_longer_than_its_column_stay_together() -> None:
+    rows = [(f"Payee {n}", "Staff assistant", "25,499.96") for n in range(9)]
+    rows.append(("Payee 9", "Legislative correspondent until the end of May", "12.06"))
+
+    def draw(canvas: Any) -> None:
+        for number, (name, post, sum_) in enumerate(rows):
+            canvas.drawString(72, 700 - 20 * number, name)
+            canvas.drawString(150, 700 - 20 * number, post)
+            canvas.drawRightString(395, 700 - 20 * number, sum_)
+
+    assert text_of(draw) == "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def test_a_cell_that_stands_between_the_lines_of_two_rows_belongs_to_the_first() -> None:
+    def draw(canvas: Any) -> None:
+        for number in range(3):
+            top = 700 - 30 * number
+            canvas.drawString(72, top - 6, str(number))
+            for line, (name, value) in enumerate([("OTSL", "0.965"), ("HTML", "0.969")]):
+                canvas.drawString(120, top - 12 * line, name)
+                canvas.drawString(200, top - 12 * line, value)
+
+    assert text_of(draw) == "\n".join(f"| {n} | OTSL | 0.965 |\n|  | HTML | 0.969 |" for n in range(3))
+
+
 def test_wide_spaces_in_prose_are_no_table() -> None:
     lines = [
         "The   council  met on   Monday   and",

@@ -38,9 +38,8 @@ class Assembly:
 
     def _row(self, row: Sequence[Sequence[Line]], *, first: bool) -> None:
         self._put("" if first else "\n")
+        self._on_page(next(cell[0].page for cell in row if cell))
         for cell in row:
-            if cell:
-                self._on_page(cell[0].page)
             self._put("| ")
             self._lines(cell)
             self._put(" " if cell or cell is not row[-1] else "")

@@ -1,6 +1,7 @@
 """The order in which a PDF page is read: column after column, tables as tables."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,7 +9,7 @@ from statistics import median
 
 from askmuse.articles.boilerplate import BULLET
 from askmuse.articles.formats.pdf.lines import Line
-from askmuse.articles.formats.pdf.words import QUOTES
+from askmuse.articles.formats.pdf.words import QUOTES, Word
 
 _BINS = 400
 """Most steps in which the width of a page is looked at."""
@@ -24,14 +25,25 @@ _COLUMN_LINES = 3
 """Lines from which what stands side by side can be columns of prose."""
 _PROSE_LINE = 14
 """Characters. Columns of prose have longer lines on average; cells of a table may too."""
-_CASELESS_LINE = 30
-"""The same where a script has no small letters that tell prose from cells."""
-_RUNS_ON = 0.3
+_FULL_LINE = 18
+"""The same where the lines are full; scripts without small letters have nothing else that tells prose from cells."""
+_LONG_LINE = 40
+"""Characters. Lines that are as long on both sides are prose, or lists, whatever they begin with."""
+_SMALL = 0.3
 """Share of the lines of a column of prose that begin with a small letter, at the least; cells begin with capitals."""
+_FULL = 0.6
+"""Share of the lines of a justified column that end at its right edge, at the least."""
+_BROKEN = 0.4
+"""Share of the lines with text on both sides in which one side goes on with a sentence, from which it is no table."""
 _MARK = re.compile(r"(?:\W{1,2}|\W?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,5})[.):]?\W?)$")
 """A bullet or number that stands before a list item."""
+_EVEN = 0.15
+"""Share by which the distances of lines of one paragraph differ at most."""
+_ENDED = re.compile(r"[.!?:;]\W*$")
 _MOSTLY = 0.85
 """Of the lines of a table: so many must leave a strip free that parts two columns; heads may span it."""
+_SPACE = 0.45
+"""Heights of a line: words that are farther apart can belong to different cells."""
 _FAR = 1.6
 """Heights of a line between two baselines, from which a line with one column only is outside of a table."""
 
@@ -59,7 +71,8 @@ def in_reading_order(lines: Sequence[Line], rules: Sequence[float] = (), depth: 
     """Yield the regions of a page; `rules` are the heights of horizontal rules, which part the rows of a table."""
     for gutter in _gutters(lines):
         zone = lines[gutter.first : gutter.stop]
-        edges = _edges([line for line in zone if line.left < gutter.x < line.right])
+        both = [number for number, line in enumerate(zone) if line.left < gutter.x < line.right]
+        edges = _edges(zone[both[0] : both[-1] + 1]) if both else ()
         if _is_prose(zone, gutter.x, rules) and depth < _DEEPEST:
             yield from in_reading_order(lines[: gutter.first], rules, depth)
             far = float("inf")
@@ -71,7 +84,7 @@ def in_reading_order(lines: Sequence[Line], rules: Sequence[float] = (), depth: 
         first, stop = _table(lines, gutter, edges)
         if stop - first >= 2:
             yield from in_reading_order(lines[:first], rules, depth)
-            yield Region(tuple(lines[first:stop]), edges)
+            yield Region(tuple(lines[first:stop]), _edges(lines[first:stop]) or edges)
             yield from in_reading_order(lines[stop:], rules, depth)
             return
     if lines:
@@ -153,23 +166,51 @@ def _apart(above: Line, below: Line) -> bool:
 
 
 def _is_prose(zone: Sequence[Line], x: float, rules: Sequence[float]) -> bool:
-    """Whether both sides of a gutter are lines of prose, which run on, and not the cells of a table."""
+    """Whether the sides of a gutter are columns of prose, or prose and notes at its margin, and no table."""
     far = float("inf")
     sides = [[part for line in zone if (part := line.between(*side))] for side in ((-far, x), (x, far))]
     if min(map(len, sides)) < _COLUMN_LINES:
         return False
     if sum(zone[-1].baseline < rule < zone[0].baseline for rule in rules) >= max(2, len(zone) / 6):
         return False
-    return all(map(_runs_on, sides))
+    long = all(sum(len(line.text) for line in lines) >= _LONG_LINE * len(lines) for lines in sides)
+    if long or all(map(runs_on, sides)):
+        return True
+    return any(runs_on(lines) and _is_even(lines) for lines in sides) and _is_broken(zone, x)
 
 
-def _runs_on(lines: Sequence[Line]) -> bool:
+def runs_on(lines: Sequence[Line]) -> bool:
+    """Whether some lines look like prose: they go on with a sentence, or are full."""
     length = sum(len(line.text) for line in lines) / len(lines)
-    cased = [line for line in lines if any(c.islower() or c.isupper() for c in line.text)]
-    if len(cased) < len(lines) / 2:
-        return length >= _CASELESS_LINE
-    small = sum(line.text.lstrip(f"{QUOTES}(")[:1].islower() for line in lines)
-    return length >= _PROSE_LINE and small >= _RUNS_ON * len(lines)
+    edge = max(line.right for line in lines)
+    full = sum(line.right >= edge - 1.5 * line.size for line in lines)
+    small = sum(_is_small(line) for line in lines)
+    return (length >= _PROSE_LINE and small >= _SMALL * len(lines)) or (
+        length >= _FULL_LINE and full >= _FULL * len(lines)
+    )
+
+
+def _is_even(lines: Sequence[Line]) -> bool:
+    """Whether some lines stand at one distance, without the gaps between the rows of a table."""
+    steps = [above.baseline - below.baseline for above, below in pairwise(lines)]
+    usual = median(steps)
+    return sum(abs(step - usual) <= _EVEN * usual for step in steps) >= _MOSTLY * len(steps)
+
+
+def _is_small(line: Line) -> bool:
+    return line.text.lstrip(f"{QUOTES}(")[:1].islower()
+
+
+def _is_broken(zone: Sequence[Line], x: float) -> bool:
+    """Whether the lines with text on both sides of `x` mostly part sentences of one side, as rows of cells do not."""
+    sides = (float("-inf"), x), (x, float("inf"))
+    both = broken = 0
+    for above, below in pairwise(zone):
+        if below.left < x < below.right:
+            both += 1
+            parts = [(above.between(*side), below.between(*side)) for side in sides]
+            broken += any(a and b and not _ENDED.search(a.text) and _is_small(b) for a, b in parts)
+    return broken >= max(2, _BROKEN * both)
 
 
 def _edges(zone: Sequence[Line]) -> tuple[float, ...]:
@@ -185,6 +226,8 @@ def _edges(zone: Sequence[Line]) -> tuple[float, ...]:
     for column in range(len(edges) - 1, 0, -1):  # words of one cell are no column
         if sum(cells(line, edges)[column] is not None for line in zone) < 2:
             edges.pop(column)
+    if len(edges) > 1 and not any(cells(line, edges)[0] for line in zone):
+        edges.pop(1)
     first = [part.text for line in zone if (part := line.between(edges[0], [*edges, float("inf")][1]))]
     if len(edges) > 1 and all(map(_MARK.match, first)) and not _is_numbered(zone, edges):
         edges.pop(1)
@@ -192,8 +235,10 @@ def _edges(zone: Sequence[Line]) -> tuple[float, ...]:
 
 
 def _is_numbered(zone: Sequence[Line], edges: Sequence[float]) -> bool:
-    """Whether the first column holds the numbers of a table's rows: there are other columns, and no bullets."""
-    return len(edges) > 2 and not any(BULLET.match(f"{line.words[0].text} x") for line in zone)
+    """Whether the first column holds the numbers of a table's rows, and neither bullets nor the numbers of a list."""
+    if any(BULLET.match(f"{line.words[0].text} x") for line in zone):
+        return False
+    return len(edges) > 2 or not runs_on([part for line in zone if (part := line.between(edges[1], float("inf")))])
 
 
 def _spans(values: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -212,7 +257,7 @@ def _table(lines: Sequence[Line], gutter: _Gutter, edges: Sequence[float]) -> tu
         return len(cells(line, edges)) - cells(line, edges).count(None) >= 2
 
     rows = [number for number in range(gutter.first, gutter.stop) if is_row(lines[number])] if edges else []
-    if len(rows) < 2 or _runs_on_in_all(lines[rows[0] : rows[-1] + 1], edges):
+    if len(rows) < 2 or _all_run_on(lines[rows[0] : rows[-1] + 1], edges):
         return 0, 0
     first, stop = rows[0], rows[-1] + 1
     while stop < gutter.stop and not _apart_from_cell(lines[stop - 1], lines[stop]):
@@ -229,7 +274,7 @@ def _apart_from_cell(above: Line, below: Line) -> bool:
     return above.baseline - below.baseline > 1.25 * min(above.size, below.size)
 
 
-def _runs_on_in_all(zone: Sequence[Line], edges: Sequence[float]) -> bool:
+def _all_run_on(zone: Sequence[Line], edges: Sequence[float]) -> bool:
     """Whether what looks like columns is prose whose wide spaces happen to stand above each other."""
     columns = list(zip(*(cells(line, edges) for line in zone), strict=True))
     small = [
@@ -240,5 +285,15 @@ def _runs_on_in_all(zone: Sequence[Line], edges: Sequence[float]) -> bool:
 
 
 def cells(line: Line, edges: Sequence[float]) -> list[Line | None]:
-    """Return the parts of a line by the columns of a table, None for an empty cell."""
-    return [line.between(a, b) for a, b in zip(edges, [*edges[1:], float("inf")], strict=True)]
+    """Return the parts of a line by the columns of a table, None for an empty cell.
+
+    Words that stand as close as those of one cell stay together, in the column in which the first of them begins.
+    """
+    columns: list[list[Word]] = [[] for _ in edges]
+    column = 0
+    for number, word in enumerate(line.words):
+        if number == 0 or word.left - line.words[number - 1].right > _SPACE * line.size:
+            middle = (word.left + word.right) / 2
+            column = max(column, bisect_right(edges, middle) - 1)
+        columns[column].append(word)
+    return [Line(tuple(words), line.page) if words else None for words in columns]

@@ -42,6 +42,8 @@ _LISTING = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", 
 """What follows a hyphen that stands for a word said later, as in "short- and long-term"."""
 _GLUED = re.compile(r"\S[/@–—]$|(?:://|www\.)\S*[-.]$")
 """The end of a line within an address or at a dash without spaces, after which no space follows either."""
+_SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+"""A letter or mark of Chinese, Japanese or Thai, which have no spaces between words."""
 _LONGEST_WORD = 60
 """Characters."""
 _BEFORE = re.compile(r"[\w'’-]*\Z")
@@ -56,7 +58,7 @@ def mended(before: str, after: str, vocabulary: Collection[str]) -> str | None:
 
     `vocabulary` holds the words of the document, those with a hyphen too, in small letters.
     """
-    if _GLUED.search(before):
+    if _GLUED.search(before) or (_SPACELESS.match(before[-1:]) and _SPACELESS.match(after)):
         return before[-1]
     if not before or before[-1] not in HYPHENS:
         return None

@@ -1,8 +1,10 @@
 """Words that stand on one height are a line of a PDF page; a large first letter belongs to the first of its lines."""
 
-from collections.abc import Collection, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from statistics import median
 
 from askmuse.articles.formats.pdf.words import DROP_CAP, QUOTES, Word
@@ -60,16 +62,33 @@ class Line:
 
 
 def lines_of(words: Sequence[Word], page: int, vocabulary: Collection[str]) -> list[Line]:
-    """Return the lines of a page, from top to bottom; what stands side by side in two columns is one line here."""
+    """Return the lines of a page, from top to bottom; what stands side by side in two columns is one line here.
+
+    A page in a script that runs from right to left is mirrored, so that all that follows can go from left to right.
+    """
+    leftwards = sum(map(_runs_left, words)) > len(words) / 2
     rows: list[list[Word]] = []
-    for word in sorted(_with_drop_caps(words, vocabulary), key=lambda word: -word.baseline):
+    placed = [replace(word, left=-word.right, right=-word.left) for word in words] if leftwards else words
+    for word in sorted(_with_drop_caps(placed, vocabulary), key=lambda word: -word.baseline):
         if rows and abs(rows[-1][0].baseline - word.baseline) <= _SAME_HEIGHT * min(rows[-1][0].size, word.size):
             rows[-1].append(word)
         elif rows and _are_marks(rows[-1], word):
             rows[-1].insert(0, word)  # the first word is the one that the next ones are compared with
         else:
             rows.append([word])
-    return [Line(tuple(sorted(row, key=lambda word: word.left)), page) for row in rows]
+    ordered = [sorted(row, key=lambda word: word.left) for row in rows]
+    return [Line(tuple(_rightwards_within(row) if leftwards else row), page) for row in ordered]
+
+
+def _runs_left(word: Word) -> bool:
+    return unicodedata.bidirectional(word.text[0]) in {"R", "AL"}
+
+
+def _rightwards_within(words: Sequence[Word]) -> Iterator[Word]:
+    """Yield the words of a mirrored line; words of other scripts that follow each other keep their own order."""
+    for leftwards, run in groupby(words, _runs_left):
+        part = list(run)
+        yield from part if leftwards else reversed(part)
 
 
 def _are_marks(row: Sequence[Word], word: Word) -> bool:

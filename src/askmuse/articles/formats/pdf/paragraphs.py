@@ -18,6 +18,8 @@ _GAP = 1.3
 """Times the usual distance, from which lines are different paragraphs: word processors add half a line or more."""
 _LOOSE = 1.45
 """Heights of a line: the distance up to which lines belong together where there are too few to know what is usual."""
+_MANY = 6
+"""Distances of lines that tell what is usual, also where all of a page is printed with wide spaces."""
 _OTHER_SIZE = 0.12
 """Share by which the height of a line may differ within a paragraph."""
 _LARGER = 1.12
@@ -122,9 +124,7 @@ def _runs_on(last: Paragraph, first: Paragraph) -> bool:
     end, begin = last.lines[-1].text, first.lines[0].text
     if BULLET.match(begin) or _CLAUSE.search(end):
         return False
-    return (
-        last.full or last.lines[-1].words[-1].text.casefold() in STOPWORDS or begin.lstrip(f"{QUOTES}(")[:1].islower()
-    )
+    return last.full or _dangles(last.lines[-1]) or _is_small(begin)
 
 
 def _texts(row: Sequence[Sequence[Line]]) -> list[list[str]]:
@@ -151,20 +151,21 @@ def _of_column(lines: Sequence[Line], body: Body) -> Iterator[Paragraph]:
 
 
 def _usual_steps(lines: Sequence[Line]) -> dict[int, float]:
-    """Return the usual distance of lines by their height: the lower quartile, where there are enough to tell."""
+    """Return the usual distance of lines by their height: the lower quartile, of few lines at most `_LOOSE`."""
     steps: dict[int, list[float]] = {}
     for above, below in pairwise(lines):
         if _same_look(above, below) and above.baseline > below.baseline:
             steps.setdefault(round(below.size), []).append(above.baseline - below.baseline)
-    return {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
+    usual = {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
+    return {size: step if len(steps[size]) >= _MANY else min(step, _LOOSE * size) for size, step in usual.items()}
 
 
 def _ends(run: Sequence[Line], line: Line, steps: dict[int, float], left: float, right: float) -> str:
     """Return "gap" or "line" where a paragraph ends before `line`: at a gap, or since its last line was ended there."""
     above = run[-1]
     step = above.baseline - line.baseline
-    usual = min(steps.get(round(line.size), step), _LOOSE * line.size)
-    changes = above.words[-1].bold != line.words[0].bold and not _is_full(above, line, right)
+    usual = steps.get(round(line.size), _LOOSE * line.size)
+    changes = above.words[-1].bold != line.words[0].bold and not _is_full(above, line, right) and not _dangles(above)
     if not _same_look(above, line) or changes or step > _GAP * usual or step <= 0:
         return "gap"
     if BULLET.match(line.text) or _LEADER.search(above.text):
@@ -181,9 +182,21 @@ def _is_full(above: Line, below: Line, right: float) -> bool:
     return above.right + (word.right - word.left) + _SLACK * above.size >= right
 
 
+def _dangles(line: Line) -> bool:
+    """Whether a line ends in a word that ends no sentence, such as "the"."""
+    return line.words[-1].text.casefold() in STOPWORDS or line.text.endswith(",")
+
+
 def _goes_on(above: Line, below: Line) -> bool:
     """Whether a sentence goes on in the next line, though there was room for more in this one."""
-    return not _ENDED.search(above.text) and below.text.lstrip(f"{QUOTES}(")[:1].islower()
+    if _dangles(above):
+        return not BULLET.match(below.text)
+    return not _ENDED.search(above.text) and _is_small(below.text)
+
+
+def _is_small(text: str) -> bool:
+    """Whether a text begins with a small letter."""
+    return text.lstrip(f"{QUOTES}(")[:1].islower()
 
 
 def _paragraphs(run: list[Line], body: Body, right: float, *, close: bool) -> Iterator[Paragraph]:

@@ -7,6 +7,7 @@ from typing import Any
 from askmuse.articles.formats.draft import Draft
 from askmuse.articles.formats.pdf.assembly import Assembly
 from askmuse.articles.formats.pdf.columns import in_reading_order
+from askmuse.articles.formats.pdf.line_numbers import without_line_numbers
 from askmuse.articles.formats.pdf.lines import lines_of
 from askmuse.articles.formats.pdf.pages import RawPage, read_page, vocabulary_of
 from askmuse.articles.formats.pdf.paragraphs import Paragraph, body_of, join, paragraphs_of
@@ -68,7 +69,10 @@ def _pages(document: Any, count: int) -> list[RawPage]:
 
 def _draft(pages: Sequence[RawPage], count: int) -> Draft:
     vocabulary = vocabulary_of(pages)
-    upright = [lines_of(page.words[0], n, vocabulary) if page.words else [] for n, page in enumerate(pages)]
+    upright = [
+        without_line_numbers(lines_of(page.words[0], n, vocabulary)) if page.words else []
+        for n, page in enumerate(pages)
+    ]
     bodies = without_running(upright)
     bare = sum(
         page.lacks_text(sum(len(line.text) for line in lines)) for lines, page in zip(bodies, pages, strict=True)

@@ -19,13 +19,13 @@ Row = list[list[Line]]
 def rows_of(lines: Sequence[Line], edges: Sequence[float], rules: Sequence[float]) -> list[Row]:
     """Return the rows of a table, cells of several lines put together."""
     found = [_row(line, edges) for line in lines]
-    breaks = _by_rules(lines, rules) or _by_distance(lines, found)
+    breaks = _by_rules(lines, found, rules) or _by_distance(lines, found)
     rows: list[Row] = []
     for row, starts in zip(found, breaks, strict=True):
         if starts or not rows:
             rows.append(row)
         else:
-            rows[-1] = [above + below for above, below in zip(rows[-1], row, strict=True)]
+            rows[-1] = _below(rows[-1], row)
     return rows
 
 
@@ -33,7 +33,7 @@ def _row(line: Line, edges: Sequence[float]) -> Row:
     return [[cell] if cell else [] for cell in cells(line, edges)]
 
 
-def _by_rules(lines: Sequence[Line], rules: Sequence[float]) -> list[bool]:
+def _by_rules(lines: Sequence[Line], rows: Sequence[Row], rules: Sequence[float]) -> list[bool]:
     """Return whether each line starts a row, where rules are drawn between all rows; else nothing."""
     starts = [True, *(any(b.baseline < rule <= a.baseline for rule in rules) for a, b in pairwise(lines))]
     sizes = [0]
@@ -41,6 +41,14 @@ def _by_rules(lines: Sequence[Line], rules: Sequence[float]) -> list[bool]:
         if start:
             sizes.append(0)
         sizes[-1] += 1
+    groups: list[Row] = []
+    for row, start in zip(rows, starts, strict=True):
+        if start:
+            groups.append(row)
+        elif _clash(groups[-1], row):
+            return []  # these rules part groups of rows
+        else:
+            groups[-1] = _below(groups[-1], row)
     return starts if sum(starts) > 2 and max(sizes) <= max(2, len(lines) / 2) else []
 
 
@@ -53,10 +61,10 @@ def _by_distance(lines: Sequence[Line], rows: Sequence[Row]) -> list[bool]:
     starts = [True]
     group = rows[0]
     for step, line, row in zip(steps, lines[1:], rows[1:], strict=True):
-        close = step <= _OVERLAP * line.size
+        close = step <= _OVERLAP * line.size and not any(a and b for a, b in zip(group, row, strict=True))
         wraps = step < _WIDER * tight and _continues(group, row, mixed=mixed)
         starts.append(not close and not wraps)
-        group = row if starts[-1] else [a + b for a, b in zip(group, row, strict=True)]
+        group = row if starts[-1] else _below(group, row)
     return starts
 
 
@@ -65,9 +73,8 @@ def _continues(above: Row, row: Row, *, mixed: bool) -> bool:
 
     `mixed` says that some lines of the table stand farther apart than these.
     """
-    figures = any(a and b and _is_figure(a) and _is_figure(b) for a, b in zip(above, row, strict=True))
     gaps = any(bool(a) != bool(b) for a, b in zip(above, row, strict=True))
-    if figures or not gaps:
+    if _clash(above, row) or not gaps:
         return False
     if not row[0]:
         return True
@@ -75,5 +82,16 @@ def _continues(above: Row, row: Row, *, mixed: bool) -> bool:
     return mixed or (not any(row[1:]) and (text[0].islower() or text[0] in "(["))
 
 
+def _below(above: Row, row: Row) -> Row:
+    """Return a row of cells with the lines of another one below its own."""
+    return [a + b for a, b in zip(above, row, strict=True)]
+
+
+def _clash(above: Row, row: Row) -> bool:
+    """Whether two rows are not one: they have figures in one column, or the second has figures below what is there."""
+    below = [_is_figure(a) for a, b in zip(above, row, strict=True) if a and b and _is_figure(b)]
+    return any(below) or len(below) > 1
+
+
 def _is_figure(cell: Sequence[Line]) -> bool:
-    return bool(NUMERIC.match(cell[0].text))
+    return bool(NUMERIC.match(cell[-1].text))

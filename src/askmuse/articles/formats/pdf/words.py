@@ -14,9 +14,11 @@ _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
     | {"\uf0b7": "•", "\uf0a7": "▪", "\x02": HYPHEN, "\u00a0": " "}
-    | dict.fromkeys((*range(2), *range(3, 32), 127, 65279, 8203))
+    | dict.fromkeys((*range(2), *range(3, 32), *range(127, 160), 65279, 8203))
 )
 """Letters that are drawn as one, the bullets of symbol fonts, and what no reader sees."""
+_PRIVATE = re.compile(r"[\ue000-\uf8ff\x80-\x9f]")
+"""A sign that only its font knows, which is a bullet where it stands alone."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ENDS_IN_DIGITS = re.compile(r"[^\W_]\W?\d{1,2}$|[.,;:!?)\]”’\"]\d{1,3}$")
 _SMALLER = 0.8
@@ -80,7 +82,8 @@ def _placed(page: Any, text: str) -> Iterator[tuple[Word, int]]:
     for match in _WORD.finditer(text):
         turn = glyphs.turn(match.start())
         for first, end in _parts(glyphs, text, *match.span(), turn):
-            shown = _raised(glyphs, text[first:end], first, turn).translate(_LIGATURES).strip()
+            written = "•" if _PRIVATE.fullmatch(text, first, end) else _raised(glyphs, text[first:end], first, turn)
+            shown = written.translate(_LIGATURES).strip()
             if shown and (word := _word(glyphs, shown, first, end, turn, hyphen=text[end - 1] in f"{HYPHEN}\x02")):
                 yield word, turn
 

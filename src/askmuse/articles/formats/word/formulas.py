@@ -1,11 +1,13 @@
 """Formulas of a Word file (Office MathML) written on one line: a/b, x², √(a + b)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from askmuse.articles.formats.word.xml import children, first, name_of
 
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
@@ -27,7 +29,8 @@ def _parts(element: Any) -> Iterator[str]:
         elif name == "f":
             yield f"{_grouped(child, 'num')}/{_grouped(child, 'den')}"
         elif name in {"sSup", "sSub", "sSubSup"}:
-            yield _part(child, "e") + _below(child) + _above(child)
+            base = _part(child, "e")
+            yield (base if "/" not in base else _grouped(child, "e")) + _below(child) + _above(child)
         elif name == "rad":
             degree = _part(child, "deg")
             yield f"{degree.translate(_RAISED) if degree.isdigit() else ''}√{_grouped(child, 'e')}"
@@ -37,7 +40,7 @@ def _parts(element: Any) -> Iterator[str]:
             opening, closing = _property(child, "dPr", "begChr", "("), _property(child, "dPr", "endChr", ")")
             yield opening + ", ".join(formula(part) for part in children(child, "e")) + closing
         elif name == "func":
-            yield f"{_part(child, 'fName')} {_part(child, 'e')}"
+            yield f" {_part(child, 'fName')} {_part(child, 'e')}"
         elif name in {"mr", "eqArr"}:
             yield "; ".join(formula(part) for part in children(child, "e")) + ("; " if name == "mr" else "")
         elif not name.endswith("Pr"):
@@ -52,7 +55,7 @@ def _part(element: Any, name: str) -> str:
 def _grouped(element: Any, name: str) -> str:
     """Return a part of a formula, in brackets where it is more than one word or number."""
     text = _part(element, name)
-    return text if text.isalnum() else f"({text})"
+    return text if text.isalnum() or _BRACKETED.fullmatch(text) else f"({text})"
 
 
 def _above(element: Any) -> str:

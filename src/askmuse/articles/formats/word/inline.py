@@ -39,7 +39,7 @@ def _parts(element: Any, inline: Inline, styles: Styles, notes: Notes, *, hidden
         if name == "r":
             yield from _run(child, inline, styles, notes, hidden=hidden)
         elif name in {"oMath", "oMathPara"}:
-            yield formula(child)
+            yield f"{formula(child)} " if name_of(child.getnext()) == "oMath" else formula(child)
         elif name == "AlternateContent":
             chosen = first(child, "Choice", "Fallback")
             yield from _parts(chosen if chosen is not None else (), inline, styles, notes, hidden=hidden)

@@ -7,6 +7,7 @@ from typing import Any
 from askmuse.articles.formats.draft import Draft
 from askmuse.articles.formats.word.inline import Inline, inline_of
 from askmuse.articles.formats.word.notes import Notes
+from askmuse.articles.formats.word.strict import as_transitional
 from askmuse.articles.formats.word.styles import Styles
 from askmuse.articles.formats.word.tables import Table, rows_of
 from askmuse.articles.formats.word.xml import children, first, is_on, name_of, value_of
@@ -29,7 +30,7 @@ def read_word(data: bytes) -> Draft:
         size = sum(part.file_size for part in packed.infolist())
     if size > _LARGEST_UNPACKED:
         raise ArticleError(f"unpacks to {size / 1e6:.0f} MB: save it again without its pictures")
-    document = docx.Document(io.BytesIO(data))
+    document = docx.Document(io.BytesIO(as_transitional(data)))
     about = document.core_properties
     reading = _Reading(Styles(document.part), Notes(document.part))
     blocks = [block for block in reading.blocks(document.element.body) if block]

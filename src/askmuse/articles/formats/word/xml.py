@@ -8,8 +8,8 @@ _OFF = {"0", "false", "off"}
 
 
 def name_of(element: Any) -> str:
-    """Return the name of an element without its namespace, "" for a comment."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    """Return the name of an element without its namespace, "" for a comment and for None."""
+    return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
 
 
 def children(element: Any, *names: str) -> Iterator[Any]:
