@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -239,3 +240,27 @@ def test_blocks_are_ordered_and_hold_every_character_but_marks(text: str) -> Non
             assert line.strip() == "" or MARK.fullmatch(line.strip())
         assert text[block.start : block.end] == text[block.start : block.end].strip()
         last = block.end
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Gorm Castle was built by Duke Albrecht in 1412.[3]",
+        "See https://example.com/quay",
+        "Opening hours: nine to five",
+        "码头将于周五关闭。",
+        "«Le quai ferme»",
+        "The quay is open again 🎉",
+        "Coffee for two 7.50",
+        "Total €12",
+    ],
+)
+def test_a_short_line_that_says_something_is_no_heading(line: str) -> None:
+    text = f"Title of it\n\n{line}\n\nThe quay closes at nine, the council says, and opens at noon.\n"
+    assert [block.kind for block in blocks(text)][1] is not Kind.HEADING
+
+
+@pytest.mark.parametrize("line", ["What comes next", "Budget 2026", "Why now?", "The four quays of Holm", "Quays:"])
+def test_a_short_line_that_only_names_what_follows_is_a_heading(line: str) -> None:
+    text = f"Title of it\n\n{line}\n\nThe quay closes at nine, the council says, and opens at noon.\n"
+    assert [block.kind for block in blocks(text)][1] is Kind.HEADING

@@ -22,7 +22,16 @@ _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
 """The line above code in Markdown; one alike closes it."""
 _OF_REFERENCES = re.compile(rf"\[[^\[\]]*\]\([^)\s]+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
 """What a bare reference is made of, beside punctuation."""
-_SENTENCE_END = re.compile(r"[.!?…;,][\"'”’)\]*_]*$")
+_SENTENCE_END = re.compile(r"""[.!?…;,。！？；，।؟۔]["'”’»«›)\]*_]*(?:\s*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹])+)?$""")
+"""How a sentence ends, be it with the mark of a footnote."""
+_NO_HEADING = re.compile(
+    rf"{_URL}"
+    r"|[»”\"]$"  # a quotation
+    r"|[\U0001F300-\U0001FAFF\u2600-\u27BF]\ufe0f?$"  # an emoji
+    r"|^[^:]{1,40}:\s+\S"  # a label with a value
+    r"|[$€£¥]\s?\d|\d\s?[$€£¥]|\d[.,]\d\d$|\b\d+ (?:kr|euros?|dollars|pounds)\b"  # a line of a receipt
+)
+"""Signs that a short line says something, rather than naming what stands below it."""
 
 _SHORT = 45
 """Characters. Longer lines are not cells of a table that copying flattened."""
@@ -229,7 +238,7 @@ def _is_heading(line: str, *, first: bool) -> bool:
     count = len(line.split())
     if line.endswith(":"):
         return count <= 8
-    if line[0] in "([" or line[0].islower():
+    if line[0] in "([" or line[0].islower() or (not first and _NO_HEADING.search(line)):
         return False
     if _SENTENCE_END.search(line) and not (first and line.endswith(("...", "…"))):
         return line.endswith("?") and count <= 10

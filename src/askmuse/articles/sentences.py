@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from askmuse.articles.false_ends import is_false_end, past_note_marks
 from askmuse.text import WORD, plain, trim
 from askmuse.types import Span
 
@@ -39,8 +40,9 @@ _LONGEST_QUOTATION = 500
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """Return the spans of the sentences of `text[start:end]`, in order, trimmed of white space.
 
-    The ends are found by nupunkt, a Punkt model (Kiss & Strunk 2006) with a large list of abbreviations. Two rules on
-    top make its sentences fit to be quoted: an open quotation keeps its sentences together, so that the words that
+    The ends are found by nupunkt, a Punkt model (Kiss & Strunk 2006) with a large list of abbreviations; those that
+    `false_ends` knows for none are dropped, and the mark of a footnote stays with its sentence. Two rules on top make
+    the sentences fit to be quoted: an open quotation keeps its sentences together, so that the words that
     name the speaker stay with it; and a quotation that is a sentence of its own ends one. What has more than
     `LONGEST_SENTENCE` words, as a transcript without full stops does, is parted at its weaker marks, or else anywhere.
     """
@@ -48,6 +50,8 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
     ends = _keep_quotations(text, start, ends)
     ends = sorted({*ends, *_ends_after_quotations(text, start, end)} - {*_ends_before_speakers(text, start, end)})
     ends = sorted({*ends, *(match.end() for match in _FULL_STOP.finditer(text, start, end))})
+    ends = [e for e in ends if e == end or not is_false_end(text, e, end)]
+    ends = sorted({past_note_marks(text, e, end) for e in ends})
     spans = [trim(text, *part) for a, b in pairwise([start, *ends]) for part in _parted(text, a, b)]
     return [(a, b) for a, b in spans if a < b]
 

@@ -1,0 +1,45 @@
+"""Full stops that end no sentence, and the marks of footnotes."""
+
+import pytest
+
+from askmuse.articles.false_ends import FALSE_ENDS, FalseEnd
+from askmuse.articles.sentences import sentences
+
+
+def split(text: str) -> list[str]:
+    return [text[slice(*span)] for span in sentences(text, 0, len(text))]
+
+
+@pytest.mark.parametrize("rule", FALSE_ENDS, ids=lambda rule: rule.name)
+def test_what_a_rule_keeps_together_is_one_sentence(rule: FalseEnd) -> None:
+    assert split(f"{rule.example} Then rain fell on the quay.") == [rule.example, "Then rain fell on the quay."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Kai von Marlow schließt am 29. Juli 2026 für den Umbau.",
+        "Dafür zahlt das Land z. B. Pfähle im Wert von 4 Mio. Euro an die Firma Brandt.",
+        "Auf Platz drei steht die 1. Bundesliga der Segler, sagte Sprecher Jan Roy am Montag.",
+        "La firme verse 40 euros à M. Dupont, dit Mme. Blanc.",
+        "El Sr. Gómez viajó a EE. UU. con unos aprox. 40 barcos.",
+        "Причал стоит 40 млн. руб. в год, сказал он.",
+    ],
+)
+def test_sentences_of_other_languages_stay_whole(text: str) -> None:
+    assert split(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "sentences_",
+    [
+        ["It closed in 1412.[3]", "It has 63 rooms."],
+        ["It closed in 1412.[3][4]", "It has 63 rooms."],
+        ["The quay closed at 9.", "Rita Marsh opened it."],
+        ["Ships left at once!", "Nobody saw them."],
+        ["She owns 12.", "Boats are dear."],
+        ["码头将于周五关闭。", "费用由县政府支付。"],
+    ],
+)
+def test_other_ends_stand(sentences_: list[str]) -> None:
+    assert split(" ".join(sentences_)) == sentences_
