@@ -62,6 +62,7 @@ STOPWORDS = frozenset(
     of off on or other our out over own she should so some such than that the their theirs them then there these
     they this those through to too under until up us very was we were what when where which while who whom whose
     why will with would you your
+    何 时 候 什 么 谁 哪 吗 呢 的 了 是 怎 几 は の を に が か
     """.split()  # noqa: SIM905 - a hundred quoted words would be harder to read
 )
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
@@ -75,6 +76,12 @@ def is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def is_latin(text: str) -> bool:
+    """Whether at least half of the letters of a text are Latin, which is the script that the models can read."""
+    letters = [character for character in text if character.isalpha()]
+    return 2 * sum(character < "\u0250" for character in letters) >= len(letters)
 
 
 def without_controls(text: str) -> str:

@@ -6,18 +6,24 @@ from datetime import date
 from askmuse.answering.agreement import Stance
 from askmuse.answering.answer import Agreement, Answer, AnswerSentence, IndexInfo, NearSentence, Outcome, RankedPassage
 from askmuse.answering.citations import cite
-from askmuse.answering.confidence import Calibration
+from askmuse.answering.confidence import Calibration, Evidence
 from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.notes import notes
 from askmuse.answering.study import Study
+from askmuse.answering.subjects import ABOUT_ANOTHER, is_about_another
 from askmuse.index.snapshot import Snapshot
+from askmuse.questions.question import Question
 from askmuse.ranking.retrieval import undated
 from askmuse.ranking.stages import ScoredPassage
+from askmuse.text import is_latin
 
 BESIDE = 0.1
 """How likely another answer must be beside the first, as a share. Higher values cost the second fact of questions that
 ask for two: .2 loses one question in forty a fact, .1 one in two hundred (benchmarks/README.md)."""
+UNREAD = 0.6
+"""Probability of an answer that has all words of a question in a script that the models cannot read. Chosen, not
+fitted: without the models, words in common are all that speaks for an answer."""
 
 
 def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float | None) -> Answer:
@@ -65,9 +71,26 @@ def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float 
 
 def _chosen(inquiry: Inquiry, study: Study) -> list[tuple[Candidate, float]]:
     """Return the candidates that are likely enough beside the first, each with its probability, and the first."""
-    probabilities = [inquiry.calibration.probability(evidence) for evidence in study.evidence]
-    pairs = list(zip(study.candidates, probabilities, strict=True))
-    return [(answer, p) for answer, p in pairs if p >= BESIDE * probabilities[0]]
+    pairs = [
+        (answer, _probability(inquiry, study, answer, evidence))
+        for answer, evidence in zip(study.candidates, study.evidence, strict=True)
+    ]
+    return [(answer, p) for answer, p in pairs if p >= BESIDE * pairs[0][1]]
+
+
+def _probability(inquiry: Inquiry, study: Study, answer: Candidate, evidence: Evidence) -> float:
+    """Return how likely an answer is right, which is seldom where it is about something else than the question."""
+    about = ABOUT_ANOTHER if is_about_another(study.question, answer, inquiry.snapshot) else 1.0
+    likely = inquiry.calibration.probability(evidence)
+    if not is_latin(study.question.asked):
+        likely = max(likely, UNREAD * _covered(study.question, answer))
+    return about * likely
+
+
+def _covered(question: Question, answer: Candidate) -> float:
+    """Return the share of the question's terms, by their weight, that the quote has."""
+    total = sum(question.idf.values())
+    return sum(weight for term, weight in question.idf.items() if term in answer.terms) / total if total else 0.0
 
 
 def _outcome(confidence: float, calibration: Calibration, least: float | None) -> Outcome:
