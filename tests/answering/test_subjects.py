@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from askmuse.answering.extraction import candidates
 from askmuse.answering.subjects import is_about_another
 from askmuse.assistant import Assistant
 from askmuse.index.indexing import update
@@ -34,5 +35,6 @@ def test_a_quote_without_the_name_that_is_asked_about(
     assistant: Assistant, question: str, quote: str, another: bool
 ) -> None:
     inquiry, study = assistant.study(question)
-    candidate = next(candidate for candidate in study.candidates if quote in candidate.text)
+    sentences = candidates(inquiry.question, study.ranking.passages, assistant.article, 0.1, sources=False)
+    candidate = next(candidate for candidate in sentences if quote in candidate.text)
     assert is_about_another(inquiry.question, candidate, inquiry.snapshot) is another
