@@ -2,11 +2,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 Q ?= How much did Meta invest in Scale AI?
 
-.PHONY: ask test lint serve eval bench tables reader clean
+.PHONY: ask check test lint serve eval bench tables reader clean
 
 ask: export QUESTION = $(value Q)
 ask: .venv/run
 	@$(BIN)/askmuse ask "$$QUESTION" || test $$? -eq 1  # 1: the articles don't say
+
+check: lint  # what to run before each commit: a minute
+	$(BIN)/python -m pytest --quiet -m "not slow"
 
 test: .venv/dev
 	$(BIN)/python -m pytest

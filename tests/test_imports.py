@@ -1,4 +1,4 @@
-"""Imports run one way, from package to package, as ARCHITECTURE.md draws them."""
+"""Imports run one way, from package to package, as the table of ARCHITECTURE.md orders them."""
 
 import ast
 import re
@@ -10,22 +10,20 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "askmuse"
-LAYERS = [
-    {"errors", "types", "settings", "files", "text"},
-    {"articles", "models", "questions"},
-    {"index"},
-    {"ranking"},
-    {"answering"},
-    {"assistant"},
-    {"opening"},
-    {"explain", "doctor"},
-    {"evaluation"},
-    {"training"},
-    {"api"},
-    {"cli"},
-    {"__main__"},
-]
-"""Packages and root modules, bottom up; those of one layer do not import one another, but for the first."""
+_ROW = re.compile(r"^\| (\d+) \| `(\w+)` \|", re.MULTILINE)
+
+
+def ordered() -> list[set[str]]:
+    """Return the packages and root modules by layer, bottom up, as the table of ARCHITECTURE.md has them."""
+    rows = _ROW.findall((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+    layers: dict[int, set[str]] = {}
+    for number, name in rows:
+        layers.setdefault(int(number), set()).add(name)
+    return [layers[number] for number in sorted(layers)]
+
+
+LAYERS = ordered()
+"""Those of one layer do not import one another, but for the first."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 LONGEST_FUNCTION = 60
 MOST_FILES = 16

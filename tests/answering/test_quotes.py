@@ -1,10 +1,10 @@
-"""How much of a passage is quoted, so that it can be read alone."""
+"""How much of a passage is quoted so that it can be read alone, and what is quoted above it."""
 
 import pytest
 
-from askmuse.answering.quotes import readable
+from askmuse.answering.quotes import LONGEST, context, in_one_block, is_head, readable
 from askmuse.articles.passages import passages
-from askmuse.types import Article
+from askmuse.types import Article, Kind, Passage, Sentence, Span
 
 
 def quoted(text: str, number: int) -> str:
@@ -50,3 +50,90 @@ def test_a_sentence_that_only_asks_or_announces_brings_the_next(opening: str) ->
 
 def test_a_sentence_that_answers_by_itself_stands_alone() -> None:
     assert quoted("The county pays. The bolts rusted. Rain fell.\n", 1) == "The bolts rusted."
+
+
+def laid_out(text: str, kind: Kind = Kind.PROSE) -> tuple[str, list[Sentence]]:
+    """Return a text without the bars that part its sentences, and these."""
+    parts, at, sentences = text.split("|"), 0, []
+    for part in parts:
+        start = at + len(part) - len(part.lstrip())
+        sentences.append(Sentence(start, at + len(part.rstrip()), kind))
+        at += len(part)
+    return "".join(parts), sentences
+
+
+def numbers(text: str, number: int, kind: Kind = Kind.PROSE) -> tuple[int, int]:
+    return readable(*laid_out(text, kind), number)
+
+
+@pytest.mark.parametrize("opening", ["It scored", "But the lab scored", "In contrast, it scored", "“They scored"])
+def test_a_sentence_that_refers_back_is_quoted_with_the_one_before(opening: str) -> None:
+    assert numbers(f"Meta built Muse Spark.| {opening} 52.| Rivals noticed.", 1) == (0, 1)
+
+
+@pytest.mark.parametrize("opening", ["Muse Spark scored", "Item two scored", "Italy scored"])
+def test_a_sentence_that_names_its_subject_is_quoted_alone(opening: str) -> None:
+    assert numbers(f"Meta built Muse Spark.| {opening} 52.| Rivals noticed.", 1) == (1, 1)
+
+
+def test_the_first_sentence_of_a_passage_has_none_before_it() -> None:
+    assert numbers("It scored 52.| Rivals noticed.", 0) == (0, 0)
+
+
+def test_a_new_paragraph_may_refer_back_unless_it_opens_with_a_quotation() -> None:
+    assert numbers("Ann spoke first.|\n\nShe left early.", 1) == (0, 1)
+    assert numbers("Ann spoke first.|\n\n“It is over,” he said.", 1) == (1, 1)
+    assert numbers("Ann spoke first.| “It is over,” he said.", 1) == (0, 1)
+
+
+def test_a_bullet_is_quoted_whole_up_to_the_longest_quote() -> None:
+    bullet = "Costs rose.| Sales fell.| Staff left.| Shares sank."
+    assert [numbers(bullet, number, Kind.BULLET) for number in range(4)] == [(0, 2), (0, 2), (0, 2), (1, 3)]
+    assert LONGEST == 3
+    assert numbers("Costs rose.|\nSales fell.| Staff left.|\nShares sank.", 2, Kind.BULLET) == (1, 2)
+
+
+def test_a_row_is_quoted_alone() -> None:
+    assert numbers("Model | Score".replace("|", "/") + "|\nIt / 52", 1, Kind.ROW) == (1, 1)
+
+
+def passage(sentences: list[Sentence], heading: Span | None = None) -> Passage:
+    return Passage("a#1", "a", sentences[0].start, sentences[-1].end, tuple(sentences), heading)
+
+
+def test_a_bullet_and_a_row_bring_their_heading_and_prose_does_not() -> None:
+    for kind, expected in ((Kind.BULLET, [(0, 5)]), (Kind.ROW, [(0, 5)]), (Kind.PROSE, [])):
+        text, sentences = "Costs\nThey rose.", [Sentence(6, 16, kind)]
+        assert context(text, passage(sentences, (0, 5)), 0, 0) == expected
+        assert context(text, passage(sentences), 0, 0) == []
+
+
+def test_a_row_brings_the_head_of_its_table_unless_that_is_quoted_or_holds_figures() -> None:
+    text, rows = laid_out("Model, Score|\nMuse Spark, 52|\nGPT-5.4, 57", Kind.ROW)
+    assert context(text, passage(rows), 2, 2) == [(0, 12)]
+    assert context(text, passage(rows), 0, 2) == []
+    text, rows = laid_out("57, GPT-5.4|\n52, Muse Spark", Kind.ROW)
+    assert context(text, passage(rows), 1, 1) == []
+
+
+def test_the_head_of_a_table_is_the_row_without_figures_above_one_with_figures() -> None:
+    text, rows = laid_out("Model, Score|\nMuse Spark, 52|\nLlama 4, none", Kind.ROW)
+    assert [is_head(text, rows, number) for number in range(3)] == [True, False, False]
+    text, rows = laid_out("Name, Role|\nAnn, mayor", Kind.ROW)
+    assert not is_head(text, rows, 0)
+    text, rows = laid_out("Name, 2026|\nAnn, 14", Kind.ROW)
+    assert is_head(text, rows, 0)
+    text, prose = laid_out("Model and score.| Muse Spark has 52.")
+    assert not is_head(text, prose, 0)
+
+
+def test_the_row_below_a_head_may_stand_in_the_next_passage() -> None:
+    text = "Model | Score\n52 | Muse Spark\n"
+    assert is_head(text, [Sentence(0, 13, Kind.ROW)], 0)
+    assert not is_head(text[:14] + "Nobody was tested.", [Sentence(0, 13, Kind.ROW)], 0)
+
+
+def test_sentences_of_one_line_are_one_block() -> None:
+    text, sentences = laid_out("Costs rose.| Sales fell.|\nStaff left.")
+    assert in_one_block(text, sentences[:2])
+    assert not in_one_block(text, sentences[1:])

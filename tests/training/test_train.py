@@ -20,7 +20,7 @@ from askmuse.settings import Settings
 from askmuse.training import build as building
 from askmuse.training import train as training
 from askmuse.training.batches import Batch, collate, draw
-from askmuse.training.combining import combine
+from askmuse.training.reader_weight import combine
 from askmuse.training.examples import Example, LabelledPassage, held_out
 from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
 from askmuse.training.loss import loss, relevance

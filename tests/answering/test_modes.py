@@ -1,0 +1,37 @@
+"""The modes, by their names."""
+
+from dataclasses import replace
+
+import pytest
+
+from askmuse.answering.confidence import shipped
+from askmuse.answering.modes import AUTO, INSTANT, MODES, THINKING, TIMELINE, find_mode
+from askmuse.errors import QuestionError
+
+
+@pytest.mark.parametrize("name", MODES)
+def test_a_mode_is_found_by_its_name_and_has_a_calibration(name: str) -> None:
+    assert find_mode(name).name == name
+    assert find_mode(name).calibration in shipped()
+
+
+@pytest.mark.parametrize("name", ["", "Thinking", "fast"])
+def test_an_unknown_mode_is_refused_with_the_known_ones(name: str) -> None:
+    with pytest.raises(QuestionError) as raised:
+        find_mode(name)
+    assert str(raised.value) == f"Unknown mode {name!r}. Modes: thinking, instant, contemplating, auto."
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=str)
+def test_a_timeline_lists_more_and_tells_figures_apart_but_changes_nothing_else(mode: object) -> None:
+    assert isinstance(mode, type(THINKING))
+    timeline = mode.in_time()
+    assert (timeline.scale.most, timeline.scale.values) == (TIMELINE, True)
+    scale = replace(timeline.scale, most=mode.scale.most, values=mode.scale.values)
+    assert replace(timeline, scale=scale) == mode
+
+
+def test_auto_answers_instantly_or_by_thinking() -> None:
+    assert (AUTO.shortcut, AUTO.otherwise) == (INSTANT, THINKING)
+    assert not INSTANT.reads
+    assert THINKING.reads
