@@ -23,7 +23,9 @@ ANSWER = found("a", "On GDPval-AA Muse Spark has 1427, below GPT-5.4 with 1676."
 
 
 def told(*others: Candidate, question: str = ASKED, answer: Candidate = ANSWER) -> list[tuple[str, str, str, str]]:
-    return [(s.other.article.id, s.kind, s.mine, s.its) for s in stances(standing_alone(question), answer, others)]
+    return [
+        (s.other.article.id, s.kind, s.value, s.other_value) for s in stances(standing_alone(question), answer, others)
+    ]
 
 
 def test_those_that_differ_come_first_and_those_that_agree_behind() -> None:

@@ -11,7 +11,9 @@ NONE = Signals(0.0, 0.0, 0.0, 0.0)
 
 def scored(name: str, *scores: float, rank: int = 1) -> ScoredPassage:
     sentences = tuple(Sentence(at, at + 1) for at in range(len(scores)))
-    return ScoredPassage(rank, max(scores), Passage(name, "a", 0, len(scores), sentences), (NONE,) * len(scores), scores)
+    return ScoredPassage(
+        rank, max(scores), Passage(name, "a", 0, len(scores), sentences), (NONE,) * len(scores), scores
+    )
 
 
 def ranking(*scores: float) -> Ranking:

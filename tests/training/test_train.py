@@ -20,11 +20,11 @@ from askmuse.settings import Settings
 from askmuse.training import build as building
 from askmuse.training import train as training
 from askmuse.training.batches import Batch, collate, draw
-from askmuse.training.reader_weight import combine
 from askmuse.training.examples import Example, LabelledPassage, held_out
 from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
 from askmuse.training.loss import loss, relevance
 from askmuse.training.network import Network, export, restore
+from askmuse.training.reader_weight import combine
 from askmuse.training.recipe import Recipe
 from askmuse.training.train import train
 from askmuse.training.wordings import reworded

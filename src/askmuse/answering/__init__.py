@@ -1,1 +1,1 @@
-"""From a question to cited sentences."""
+"""Chooses, weighs and cites the sentences that answer a question."""

@@ -1,8 +1,8 @@
-"""Who else says so, and who says otherwise: sentences of other articles that state the same as an answer, or differ.
+"""Which sentences of other articles agree with an answer, and which contradict it.
 
-Values are compared, numbers with their units, dates and names with the questions that ask for them, where a sentence
-speaks of all that the question names; likeness alone makes no agreement. Which of two is right is for the reader of the
-quotes to say: figures often measure different things.
+A sentence is compared if it names everything that the question names: by its numbers and dates if the question asks for
+one, otherwise by its wording and the name in it. Similar wording alone does not make two sentences agree. Nothing here
+decides which of two articles is right, since figures often measure different things.
 """
 
 import re
@@ -18,11 +18,11 @@ from askmuse.questions.question import Question
 from askmuse.text import fold, terms
 
 NEAR = 0.6
-"""Share of an answer's score that a sentence must reach to speak of the same thing."""
+"""Least score of a sentence that is compared with an answer, as a share of the answer's score."""
 MOST = 3
-"""Sentences shown beside one answer."""
+"""The most sentences to list for one answer."""
 LATER = timedelta(days=8)
-"""Articles published so far apart speak of another time: a value may have changed, which is no contradiction."""
+"""From this time between two publications on, different values are a change and no contradiction."""
 _KINDS = {"date": "date", "money": "number", "share": "number", "number": "number"}
 _ASKS_FOR_ONE = re.compile(
     r"(?:(?:in|at|from|to|by|for|of|under) )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
@@ -32,62 +32,64 @@ _ASKS_FOR_ONE = re.compile(
     r"|report(?:s|ed))\b)",
     re.IGNORECASE,
 )
-"""How a question begins that has one name for an answer: "who leads", "which firm", and not "who else" or "who are"."""
+"""How a question opens that one name answers: "who leads" or "which firm", but not "who else" or "who are"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A sentence of another article that agrees with an answer, differs from it, or speaks of another time."""
+    """A sentence of another article, and whether it agrees with an answer, differs, or tells of another time."""
 
     kind: Literal["agree", "differ", "later"]
     other: Candidate
-    mine: str
-    """What the answer says."""
-    its: str
-    """What the other sentence says."""
+    value: str
+    """The value in the answer."""
+    other_value: str
+    """The value in the other sentence."""
 
 
 def stances(question: Question, answer: Candidate, others: Sequence[Candidate]) -> list[Stance]:
-    """Return at most `MOST` sentences of `others`, best first, that agree with an answer to `question` or differ.
+    """Return at most `MOST` sentences of `others` that agree with an answer to `question` or differ from it.
 
-    Each article speaks once, copies of it included, and those that differ come first.
+    Each article, together with its copies, has at most one. Those that differ come first, and better ones before worse.
     """
     kind = next((_KINDS[asked.name] for asked in asked_types(question.typing) if asked.name in _KINDS), None)
     about = names(question.text)
-    mine = values(_sentence(answer), kind, about) if kind else []
-    found: dict[str, Stance] = {}
+    answered = values(_sentence(answer), kind, about) if kind else []
+    by_article: dict[str, Stance] = {}
     for other in others:
         if (
             other.article.original_id == answer.article.original_id
-            or other.article.original_id in found
+            or other.article.original_id in by_article
             or other.score < NEAR * answer.score
             or not _speaks_of(other, about)
         ):
             continue
         if kind:
-            stance = _by_value(answer, mine, other, kind, about)
+            stance = _by_value(answer, answered, other, kind, about)
         else:
             stance = _by_wording(question.text, answer, other) or _by_name(question.text, answer, other)
         if stance:
-            found[other.article.original_id] = stance
-    return sorted(found.values(), key=lambda stance: stance.kind == "agree")[:MOST]
+            by_article[other.article.original_id] = stance
+    return sorted(by_article.values(), key=lambda stance: stance.kind == "agree")[:MOST]
 
 
 def _speaks_of(other: Candidate, about: set[str]) -> bool:
-    """Whether a sentence, those that it leans on, or what stands above it have all the names."""
+    """Whether all the names are in a quote up to its best sentence, the heading above it, or the title."""
     passage = other.passage
     heading = other.article.text[slice(*passage.heading)] if passage.heading else ""
     sentence = other.article.text[passage.sentences[other.first].start : passage.sentences[other.best].end]
     text = fold(f"{other.article.title} {heading} {sentence}")
-    return all(_has(text, name) for name in about)
+    return all(_contains(text, name) for name in about)
 
 
-def _by_value(answer: Candidate, mine: Sequence[Value], other: Candidate, kind: str, about: set[str]) -> Stance | None:
-    """Return the stance of a sentence by the values that it gives, None where it gives none that compares."""
-    its = values(_sentence(other), kind, about)
+def _by_value(
+    answer: Candidate, answered: Sequence[Value], other: Candidate, kind: str, about: set[str]
+) -> Stance | None:
+    """Return the stance of a sentence by its values, or None if none can be compared with those of the answer."""
+    others = values(_sentence(other), kind, about)
     for agrees in (True, False):
-        for one in mine:
-            for two in its:
+        for one in answered:
+            for two in others:
                 if one.same(two) if agrees else one.rivals(two):
                     stance = "agree" if agrees else _difference(answer, other)
                     return Stance(stance, other, _text(answer, one), _text(other, two))
@@ -95,53 +97,53 @@ def _by_value(answer: Candidate, mine: Sequence[Value], other: Candidate, kind: 
 
 
 def _difference(answer: Candidate, other: Candidate) -> Literal["differ", "later"]:
-    """Return whether two sentences that state different values contradict each other or speak of different times."""
+    """Return whether sentences with different values contradict each other or tell of different times."""
     dates = answer.article.published, other.article.published
     apart = abs(dates[0] - dates[1]) if dates[0] and dates[1] else timedelta()
     return "later" if apart >= LATER else "differ"
 
 
-def _text(found: Candidate, value: Value) -> str:
-    return _sentence(found)[slice(*value.span)]
+def _text(candidate: Candidate, value: Value) -> str:
+    return _sentence(candidate)[slice(*value.span)]
 
 
-def _sentence(found: Candidate) -> str:
-    sentence = found.passage.sentences[found.best]
-    return found.article.text[sentence.start : sentence.end]
+def _sentence(candidate: Candidate) -> str:
+    sentence = candidate.passage.sentences[candidate.best]
+    return candidate.article.text[sentence.start : sentence.end]
 
 
 def _by_wording(question: str, answer: Candidate, other: Candidate) -> Stance | None:
-    """Return agreement where a sentence has the span that answers, or says nearly the same, else None."""
+    """Return that a sentence agrees if it has the span of the answer or nearly all its words, else None."""
     span = answer.span(question)
     text = "" if span is None else answer.article.text[slice(*span)]
-    stated = text and not _has(fold(question), fold(text)) and _has(fold(_sentence(other)), fold(text))
+    stated = text and not _contains(fold(question), fold(text)) and _contains(fold(_sentence(other)), fold(text))
     if stated or same(answer, other):
         return Stance("agree", other, text or _sentence(answer), text or _sentence(other))
     return None
 
 
-def _has(text: str, wording: str) -> bool:
-    """Whether a text has a wording as whole words."""
+def _contains(text: str, wording: str) -> bool:
+    """Whether a text contains a wording as whole words."""
     return re.search(rf"(?<!\w){re.escape(wording)}(?!\w)", text) is not None
 
 
 def _by_name(question: str, answer: Candidate, other: Candidate) -> Stance | None:
-    """Return that a sentence differs where it has another name for the one thing that the question asks for.
+    """Return that a sentence differs if it gives another name for the one person or thing that the question asks for.
 
-    It has to have all the words of the question that the answer has, and neither has the other's name.
+    It must have all words that the question and the answer share, and neither sentence may have the other one's name.
     """
-    mine, its = (_name(question, found) for found in (answer, other))
-    if not (mine and its and _ASKS_FOR_ONE.match(question)):
+    name, other_name = (_name(question, candidate) for candidate in (answer, other))
+    if not (name and other_name and _ASKS_FOR_ONE.match(question)):
         return None
     shared = set(terms(question)) & set(terms(_sentence(answer)))
-    apart = not names(mine) & names(_sentence(other)) and not names(its) & names(_sentence(answer))
+    apart = not names(name) & names(_sentence(other)) and not names(other_name) & names(_sentence(answer))
     if not (apart and shared and shared <= set(terms(_sentence(other)))):
         return None
-    return Stance(_difference(answer, other), other, mine, its)
+    return Stance(_difference(answer, other), other, name, other_name)
 
 
-def _name(question: str, found: Candidate) -> str:
-    """Return the name in a sentence that answers the question, "" where its answer is none."""
-    span = found.span(question)
-    text = "" if span is None else found.article.text[slice(*span)]
+def _name(question: str, candidate: Candidate) -> str:
+    """Return the name with which a sentence answers the question, or "" if its answer is not a name."""
+    span = candidate.span(question)
+    text = "" if span is None else candidate.article.text[slice(*span)]
     return text if is_name(text) and not names(text) & names(question) else ""

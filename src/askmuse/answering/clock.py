@@ -1,10 +1,10 @@
-"""How long each stage of an answer takes."""
+"""Measures how long each stage of an answer takes."""
 
 from time import perf_counter
 
 
 class Clock:
-    """Started when it is made; each lap is the time since the one before."""
+    """A stopwatch that starts when it is made; a lap is the time since the lap before."""
 
     def __init__(self) -> None:
         self._started = self._lapped = perf_counter()

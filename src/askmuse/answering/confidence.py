@@ -1,7 +1,8 @@
-"""How likely an answer is right: for each mode a logistic regression on how well it fits, calibrated on questions.
+"""How likely an answer is right, and when it is likely enough to be given.
 
-`confidence.json` holds the coefficients and the thresholds; `askmuse calibrate` fits them, and says how well they do on
-questions that they were not fitted on. Those that it fits on a user's own questions lie beside the index.
+Each mode has a calibration: the coefficients of a logistic regression over the evidence for an answer, a threshold and
+a floor. `confidence.json` holds the ones that come with askmuse. `askmuse calibrate` fits them on your own questions
+and writes a `confidence.json` into the folder of the index, which then counts instead.
 """
 
 import json
@@ -14,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 from statistics import fmean, pstdev
 
+from askmuse.answering.answer import Outcome
 from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
 from askmuse.index.snapshot import Snapshot
@@ -24,57 +26,57 @@ from askmuse.text import terms
 
 FILE = "confidence.json"
 FLOOR = 0.15
-"""Least probability of a sentence that is shown as one that perhaps answers, unless a calibration has its own."""
+"""Least probability of a sentence that is listed as `nearest`, if a calibration has no floor of its own."""
 _FAR = 1.0
-"""Greatest lead that counts: 97 % of the leads in folders of fifty articles are smaller, and where a folder or a period
-leaves little to compare with, a greater one says nothing."""
+"""The largest lead that counts: 97 % of the leads in folders of fifty articles are smaller, and where a folder or a
+period leaves little to compare with, a larger one tells nothing."""
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w.-]*|\b\w*\d\w*")
 """What a question names: capitalised words past its first, and anything with a digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for an answer and against it; each field is a feature of the regression."""
+    """The evidence for and against an answer; each field is a feature of the regression."""
 
     score: float
-    """Sum of the signals of the best sentence."""
+    """The score of the best sentence without the reader: the sum of its four signals."""
     length: float
-    """log(1 + terms of the query): with few terms, a high score is easy to come by."""
+    """log(1 + number of terms in the query): with few terms a high score means less."""
     cosine_z: float
-    """Standard deviations by which the sentence's cosine exceeds those of the other sentences that were read."""
+    """Standard deviations by which the sentence's cosine exceeds the mean over all sentences of the first passages."""
     place: float
-    """0 for the first answer, 1 and 2 for those that stand beside it."""
+    """0 for the first answer, 1 for the second, and so on."""
     uncovered: float
-    """Share of the query's idf in terms that neither the passage nor its title and heading have."""
+    """Share of the query's idf that is in terms which neither the passage nor its title and heading have."""
     missing_idf: float
-    """The same for the quote, of the most telling term that is missing, in units of the most telling one of the
-    query."""
+    """Largest idf of a term of the query that neither the quote nor its title and heading have, as a share of the
+    largest idf in the query."""
     missing_name: float
-    """1 where the question names something that is in neither passage nor title nor heading."""
+    """1 if the question names something that is in neither the passage nor its title nor heading, else 0."""
     asks_for_type: float
-    """1 where the question asks for a date, a sum, a share, a number or a person."""
+    """1 if the question asks for a date, a sum, a share, a number, a person or a definition, else 0."""
     fits: float
-    """1 where the quote has what is asked for, -1 where it lacks it."""
+    """1 if the quote has a value of that type, -1 if it has none, 0 if the question asks for no type."""
     reader: float = 0.0
-    """The reader's logit of the best sentence; 0 where nothing was read."""
+    """The reader's logit for the best sentence; 0 if it was not read."""
     span: float = 0.0
-    """The reader's certainty of a span in it."""
+    """The reader's logit for the best span in that sentence; 0 if it was not read."""
     any_relevant: float = 0.0
-    """The reader's logit of there being an answer in any of the sentences that it read."""
+    """The logits of all sentences that were read, as one: log of the sum of their exponentials; 0 if none was read."""
     lead: float = 0.0
-    """By how much the score exceeds that of the best sentence elsewhere, at most `_FAR`; 0 with nothing to compare."""
+    """How far the score is above that of the best sentence outside the quote, at most `_FAR`; 0 if there is none."""
 
 
 def weigh(
-    question: Question, found: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
+    question: Question, answer: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
 ) -> Evidence:
-    """Return the evidence for an answer to `question`, in its `place` from 0, chosen from the passages `ranked`."""
-    text, passage, widen = found.article.text, found.passage, snapshot.acronyms.widen
+    """Return the evidence for an answer to `question`, chosen from the passages `ranked`; the first has `place` 0."""
+    text, passage, widen = answer.article.text, answer.passage, snapshot.acronyms.widen
     weights = question.idf
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
-    above = f"{found.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
+    above = f"{answer.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
     around = set(widen(f"{above}\n{text[passage.start : passage.end]}"))
-    quoted = set(widen(f"{above}\n{text[slice(*found.quote)]}"))
+    quoted = set(widen(f"{above}\n{text[slice(*answer.quote)]}"))
     named = set(terms(" ".join(_NAME.findall(question.asked))))
     cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
     read = [signals.reader for scored in ranked for signals in scored.signals if signals.reader is not None]
@@ -82,52 +84,61 @@ def weigh(
         score
         for scored in ranked
         for sentence, score in zip(scored.passage.sentences, scored.scores, strict=True)
-        if scored.passage is not passage or not found.quote[0] <= sentence.start < found.quote[1]
+        if scored.passage is not passage or not answer.quote[0] <= sentence.start < answer.quote[1]
     ]
     return Evidence(
-        score=found.signals.score,
+        score=answer.signals.score,
         length=math.log1p(len(weights)),
-        cosine_z=(found.signals.dense_sentence - fmean(cosines)) / (pstdev(cosines) or 1.0),
+        cosine_z=(answer.signals.dense_sentence - fmean(cosines)) / (pstdev(cosines) or 1.0),
         place=float(place),
         uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
         missing_idf=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
         missing_name=float(not named <= around),
         asks_for_type=float(asks_for_type(question.typing)),
-        fits=float(fits(question.typing, text[slice(*found.quote)])),
-        reader=found.signals.reader or 0.0,
-        span=found.signals.span or 0.0,
+        fits=float(fits(question.typing, text[slice(*answer.quote)])),
+        reader=answer.signals.reader or 0.0,
+        span=answer.signals.span or 0.0,
         any_relevant=math.log(sum(map(math.exp, read))) if read else 0.0,
-        lead=min(_FAR, found.score - max(elsewhere, default=found.score)),
+        lead=min(_FAR, answer.score - max(elsewhere, default=answer.score)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Coefficients of the regression, and the probabilities from which an answer is given or shown as a perhaps."""
+    """Coefficients of the regression, and the probabilities that decide on the outcome."""
 
     intercept: float
     coefficients: Mapping[str, float]
     threshold: float
-    """The least probability of an answer."""
+    """Least probability of an answer."""
     floor: float = FLOOR
-    """The least probability of a sentence that is shown where nothing is sure enough to be an answer."""
+    """Least probability of a sentence that is listed as `nearest` when nothing is likely enough to be an answer."""
 
     def probability(self, evidence: Evidence) -> float:
         """Return the probability that the answer is right, from 0 to 1."""
         logit = self.intercept + sum(weight * getattr(evidence, name) for name, weight in self.coefficients.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
+    def outcome(self, confidence: float, least: float | None = None) -> Outcome:
+        """Return whether the best sentence is an answer, may be one, or is none, by its probability.
+
+        `least` is the least probability of an answer, if it is not to be the threshold.
+        """
+        if confidence >= (self.threshold if least is None else least):
+            return "answered"
+        return "perhaps" if confidence >= self.floor else "not_said"
+
 
 @cache
 def shipped() -> dict[str, Calibration]:
-    """Return, for each mode, the calibration that comes with askmuse."""
+    """Return the calibration of each mode that comes with askmuse."""
     return _parse(resources.files("askmuse.answering").joinpath(FILE).read_text(encoding="utf-8"))
 
 
 def calibrations(index: Path) -> dict[str, Calibration]:
-    """Return, for each mode, the calibration of an index: its own where it was calibrated, or those that are shipped.
+    """Return the calibration of each mode: that in the folder of the index, or else the one that comes with askmuse.
 
-    Raises SnapshotDamaged where its own cannot be read.
+    Raises SnapshotDamaged if the file in that folder cannot be read.
     """
     try:
         return {**shipped(), **_parse((index / FILE).read_text(encoding="utf-8"))}
@@ -146,9 +157,9 @@ def _parse(text: str) -> dict[str, Calibration]:
 def _calibration(
     intercept: float, coefficients: Mapping[str, float], threshold: float, floor: float = FLOOR
 ) -> Calibration:
-    """Return a calibration as a file has it; raises ValueError or TypeError where no question could be judged by it."""
+    """Return a calibration from the values in a file; raises ValueError or TypeError if they are not usable."""
     if unknown := coefficients.keys() - {field.name for field in fields(Evidence)}:
-        raise ValueError(f"There is no evidence {', '.join(sorted(unknown))}.")
+        raise ValueError(f"Unknown evidence: {', '.join(sorted(unknown))}.")
     weights = {name: float(weight) for name, weight in coefficients.items()}
     if not all(map(math.isfinite, (float(intercept), float(threshold), float(floor), *weights.values()))):
         raise ValueError("A number is not finite.")

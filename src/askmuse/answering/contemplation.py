@@ -1,4 +1,4 @@
-"""Thinking at length: a question is taken apart, each part is searched and read, and what they find is put together."""
+"""Answers a question by its parts: each part is searched and read, and the answers are put together."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +10,11 @@ from askmuse.questions.subquestions import left_open, parts
 
 
 def contemplate(whole: Study, study: Callable[[str], Study], workers: int, scale: Scale) -> Study:
-    """Return what a question finds: as a whole, which is given, and by its parts, which `study` searches and reads.
+    """Return the study `whole` of a question, with the best answer to each of its parts put behind its first answer.
 
-    A part that the question leaves open ("the man who leads the lab") is looked up first, and what is found takes its
-    place. Of each part the best answer is taken, of the whole question as many as there is room for.
+    `study` searches and reads a part. If the question describes something instead of naming it ("the man who leads the
+    lab"), that is looked up first, and the question is asked again with the answer in its place. At most `scale.most`
+    answers are kept.
     """
     with ThreadPoolExecutor(workers) as pool:
         studies = list(pool.map(study, _questions(whole.question.asked, study)))
@@ -31,10 +32,10 @@ def _questions(question: str, study: Callable[[str], Study]) -> Iterator[str]:
 
 
 def _together(whole: Study, studies: Sequence[Study], scale: Scale) -> tuple[list[Candidate], list[Evidence]]:
-    """Return the best answer of the whole question, the best of each part, and the other ones of the whole."""
+    """Return the first answer to the whole question, the first to each part, and then the others to the whole."""
     pairs = [list(zip(study.candidates, study.evidence, strict=True)) for study in (whole, *studies)]
     chosen: list[tuple[Candidate, Evidence]] = []
-    for pair in [*(best for found in pairs for best in found[:1]), *pairs[0][1:]]:
+    for pair in [*(best for answers in pairs for best in answers[:1]), *pairs[0][1:]]:
         if len(chosen) < scale.most and not any(same(pair[0], other, scale.values) for other, _ in chosen):
             chosen.append(pair)
-    return [found for found, _ in chosen], [evidence for _, evidence in chosen]
+    return [answer for answer, _ in chosen], [evidence for _, evidence in chosen]

@@ -1,4 +1,4 @@
-"""Ranked passages → the sentences that answer, each with all that a person needs to read it on its own."""
+"""Chooses the sentences that answer from ranked passages, each with what is needed to read it on its own."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,16 +14,16 @@ from askmuse.text import terms
 from askmuse.types import Article, Kind, Passage, Sentence, Signals, Span
 
 MOST = 3
-"""Answers to a question: as many as a person reads before asking again."""
+"""The most answers to a question: as many as a person reads before asking again."""
 CLOSE = 1.0
-"""Scores that lie no further apart count as about as good where the latest is asked for. Of .3, .6, 1 and 1.5 it gives
-the most right first answers to the 522 questions of one fact of six folders (benchmarks/reporter), read as `thinking`
-reads: .481, with .471 for none."""
+"""Scores within this distance count as about as good when a question asks for the latest. Of .3, .6, 1 and 1.5 it gives
+the most right first answers to the 522 questions of one fact in six folders (benchmarks/reporter), in the mode
+`thinking`: .481, and .471 without."""
 SAME = 0.75
-"""Share of the words of the shorter of two sentences from which they say the same, so that only the better is shown."""
+"""Two sentences that have at least this share of the shorter one's terms in common say the same: the better is kept."""
 
 _QUESTION = re.compile(r"\?[\"”'’)]*\Z")
-"""How a sentence ends that asks, and so answers nothing."""
+"""How a question ends, which answers nothing."""
 
 _ASKS_FOR_SOURCES = re.compile(
     r"\b(?:sources?|outlets?|references?|links?|urls?|cite[sd]?|based on|reported by|website|publications?|bibliography"
@@ -34,34 +34,33 @@ _ASKS_FOR_SOURCES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How scores of a mode compare."""
+    """What counts in the choice of answers; each mode has its own."""
 
     kind: float
-    """Added to the score of a sentence that has the kind of thing that is asked for, taken from that of one that lacks
-    it."""
+    """Bonus for a sentence with the type of value that is asked for; the same is a penalty for one without."""
     share: float
-    """Share of the best sentence's score that another answer must reach."""
+    """Least score of a further answer, as a share of the best one's."""
     cover: float
-    """What speaking of all that a question names is worth to an answer beside the best."""
+    """Bonus for covering query terms that better answers leave uncovered: this much if it covers all terms."""
     source: float = 0.0
-    """What an article is worth that no better answer is from."""
+    """Bonus for an answer from an article that no better answer is from."""
     most: int = MOST
-    """Answers at the most."""
+    """The most answers."""
     values: bool = False
-    """Whether quotes of two articles that have other figures are no repetitions of one another."""
+    """Whether quotes from two articles that differ in a figure are two answers."""
 
 
 FUSED = Scale(kind=0.1, share=0.65, cover=0.3)
-"""That of the fused score."""
+"""For scores without the reader."""
 READ_SCALE = Scale(kind=0.1, share=0.5, cover=0.6)
-"""That of the score with the reader's part: with it, more of what is close is right."""
+"""For scores with the reader, where more of the sentences close to the best one are right."""
 DEEP_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6)
-"""The same where a question is thought about at length, and who else says something to it is of interest."""
+"""For the mode `contemplating`: more answers, from more articles."""
 
 
 @dataclass(slots=True)
 class Candidate:
-    """An answer before it is numbered."""
+    """A sentence that may answer, and the sentences to quote with it. The numbers count sentences of the passage."""
 
     article: Article
     passage: Passage
@@ -71,16 +70,16 @@ class Candidate:
     signals: Signals
     score: float
     marked: Span | None = None
-    """The stretch that the reader gives as the answer."""
+    """The span that the reader marks as the answer."""
 
     @property
     def quote(self) -> Span:
-        """What is quoted: the sentences from `first` to `last` of the passage."""
+        """The span of the quote: sentences `first` to `last` of the passage."""
         return self.passage.sentences[self.first].start, self.passage.sentences[self.last].end
 
     @property
     def text(self) -> str:
-        """The words of the quote."""
+        """The text of the quote."""
         return self.article.text[slice(*self.quote)]
 
     @property
@@ -90,11 +89,11 @@ class Candidate:
 
     @property
     def context(self) -> list[Span]:
-        """The heading that a bullet or a row stands under, and the head of the row's table."""
+        """The spans of the heading above a bullet or a table row, and of the head of the row's table."""
         return context(self.article.text, self.passage, self.first, self.best)
 
     def span(self, question: str) -> Span | None:
-        """Return the part of the quote that names what the question asks for, in the best sentence first."""
+        """Return the span in the quote that answers, or None; the best sentence is searched first."""
         if self.marked:
             return self.marked
         for start, end in ((s.start, s.end) for s in (self.passage.sentences[self.best], *self._quoted())):
@@ -116,49 +115,49 @@ def answers(
 ) -> list[Candidate]:
     """Return at most `scale.most` answers from the ranked passages, best first, none of which repeats a better one.
 
-    `article` gives the article of an id. After the best, what speaks
-    of terms that the answers so far leave out comes earlier (a greedy cover; Lin & Bilmes 2011): a question may ask for
-    more than one fact. References answer only a question that asks for sources. Chosen sentences that touch are quoted
-    as one. Where the `latest` is asked for, of those that score about as well the later published one comes first.
+    After the first answer, sentences that cover terms which the answers before leave uncovered get a bonus, since a
+    question may ask for more than one fact (a greedy cover; Lin & Bilmes 2011). References only answer a question that
+    asks for sources. Chosen sentences next to each other are quoted as one. With `latest`, the later published of two
+    sentences with about the same score comes first. `article` returns the article with an id.
     """
     sources = bool(_ASKS_FOR_SOURCES.search(question.typed))
-    left = candidates(question, ranked, article, scale.kind, sources=sources)
-    best = left[0].score if left else 0.0
+    remaining = candidates(question, ranked, article, scale.kind, sources=sources)
+    best = remaining[0].score if remaining else 0.0
     lowest = best - (1 - scale.share) * abs(best)
-    left = [candidate for candidate in left if candidate.score >= lowest]
+    remaining = [candidate for candidate in remaining if candidate.score >= lowest]
     total = sum(question.idf.values())
-    open_terms = {term: weight / total for term, weight in question.idf.items()}
-    bonus = _bonus(left) if latest else {}
+    uncovered = {term: weight / total for term, weight in question.idf.items()}
+    by_day = _bonus_by_day(remaining) if latest else {}
 
     def worth(candidate: Candidate) -> float:
-        later = candidate.score + bonus.get(candidate.article.published, 0.0)
-        return later + (_worth(candidate, found, open_terms, scale) if found else 0.0)
+        score = candidate.score + by_day.get(candidate.article.published, 0.0)
+        return score + (_bonus(candidate, chosen, uncovered, scale) if chosen else 0.0)
 
-    found: list[Candidate] = []
-    while left:
-        candidate = max(left, key=worth)
-        left.remove(candidate)
-        if not _joined(found, candidate) and not any(same(candidate, answer, scale.values) for answer in found):
-            if len(found) == scale.most:
+    chosen: list[Candidate] = []
+    while remaining:
+        candidate = max(remaining, key=worth)
+        remaining.remove(candidate)
+        if not _joined(chosen, candidate) and not any(same(candidate, answer, scale.values) for answer in chosen):
+            if len(chosen) == scale.most:
                 break
-            found.append(candidate)
-        for term in frozenset[str]().union(*(answer.terms for answer in found)):
-            open_terms.pop(term, None)
-    return found
+            chosen.append(candidate)
+        for term in frozenset[str]().union(*(answer.terms for answer in chosen)):
+            uncovered.pop(term, None)
+    return chosen
 
 
-def _worth(candidate: Candidate, found: Sequence[Candidate], open_terms: Mapping[str, float], scale: Scale) -> float:
-    """Return what a candidate adds to better answers: terms that none of them spoke of, and a source."""
-    newly = sum(open_terms.get(term, 0.0) for term in candidate.terms)
+def _bonus(candidate: Candidate, chosen: Sequence[Candidate], uncovered: Mapping[str, float], scale: Scale) -> float:
+    """Return what a candidate gains for terms that the chosen answers leave uncovered, and for another source."""
+    newly = sum(uncovered.get(term, 0.0) for term in candidate.terms)
     return scale.cover * newly + scale.source * all(
-        candidate.article.original_id != answer.article.original_id for answer in found
+        candidate.article.original_id != answer.article.original_id for answer in chosen
     )
 
 
-def _bonus(candidates: Sequence[Candidate]) -> dict[date | None, float]:
-    """Return what each day of publication adds: evenly from -CLOSE/2 for the first to CLOSE/2 for the last.
+def _bonus_by_day(candidates: Sequence[Candidate]) -> dict[date | None, float]:
+    """Return the bonus of each day of publication: evenly from -CLOSE/2 for the first day to CLOSE/2 for the last.
 
-    So the newest passes the oldest where that scores less than `CLOSE` more; an undated one neither gains nor loses.
+    So the newest candidate passes the oldest if that scores less than `CLOSE` more. Undated ones get no bonus.
     """
     days = sorted({candidate.article.published for candidate in candidates if candidate.article.published})
     steps = max(1, len(days) - 1)
@@ -167,14 +166,15 @@ def _bonus(candidates: Sequence[Candidate]) -> dict[date | None, float]:
 
 @lru_cache(maxsize=512)
 def _terms(quote: str) -> frozenset[str]:
-    """Return the terms of a quote, which is held against many others."""
+    """Return the terms of a quote; cached, since a quote is compared with many others."""
     return frozenset(terms(quote))
 
 
 def same(candidate: Candidate, answer: Candidate, values: bool = False) -> bool:
-    """Whether two quotes say the same, or one holds the other.
+    """Whether two quotes say the same, or one contains the other.
 
-    Within one article, and in all where `values` count, quotes that each have a figure of their own state two facts.
+    Quotes that each have a figure which the other lacks state two facts, if they are from one article or `values` is
+    true.
     """
     one, other = candidate.terms, answer.terms
     by_figures = values or candidate.article.id == answer.article.id
@@ -183,8 +183,8 @@ def same(candidate: Candidate, answer: Candidate, values: bool = False) -> bool:
     return len(one & other) >= SAME * max(1, min(len(one), len(other)))
 
 
-def _has_figure(found: Iterable[str]) -> bool:
-    return any(character.isdigit() for term in found for character in term)
+def _has_figure(terms_: Iterable[str]) -> bool:
+    return any(character.isdigit() for term in terms_ for character in term)
 
 
 def candidates(
@@ -195,9 +195,9 @@ def candidates(
     *,
     sources: bool,
 ) -> list[Candidate]:
-    """Return the sentences that may answer, each widened to what can be read alone, best first."""
+    """Return all sentences that may answer, best first, each with the sentences to quote along with it."""
     barred = {Kind.HEADING} if sources else {Kind.HEADING, Kind.REFERENCE}
-    found = []
+    listed = []
     for scored in ranked:
         source = article(scored.passage.article_id)
         for number, (sentence, signals) in enumerate(zip(scored.passage.sentences, scored.signals, strict=True)):
@@ -211,16 +211,16 @@ def candidates(
                 score = scored.scores[number] + kind * fit
                 marked = scored.spans[number] if scored.spans else None
                 marked = marked if marked and marked[0] < marked[1] else None
-                found.append(Candidate(source, scored.passage, first, last, number, signals, score, marked))
-    return sorted(found, key=lambda candidate: -candidate.score)
+                listed.append(Candidate(source, scored.passage, first, last, number, signals, score, marked))
+    return sorted(listed, key=lambda candidate: -candidate.score)
 
 
-def _joined(found: list[Candidate], candidate: Candidate) -> bool:
-    """Widen an answer that the candidate overlaps or touches, where the whole stays short; True for one that overlaps.
+def _joined(chosen: list[Candidate], candidate: Candidate) -> bool:
+    """Join a candidate to a chosen answer next to it or overlapping it, if the quote stays short enough.
 
-    No sentence comes to stand in two answers.
+    Return True if it was joined, or if it overlaps an answer and so must not become one: no sentence is quoted twice.
     """
-    for answer in found:
+    for answer in chosen:
         if answer.passage is not candidate.passage:
             continue
         first, last = min(answer.first, candidate.first), max(answer.last, candidate.last)
@@ -230,10 +230,10 @@ def _joined(found: list[Candidate], candidate: Candidate) -> bool:
             touches
             and last - first < LONGEST
             and in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
-            and not any(_partly(other, first, last) for other in found if other.passage is answer.passage)
+            and not any(_partly(other, first, last) for other in chosen if other.passage is answer.passage)
         ):
             answer.first, answer.last = first, last
-            found[:] = [other for other in found if other is answer or not same(other, answer)]
+            chosen[:] = [other for other in chosen if other is answer or not same(other, answer)]
             return True
         if overlaps:
             return True
@@ -241,6 +241,6 @@ def _joined(found: list[Candidate], candidate: Candidate) -> bool:
 
 
 def _partly(other: Candidate, first: int, last: int) -> bool:
-    """Whether some, but not all of the sentences of an answer are among those from `first` to `last`."""
+    """Whether some but not all sentences of an answer are among those from `first` to `last`."""
     inside = range(max(first, other.first), min(last, other.last) + 1)
     return 0 < len(inside) <= other.last - other.first

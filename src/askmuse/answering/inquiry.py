@@ -1,4 +1,4 @@
-"""One question over one snapshot: searched, read and answered, as its mode has it."""
+"""One question to one snapshot of the index: searched and read in the steps of its mode, for candidates to answer."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,32 +24,32 @@ from askmuse.types import Encoder, Filters, PassageReader, Turn
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question, and everything that is needed to answer it."""
+    """A question and everything that is needed to answer it, unchanged from the first step to the last."""
 
     snapshot: Snapshot
     encoder: Encoder
     reader: Callable[[], PassageReader]
-    """Gives the reader, which is loaded when it is first needed."""
+    """Returns the reader, and loads it on the first call."""
     calibrations: Mapping[str, Calibration]
-    """By the name of a mode."""
+    """The calibrations, by the name of their mode."""
     question: Question
     mode: Mode
     history: Sequence[Turn] = ()
     filters: Filters = Filters()
     latest: bool = False
-    """Whether, of answers that fit about as well, the later published one is wanted."""
+    """Whether to prefer the later published of two answers with about the same score."""
     timeline: bool = False
     workers: int = 1
-    """Threads that parts of the question are searched and read in."""
+    """Number of threads that search and read the parts of the question."""
     clock: Clock = field(default_factory=Clock)
 
     def search(self, k: int) -> Ranking:
-        """Return the passages that the mode looks at, `k` at least, best first by the rankers alone."""
+        """Return the passages that the mode considers, at least `k`, ranked without the reader."""
         ranking = search(self.snapshot, self.encoder, self.question, max(k, self._pool), self.filters)
         return on_first(self._pool, in_turn([*self._promote(), self._demote()]))(ranking)
 
     def reread(self, ranking: Ranking) -> Ranking:
-        """Return what `search` gave in the order of the mode; a timeline reads all of the first `DEEP`."""
+        """Return the ranking of `search`, reranked by the reader if the mode reads. A timeline reads `DEEP` of it."""
         if not self.mode.reads or not ranking.passages or not self.question.weights:
             return ranking
         reader = self.reader()
@@ -57,38 +57,38 @@ class Inquiry:
         return on_first(self._pool, in_turn([read, self._demote()]), leave_unread(reader.combination))(ranking)
 
     def answer(self, ranking: Ranking) -> "tuple[Inquiry, Study]":
-        """Return what is found, and the question in the mode that found it: a mode may leave the answer to another."""
+        """Return the study of the passages, and this inquiry in the mode that made it: `auto` passes on to another."""
         if self.mode.shortcut and not self._asks_for_more():
             quick = replace(self, mode=self.mode.shortcut)
             study = quick.study(ranking)
             if study.evidence and quick.calibration.probability(study.evidence[0]) >= SURE:
                 return quick, study
-        deep = replace(self, mode=self.mode.otherwise or self.mode)
-        study = deep.study(ranking)
-        if deep.mode.parts:
-            study = contemplate(study, deep._study_part, self.workers, deep._scale)
-        return deep, study
+        full = replace(self, mode=self.mode.otherwise or self.mode)
+        study = full.study(ranking)
+        if full.mode.parts:
+            study = contemplate(study, full._study_part, self.workers, full._scale)
+        return full, study
 
     def study(self, ranking: Ranking) -> Study:
-        """Return the answers that the passages hold, best first, and what speaks for each; none for no word at all."""
-        again = self.reread(ranking)
+        """Return the candidates in the passages and the evidence for each; none if the question has no terms."""
+        read = self.reread(ranking)
         if not self.question.weights:
-            return Study(self.question, again, [], [])
-        first = again.passages[:DEEP]
+            return Study(self.question, read, [], [])
+        first = read.passages[:DEEP]
         choices = answers(self.question, first, self.snapshot.article, self._scale, latest=self.latest)
         evidence = [
-            weigh(self.question, answer, min(place, MOST - 1), first, self.snapshot)  # calibrated for no later places
+            weigh(self.question, answer, min(place, MOST - 1), first, self.snapshot)  # no later place was calibrated
             for place, answer in enumerate(choices)
         ]
-        return Study(self.question, again, choices, evidence)
+        return Study(self.question, read, choices, evidence)
 
-    def stances(self, given: Sequence[Candidate], ranking: Ranking) -> Iterator[tuple[int, Stance]]:
-        """Yield which sentences agree with an answer and which differ, each with the number of the answer, from 0."""
-        if not self.mode.reads or not given:
+    def stances(self, chosen: Sequence[Candidate], ranking: Ranking) -> Iterator[tuple[int, Stance]]:
+        """Yield the sentences that agree with or differ from an answer, each with the number of the answer, from 0."""
+        if not self.mode.reads or not chosen:
             return
         kind = self.reader().combination.kind
         others = candidates(self.question, ranking.passages, self.snapshot.article, kind, sources=False)
-        for number, answer in enumerate(given):
+        for number, answer in enumerate(chosen):
             for stance in stances(self.question, answer, others):
                 yield number, stance
 
@@ -99,7 +99,7 @@ class Inquiry:
 
     @property
     def _pool(self) -> int:
-        """How many of the best passages an answer may come from, however many are asked for."""
+        """How many of the best passages answers may come from, however many are listed."""
         return POOL if self.history or definition(self.question.asked) else self.mode.pool
 
     @property
@@ -118,7 +118,7 @@ class Inquiry:
         return bool(parts(self.question.asked) or left_open(self.question.asked))
 
     def _study_part(self, text: str) -> Study:
-        """Return what a part of the question finds."""
+        """Return the study of a part of the question, in the mode `thinking`."""
         question = with_words(text, self.question.carried).weighed(self.snapshot.idf)
         part = replace(self, question=question, mode=THINKING)
         return part.study(part.search(DEEP))

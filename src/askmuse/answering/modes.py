@@ -7,14 +7,14 @@ from askmuse.answering.extraction import DEEP_SCALE, FUSED, READ_SCALE, Scale
 from askmuse.errors import QuestionError
 
 DEEP = 10
-"""Passages whose sentences may answer, however few are asked for. More bring in sentences that only share words."""
+"""Passages whose sentences may answer, however few are listed. More would add sentences that only share words."""
 POOL = 30
-"""Passages in which `contemplating` looks for other articles that answer."""
+"""Passages whose sentences may answer in the mode `contemplating`, which looks for answers in more articles."""
 SURE = 0.5
-"""Probability from which `auto` gives an instant answer, unless the question asks for several things: .59 of the time
-of `thinking` at .017 less hit@1 on 524 development questions (benchmarks/README.md)."""
+"""Least probability of an instant answer that the mode `auto` gives, unless the question asks for several things. It
+takes .59 of the time of `thinking` and gets .017 less hit@1 on 524 development questions (benchmarks/README.md)."""
 TIMELINE = 10
-"""Answers of a timeline: as many as passages are looked at, so that none of these is left out for want of room."""
+"""The most answers in a timeline: one for each of the `DEEP` passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,22 @@ class Mode:
     summary: str
     """What the mode does, in one line for the user."""
     reads: bool
-    """Whether the reader reads the best passages, and other articles are compared with the answers."""
+    """Whether the reader reads the best passages, and the answers are compared with other articles."""
     scale: Scale
-    """How scores compare."""
+    """What counts in the choice of answers."""
     calibration: str
-    """The mode whose calibration tells how likely an answer is right."""
+    """Name of the mode whose calibration is used."""
     pool: int = DEEP
-    """Passages that the answers may come from."""
+    """How many of the best passages answers may come from."""
     parts: bool = False
     """Whether the parts of a question are searched and read as well."""
     shortcut: "Mode | None" = None
-    """The mode that answers where it is sure enough of it."""
+    """The mode that is tried first and answers if it is sure enough."""
     otherwise: "Mode | None" = None
-    """The mode that answers where the shortcut does not; None: this one."""
+    """The mode that answers if the shortcut does not; None: this one."""
 
     def in_time(self) -> "Mode":
-        """Return the mode for a timeline: more answers, and equal words with other figures are two answers."""
+        """Return the mode for a timeline: more answers, and sentences that differ in a figure are two answers."""
         return replace(self, scale=replace(self.scale, most=TIMELINE, values=True))
 
 
@@ -70,7 +70,7 @@ CALIBRATED = tuple(dict.fromkeys(mode.calibration for mode in MODES.values()))
 
 
 def find_mode(name: str) -> Mode:
-    """Return the mode of a name; raises QuestionError if there is none."""
+    """Return the mode with this name; raises QuestionError if it is unknown."""
     if name not in MODES:
         raise QuestionError(f"Unknown mode {name!r}. Modes: {', '.join(MODES)}.")
     return MODES[name]

@@ -1,4 +1,4 @@
-"""What somebody who reads an answer should know about it."""
+"""Notes on an answer: unknown words, parts left unanswered, newer values, and the period that was searched."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,13 +20,13 @@ def notes(
     agreement: Sequence[Agreement],
     citations: Sequence[Citation],
 ) -> Iterator[Note]:
-    """Yield what there is to know about the `answers` that are given to a question."""
+    """Yield the notes on the `answers` to a question; `citations` are all those of the answer object."""
     if unknown := tuple(unknown_words(inquiry)):
         yield Note("unknown_terms", unknown)
     days = {citation.number: citation.published for citation in citations}
     for stance in agreement:
-        mine, other = (days[number] for number in stance.citations)
-        if stance.kind == "later" and mine and other and mine < other:
+        published, other = (days[number] for number in stance.citations)
+        if stance.kind == "later" and published and other and published < other:
             yield Note("newer", stance.values[1:], stance.citations[1:])
     if missing := tuple(missing_parts(study, answers)):
         yield Note("missing_part", missing)
@@ -36,14 +36,17 @@ def notes(
 
 
 def unknown_words(inquiry: Inquiry) -> Iterator[str]:
-    """Yield the words of a question that no article has, each once."""
+    """Return the words of a question that no article has, each once."""
     vocabulary = inquiry.snapshot.sparse_passages.vocabulary
     words = dict.fromkeys(_WORD.findall(inquiry.question.asked))
     return (word for word in words if (stems := terms(word)) and not any(stem in vocabulary for stem in stems))
 
 
 def missing_parts(study: Study, answers: Sequence[Candidate]) -> Iterator[str]:
-    """Yield the parts of a question none of whose own terms stands in an answer; none where nothing is answered."""
+    """Yield the parts of a question that the answers leave out: no term that only this part has is in any of them.
+
+    Without answers, yield nothing.
+    """
     if not answers:
         return
     answered = frozenset[str]().union(*(answer.terms for answer in answers))

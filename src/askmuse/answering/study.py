@@ -1,4 +1,4 @@
-"""What a question finds, before it is decided which of it is given."""
+"""The candidates for an answer, before it is decided which of them are likely enough."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ from askmuse.ranking.stages import Ranking
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """The passages and the answers found for a question, both best first, and what speaks for each answer."""
+    """A question, its passages and candidates for an answer, both best first, and the evidence for each candidate."""
 
     question: Question
     ranking: Ranking
     candidates: list[Candidate]
     evidence: list[Evidence]
-    """Of each candidate, in their order."""
+    """The evidence for each candidate, in the same order."""

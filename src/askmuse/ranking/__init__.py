@@ -1,1 +1,1 @@
-"""From a question to ranked passages: the stages that a ranking goes through."""
+"""Ranks the passages of an index for a question, in stages that compose."""

@@ -1,4 +1,4 @@
-"""Passages that earlier answers have quoted whole move down: a follow-up asks for something new."""
+"""Moves passages down that earlier answers have quoted in full, since a follow-up asks for something new."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,13 +7,13 @@ from askmuse.text import fold
 from askmuse.types import Article, Turn
 
 QUOTED = 0.3
-"""Subtracted from the score of a passage all of whose sentences earlier answers have quoted."""
+"""Subtracted from the score of a passage if earlier answers have quoted all its sentences."""
 
 
 def demote_quoted(history: Sequence[Turn], article: Callable[[str], Article]) -> Stage:
-    """Return the stage that takes `QUOTED` from the passages that the answers of `history` quote whole.
+    """Return the stage that subtracts `QUOTED` from the passages that the answers in `history` have quoted in full.
 
-    `article` gives the article of an id.
+    `article` returns the article with an id.
     """
     quoted = "\n".join(fold(turn.answer) for turn in history if turn.answer.strip())
 
@@ -23,8 +23,8 @@ def demote_quoted(history: Sequence[Turn], article: Callable[[str], Article]) ->
         passages = []
         for scored in ranking.passages:
             text = article(scored.passage.article_id).text
-            whole = all(fold(text[sentence.start : sentence.end]) in quoted for sentence in scored.passage.sentences)
-            passages.append(scored.rescored(score - QUOTED for score in scored.scores) if whole else scored)
+            in_full = all(fold(text[sentence.start : sentence.end]) in quoted for sentence in scored.passage.sentences)
+            passages.append(scored.rescored(score - QUOTED for score in scored.scores) if in_full else scored)
         return ranking.ordered(passages)
 
     return apply

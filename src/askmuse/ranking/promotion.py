@@ -1,4 +1,4 @@
-"""Sentences that say what a thing is move up where the question asks what it is."""
+"""Moves sentences up that define what a question asks about: "What is X?"."""
 
 import re
 from collections.abc import Callable
@@ -7,15 +7,15 @@ from askmuse.ranking.stages import Ranking, Stage
 from askmuse.types import Article
 
 DEFINES = 0.5
-"""Added, before reading, to the score of a sentence that defines the thing asked about. About the difference in score
-between the first passage and the thirtieth for a name that an article is all about."""
+"""Added to the score of a sentence that defines what is asked about, before the reader reads. For a name that a whole
+article is about, the first and the thirtieth passage differ by about as much."""
 
 
 def promote_definitions(definition: re.Pattern[str], article: Callable[[str], Article]) -> Stage:
     """Return the stage that adds `DEFINES` to the score of the sentences that match `definition`.
 
-    To the rankers every passage is alike that has the name of the thing, all that such a question has. `article` gives
-    the article of an id.
+    Such a question holds nothing but a name, so the rankers cannot tell the passages with that name apart. `article`
+    returns the article with an id.
     """
 
     def apply(ranking: Ranking) -> Ranking:

@@ -1,7 +1,7 @@
-"""Ranks passages anew by what the reader says of them, and reads only as many as can still change the first place.
+"""Reads the best passages with the reader, as many as can still change the first place, and ranks them by its scores.
 
-How much the reader counts beside the rankers comes with its weights: `askmuse train` fits that on questions that the
-reader did not learn from.
+How much the scores of the reader count beside those of the rankers is kept with its weights, as `combination` in
+`manifest.json`; `training/reader_weight.py` fits it.
 """
 
 from collections.abc import Callable
@@ -11,18 +11,18 @@ from askmuse.ranking.stages import Ranking, ScoredPassage, Stage
 from askmuse.types import Article, Combination, PassageReader, Reading
 
 READ = 5
-"""Passages that are read at the most, some twenty sentences. Ten take half as long again, and no more of the first
+"""The most passages to read, some twenty sentences. Reading ten takes 1.5 times as long, and no more of the first
 answers are right (benchmarks/reader/README.md)."""
 AT_A_TIME = 3
-"""Passages between two looks at whether the rest can still win."""
+"""Passages to read before checking again whether an unread one can still come first."""
 
 
 def rerank(reader: PassageReader, article: Callable[[str], Article], least: int = 0) -> Stage:
-    """Return the stage that reads the first few passages, as long as a better one may be among the rest.
+    """Return the stage that reads the first passages, and stops when no unread one can come first any more.
 
-    Reading stops when no passage that is left could come first even if the reader added to it what it adds to few right
-    sentences, one in a hundred. One that is not read counts as if the reader were sure that it does not answer. The
-    first `least` are read in any case. `article` gives the article of an id.
+    An unread passage can come first if it would with `combination.ceiling` added to its score, which only one in a
+    hundred right sentences gains by being read. Passages that stay unread are scored as if the reader were sure that
+    they don't answer. The first `least` passages are read in any case. `article` returns the article with an id.
     """
     combination = reader.combination
 
@@ -33,8 +33,8 @@ def rerank(reader: PassageReader, article: Callable[[str], Article], least: int 
         for first in range(0, most, AT_A_TIME):
             batch = ranked[first : min(most, first + AT_A_TIME)]
             best = max((passage.score for passage in read), default=-float("inf"))
-            could = max(combination.fused(s) for p in ranked[first:most] for s in p.signals) + combination.ceiling
-            if first >= least and could < best:
+            highest = max(combination.fused(s) for p in ranked[first:most] for s in p.signals) + combination.ceiling
+            if first >= least and highest < best:
                 break
             readings = reader.read(ranking.question.text, [(article(p.passage.article_id), p.passage) for p in batch])
             read += [_read(p, of_passage, combination) for p, of_passage in zip(batch, readings, strict=True)]
@@ -44,7 +44,7 @@ def rerank(reader: PassageReader, article: Callable[[str], Article], least: int 
 
 
 def leave_unread(combination: Combination) -> Stage:
-    """Return the stage that puts passages on the scale of those that were read; their order is not changed."""
+    """Return the stage that scores unread passages on the scale of the read ones and keeps their order."""
 
     def apply(ranking: Ranking) -> Ranking:
         return replace(ranking, passages=tuple(_unread(passage, combination) for passage in ranking.passages))
@@ -61,5 +61,5 @@ def _read(scored: ScoredPassage, readings: list[Reading], combination: Combinati
 
 
 def _unread(scored: ScoredPassage, combination: Combination) -> ScoredPassage:
-    """Return a passage as if the reader were sure that it does not answer."""
+    """Return a passage scored as if the reader were sure that it does not answer."""
     return scored.rescored(combination.fused(signals) - combination.ceiling for signals in scored.signals)

@@ -1,15 +1,15 @@
-"""Query → ranked passages, each with the score of every one of its sentences.
+"""Searches the index: question → ranked passages, with the scores of all their sentences.
 
-Four signals, each on a scale of its own that means the same for every query, so that they add up without rescaling:
+Four signals, each on a scale that means the same for every question, so that they add up without rescaling:
 
     dense_passage    cosine of the query and the passage in its context (title, heading)
     dense_sentence   cosine of the query and the sentence
     sparse_passage   BM25 of the passage in its context, as a share of the idf of the query's most telling terms
-    sparse_sentence  the same for the sentence
+    sparse_sentence  BM25 of the sentence, as the same share
 
-A sentence scores their sum, a passage scores what its best sentence does. Equal weights: a conditional logit fitted on
-the development questions gave 6.5, 6.4, 5.3 and 7.1, and no gain over equal ones; benchmarks/README.md has the figures
-and what other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ranks) give.
+The score of a sentence is their sum, and that of a passage is that of its best sentence. The weights are equal: a
+conditional logit fitted on the development questions gave 6.5, 6.4, 5.3 and 7.1, and no gain over equal ones;
+benchmarks/README.md has the figures of other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ranks).
 """
 
 import numpy as np
@@ -20,21 +20,21 @@ from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.types import Encoder, Filters, Rows, Signals, Undated, Vectors
 
 CANDIDATES = 100
-"""Passages that the dense and the sparse ranking each put forward; the rankings that are measured are ten deep."""
+"""Passages that the dense and the sparse ranking each propose; ten times as many as the measured rankings are deep."""
 
 
 def search(snapshot: Snapshot, encoder: Encoder, question: Question, k: int, filters: Filters | None = None) -> Ranking:
     """Return the `k` best passages for `question`, best first; ties go to the earlier article and passage.
 
-    Sentences are scored within the candidates alone, so that the cost of doing so does not grow with the corpus.
+    Only sentences of passages that a ranking proposes are scored, so that this takes no longer for a larger corpus.
     """
     vector = encoder.encode_query(question.text)
-    among = _among(snapshot, filters)
-    if among is not None and not len(among):
+    allowed = _allowed(snapshot, filters)
+    if allowed is not None and not len(allowed):
         return Ranking(question, ())
     sparse = snapshot.sparse_passages.scores(question.weights)
-    near = snapshot.dense.search(vector, CANDIDATES, among)
-    rows = np.array(sorted({*near.tolist(), *_best(sparse, CANDIDATES, among).tolist()}), dtype=np.int64)
+    nearest = snapshot.dense.search(vector, CANDIDATES, allowed)
+    rows = np.array(sorted({*nearest.tolist(), *_best(sparse, CANDIDATES, allowed).tolist()}), dtype=np.int64)
     if not len(rows):
         return Ranking(question, ())
     bounds = snapshot.bounds
@@ -67,17 +67,20 @@ def _signals(columns: Vectors) -> tuple[Signals, ...]:
     )
 
 
-def _best(scores: Vectors, k: int, among: Rows | None) -> Rows:
+def _best(scores: Vectors, k: int, allowed: Rows | None) -> Rows:
     """Return the rows of the `k` highest scores above 0."""
-    rows = np.arange(len(scores)) if among is None else among
+    rows = np.arange(len(scores)) if allowed is None else allowed
     rows = rows[scores[rows] > 0]
     if len(rows) > k:
         rows = rows[np.argpartition(-scores[rows], k)[:k]]
     return rows
 
 
-def _among(snapshot: Snapshot, filters: Filters | None) -> Rows | None:
-    """Return the rows that the filters leave, or None for all; passages that repeat others come in by filters alone."""
+def _allowed(snapshot: Snapshot, filters: Filters | None) -> Rows | None:
+    """Return the rows of the passages that may be found, or None for all.
+
+    Without filters, passages that repeat others are left out; with filters they may be all that is left of a text.
+    """
     count = snapshot.manifest.passages
     if filters is not None and filters != Filters():
         return snapshot.store.rows(filters, count)
@@ -85,7 +88,7 @@ def _among(snapshot: Snapshot, filters: Filters | None) -> Rows | None:
 
 
 def undated(snapshot: Snapshot, filters: Filters) -> Undated:
-    """Return how many articles without a date the period of the filters keeps or leaves out; none for no period."""
+    """Return how many undated articles the period of the filters keeps or leaves out; 0 and 0 if there is no period."""
     if not (filters.published_from or filters.published_to):
         return Undated()
     count = snapshot.store.undated(filters)

@@ -1,6 +1,6 @@
-"""Ranked passages, and the stages that change their order: each takes a ranking and gives a ranking, so they compose.
+"""Ranked passages, and stages that change their order. A stage takes a ranking and returns one, so stages compose.
 
-The shape is that of PyTerrier's transformers (Macdonald & Tonellotto 2020, "Declarative Experimentation in Information
+This shape is that of PyTerrier's transformers (Macdonald & Tonellotto 2020, "Declarative Experimentation in Information
 Retrieval using PyTerrier").
 """
 
@@ -17,22 +17,22 @@ class ScoredPassage:
 
     rank: int
     score: float
-    """That of its best sentence."""
+    """The score of its best sentence."""
     passage: Passage
     signals: tuple[Signals, ...]
     scores: tuple[float, ...]
     spans: tuple[Span, ...] = ()
-    """The part of each sentence that the reader marks as the answer; empty where the reader did not read them."""
+    """The part of each sentence that the reader marks as the answer; empty if the reader did not read the passage."""
 
     def rescored(self, scores: Iterable[float]) -> "ScoredPassage":
-        """Return the passage with other scores for its sentences; its rank is not changed."""
+        """Return the passage with these scores for its sentences; its rank stays."""
         scores = tuple(scores)
         return replace(self, score=max(scores), scores=scores)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A question and the passages that were found for it, best first."""
+    """A question and its passages, best first."""
 
     question: Question
     passages: tuple[ScoredPassage, ...]
@@ -44,7 +44,7 @@ class Ranking:
 
 
 Stage = Callable[[Ranking], Ranking]
-"""Ranks the passages of a ranking anew."""
+"""A function that changes the scores, and mostly the order, of a ranking."""
 
 
 def unchanged(ranking: Ranking) -> Ranking:
@@ -53,7 +53,7 @@ def unchanged(ranking: Ranking) -> Ranking:
 
 
 def in_turn(stages: Sequence[Stage]) -> Stage:
-    """Return the stage that applies `stages` one after the other."""
+    """Return the stage that applies `stages` in order."""
 
     def apply(ranking: Ranking) -> Ranking:
         for stage in stages:
@@ -64,11 +64,11 @@ def in_turn(stages: Sequence[Stage]) -> Stage:
 
 
 def on_first(count: int, stage: Stage, rest: Stage = unchanged) -> Stage:
-    """Return the stage that applies `stage` to the first `count` passages, and `rest` to the ones behind these."""
+    """Return the stage that applies `stage` to the first `count` passages, and `rest` to all later ones."""
 
     def apply(ranking: Ranking) -> Ranking:
         first = stage(replace(ranking, passages=ranking.passages[:count]))
-        behind = rest(replace(ranking, passages=ranking.passages[count:]))
-        return replace(ranking, passages=first.passages + behind.passages)
+        others = rest(replace(ranking, passages=ranking.passages[count:]))
+        return replace(ranking, passages=first.passages + others.passages)
 
     return apply

@@ -16,9 +16,9 @@ from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported, find
 from askmuse.models.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
-from askmuse.training.reader_weight import combine
 from askmuse.training.examples import Example, held_out, of_beir, of_gold
 from askmuse.training.network import Network, export, restore
+from askmuse.training.reader_weight import combine
 from askmuse.training.recipe import Recipe
 from askmuse.training.train import CHECKPOINT, train
 from askmuse.types import Combination, Progress
