@@ -1,0 +1,104 @@
+"""Notes on an answer."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from askmuse.answering.answer import Agreement, Citation, Note
+from askmuse.answering.extraction import Candidate
+from askmuse.answering.inquiry import Inquiry
+from askmuse.answering.notes import missing_parts, notes, unknown_words
+from askmuse.answering.study import Study
+from askmuse.questions.question import standing_alone
+from askmuse.ranking.stages import Ranking
+from askmuse.types import Article, Filters, Passage, Sentence, Signals
+
+
+def inquiry(question: str, *vocabulary: str, filters: Filters | None = None) -> Inquiry:
+    """Return an inquiry over articles that have the terms of `vocabulary`."""
+    sparse = SimpleNamespace(vocabulary=dict.fromkeys(vocabulary, 0))
+    asked = SimpleNamespace(
+        snapshot=SimpleNamespace(sparse_passages=sparse),
+        question=standing_alone(question),
+        filters=filters or Filters(),
+    )
+    return cast("Inquiry", asked)
+
+
+def study(question: str) -> Study:
+    asked = standing_alone(question)
+    return Study(asked, Ranking(asked, ()), [], [])
+
+
+def answer(text: str) -> Candidate:
+    passage = Passage("a#1", "a", 0, len(text), (Sentence(0, len(text)),))
+    return Candidate(Article("a", "a.txt", text, "", ""), passage, 0, 0, 0, Signals(0, 0, 0, 0), 1.0)
+
+
+def citation(number: int, published: date | None) -> Citation:
+    about = dict.fromkeys(Citation.__dataclass_fields__)
+    return Citation(**{**about, "number": number, "published": published})  # type: ignore[arg-type]
+
+
+def test_words_that_no_article_has_are_listed_once_as_they_were_typed() -> None:
+    asked = inquiry("Does Zorb’s bank lend to Quux-Corp or Zorb’s?", "bank", "lend", "corp")
+    assert list(unknown_words(asked)) == ["Zorb’s"]
+    assert list(unknown_words(inquiry("Is it the one?"))) == ["one"]
+
+
+WHO_AND_WHEN = "Who leads the lab and when was it formed?"
+
+
+def test_a_part_is_missing_if_no_answer_has_a_term_that_only_this_part_has() -> None:
+    assert list(missing_parts(study(WHO_AND_WHEN), [answer("Wang leads it.")])) == ["when was it formed?"]
+    assert list(missing_parts(study(WHO_AND_WHEN), [answer("It was formed by those who lead the lab.")])) == []
+
+
+def test_nothing_is_missing_where_nothing_is_answered_or_one_thing_is_asked_for() -> None:
+    assert list(missing_parts(study(WHO_AND_WHEN), [])) == []
+    assert list(missing_parts(study("Who leads the lab?"), [answer("It rains.")])) == []
+
+
+MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("published", "other", "kind", "expected"),
+    [
+        (MAY, JUNE, "later", [Note("newer", ("5",), (2,))]),
+        (JUNE, MAY, "later", []),
+        (MAY, MAY, "later", []),
+        (None, JUNE, "later", []),
+        (MAY, None, "later", []),
+        (MAY, JUNE, "differ", []),
+    ],
+)
+def test_a_later_value_is_noted_if_its_article_is_newer(
+    published: date | None, other: date | None, kind: str, expected: list[Note]
+) -> None:
+    agreement = [Agreement(kind, (1, 2), ("4", "5"))]  # type: ignore[arg-type]
+    cited = [citation(1, published), citation(2, other)]
+    assert list(notes(inquiry("bank", "bank"), study("bank"), [], agreement, cited)) == expected
+
+
+@pytest.mark.parametrize(
+    ("limits", "values"),
+    [
+        ((MAY, JUNE), ("2026-05-01", "2026-06-01")),
+        ((None, JUNE), ("", "2026-06-01")),
+        ((MAY, None), ("2026-05-01", "")),
+    ],
+)
+def test_a_period_is_noted_with_the_limits_that_it_has(
+    limits: tuple[date | None, date | None], values: tuple[str, str]
+) -> None:
+    asked = inquiry("bank", "bank", filters=Filters(published_from=limits[0], published_to=limits[1]))
+    assert list(notes(asked, study("bank"), [], [], [])) == [Note("period", values)]
+
+
+def test_notes_come_in_a_fixed_order() -> None:
+    asked = inquiry(WHO_AND_WHEN, "lead", "lab", filters=Filters(published_from=MAY))
+    kinds = [note.kind for note in notes(asked, study(WHO_AND_WHEN), [answer("Wang leads it.")], [], [])]
+    assert kinds == ["unknown_terms", "missing_part", "period"]
