@@ -208,10 +208,10 @@ def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
     for one, other in zip(whole.parameters(), resumed.parameters(), strict=True):
         assert torch.equal(one, other)
     assert len((tmp_path / "whole" / "log.jsonl").read_text().splitlines()) == 2
-    with pytest.raises(GoldError, match=r"checkpoint.pt is of a run with other questions or settings: remove it"):
+    with pytest.raises(GoldError, match=r"checkpoint.pt is from a run with other questions or settings: remove it"):
         train(EXAMPLES[1:], EXAMPLES[:2], Network(model.find(None)), tokens, recipe, tmp_path / "cut", lambda *_: None)
     (tmp_path / "cut" / "checkpoint.pt").write_bytes(b"\x80broken")
-    with pytest.raises(GoldError, match=r"checkpoint.pt cannot be read: remove it to begin anew."):
+    with pytest.raises(GoldError, match=r"checkpoint.pt is damaged: remove it to start again."):
         train(EXAMPLES, EXAMPLES[:2], Network(model.find(None)), tokens, recipe, tmp_path / "cut", lambda *_: None)
 
     export(whole, tmp_path / "reader.onnx")
@@ -255,11 +255,11 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
 
     with pytest.raises(ModelError, match="cannot be loaded"):
         building.build(data, None, None, None, tmp_path, out, recipe, settings, lambda *_: None)
-    with pytest.raises(GoldError, match="is the reader to go on from: name another folder"):
+    with pytest.raises(GoldError, match="is the folder of the reader to start from: choose another"):
         building.build(data, None, None, None, SHIPPED, SHIPPED, recipe, settings, lambda *_: None)
     unanswerable = '{"_id": "2", "text": "Who was mayor?", "metadata": {"answerable": false}}'
     (tmp_path / "queries.jsonl").write_text(unanswerable)
-    with pytest.raises(GoldError, match="there is nothing to learn from"):
+    with pytest.raises(GoldError, match="give questions that the articles answer"):
         building.build(data, None, None, None, SHIPPED, out, recipe, settings, lambda *_: None)
 
 
@@ -305,7 +305,7 @@ def test_a_reader_is_weighed_anew_on_questions_of_ones_own(
         {"id": town, "type": "fact", "question": f"Who is mayor of {town}?", "answers": [["Ann"]]} for town in TOWNS
     )
     (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in asked))
-    with pytest.raises(GoldError, match="has 8 questions to weigh the reader by: give 100 or more"):
+    with pytest.raises(GoldError, match="has 8 questions that can be used: give 100 or more"):
         building.weigh(tmp_path / "gold.jsonl", assistant, SHIPPED, tmp_path / "out", Settings())
     monkeypatch.setattr(building, "FEWEST", 8)
     figures = building.weigh(tmp_path / "gold.jsonl", assistant, SHIPPED, tmp_path / "out", Settings())

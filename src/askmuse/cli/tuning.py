@@ -58,7 +58,7 @@ def train(
     tune: Annotated[
         Path | None, typer.Option(help="Gold questions over the articles, to weigh the reader against the rankers by.")
     ] = None,
-    start: Annotated[Path | None, typer.Option(help="Folder of the reader to go on from.")] = None,
+    start: Annotated[Path | None, typer.Option(help="Folder of the reader to start from.")] = None,
     epochs: Annotated[float | None, typer.Option(help="Times that each question is seen.", min=0.01)] = None,
     rate: Annotated[float | None, typer.Option(help="Learning rate, at its highest.", min=1e-7, max=1e-2)] = None,
     seed: Annotated[int | None, typer.Option(help="Of every random choice.", min=0)] = None,

@@ -1,4 +1,4 @@
-"""Runs an ONNX model over tokenized texts, in batches of about one length. No torch here."""
+"""Runs an ONNX model over tokenized texts, in batches of about equal length, without importing torch."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from askmuse.errors import ModelError
 from askmuse.types import Vectors
 
 _BATCH_TOKENS = 512
-"""Tokens of one batch, padding included. Larger ones gain no speed on a CPU; they only take memory and padding."""
+"""Tokens in one batch, with padding. Larger batches are no faster on a CPU and need more memory and padding."""
 
 onnxruntime.disable_telemetry_events()  # for a program that imported onnxruntime before askmuse could switch it off
 
@@ -20,9 +20,9 @@ class OnnxModel:
     """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads."""
 
     def __init__(self, file: Path, threads: int, *, spinning: bool = True) -> None:
-        """Load `file`; what ONNX Runtime raises where it cannot has no common base but Exception.
+        """Load `file`; the errors that ONNX Runtime raises if it cannot have no common base but Exception.
 
-        Idle threads of a `spinning` model look for work for a while, which makes it faster and any other slower.
+        Threads of a `spinning` model wait for work without sleeping, which makes this model faster and others slower.
         """
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

@@ -1,7 +1,7 @@
-"""Reads a question and a passage together: how well each sentence answers, and which stretch of it is the answer.
+"""The reader: a network that reads a question with a passage, scores the sentences and marks the span that answers.
 
-One forward pass reads the whole passage under its title and heading, so that each sentence is judged in its context
-and costs no pass of its own (after Provence; Chirkova et al. 2025, "Provence: efficient and robust context pruning").
+One forward pass reads the whole passage under its title and heading, so that all sentences are scored at once and in
+their context (after Provence; Chirkova et al. 2025, "Provence: efficient and robust context pruning").
 """
 
 import json
@@ -20,16 +20,16 @@ from askmuse.settings import Settings
 from askmuse.types import Article, Combination, Passage, Reading, Rows, Span, Vectors
 
 LONGEST_INPUT = 320
-"""Tokens of a question and a passage with what stands above it; the longer of the two is cut."""
+"""Most tokens of a question and a passage with its title and heading; the longer of the two is cut."""
 LONGEST_SPAN = 24
-"""Tokens of a span."""
+"""Most tokens of a span."""
 OUTPUTS = 3
-"""Of each token: relevance, start of the span, end of the span."""
+"""Outputs for each token: relevance, start of the span, end of the span."""
 SHIPPED = Path(__file__).with_name("weights")
 """The reader that comes with askmuse; its model card is there too."""
 NETWORK, TOKENIZER, MANIFEST = "reader.onnx", "tokenizer.json", "manifest.json"
 CUT = -10.0
-"""Relevance of a sentence that the reader did not get to see."""
+"""Relevance of a sentence that was cut off and so was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +51,25 @@ class Context:
 
     @property
     def shown(self) -> str:
-        """The text of the second segment."""
+        """The text that the reader sees: title and heading, and the passage on the next line."""
         return f"{self.above}\n{self.text}"
 
     @property
     def shift(self) -> int:
-        """Where `text` begins in `shown`."""
+        """The offset of `text` in `shown`."""
         return len(self.above) + 1
 
 
 def tokenizer(file: Path) -> Tokenizer:
-    """Return the tokenizer in `file`, set to give pairs as the reader takes them."""
-    found = Tokenizer.from_file(str(file))
-    found.enable_truncation(LONGEST_INPUT, strategy="longest_first")
-    found.no_padding()
-    return found
+    """Return the tokenizer in `file`, set to make inputs for the reader from pairs of question and passage."""
+    loaded = Tokenizer.from_file(str(file))
+    loaded.enable_truncation(LONGEST_INPUT, strategy="longest_first")
+    loaded.no_padding()
+    return loaded
 
 
 def sentence_of_token(encoding: Encoding, context: Context) -> Rows:
-    """Return the number of the sentence that each token belongs to, -1 for those that belong to none."""
+    """Return the number of the sentence that each token belongs to, or -1 for tokens outside all sentences."""
     starts = np.array([start + context.shift for start, _ in context.sentences])
     ends = np.array([end + context.shift for _, end in context.sentences])
     offsets = np.array(encoding.offsets)
@@ -81,10 +81,10 @@ def sentence_of_token(encoding: Encoding, context: Context) -> Rows:
 
 
 class Reader:
-    """A folder that `askmuse train` wrote: network, tokenizer, manifest. Safe to share between threads."""
+    """The reader in a folder that `askmuse train` wrote. Safe to share between threads."""
 
     def __init__(self, folder: Path, threads: int, about: dict[str, Any] | None = None) -> None:
-        """Load `folder`; raises ModelError where its files are not those that its manifest, or `about`, vouches for."""
+        """Load `folder`; raises ModelError if a file differs from its hash in the manifest, or in `about` if given."""
         try:
             self.about = about or json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             for name, expected in self.about["sha256"].items():
@@ -102,25 +102,25 @@ class Reader:
 
     @classmethod
     def load(cls, settings: Settings) -> Self:
-        """Load the reader that `settings` name, or the one that comes with askmuse; raises ModelError."""
+        """Load the reader named in `settings`, or else the one that comes with askmuse; raises ModelError."""
         return cls(settings.reader or SHIPPED, settings.threads)
 
     def read(self, question: str, passages: Sequence[tuple[Article, Passage]]) -> list[list[Reading]]:
         """Return a reading of every sentence of every passage, in their order."""
         readings = self.read_contexts(question, [Context.of(article, passage) for article, passage in passages])
         return [
-            [replace(r, span=(r.span[0] + passage.start, r.span[1] + passage.start)) for r in found]
-            for (_, passage), found in zip(passages, readings, strict=True)
+            [replace(r, span=(r.span[0] + passage.start, r.span[1] + passage.start)) for r in of_passage]
+            for (_, passage), of_passage in zip(passages, readings, strict=True)
         ]
 
     def read_contexts(self, question: str, contexts: Sequence[Context]) -> list[list[Reading]]:
-        """Return the same of contexts; spans are in their texts."""
+        """Return a reading of every sentence of every context; spans are offsets into the text of the context."""
         encoded = self._tokenizer.encode_batch([(question, context.shown) for context in contexts])
-        found: list[list[Reading]] = [[] for _ in contexts]
+        readings: list[list[Reading]] = [[] for _ in contexts]
         for batch, logits in self._model.run(encoded, pad=0):
             for row, at in enumerate(batch):
-                found[at] = _readings(logits[row], encoded[at], contexts[at])
-        return found
+                readings[at] = _readings(logits[row], encoded[at], contexts[at])
+        return readings
 
 
 def _readings(logits: Vectors, encoding: Encoding, context: Context) -> list[Reading]:
@@ -133,8 +133,8 @@ def _readings(logits: Vectors, encoding: Encoding, context: Context) -> list[Rea
 
 
 def _reading(logits: Vectors, tokens: Rows, encoding: Encoding, shift: int, none: float) -> Reading:
-    """Return the reading of the sentence that has these tokens."""
-    if not len(tokens):  # the passage was cut before it
+    """Return the reading of the sentence with these tokens; `none` is the score of there being no span."""
+    if not len(tokens):  # the sentence was cut off
         return Reading(CUT, (0, 0), CUT)
     start, end = logits[tokens, 1], logits[tokens, 2]
     legal = np.triu(np.ones((len(tokens), len(tokens)), dtype=bool)) & ~np.triu(

@@ -1,1 +1,1 @@
-"""Trains the reader. Nothing here is imported to ask a question."""
+"""Trains the reader. Nothing here is imported to answer a question."""

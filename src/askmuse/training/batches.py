@@ -1,4 +1,4 @@
-"""What a step of training reads: the passages drawn for its questions, as tensors."""
+"""Draws the passages of a training step and makes tensors of them."""
 
 import random
 from collections.abc import Sequence
@@ -17,37 +17,37 @@ from askmuse.training.wordings import reworded
 
 
 def draw(example: Example, recipe: Recipe, names: Names, chance: random.Random) -> list[LabelledPassage]:
-    """Return the passages to read for an example: at most one that answers, then tempting ones."""
-    found: list[LabelledPassage] = []
+    """Return the passages to read for an example: at most one that answers, then ones that only look as if."""
+    drawn: list[LabelledPassage] = []
     if example.right:
         right = chance.choice(example.right)
         if chance.random() >= recipe.unanswered:
             rivalled_ = chance.random() < recipe.rivals
-            found.append(rivalled(example.question, right, names, chance) if rivalled_ else right)
+            drawn.append(rivalled(example.question, right, names, chance) if rivalled_ else right)
         if chance.random() < recipe.lookalikes and (alike := lookalike(example.question, right, names, chance)):
-            found.append(alike)
+            drawn.append(alike)
     wrong = list(example.wrong)
     if wrong:
-        found.append(wrong.pop(chance.randrange(min(recipe.hardest, len(wrong)))))
-    return found + chance.sample(wrong, max(0, min(len(wrong), recipe.passages - len(found))))
+        drawn.append(wrong.pop(chance.randrange(min(recipe.hardest, len(wrong)))))
+    return drawn + chance.sample(wrong, max(0, min(len(wrong), recipe.passages - len(drawn))))
 
 
 @dataclass(slots=True)
 class Batch:
-    """Tensors of a step. Sentences are numbered through the batch."""
+    """The tensors of a step. Sentences are numbered across the whole batch."""
 
     inputs: dict[str, torch.Tensor]
     sentence: torch.Tensor
-    """Of each token, shape (passages, tokens); the number of sentences stands for none."""
+    """The sentence of each token, shape (passages, tokens); that of tokens outside all is the number of sentences."""
     question: torch.Tensor
-    """Of each sentence, shape (sentences,)."""
+    """The question of each sentence, shape (sentences,)."""
     right: torch.Tensor
-    """Whether each sentence answers: 1, 0, or -1 where it takes no part; shape (sentences,)."""
+    """1 for each sentence that answers, 0 for those that don't, -1 for those to leave out; shape (sentences,)."""
     questions: int
     passage_tokens: torch.Tensor
-    """Whether a token may bound a span, shape (passages, tokens): those of the sentences, and the first for none."""
+    """Whether a token may bound a span, shape (passages, tokens): all in sentences, and the first, which means none."""
     span: torch.Tensor
-    """First and last token of the span, 0 for none, -1 where it is not known; shape (passages, 2)."""
+    """First and last token of the span, 0 if there is none, -1 if it is unknown; shape (passages, 2)."""
 
 
 def collate(drawn: Sequence[tuple[str, Sequence[LabelledPassage]]], tokens: Tokenizer) -> Batch:
@@ -92,7 +92,7 @@ def collate(drawn: Sequence[tuple[str, Sequence[LabelledPassage]]], tokens: Toke
 
 
 def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, c: LabelledPassage) -> tuple[int, int]:
-    """Return the first and the last token of the span of a passage, -1 where it has none, or none that is seen."""
+    """Return the first and last token of the marked span of a passage, or -1 twice if there is none to be seen."""
     if c.span is None:
         return -1, -1
     start, end = (offset + c.context.shift for offset in c.span)
@@ -101,7 +101,7 @@ def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, c: Labelle
 
 
 def batch_at(examples: Sequence[Example], names: Names, step: int, recipe: Recipe, tokens: Tokenizer) -> Batch:
-    """Return the batch of a step: questions, in the order of their epoch, each as somebody might ask it."""
+    """Return the batch of a step: the next questions of the epoch, reworded now and then, with passages."""
     read = []
     for place in range(step * recipe.batch, (step + 1) * recipe.batch):
         epoch, at = divmod(place, len(examples))
@@ -113,7 +113,7 @@ def batch_at(examples: Sequence[Example], names: Names, step: int, recipe: Recip
 
 
 def _aside(example: Example, chance: random.Random) -> tuple[str, str]:
-    """Return the title that an example is about, and a sentence that does not answer it."""
+    """Return the title of one of the example's passages, and one of its sentences, that mostly do not answer it."""
     about = chance.choice(example.wrong or example.right).context
     start, end = chance.choice(about.sentences)
     return about.above, about.text[start:end]
@@ -121,6 +121,6 @@ def _aside(example: Example, chance: random.Random) -> tuple[str, str]:
 
 @lru_cache(maxsize=2)
 def _order(n: int, seed: int, epoch: int) -> list[int]:
-    """Return the order in which an epoch goes through the examples."""
+    """Return the order of the examples in an epoch."""
     order: list[int] = np.random.default_rng([seed, epoch]).permutation(n).tolist()
     return order

@@ -1,4 +1,4 @@
-"""From data sets to a reader's folder: examples, training, the ONNX file, the combination, the manifest."""
+"""Makes a reader from data sets: reads examples, trains, exports, fits the combination, writes the manifest."""
 
 import json
 import shutil
@@ -24,9 +24,9 @@ from askmuse.training.train import CHECKPOINT, train
 from askmuse.types import Combination, Progress
 
 HELD_OUT = 0.02
-"""Share of the examples that the combination is fitted on, and training is watched by."""
+"""Share of the examples that are kept out of training, to measure it and to fit the combination on."""
 FEWEST = 100
-"""Examples that a combination is fitted on."""
+"""Fewest examples to fit a combination on."""
 
 
 def build(
@@ -40,15 +40,15 @@ def build(
     settings: Settings,
     progress: Progress,
 ) -> dict[str, float]:
-    """Train a reader and write its folder `out`; return how good it is on the examples that it did not learn from.
+    """Train a reader, write it to the folder `out`, and return its hit@1 on examples that it did not learn from.
 
-    `data` are folders in BEIR form whose queries mark their answers, a folder that is named twice counting twice;
-    `gold` and `tune` files of questions over the articles of `assistant`, to learn from, and to fit the combination on.
-    Training starts from the reader in the folder `start`, or from the embedding model where that is None. A run that
-    was cut short goes on from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
+    `data` are folders in BEIR form whose queries mark their answers; a folder that is named twice counts twice. `gold`
+    and `tune` are files of questions over the articles of `assistant`: one to learn from as well, the other to fit the
+    combination on. Training starts from the reader in the folder `start`, or from the embedding model if that is None.
+    An interrupted run continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
     """
     if start is not None and start.resolve() == out.resolve():
-        raise GoldError(f"{out} is the reader to go on from: name another folder for the one that is made.")
+        raise GoldError(f"{out} is the folder of the reader to start from: choose another --out.")
     before = Reader(start or SHIPPED, settings.threads).combination
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(settings.threads)
@@ -59,7 +59,7 @@ def build(
     if gold is not None and assistant is not None:
         learned += of_gold(assistant, gold)
     if not any(example.right for example in learned):
-        raise GoldError("No article states an answer to any of the questions: there is nothing to learn from.")
+        raise GoldError("No article has an answer to any of the questions: give questions that the articles answer.")
     tuned = of_gold(assistant, tune) if tune is not None and assistant is not None else watched
     network = Network(find(None))
     if start:
@@ -75,14 +75,14 @@ def build(
 
 
 def weigh(tune: Path, assistant: Assistant, start: Path, out: Path, settings: Settings) -> dict[str, float]:
-    """Write the reader of the folder `start` into `out` with a combination that is fitted on the questions of `tune`.
+    """Copy the reader in the folder `start` to `out`, with a combination fitted on the questions in `tune`.
 
-    Return how good it is on them. Raises GoldError or ModelError.
+    Return its hit@1 on them. Raises GoldError or ModelError.
     """
     reader = Reader(start, settings.threads)
     tuned = of_gold(assistant, tune)
     if len(tuned) < FEWEST:
-        raise GoldError(f"{tune} has {len(tuned)} questions to weigh the reader by: give {FEWEST} or more.")
+        raise GoldError(f"{tune} has {len(tuned)} questions that can be used: give {FEWEST} or more.")
     out.mkdir(parents=True, exist_ok=True)
     for name in (NETWORK, TOKENIZER):
         replace_file(out / name, (start / name).read_bytes())
@@ -93,9 +93,9 @@ def weigh(tune: Path, assistant: Assistant, start: Path, out: Path, settings: Se
 def finish(
     out: Path, about: dict[str, Any], tuned: Sequence[Example], before: Combination, settings: Settings
 ) -> dict[str, float]:
-    """Write the manifest that a reader is loaded by: `about` it, and a combination fitted on `tuned`.
+    """Write the manifest of the reader in `out`: the entries of `about`, hashes, and a combination fitted on `tuned`.
 
-    Return how good it is on `tuned`. With few of these the combination from before stays.
+    Return its hit@1 on `tuned`. With fewer than `FEWEST` examples it keeps the combination `before`.
     """
     sha256s = {name: sha256(out / name) for name in (NETWORK, TOKENIZER)}
     about = {"sha256": sha256s, "combination": asdict(before), **about, "tuned": {}}

@@ -1,4 +1,4 @@
-"""What the reader learns from: questions, the sentences that answer them, and tempting ones that do not."""
+"""The examples that the reader learns from: questions with passages that answer them and passages that don't."""
 
 import hashlib
 from collections import Counter
@@ -18,25 +18,25 @@ from askmuse.text import fold
 from askmuse.types import Article, Encoder, Passage, Progress, Signals, Span
 
 MINED = 12
-"""Passages that the rankers put forward for a question, from which its wrong ones are taken."""
+"""Passages that are searched for a question, to take the wrong ones from."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledPassage:
-    """A passage to read: the numbers of its sentences that answer, and of those of which nobody knows."""
+    """A passage with the numbers of its sentences that answer, and of those that may or may not."""
 
     context: Context
     right: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
     span: Span | None = None
-    """The shortest answer, in the text of the context."""
+    """The shortest marked answer, as offsets into the text of the context."""
     signals: tuple[Signals, ...] = ()
-    """Those of its sentences; empty where the rankers did not put it forward."""
+    """The signals of its sentences; empty if the search did not return the passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question with passages that answer it, none where it has no answer, and passages that don't, hardest first."""
+    """A question, the passages that answer it, if any, and passages that don't, hardest first."""
 
     question: str
     right: tuple[LabelledPassage, ...]
@@ -45,7 +45,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """An answer as a data set marks it: where it stands in a document."""
+    """An answer that a data set marks, and its place in a document."""
 
     document: str
     text: str
@@ -56,7 +56,7 @@ class _Marked:
         return self.start + len(self.text.rstrip())
 
     def stands_in(self, text: str) -> bool:
-        """Whether the text of its document has it where it says; the end of the document may cut it off."""
+        """Whether this text of the document has the answer at `start`; the end of the document may cut it off."""
         there = text[self.start : self.start + len(self.text)]
         return bool(there) and self.text.startswith(there)
 
@@ -72,18 +72,18 @@ def of_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> 
     excluded = folder / "exclude_ids.txt"
     left_out = set(excluded.read_text(encoding="utf-8").split()) if excluded.is_file() else set()
     queries = [line for line in lines(folder / "queries.jsonl") if line.text("_id") not in left_out]
-    found = []
+    examples = []
     for done, line in enumerate(queries):
         progress("Reading examples", done, len(queries))
         if example := _example(line, snapshot, encoder):
-            found.append(example)
-    if not found:
+            examples.append(example)
+    if not examples:
         raise GoldError(f"{folder} has no query whose answers are marked: see `askmuse train --help`.")
-    return found
+    return examples
 
 
 def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None:
-    """Return the example of a query; None where its answers are not marked."""
+    """Return the example of a query, or None if its answers are not marked."""
     about = line.values.get("metadata")
     if not isinstance(about, dict):
         return None
@@ -92,16 +92,16 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
     for answer in marked:
         if (article := snapshot.store.article(answer.document)) and not answer.stands_in(article.text):
             raise line.wrong(
-                f"the answer {answer.text!r} does not stand at {answer.start} in the text of {article.id}: give its "
+                f"the answer {answer.text!r} is not at {answer.start} in the text of {article.id}: give its "
                 '"start" in characters'
             )
     if not marked and about.get("answerable", True):
         return None
     question = line.text("text")
     documents = {home, *(answer.document for answer in marked)} - {""}
-    found = search(snapshot, encoder, bag(question), MINED).passages
-    signals = {scored.passage.id: scored.signals for scored in found}
-    ranked = [scored.passage for scored in found]
+    results = search(snapshot, encoder, bag(question), MINED).passages
+    signals = {scored.passage.id: scored.signals for scored in results}
+    ranked = [scored.passage for scored in results]
     at_home = [
         p for name in sorted(documents) if snapshot.store.article(name) for p in snapshot.store.entry(name).passages
     ]
@@ -127,9 +127,9 @@ def _marked(answers: object, home: str) -> Iterator[_Marked]:
 def labelled(
     article: Article, passage: Passage, marked: Sequence[_Marked], signals: tuple[Signals, ...]
 ) -> LabelledPassage:
-    """Return a passage with the sentences that hold a marked answer.
+    """Return a passage with the numbers of its sentences that contain a marked answer.
 
-    A sentence of another document that holds its words may answer as well: it counts neither way.
+    A sentence of another document with the same words may answer too, so it counts as unsure.
     """
     context = Context.of(article, passage)
     right, spans = set(), Counter[Span]()
@@ -153,7 +153,7 @@ def labelled(
 
 
 def held_out(examples: Iterable[Example], share: float) -> tuple[list[Example], list[Example]]:
-    """Part examples into those to learn from and those to watch, by the hash of their question."""
+    """Split examples into those to learn from and a `share` to measure on, by the hash of their question."""
     parts: tuple[list[Example], list[Example]] = ([], [])
     for example in examples:
         digest = hashlib.sha256(example.question.encode()).digest()
@@ -164,10 +164,9 @@ def held_out(examples: Iterable[Example], share: float) -> tuple[list[Example], 
 def of_gold(assistant: Assistant, file: Path) -> list[Example]:
     """Return the examples of gold questions over the articles of `assistant`; raises GoldError.
 
-    A sentence that states a fact answers where the rankers put it among the best two that do; of the others nobody
-    knows.
+    Of the sentences that contain a fact, the two that are ranked highest count as right and the others as unsure.
     """
-    found = []
+    examples = []
     for question in gold.read(file):
         ranking = assistant.rank(question.text, question.history, MINED, "instant")
         wordings = [fold(wording) for fact in question.facts for wording in fact]
@@ -197,5 +196,5 @@ def of_gold(assistant: Assistant, file: Path) -> list[Example]:
         ]
         right = tuple(c for c in candidates if c.right)
         if candidates:
-            found.append(Example(ranking.question.text, right, tuple(c for c in candidates if not c.right)))
-    return found
+            examples.append(Example(ranking.question.text, right, tuple(c for c in candidates if not c.right)))
+    return examples

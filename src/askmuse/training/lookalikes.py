@@ -1,7 +1,7 @@
-"""Passages that look like the right one and are about something else: they teach a reader to tell alike things apart.
+"""Makes passages that look like the right one but are about something else, for the reader to tell apart.
 
-The name that question and passage share, or a number, gives way to another throughout the passage (after Longpre et
-al. 2021, "Entity-based knowledge conflicts in question answering", who so replace answers).
+A name or a number that question and passage share is replaced by another throughout the passage (after Longpre et al.
+2021, "Entity-based knowledge conflicts in question answering", who replace answers in this way).
 """
 
 import random
@@ -18,12 +18,12 @@ _NAME = re.compile(r"\b[A-Z][\w'&-]*(?: (?:of |the |and )?[A-Z0-9][\w'&-]*)*")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?(?![\w,]|\.\d)")
 _WORD = re.compile(r"\w+")
 _LONGEST = 4
-"""Words of a name."""
+"""Most words in a name."""
 _NEAR = 0.4
-"""Share of the names that are swapped for another of the same passage, which makes the hardest ones."""
+"""Share of the names that are replaced by another of the same passage, which makes the hardest passages."""
 
 Names = Mapping[int, Sequence[str]]
-"""Names by how many words they have."""
+"""Names by their number of words."""
 
 
 def names(text: str) -> list[str]:
@@ -47,9 +47,9 @@ def name_pool(examples: Iterable[Example]) -> Names:
 
 
 def lookalike(question: str, labelled: LabelledPassage, pool: Names, chance: random.Random) -> LabelledPassage | None:
-    """Return the passage about something else than what `question` asks, so that nothing in it answers.
+    """Return the passage, changed to be about something else than `question` asks about, so that it does not answer.
 
-    None where they share neither a name nor a number.
+    None if the two share neither a name nor a number.
     """
     if (swaps := _swaps(question, labelled, pool, chance)) is None:
         return None
@@ -64,9 +64,9 @@ def lookalike(question: str, labelled: LabelledPassage, pool: Names, chance: ran
 
 
 def rivalled(question: str, labelled: LabelledPassage, pool: Names, chance: random.Random) -> LabelledPassage:
-    """Return the passage with a sentence behind the one that answers which says the same of something else.
+    """Return the passage with one more sentence, behind the right one, that says the same about something else.
 
-    As it is where the sentence that answers does not name what the question asks about.
+    It stays unchanged if the right sentence does not name what the question asks about.
     """
     swaps = _swaps(question, labelled, pool, chance)
     number = min(labelled.right)
@@ -93,7 +93,7 @@ def _shared(question: str, labelled: LabelledPassage) -> list[str]:
 
 
 def _swaps(question: str, labelled: LabelledPassage, pool: Names, chance: random.Random) -> dict[str, str] | None:
-    """Return what to write instead of what, for one of the names, or numbers, that are in both."""
+    """Return the replacements, by what they replace, for one name or number that question and passage share."""
     shown = labelled.context.shown
     shared = _shared(question, labelled)
     figures = sorted(set(_NUMBER.findall(question)) & set(_NUMBER.findall(shown)))
@@ -112,7 +112,7 @@ def _swaps(question: str, labelled: LabelledPassage, pool: Names, chance: random
 
 
 def _other_name(name: str, question: str, near: Sequence[str], pool: Names, chance: random.Random) -> str | None:
-    """Return a name of as many words that shares none with `question`, be it one of those `near`."""
+    """Return a name with as many words, none of them in `question`: one of those `near` or of the pool."""
     words = len(name.split())
     asked = set(_WORD.findall(question.lower()))
     fitting = [n for n in near if len(n.split()) == words and asked.isdisjoint(_WORD.findall(n.lower()))]
@@ -123,7 +123,7 @@ def _other_name(name: str, question: str, near: Sequence[str], pool: Names, chan
 
 
 def _other_number(figure: str, chance: random.Random) -> str:
-    """Return a number near by, written alike."""
+    """Return a number close to this one, with as many decimals."""
     whole, _, part = figure.partition(".")
     near = int(part or whole) + chance.choice([-3, -2, -1, 1, 2, 3])
     return f"{whole}.{abs(near)}" if part else str(abs(near))

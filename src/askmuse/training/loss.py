@@ -1,4 +1,4 @@
-"""What training minimises: which sentence answers, if any does, and where in it."""
+"""The loss of training: how wrong the reader is about which sentence answers, if any, and about the span in it."""
 
 import math
 
@@ -8,8 +8,8 @@ from torch.nn import functional
 from askmuse.training.batches import Batch
 from askmuse.training.recipe import Recipe
 
-ALONE = -1e4
-"""In place of the logit of a token or a sentence that does not take part."""
+LEFT_OUT = -1e4
+"""The logit of tokens and sentences that are left out."""
 
 
 def relevance(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
@@ -22,15 +22,15 @@ def relevance(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
 
 
 def loss(logits: torch.Tensor, batch: Batch, recipe: Recipe) -> torch.Tensor:
-    """Return the loss: which sentence answers, if any does, of all that were read; and where in its passage."""
-    scores = relevance(logits, batch).masked_fill(batch.right < 0, ALONE)
-    right = scores.masked_fill(batch.right <= 0, ALONE)
+    """Return the loss over the sentences of each question, where none may answer, plus that over the spans."""
+    scores = relevance(logits, batch).masked_fill(batch.right < 0, LEFT_OUT)
+    right = scores.masked_fill(batch.right <= 0, LEFT_OUT)
     answered = torch.zeros(batch.questions, dtype=torch.bool).index_fill(0, batch.question[batch.right > 0], True)
     none = torch.zeros(batch.questions)  # the logit of no sentence answering
     question = torch.cat([batch.question, torch.arange(batch.questions)])
     of_all = _logsumexp(torch.cat([scores, none]), question, batch.questions)
-    of_right = _logsumexp(torch.cat([right, none.masked_fill(answered, ALONE)]), question, batch.questions)
-    spans = logits[..., 1:].masked_fill(~batch.passage_tokens[..., None], ALONE)
+    of_right = _logsumexp(torch.cat([right, none.masked_fill(answered, LEFT_OUT)]), question, batch.questions)
+    spans = logits[..., 1:].masked_fill(~batch.passage_tokens[..., None], LEFT_OUT)
     known = batch.span[:, 0] >= 0
     weight = torch.where(batch.span[:, 0] > 0, 1.0, recipe.no_span_weight)[known]
     bound = torch.stack(

@@ -1,4 +1,4 @@
-"""The reader as torch knows it: a BERT backbone and a linear head over its tokens; and its way to an ONNX file."""
+"""The reader's network in torch, a BERT encoder with a linear head over its tokens, and its export to ONNX."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ class Network(nn.Module):
     def __init__(self, backbone: Path) -> None:
         """Take the weights of the sentence-transformers model in the folder `backbone`.
 
-        Without dropout, whose random numbers take longer on a CPU than the layers; questions are reworded instead.
+        There is no dropout, whose random numbers take longer on a CPU than the layers; questions are reworded instead.
         """
         super().__init__()
         from transformers import AutoModel
@@ -54,7 +54,7 @@ class Network(nn.Module):
 
 
 def export(network: Network, file: Path) -> None:
-    """Write the network to an ONNX file with int8 weights (one scale a channel), run with 8-bit activations."""
+    """Write the network to an ONNX file with int8 weights, one scale for each channel, and 8-bit activations."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     sample = tuple(torch.ones(2, 8, dtype=torch.int64) for _ in range(3))
@@ -78,7 +78,7 @@ def export(network: Network, file: Path) -> None:
 
 
 def _forget_origin(file: Path) -> None:
-    """Leave out of an ONNX file where the exporter found each operation: paths of the machine that trained."""
+    """Remove the notes on where each operation comes from: they hold paths of the machine that trained."""
     import onnx
 
     model = onnx.load(file)
@@ -89,7 +89,7 @@ def _forget_origin(file: Path) -> None:
 
 
 def restore(network: Network, file: Path) -> None:
-    """Give `network` the weights of an ONNX file that `export` wrote, as precisely as int8 keeps them."""
+    """Load the weights of an ONNX file that `export` wrote into `network`, with the precision of int8."""
     import onnx
     from onnx.numpy_helper import to_array
 
@@ -109,6 +109,6 @@ def restore(network: Network, file: Path) -> None:
 
 
 def _dequantized(known: dict[str, Any], name: str) -> torch.Tensor:
-    """Return the values of a tensor that the quantizer stored, with one scale for all or one a column."""
+    """Return the values of a quantized tensor, which has one scale, or one for each column."""
     codes, zero = known[f"{name}_quantized"].astype("float32"), known[f"{name}_zero_point"].astype("float32")
     return torch.from_numpy((codes - zero) * known[f"{name}_scale"])

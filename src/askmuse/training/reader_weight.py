@@ -1,4 +1,4 @@
-"""How much the reader counts beside the rankers, learned from questions that it did not learn from."""
+"""Fits how much the reader counts beside the rankers, on questions that it did not learn from."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -20,13 +20,13 @@ FOLDS = 10
 _RANKERS = [field.name for field in fields(Signals) if field.name not in {"reader", "span"}]
 _SHARES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
 _GRID = sorted(product(_SHARES, _SHARES), key=sum)
-"""Weights of the reader's relevance and of its certainty of a span, least first."""
+"""Pairs of weights to try: that of the reader's relevance and that of its span score, smallest first."""
 
 
 def features(example: Example, reader: Reader) -> tuple[Numbers, Flags]:
-    """Return the signals of the sentences that were ranked for a question, and which of them answer.
+    """Return the signals of all sentences ranked for a question, and which of them answer.
 
-    Shapes (sentences, signals + 1) and (sentences,); the last column says whether the kind of answer fits.
+    Shapes (sentences, signals + 1) and (sentences,); the last column says whether the type of answer fits.
     """
     ranked = [c for c in (*example.right, *example.wrong) if c.signals]
     rows, right = [], []
@@ -42,11 +42,11 @@ def features(example: Example, reader: Reader) -> tuple[Numbers, Flags]:
 
 
 def combine(examples: Sequence[Example], reader: Reader) -> tuple[Combination, dict[str, float]]:
-    """Return the weights with which the best sentence answers most often, and how often it does.
+    """Return the combination with which the best sentence answers most often, and how often it does (hit@1).
 
-    Of equally good weights the least are taken. The rankers' signals keep their equal weights, by which candidates are
-    found. How often is told for the rankers, the reader alone, and the combination: that in ten folds, each asked with
-    the weights that are best for the others.
+    Of equally good weights the smallest are taken. The rankers' signals keep the equal weights by which candidates are
+    searched. hit@1 is that of the rankers, of the reader alone, and of the combination, the last cross-validated: each
+    of ten folds is asked with the weights that are best for the other nine.
     """
     known = [(x, right) for x, right in (features(example, reader) for example in examples) if right.any()]
     hits = np.array([_hits(known, 1.0, *weights, FUSED.kind) for weights in _GRID]).T
@@ -60,13 +60,13 @@ def combine(examples: Sequence[Example], reader: Reader) -> tuple[Combination, d
     fold = np.arange(len(known)) % FOLDS
     unseen = np.array([hits[row, hits[fold != fold[row]].mean(axis=0).argmax()] for row in range(len(known))])
     ways = {"rankers": hits[:, 0], "reader": _hits(known, 0.0, 1.0, 0.0, 0.0), "combination": unseen}
-    figures = {f"hit@1 {name}": round(float(found.mean()), 4) for name, found in ways.items()}
+    figures = {f"hit@1 {name}": round(float(values.mean()), 4) for name, values in ways.items()}
     return combination, {"questions": len(known), **figures}
 
 
 def _hits(
     known: Sequence[tuple[Numbers, Flags]], of_rankers: float, of_reader: float, of_span: float, of_kind: float
 ) -> Flags:
-    """Return, for each question, whether its best sentence answers, by the weights of the signals."""
+    """Return, for each question, whether its best sentence by these weights answers."""
     weights = np.array([*(of_rankers for _ in _RANKERS), of_reader, of_span, of_kind])
     return np.array([right[(x @ weights).argmax()] for x, right in known])

@@ -1,4 +1,4 @@
-"""The training loop: seeded, resumable from its last checkpoint, on the processor in bfloat16."""
+"""The training loop. It is seeded, continues from its last checkpoint, and computes in bfloat16 on the CPU."""
 
 import copy
 import hashlib
@@ -19,20 +19,20 @@ from askmuse.evaluation.certainty import auroc
 from askmuse.training.batches import Batch, batch_at, collate
 from askmuse.training.examples import Example
 from askmuse.training.lookalikes import name_pool
-from askmuse.training.loss import ALONE, loss, relevance
+from askmuse.training.loss import LEFT_OUT, loss, relevance
 from askmuse.training.network import Network
 from askmuse.training.recipe import Recipe
 from askmuse.types import Progress
 
 LOGGED, WATCHED = 100, 400
-"""Steps between two lines of the log, and between two looks at the watched examples, each with a checkpoint."""
+"""Steps between two lines of the log, and between two measurements, each with a checkpoint."""
 PART = 12
-"""Passages of a forward pass."""
+"""Passages in a forward pass."""
 CHECKPOINT = "checkpoint.pt"
 
 
 def forward(network: Network, inputs: Mapping[str, torch.Tensor]) -> torch.Tensor:
-    """Return the logits of a batch, run in parts of about one length so that little of it is padding."""
+    """Return the logits of a batch, computed in parts of about equal length so that little of it is padding."""
     lengths = inputs["attention_mask"].sum(dim=1)
     width = inputs["attention_mask"].shape[1]
     parts, order = [], lengths.argsort()
@@ -44,10 +44,10 @@ def forward(network: Network, inputs: Mapping[str, torch.Tensor]) -> torch.Tenso
 
 
 class Run:
-    """A run of a recipe: weights, their moving average, the optimizer's state, and how many steps are done."""
+    """A training run: weights, their moving average, the optimizer's state, and how many steps are done."""
 
     def __init__(self, network: Network, recipe: Recipe, steps: int, identity: str) -> None:
-        """Begin with the weights of `network`, which the run changes; `identity` tells the run from others."""
+        """Start from the weights of `network`, which the run changes; `identity` is kept in its checkpoints."""
         self._identity = identity
         self.master = network
         self.average = copy.deepcopy(network)
@@ -73,7 +73,7 @@ class Run:
         self.done = 0
 
     def step(self, batch: Batch) -> float:
-        """Learn from a batch and return its loss; what is multiplied is bfloat16, the weights are kept in float32."""
+        """Learn from a batch and return its loss; products are computed in bfloat16, weights are kept in float32."""
         value = loss(forward(self._working, batch.inputs), batch, self._recipe)
         value.backward()  # type: ignore[no-untyped-call]
         for working, master, _ in self._weights:
@@ -83,7 +83,7 @@ class Run:
         self._optimizer.step()
         self._schedule.step()
         self.done += 1
-        kept = min(self._recipe.averaging, self.done / (self.done + 9))  # a young average forgets the first steps soon
+        kept = min(self._recipe.averaging, self.done / (self.done + 9))  # at first the average forgets faster
         with torch.no_grad():
             for working, master, average in self._weights:
                 working.copy_(master)
@@ -91,7 +91,7 @@ class Run:
         return value.item()
 
     def save(self, file: Path) -> None:
-        """Write a checkpoint in one step."""
+        """Replace the checkpoint in one step."""
         draft = file.with_suffix(".new")
         torch.save(
             {"of": self._identity, "done": self.done} | {name: part.state_dict() for name, part in self._parts.items()},
@@ -100,14 +100,14 @@ class Run:
         draft.replace(file)
 
     def load(self, file: Path) -> None:
-        """Go on from a checkpoint; raises GoldError where it is damaged, or of another run."""
+        """Continue from a checkpoint; raises GoldError if it is damaged or from another run."""
         try:
             state = torch.load(file, weights_only=True)
         except Exception:  # whatever broken bytes lead torch and pickle to
-            raise GoldError(f"{file} cannot be read: remove it to begin anew.") from None
+            raise GoldError(f"{file} is damaged: remove it to start again.") from None
         if not isinstance(state, dict) or state.get("of") != self._identity:
             raise GoldError(
-                f"{file} is of a run with other questions or settings: remove it to begin anew, or name another --out."
+                f"{file} is from a run with other questions or settings: remove it, or choose another --out."
             )
         self.done = state["done"]
         for name, part in self._parts.items():
@@ -126,10 +126,10 @@ def train(
     out: Path,
     progress: Progress,
 ) -> Network:
-    """Train `network` and return the moving average of its weights; goes on from the checkpoint in `out`, if any.
+    """Train `network` and return the moving average of its weights; continues from the checkpoint in `out`, if any.
 
-    `out` gets a line of `log.jsonl` every hundred steps, and a checkpoint each time that `watched` is measured. Raises
-    GoldError where the checkpoint is of another run.
+    Every `LOGGED` steps a line is added to `log.jsonl` in `out`. Every `WATCHED` steps the network is measured on the
+    examples `watched`, and a checkpoint is written. Raises GoldError if the checkpoint is from another run.
     """
     steps = math.ceil(len(examples) / recipe.batch * recipe.epochs)
     names = name_pool(examples)
@@ -154,7 +154,7 @@ def train(
 
 
 def _identity(examples: Sequence[Example], network: Network, recipe: Recipe) -> str:
-    """Return a hash of all that a run begins with."""
+    """Return a hash of everything that a run starts from."""
     digest = hashlib.sha256(repr((recipe, [example.question for example in examples])).encode())
     for weights in network.state_dict().values():
         digest.update(weights.numpy().tobytes())
@@ -164,8 +164,8 @@ def _identity(examples: Sequence[Example], network: Network, recipe: Recipe) -> 
 def watch(network: Network, watched: Sequence[Example], tokens: Tokenizer) -> dict[str, float]:
     """Return how good a network is on examples that it does not learn from.
 
-    That is how often the best sentence of five passages answers, how often the best span is the marked one, and how
-    well the best relevance tells questions with an answer from those without.
+    That is: how often the best sentence of five passages answers (hit@1), how often the best span is the marked one
+    (span), and how well the best relevance tells questions with an answer from those without (AUROC).
     """
     hits, spans, positives, negatives = list[bool](), list[bool](), list[float](), list[float]()
     network.eval()
@@ -175,12 +175,12 @@ def watch(network: Network, watched: Sequence[Example], tokens: Tokenizer) -> di
                 continue
             batch = collate([(example.question, candidates)], tokens)
             logits = forward(network, batch.inputs)
-            scores = relevance(logits, batch).masked_fill(batch.right < 0, ALONE)
+            scores = relevance(logits, batch).masked_fill(batch.right < 0, LEFT_OUT)
             (positives if example.right else negatives).append(float(scores.max()))
             if example.right:
                 hits.append(bool(batch.right[scores.argmax()] > 0))
             if batch.span[0, 0] > 0:
-                bounds = logits[0, :, 1:].masked_fill(~batch.passage_tokens[0, :, None], ALONE)[1:].argmax(dim=0) + 1
+                bounds = logits[0, :, 1:].masked_fill(~batch.passage_tokens[0, :, None], LEFT_OUT)[1:].argmax(dim=0) + 1
                 spans.append(bounds.tolist() == batch.span[0].tolist())
     figures = {name: fmean(values) for name, values in (("hit@1", hits), ("span", spans)) if values}
     if positives and negatives:

@@ -1,4 +1,4 @@
-"""Other ways to ask a question: what a reader must not stumble over, made from the questions that it learns from."""
+"""Rewords questions in the ways that people vary them, so that the reader learns to cope with it."""
 
 import random
 import re
@@ -6,7 +6,7 @@ import re
 from askmuse.text import STOPWORDS
 
 AS_IT_IS = 0.5
-"""Share of the questions that stay as they are; the others are reworded in one of four ways."""
+"""Share of the questions that stay unchanged; the others are reworded in one of four ways."""
 _WORD = re.compile(r"[A-Za-z]{2,}|\d+|\S")
 _ASKING = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how"})
 _PREFACES = (
@@ -20,10 +20,10 @@ _PREFACES = (
 
 
 def reworded(question: str, topic: str, remark: str, chance: random.Random) -> str:
-    """Return a question as somebody else might ask it, or as it is.
+    """Return a question unchanged or reworded.
 
-    That is in keywords, with a slip of the finger, with its topic named last, as the words carried over from an earlier
-    question are, or after a preface on the `topic` or with a `remark` that does not answer it.
+    It is reduced to keywords, gets a typing error, has some of its words moved to the end, where words carried over
+    from an earlier question stand, or follows a preface about the `topic` or with a `remark` that does not answer it.
     """
     draw = chance.random()
     if draw < AS_IT_IS:

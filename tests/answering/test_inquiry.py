@@ -1,0 +1,123 @@
+"""One question to one snapshot: which passages are considered, what is read, and which mode answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from askmuse.answering.confidence import Calibration
+from askmuse.answering.inquiry import Inquiry
+from askmuse.answering.modes import AUTO, CONTEMPLATING, DEEP, INSTANT, POOL, THINKING, Mode
+from askmuse.index.indexing import update
+from askmuse.index.snapshot import Snapshot
+from askmuse.questions.question import standing_alone
+from askmuse.ranking.reranking import READ
+from askmuse.types import Turn
+from conftest import WordEncoder, WordReader
+
+NEVER, ALWAYS = Calibration(-30.0, {}, 0.5), Calibration(30.0, {}, 0.5)
+COUNT = 12
+ARTICLES = {f"town{number:02}.md": f"The river in town {number} crested. Roads closed.\n" for number in range(COUNT)}
+
+Ask = Callable[..., Inquiry]
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Return the index of a dozen short articles, each of one passage."""
+    corpus, index = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index")
+    for name, text in ARTICLES.items():
+        (corpus / name).write_text(text)
+    update(corpus, index, WordEncoder())
+    return Snapshot.open(index)
+
+
+@pytest.fixture
+def ask(snapshot: Snapshot, encoder: WordEncoder, reader: WordReader) -> Ask:
+    """Return a function that makes an inquiry; its reader keeps what it read."""
+
+    def inquiry(question: str, mode: Mode = THINKING, sure: Mapping[str, Calibration] | None = None) -> Inquiry:
+        weighed = standing_alone(question).weighed(snapshot.idf)
+        calibrations = {"thinking": ALWAYS, "instant": ALWAYS} | dict(sure or {})
+        return Inquiry(snapshot, encoder, lambda: reader, calibrations, weighed, mode)
+
+    return inquiry
+
+
+RIVER = "Which river crested?"
+
+
+def test_a_search_returns_the_pool_of_its_mode_or_more_if_more_are_listed(ask: Ask) -> None:
+    assert len(ask(RIVER).search(0).passages) == DEEP
+    assert len(ask(RIVER).search(COUNT).passages) == COUNT
+    assert len(ask(RIVER, CONTEMPLATING).search(0).passages) == COUNT < POOL
+
+
+@pytest.mark.parametrize("question", ["What is Crested?", RIVER])
+def test_a_definition_and_a_follow_up_look_further(question: str, ask: Ask) -> None:
+    history = [Turn("Who lives there?", "Nobody.")] if question == RIVER else []
+    assert len(replace(ask(question), history=history).search(0).passages) == COUNT
+
+
+def test_instant_reads_nothing_thinking_the_best_and_a_timeline_all(ask: Ask, reader: WordReader) -> None:
+    for mode, timeline, expected in ((INSTANT, False, 0), (THINKING, False, READ), (THINKING, True, DEEP)):
+        reader.asked.clear()
+        inquiry = replace(ask(RIVER, mode), timeline=timeline)
+        ranking = inquiry.search(0)
+        inquiry.reread(ranking)
+        assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in ranking.passages[:expected]]
+
+
+def test_a_question_without_terms_has_passages_and_no_candidates(ask: Ask, reader: WordReader) -> None:
+    inquiry = ask("What is it?")
+    study = inquiry.study(inquiry.search(0))
+    assert (study.candidates, study.evidence, reader.asked) == ([], [], [])
+
+
+def test_every_candidate_has_its_evidence_and_its_place(ask: Ask) -> None:
+    inquiry = ask(RIVER, CONTEMPLATING)
+    study = inquiry.study(inquiry.search(0))
+    assert [evidence.place for evidence in study.evidence] == [0.0, 1.0, 2.0, 2.0, 2.0, 2.0][: len(study.candidates)]
+    assert study.candidates[0].text.startswith("The river in town")
+
+
+@pytest.mark.parametrize(
+    ("question", "sure", "mode"),
+    [
+        (RIVER, ALWAYS, INSTANT),
+        (RIVER, NEVER, THINKING),
+        ("Which river crested and when did roads close?", ALWAYS, THINKING),
+    ],
+)
+def test_auto_answers_instantly_if_it_is_sure_and_one_thing_is_asked_for(
+    question: str, sure: Calibration, mode: Mode, ask: Ask
+) -> None:
+    inquiry = ask(question, AUTO, {"instant": sure})
+    answered, study = inquiry.answer(inquiry.search(0))
+    assert answered.mode == mode
+    assert study.question == inquiry.question
+
+
+def test_contemplating_searches_and_reads_the_parts_as_well(ask: Ask, reader: WordReader) -> None:
+    inquiry = ask("Which river crested and which roads closed?", CONTEMPLATING)
+    ranking = inquiry.search(0)
+    inquiry.study(ranking)
+    whole = len(reader.asked)
+    reader.asked.clear()
+    inquiry.answer(ranking)
+    assert len(reader.asked) > whole
+
+
+def test_only_modes_that_read_compare_articles(ask: Ask) -> None:
+    inquiry = ask(RIVER)
+    study = inquiry.study(inquiry.search(0))
+    assert list(inquiry.stances([], study.ranking)) == []
+    assert list(replace(inquiry, mode=INSTANT).stances(study.candidates, study.ranking)) == []
+    assert {stance.kind for _, stance in inquiry.stances(study.candidates[:1], study.ranking)} == {"agree"}
+
+
+def test_the_calibration_is_that_of_the_mode(ask: Ask, tmp_path: Path) -> None:
+    sure = {"instant": NEVER, "thinking": ALWAYS}
+    assert ask(RIVER, INSTANT, sure).calibration == NEVER
+    assert ask(RIVER, CONTEMPLATING, sure).calibration == ALWAYS
