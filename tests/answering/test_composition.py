@@ -68,7 +68,8 @@ def texts(answer: Answer) -> tuple[list[str], list[str]]:
 
 def test_what_reaches_the_threshold_is_answered_and_cited_in_order(composed: Compose) -> None:
     answer = composed({"march": 1.0, "july": 0.5})
-    assert (answer.outcome, answer.answerable, answer.confidence) == ("answered", True, pytest.approx(0.7311, abs=1e-4))
+    assert (answer.outcome, answer.answerable) == ("answered", True)
+    assert answer.confidence == pytest.approx(0.7311, abs=1e-4)
     assert texts(answer) == ([QUOTES["march"], QUOTES["july"]], [])
     assert [one.citations for one in answer.answers] == [(1,), (2,)]
     assert [(c.number, c.article_id, c.quote) for c in answer.citations] == [
