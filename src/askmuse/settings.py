@@ -40,7 +40,7 @@ class Settings:
     threads: int = os.cpu_count() or 1
     """Threads that the model uses."""
     read_seconds: float = 10.0
-    """How long reading one file may take, for each megabyte begun; a file that takes longer is left out."""
+    """Processor time that reading one file may take, for each megabyte begun; a file that takes more is left out."""
     read_memory: int = 1_000
     """Megabytes of memory that reading one file may take; a file that takes more is left out."""
 

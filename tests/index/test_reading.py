@@ -20,7 +20,8 @@ Write = Callable[[Mapping[str, str]], Path]
 
 SLOW = "import sys; sys.path[:] = {!r}; import time; import askmuse.index.reading_child as child; real = child.load\n"
 DOING = {
-    "slow": "time.sleep(60)",
+    "slow": "exec('while True: pass')",
+    "stuck": "time.sleep(60)",
     "greedy": "bytearray(2_000_000_000)",
     "crash": "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
     "noisy": "print('noise', flush=True); import os; os.write(1, b'more noise')",
@@ -70,7 +71,7 @@ def test_no_child_is_started_for_no_file(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("slow", "takes more than 2 s to read: split it, or raise ASKMUSE_READ_SECONDS"),
+        ("slow", "takes more than 2 s of processor time to read: split it, or raise ASKMUSE_READ_SECONDS"),
         ("greedy", "needs more than 500 MB of memory to be read: split it, or raise ASKMUSE_READ_MEMORY"),
         ("crash", "ends the program that reads it (exit code -11): save it again, or remove it"),
         ("deep", "is nested too deeply to be read: save it again as text"),
@@ -122,9 +123,15 @@ def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(write_corpus: Wr
     assert str(result) == "is not a regular file: remove it"
 
 
+def test_a_file_that_waits_for_ever_is_ended_by_the_clock(write_corpus: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_START", program("stuck").replace("child.main()", "child.WAITING = 1; child.main()"))
+    monkeypatch.setattr(reading, "WAITING", 1)
+    assert read(write_corpus({"stuck.md": "S."}), Limits(2.0, 500))["stuck"].startswith("takes more than 2 s")
+
+
 def test_whoever_stops_listening_ends_the_children(write_corpus: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_START", program("slow"))
-    folder = write_corpus({"a.md": "A.", "slow.md": "S."})
+    monkeypatch.setattr(reading, "_START", program("stuck"))
+    folder = write_corpus({"a.md": "A.", "stuck.md": "S."})
     started = []
     real = reading._Child._start
 

@@ -7,6 +7,7 @@ named, and the next one is read by a new child.
 import math
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import time
@@ -21,11 +22,13 @@ from typing import Any
 
 from askmuse.articles.folder import Source
 from askmuse.errors import ArticleError
-from askmuse.index.reading_child import Reading
+from askmuse.index.reading_child import WAITING, Reading
 
 _PER_CHILD = 16
 """Files. It takes a child about as long to start as to read so many short ones."""
 _MEGABYTE = 1_000_000
+_OUT_OF_TIME = getattr(signal, "SIGPROF", 0)
+"""The signal that ends a process which has used up its processor time."""
 _START = "import sys; sys.path[:] = {!r}; from askmuse.index.reading_child import main; main()"
 """The program of a child: it finds the same modules as its parent."""
 
@@ -35,7 +38,7 @@ class Limits:
     """What reading one file may take."""
 
     seconds: float = 10.0
-    """For each megabyte begun."""
+    """Of processor time, for each megabyte begun."""
     megabytes: int = 1_000
     """Of memory, beyond the 100 or so that every child has."""
 
@@ -118,7 +121,8 @@ class _Child:
             answer: Reading | ArticleError = pickle.load(process.stdout)  # noqa: S301 - our own program wrote it
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):  # ValueError: the pool was closed
             _end(process)
-            return _failure(process.returncode, time.monotonic() - started >= seconds, seconds)
+            late = time.monotonic() - started >= seconds * WAITING
+            return _failure(process.returncode, late or process.returncode == -_OUT_OF_TIME, seconds)
         return answer
 
     def close(self) -> None:
@@ -147,5 +151,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 def _failure(code: int, timed_out: bool, seconds: float) -> ArticleError:
     """Return why a file could not be read whose child process ended."""
     if timed_out:
-        return ArticleError(f"takes more than {seconds:g} s to read: split it, or raise ASKMUSE_READ_SECONDS")
+        return ArticleError(
+            f"takes more than {seconds:g} s of processor time to read: split it, or raise ASKMUSE_READ_SECONDS"
+        )
     return ArticleError(f"ends the program that reads it (exit code {code}): save it again, or remove it")
