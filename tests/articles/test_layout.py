@@ -264,3 +264,40 @@ def test_a_short_line_that_says_something_is_no_heading(line: str) -> None:
 def test_a_short_line_that_only_names_what_follows_is_a_heading(line: str) -> None:
     text = f"Title of it\n\n{line}\n\nThe quay closes at nine, the council says, and opens at noon.\n"
     assert [block.kind for block in blocks(text)][1] is Kind.HEADING
+
+
+CODE = Kind.CODE
+
+
+def test_code_between_fences_is_code_line_by_line() -> None:
+    text = (
+        "Run it:\n\n```sh\n# restart\npump --speed 40\n\n| a | b |\n```\nIt ran.\n\n~~~\n``` no fence\n~~~~\n\nEnd.\n"
+    )
+    assert read(text) == [
+        (HEADING, "Run it:"),
+        (CODE, "# restart"),
+        (CODE, "pump --speed 40"),
+        (CODE, "| a | b |"),
+        (PROSE, "It ran."),
+        (CODE, "``` no fence"),
+        (PROSE, "End."),
+    ]
+
+
+def test_a_fence_that_is_never_closed_reaches_to_the_end() -> None:
+    assert read("It ran.\n````\n```\n# a\n\nb") == [(PROSE, "It ran."), (CODE, "```"), (CODE, "# a"), (CODE, "b")]
+
+
+def test_what_only_looks_like_a_fence() -> None:
+    assert read("Storm Hits\n~~~~~~~~~~\nRoofs flew.\n\n```inline``` code.\n") == [
+        (HEADING, "Storm Hits"),
+        (BOILERPLATE, "~~~~~~~~~~"),
+        (PROSE, "Roofs flew."),
+        (PROSE, "```inline``` code."),
+    ]
+
+
+def test_figures_in_code_are_no_cells_of_a_table() -> None:
+    lines = ["a", "1", "b", "2", "c", "3"]
+    text = "```\n" + "\n".join(lines) + "\n```\n"
+    assert read(text) == [(CODE, line) for line in lines]

@@ -44,7 +44,7 @@ from askmuse.types import Article, Rows, Vectors
 
 FORMAT = 5
 """Raised when the files of a snapshot change their meaning."""
-SHAPE = 6
+SHAPE = 7
 """Raised by hand when the same article would give other text, passages, sentences or terms than before."""
 LIBRARIES = ("lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "trafilatura")
 """The libraries that decide what text, sentences and terms an article has."""

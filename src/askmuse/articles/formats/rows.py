@@ -67,7 +67,7 @@ def _head_rows(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
     count = 0
     for row in grid:
         told = [cell for _, cell in row if cell.text]
-        if len(told) < 2 or not all(cell.head for cell in told):
+        if len(row) < 2 or not told or not all(cell.head for cell in told):
             break
         count += 1
     if count or len(grid) < 2 or any(cell.head for row in grid for _, cell in row):

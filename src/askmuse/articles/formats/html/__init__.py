@@ -5,9 +5,11 @@ from typing import Any
 from askmuse.articles.formats.draft import Draft
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.html.bounds import bounded
+from askmuse.articles.formats.html.code import write_code
 from askmuse.articles.formats.html.declared import declared_encoding
+from askmuse.articles.formats.html.gluing import part_glued
 from askmuse.articles.formats.html.hidden import without_hidden
-from askmuse.articles.formats.html.metadata import published
+from askmuse.articles.formats.html.metadata import published, publisher
 from askmuse.articles.formats.html.paragraphs import part_paragraphs
 from askmuse.articles.formats.html.raised import write_raised
 from askmuse.articles.formats.html.tables import write_tables
@@ -19,37 +21,54 @@ _EMPTY = "holds no article text: save the page again with its content, or as tex
 
 def read_html(data: bytes) -> Draft:
     """Return the article of a web page, and what its metadata say; raises ArticleError."""
-    import trafilatura
+    from trafilatura import extract_metadata
 
     decoded = decode(data, declared_encoding(data))
-    tree = _parsed(decoded.text)
-    day = published(tree)
-    write_raised(tree)
-    without_hidden(tree)
-    write_tables(tree)
-    part_paragraphs(tree)
-    page: Any = trafilatura.bare_extraction(
-        tree,
-        include_comments=False,
-        include_tables=True,
-        include_links=True,
-        favor_recall=True,
-        with_metadata=True,
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
-    text = text_of(page.body) if page is not None and page.body is not None else ""
-    if page is None or not text:
+    tree = _parsed(bounded(decoded.text))
+    about: Any = extract_metadata(tree, date_config={"original_date": True, "extensive_search": False})
+    day, named = published(tree), publisher(tree, about.sitename or None, about.url or None)
+    scripts = list(tree.iter("script"))
+    text = _extracted(_in_order(tree))
+    if not text and scripts:  # the article may stand in the page's data alone, for a script to show
+        tree.extend(scripts)
+        text = _extracted(tree)
+    if not text:
         raise ArticleError(_EMPTY)
     return Draft(
         text,
-        title=page.title or None,
-        publisher=page.sitename or None,
-        url=page.url or None,
-        author=page.author or None,
+        title=about.title or None,
+        publisher=named,
+        url=about.url or None,
+        author=about.author or None,
         published=day,
         date_source="metadata" if day else None,
         notices=list(decoded.notices),
     )
+
+
+def _in_order(tree: Any) -> Any:
+    """Return a page with all that it shows as text in plain elements, and without what it does not show."""
+    import lxml.html
+
+    write_raised(tree)
+    without_hidden(tree)
+    write_tables(tree)
+    write_code(tree)
+    part_paragraphs(tree)
+    # parsed again, since the pieces of text that lie side by side now take trafilatura the square of their number
+    return _parsed(lxml.html.tostring(tree, encoding="unicode"))
+
+
+def _extracted(tree: Any) -> str:
+    import trafilatura
+
+    page: Any = trafilatura.bare_extraction(
+        tree, include_comments=False, include_tables=True, include_links=True, favor_recall=True
+    )
+    if page is None or page.body is None:
+        return ""
+    part_glued(page.body, tree)
+    return text_of(page.body)
 
 
 def _parsed(page: str) -> Any:
@@ -60,6 +79,6 @@ def _parsed(page: str) -> Any:
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
     )
     try:
-        return lxml.html.document_fromstring(bounded(page).encode(), parser=parser)
+        return lxml.html.document_fromstring(page.encode(), parser=parser)
     except lxml.etree.ParserError:
         raise ArticleError(_EMPTY) from None

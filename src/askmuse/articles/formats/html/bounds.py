@@ -5,7 +5,7 @@ from collections import Counter
 
 MOST_ATTRIBUTES = 500
 """Of one tag. The parser compares each with all others: 300,000 take it many minutes."""
-DEEPEST = 150
+DEEPEST = 100
 """Elements around a piece of text. The parser stops at 2,048, of which lists and tables use up to four for each that is
 counted here, and leaves out the rest of the page without a word; pages have some 30."""
 _TAG = re.compile(

@@ -5,7 +5,7 @@ from typing import Any
 
 from askmuse.text import words
 
-_NEVER_SHOWN = ("template", "noscript", "noembed", "noframes", "style", "datalist", "rp")
+_NEVER_SHOWN = ("script", "template", "noscript", "noembed", "noframes", "style", "datalist", "rp")
 _STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:!\s*important\s*)?(?:;|$)",
     re.IGNORECASE,
@@ -16,7 +16,7 @@ saved, not for something that nobody sees."""
 
 
 def without_hidden(tree: Any) -> None:
-    """Take hidden elements out of a page, templates, and what is for browsers without scripts."""
+    """Take hidden elements out of a page, templates, scripts, and what is for browsers without scripts."""
     for element in list(tree.iter(*_NEVER_SHOWN)):
         _drop(element)
     count = 0

@@ -1,10 +1,12 @@
-"""When a page was published, by what it says of itself to machines; when it was changed is another matter."""
+"""When a page was published and by whom, by what it says of itself to machines; when it was changed does not count."""
 
 import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Any
+from urllib.parse import urlsplit
 
 from askmuse.articles.formats.draft import parse_date
 
@@ -24,14 +26,21 @@ _LARGEST_DATA = 500_000
 _CHANGED = re.compile(r"modif|updat|revis|chang|edit(?!or)|upload|expire|valid|event|start|end", re.IGNORECASE)
 """What the class, role or name of a time says that is not the one of publication."""
 _CHANGE_BEFORE = re.compile(r"(?:updated|modified|edited|revised|changed|corrected)\W*(?:on|at)?\W*$", re.IGNORECASE)
-_ELSEWHERE = frozenset({"aside", "footer", "nav"})
+_ELSEWHERE = frozenset({"aside", "footer", "nav", "blockquote"})
+_OF_OTHERS = re.compile(
+    r"comment|related|recommend|sidebar|widget|teaser|promo|more-|latest|popular|trending", re.IGNORECASE
+)
+"""What the class, id or type of a part of a page says that does not tell of the page's article."""
+_ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
+_HEAD = 60
+"""Words of paragraphs below a page's heading, before which its article tells when it was published."""
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsArticle|WebPage|CreativeWork|Review|Episode|Thesis|Book")
 
 
 def published(tree: Any) -> date | None:
-    """Return the day that a page gives as that of its publication: in meta tags, in JSON-LD, or in its first times."""
-    days = (parse_date(text.strip()) for text in (*_in_meta_tags(tree), *_in_data(tree), *_in_times(tree)))
-    return next((day for day in days if day), None)
+    """Return the day on which a page says that it was published: in meta tags, JSON-LD, first times or its address."""
+    texts = chain(_in_meta_tags(tree), _in_data(tree), _in_times(tree), _in_address(tree))
+    return next((day for text in texts if (day := parse_date(text.strip()))), None)
 
 
 def _in_meta_tags(tree: Any) -> Iterator[str]:
@@ -76,19 +85,43 @@ def _in_times(tree: Any) -> Iterator[str]:
     """Yield the times that the page marks as that of its publication, then the first one at the head of its article."""
     marked: list[str] = []
     first: list[str] = []
-    for element in tree.iter("time", "abbr", "span", "div", "p"):
-        told = " ".join(element.get(name) or "" for name in ("itemprop", "class", "property", "id", "data-testid"))
-        if _CHANGED.search(told) or any(above.tag in _ELSEWHERE for above in element.iterancestors()):
-            continue
-        value = element.get("datetime") or element.get("content") or ""
+    passed, headed = 0, False
+    for element in tree.iter("h1", "p", "time", "abbr", "span", "div", "meta"):
+        headed = headed or element.tag == "h1"
+        told = " ".join(element.get(name) or "" for name in ("itemprop", "class", "property", "data-testid"))
+        said = element.get("datetime") or element.get("content") or element.text_content()
         if "datepublished" in told.lower() or element.get("pubdate") is not None:
-            marked.append(value or element.text_content())
-        elif element.tag == "time" and not first and not _is_changed_line(element):
-            first.append(value or element.text_content())
+            if not _is_elsewhere(element):
+                marked.append(said)
+        elif element.tag == "time" and not first and passed < _HEAD:
+            other = _CHANGED.search(told) and "publish" not in told.lower()
+            within = headed or any(above.tag in {"article", "main"} for above in element.iterancestors())
+            if within and not other and not _is_elsewhere(element) and not _follows_change(element):
+                first.append(said)
+        elif element.tag == "p" and headed:
+            passed += len(element.text_content().split())
     yield from (*marked, *first)
 
 
-def _is_changed_line(element: Any) -> bool:
+def _in_address(tree: Any) -> Iterator[str]:
+    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    metas = (meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "og:url")
+    for address in chain(links, metas):
+        if match := _ADDRESS_DATE.search(address or ""):
+            yield "-".join(match.groups())
+
+
+def _is_elsewhere(element: Any) -> bool:
+    """Whether an element belongs to a part of the page that does not tell of its article, such as a comment."""
+    return any(
+        above.tag in _ELSEWHERE
+        or _OF_OTHERS.search(f"{above.get('class') or ''} {above.get('id') or ''} {above.get('itemtype') or ''}")
+        for above in element.iterancestors()
+        if above.tag not in {"html", "body"}
+    )
+
+
+def _follows_change(element: Any) -> bool:
     """Whether the words before a time say that it is that of a change."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
@@ -96,3 +129,13 @@ def _is_changed_line(element: Any) -> bool:
     else:
         before = parent.text if parent is not None else ""
     return bool(_CHANGE_BEFORE.search(before or ""))
+
+
+def publisher(tree: Any, told: str | None, url: str | None) -> str | None:
+    """Return the publisher that a page names: `told`, unless that is no more than the name of its account elsewhere."""
+    accounts = (meta.get("content") or "" for meta in tree.iter("meta") if meta.get("name") == "twitter:site")
+    names = {account.strip().lstrip("@").casefold() for account in accounts}
+    named = any(meta.get("property") == "og:site_name" and meta.get("content") for meta in tree.iter("meta"))
+    if told is None or named or told.casefold() not in names:
+        return told
+    return (urlsplit(url or "").hostname or "").removeprefix("www.") or None

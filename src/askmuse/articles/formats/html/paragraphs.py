@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml.etree import strip_tags
 from lxml.html import Element
 
 _BLOCKS = frozenset(
@@ -20,17 +21,18 @@ _PARTED = frozenset(
 """Elements in which text may stand loose beside paragraphs, and be parted by line breaks."""
 _INLINE = frozenset(
     """
-    a abbr b bdi bdo big cite dfn em font i ins label mark nobr s small span strike strong tt u
+    a abbr acronym b bdi bdo big cite dfn em font i ins label mark nobr small span strong time tt u var
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Elements that browsers let stand around paragraphs too, against the rules."""
+"""Elements that set the type of text; browsers let them stand around paragraphs too, against the rules."""
 _BULLET = re.compile(r"\s*[•▪●◦‣■–—*-]\s+\S")
 
 
 def part_paragraphs(tree: Any) -> None:
-    """Put loose text beside paragraphs, and what stands between two empty lines, into paragraphs of their own."""
-    for element in list(tree.iter("wbr")):
-        element.drop_tag()
+    """Put loose text beside paragraphs, and what stands between two empty lines, into paragraphs of their own.
+
+    What only sets the type of text goes.
+    """
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     for element in reversed(elements):  # inner ones first: what stands around paragraphs becomes a block itself
         if element.tag in _INLINE and _is_parted(element):
@@ -38,6 +40,7 @@ def part_paragraphs(tree: Any) -> None:
     for element in elements:
         if element.tag in _PARTED and _is_parted(element):
             _part(element)
+    strip_tags(tree, "wbr", *(_INLINE - {"a"}))  # they tell trafilatura nothing, and it slows down with their number
 
 
 def _is_parted(element: Any) -> bool:

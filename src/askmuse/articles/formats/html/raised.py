@@ -1,4 +1,4 @@
-"""Raised and lowered text, formulas and quotation marks of a page, written as characters: 10⁶, H₂O, x^2k."""
+"""What a page shows by raising, lowering, quoting or striking out, written as characters: 10⁶, H₂O, x^2k, ~~nine~~."""
 
 import re
 from typing import Any
@@ -19,7 +19,7 @@ _ORDINAL = re.compile(r"st|nd|rd|th|e|er|ers|re|ère|ème|eme|es|d|de|o|a|os|as|
 
 
 def write_raised(tree: Any) -> None:
-    """Replace raised and lowered text, formulas and inline quotations in a page by characters that say the same."""
+    """Replace raised, lowered, quoted and struck text and formulas in a page by characters that say the same."""
     for element in list(tree.iter("math")):
         _replace(element, _formula(element))
     for element in list(tree.iter("sup")):
@@ -27,21 +27,26 @@ def write_raised(tree: Any) -> None:
     for element in list(tree.iter("sub")):
         _replace(element, _lowered(element))
     for element in list(tree.iter("q")):
-        element.text = f"“{element.text or ''}"
-        element.tail = f"”{element.tail or ''}" if not len(element) else element.tail
-        if len(element):
-            element[-1].tail = f"{element[-1].tail or ''}”"
-        element.drop_tag()
+        _enclose(element, "“", "”")
+    for element in list(tree.iter("del", "s", "strike")):
+        if element.text_content().strip():
+            _enclose(element, "~~", "~~")
+
+
+def _enclose(element: Any, before: str, after: str) -> None:
+    element.text = f"{before}{element.text or ''}"
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''}{after}"
+    else:
+        element.text += after
+    element.tag = "span"
 
 
 def _replace(element: Any, text: str) -> None:
+    """Give an element this text in the place of its content; it stays, since to drop many from a paragraph is slow."""
     if element.getparent() is not None:
-        tail = element.tail or ""
-        element.tail = None
-        for child in list(element):
-            element.remove(child)
-        element.text, element.tail = text, tail
-        element.drop_tag()
+        element.clear(keep_tail=True)
+        element.tag, element.text = "span", text
 
 
 def _raised(element: Any) -> str:

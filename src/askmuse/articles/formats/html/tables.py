@@ -21,8 +21,10 @@ _MOST_SPANNED = 1_000
 
 def write_tables(tree: Any) -> None:
     """Replace the tables of a page by paragraphs, or by one paragraph in which each line is a row; inner ones first."""
-    for table in reversed(list(tree.iter("table"))):
-        if _is_layout(table):
+    tables = list(tree.iter("table"))
+    around = {table for table in tables if next(table.iterdescendants("table"), None) is not None}
+    for table in reversed(tables):
+        if table in around or _is_layout(table):
             _unwrap(table)
         elif not _is_menu(table):
             _write(table)

@@ -6,6 +6,8 @@ from typing import Any
 
 from askmuse.articles.formats.draft import one_line
 
+_BLOCKS = frozenset({"code", "div", "head", "list", "p", "quote", "table"})
+
 
 def text_of(body: Any) -> str:
     """Return the text of the tree that trafilatura returns, which has tags as TEI has them."""
@@ -13,6 +15,9 @@ def text_of(body: Any) -> str:
 
 
 def _blocks(body: Any) -> Iterator[str]:
+    if body.tag == "div" and not any(child.tag in _BLOCKS for child in body):
+        yield _inline(body)
+        return
     if loose := one_line(body.text):
         yield loose
     for element in body:
@@ -24,7 +29,7 @@ def _blocks(body: Any) -> Iterator[str]:
             yield "\n".join(_items(element))
         elif element.tag == "code":
             yield _code(element)
-        elif element.tag == "quote":
+        elif element.tag in {"quote", "div"}:
             yield from _blocks(element)
         else:
             yield _rows(element) or _inline(element)

@@ -1,0 +1,90 @@
+"""When a page was published and by whom, as it says itself."""
+
+from datetime import date
+
+import pytest
+
+from askmuse.articles.formats.html import read_html
+
+TEXT = (
+    "<p>The choir of Elnes won the northern prize in Umea, the jury said, after four days of song in the old town "
+    "hall.</p><p>It has 40 singers, the oldest of them 81, and will travel to Holm in May with its new conductor.</p>"
+)
+APRIL_8 = date(2026, 4, 8)
+
+
+def drafted(head: str, top: str = "", end: str = ""):  # type: ignore[no-untyped-def]
+    page = f"<html><head>{head}</head><body><article><h1>Choir wins</h1>{top}{TEXT}</article>{end}</body></html>"
+    return read_html(page.encode())
+
+
+@pytest.mark.parametrize(
+    ("head", "top"),
+    [
+        ('<meta property="article:published_time" content="2026-04-08T09:30:00Z">', ""),
+        ('<meta name="DC.date.issued" content="2026-04-08">', ""),
+        ('<meta itemprop="datePublished" content="8 April 2026">', ""),
+        ('<meta name="date" content="03/04/2025"><meta name="pubdate" content="20260408">', ""),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-04-08"}</script>', ""),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "Organization", "foundingDate": "1902-01-01"}, '
+            '{"@type": ["Article", "X"], "dateModified": "2026-05-01", "datePublished": "2026-04-08"}]}</script>',
+            "",
+        ),
+        ('<meta property="article:modified_time" content="2026-05-01">', "<time datetime='2026-04-08'>8 April</time>"),
+        ("", "<p>Updated <time datetime='2026-05-01'>1 May</time>, first out <time datetime='2026-04-08'></time></p>"),
+        (
+            "",
+            "<time class='updated' datetime='2026-05-01'></time><time class='published' datetime='2026-04-08'></time>",
+        ),
+        ("", "<time class='entry-date published updated' datetime='2026-04-08'>8 April</time>"),
+        ("", "<span itemprop='datePublished' content='2026-04-08'>Wednesday</span>"),
+        ('<link rel="canonical" href="https://a.b/2026/04/08/choir">', ""),
+    ],
+)
+def test_the_day_on_which_a_page_says_that_it_was_published(head: str, top: str) -> None:
+    draft = drafted(head, top)
+    assert (draft.published, draft.date_source) == (APRIL_8, "metadata")
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "end"),
+    [
+        ('<meta property="article:modified_time" content="2026-04-08">', "", ""),
+        (
+            '<meta property="og:updated_time" content="2026-04-08"><meta name="revised" content="2026-04-08">',
+            "",
+            "",
+        ),
+        ('<meta name="dcterms.modified" content="2026-04-08">', "", ""),
+        ('<meta property="article:published_time" content="03/04/2025">', "", ""),
+        ('<meta property="article:published_time" content="2026-04">', "", ""),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2026-04-08"}</script>', "", ""),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", broken</script>', "", ""),
+        ("", "<time itemprop='dateModified' datetime='2026-04-08'></time>", ""),
+        ("", "<time>03/04/2025</time>", ""),
+        ("", "", "<div id='comments'><p>Nice. <time datetime='2026-04-08'></time></p></div>"),
+        ("", "", "<aside><time datetime='2026-04-08'></time> Another story</aside>"),
+        ("", "", "<ul class='related'><li>Another story <time datetime='2026-04-08'></time></li></ul>"),
+        ("", "", "<footer>© 2026, last changed on <time datetime='2026-04-08'></time></footer>"),
+    ],
+)
+def test_no_other_day_is_that_of_publication(head: str, top: str, end: str) -> None:
+    draft = drafted(head, top, end)
+    assert (draft.published, draft.date_source) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "publisher"),
+    [
+        ('<meta property="og:site_name" content="The Bay"><meta name="twitter:site" content="@bayonline">', "The Bay"),
+        (
+            '<meta name="twitter:site" content="@futurezoneat"><link rel="canonical" href="https://futurezone.at/a/1">',
+            "futurezone.at",
+        ),
+        ('<meta name="twitter:site" content="@futurezoneat">', None),
+        ("", None),
+    ],
+)
+def test_who_publishes_a_page(head: str, publisher: str | None) -> None:
+    assert drafted(head).publisher == publisher
