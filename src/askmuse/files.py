@@ -1,5 +1,6 @@
-"""Files that are replaced whole, and their hashes."""
+"""Files that are written in one step, and their hashes."""
 
+import errno
 import hashlib
 import json
 import os
@@ -7,6 +8,9 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+"""What a file system without hard links says of one."""
 
 
 def replace_file(file: Path, data: bytes) -> None:
@@ -21,6 +25,44 @@ def replace_file(file: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def create_file(file: Path, data: bytes) -> bool:
+    """Write a new file in one step, flushed to disk; return False, and write nothing, if the name is taken.
+
+    However many processes write the same name at once, one of them succeeds.
+    """
+    draft = file.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with draft.open("xb") as opened:
+            opened.write(data)
+            opened.flush()
+            os.fsync(opened.fileno())
+        return _claim(draft, file)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _claim(draft: Path, file: Path) -> bool:
+    """Give a written draft the name of `file` unless that is taken."""
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        try:  # claim the name first, then put the draft in its place
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return False
+        try:
+            draft.replace(file)
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
+    return True
 
 
 def sha256(file: Path) -> str:

@@ -1,0 +1,112 @@
+"""A web page from the network: the only connection that askmuse opens, and only for `askmuse add URL`."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from askmuse import __version__
+from askmuse.articles.folder import LARGEST
+from askmuse.errors import ArticleError
+
+if TYPE_CHECKING:
+    import httpx2
+
+DEADLINE = 30.0
+"""Seconds from the first connection to the last byte, redirects included."""
+_MOST_REDIRECTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server sent: the bytes, their media type in lower case, and the character set that it names, or None."""
+
+    data: bytes
+    media: str
+    charset: str | None
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is a web address rather than the name of a file."""
+    return urlsplit(source).scheme.lower() in {"http", "https"} if "://" in source else False
+
+
+def fetch(url: str, deadline: float = DEADLINE) -> Fetched:
+    """Return what an http or https address leads to, within `deadline` seconds and `LARGEST` bytes.
+
+    Raises ArticleError. The client checks certificates; trafilatura's downloader would go on without a valid one.
+    """
+    import httpx2
+
+    try:
+        return asyncio.run(asyncio.wait_for(_download(url), deadline))
+    except TimeoutError:
+        raise _failed(url, f"it took more than {deadline:g} seconds") from None
+    except httpx2.UnsupportedProtocol:
+        raise _failed(url, "it leads to an address that is neither http nor https") from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
+        raise _failed(url, str(error) or type(error).__name__) from None
+
+
+async def _download(url: str) -> Fetched:
+    import httpx2
+
+    headers = {"User-Agent": f"askmuse/{__version__}", "Accept-Encoding": "gzip, deflate"}
+    async with (
+        httpx2.AsyncClient(
+            follow_redirects=True, max_redirects=_MOST_REDIRECTS, timeout=DEADLINE, headers=headers
+        ) as client,
+        client.stream("GET", url) as response,
+    ):
+        if response.is_error:
+            raise _failed(url, f"status {response.status_code}")
+        return Fetched(await _body(url, response), *_media(response.headers.get("content-type", "")))
+
+
+async def _body(url: str, response: "httpx2.Response") -> bytes:
+    """Return the body, read piece by piece so that none beyond the limit is read."""
+    announced = response.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > LARGEST:
+        raise too_large(url)
+    data = bytearray()
+    async for piece in response.aiter_bytes():
+        data += piece
+        if len(data) > LARGEST:
+            raise too_large(url)
+    return bytes(data)
+
+
+def _media(content_type: str) -> tuple[str, str | None]:
+    """Return the media type and the character set of a Content-Type header; a missing type counts as plain text."""
+    from email.message import Message
+
+    header = Message()
+    if content_type:
+        header["content-type"] = content_type
+    return header.get_content_type(), header.get_content_charset()
+
+
+def too_large(source: str) -> ArticleError:
+    """Return the error of a source that is larger than an article can be."""
+    return ArticleError(f"{source} is larger than {LARGEST / 1e6:.0f} MB, the limit for an article. Split it.")
+
+
+def _failed(url: str, why: str) -> ArticleError:
+    return ArticleError(f"{url} could not be fetched ({why}). Check the address, or save the page and add the file.")
+
+
+def marked_as_utf8(data: bytes, charset: str) -> bytes:
+    """Return a text in UTF-8 with the byte order mark, which counts for more than what a page says of its encoding.
+
+    The name of the character set is understood as browsers do: iso-8859-1 means windows-1252. A text that is not in the
+    character set that its server names is returned as it is.
+    """
+    import webencodings
+
+    encoding = webencodings.lookup(charset)
+    with contextlib.suppress(UnicodeDecodeError):
+        if encoding is not None:
+            text: str = encoding.codec_info.decode(data, "strict")[0]
+            return text.removeprefix("\ufeff").encode("utf-8-sig")
+    return data

@@ -1,0 +1,141 @@
+"""Pages from the network: limits of time and size, redirects, and what a server says of its encoding."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from askmuse.articles import fetching
+from askmuse.articles.fetching import Fetched, fetch, is_address, marked_as_utf8
+from askmuse.errors import ArticleError
+
+PAUSE = 0.05
+
+
+class Site(BaseHTTPRequestHandler):
+    """Pages that go elsewhere, are large, or come byte by byte."""
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/to/"):
+            self.send_response(302)
+            self.send_header("location", self.path.removeprefix("/to/"))
+            self.end_headers()
+        elif self.path == "/gone":
+            self.send_error(404)
+        elif self.path == "/large":
+            self._send(b"x" * 5_000, announced=False)
+        elif self.path == "/announced":
+            self._send(b"x" * 5_000, announced=True)
+        elif self.path == "/slow":
+            self.send_response(200)
+            self.end_headers()
+            self._drip()
+        elif self.path == "/slow-head":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nx: ")
+            self._drip()
+        else:
+            self._send(self.path.encode(), announced=True)
+
+    def _send(self, body: bytes, *, announced: bool) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "Text/HTML; charset=UTF-8")
+        if announced:
+            self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _drip(self) -> None:
+        for _ in range(200):
+            try:
+                self.wfile.write(b"x")
+            except OSError:
+                return
+            time.sleep(PAUSE)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.socket.close()
+
+
+def test_a_page_is_fetched_with_its_media_type_and_character_set(site: str) -> None:
+    assert fetch(f"{site}/a") == Fetched(b"/a", "text/html", "utf-8")
+    assert fetch(f"{site.replace('http', 'HTTP')}/\u00e9 x").data == b"/%C3%A9%20x"
+    assert fetch(f"{site}/to//a").data == b"/a"
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("/gone", "status 404"),
+        ("/to/ftp://127.0.0.1/a", "it leads to an address that is neither http nor https"),
+        ("/to/file:///etc/passwd", "it leads to an address that is neither http nor https"),
+    ],
+)
+def test_what_cannot_be_fetched_says_why(site: str, path: str, why: str) -> None:
+    with pytest.raises(ArticleError) as raised:
+        fetch(f"{site}{path}")
+    assert str(raised.value) == (
+        f"{site}{path} could not be fetched ({why}). Check the address, or save the page and add the file."
+    )
+
+
+def test_a_redirect_in_a_circle_ends(site: str) -> None:
+    path = "/to/" * 20 + "a"
+    with pytest.raises(ArticleError, match=r"could not be fetched .*redirects"):
+        fetch(f"{site}{path}")
+
+
+@pytest.mark.parametrize("path", ["/slow", "/slow-head"])
+def test_the_deadline_is_for_the_whole_page_however_it_drips(site: str, path: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(ArticleError, match=r"it took more than 0\.5 seconds"):
+        fetch(f"{site}{path}", deadline=0.5)
+    assert time.monotonic() - started < 200 * PAUSE / 2
+
+
+@pytest.mark.parametrize("path", ["/large", "/announced"])
+def test_no_more_than_the_limit_is_read(site: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "LARGEST", 4_999)
+    with pytest.raises(ArticleError, match=f"{path} is larger than 0 MB, the limit for an article"):
+        fetch(f"{site}{path}")
+    monkeypatch.setattr(fetching, "LARGEST", 5_000)
+    assert len(fetch(f"{site}{path}").data) == 5_000
+
+
+def test_a_site_that_does_not_answer_says_so() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        with pytest.raises(ArticleError, match=r"could not be fetched \(.+\)\. Check the address"):
+            fetch(f"http://127.0.0.1:{taken.getsockname()[1]}/")
+
+
+@pytest.mark.parametrize("address", ["http://", "http://[", "https://exa mple.com/"])
+def test_what_is_no_address_is_refused_in_words(address: str) -> None:
+    with pytest.raises(ArticleError, match="could not be fetched"):
+        fetch(address)
+
+
+def test_http_and_https_are_addresses() -> None:
+    assert [is_address(source) for source in ("HTTP://a.b", "https://a.b/c", "ftp://a.b/c", "a.txt", "http:a")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+
+
+def test_a_character_set_is_understood_as_browsers_do() -> None:
+    assert marked_as_utf8(b"\x80 5", "ISO-8859-1") == "\ufeff\u20ac 5".encode()
+    assert marked_as_utf8(b"\xff", "utf-8") == b"\xff"
+    assert marked_as_utf8(b"\xff", "no-such-charset") == b"\xff"
