@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from askmuse.answering.answer import Answer, NearSentence
 from askmuse.answering.confidence import calibrations
 from askmuse.assistant import Assistant
-from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotMissing
+from askmuse.errors import AskmuseError, NotFoundError, QuestionError, SnapshotDamaged, SnapshotMissing
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
@@ -60,10 +60,12 @@ def test_an_answer_has_the_shape_that_every_door_shows(open_assistant: Callable[
     assert shown["citations"][0] == {
         "number": 1,
         "article_id": "bank",
-        "title": "The bank raised its rate to 4.5 percent on Tuesday. Savers cheered the move.",
+        "title": "bank",
         "publisher": "Ledger",
         "url": "https://example.com/bank",
         "published": "2026-01-10",
+        "date_source": "front matter",
+        "page": None,
         "start": 1,
         "end": 52,
         "quote": "The bank raised its rate to 4.5 percent on Tuesday.",
@@ -117,9 +119,9 @@ def test_a_follow_up_takes_keywords_from_before(open_assistant: Callable[[float]
     ("arguments", "message"),
     [
         ({"question": " \n"}, "The question is empty"),
-        ({"question": "x" * 2001}, "The question has 2001 characters: 2000 is the most."),
-        ({"question": "x", "history": [Turn("q")] * 21}, "The history has 21 turns: send the latest 20."),
-        ({"question": "x", "k": 0}, "k is 0: ask for 1 to 50 passages."),
+        ({"question": "x" * 2001}, "The question has 2001 characters. The limit is 2000."),
+        ({"question": "x", "history": [Turn("q")] * 21}, "The history has 21 turns. Send the latest 20 only."),
+        ({"question": "x", "k": 0}, "k is 0. It must be from 1 to 50."),
         ({"question": "x", "k": 51}, "k is 51"),
         (
             {"question": "x", "mode": "dreaming"},
@@ -136,7 +138,7 @@ def test_what_cannot_be_served_is_refused(
 
 
 def test_filters_that_leave_nothing_give_no_answer(open_assistant: Callable[[float], Assistant]) -> None:
-    answer = open_assistant(0.0).ask("bank rate", filters=Filters(publisher=("Nobody",)))
+    answer = open_assistant(0.0).ask("bank rate", filters=Filters(published_to=date(2025, 1, 1)))
     assert (answer.answerable, answer.confidence, answer.passages) == (False, 0.0, ())
 
 
@@ -290,7 +292,8 @@ def test_a_period_of_the_question_filters_keeps_the_undated_and_is_not_searched(
     assert answer.answers == rates.ask("what percent is the bank rate?", filters=answer.filters).answers
     shown = answer.to_dict()
     assert shown["filters"] == {
-        "article_id": (), "publisher": (), "published_from": None, "published_to": "2026-03-31", "keep_undated": True,
+        "article_id": (), "publisher": (), "folder": (),
+        "published_from": None, "published_to": "2026-03-31", "keep_undated": True,
     }  # fmt: skip
     assert shown["undated"] == {"kept": 1, "left_out": 0}
 
@@ -358,7 +361,7 @@ def test_a_timeline_is_in_the_order_of_publication_and_has_the_undated_last(rate
         (1, "spring"), (2, "summer"), (3, "autumn"), (4, "notes"),
     ]  # fmt: skip
     assert [one.citations for one in answer.answers] == [(1,), (2,), (3,), (4,)]
-    assert [citation.article_id for citation in plain.citations] == ["summer", "autumn", "notes"]
+    assert [citation.article_id for citation in plain.citations] == ["autumn", "summer", "notes"]
     for citation in answer.citations:
         assert rates.article(citation.article_id).text[citation.start : citation.end] == citation.quote
     assert answer.confidence == plain.confidence
@@ -419,3 +422,32 @@ def test_a_damaged_calibration_is_named(tmp_path: Path, held: bytes) -> None:
     (tmp_path / "confidence.json").write_bytes(held)
     with pytest.raises(SnapshotDamaged, match=r"confidence\.json is damaged: delete it, and calibrate anew"):
         calibrations(tmp_path)
+
+
+def test_an_assistant_is_closed_at_the_end_of_a_with_block(open_assistant: Callable[[float], Assistant]) -> None:
+    with open_assistant(0.0) as assistant:
+        assert assistant.ask("What percent is the bank rate?").answerable
+    with pytest.raises(AskmuseError, match=r"The assistant is closed\. Open another with Assistant\.open"):
+        assistant.ask("What percent is the bank rate?")
+
+
+def test_several_questions_are_answered_in_their_order(open_assistant: Callable[[float], Assistant]) -> None:
+    assistant = open_assistant(0.0)
+    questions = ["What percent is the bank rate?", "When did the river crest?"]
+    filters = Filters(article_id=("river",))
+    answers = assistant.ask_many(iter(questions), k=1, mode="instant", filters=filters)
+    expected = [assistant.ask(question, k=1, mode="instant", filters=filters) for question in questions]
+    assert [replace(answer, took_ms={}) for answer in answers] == [replace(answer, took_ms={}) for answer in expected]
+    with pytest.raises(TypeError, match="questions must be several"):
+        assistant.ask_many("What percent is the bank rate?")
+    with pytest.raises(TypeError, match="question must be of the type str, not int"):
+        assistant.ask_many(["What percent is the bank rate?", 5])  # type: ignore[list-item]
+
+
+def test_a_calibration_of_its_own_lets_numbers_be_shown(open_assistant: Callable[[float], Assistant]) -> None:
+    assistant = open_assistant(0.0)
+    assert not assistant.calibrated
+    own = {"thinking": {"intercept": 3.0, "coefficients": {}, "threshold": 0.3}}
+    (assistant.index / "confidence.json").write_text(json.dumps(own))
+    assistant.refresh()
+    assert assistant.calibrated

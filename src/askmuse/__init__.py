@@ -9,21 +9,33 @@ from typing import TYPE_CHECKING, Any
 os.environ |= {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
 
 if TYPE_CHECKING:
-    from askmuse.answering.answer import Answer
+    from askmuse.answering.answer import Answer, Citation
     from askmuse.assistant import Assistant
+    from askmuse.errors import AskmuseError
+    from askmuse.types import Filters, Turn
 
-__all__ = ["Answer", "Assistant", "__version__"]
+__all__ = ["Answer", "AskmuseError", "Assistant", "Citation", "Filters", "Turn", "__version__"]
 __version__ = "0.1.0"
+_HOMES = {
+    "Answer": "askmuse.answering.answer",
+    "AskmuseError": "askmuse.errors",
+    "Assistant": "askmuse.assistant",
+    "Citation": "askmuse.answering.answer",
+    "Filters": "askmuse.types",
+    "Turn": "askmuse.types",
+}
+"""The module of each public name."""
 
 
 def __getattr__(name: str) -> Any:
-    """Import the public names on first use, so that `import askmuse` and `askmuse --help` cost nothing."""
-    if name == "Assistant":
-        from askmuse.assistant import Assistant
+    """Import a public name on first use, so that `import askmuse` and `askmuse --help` stay fast."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'askmuse' has no attribute {name!r}")
+    from importlib import import_module
 
-        return Assistant
-    if name == "Answer":
-        from askmuse.answering.answer import Answer
+    return getattr(import_module(_HOMES[name]), name)
 
-        return Answer
-    raise AttributeError(f"module 'askmuse' has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    """List the public names, also those that are not imported yet."""
+    return sorted({*globals(), *__all__})

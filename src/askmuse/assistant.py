@@ -1,37 +1,37 @@
-"""The façade: `Assistant.open("index").ask("Who leads the lab?")`."""
+"""Ask questions in Python: `with Assistant.open("index") as assistant: assistant.ask("Who leads the lab?")`."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 from typing import Self
 
-from askmuse.answering.answer import Answer, Examination, RankedPassage
+from askmuse.answering.answer import Answer, Examination, Note, RankedPassage
 from askmuse.answering.citations import Verification, verify
 from askmuse.answering.composition import compose, ranked_passage
-from askmuse.answering.confidence import calibrations
+from askmuse.answering.confidence import calibrations, shipped
 from askmuse.answering.inquiry import Inquiry
-from askmuse.answering.modes import Mode, find_mode
+from askmuse.answering.modes import INSTANT, Mode, find_mode
 from askmuse.answering.study import Study
-from askmuse.errors import NotFoundError, QuestionError, SnapshotDamaged, SnapshotStale
+from askmuse.errors import AskmuseError, NotFoundError, SnapshotDamaged, SnapshotStale
 from askmuse.index.snapshot import Snapshot, current, fingerprint, read_manifest
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.models.reader import Reader
+from askmuse.questions.arguments import check, check_options, require
 from askmuse.questions.followups import stand_alone
 from askmuse.questions.periods import Period, mentions, period
 from askmuse.questions.question import Question
 from askmuse.questions.spelling import correct
 from askmuse.questions.tense import asks_for_now, asks_over_time
+from askmuse.ranking.filtering import resolve
 from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.settings import Settings
 from askmuse.text import is_unicode
 from askmuse.types import Article, Encoder, Filters, Passage, PassageReader, Turn
 
-LONGEST_QUESTION = 2_000
-MOST_TURNS = 20
-MOST_PASSAGES = 50
 LISTED = 5
 """Passages that an answer lists unless another number is asked for."""
 
@@ -47,8 +47,8 @@ class Assistant:
         settings: Settings,
         reader: PassageReader | None = None,
     ) -> None:
-        """Take an open snapshot of `index`, and the encoder that built it; without a `reader`, that of `settings`."""
-        self.snapshot = snapshot
+        """Take an open snapshot of `index` and the encoder that built it; `reader` None means that of the settings."""
+        self._snapshot: Snapshot | None = snapshot
         self.encoder = encoder
         self.index = index
         self._calibrations = calibrations(index)
@@ -61,7 +61,7 @@ class Assistant:
     def open(cls, index: str | Path = "index", settings: Settings | None = None) -> Self:
         """Open an index that `askmuse index` built.
 
-        Raises SnapshotMissing, SnapshotDamaged or ModelError, each of which says what to do.
+        Raises SnapshotMissing, SnapshotStale, SnapshotDamaged or ModelError, each of which says what to do.
         """
         settings = settings or Settings.from_environment()
         snapshot = Snapshot.open(Path(index))
@@ -69,12 +69,33 @@ class Assistant:
         snapshot.require(encoder.fingerprint)
         return cls(snapshot, encoder, Path(index), settings)
 
-    def refresh(self) -> bool | None:
-        """Open the snapshot that has been published since: True where one has, None where another thread is opening it.
+    def __enter__(self) -> Self:
+        """Return the assistant, which is closed at the end of the `with` block."""
+        return self
 
-        A calibration that has been written since counts from now on.
-        Questions that are being answered go on with the snapshot that they started with. Raises SnapshotError where the
-        newer one cannot be used; this one goes on answering.
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the assistant."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index's files. Questions that are being answered go on; later ones raise AskmuseError."""
+        self._snapshot = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The build of the index that answers; raises AskmuseError once the assistant is closed."""
+        if self._snapshot is None:
+            raise AskmuseError("The assistant is closed. Open another with Assistant.open(index).")
+        return self._snapshot
+
+    def refresh(self) -> bool | None:
+        """Open the snapshot that was published last, and read the calibration that was written last.
+
+        Returns True if there was a newer snapshot, False if not, and None if another thread is opening it. Questions
+        that are being answered keep the snapshot that they started with. Raises SnapshotError if the newer snapshot
+        cannot be used; the open one goes on answering.
         """
         name = current(self.index)
         self._calibrations = calibrations(self.index)
@@ -91,7 +112,7 @@ class Assistant:
                     )
             newer = Snapshot.open(self.index)
             newer.require(self.encoder.fingerprint)
-            self.snapshot = newer
+            self._snapshot = newer
         finally:
             self._refreshing.release()
         return True
@@ -105,26 +126,61 @@ class Assistant:
         filters: Filters | None = None,
         min_confidence: float | None = None,
         timeline: bool = False,
+        timeout_ms: float | None = None,
     ) -> Answer:
-        """Answer a question with sentences of the articles, or with none where they don't say.
+        """Answer a question with sentences of the articles; `answer.outcome` says whether they have an answer.
 
-        `history` holds the turns before, oldest first; `k` is how many passages to list (1–50). `min_confidence` is the
-        least probability at which an answer is given, instead of the one that is set or was calibrated. What the
-        question says of when its sources were published ("as of March 2026"; `periods` has the rules) is a filter,
-        unless `filters` have a period of their own. A `timeline` has up to `modes.TIMELINE` answers, in the
-        order in which their articles were published, undated ones last. Raises QuestionError.
+        question: at most 2,000 characters.
+        history: the turns before this question, oldest first; the question may lean on them ("and when?").
+        k: how many passages `answer.passages` lists, 1 to 50.
+        mode: "thinking", "instant", "contemplating" or "auto"; None means that of the settings.
+        filters: which articles may answer. A period in the question ("as of March 2026") restricts them too, unless
+            the filters have a period of their own.
+        min_confidence: least probability, from 0 to 1, at which an answer is given; None means the calibrated one.
+        timeline: give up to ten answers in the order in which their articles were published, undated ones last.
+        timeout_ms: if this time has passed once the passages are found, they are not read: the mode "instant" answers,
+            and the note "degraded" says so.
+
+        Raises QuestionError for a question that cannot be served, TypeError for an argument of another type.
         """
         check(question, history, k)
-        inquiry, study = self.study(question, history, mode, filters, k=k, timeline=timeline)
+        check_options(mode, filters, min_confidence, timeout_ms)
+        inquiry = self._inquiry(question, history, mode, filters, timeline=timeline)
+        ranking = inquiry.search(k)
+        inquiry.clock.lap("search")
+        late = timeout_ms is not None and inquiry.clock.elapsed_ms >= timeout_ms and inquiry.mode.reads
+        inquiry, study = (replace(inquiry, mode=INSTANT) if late else inquiry).answer(ranking)
+        inquiry.clock.lap("read")
         least = self.settings.min_confidence if min_confidence is None else min_confidence
-        return compose(inquiry, study, question, k, least)
+        answer = compose(inquiry, study, question, k, least)
+        return replace(answer, notes=(*answer.notes, Note("degraded"))) if late else answer
+
+    def ask_many(
+        self,
+        questions: Iterable[str],
+        k: int = LISTED,
+        mode: str | None = None,
+        filters: Filters | None = None,
+        min_confidence: float | None = None,
+        timeline: bool = False,
+    ) -> list[Answer]:
+        """Answer several questions that have nothing to do with one another, in their order.
+
+        The other arguments are those of `ask`, and so are the errors.
+        """
+        if isinstance(questions, str):
+            raise TypeError("questions must be several, such as a list of str; `ask` takes a single question")
+        asked = list(questions)
+        for question in asked:
+            check(question, (), k)
+        return [self.ask(question, (), k, mode, filters, min_confidence, timeline) for question in asked]
 
     def examine(
         self, question: str, history: Sequence[Turn] = (), mode: str | None = None, depth: int = 100
     ) -> Examination:
-        """Ask a question once; return its answer, what it would be at any confidence, and the first `depth` passages.
+        """Ask a question once; return its answer, the answer without a least confidence, and `depth` passages.
 
-        This is what an evaluation looks at. Raises QuestionError.
+        Evaluation uses this. Raises QuestionError.
         """
         inquiry, study = self.study(question, history, mode, k=depth)
         answer = compose(inquiry, study, question, LISTED, self.settings.min_confidence)
@@ -132,14 +188,19 @@ class Assistant:
         return Examination(answer, unrestrained, study.ranking)
 
     def min_confidence(self, mode: str | None = None) -> float:
-        """Return the least confidence at which a question is answered: that of the settings, or the calibrated one."""
+        """Return the least confidence at which `mode` answers: that of the settings, or the calibrated one."""
         calibration = self._calibrations[self._mode(mode).calibration]
         return calibration.threshold if self.settings.min_confidence is None else self.settings.min_confidence
 
     @property
     def default_mode(self) -> str:
-        """The name of the mode that answers where none is named."""
+        """The name of the mode that answers if none is named."""
         return self.settings.mode
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether the index has a calibration of its own, so that its probabilities can be shown as numbers."""
+        return self._calibrations != shipped()
 
     def study(
         self,
@@ -151,9 +212,9 @@ class Assistant:
         k: int = 0,
         timeline: bool = False,
     ) -> tuple[Inquiry, Study]:
-        """Return what `ask` chooses from: passages, `k` at least, and answers, given or not, with what speaks for each.
+        """Return what `ask` chooses from: at least `k` passages, and the candidates for an answer with their evidence.
 
-        The question comes with it, in the mode that found them. Raises QuestionError.
+        The inquiry that comes with it has the mode that found them. Raises QuestionError.
         """
         inquiry = self._inquiry(question, history, mode, filters, timeline=timeline)
         ranking = inquiry.search(k)
@@ -178,7 +239,7 @@ class Assistant:
         mode: str | None = None,
         filters: Filters | None = None,
     ) -> Ranking:
-        """Return the `k` passages (1 or more) that `ask` would choose its answers from, with all their signals."""
+        """Return the `k` passages (1 or more) that `ask` chooses its answers from, with all their signals."""
         inquiry = self._inquiry(question, history, mode, filters)
         ranking = inquiry.reread(inquiry.search(k))
         return replace(ranking, passages=ranking.passages[:k])
@@ -196,13 +257,14 @@ class Assistant:
 
     def article(self, article_id: str) -> Article:
         """Return one article; raises NotFoundError."""
-        found = self.snapshot.store.article(article_id) if is_unicode(article_id) else None
-        if found is None:
-            raise NotFoundError(f"No article has the id {article_id!r}: the list of articles has the ids.")
-        return found
+        require("article_id", article_id, str)
+        article = self.snapshot.store.article(article_id) if is_unicode(article_id) else None
+        if article is None:
+            raise NotFoundError(f"No article has the id {article_id!r}. `askmuse list` shows the ids.")
+        return article
 
     def verify(self, article_id: str, start: int, end: int, quote: str) -> Verification:
-        """Say whether a quote stands where a citation says it does."""
+        """Return whether the text of an article from `start` to `end` is `quote`, or where else it has that quote."""
         return verify(self.snapshot.store.article(article_id), start, end, quote)
 
     def listed(self, scored: ScoredPassage) -> RankedPassage:
@@ -222,10 +284,10 @@ class Assistant:
         *,
         timeline: bool = False,
     ) -> Inquiry:
-        """Return the question with all that is needed to answer it, the same from the first step to the last."""
+        """Return the question with everything that is needed to answer it."""
         check(question, history)
         snapshot = self.snapshot
-        dated, within = _in_time(snapshot, question, filters)
+        dated, within = _in_time(snapshot, question, None if filters is None else resolve(snapshot, filters))
         return Inquiry(
             snapshot,
             self.encoder,
@@ -244,39 +306,24 @@ class Assistant:
         return find_mode(self.default_mode if name is None else name)
 
     def _resolved(self, snapshot: Snapshot, typed: str, history: Sequence[Turn]) -> Question:
-        """Return a question spelt right, standing alone, its terms weighed."""
+        """Return a question with its spelling corrected, what it leans on added, and its terms weighed."""
         vocabulary = snapshot.sparse_passages.vocabulary
 
-        def telling(term: str) -> float:
+        def weight(term: str) -> float:
             return snapshot.idf(term) if term in vocabulary else 0.0
 
         history = [replace(turn, question=_in_time(snapshot, turn.question, None)[0].rest) for turn in history]
         spelt = correct(typed, snapshot.words, vocabulary.keys(), self.encoder.knows)
-        return replace(stand_alone(spelt, history, telling).weighed(snapshot.idf), typed=typed)
+        return replace(stand_alone(spelt, history, weight).weighed(snapshot.idf), typed=typed)
 
 
 def _in_time(snapshot: Snapshot, question: str, filters: Filters | None) -> tuple[Period, Filters]:
-    """Return what a question says of when its sources were published, in plain spacing, and the filters with that.
+    """Return the period that a question names for its sources, with the rest of the question, and the filters with it.
 
-    "last week" and "since May" count from the day on which the newest article was published: that is an archive's now,
-    and a question gets the same answer for as long as the articles are the same. Where no article has a date there is
-    nothing to choose by.
+    "last week" and "since May" count from the day on which the newest article was published, so that a question gets
+    the same answer for as long as the articles are the same. If no article has a date, no period is looked for.
     """
     today = snapshot.store.newest() if mentions(question) else None
     question = " ".join(question.split())
-    found = (period(question, today) if today else None) or Period(question)
-    return found, found.within(filters)
-
-
-def check(question: str, history: Sequence[Turn], k: int = 1) -> None:
-    """Raise QuestionError for a question that cannot be answered."""
-    if not question.strip():
-        raise QuestionError("The question is empty: ask something.")
-    if not is_unicode(question) or not all(is_unicode(turn.question) for turn in history):
-        raise QuestionError("The question is not valid Unicode: send it as UTF-8.")
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(f"The question has {len(question)} characters: {LONGEST_QUESTION} is the most.")
-    if len(history) > MOST_TURNS:
-        raise QuestionError(f"The history has {len(history)} turns: send the latest {MOST_TURNS}.")
-    if not 1 <= k <= MOST_PASSAGES:
-        raise QuestionError(f"k is {k}: ask for 1 to {MOST_PASSAGES} passages.")
+    dated = (period(question, today) if today else None) or Period(question)
+    return dated, dated.within(filters)

@@ -23,6 +23,16 @@ _RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-ⁿ₀-ₜ])")
 
 _CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n"), ord("\t")}, "\ufffd") | {ord("\f"): "\n"}
 """A text can hold escape sequences, which would reach the terminal; a form feed only parts the pages of a PDF."""
+_ESCAPES = {
+    code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    for code in (
+        *range(32), *range(127, 160), 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)
+    )
+    if chr(code) not in "\n\t\f"
+} | {ord("\f"): "\n"}  # fmt: skip
+"""Control characters, with those of C1, and the marks that turn the direction of writing, each as an escape.
+
+A form feed only parts the pages of a PDF."""
 WORD = re.compile(
     r"""
     (?:[^\W\d_]\.){2,}(?:'s\b)?                          # U.S., e.g.
@@ -85,8 +95,16 @@ def is_latin(text: str) -> bool:
 
 
 def without_controls(text: str) -> str:
-    """Replace the control characters of a text, each by one character, but for newlines and tabs."""
+    """Return a text with each control character replaced by U+FFFD, but for newlines and tabs."""
     return text.translate(_CONTROLS)
+
+
+def escape_controls(text: str) -> str:
+    r"""Return a text that is safe to print: control characters and marks of direction as escapes, such as \x1b.
+
+    Newlines and tabs stay; a form feed becomes a newline.
+    """
+    return text.replace("\r\n", "\n").translate(_ESCAPES)
 
 
 def plain(text: str) -> str:

@@ -124,14 +124,28 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles may answer; what is left empty does not restrict."""
+    """Which articles may answer; what is left empty does not restrict. Several values of one field are alternatives."""
 
     article_id: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()
+    folder: tuple[str, ...] = ()
+    """Folders within the folder of articles, such as "2026/march"; each stands for all that lies below it."""
     published_from: date | None = None
     published_to: date | None = None
     keep_undated: bool = False
     """Whether a period keeps the articles without a date, as one that a question names does."""
+
+    def __post_init__(self) -> None:
+        """Refuse values of other types: a text in place of several would filter by its letters."""
+        for name in ("article_id", "publisher", "folder"):
+            values = getattr(self, name)
+            if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+                raise TypeError(f"{name} must be a tuple of str, such as ('name',), not {values!r}")
+            object.__setattr__(self, name, tuple(values))
+        for name in ("published_from", "published_to"):
+            day = getattr(self, name)
+            if day is not None and type(day) is not date:
+                raise TypeError(f"{name} must be a datetime.date or None, not {day!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def answer_of(question: str, texts: Iterable[str], k: int, confidence: float, sp
     found = tuple(AnswerSentence(text, span, 1.0, confidence, (n,)) for n, text in enumerate(texts, 1))
     cited = ((n, text, TEXT.find(text)) for n, text in enumerate(texts, 1))
     citations = tuple(
-        Citation(n, "a", "A", None, None, None, None, at, at + len(text), text, "") for n, text, at in cited
+        Citation(n, "a", "A", None, None, None, None, None, at, at + len(text), text, "") for n, text, at in cited
     )
     ranked = tuple(
         RankedPassage(s.rank, s.score, s.passage.id, "a", "A", s.passage.start, s.passage.end, PASSAGES[s.rank - 1])
@@ -102,6 +102,7 @@ class Scripted(Assistant):
         filters: Filters | None = None,
         min_confidence: float | None = None,
         timeline: bool = False,
+        timeout_ms: float | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history), k, mode))
         texts, confidence = self.script[question]

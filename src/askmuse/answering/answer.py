@@ -12,6 +12,14 @@ Outcome = Literal["answered", "perhaps", "not_said"]
 
 
 @dataclass(frozen=True, slots=True)
+class CitedPage:
+    """The page that a quote begins on: its number from 1, and the number that is printed on it, if known."""
+
+    number: int
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where a quote stands: `article.text[start:end] == quote`, in a text whose hash is `sha256`."""
 
@@ -23,6 +31,8 @@ class Citation:
     published: date | None
     date_source: DateSource | None
     """Where `published` stands: in front matter, in a page's metadata, in the text or in the file's name."""
+    page: CitedPage | None
+    """None for formats without pages."""
     start: int
     end: int
     quote: str
@@ -89,7 +99,7 @@ class IndexInfo:
     built_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """What the articles say to a question.
 
@@ -119,6 +129,18 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON has it: the one shape that Python, the command line and HTTP share."""
         return asdict(self, dict_factory=_jsonable)
+
+    def __repr__(self) -> str:
+        """Return the question, the outcome, and the sentences with their sources, a line each."""
+        from askmuse.answering.display import as_text
+
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        """Return the answer as a notebook shows it."""
+        from askmuse.answering.display import as_html
+
+        return as_html(self)
 
 
 def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askmuse.answering.answer import Citation
+from askmuse.answering.answer import Citation, CitedPage
 from askmuse.answering.extraction import Candidate
 from askmuse.types import Article, Span
 
@@ -55,11 +55,18 @@ def _citation(number: int, article: Article, span: Span) -> Citation:
         url=article.url,
         published=article.published,
         date_source=article.date_source,
+        page=_page(article, span[0]),
         start=span[0],
         end=span[1],
         quote=article.text[slice(*span)],
         sha256=article.sha256,
     )
+
+
+def _page(article: Article, at: int) -> CitedPage | None:
+    """Return the page that a character of an article stands on, or None if it has no pages."""
+    page = next((page for page in reversed(article.pages) if page.start <= at), None)
+    return None if page is None else CitedPage(page.number, page.label)
 
 
 def verify(article: Article | None, start: int, end: int, quote: str) -> Verification:

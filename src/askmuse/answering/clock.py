@@ -16,6 +16,11 @@ class Clock:
         self._laps[name] = self._laps.get(name, 0.0) + now - self._lapped
         self._lapped = now
 
+    @property
+    def elapsed_ms(self) -> float:
+        """Milliseconds since the start."""
+        return (perf_counter() - self._started) * 1e3
+
     def took_ms(self) -> dict[str, float]:
         """Return the milliseconds of each stage, and in all."""
         return {name: lap * 1e3 for name, lap in self._laps.items()} | {"total": (self._lapped - self._started) * 1e3}

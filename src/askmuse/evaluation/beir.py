@@ -25,13 +25,13 @@ import numpy as np
 
 from askmuse.articles.folder import Source
 from askmuse.articles.passages import passages
-from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS
 from askmuse.errors import GoldError, SnapshotError
 from askmuse.evaluation.gold import GoldQuestion, Line, is_marked, lines, states, text_of
 from askmuse.evaluation.measures import relevant, without_gone
 from askmuse.index.indexing import build
 from askmuse.index.snapshot import Snapshot
 from askmuse.index.store import Entry
+from askmuse.questions.arguments import LONGEST_QUESTION, MOST_TURNS
 from askmuse.text import fold
 from askmuse.types import Article, Encoder, Progress, Turn
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from askmuse.answering.modes import MODES
-from askmuse.assistant import LONGEST_QUESTION, MOST_TURNS, Assistant
+from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold, trec
 from askmuse.evaluation.asking import Plan, ask
@@ -22,6 +22,7 @@ from askmuse.evaluation.measures import (
 from askmuse.evaluation.results import Report, Result
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
+from askmuse.questions.arguments import LONGEST_QUESTION, MOST_TURNS
 from askmuse.settings import Settings
 from askmuse.text import fold
 from askmuse.types import Encoder, Progress

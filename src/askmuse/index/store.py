@@ -180,6 +180,15 @@ class Store:
         count: int = self._rows(f"SELECT count(*) FROM articles WHERE {undated}", values)[0][0]  # noqa: S608
         return count
 
+    def publishers(self) -> list[str]:
+        """Return the name of every publisher, in order."""
+        rows = self._rows("SELECT DISTINCT publisher FROM articles WHERE publisher IS NOT NULL ORDER BY publisher")
+        return [name for (name,) in rows]
+
+    def paths(self) -> list[str]:
+        """Return the path of every article's file below the folder of articles, in order."""
+        return [path for (path,) in self._rows("SELECT path FROM articles ORDER BY path")]
+
     def newest(self) -> date | None:
         """Return when the newest article was published, or None where no article has a date."""
         day = self._rows("SELECT max(published) FROM articles")[0][0]
@@ -193,6 +202,9 @@ def _condition(filters: Filters) -> tuple[str, list[Any]]:
         if names:
             conditions.append(f"{column} IN ({', '.join('?' * len(names))})")
             values.extend(names)
+    if filters.folder:
+        conditions.append(f"({' OR '.join(['substr(path, 1, ?) = ?'] * len(filters.folder))})")
+        values.extend(part for folder in filters.folder for part in (len(folder) + 1, f"{folder}/"))
     for column, day in (("published >= ?", filters.published_from), ("published <= ?", filters.published_to)):
         if day:
             conditions.append(f"({column} OR published IS NULL)" if filters.keep_undated else column)

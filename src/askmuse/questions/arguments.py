@@ -1,0 +1,57 @@
+"""What `ask` takes: the types of its arguments, and how much of each it can serve."""
+
+from collections.abc import Sequence
+
+from askmuse.errors import QuestionError
+from askmuse.text import is_unicode
+from askmuse.types import Filters, Turn
+
+LONGEST_QUESTION = 2_000
+"""Characters of a question."""
+MOST_TURNS = 20
+"""Earlier turns that are sent along with a question."""
+MOST_PASSAGES = 50
+"""Passages that an answer lists."""
+
+
+def check(question: str, history: Sequence[Turn], k: int = 1) -> None:
+    """Raise TypeError for arguments of another type, and QuestionError for a question that cannot be answered."""
+    require("question", question, str)
+    for turn in history:
+        require("each turn of history", turn, Turn)
+    require("k", k, int)
+    if not question.strip():
+        raise QuestionError("The question is empty. Ask something.")
+    if not is_unicode(question) or not all(is_unicode(turn.question) for turn in history):
+        raise QuestionError("The question is not valid Unicode. Send it as UTF-8.")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(f"The question has {len(question)} characters. The limit is {LONGEST_QUESTION}.")
+    if len(history) > MOST_TURNS:
+        raise QuestionError(f"The history has {len(history)} turns. Send the latest {MOST_TURNS} only.")
+    if not 1 <= k <= MOST_PASSAGES:
+        raise QuestionError(f"k is {k}. It must be from 1 to {MOST_PASSAGES}.")
+
+
+def check_options(
+    mode: str | None, filters: Filters | None, min_confidence: float | None, timeout_ms: float | None
+) -> None:
+    """Raise TypeError for options of another type, and QuestionError for numbers out of range."""
+    if mode is not None:
+        require("mode", mode, str)
+    if filters is not None:
+        require("filters", filters, Filters)
+    if min_confidence is not None:
+        require("min_confidence", min_confidence, float)
+        if not 0 <= min_confidence <= 1:
+            raise QuestionError(f"min_confidence is {min_confidence}. It must be from 0 to 1.")
+    if timeout_ms is not None:
+        require("timeout_ms", timeout_ms, float)
+        if not timeout_ms >= 0:
+            raise QuestionError(f"timeout_ms is {timeout_ms}. It must be 0 or more.")
+
+
+def require(name: str, value: object, wanted: type) -> None:
+    """Raise TypeError unless a value has the type that is wanted; a whole number counts as a float, True as neither."""
+    kinds = (int, float) if wanted is float else (wanted,)
+    if not isinstance(value, kinds) or (isinstance(value, bool) and wanted is not bool):
+        raise TypeError(f"{name} must be of the type {wanted.__name__}, not {type(value).__name__}: {value!r}")
