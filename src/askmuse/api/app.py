@@ -1,4 +1,4 @@
-"""The FastAPI application: what each path does. `/docs` shows it, `/openapi.json` describes it to programs."""
+"""The FastAPI application and what each path does. `/docs` shows it, `/openapi.json` describes it to programs."""
 
 import logging
 import threading
@@ -14,50 +14,51 @@ from askmuse import __version__, types
 from askmuse.answering.answer import Answer, RankedPassage
 from askmuse.answering.citations import Verification
 from askmuse.api import schemas
+from askmuse.api.docs import add_docs
 from askmuse.api.guards import BodyGuard, HostGuard
 from askmuse.api.problems import documented, translate_errors, unready, with_problem_type
 from askmuse.assistant import Assistant
 from askmuse.errors import AskmuseError
 from askmuse.index.snapshot import Snapshot
 
-_DESCRIPTION = """Ask a folder of articles; get the sentences that answer, word for word, each with a citation that can
-be checked, or `"answerable": false` where the articles don't say.
+_DESCRIPTION = """Ask a folder of articles a question; get the sentences that answer it, word for word, each with a
+citation that can be checked. If the articles don't say, `answerable` is false.
 
-Offsets count Unicode code points of an article's `text`, so `text[start:end]` is the `quote` of its citation. Errors
-are problem details (RFC 9457). This page loads its script from a CDN; `/openapi.json` is complete without a network."""
+Offsets count Unicode code points of an article's `text`: `text[start:end]` is the `quote` of its citation. Errors are
+problem details (RFC 9457)."""
 _TAGS = [
-    {"name": "asking", "description": "Questions, and the passages that fit them."},
-    {"name": "articles", "description": "What is asked, and whether a citation of it holds."},
-    {"name": "health", "description": "For whatever watches the server."},
+    {"name": "asking", "description": "Questions, and the passages that match them."},
+    {"name": "articles", "description": "The articles, and whether a citation of them still holds."},
+    {"name": "health", "description": "For monitoring."},
 ]
 _PAUSE = 5.0
-"""Seconds before a newer index that could not be opened is tried again: opening hashes every file of it."""
+"""Seconds before a newer index that could not be opened is tried again, since opening it hashes all its files."""
 _log = logging.getLogger(__name__)
 router = APIRouter()
 
 
 class Serving:
-    """The assistant, kept on the latest snapshot that can be opened."""
+    """The assistant, moved to the latest snapshot that can be opened."""
 
     def __init__(self, assistant: Assistant, pause: float = _PAUSE) -> None:
         """Take an open assistant; a newer snapshot that cannot be opened is tried again after `pause` seconds."""
         self.assistant = assistant
         self.notice: str | None = None
-        """Why the snapshot that is published is not the one that answers."""
+        """Why the published snapshot is not the one that answers; None if it is."""
         self._copies: WeakKeyDictionary[Snapshot, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
         self._pause = pause
         self._retry_at = 0.0
         self._noticing = threading.Lock()
 
     def refresh(self) -> None:
-        """Take up a newer snapshot; where that fails the one at hand goes on answering, and a warning says so once."""
+        """Open a newer snapshot, if there is one; if that fails, warn once and go on with the open one."""
         retry_at = self._retry_at
         if monotonic() < retry_at:
             return
         try:
             refreshed = self.assistant.refresh()
         except Exception as error:  # whatever is wrong with the newer snapshot, the open one still answers
-            self._warn(f"The newer index cannot be used, the one before answers: {error}")
+            self._warn(f"The newer index cannot be used; the one before it answers: {error}")
             return
         with self._noticing:
             if refreshed is not None and retry_at == self._retry_at:  # no other thread failed meanwhile
@@ -71,15 +72,14 @@ class Serving:
             self.notice = notice
 
     def copies(self, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
-        """Return the ids of the copies of each article that has some; kept for as long as the snapshot is in use."""
-        found = self._copies.get(snapshot)
-        if found is None:
+        """Return, by the id of an article, the ids of its copies; kept as long as the snapshot is in use."""
+        if snapshot not in self._copies:
             copies = defaultdict(list)
             for article in snapshot.store.articles():
                 if article.copy_of:
                     copies[article.copy_of].append(article.id)
-            found = self._copies[snapshot] = copies
-        return found
+            self._copies[snapshot] = copies
+        return self._copies[snapshot]
 
 
 def _serving(request: Request) -> Serving:
@@ -103,18 +103,34 @@ Fresh = Annotated[Assistant, Depends(_assistant)]
     responses=documented(413, 422, 503),
 )
 def ask(request: schemas.AskRequest, assistant: Fresh) -> Answer:
-    """Answer a question with sentences of the articles, or say that they don't say."""
+    """Answer a question with sentences of the articles; `outcome` tells whether they have an answer."""
     history = [types.Turn(turn.question, turn.answer) for turn in request.history]
-    filters = request.filters.to_filters()
-    return assistant.ask(request.question, history, request.k, request.mode, filters, timeline=request.timeline)
+    return assistant.ask(
+        request.question,
+        history,
+        k=request.k,
+        mode=request.mode,
+        filters=request.filters.to_filters(),
+        min_confidence=request.min_confidence,
+        timeline=request.timeline,
+        timeout_ms=request.timeout_ms,
+    )
 
 
 @router.get(
     "/ask", response_model=schemas.Answer, summary="Ask by a link", tags=["asking"], responses=documented(422, 503)
 )
 def ask_by_link(query: Annotated[schemas.AskQuery, Query()], assistant: Fresh) -> Answer:
-    """Answer a question that a link holds."""
-    return assistant.ask(query.q, k=query.k, mode=query.mode)
+    """Answer a question in a link. Filters with several values repeat their parameter."""
+    return assistant.ask(
+        query.q,
+        k=query.k,
+        mode=query.mode,
+        filters=query.to_filters(),
+        min_confidence=query.min_confidence,
+        timeline=query.timeline,
+        timeout_ms=query.timeout_ms,
+    )
 
 
 @router.post(
@@ -125,13 +141,13 @@ def ask_by_link(query: Annotated[schemas.AskQuery, Query()], assistant: Fresh) -
     responses=documented(413, 422, 503),
 )
 def search(request: schemas.SearchRequest, assistant: Fresh) -> dict[str, list[RankedPassage]]:
-    """List the passages that fit a question, best first, without answering it."""
+    """List the passages that match a question, best first, without answering it."""
     return {"passages": assistant.search(request.question, request.k, request.filters.to_filters())}
 
 
 @router.get("/articles", summary="List the articles", tags=["articles"], responses=documented(503))
 def list_articles(serving: Annotated[Serving, Depends(_serving)]) -> list[schemas.ArticleInfo]:
-    """List what is known of every article, by id."""
+    """List all articles, ordered by id, without their texts."""
     snapshot = serving.assistant.snapshot
     copies = serving.copies(snapshot)
     return [schemas.ArticleInfo.of(article, copies.get(article.id, ())) for article in snapshot.store.articles()]
@@ -139,7 +155,7 @@ def list_articles(serving: Annotated[Serving, Depends(_serving)]) -> list[schema
 
 @router.get("/articles/{id:path}", summary="Read an article", tags=["articles"], responses=documented(404, 422, 503))
 def read_article(id: schemas.Text, serving: Annotated[Serving, Depends(_serving)]) -> schemas.ArticleText:  # noqa: A002
-    """Give an article with its text; ids may hold slashes."""
+    """Return an article with its text. Ids may contain slashes."""
     article = serving.assistant.article(id)
     return schemas.ArticleText.of(article, serving.copies(serving.assistant.snapshot).get(id, ()))
 
@@ -152,13 +168,13 @@ def read_article(id: schemas.Text, serving: Annotated[Serving, Depends(_serving)
     responses=documented(413, 422, 503),
 )
 def verify(request: schemas.VerifyRequest, assistant: Fresh) -> Verification:
-    """Say whether a quote stands where its citation says it does, elsewhere in the article, or not at all."""
+    """Tell whether a quote stands where its citation says, elsewhere in the article, or not at all."""
     return assistant.verify(request.article_id, request.start, request.end, request.quote)
 
 
 @router.get("/healthz", summary="Does the server run?", tags=["health"], responses=documented())
 async def is_alive() -> schemas.Alive:
-    """Say that the server runs, at once: a question would queue for a thread."""
+    """Tell that the server runs, without waiting for a thread as questions do."""
     return schemas.Alive()
 
 
@@ -170,7 +186,7 @@ async def is_alive() -> schemas.Alive:
     responses=documented(503),
 )
 def is_ready(request: Request, serving: Annotated[Serving, Depends(_serving)]) -> schemas.Ready | Response:
-    """Say whether the index answers, by asking it something."""
+    """Tell whether the index answers, by searching it."""
     snapshot = serving.assistant.snapshot
     try:
         serving.assistant.search("Is the index ready?", k=1)
@@ -178,7 +194,7 @@ def is_ready(request: Request, serving: Annotated[Serving, Depends(_serving)]) -
         return unready(request, str(error))
     except Exception:
         _log.exception("The index %s cannot be searched", snapshot.name)
-        return unready(request, f"The index {snapshot.name} cannot be searched: `askmuse doctor` says what is wrong.")
+        return unready(request, f"The index {snapshot.name} cannot be searched. `askmuse doctor` says why.")
     return schemas.Ready(
         articles=len(snapshot.manifest.articles),
         index=schemas.IndexInfo(snapshot=snapshot.name, built_at=snapshot.manifest.built_at),
@@ -188,7 +204,7 @@ def is_ready(request: Request, serving: Annotated[Serving, Depends(_serving)]) -
 
 class _App(FastAPI):
     def openapi(self) -> dict[str, Any]:
-        """Return the description of the API, errors under their own media type."""
+        """Return the description of the API, with errors under their own media type."""
         if self.openapi_schema is None:
             self.openapi_schema = with_problem_type(super().openapi())
         return self.openapi_schema
@@ -197,9 +213,9 @@ class _App(FastAPI):
 def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
     """Return the application that answers from an open `assistant`.
 
-    It serves requests for the loopback names and for `hosts`: the name or address that the server is bound to, and the
-    names that clients call it by, without which one that is bound to a wildcard address (0.0.0.0 or ::) serves this
-    machine alone. Whatever is raised becomes a problem response; nothing is raised here.
+    It serves requests for the loopback names and for `hosts`: the name or address that the server listens at, and other
+    names that clients use. A server that listens at a wildcard address (0.0.0.0 or ::) without such names serves this
+    machine only. Every error becomes a problem response.
     """
     app = _App(
         title="askmuse",
@@ -207,12 +223,15 @@ def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
         description=_DESCRIPTION,
         version=__version__,
         openapi_tags=_TAGS,
+        docs_url=None,
+        redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.serving = Serving(assistant)
     app.include_router(router)
+    add_docs(app)
     app.add_middleware(BodyGuard)
-    app.add_middleware(HostGuard, hosts=hosts)  # added last, it stands first
+    app.add_middleware(HostGuard, hosts=hosts)  # added last, it runs first
     translate_errors(app)
     return app

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details, translated here and nowhere else, and described for OpenAPI."""
+"""Errors as problem details (RFC 9457): the only place that translates them, and their description for OpenAPI."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ from askmuse.errors import AskmuseError, NotFoundError, QuestionError, SnapshotE
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 20
-"""Faults listed of one request: a body of junk can have thousands."""
+"""Errors listed for one request: a body of junk can have thousands."""
 _log = logging.getLogger(__name__)
 
 
@@ -35,29 +35,29 @@ _KINDS: Mapping[type[AskmuseError], _Kind] = {
     SnapshotError: _Kind(503, "index", "The index cannot be used"),
     AskmuseError: _Kind(500, "askmuse", "askmuse cannot answer"),
 }
-"""How the tree of errors becomes statuses; a subclass that is not listed goes with the nearest one above it."""
-_INVALID = _Kind(422, "validation", "The request does not fit its schema")
+"""The status of each class of errors; a class that is not listed has that of its nearest listed base."""
+_INVALID = _Kind(422, "validation", "The request does not match its schema")
 _BROKEN = _Kind(500, "internal", "Internal Server Error")
 _DETAILS = {
-    404: "There is nothing at this path: /docs lists what there is.",
-    405: "This path does not take this method: the header Allow lists those it takes.",
+    404: "Unknown path. /docs lists the paths.",
+    405: "This path does not support this method. The Allow header lists the methods that it supports.",
 }
-"""What to do, for the statuses that the framework raises without a word."""
+"""What to do, for statuses that the framework raises without a detail."""
 
 
 def http_problem(scope: Scope, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Return a problem that says no more than its HTTP status does, but for `detail`."""
+    """Return a problem that has no type of its own, only an HTTP status and a detail."""
     phrase = HTTPStatus(status).phrase
     return _problem(scope, status, "about:blank", phrase, detail, headers=headers)
 
 
 def unready(request: Request, reason: str) -> Response:
-    """Return the problem of an index that cannot answer."""
+    """Return the problem response of an index that cannot answer."""
     return _of_kind(request, _KINDS[SnapshotError], reason)
 
 
 def translate_errors(app: FastAPI) -> None:
-    """Make `app` answer with a problem whatever is raised."""
+    """Make `app` turn every error into a problem response."""
     app.exception_handler(AskmuseError)(_askmuse_error)
     app.exception_handler(HTTPException)(_http_error)
     app.exception_handler(RequestValidationError)(_validation_error)
@@ -87,7 +87,7 @@ def _problem(
     }
     if errors is not None:
         body["errors"] = errors
-    # a fault may quote a key of the request that has half a surrogate pair, which UTF-8 cannot hold
+    # an error may quote a key of the request with half of a surrogate pair, which UTF-8 cannot hold
     data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     return Response(data, status, headers=headers, media_type=MEDIA_TYPE)
 
@@ -110,51 +110,51 @@ async def _http_error(request: Request, error: HTTPException) -> Response:
 
 
 def _allow(request: Request) -> dict[str, str]:
-    """Return the header Allow with every method of a path; the framework names those of its first route alone."""
+    """Return the Allow header with all methods of a path; the framework names only those of its first route."""
     path = getattr(request.scope.get("route"), "path_format", None)
     operations = request.app.openapi()["paths"].get(path)
     return {"Allow": ", ".join(sorted(operations)).upper()} if operations else {}
 
 
 async def _validation_error(request: Request, error: RequestValidationError) -> Response:
-    faults = [{"location": list(e["loc"]), "message": _message(e)} for e in error.errors()[:_MOST_ERRORS]]
-    first = faults[0]
+    errors = [{"location": list(e["loc"]), "message": _message(e)} for e in error.errors()[:_MOST_ERRORS]]
+    first = errors[0]
     where = ".".join(str(part) for part in first["location"])
-    return _of_kind(request, _INVALID, f"{where}: {first['message']}", faults)
+    return _of_kind(request, _INVALID, f"{where}: {first['message']}", errors)
 
 
-def _message(fault: Mapping[str, Any]) -> str:
-    if fault["loc"] == ("body",) and fault["type"] == "model_attributes_type":
-        return "Send a JSON object, with the header Content-Type: application/json."
-    if fault["type"] == "json_invalid":
-        return f"The body is not JSON: {fault['ctx']['error']}."
-    return str(fault["msg"]).removeprefix("Value error, ")
+def _message(error: Mapping[str, Any]) -> str:
+    if error["loc"] == ("body",) and error["type"] == "model_attributes_type":
+        return "Send a JSON object with the header Content-Type: application/json."
+    if error["type"] == "json_invalid":
+        return f"The body is not JSON: {error['ctx']['error']}."
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    """Say nothing of what went wrong inside; the server logs it with its traceback."""
-    return _of_kind(request, _BROKEN, "Something went wrong inside askmuse; its log has the details.")
+    """Return a problem without the cause, which the server logs with its traceback."""
+    return _of_kind(request, _BROKEN, "Internal error. The log of the server has the details.")
 
 
 _DESCRIPTIONS = {
     400: "The Host header names another server, or the body is not UTF-8.",
     404: "No article has that id.",
     413: "The body is larger than 64 KB.",
-    422: "The request does not fit its schema, or the question cannot be served.",
-    500: "Something went wrong inside.",
-    503: "The index cannot be used; the detail says what to do.",
+    422: "The request does not match its schema, or the question cannot be served.",
+    500: "Internal error.",
+    503: "The index cannot be used. The detail says what to do.",
 }
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of a route that can fail with `statuses`; each can with 400 and 500 besides."""
+    """Return the `responses` of a route that can fail with `statuses`, and with 400 and 500 as every route can."""
     return {
         status: {"description": _DESCRIPTIONS[status], "model": Problem} for status in sorted({400, 500, *statuses})
     }
 
 
 def with_problem_type(openapi: dict[str, Any]) -> dict[str, Any]:
-    """Return `openapi` with its errors under their media type: FastAPI puts every model under that of the route."""
+    """Return `openapi` with errors under their own media type; FastAPI puts them under that of the route."""
     for operations in openapi["paths"].values():
         for operation in operations.values():
             for status, response in operation["responses"].items():

@@ -1,6 +1,6 @@
-"""What HTTP takes and gives. The shapes of answers are those of `askmuse.types`, with the words that /docs shows.
+"""The bodies and parameters of HTTP requests and the bodies of responses, with the descriptions that /docs shows.
 
-A request is refused for an unknown field and for a value of another JSON type: nothing is guessed or converted.
+A request with an unknown field, or with a value of another JSON type, is refused: nothing is guessed or converted.
 """
 
 import re
@@ -13,17 +13,19 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from askmuse import types
 from askmuse.answering.citations import Verdict
 from askmuse.answering.modes import MODES, TIMELINE
-from askmuse.assistant import LONGEST_QUESTION, MOST_PASSAGES, MOST_TURNS
+from askmuse.questions.arguments import LONGEST_QUESTION, MOST_PASSAGES, MOST_TURNS
 from askmuse.text import is_unicode
 
 LONGEST_TURN = 20_000
-"""Characters of one earlier question or answer. The limit on bodies bounds all of them together."""
+"""Characters of one earlier question or answer. The limit on bodies bounds their sum."""
 MOST_FILTERS = 100
-"""Ids or publishers in one filter: SQLite takes far more, a person who picks articles takes far fewer."""
+"""Values of one filter. SQLite takes far more, people choose far fewer."""
 _NOT_BLANK = r"[^\s\x1c-\x1f\x85]"
-"""Shown, not enforced: the assistant refuses a blank question, in better words. Python counts the separators U+001C to
-U+001F and U+0085 as white space, which the `\\s` of JSON Schema leaves out."""
+"""Only described, not enforced: the assistant refuses a blank question with a better message. The separators U+001C to
+U+001F and U+0085 are white space in Python but not in the `\\s` of JSON Schema."""
 _LARGEST_OFFSET = 2**31 - 1
+_LONGEST_TIMEOUT = 600_000
+"""Milliseconds: ten minutes, longer than any question takes."""
 
 _WIRED: dict[str, Any] = {
     "article_id": "wired-zuckerberg-and-muse-spark",
@@ -43,7 +45,7 @@ _QUOTE = (
     "Alexandr Wang, was hired to run the AI effort at Meta."
 )
 _PLACE: dict[str, Any] = {"start": 3250, "end": 3506}
-_CITATION = {"number": 1, **_WIRED, **_WIRED_FACTS, **_PLACE, "quote": _QUOTE, "sha256": _WIRED_HASH}
+_CITATION = {"number": 1, **_WIRED, **_WIRED_FACTS, "page": None, **_PLACE, "quote": _QUOTE, "sha256": _WIRED_HASH}
 _PASSAGE = {
     "rank": 1,
     "score": 2.2374,
@@ -68,21 +70,21 @@ _ARTICLE = {
 
 
 def _in_unicode(text: str) -> str:
-    """Refuse half a surrogate pair: JSON can spell one, but neither UTF-8 nor SQLite can hold it."""
+    """Refuse half of a surrogate pair: JSON can spell one, but neither UTF-8 nor SQLite can hold it."""
     if not is_unicode(text):
         raise ValueError("The text holds half of a surrogate pair (such as \\ud800): send valid Unicode.")
     return text
 
 
 def _is_number(value: Any) -> Any:
-    """Refuse "5" and true, which pydantic would count as numbers; 5.0 is the same number as 5 in JSON."""
+    """Refuse "5" and true, which pydantic would take for numbers; in JSON, 5.0 is the same number as 5."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("Give a whole number.")
+        raise ValueError("Give a number.")
     return value
 
 
 def _is_iso(value: Any) -> Any:
-    """Refuse numbers, which pydantic would take for seconds since 1970, and times."""
+    """Refuse times, and numbers, which pydantic would take for seconds since 1970."""
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError('Give a date as "2026-04-08".')
     return value
@@ -103,15 +105,37 @@ Question = Annotated[
     ),
     _UNICODE,
 ]
-_Said = Annotated[str, Field(max_length=LONGEST_TURN), _UNICODE]
+_PastText = Annotated[str, Field(max_length=LONGEST_TURN), _UNICODE]
 _Quote = Annotated[str, Field(min_length=1), _UNICODE]
 _Count = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages to list.")]
+_Confidence = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+        description="The least probability at which an answer is given, instead of the calibrated one.",
+    ),
+]
+_Timeout = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=_LONGEST_TIMEOUT,
+        allow_inf_nan=False,
+        description="If so many milliseconds have passed once the passages are found, they are not read: the mode "
+        "`instant` answers, and the note `degraded` says so.",
+    ),
+]
+_TIMELINE = f"Give up to {TIMELINE} answers in the order in which their articles were published, undated ones last."
+_KEEP_UNDATED = "Whether articles without a date pass `published_from` and `published_to`."
 _Offset = Annotated[int, Field(ge=0, le=_LARGEST_OFFSET), _NUMBER]
+_MODES = "; ".join(f"`{mode.name}` {mode.summary}" for mode in MODES.values())
 Mode = Annotated[
     Text,
-    Field(description="How much to read before answering.", json_schema_extra={"enum": list(MODES)}),
+    Field(description=f"How to answer: {_MODES}.", json_schema_extra={"enum": list(MODES)}),
 ]
-"""The assistant refuses a mode that there is not: one place knows, this one only shows what it knows."""
+"""Only described, not enforced: the assistant refuses an unknown mode."""
 
 
 class _Request(BaseModel):
@@ -125,35 +149,38 @@ class _Response(BaseModel):
 class Turn(_Request):
     """One earlier exchange of the conversation."""
 
-    question: _Said = Field(examples=["Who runs Meta Superintelligence Labs?"])
-    answer: _Said = Field(default="", examples=["To run MSL he recruited Alexandr Wang."])
+    question: _PastText = Field(examples=["Who runs Meta Superintelligence Labs?"])
+    answer: _PastText = Field(default="", examples=["To run MSL he recruited Alexandr Wang."])
 
 
 class Filters(_Request):
-    """Which articles may answer; what is left out does not restrict."""
+    """Which articles may answer. A field that is left out restricts nothing; values of one field are alternatives."""
 
     article_id: list[Text] = Field(
         default=[], max_length=MOST_FILTERS, description="Ids of articles, as `GET /articles` lists them."
     )
     publisher: list[Text] = Field(
-        default=[], max_length=MOST_FILTERS, description="Names of publishers, spelt as `GET /articles` does."
+        default=[], max_length=MOST_FILTERS, description="Publishers, as `GET /articles` lists them, in any case."
     )
-    published_from: Day | None = Field(default=None, description="The first day on which it was published.")
-    published_to: Day | None = Field(default=None, description="The last day on which it was published.")
+    folder: list[Text] = Field(
+        default=[],
+        max_length=MOST_FILTERS,
+        description="Folders within the folder of articles, such as `2026/march`, with all that lies below them.",
+    )
+    published_from: Day | None = Field(default=None, description="First day of publication.")
+    published_to: Day | None = Field(default=None, description="Last day of publication.")
     keep_undated: StrictBool = Field(
         default=False,
-        description="Whether articles without a date pass `published_from` and `published_to`; else they are left out.",
+        description=_KEEP_UNDATED,
     )
 
     def to_filters(self) -> types.Filters:
-        """Return what the assistant takes."""
-        return types.Filters(
-            tuple(self.article_id), tuple(self.publisher), self.published_from, self.published_to, self.keep_undated
-        )
+        """Return the filters that the assistant takes."""
+        return types.Filters(**{name: getattr(self, name) for name in Filters.model_fields})
 
 
 class AskRequest(_Request):
-    """A question, what was said before it, and what may answer it."""
+    """A question, the conversation before it, and which articles may answer it."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -173,27 +200,30 @@ class AskRequest(_Request):
     history: list[Turn] = Field(
         default=[],
         max_length=MOST_TURNS,
-        description="The turns before, oldest first: a question may lean on them.",
+        description="Earlier turns, oldest first; the question may lean on them.",
     )
     k: Annotated[_Count, _NUMBER] = 5
     mode: Mode | None = None
     filters: Filters = Filters()
-    timeline: StrictBool = Field(
-        default=False,
-        description=f"Give up to {TIMELINE} answers, by the day on which their articles were published, undated last.",
-    )
+    min_confidence: Annotated[_Confidence, _NUMBER] | None = None
+    timeline: StrictBool = Field(default=False, description=_TIMELINE)
+    timeout_ms: Annotated[_Timeout, _NUMBER] | None = None
 
 
-class AskQuery(_Request):
-    """The same for a link: no history and no filters."""
+class AskQuery(Filters):
+    """A question in a link: what `POST /ask` takes, but without a history."""
 
     q: Question
     k: _Count = 5
     mode: Mode | None = None
+    min_confidence: _Confidence | None = None
+    timeline: bool = Field(default=False, description=_TIMELINE)
+    timeout_ms: _Timeout | None = None
+    keep_undated: bool = Field(default=False, description=_KEEP_UNDATED)
 
 
 class SearchRequest(_Request):
-    """A question whose passages alone are wanted."""
+    """A question of which only the passages are wanted."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": _QUESTION, "k": 3}]})
     question: Question
@@ -218,7 +248,7 @@ class VerifyRequest(_Request):
     sha256: str | None = Field(
         default=None,
         pattern="^[0-9a-f]{64}$",
-        description="May be sent as the citation has it; the verdict compares the quote itself.",
+        description="Accepted so that a citation can be sent whole; the verdict compares the quote itself.",
     )
 
 
@@ -232,6 +262,13 @@ class AnswerSentence(_Response):
     citations: list[int] = Field(description="Numbers of its citations; the first is that of its own quote.")
 
 
+class CitedPage(_Response):
+    """The page that a quote begins on."""
+
+    number: int = Field(description="From 1.")
+    label: str | None = Field(description="The number that is printed on it, if known.")
+
+
 class Citation(_Response):
     """Where a quote stands: `text[start:end]` of `GET /articles/{id}` is `quote`, counted in Unicode code points."""
 
@@ -242,6 +279,7 @@ class Citation(_Response):
     url: str | None
     published: date | None
     date_source: types.DateSource | None = Field(description="Where the date of publication stands.")
+    page: CitedPage | None = Field(description="Null for formats without pages.")
     start: int
     end: int
     quote: str
@@ -301,6 +339,7 @@ class AppliedFilters(_Response):
 
     article_id: list[str]
     publisher: list[str]
+    folder: list[str]
     published_from: date | None
     published_to: date | None
     keep_undated: bool = Field(description="True for a period that the question names.")
@@ -314,9 +353,9 @@ class Undated(_Response):
 
 
 class Answer(_Response):
-    """What the articles say. Where they don't say, `answerable` is false and `answers` is empty.
+    """What the articles say. Unless the outcome is "answered", `answerable` is false and `answers` is empty.
 
-    Where a sentence may answer, but is not sure enough, the outcome is "perhaps" and `nearest` lists it.
+    If some sentences may answer, but are not sure enough, the outcome is "perhaps" and `nearest` lists them.
     """
 
     model_config = ConfigDict(
@@ -348,6 +387,7 @@ class Answer(_Response):
                     "filters": {
                         "article_id": [],
                         "publisher": [],
+                        "folder": [],
                         "published_from": None,
                         "published_to": None,
                         "keep_undated": False,
@@ -418,11 +458,11 @@ class ArticleText(ArticleInfo):
 
 
 class Verification(_Response):
-    """What became of a quote, and where it stands now."""
+    """Whether a quote still stands, and where it stands now."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"verdict": "exact", **_PLACE}]})
     verdict: Verdict = Field(
-        description="`exact`: it stands where the citation says. `moved`: it stands at `start` to `end`. "
+        description="`exact`: the quote stands where the citation says. `moved`: it stands at `start` to `end`. "
         "`changed`: the article does not have it. `missing`: no article has that id."
     )
     start: int | None
@@ -444,11 +484,11 @@ class Ready(_Response):
     status: Literal["ready"] = "ready"
     articles: int
     index: IndexInfo
-    notice: str | None = Field(description="Why a newer index that is on disk is not used.")
+    notice: str | None = Field(description="Why a newer index on disk is not used; null if there is none.")
 
 
 class FieldError(_Response):
-    """What is wrong with one part of a request."""
+    """What is wrong with one field of a request."""
 
     location: list[str | int] = Field(examples=[["body", "k"]])
     message: str = Field(examples=["Input should be less than or equal to 50"])

@@ -1,0 +1,91 @@
+"""`/articles` and `POST /verify`: the articles, and whether a citation still holds."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from askmuse.assistant import Assistant
+from served import QUESTION, SENTENCE, problem
+
+
+def test_articles_are_listed_with_who_copies_whom(client: TestClient) -> None:
+    found = client.get("/articles").json()
+    assert [(a["id"], a["copy_of"], a["copies"]) for a in found] == [
+        ("more/verge", None, ["more/verge-again"]),
+        ("more/verge-again", "more/verge", []),
+        ("wired", None, []),
+    ]
+    assert list(found[0]) == [
+        "id",
+        "title",
+        "publisher",
+        "url",
+        "author",
+        "published",
+        "date_source",
+        "sha256",
+        "copy_of",
+        "copies",
+    ]
+    about = dict(found[2])
+    assert len(about.pop("sha256")) == 64
+    assert about == {
+        "id": "wired",
+        "title": "Meta rebuilds",
+        "publisher": "Wired",
+        "url": "https://example.org/meta",
+        "author": "Ann Lee",
+        "published": "2026-04-08",
+        "date_source": "front matter",
+        "copy_of": None,
+        "copies": [],
+    }
+
+
+def test_an_article_is_its_listing_and_its_text(client: TestClient, assistant: Assistant) -> None:
+    for listed in client.get("/articles").json():
+        article = client.get(f"/articles/{listed['id']}").json()
+        assert article == {**listed, "text": assistant.article(listed["id"]).text}
+
+
+def test_an_article_that_there_is_not(client: TestClient) -> None:
+    assert problem(client.get("/articles/more/none%20"), 404) == {
+        "type": "urn:problem-type:askmuse:no-such-article",
+        "title": "No such article",
+        "status": 404,
+        "detail": "No article has the id 'more/none '. `askmuse list` shows the ids.",
+        "instance": "/articles/more/none%20",
+    }
+
+
+def test_a_citation_of_an_answer_verifies(client: TestClient) -> None:
+    for cited in client.post("/ask", json={"question": QUESTION}).json()["citations"]:
+        body = {key: cited[key] for key in ("article_id", "start", "end", "quote", "sha256")}
+        expected = {"verdict": "exact", "start": cited["start"], "end": cited["end"]}
+        assert client.post("/verify", json=body).json() == expected
+
+
+def test_the_four_verdicts(client: TestClient) -> None:
+    text = client.get("/articles/wired").json()["text"]
+    start = text.index(SENTENCE)
+    end = start + len(SENTENCE)
+    right = {"article_id": "wired", "start": start, "end": end, "quote": SENTENCE}
+    nowhere = {"start": None, "end": None}
+    for changes, expected in [
+        ({}, {"verdict": "exact", "start": start, "end": end}),
+        ({"start": start + 5, "end": end + 5}, {"verdict": "moved", "start": start, "end": end}),
+        ({"end": end + 1}, {"verdict": "moved", "start": start, "end": end}),
+        ({"end": 2**31 - 1}, {"verdict": "moved", "start": start, "end": end}),
+        ({"quote": SENTENCE.replace("14.3", "41.3")}, {"verdict": "changed", **nowhere}),
+        ({"article_id": "none"}, {"verdict": "missing", **nowhere}),
+    ]:
+        response = client.post("/verify", json={**right, **changes})
+        assert (response.status_code, response.json()) == (200, expected)
+
+
+@pytest.mark.parametrize("wrong", [{"start": -1}, {"end": 2**31}, {"quote": ""}, {"sha256": "0"}, {"number": 1}])
+def test_what_is_no_citation_is_refused(client: TestClient, wrong: dict[str, Any]) -> None:
+    body = {"article_id": "wired", "start": 0, "end": 1, "quote": "M", **wrong}
+    found = problem(client.post("/verify", json=body), 422)
+    assert [fault["location"] for fault in found["errors"]] == [["body", *wrong]]

@@ -1,0 +1,118 @@
+"""`/openapi.json` and `/docs`: every route and error is described, and the examples hold."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import BaseModel
+
+from askmuse.answering.citations import verify
+from askmuse.api import schemas
+from askmuse.articles.article import load
+from askmuse.articles.folder import scan
+
+
+def test_every_route_describes_its_errors(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+    assert sorted(description["paths"]) == sorted(
+        ["/ask", "/search", "/articles", "/articles/{id}", "/verify", "/healthz", "/readyz"]
+    )
+    described = {
+        (method.upper(), path): set(operation["responses"])
+        for path, operations in description["paths"].items()
+        for method, operation in operations.items()
+    }
+    assert described == {
+        ("POST", "/ask"): {"200", "400", "413", "422", "500", "503"},
+        ("GET", "/ask"): {"200", "400", "422", "500", "503"},
+        ("POST", "/search"): {"200", "400", "413", "422", "500", "503"},
+        ("GET", "/articles"): {"200", "400", "500", "503"},
+        ("GET", "/articles/{id}"): {"200", "400", "404", "422", "500", "503"},
+        ("POST", "/verify"): {"200", "400", "413", "422", "500", "503"},
+        ("GET", "/healthz"): {"200", "400", "500"},
+        ("GET", "/readyz"): {"200", "400", "500", "503"},
+    }
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                assert list(response["content"]) == ["application/" + ("json" if status == "200" else "problem+json")]
+
+
+SCHEMAS = [s for s in vars(schemas).values() if isinstance(s, type) and issubclass(s, BaseModel)]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_the_examples_are_valid(schema: type[BaseModel]) -> None:
+    for example in examples_of(schema):
+        schema.model_validate(example)
+
+
+def test_the_examples_hold_in_the_example_corpus() -> None:
+    folder = Path(__file__).parents[2] / "corpus"
+    loaded = [load(folder, source).article for source in scan(folder).sources]
+    articles = {article.id: article for article in loaded}
+    checked = {"quote": 0, "passage": 0, "article": 0, "index": 0}
+    for example in objects([examples_of(schema) for schema in SCHEMAS]):
+        if "snapshot" in example:
+            checked["index"] += 1
+            assert re.fullmatch(r"\d{8}T\d{12}-[0-9a-f]{12}", example["snapshot"])
+            built_at = datetime.fromisoformat(example["built_at"])
+            assert example["snapshot"].startswith(f"{built_at:%Y%m%dT%H%M%S}")
+        if example.get("status") == "ready":
+            assert example["articles"] == len(articles)
+        article = articles.get(example.get("article_id") or example.get("id", ""))
+        if article is None:
+            assert not example.get("article_id")  # the filters of an answer may name none
+            assert "id" not in example
+            continue
+        for fact in ("title", "publisher", "url", "author", "published", "sha256"):
+            value = getattr(article, fact)
+            if fact in example:
+                assert example[fact] == (value.isoformat() if isinstance(value, date) else value)
+        if "quote" in example:
+            checked["quote"] += 1
+            start, end = example["start"], example["end"]
+            assert article.text[start:end] == example["quote"]
+            assert example["sha256"] == article.sha256
+            found = verify(article, start, end, example["quote"])
+            assert examples_of(schemas.Verification) == [{"verdict": found.verdict, "start": start, "end": end}]
+        elif "passage_id" in example:
+            checked["passage"] += 1
+            assert article.text[example["start"] : example["end"]] == example["text"]
+        else:
+            checked["article"] += 1
+            assert article.text.startswith(example.get("text", "").removesuffix("…"))
+    assert all(checked.values()), checked
+
+
+def examples_of(schema: type[BaseModel]) -> list[dict[str, Any]]:
+    extra: Any = schema.model_config.get("json_schema_extra", {})
+    found: list[dict[str, Any]] = extra.get("examples", [])
+    return found
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Give every JSON object within a value."""
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from objects(inner)
+
+
+def test_docs_load_everything_from_this_server(client: TestClient) -> None:
+    page = client.get("/docs")
+    assert page.status_code == 200
+    loaded = re.findall(r'(?:src|href)="([^"]*)"', page.text)
+    assert loaded == ["/docs/swagger-ui.css", "data:,", "/docs/swagger-ui-bundle.js"]
+    assert "//" not in page.text.replace("// ", "")
+    assert page.headers["content-security-policy"].startswith("default-src 'self';")
+    for path, media in (("/docs/swagger-ui.css", "text/css"), ("/docs/swagger-ui-bundle.js", "text/javascript")):
+        file = client.get(path)
+        assert (file.status_code, file.headers["content-type"].split(";")[0]) == (200, media)
+        assert len(file.content) > 100_000
+    assert client.get("/docs/..%2fcore.py").status_code == 404
