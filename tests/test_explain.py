@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from askmuse.assistant import Assistant
-from askmuse.cli.rendering import print_explanation
+from askmuse.cli.explanation import print_explanation
 from askmuse.errors import NotFoundError, QuestionError
 from askmuse.explain import Place, explain, nearest, places
 from askmuse.index.indexing import update
@@ -188,9 +188,9 @@ def test_it_is_printed(assistant: Assistant) -> None:
     assert [line.split()[0] for line in lines[5:11]] == [
         "dense_passage", "dense_sentence", "sparse_passage", "sparse_sentence", "fusion", "ranking",
     ]  # fmt: skip
-    assert lines[-3] == "Above it:"
-    assert lines[-2].startswith("1. Villages stayed open.")
-    assert lines[-1].startswith("Etna (etna 8:")
+    assert lines[-3] == "Passages above it:"
+    assert lines[-2].startswith("Villages stayed open.")
+    assert lines[-1].startswith("[1] Etna (etna 8:")
 
 
 def test_of_the_sentences_of_a_span_the_best_is_explained(assistant: Assistant) -> None:

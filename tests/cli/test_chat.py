@@ -18,14 +18,15 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from askmuse.answering.answer import Agreement, Answer
-from askmuse.assistant import MOST_TURNS, Assistant
+from askmuse.assistant import Assistant
 from askmuse.cli.chat import COMMANDS, Chat, converse
-from askmuse.cli.rendering import print_explanation
+from askmuse.cli.explanation import print_explanation
 from askmuse.cli.transcript import Transcripts
 from askmuse.errors import QuestionError
 from askmuse.explain import explain
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
+from askmuse.questions.arguments import MOST_TURNS
 from askmuse.settings import Settings
 from askmuse.types import Turn
 from conftest import WordEncoder, WordReader
@@ -39,14 +40,23 @@ ARTICLES = {
 CREST = "When has the river crested?"
 CLIMB = "Who took the climb in Oslo?"
 REFUSED = "Why is copper red?"
-UNKNOWN = "No article has “copper”, “red”.\n\n"
+NOTHING = f"""\
+These articles don't say.
+
+Searched for: {REFUSED}
+
+No article has the words “copper”, “red”.
+
+The nearest passages, none of which is an answer:
+
+"""
 SAME = Agreement("agree", (1, 2), ("11.19 feet", "11.19 feet"))
 CERTAIN = {"intercept": 3.0, "coefficients": {"place": -9.0, "uncovered": -9.0}, "threshold": 0.3}
 """Answers where the articles have all words of a question, 95 % sure: log(.95 / .05) is nearly 3."""
 CRESTED = """\
 “The river crested at 11.19 feet on Sunday.”
   [1] Rain falls, Gazette, 2026-03-04 (river 1:43)
-  95 % sure
+  sure, 95 %
 
 """
 CLIMBED = """\
@@ -54,7 +64,7 @@ Winners in Oslo [2]
 “Bea took the climb”
   [1] Race (race 76:94)
   [2] Race (race 33:48)
-  95 % sure
+  sure, 95 %
 
 """
 
@@ -124,7 +134,7 @@ def written(assistant: Assistant) -> str:
 
 > The river crested at 11.19 feet on Sunday.
 
-[1], 95 % sure
+[1], sure, 95 %
 
 - [1] Rain falls, Gazette, 2026-03-04, <https://example.com/river> (river 1:43), sha256 {hashes["river"]}
 
@@ -136,7 +146,7 @@ def written(assistant: Assistant) -> str:
 
 > Bea took the climb
 
-[1], 95 % sure
+[1], sure, 95 %
 
 - [1] Race (race 76:94), sha256 {hashes["race"]}
 - [2] Race (race 33:48), sha256 {hashes["race"]}
@@ -173,13 +183,13 @@ def test_the_latest_turns_are_sent(talk: Talk, asked: list[Any]) -> None:
 
 def test_an_error_is_told_and_the_conversation_goes_on(talk: Talk) -> None:
     assert talk("x" * 2001, CREST) == CRESTED
-    assert talk.notices == ["The question has 2001 characters: 2000 is the most.", talk.where]
+    assert talk.notices == ["The question has 2001 characters. The limit is 2000.", talk.where]
 
 
 def test_half_a_surrogate_pair_and_control_characters_do_no_harm(talk: Talk, asked: list[Any]) -> None:
     assert talk(f"\ud800 {CREST}", "/\x1b]0;owned\x07").endswith(CRESTED)
     assert asked[0][0] == f"? {CREST}"
-    assert talk.notices[0].startswith("There is no command /\ufffd]0;owned\ufffd: there are /sources, ")
+    assert talk.notices[0].startswith("Unknown command /\ufffd]0;owned\ufffd. Commands: /sources, ")
 
 
 def test_sources(talk: Talk) -> None:
@@ -212,7 +222,7 @@ def test_why_takes_a_heading_for_the_quote_below_it(talk: Talk) -> None:
     shown = talk("/why 2")
     assert shown == talk("/why [1]")
     assert shown.startswith("race#2: rank 1 of 3\n")
-    assert shown.endswith("\nThe sentence, 76:94: Bea took the climb\n")
+    assert shown.endswith("\nThe best sentence, 76:94: Bea took the climb\n")
 
 
 def test_mode_shows_and_sets(talk: Talk, asked: list[Any]) -> None:
@@ -233,7 +243,7 @@ def test_new_forgets_the_turns_and_begins_another_transcript(talk: Talk, asked: 
     assert talk.notices == [
         talk.where,
         "A new conversation.",
-        "Nothing has been asked yet: ask something.",
+        "Nothing has been asked yet. Ask a question first.",
         f"The conversation is kept in {talk.folder / 'kept' / 'second.md'}.",
     ]
     whole = written(talk.assistant)
@@ -260,7 +270,7 @@ def test_save_replaces_a_file_only_when_told_and_knows_the_home(talk: Talk, monk
     file = talk.folder / "talk.md"
     file.write_text("mine")
     talk(CREST, CLIMB, "/save ~/talk.md")
-    assert talk.notices[0] == f"{file} is there already: name another, or replace it with /save! {file}."
+    assert talk.notices[0] == f"{file} exists; choose another name, or replace it with /save! {file}."
     assert file.read_text() == "mine"
     talk("/save! ~/talk.md")
     assert talk.notices[0] == f"Saved {file}."
@@ -270,15 +280,18 @@ def test_save_replaces_a_file_only_when_told_and_knows_the_home(talk: Talk, monk
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("/why", "Name a citation by its number: 1, 2."),
-        ("/why 3", "The last answer has no citation 3: it has 1, 2."),
-        ("/open -1", "The last answer has no citation -1: it has 1, 2."),
-        ("/open one", "The last answer has no citation one: it has 1, 2."),
-        ("/nwe", f"There is no command /nwe: there are {', '.join(COMMANDS)}."),
+        ("/why", "Give the number of a source: 1, 2."),
+        ("/why 3", "The last answer has no source 3. Sources: 1, 2."),
+        ("/open -1", "The last answer has no source -1. Sources: 1, 2."),
+        ("/open one", "The last answer has no source one. Sources: 1, 2."),
+        ("/nwe", f"Unknown command /nwe. Commands: {', '.join(COMMANDS)}."),
         ("/new Who won?", "/new takes nothing after it."),
-        ("/save", "Name a file to write the conversation to."),
-        ("/save /nowhere/talk.md", "There is no folder /nowhere: make it first, or name another."),
-        ("/save ~nobody-at-all/x", "~nobody-at-all/x begins with the home of a user that there is not: name another."),
+        ("/save", "Give the name of a file: /save FILE."),
+        ("/save /nowhere/talk.md", "The folder /nowhere does not exist. Make it first, or choose another."),
+        (
+            "/save ~nobody-ever/x",
+            "~nobody-ever/x begins with the home folder of an unknown user; choose another name.",
+        ),
     ],
 )
 def test_what_cannot_be_done_says_what_can(talk: Talk, line: str, said: str) -> None:
@@ -287,29 +300,54 @@ def test_what_cannot_be_done_says_what_can(talk: Talk, line: str, said: str) -> 
 
 
 @pytest.mark.parametrize("line", ["/sources", "/why 1", "/open 1"])
-def test_a_refusal_and_no_answer_at_all_cite_nothing(talk: Talk, line: str) -> None:
+def test_without_an_answer_there_are_no_sources(talk: Talk, line: str) -> None:
     assert talk(line, "/save x.md") == ""
-    assert talk.notices == ["Nothing has been asked yet: ask something."] * 2
-    assert talk(REFUSED, line).startswith(
-        f"{UNKNOWN}These articles don't say.\n\nThe nearest passages, which are no answer:\n"
+    assert talk.notices == ["Nothing has been asked yet. Ask a question first."] * 2
+
+
+def test_after_a_refusal_the_nearest_passages_are_the_sources(talk: Talk) -> None:
+    shown = talk(REFUSED)
+    assert shown.startswith(NOTHING)
+    places = re.findall(r"^  (\[\d\] .*)$", shown, re.MULTILINE)
+    assert len(places) == 3
+    assert talk("/sources") == "".join(f"{place}\n" for place in places)
+    title = talk.assistant.article(places[0].split("(")[1].split()[0]).title
+    assert talk("/open 1").startswith(f"{title}\n")
+    assert ": rank 1 of " in talk("/why [1]")
+    talk("/open 4")
+    assert talk.notices[0] == "The last answer has no source 4. Sources: 1, 2, 3."
+    listed = "\n".join(f"- {place}" for place in places)
+    assert talk.kept() == (
+        f"# A conversation with askmuse\n\n## {REFUSED}\n\nThese articles don't say.\n\n"
+        "No article has the words “copper”, “red”.\n\n"
+        f"The nearest passages, none of which is an answer:\n\n{listed}\n"
     )
-    assert talk.notices == ["The last answer cites nothing: ask something else.", talk.where]
-    assert talk.kept() == f"# A conversation with askmuse\n\n## {REFUSED}\n\nThese articles don't say.\n"
+
+
+@pytest.mark.parametrize("line", ["exit", "Quit", "quit.", "bye"])
+def test_a_word_of_parting_ends_the_conversation(talk: Talk, asked: list[Any], line: str) -> None:
+    talk(line, CREST)
+    assert asked == []
+
+
+@pytest.mark.parametrize("line", ["thanks", "Thank you!", "ok"])
+def test_thanks_ask_nothing(talk: Talk, asked: list[Any], line: str) -> None:
+    assert talk(line) == "Ask another question, or type /quit to end.\n"
+    assert asked == []
+
+
+def test_mode_with_a_question_asks_that_question_alone_in_it(talk: Talk, asked: list[Any]) -> None:
+    assert talk(f"/mode instant {CREST}") == CRESTED
+    talk(CLIMB)
+    assert [(question, mode) for question, _, mode in asked] == [(CREST, "instant"), (CLIMB, "thinking")]
 
 
 def test_help_names_every_command(talk: Talk) -> None:
-    assert talk("/help") == (
-        "/sources      what the last answer cites, and where that stands\n"
-        "/why N        why the passage of citation N stands where it does\n"
-        "/open N       the article around the quote of citation N\n"
-        "/mode [NAME]  which mode answers; with a name, let that one answer\n"
-        "/new          forget what was asked: a new conversation\n"
-        "/save FILE    write the conversation to a new file, as markdown\n"
-        "/save! FILE   the same, and replace the file where there is one\n"
-        "/help         this list\n"
-        "/quit         end, as Ctrl-D does\n"
-        "All else is a question. Ctrl-C clears a line or stops an answer, Ctrl-D ends.\n"
-    )
+    lines = talk("/help").splitlines()
+    assert [line.split()[0] for line in lines[:-1]] == list(COMMANDS)
+    assert lines[0] == "/sources                 list the sources of the last answer, or the nearest passages"
+    assert lines[3] == "/mode [NAME [QUESTION]]  show the mode, set it, or ask one question in it"
+    assert lines[-1] == ("Anything else is a question. Ctrl-C clears the line or stops an answer; Ctrl-D or exit ends.")
 
 
 def test_ctrl_c_stops_a_question_and_the_conversation_stays(talk: Talk, asked: list[Any]) -> None:
@@ -373,7 +411,7 @@ def test_where_nothing_can_be_kept_it_is_said_once(talk: Talk) -> None:
     (talk.folder / "kept").touch()
     assert talk(CREST, CLIMB) == CRESTED + CLIMBED
     assert talk.notices == [
-        f"The conversation is not kept ([Errno 17] File exists: '{talk.folder / 'kept'}'): keep it with /save FILE."
+        f"The conversation is not kept ([Errno 17] File exists: '{talk.folder / 'kept'}'). Use /save FILE to keep it."
     ]
 
 
@@ -405,7 +443,7 @@ def test_typed_lines_are_edited_and_remembered(
         keys.send_text(f"half\x03{CREST}\r/sources\r\x04")
         converse(assistant, tmp_path, notices.append)
     assert capsys.readouterr().out.startswith(f"{CRESTED}[1] Rain falls")
-    assert notices[0] == "Ask, or type /help; Ctrl-D ends."
+    assert notices[0] == "Type a question, or /help for the commands. Ctrl-D or exit ends."
     assert (tmp_path / "chat" / "history").read_text() == f"{CREST}\n/sources\n"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -9,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from askmuse import __version__
 
 ROOT = Path(__file__).parents[2]
 BANK = "Rates rise\n\nThe bank raised its key rate to 4.5 percent on Tuesday. Savers cheered the move at once.\n"
@@ -50,6 +53,51 @@ def test_ask_builds_the_index_answers_and_then_says_nothing_more_of_it(shell: Sh
     assert (second.returncode, second.stdout, second.stderr) == (0, first.stdout, "")
 
 
+def test_alone_it_greets_with_three_commands_and_tells_its_version(shell: Shell) -> None:
+    run = shell()
+    assert (run.returncode, run.stderr) == (0, "")
+    assert re.findall(r"^  askmuse (\w+)", run.stdout, re.MULTILINE) == ["ask", "chat", "add"]
+    assert shell("--version").stdout == f"askmuse {__version__}\n"
+
+
+def test_a_question_needs_no_quotation_marks_and_may_be_filtered(shell: Shell) -> None:
+    (shell.folder / "corpus" / "old").mkdir()
+    (shell.folder / "corpus" / "old" / "flood.md").write_text(
+        "---\ntitle: Flood\npublisher: The Gazette\n---\n\nThe river crested at 9 feet in May.\n"
+    )
+    asked = ("How", "high", "did", "the", "river", "crest?", "--json")
+    for filters, articles in (
+        ((), {"bank", "river", "old/flood"}),
+        (("--folder", "old"), {"old/flood"}),
+        (("--publisher", "the gazette"), {"old/flood"}),
+        (("--article", "river", "--article", "bank"), {"river", "bank"}),
+    ):
+        answer = json.loads(shell("ask", *asked, *filters).stdout)
+        assert answer["question"] == "How high did the river crest?"
+        assert {passage["article_id"] for passage in answer["passages"]} == articles
+    run = shell("ask", *asked, "--publisher", "Gazete")
+    assert (run.returncode, run.stderr) == (
+        2,
+        "askmuse: No article has the publisher 'Gazete'. Publishers: The Gazette.\n",
+    )
+    listed = shell("list").stdout.splitlines()
+    assert listed == [
+        "id\ttitle\tpublisher\tpublished\tpages",
+        "bank\tRates rise\t-\t-\t-",
+        "old/flood\tFlood\tThe Gazette\t-\t-",
+        "river\tRain falls\t-\t-\t-",
+    ]
+    assert [article["path"] for article in json.loads(shell("list", "--json").stdout)] == [
+        "bank.txt", "old/flood.md", "river.txt",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", ["?", "the of and", "blorb", "asdf qwer zxcv"])
+def test_a_question_without_sense_is_refused(shell: Shell, question: str) -> None:
+    run = shell("ask", question)
+    assert (run.returncode, run.stdout.splitlines()[0]) == (1, "These articles don't say.")
+
+
 def test_ask_json_prints_one_object_and_notices_go_to_stderr(shell: Shell) -> None:
     run = shell("ask", "How high did the river crest?", "--json", "-k", "1")
     answer = json.loads(run.stdout)
@@ -70,13 +118,18 @@ def test_a_closed_pipe_does_not_end_as_if_the_articles_did_not_say(shell: Shell)
 def test_ask_exits_1_where_the_articles_do_not_say(shell: Shell) -> None:
     run = shell("ask", "What is the boiling point of tungsten?")
     assert run.returncode == 1
-    assert run.stdout.startswith("These articles don't say.\n\nThe nearest passages, which are no answer:\n")
+    assert run.stdout.splitlines()[:7:2] == [
+        "These articles don't say.",
+        "Searched for: What is the boiling point of tungsten?",
+        "No article has the words “boiling”, “point”, “tungsten”.",
+        "The nearest passages, none of which is an answer:",
+    ]
 
 
 def test_what_is_no_utf_8_is_refused_in_one_line(shell: Shell) -> None:
     shell("index")
     asked = shell("ask", "Who leads the caf\udce9?")
-    assert (asked.returncode, asked.stderr) == (2, "askmuse: The question is not valid Unicode: send it as UTF-8.\n")
+    assert (asked.returncode, asked.stderr) == (2, "askmuse: The question is not valid Unicode. Send it as UTF-8.\n")
     shown = shell("show", "\udcff")
     assert (shown.returncode, shown.stdout) == (2, "")
     assert shown.stderr.startswith("askmuse: No article has the id")
@@ -103,13 +156,13 @@ def test_ask_exits_2_with_one_line_on_an_error(shell: Shell) -> None:
             ["--mode", "dreaming"],
             "askmuse: Unknown mode 'dreaming'. Modes: thinking, instant, contemplating, auto.",
         ),
-        (["-k", "99"], "askmuse: k is 99: ask for 1 to 50 passages."),
+        (["-k", "99"], "askmuse: k is 99. It must be from 1 to 50."),
     ):
         run = shell("ask", "x", *arguments)
         assert (run.returncode, run.stdout) == (2, "")
         assert run.stderr.splitlines()[-1] == message
     run = shell("ask", "x", ASKMUSE_THREADS="many")
-    assert (run.returncode, run.stderr) == (2, "askmuse: ASKMUSE_THREADS is 'many': give a whole number.\n")
+    assert (run.returncode, run.stderr) == (2, "askmuse: ASKMUSE_THREADS is 'many'. It must be a whole number.\n")
 
 
 DATED = {
@@ -239,7 +292,7 @@ def test_show_prints_an_article_and_what_stands_around_a_citation(shell: Shell) 
     missing = shell("show", "nowhere")
     assert (missing.returncode, missing.stderr.splitlines()[-1]) == (
         2,
-        "askmuse: No article has the id 'nowhere': the list of articles has the ids.",
+        "askmuse: No article has the id 'nowhere'. `askmuse list` shows the ids.",
     )
 
 
@@ -272,7 +325,7 @@ def test_add_saves_a_page_once(shell: Shell) -> None:
     assert saved.startswith("---\ntitle: Storm hits coast\npublisher: Gazette\npublished: 2026-03-04\n---\n\n")
     again = shell("add", str(page))
     assert again.returncode == 2
-    assert "is there already" in again.stderr
+    assert "2026-03-04-storm-hits-coast.md exists. To add it again, remove it first." in again.stderr
     run = shell("ask", "How many houses lost their roofs in the storm?", "--json")
     assert json.loads(run.stdout)["citations"][0]["publisher"] == "Gazette"
 
@@ -280,5 +333,5 @@ def test_add_saves_a_page_once(shell: Shell) -> None:
 def test_help_needs_no_model_and_names_every_command(shell: Shell) -> None:
     run = shell("--help")
     assert run.returncode == 0
-    for command in ("ask", "chat", "index", "add", "show", "serve", "eval", "why", "doctor"):
+    for command in ("ask", "chat", "list", "index", "add", "show", "serve", "eval", "why", "doctor"):
         assert f" {command} " in run.stdout

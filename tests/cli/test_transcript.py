@@ -11,12 +11,14 @@ from askmuse.answering.answer import Answer, AnswerSentence, Citation, IndexInfo
 from askmuse.cli.transcript import MOST_KEPT, Transcripts, markdown, save
 from askmuse.errors import ChatError
 
-RACE = "Winners\n\n- Ada took the\n\n  sprint \x0c*\n"
-ADA, HEAD = (11, 36), (0, 7)
+RACE = "Winners\n\n- Ada took the\n\n  sprint\x0c*\n"
+ADA, HEAD = (11, 35), (0, 7)
 
 
 def citation(number: int, at: tuple[int, int], **known: str | date) -> Citation:
-    about: dict[str, str | date | None] = {"publisher": None, "url": None, "published": None, **known}
+    about: dict[str, str | date | None] = {
+        "publisher": None, "url": None, "published": None, "date_source": None, "page": None, **known,
+    }  # fmt: skip
     return Citation(number, "race", "Race", start=at[0], end=at[1], quote=RACE[slice(*at)], sha256="5a5a", **about)  # type: ignore[arg-type]
 
 
@@ -67,22 +69,24 @@ Searched as: and the sprint? won
 
 > Ada took the
 >
->   sprint \x0c*
+>   sprint
+> *
 
-[1], 90 % sure
+[1], sure
 
-- [1] Race, The Gazette, 2026-03-04, <https://example.com/race> (race 11:36), sha256 5a5a
+- [1] Race, The Gazette, 2026-03-04, <https://example.com/race> (race 11:35), sha256 5a5a
 - [2] Race (race 0:7), sha256 5a5a
 
 ## Ada?
 
 > Ada took the
 >
->   sprint \x0c*
+>   sprint
+> *
 
-[1], doubtful, 41 % sure
+[1], unsure
 
-- [1] Race (race 11:36), sha256 5a5a
+- [1] Race (race 11:35), sha256 5a5a
 """
 
 
@@ -94,27 +98,27 @@ def quotes(text: str) -> list[str]:
 
 def test_markdown_has_questions_quotes_and_sources() -> None:
     assert markdown(CONVERSATION) == WRITTEN
-    assert quotes(WRITTEN) == [RACE[slice(*HEAD)], RACE[slice(*ADA)], RACE[slice(*ADA)]]
+    assert quotes(WRITTEN) == [RACE[slice(*HEAD)], *[RACE[slice(*ADA)].replace("\x0c", "\n")] * 2]
 
 
 def test_a_title_or_address_stays_on_its_line_and_holds_no_control_characters() -> None:
     evil = citation(1, ADA, publisher="a\x1b]0;b\n\n# c", url="https://example.com/\x9b\n> d")
     assert markdown([answer("q\n\n> e", evil)]).split("\n\n")[1::3] == [
         "## q > e",
-        "- [1] Race, a\ufffd]0;b # c, <https://example.com/\ufffd > d> (race 11:36), sha256 5a5a\n",
+        "- [1] Race, a\\x1b]0;b # c, <https://example.com/\\x9b > d> (race 11:35), sha256 5a5a\n",
     ]
 
 
 def test_saving_writes_a_new_file_and_replaces_one_only_when_told(tmp_path: Path) -> None:
     file = tmp_path / "talk.md"
-    save(CONVERSATION, file)
+    save(WRITTEN, file)
     assert file.read_bytes() == WRITTEN.encode()
     file.write_text("mine")
     with pytest.raises(ChatError) as refused:
-        save(CONVERSATION, file)
-    assert str(refused.value) == f"{file} is there already: name another, or replace it with /save! {file}."
+        save(WRITTEN, file)
+    assert str(refused.value) == f"{file} exists; choose another name, or replace it with /save! {file}."
     assert file.read_text() == "mine"
-    save(CONVERSATION, file, replace=True)
+    save(WRITTEN, file, replace=True)
     assert file.read_bytes() == WRITTEN.encode()
     assert os.listdir(tmp_path) == ["talk.md"]
 
@@ -123,17 +127,17 @@ def test_what_cannot_be_saved_says_why_and_leaves_nothing(tmp_path: Path, monkey
     gone, link = tmp_path / "gone", tmp_path / "link"
     link.symlink_to(gone)
     for file, replace, said in (
-        (gone / "talk.md", False, f"There is no folder {gone}: make it first, or name another."),
-        (tmp_path, True, f"{tmp_path} is no file: name another."),
-        (link, True, f"{link} is no file: name another."),
+        (gone / "talk.md", False, f"The folder {gone} does not exist. Make it first, or choose another."),
+        (tmp_path, True, f"{tmp_path} is not a regular file; choose another name."),
+        (link, True, f"{link} is not a regular file; choose another name."),
         (
             tmp_path / ("x" * 300),
             True,
-            f"{tmp_path / ('x' * 300)} cannot be written (File name too long): name another.",
+            f"{tmp_path / ('x' * 300)} cannot be written (File name too long); choose another name.",
         ),
     ):
         with pytest.raises(ChatError) as refused:
-            save(CONVERSATION, file, replace=replace)
+            save(WRITTEN, file, replace=replace)
         assert str(refused.value) == said
 
     def full(_: int) -> None:
@@ -142,8 +146,10 @@ def test_what_cannot_be_saved_says_why_and_leaves_nothing(tmp_path: Path, monkey
     file = tmp_path / "talk.md"
     file.write_text("mine")
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ChatError, match=r"talk.md cannot be written \(No space left on device\): name another\."):
-        save(CONVERSATION, file, replace=True)
+    with pytest.raises(
+        ChatError, match=r"talk.md cannot be written \(No space left on device\); choose another name\."
+    ):
+        save(WRITTEN, file, replace=True)
     assert (sorted(os.listdir(tmp_path)), file.read_text()) == (["link", "talk.md"], "mine")
 
 
@@ -155,19 +161,19 @@ def test_a_conversation_has_one_file_that_grows_and_the_next_another(tmp_path: P
     folder = tmp_path / "chat" / "kept"
     kept = Transcripts(folder, names())
     for turns in (1, 2):
-        assert kept.keep(CONVERSATION[:turns]) == folder / "00.md"
+        assert kept.keep(markdown(CONVERSATION[:turns])) == folder / "00.md"
         assert (folder / "00.md").read_text() == markdown(CONVERSATION[:turns])
     kept.begin()
-    assert kept.keep(CONVERSATION[:1]) == folder / "01.md"
+    assert kept.keep("one\n") == folder / "01.md"
     assert sorted(os.listdir(folder)) == ["00.md", "01.md"]
 
 
 def test_only_the_latest_are_kept(tmp_path: Path) -> None:
     kept = Transcripts(tmp_path, names())
     for number in range(MOST_KEPT):
-        os.utime(kept.keep(CONVERSATION[:1]), (1000 + number, 1000 + number))
+        os.utime(kept.keep("one\n"), (1000 + number, 1000 + number))
         kept.begin()
     running = tmp_path / "00.md"
     os.utime(running, (2000, 2000))
-    kept.keep(CONVERSATION)
+    kept.keep(WRITTEN)
     assert sorted(os.listdir(tmp_path)) == ["00.md", *(f"{number:02}.md" for number in range(2, MOST_KEPT + 1))]

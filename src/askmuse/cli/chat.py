@@ -1,4 +1,4 @@
-"""`askmuse chat`: question after question, each of which may lean on those before it, and commands between them."""
+"""`askmuse chat`: one question after another, each of which may lean on those before it, and commands."""
 
 import io
 import signal
@@ -12,24 +12,33 @@ from types import FrameType
 
 from rich.console import Console
 
-from askmuse.answering.answer import Answer, Citation
+from askmuse.answering.answer import Answer
+from askmuse.answering.display import flat
 from askmuse.answering.modes import MODES, find_mode
-from askmuse.assistant import MOST_TURNS, Assistant
-from askmuse.cli.rendering import print_answer, print_article, print_explanation, print_sources
-from askmuse.cli.transcript import Transcripts, save
+from askmuse.assistant import Assistant
+from askmuse.cli.articles import print_article
+from askmuse.cli.explanation import print_explanation
+from askmuse.cli.rendering import NEAREST, print_answer, print_sources
+from askmuse.cli.transcript import Transcripts, markdown, save
 from askmuse.errors import AskmuseError, ChatError
 from askmuse.explain import explain
-from askmuse.text import without_controls
-from askmuse.types import Notify, Turn
+from askmuse.questions.arguments import MOST_TURNS
+from askmuse.text import escape_controls, fold, without_controls
+from askmuse.types import Notify, Span, Turn
+
+_ENDINGS = {"exit", "quit", "bye", "goodbye", ":q"}
+"""Lines that end the conversation, as people type them elsewhere."""
+_THANKS = {"thanks", "thank you", "thx", "ok", "okay", "ok thanks", "great", "cheers"}
+"""Lines that ask nothing and want no answer."""
 
 
 def converse(assistant: Assistant, cache: Path, notify: Notify, mode: str | None = None) -> None:
-    """Answer the lines of stdin on stdout until they end; where somebody types them, with line editing.
+    """Answer the lines of stdin on stdout until they end; in a terminal, with line editing.
 
-    The history of what was typed and the latest transcripts are kept in a folder of `cache` that is its owner's alone.
+    The history of lines and the latest transcripts are kept in a folder of `cache` that only its owner can read.
     """
     folder = cache / "chat"
-    with suppress(OSError):  # what is kept in it says so where it cannot be
+    with suppress(OSError):  # whatever cannot be kept in it says so later
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     transcripts = Transcripts(folder / "transcripts", lambda: f"{datetime.now():%Y-%m-%d-%H%M%S-%f}")
     chat = Chat(assistant, Console(), notify, transcripts, mode)
@@ -45,17 +54,17 @@ def converse(assistant: Assistant, cache: Path, notify: Notify, mode: str | None
     files = PathCompleter(expanduser=True)
     arguments = {"/mode": WordCompleter(list(MODES), WORD=True), "/save": files, "/save!": files}
     does = {name: command.does for name, command in COMMANDS.items()}
-    notify("Ask, or type /help; Ctrl-D ends.")
+    notify("Type a question, or /help for the commands. Ctrl-D or exit ends.")
     chat.run(Prompt(folder / "history", CommandCompleter(does, arguments)), typed=True)
 
 
 class Chat:
-    """A conversation, and the commands that look at it."""
+    """A conversation, and its commands."""
 
     def __init__(
         self, assistant: Assistant, console: Console, notify: Notify, transcripts: Transcripts, mode: str | None = None
     ) -> None:
-        """Take where results and notices go and where conversations are kept; raises QuestionError for no mode."""
+        """Take where results, notices and transcripts go; raises QuestionError for an unknown mode."""
         self._assistant = assistant
         self._console = console
         self._notify = notify
@@ -66,10 +75,11 @@ class Chat:
         self._warned = False
 
     def run(self, lines: Iterator[str], *, typed: bool = False) -> None:
-        """Take lines until they end, or one is /quit; an AskmuseError is told, and the conversation goes on.
+        """Take lines until they end, or one ends the conversation.
 
-        So it does after Ctrl-C where the lines are `typed`; otherwise KeyboardInterrupt is raised. SIGTERM and SIGHUP
-        raise SystemExit. At the end, however it comes, it is said where the conversation is kept. For the main thread.
+        After an AskmuseError, which is printed, the conversation goes on; if the lines are `typed`, it does after
+        Ctrl-C too, otherwise KeyboardInterrupt is raised. SIGTERM and SIGHUP raise SystemExit. However it ends, the
+        place of the transcript is printed. Only for the main thread, since it sets signal handlers.
         """
         with _signals_end_it():
             try:
@@ -80,81 +90,99 @@ class Chat:
                             break
                         self.take(line)
                     except AskmuseError as error:
-                        self._notify(without_controls(str(error)))
+                        self._notify(escape_controls(str(error)))
                     except KeyboardInterrupt:
                         if not typed:
                             raise
                         self._notify("\nStopped; the conversation goes on.")
             finally:
-                with suppress(OSError):  # after a hangup there is nobody to tell
+                with suppress(OSError):  # after a hangup nobody reads it
                     self._close()
 
     def take(self, line: str) -> None:
-        """Answer a question or do a command; raises AskmuseError where that cannot be done."""
+        """Answer a question or run a command; raises AskmuseError if that cannot be done."""
         line = line.encode(errors="replace").decode()  # a terminal can send half a surrogate pair
         line = without_controls(line).strip()
+        words = fold(line).strip(" .!")
         if line.startswith("/"):
-            name, argument = (*line.split(maxsplit=1), "")[:2]
-            if name not in COMMANDS:
-                raise ChatError(f"There is no command {name}: there are {', '.join(COMMANDS)}.")
-            command = COMMANDS[name]
-            if argument and not command.argument:
-                raise ChatError(f"{name} takes nothing after it.")
-            command.run(self, argument)
+            self._command(line)
+        elif words in _ENDINGS:
+            self.quit("")
+        elif words in _THANKS:
+            self._print("Ask another question, or type /quit to end.")
         elif line:
-            self._ask(" ".join(line.split()))
+            self._ask(" ".join(line.split()), self._mode)
 
-    def _ask(self, question: str) -> None:
-        answer = self._assistant.ask(question, history=_turns(self._answers), mode=self._mode)
+    def _command(self, line: str) -> None:
+        name, argument = (*line.split(maxsplit=1), "")[:2]
+        if name not in COMMANDS:
+            raise ChatError(f"Unknown command {name}. Commands: {', '.join(COMMANDS)}.")
+        command = COMMANDS[name]
+        if argument and not command.argument:
+            raise ChatError(f"{name} takes nothing after it.")
+        command.run(self, argument)
+
+    def _ask(self, question: str, mode: str) -> None:
+        answer = self._assistant.ask(question, history=_turns(self._answers), mode=mode)
         self._answers.append(answer)
         self._keep()
-        print_answer(self._console, answer)
+        print_answer(self._console, answer, percent=self._assistant.calibrated)
+
+    def _transcript(self) -> str:
+        return markdown(self._answers, percent=self._assistant.calibrated)
 
     def _keep(self) -> Path | None:
-        """Return where the conversation is kept; None where it cannot be, which is said once."""
+        """Return the file of the transcript, or None if it cannot be written; a notice says so once."""
         try:
-            return self._transcripts.keep(self._answers)
+            return self._transcripts.keep(self._transcript())
         except OSError as error:
             if not self._warned:
-                self._notify(f"The conversation is not kept ({error}): keep it with /save FILE.")
+                self._notify(f"The conversation is not kept ({error}). Use /save FILE to keep it.")
             self._warned = True
             return None
 
     def _close(self) -> None:
-        """Say where the conversation is kept, once all of it is: Ctrl-C may have come while it was written."""
+        """Print where the conversation is kept, after writing it again: Ctrl-C may have cut the last write short."""
         if self._answers and (file := self._keep()):
             self._notify(f"The conversation is kept in {file}.")
 
     def sources(self, _: str) -> None:
-        """Print where each citation of the last answer stands."""
-        print_sources(self._console, self._cited())
+        """Print where each citation of the last answer stands; after a refusal, where the nearest passages stand."""
+        self._places()
+        print_sources(self._console, self._last())
 
     def why(self, number: str) -> None:
-        """Print why the passage of a citation stands where it does.
+        """Print why the passage of a citation has its rank.
 
         A heading is in no passage: it stands for the quote below it.
         """
-        citation, answer = self._citation(number), self._cited()
-        quotes = [given.citations[0] for given in answer.answers if citation.number in given.citations]
-        if quotes and citation.number not in quotes:
-            citation = self._citation(str(quotes[0]))
-        history, at = _turns(self._answers[:-1]), (citation.start, citation.end)
-        found = explain(self._assistant, answer.question, citation.article_id, at, answer.mode, history)
-        print_explanation(self._console, found)
+        article_id, at = self._place(number)
+        answer = self._last()
+        for sentence in answer.answers or answer.nearest:
+            if int(number.strip("[]")) in sentence.citations:
+                article_id, at = self._place(str(sentence.citations[0]))
+                break
+        history = _turns(self._answers[:-1])
+        explanation = explain(self._assistant, answer.question, article_id, at, answer.mode, history)
+        print_explanation(self._console, explanation)
 
     def open(self, number: str) -> None:
-        """Print the article around the quote of a citation."""
-        citation = self._citation(number)
-        print_article(self._console, self._assistant.article(citation.article_id), (citation.start, citation.end))
+        """Print the article around the quote of a citation, or around a passage that a refusal lists."""
+        article_id, at = self._place(number)
+        print_article(self._console, self._assistant.article(article_id), at)
 
-    def mode(self, name: str) -> None:
-        """Set the mode where one is named, and print it."""
-        if name:
-            self._mode = find_mode(name).name
+    def mode(self, argument: str) -> None:
+        """Show the mode; with a name, set it; with a name and a question, answer that question alone in it."""
+        name, question = (*argument.split(maxsplit=1), "", "")[:2]
+        mode = find_mode(name).name if name else self._mode
+        if question:
+            self._ask(" ".join(question.split()), mode)
+            return
+        self._mode = mode
         self._print(f"The mode is {self._mode}. Modes: {', '.join(MODES)}.")
 
     def new(self, _: str) -> None:
-        """Forget what was asked."""
+        """Start a new conversation."""
         self._close()
         self._answers = []
         self._transcripts.begin()
@@ -165,14 +193,14 @@ class Chat:
         self._save(name, replace=False)
 
     def save_over(self, name: str) -> None:
-        """Write the conversation to a file, in the place of another where need be."""
+        """Write the conversation to a file, and replace the file if it exists."""
         self._save(name, replace=True)
 
     def help(self, _: str) -> None:
-        """Print what the commands are."""
+        """List the commands."""
         for name, command in COMMANDS.items():
-            self._print(f"{f'{name} {command.argument}':13} {command.does}")
-        self._print("All else is a question. Ctrl-C clears a line or stops an answer, Ctrl-D ends.")
+            self._print(f"{f'{name} {command.argument}':24} {command.does}")
+        self._print("Anything else is a question. Ctrl-C clears the line or stops an answer; Ctrl-D or exit ends.")
 
     def quit(self, _: str) -> None:
         """End the conversation."""
@@ -181,12 +209,12 @@ class Chat:
     def _save(self, name: str, *, replace: bool) -> None:
         self._last()
         if not name:
-            raise ChatError("Name a file to write the conversation to.")
+            raise ChatError("Give the name of a file: /save FILE.")
         try:
             file = Path(name).expanduser()
         except RuntimeError:
-            raise ChatError(f"{name} begins with the home of a user that there is not: name another.") from None
-        save(self._answers, file, replace=replace)
+            raise ChatError(f"{name} begins with the home folder of an unknown user; choose another name.") from None
+        save(self._transcript(), file, replace=replace)
         self._notify(f"Saved {file}.")
 
     def _print(self, line: str) -> None:
@@ -194,29 +222,37 @@ class Chat:
 
     def _last(self) -> Answer:
         if not self._answers:
-            raise ChatError("Nothing has been asked yet: ask something.")
+            raise ChatError("Nothing has been asked yet. Ask a question first.")
         return self._answers[-1]
 
-    def _cited(self) -> Answer:
-        """Return the last answer, which cites something; raises ChatError."""
-        answer = self._last()
-        if not answer.citations:
-            raise ChatError("The last answer cites nothing: ask something else.")
-        return answer
+    def _places(self) -> dict[str, tuple[str, Span]]:
+        """Return the article and the span of each citation of the last answer, by number, or else of its passages.
 
-    def _citation(self, number: str) -> Citation:
-        """Return the citation of the last answer that a user calls "2" or "[2]"; raises ChatError."""
-        citations = {str(citation.number): citation for citation in self._cited().citations}
-        found = citations.get(number.strip("[]"))
-        if found is None:
-            what = f"The last answer has no citation {number}: it has" if number else "Name a citation by its number:"
-            raise ChatError(f"{what} {', '.join(citations)}.")
-        return found
+        Raises ChatError if there are none.
+        """
+        answer = self._last()
+        if answer.outcome == "not_said":
+            listed = answer.passages[:NEAREST]
+            places = {str(passage.rank): (passage.article_id, (passage.start, passage.end)) for passage in listed}
+        else:
+            places = {str(cited.number): (cited.article_id, (cited.start, cited.end)) for cited in answer.citations}
+        if not places:
+            raise ChatError("The last answer has no sources. Ask another question.")
+        return places
+
+    def _place(self, number: str) -> tuple[str, Span]:
+        """Return the article and the span that a user calls "2" or "[2]"; raises ChatError."""
+        places = self._places()
+        if not number:
+            raise ChatError(f"Give the number of a source: {', '.join(places)}.")
+        if number.strip("[]") not in places:
+            raise ChatError(f"The last answer has no source {flat(number)}. Sources: {', '.join(places)}.")
+        return places[number.strip("[]")]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What stands behind a name that begins with a slash; `argument` is empty where it takes none."""
+    """A command; `argument` names what it takes, or is empty if it takes nothing."""
 
     argument: str
     does: str
@@ -224,27 +260,27 @@ class Command:
 
 
 COMMANDS = {
-    "/sources": Command("", "what the last answer cites, and where that stands", Chat.sources),
-    "/why": Command("N", "why the passage of citation N stands where it does", Chat.why),
-    "/open": Command("N", "the article around the quote of citation N", Chat.open),
-    "/mode": Command("[NAME]", "which mode answers; with a name, let that one answer", Chat.mode),
-    "/new": Command("", "forget what was asked: a new conversation", Chat.new),
-    "/save": Command("FILE", "write the conversation to a new file, as markdown", Chat.save),
-    "/save!": Command("FILE", "the same, and replace the file where there is one", Chat.save_over),
-    "/help": Command("", "this list", Chat.help),
-    "/quit": Command("", "end, as Ctrl-D does", Chat.quit),
+    "/sources": Command("", "list the sources of the last answer, or the nearest passages", Chat.sources),
+    "/open": Command("N", "show the article around source N", Chat.open),
+    "/why": Command("N", "explain the rank of the passage of source N", Chat.why),
+    "/mode": Command("[NAME [QUESTION]]", "show the mode, set it, or ask one question in it", Chat.mode),
+    "/new": Command("", "start a new conversation", Chat.new),
+    "/save": Command("FILE", "write the conversation to a new Markdown file", Chat.save),
+    "/save!": Command("FILE", "the same, but replace the file if it exists", Chat.save_over),
+    "/help": Command("", "list the commands", Chat.help),
+    "/quit": Command("", "end the conversation", Chat.quit),
 }
 
 
 def _turns(answers: list[Answer]) -> list[Turn]:
-    """Return what a question after these answers may lean on."""
+    """Return the turns that the next question may lean on."""
     latest = answers[-MOST_TURNS:]
-    return [Turn(answer.question, "\n".join(given.text for given in answer.answers)) for answer in latest]
+    return [Turn(answer.question, "\n".join(sentence.text for sentence in answer.answers)) for answer in latest]
 
 
 @contextmanager
 def _signals_end_it() -> Iterator[None]:
-    """Let SIGTERM and a hangup raise SystemExit, with the exit code that a shell gives them."""
+    """Make SIGTERM and SIGHUP raise SystemExit with the exit code that a shell gives them."""
 
     def end(number: int, _: FrameType | None) -> None:
         raise SystemExit(128 + number)

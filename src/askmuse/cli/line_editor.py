@@ -1,4 +1,4 @@
-"""Lines that a person types: editing, history across sessions, completion of commands. By prompt_toolkit."""
+"""Lines typed in a terminal, with editing, history across sessions and completion of commands (prompt_toolkit)."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,18 +17,18 @@ from prompt_toolkit.output import Output, create_output
 from askmuse.files import replace_file
 
 MOST_REMEMBERED = 1000
-"""Lines of history that are read; the file is cut to them when it has twice as many."""
+"""Lines of history that are read; a file with twice as many is cut to them."""
 
 
 class Prompt(Iterator[str]):
-    """The lines that are typed, until Ctrl-D. Ctrl-C clears a line; a paste is one line, however many it has."""
+    """The typed lines, until Ctrl-D. Ctrl-C clears a line; pasted text is one line, however many it has."""
 
     def __init__(
         self, history: Path, completer: Completer, keys: Input | None = None, screen: Output | None = None
     ) -> None:
-        """Take the file of the history, and the terminal where it is another than this one.
+        """Take the file of the history, and for tests the keys and the screen.
 
-        The prompt goes to stderr where stdout is no terminal.
+        The prompt goes to stderr if stdout is not a terminal.
         """
         if screen is None and not sys.stdout.isatty():
             screen = create_output(sys.stderr)
@@ -55,15 +55,15 @@ class Prompt(Iterator[str]):
 
 
 class CommandCompleter(Completer):
-    """Completes the name of a command, and after it what the command takes."""
+    """Completes the name of a command, then its argument."""
 
     def __init__(self, commands: Mapping[str, str], arguments: Mapping[str, Completer]) -> None:
-        """Take what each command does, by its name, and what completes the arguments of some."""
+        """Take what each command does, by name, and the completers of the commands that take an argument."""
         self._commands = commands
         self._arguments = arguments
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """Yield what the text before the cursor can go on with."""
+        """Yield how the text before the cursor can be completed."""
         typed = document.text_before_cursor
         name, space, argument = typed.partition(" ")
         if space and name in self._arguments:
@@ -75,15 +75,15 @@ class CommandCompleter(Completer):
 
 
 class TypedLines(History):
-    """What was typed, line by line in a file; where that cannot be written, nothing is kept."""
+    """The typed lines, kept in a file; if it cannot be written, nothing is kept."""
 
     def __init__(self, file: Path) -> None:
-        """Take the file, which is made where there is none, in a folder that there is."""
+        """Take the file, which is made if it does not exist, in an existing folder."""
         super().__init__()
         self._file = file
 
     def load_history_strings(self) -> Iterable[str]:
-        """Return the latest lines, the last first."""
+        """Return the latest lines, newest first."""
         lines: list[str] = []
         with suppress(OSError):
             lines = self._file.read_text(encoding="utf-8", errors="replace").split("\n")[:-1]
@@ -92,6 +92,6 @@ class TypedLines(History):
         return reversed(lines[-MOST_REMEMBERED:])
 
     def store_string(self, string: str) -> None:
-        """Keep what was typed, on one line."""
+        """Append a typed text as one line."""
         with suppress(OSError), self._file.open("a", encoding="utf-8", errors="replace") as opened:
             opened.write(f"{' '.join(string.split())}\n")

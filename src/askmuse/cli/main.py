@@ -1,6 +1,6 @@
-"""The command line: it parses, calls and prints. Results go to stdout, notices to stderr; heavy imports stay inside.
+"""The command line: parse, call, print. Results go to stdout, notices to stderr; heavy imports stay inside commands.
 
-Exit codes, as grep's: 0 answered (or done), 1 the articles don't say, 2 an error.
+Exit codes are those of grep: 0 for an answer (or success), 1 if the articles don't or may not say, 2 for an error.
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from askmuse import __version__
 from askmuse.cli import evaluating, tuning
 from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, day, notify, span
 from askmuse.cli.progress import progress_bars
@@ -22,22 +23,51 @@ from askmuse.errors import AskmuseError, SettingsError
 from askmuse.settings import Settings
 
 app = typer.Typer(
-    help="Ask a folder of articles; get the sentences that answer, word for word, each with a citation.",
-    no_args_is_help=True,
+    help="Ask a folder of articles a question; get the sentences that answer it, word for word, with citations.",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_NOT_SAID = 1
+GREETING = """\
+askmuse answers questions from a folder of articles: word for word, each sentence with its source.
+
+  askmuse ask when did the quay close              ask the articles in the folder corpus
+  askmuse chat --corpus ~/coverage                 ask one question after another, of another folder
+  askmuse add https://example.com/story.html       save a web page as an article
+
+askmuse --help lists all commands."""
+_NO_ANSWER = 1
 _ERROR = 2
 
-Day = Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Undated articles are left out.")]
-Count = Annotated[int, typer.Option("-k", help="Passages that --json lists, 1 to 50.")]
+Day = Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Leaves out undated articles.")]
+Count = Annotated[
+    int | None, typer.Option("-k", help="Passages to list if the articles don't say, and with --json: 1 to 50.")
+]
+Publishers = Annotated[
+    list[str] | None, typer.Option("--publisher", metavar="NAME", help="Ask only this publisher's articles.")
+]
+Articles = Annotated[list[str] | None, typer.Option("--article", metavar="ID", help="Ask only this article.")]
+Folders = Annotated[
+    list[str] | None, typer.Option("--folder", metavar="DIR", help="Ask only the articles below this subfolder.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def greet(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Ask a folder of articles a question; get the sentences that answer it, word for word, with citations."""
+    if version:
+        print(f"askmuse {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(GREETING)
 
 
 def main() -> None:
-    """Run the command line; an AskmuseError becomes one line on stderr and exit code 2."""
+    """Run the command line. An AskmuseError becomes one line on stderr and exit code 2."""
     _open_streams()
-    _on_closed_pipe("SIG_DFL")  # ends askmuse as it ends grep; Typer would leave with the code of "don't say"
+    _on_closed_pipe("SIG_DFL")  # ends askmuse as it ends grep; Typer would exit with 1, which means no answer
     try:
         app()
     except AskmuseError as error:
@@ -48,13 +78,13 @@ def main() -> None:
     except OSError as error:
         notify(f"askmuse: {error}")
         sys.exit(_ERROR)
-    except Exception:  # a fault of askmuse's own: it must not leave with the exit code of "the articles don't say"
+    except Exception:  # a bug: it must not exit with 1, which means no answer
         traceback.print_exc()
         sys.exit(_ERROR)
 
 
 def _open_streams() -> None:
-    """Put up with closed streams, and write UTF-8 whatever the locale: a quote may have characters of any script."""
+    """Replace closed streams, and write UTF-8 whatever the locale, since a quote may be in any script."""
     for name, way in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
@@ -64,45 +94,55 @@ def _open_streams() -> None:
 
 
 def _on_closed_pipe(action: str) -> None:
-    """Set what happens where nobody reads any more what is written; a command with sockets must get an error."""
+    """Set what happens when the reader of stdout is gone; a command that uses sockets must get an error instead."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, getattr(signal, action))
 
 
 @app.command()
 def ask(
-    question: str,
+    question: Annotated[list[str], typer.Argument(help="The question; it needs no quotation marks.")],
     corpus: Corpus = None,
     index: Index = None,
-    k: Count = 5,
+    k: Count = None,
     mode: Mode = None,
+    publisher: Publishers = None,
+    article: Articles = None,
+    folder: Folders = None,
     published_from: Day = None,
     published_to: Day = None,
-    timeline: Annotated[bool, typer.Option("--timeline", help="More answers, by date of publication.")] = False,
+    timeline: Annotated[bool, typer.Option("--timeline", help="List more answers, by date of publication.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Answer QUESTION with sentences of the articles. The index is built or brought up to date first."""
+    """Answer QUESTION with sentences of the articles. The index is built or updated first.
+
+    --publisher, --article and --folder can be repeated.
+    """
+    from askmuse.assistant import LISTED
     from askmuse.types import Filters
 
-    filters = Filters(published_from=published_from, published_to=published_to)
+    filters = Filters(tuple(article or ()), tuple(publisher or ()), tuple(folder or ()), published_from, published_to)
     with assistant_of(corpus, index) as assistant:
-        answer = assistant.ask(question, k=k, mode=mode, filters=filters, timeline=timeline)
+        answer = assistant.ask(
+            " ".join(question), k=LISTED if k is None else k, mode=mode, filters=filters, timeline=timeline
+        )
     if as_json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False))
     else:
         from rich.console import Console
 
-        from askmuse.cli.rendering import print_answer, print_timeline
+        from askmuse.cli.rendering import NEAREST, print_answer
 
-        (print_timeline if timeline else print_answer)(Console(), answer)
-    sys.exit(0 if answer.answerable else _NOT_SAID)
+        nearest = NEAREST if k is None else k
+        print_answer(Console(), answer, percent=assistant.calibrated, by_date=timeline, nearest=nearest)
+    sys.exit(0 if answer.answerable else _NO_ANSWER)
 
 
 @app.command()
 def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
-    """Ask one question after another; a question may lean on those before it. /help tells the rest, Ctrl-D ends.
+    """Ask one question after another; a question may lean on those before it. /help lists the commands.
 
-    The latest 20 conversations are kept in the folder chat/transcripts of askmuse's cache, ASKMUSE_CACHE.
+    The latest 20 conversations are kept in the folder chat/transcripts of the cache (ASKMUSE_CACHE).
     """
     from askmuse.cli.chat import converse
 
@@ -110,9 +150,28 @@ def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
         converse(assistant, Settings.from_environment().cache, notify, mode)
 
 
+@app.command(name="list")
+def list_(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> None:
+    """List the articles: id, title, publisher, date of publication and number of pages."""
+    with assistant_of(corpus, index) as assistant:
+        articles = assistant.articles()
+    if as_json:
+        facts = ("id", "path", "title", "publisher", "url", "author", "published", "date_source", "sha256", "copy_of")
+        listed = [
+            {name: getattr(article, name) for name in facts} | {"pages": len(article.pages)} for article in articles
+        ]
+        print(json.dumps(listed, ensure_ascii=False, default=str))
+    else:
+        from rich.console import Console
+
+        from askmuse.cli.articles import print_articles
+
+        print_articles(Console(), articles)
+
+
 @app.command(name="index")
 def index_(corpus: Corpus = None, index: Index = None) -> None:
-    """Build the index of the articles, or bring it up to date; only what changed is read again."""
+    """Build the index of the articles, or update it. Only changed articles are read again."""
     from askmuse.index.indexing import update
     from askmuse.index.reading import Limits
     from askmuse.models.encoder import OnnxEncoder
@@ -143,14 +202,14 @@ def add(source: Annotated[str, typer.Argument(help="A web address or a file.")],
 @app.command()
 def show(
     article_id: str,
-    at: Annotated[str | None, typer.Option(help="START:END of a citation, to see what stands around it.")] = None,
+    at: Annotated[str | None, typer.Option(help="START:END of a citation: print the text around it.")] = None,
     corpus: Corpus = None,
     index: Index = None,
 ) -> None:
-    """Print an article, or what stands around a citation of it."""
+    """Print an article, or the text around a citation of it."""
     from rich.console import Console
 
-    from askmuse.cli.rendering import print_article
+    from askmuse.cli.articles import print_article
 
     with assistant_of(corpus, index) as assistant:
         article = assistant.article(article_id)
@@ -163,9 +222,9 @@ def serve(
     index: Index = None,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65535)] = 8000,
-    name: Annotated[list[str] | None, typer.Option(help="Another name that clients may call this machine by.")] = None,
+    name: Annotated[list[str] | None, typer.Option(help="Another host name that clients use for this machine.")] = None,
 ) -> None:
-    """Answer over HTTP; http://HOST:PORT/docs describes the API."""
+    """Answer questions over HTTP. http://HOST:PORT/docs describes the API."""
     import socket
 
     import uvicorn
@@ -181,7 +240,7 @@ def serve(
             probe.bind(place)
     except OSError as error:
         raise SettingsError(
-            f"{address} cannot be opened for listening ({error.strerror}): name another --host or --port."
+            f"Cannot listen at {address} ({error.strerror}). Choose another --host or --port."
         ) from None
     with assistant_of(corpus, index) as assistant:
         notify(f"Answering at http://{address}; http://{address}/docs describes the API. Ctrl-C stops it.")
@@ -198,15 +257,15 @@ app.command()(tuning.calibrate)
 
 @app.command()
 def doctor(corpus: Corpus = None, index: Index = None) -> None:
-    """Check every file of the index, the model and the articles; say what is wrong and what mends it."""
+    """Check the index, the models and the articles; say what is wrong and how to repair it."""
     from askmuse.doctor import examine
-    from askmuse.text import without_controls
+    from askmuse.text import escape_controls
 
     settings = Settings.from_environment()
     marks = {True: "ok    ", False: "wrong ", None: "note  "}
     ill = False
     for finding in examine(corpus, index, settings):
-        print(marks[finding.well], without_controls(finding.text))
+        print(marks[finding.well], escape_controls(finding.text))
         ill = ill or finding.well is False
     sys.exit(_ERROR if ill else 0)
 

@@ -1,4 +1,4 @@
-"""What the commands share: their options, notices and progress on stderr, and an assistant that is up to date."""
+"""Options that several commands have, notices and progress on stderr, and an assistant over an updated index."""
 
 import sys
 from collections.abc import Iterator
@@ -21,16 +21,16 @@ Index = Annotated[Path | None, typer.Option(help="Folder of the index.")]
 Mode = Annotated[
     str | None,
     typer.Option(
-        help="thinking reads what it finds, instant does not, contemplating also takes the question apart, "
-        "auto thinks where it is not sure at once."
+        help="thinking (default): reads the best passages; instant: does not; contemplating: also searches for each "
+        "part of the question; auto: instant if that is sure enough, else thinking."
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @contextmanager
 def assistant_of(corpus: Path | None, index: Path | None) -> "Iterator[Assistant]":
-    """Give an assistant over an index that is up to date."""
+    """Yield an assistant over an index that is up to date with its articles."""
     from askmuse.opening import locate, open_current
 
     settings = Settings.from_environment()
@@ -40,14 +40,14 @@ def assistant_of(corpus: Path | None, index: Path | None) -> "Iterator[Assistant
 
 
 def notify(line: str) -> None:
-    """Print a line for the user that is no part of a result; names of files in it may hold control characters."""
-    from askmuse.text import without_controls
+    """Print a notice on stderr, with control characters, which names of files may hold, as escapes."""
+    from askmuse.text import escape_controls
 
-    print(without_controls(line), file=sys.stderr, flush=True)
+    print(escape_controls(line), file=sys.stderr, flush=True)
 
 
 def day(text: str) -> date:
-    """Return the day that an ISO date names."""
+    """Return the day of an ISO date, such as 2026-04-08."""
     try:
         if len(text) == len("2026-04-08"):  # not 20260408, which Python would take as well
             return date.fromisoformat(text)
@@ -57,7 +57,7 @@ def day(text: str) -> date:
 
 
 def span(text: str, length: int | None = None) -> "Span":
-    """Return the offsets that START:END names, within a text so long where that is known."""
+    """Return the offsets of START:END; those beyond `length`, if it is known, are refused."""
     start, _, end = text.partition(":")
     if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end)):
         raise typer.BadParameter(f"{text!r} is not START:END", param_hint="--at")

@@ -1,79 +1,92 @@
-"""How answers look in a terminal, and as plain text where the output is piped."""
+"""How answers look in a terminal, and as plain text in a pipe."""
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
 from askmuse.answering.answer import Agreement, Answer, AnswerSentence, Citation, NearSentence, Note, RankedPassage
-from askmuse.explain import Explanation, Place
-from askmuse.text import shorten, without_controls
-from askmuse.types import Article, Filters, Span, Undated
+from askmuse.answering.display import NOT_SAID, PERHAPS, address, flat, outlet, source, sureness
+from askmuse.cli.printing import print_lines, unbroken
+from askmuse.text import escape_controls, shorten
+from askmuse.types import Filters, Span, Undated
 
-_WIDTH = 100
-_NEAREST = 3
-"""Passages shown where the articles don't say."""
-NOT_SAID = "These articles don't say."
-PERHAPS = "The articles may not say. Closest:"
+NEAREST = 3
+"""Passages shown if the articles don't say, unless another number is asked for."""
+AROUND = 300
+"""Characters of a passage that are shown, and of the text on each side of a quote."""
 _QUOTATION = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
-"""A quote that has its marks already."""
-_DOUBTFUL = 0.5
-"""Below this probability an answer is more likely wrong than right, and says so."""
-_AROUND = 300
-"""Characters shown on each side of a quote."""
+"""A quote that has its own quotation marks."""
 
 
-def print_answer(console: Console, answer: Answer) -> None:
-    """Print the answers with their sources, or that the articles don't say and what comes nearest."""
-    _print(console, _answer(answer))
+def print_answer(
+    console: Console, answer: Answer, *, percent: bool = False, by_date: bool = False, nearest: int = NEAREST
+) -> None:
+    """Print the answers with their sources, or what comes closest.
+
+    `percent` shows probabilities as numbers too, `by_date` puts the answers of a timeline under their dates, `nearest`
+    is how many passages a refusal shows.
+    """
+    print_lines(console, _answer(answer, percent=percent, by_date=by_date, nearest=nearest))
 
 
-def print_timeline(console: Console, answer: Answer) -> None:
-    """Print the answers, which are in the order of their articles' dates, under these dates."""
-    _print(console, _answer(answer, by_date=True))
-
-
-def _print(console: Console, lines: Iterator[Text]) -> None:
-    for line in lines:
-        console.print(line, highlight=False, soft_wrap=not console.is_terminal, width=_width(console))
-
-
-def _width(console: Console) -> int | None:
-    return min(console.width, _WIDTH) if console.is_terminal else None
-
-
-def _answer(answer: Answer, *, by_date: bool = False) -> Iterator[Text]:
-    if answer.searched_as != answer.question:
+def _answer(answer: Answer, *, percent: bool, by_date: bool, nearest: int) -> Iterator[Text]:
+    refused = answer.outcome == "not_said"
+    if answer.searched_as != answer.question and not refused:
         yield Text(f"Searched as: {flat(answer.searched_as)}\n", "dim")
-    if chosen := _period(answer.filters, answer.undated):
-        yield Text(f"{chosen}\n", "dim")
+    for line in restrictions(answer.filters, answer.undated):
+        yield Text(f"{line}\n", "dim")
+    if refused:
+        yield from _refusal(answer, nearest)
+        return
     citations = {citation.number: citation for citation in answer.citations}
-    shown = {given.citations[0] for given in answer.answers}
-    cited = [(given, [citations[number] for number in given.citations]) for given in answer.answers]
-    for day, group in groupby(cited, lambda one: one[1][0].published if by_date else None):
+    shown = {sentence.citations[0] for sentence in answer.answers}
+    cited = [(sentence, [citations[number] for number in sentence.citations]) for sentence in answer.answers]
+    for day, group in groupby(cited, lambda pair: pair[1][0].published if by_date else None):
         if by_date:
             yield Text(f"{day or 'undated'}\n", "bold")
-        for given, sources in group:
-            yield from _given(given, sources)
-            yield from _beside([a for a in answer.agreement if a.citations[0] == given.citations[0]], citations, shown)
-    yield from _notes(answer.notes, citations)
+        for sentence, sources in group:
+            yield from _sentence(sentence, sources, percent=percent)
+            stances = [stance for stance in answer.agreement if stance.citations[0] == sentence.citations[0]]
+            yield from _stances(stances, citations, shown)
     if answer.outcome == "perhaps":
         yield Text(f"{PERHAPS}\n", "bold")
     for near in answer.nearest:
-        yield from _near(near, [citations[number] for number in near.citations])
-    if answer.outcome == "not_said":
-        yield Text(NOT_SAID, "bold")
-        if answer.passages:
-            yield Text("\nThe nearest passages, which are no answer:\n", "dim")
-        for passage in answer.passages[:_NEAREST]:
-            yield from _passage(passage)
+        yield from _near(near, [citations[number] for number in near.citations], percent=percent)
+    for line in remarks(answer.notes):
+        yield Text(f"{line}\n", "dim")
+
+
+def _refusal(answer: Answer, nearest: int) -> Iterator[Text]:
+    """Yield that the articles don't say, what was searched, and what comes nearest."""
+    yield Text(f"{NOT_SAID}\n", "bold")
+    yield Text(f"Searched for: {flat(answer.searched_as)}\n", "dim")
+    for line in remarks(answer.notes):
+        yield Text(f"{line}\n", "dim")
+    if answer.passages:
+        yield Text("The nearest passages, none of which is an answer:\n", "dim")
+    for passage in answer.passages[:nearest]:
+        yield Text(escape_controls(shorten(passage.text, AROUND)))
+        yield unbroken(f"  {passage_source(passage)}\n")
+
+
+def restrictions(filters: Filters, undated: Undated) -> Iterator[str]:
+    """Yield in words which articles could answer: by folder, publisher and id, and by date."""
+    for what, names in (
+        ("in the folder", filters.folder),
+        ("of", filters.publisher),
+        ("with the id", filters.article_id),
+    ):
+        if names:
+            yield f"Only articles {what} {' or '.join(map(flat, names))}."
+    if period := _period(filters, undated):
+        yield period
 
 
 def _period(filters: Filters, undated: Undated) -> str:
-    """Say which articles could answer by their dates, and what became of those without one; "" where all could."""
+    """Return which articles could answer by their dates, and what became of undated ones; "" if all could."""
     first, last = filters.published_from, filters.published_to
     if not (first or last):
         return ""
@@ -86,163 +99,92 @@ def _period(filters: Filters, undated: Undated) -> str:
     return f"Only articles published {when}{asked}{rest}."
 
 
-def _given(answer: AnswerSentence, citations: Sequence[Citation]) -> Iterator[Text]:
+def remarks(notes: Sequence[Note]) -> Iterator[str]:
+    """Yield the notes of an answer in words; what a newer article says stands below the answer itself."""
+    for note in notes:
+        listed = ", ".join(f"“{flat(value)}”" for value in note.values)
+        match note.kind:
+            case "unknown_terms":
+                yield f"No article has the word{'s' if len(note.values) > 1 else ''} {listed}."
+            case "missing_part":
+                yield f"No answer to this part of the question: {listed}."
+            case "language":
+                yield f"The question is in another language than the articles: {listed}."
+            case "degraded":
+                yield "Time ran out before the passages were read: this is an instant answer."
+
+
+def _sentence(answer: AnswerSentence, citations: Sequence[Citation], *, percent: bool) -> Iterator[Text]:
     for citation in citations[1:]:
         yield Text(f"{flat(citation.quote)} [{citation.number}]", "dim")
     quote = Text(flat(answer.text))
     if answer.span and (at := _find(flat(answer.span), quote.plain)):
         quote.stylize("bold", *at)
-    quoted = _QUOTATION.fullmatch(quote.plain)
-    yield quote if quoted else Text.assemble("“", quote, "”")
+    yield _in_marks(quote)
+    yield from _sources(citations)
+    yield Text(f"  {sureness(answer.confidence, percent=percent)}\n", "dim")
+
+
+def _near(near: NearSentence, citations: Sequence[Citation], *, percent: bool) -> Iterator[Text]:
+    yield _in_marks(Text(flat(near.text)))
+    yield from _sources(citations)
+    yield Text(f"  {sureness(near.confidence, percent=percent)}\n", "dim")
+
+
+def _in_marks(quote: Text) -> Text:
+    return quote if _QUOTATION.fullmatch(quote.plain) else Text.assemble("“", quote, "”")
+
+
+def _sources(citations: Sequence[Citation]) -> Iterator[Text]:
     for citation in citations:
-        yield Text(f"  [{citation.number}] {_source(citation)}", "dim")
-    yield Text(f"  {sureness(answer)}\n", "dim")
+        yield unbroken(f"  [{citation.number}] {source(citation)}")
 
 
-def _near(near: NearSentence, citations: Sequence[Citation]) -> Iterator[Text]:
-    yield Text(flat(near.text))
-    for citation in citations:
-        yield Text(f"  [{citation.number}] {_source(citation)}", "dim")
-    yield Text(f"  {sureness(near)}\n", "dim")
-
-
-def _notes(notes: Sequence[Note], citations: Mapping[int, Citation]) -> Iterator[Text]:
-    """Yield what there is to know about an answer, in words."""
-    for note in notes:
-        listed = ", ".join(f"“{flat(value)}”" for value in note.values)
-        match note.kind:
-            case "unknown_terms":
-                yield Text(f"No article has {listed}.\n", "dim")
-            case "missing_part":
-                yield Text(f"Not answered: {listed}.\n", "dim")
-            case "newer":
-                later = citations[note.citations[0]]
-                yield Text(f"A newer article ({later.published}) says {listed} [{later.number}].\n")
-            case "language":
-                yield Text(f"The articles are in another language than the question: {listed}.\n", "dim")
-            case "degraded":
-                yield Text("Time ran out before everything was read.\n", "dim")
-
-
-def sureness(answer: AnswerSentence | NearSentence) -> str:
-    """Return how sure an answer is, in words."""
-    doubt = "doubtful, " if answer.confidence < _DOUBTFUL else ""
-    return f"{doubt}{round(answer.confidence * 100)} % sure"
-
-
-def _beside(agreement: Sequence[Agreement], citations: Mapping[int, Citation], shown: Container[int]) -> Iterator[Text]:
-    """Yield who says the same as an answer, and who gives another value: in whose words, unless these are `shown`."""
-    for stance in agreement:
-        other = citations[stance.citations[1]]
-        mine, its = (flat(value) for value in stance.values)
-        says = "the same" if stance.kind == "agree" else f"{its}, not {mine}"
-        if stance.kind == "later":
-            says = f"{its} (published {other.published}), not {mine}"
+def _stances(stances: Sequence[Agreement], citations: Mapping[int, Citation], shown: Container[int]) -> Iterator[Text]:
+    """Yield which other articles agree with an answer or differ; their quotes too, unless these are `shown`."""
+    for stance in stances:
+        mine, other = (citations[number] for number in stance.citations)
         style = "dim" if stance.kind == "agree" else ""
+        words = f"{_who(stance, mine, other)} {_what(stance)}"
         if other.number in shown:
-            yield Text(f"  [{other.number}] says {says}.\n", style)
+            yield Text(f"  {words} [{other.number}].\n", style)
         else:
-            yield Text(f"  Says {says}: “{flat(other.quote)}”", style)
-            yield Text(f"  [{other.number}] {_source(other)}\n", "dim")
+            yield Text(f"  {words}: “{flat(other.quote)}”", style)
+            yield unbroken(f"  [{other.number}] {source(other)}\n")
+
+
+def _who(stance: Agreement, mine: Citation, other: Citation) -> str:
+    if stance.kind != "later" or not (mine.published and other.published):
+        return outlet(other)
+    return f"{'Newer' if other.published > mine.published else 'Older'}: {outlet(other)}"
+
+
+def _what(stance: Agreement) -> str:
+    if stance.kind == "agree":
+        return "says the same"
+    mine, other = map(flat, stance.values)
+    return f"says {other}, not {mine}"
 
 
 def _find(span: str, quote: str) -> Span | None:
-    """Return where a span stands in its quote: first as a whole word or number, not the 4 of 4.5; else anywhere."""
+    """Return where a span stands in its quote: first as a whole word or number (not the 4 of 4.5), else anywhere."""
     exact = re.escape(span)
     whole = re.search(rf"(?<!\w)(?<!\d[.,]){exact}(?!\w)(?![.,]\d)", quote)
     match = whole or re.search(exact, quote)
     return match.span() if match else None
 
 
-def flat(text: str) -> str:
-    """Return a text on one line, its control characters replaced."""
-    return without_controls(" ".join(text.split()))
-
-
-def _source(citation: Citation) -> str:
-    return f"{origin(citation)} ({citation.article_id} {citation.start}:{citation.end})"
-
-
-def origin(citation: Citation) -> str:
-    """Return the title, publisher and date of what is cited, as far as they are known."""
-    known = [citation.title, citation.publisher, citation.published.isoformat() if citation.published else None]
-    return flat(", ".join(part for part in known if part))
-
-
-def print_sources(console: Console, answer: Answer) -> None:
-    """Print where each citation of an answer stands, its address below it where that is known."""
+def print_sources(console: Console, answer: Answer, nearest: int = NEAREST) -> None:
+    """Print where each citation of an answer stands, and its address; of a refusal, where its passages stand."""
+    if answer.outcome == "not_said":
+        print_lines(console, (unbroken(passage_source(passage), "") for passage in answer.passages[:nearest]))
+        return
     for citation in answer.citations:
-        lines = [f"[{citation.number}] {_source(citation)}", *([f"    {flat(citation.url)}"] if citation.url else [])]
-        console.print(Text("\n".join(lines)), highlight=False, soft_wrap=True)
+        url = address(citation)
+        below = f"\n    {flat(url)}" if url else ""
+        print_lines(console, [unbroken(f"[{citation.number}] {source(citation)}{below}", "")])
 
 
-def _passage(passage: RankedPassage) -> Iterator[Text]:
-    yield Text(without_controls(shorten(passage.text, _AROUND)))
-    yield Text(f"  {flat(passage.title)} ({passage.article_id} {passage.start}:{passage.end})\n", "dim")
-
-
-def print_article(console: Console, article: Article, at: Span | None) -> None:
-    """Print an article, or what stands around a span of it, which is marked."""
-    known: list[tuple[str, str | date | None]] = [
-        ("publisher", article.publisher),
-        ("author", article.author),
-        ("published", article.published),
-        ("url", article.url),
-        ("copy of", article.copy_of),
-        ("sha256", article.sha256),
-    ]
-    console.print(Text(flat(article.title), "bold"), highlight=False)
-    for name, value in known:
-        if value:
-            console.print(Text(f"{name}: {flat(str(value))}", "dim"), highlight=False, soft_wrap=True)
-    shown = Text(without_controls(article.text))
-    if at is not None:
-        first, last = max(0, at[0] - _AROUND), min(len(article.text), at[1] + _AROUND)
-        shown = Text.assemble(
-            "… " if first else "",
-            without_controls(article.text[first : at[0]]),
-            (without_controls(article.text[slice(*at)]), "bold reverse"),
-            without_controls(article.text[at[1] : last]),
-            " …" if last < len(article.text) else "",
-        )
-    console.print()
-    console.print(shown, highlight=False, soft_wrap=not console.is_terminal)
-
-
-def print_explanation(console: Console, found: Explanation) -> None:
-    """Print where each signal puts a passage and its sentence, and what stands above it."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    soft = not console.is_terminal
-    if found.searched_as != found.question:
-        console.print(Text(f"Searched as: {flat(found.searched_as)}", "dim"), highlight=False, soft_wrap=soft)
-    where = f"rank {found.rank} of {found.ranked}" if found.rank else f"not among the first {found.ranked}"
-    console.print(Text(f"{found.passage_id}: {where}", "bold"), highlight=False, soft_wrap=soft)
-    console.print(Text(without_controls(shorten(found.text, _AROUND))), highlight=False, soft_wrap=soft)
-    source = f"{flat(found.title)} ({found.article_id} {found.start}:{found.end})"
-    console.print(Text(f"  {source}", "dim"), highlight=False, soft_wrap=soft)
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    drawn.add_column("signal", no_wrap=True)
-    for name in ("passage", "rank", "sentence", "rank"):
-        drawn.add_column(name, justify="right", no_wrap=True)
-    for name, place in found.passage.items():
-        drawn.add_row(name, *_place(place, found.ranked), *_place(found.sentence.get(name), None))
-    console.print(drawn)
-    quote = f"The sentence, {found.quote_start}:{found.quote_end}: {shorten(found.quote, _AROUND)}"
-    console.print(Text(without_controls(quote)), highlight=False, soft_wrap=soft)
-    if found.above:
-        console.print(Text("\nAbove it:\n", "dim"), highlight=False)
-    for passage in found.above:
-        console.print(
-            Text(f"{passage.rank}. {without_controls(shorten(passage.text, _AROUND))}"), highlight=False, soft_wrap=soft
-        )
-        at = f"{flat(passage.title)} ({passage.article_id} {passage.start}:{passage.end}), {passage.score:.3f}"
-        console.print(Text(f"  {at}", "dim"), highlight=False, soft_wrap=soft)
-
-
-def _place(place: Place | None, ranked: int | None) -> tuple[str, str]:
-    """Return a score and a rank, or that it is beyond those that were ranked."""
-    if place is None:
-        return "", ""
-    return f"{place.score:.3f}", str(place.rank) if place.rank else "" if ranked is None else f"> {ranked}"
+def passage_source(passage: RankedPassage) -> str:
+    """Return the number of a passage, its title, and where it stands."""
+    return f"[{passage.rank}] {flat(passage.title)} ({flat(passage.article_id)} {passage.start}:{passage.end})"

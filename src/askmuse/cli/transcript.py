@@ -1,101 +1,118 @@
-"""A conversation as markdown: saved where the user says, and kept in the cache from turn to turn."""
+"""A conversation as Markdown: saved to a file that the user names, and kept in the cache after each turn."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from askmuse.answering.answer import Answer, Citation
-from askmuse.cli.rendering import NOT_SAID, flat, origin, sureness
+from askmuse.answering.answer import Answer, AnswerSentence, Citation, NearSentence
+from askmuse.answering.display import NOT_SAID, PERHAPS, address, flat, origin, sureness
+from askmuse.cli.rendering import NEAREST, passage_source, remarks
 from askmuse.errors import ChatError
 from askmuse.files import replace_file
+from askmuse.text import escape_controls
 
 MOST_KEPT = 20
-"""Conversations that are kept; the one that was written to longest ago goes first."""
+"""Conversations that are kept; the one that was changed longest ago is removed first."""
 _TITLE = "# A conversation with askmuse"
 
 
-def markdown(conversation: Sequence[Answer]) -> str:
+def markdown(conversation: Sequence[Answer], *, percent: bool = False) -> str:
     """Return each question, what it was searched as, the quotes word for word, and where each of them stands.
 
-    A quote's lines are those of a blockquote, each behind "> ", or ">" where it is empty.
+    A quote's lines are those of a blockquote, each behind "> ", or ">" if it is empty. Control characters are shown as
+    escapes. `percent` shows probabilities as numbers too.
     """
-    return "\n\n".join([_TITLE, *(block for answer in conversation for block in _blocks(answer))]) + "\n"
+    blocks = (block for answer in conversation for block in _blocks(answer, percent=percent))
+    return "\n\n".join([_TITLE, *blocks]) + "\n"
 
 
-def _blocks(answer: Answer) -> Iterator[str]:
+def _blocks(answer: Answer, *, percent: bool) -> Iterator[str]:
     yield f"## {flat(answer.question)}"
     if answer.searched_as != answer.question:
         yield f"Searched as: {flat(answer.searched_as)}"
+    if answer.outcome == "perhaps":
+        yield PERHAPS
     citations = {citation.number: citation for citation in answer.citations}
-    for given in answer.answers:
-        own, *context = (citations[number] for number in given.citations)
-        for citation in context:
-            yield _quoted(citation.quote)
-            yield f"[{citation.number}]"
-        yield _quoted(own.quote)
-        yield f"[{own.number}], {sureness(given)}"
-    if not answer.answerable:
+    for sentence in answer.answers or answer.nearest:
+        yield from _sentence(sentence, [citations[number] for number in sentence.citations], percent=percent)
+    if answer.outcome == "not_said":
         yield NOT_SAID
+    yield from remarks(answer.notes)
+    if answer.outcome == "not_said" and answer.passages:
+        yield "The nearest passages, none of which is an answer:"
+        yield "\n".join(f"- {passage_source(passage)}" for passage in answer.passages[:NEAREST])
     if answer.citations:
         yield "\n".join(_listed(citation) for citation in answer.citations)
 
 
+def _sentence(
+    sentence: AnswerSentence | NearSentence, citations: Sequence[Citation], *, percent: bool
+) -> Iterator[str]:
+    own, *context = citations
+    for citation in context:
+        yield _quoted(citation.quote)
+        yield f"[{citation.number}]"
+    yield _quoted(own.quote)
+    yield f"[{own.number}], {sureness(sentence.confidence, percent=percent)}"
+
+
 def _quoted(quote: str) -> str:
-    return "\n".join(f"> {line}" if line else ">" for line in quote.split("\n"))
+    return "\n".join(f"> {line}" if line else ">" for line in escape_controls(quote).split("\n"))
 
 
 def _listed(citation: Citation) -> str:
-    address = f", <{flat(citation.url)}>" if citation.url else ""
-    where = f"{citation.article_id} {citation.start}:{citation.end}"
-    return f"- [{citation.number}] {origin(citation)}{address} ({where}), sha256 {citation.sha256}"
+    url = address(citation)
+    link = f", <{flat(url)}>" if url else ""
+    where = f"{flat(citation.article_id)} {citation.start}:{citation.end}"
+    return f"- [{citation.number}] {origin(citation)}{link} ({where}), sha256 {citation.sha256}"
 
 
-def save(conversation: Sequence[Answer], file: Path, *, replace: bool = False) -> None:
-    """Write a conversation to a file: all of it or, where that fails, nothing.
+def save(text: str, file: Path, *, replace: bool = False) -> None:
+    """Write a transcript to a file: all of it or, if that fails, nothing.
 
-    Raises ChatError, also where there is such a file already, unless it may be replaced.
+    Raises ChatError, also if the file exists and may not be replaced.
     """
     try:
         if not file.parent.is_dir():
-            raise ChatError(f"There is no folder {file.parent}: make it first, or name another.")
+            raise ChatError(f"The folder {file.parent} does not exist. Make it first, or choose another.")
         if os.path.lexists(file):
             if not file.is_file():
-                raise ChatError(f"{file} is no file: name another.")
+                raise ChatError(f"{file} is not a regular file; choose another name.")
             if not replace:
-                raise ChatError(f"{file} is there already: name another, or replace it with /save! {file}.")
-        replace_file(file, markdown(conversation).encode())
+                raise ChatError(f"{file} exists; choose another name, or replace it with /save! {file}.")
+        replace_file(file, text.encode())
     except OSError as error:
-        raise ChatError(f"{file} cannot be written ({error.strerror}): name another.") from None
+        raise ChatError(f"{file} cannot be written ({error.strerror}); choose another name.") from None
 
 
 class Transcripts:
-    """The latest conversations, each a file of one folder that holds nothing else.
+    """The latest conversations, each a file in a folder that holds nothing else.
 
-    The file of a conversation is written anew after each turn, so that whatever ends the program loses none.
+    The file of a conversation is rewritten after each turn, so that nothing is lost however the program ends.
     """
 
     def __init__(self, folder: Path, name: Callable[[], str]) -> None:
-        """Take the folder, which is made when it is needed, and what names a conversation unlike all others."""
+        """Take the folder, which is made when it is needed, and a function that returns a new name at each call."""
         self._folder = folder
         self._name = name
         self._file: Path | None = None
 
     def begin(self) -> None:
-        """Keep what comes as a conversation of its own."""
+        """Start a new file for the turns that follow."""
         self._file = None
 
-    def keep(self, conversation: Sequence[Answer]) -> Path:
-        """Keep the running conversation, and return where; raises OSError where that cannot be done."""
+    def keep(self, text: str) -> Path:
+        """Write the transcript of the running conversation, and return its file; raises OSError if it cannot."""
         self._file = self._file or self._folder / f"{self._name()}.md"
         self._folder.mkdir(parents=True, exist_ok=True)
-        replace_file(self._file, markdown(conversation).encode())
+        replace_file(self._file, text.encode())
         self._remove_old()
         return self._file
 
     def _remove_old(self) -> None:
-        """Leave the latest files alone, counting what a kill left half written."""
-        with suppress(OSError):  # another chat removes them just now
+        """Remove all but the latest files, among them any that an earlier process left half written."""
+        with suppress(OSError):  # another chat may be removing them too
             latest_last = sorted(self._folder.iterdir(), key=lambda file: (file.stat().st_mtime_ns, file.name))
             for old in latest_last[:-MOST_KEPT]:
                 old.unlink()

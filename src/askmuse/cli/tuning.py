@@ -42,7 +42,7 @@ def why(
     else:
         from rich.console import Console
 
-        from askmuse.cli.rendering import print_explanation
+        from askmuse.cli.explanation import print_explanation
 
         print_explanation(Console(), found)
     sys.exit(0 if found.rank else _NOT_RANKED)
