@@ -1,29 +1,29 @@
-"""Everything that askmuse raises on purpose. The command line and the HTTP API each translate this tree once.
+"""All errors that askmuse raises on purpose. The command line and the HTTP API each translate them once.
 
 AskmuseError
-├── SettingsError        an ASKMUSE_* variable or a flag has a value that cannot be used
+├── SettingsError        an ASKMUSE_* variable or a flag has a bad value
 ├── QuestionError        the question, its filters or its mode cannot be served
-├── ArticleError         one article cannot be read; indexing skips it and goes on
-├── CorpusError          the folder of articles is missing, or nothing in it can be used
-├── NotFoundError        no article has that id
+├── ArticleError         an article cannot be read; indexing skips it and goes on
+├── CorpusError          the folder of articles is missing, unusable or cannot be written
+├── NotFoundError        no article has the id
 ├── ModelError           the embedding model is missing, damaged, or cannot be exported
-├── ChatError            a command of `askmuse chat` cannot be done
+├── ChatError            a command of `askmuse chat` cannot be run
 ├── GoldError            a gold file or data set for evaluation cannot be used
 └── SnapshotError        the index cannot be used
-    ├── SnapshotMissing  there is none yet
-    ├── SnapshotDamaged  a file differs from what the manifest vouches for
-    ├── SnapshotStale    another version of askmuse or another model built it
+    ├── SnapshotMissing  there is no index yet
+    ├── SnapshotDamaged  a file differs from its hash in the manifest
+    ├── SnapshotStale    it was built by another version or with another model
     ├── SnapshotForeign  it was built from another folder of articles
     └── IndexBusy        another process is building it
 """
 
 
 class AskmuseError(Exception):
-    """Base of the tree. The message is for a person: it says what is wrong and what to do."""
+    """Base of all errors. The message tells a person what is wrong and what to do."""
 
 
 class SettingsError(AskmuseError):
-    """An ASKMUSE_* variable or a flag has a value that cannot be used."""
+    """An ASKMUSE_* variable or a flag has a bad value."""
 
 
 class QuestionError(AskmuseError):
@@ -31,15 +31,15 @@ class QuestionError(AskmuseError):
 
 
 class ArticleError(AskmuseError):
-    """One article cannot be read."""
+    """An article cannot be read."""
 
 
 class CorpusError(AskmuseError):
-    """The folder of articles is missing, or nothing in it can be used."""
+    """The folder of articles is missing, unusable or cannot be written."""
 
 
 class NotFoundError(AskmuseError):
-    """No article has that id."""
+    """No article has the id."""
 
 
 class ModelError(AskmuseError):
@@ -47,7 +47,7 @@ class ModelError(AskmuseError):
 
 
 class ChatError(AskmuseError):
-    """A command of `askmuse chat` cannot be done."""
+    """A command of `askmuse chat` cannot be run."""
 
 
 class GoldError(AskmuseError):
@@ -63,7 +63,7 @@ class SnapshotMissing(SnapshotError):  # noqa: N818 - a state, named as one
 
 
 class SnapshotDamaged(SnapshotError):  # noqa: N818
-    """A file of the index differs from what its manifest vouches for."""
+    """A file of the index differs from its hash in the manifest."""
 
 
 class SnapshotStale(SnapshotError):  # noqa: N818

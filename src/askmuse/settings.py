@@ -1,4 +1,4 @@
-"""Settings from the environment: each `ASKMUSE_*` variable is the default of what a flag or argument can name.
+"""Settings from the environment: `ASKMUSE_*` variables are the defaults of flags and arguments.
 
 A plain dataclass on purpose: importing pydantic-settings adds 130 ms to every cold question
 (benchmarks/README.md), which these fields do not need.
@@ -16,49 +16,53 @@ from askmuse.errors import SettingsError
 
 _LONGEST_READ = 3600.0
 _LEAST_MEMORY = 100
-"""An ordinary PDF of some megabytes takes this much."""
+"""Megabytes. An ordinary PDF of some megabytes needs this much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set. Each field `x` is read from the variable `ASKMUSE_X`."""
+    """The settings. Each field `x` is read from the variable `ASKMUSE_X`."""
 
     model: str | None = None
-    """Folder of a sentence-transformers model, or a Hugging Face name that is cached; None: the one that is shipped."""
+    """Folder of a sentence-transformers model, or a cached Hugging Face name; None means the shipped model."""
     reader: Path | None = None
-    """Folder of a reader that `askmuse train` wrote; None: the one that is shipped."""
+    """Folder of a reader that `askmuse train` wrote; None means the shipped reader."""
     cache: Path = field(default_factory=lambda: user_cache_path("askmuse"))
-    """Where exported models, and the indexes of folders other than `corpus/`, are kept."""
+    """Folder of exported models, of transcripts, and of the indexes of folders other than `corpus`."""
     corpus: Path = Path("corpus")
     """Folder of articles."""
     index: Path = Path("index")
     """Folder of the index of `corpus`."""
     mode: str = "thinking"
-    """How thoroughly a question is answered where no mode is named."""
+    """The mode that answers if none is named."""
     min_confidence: float | None = None
-    """The least probability at which an answer is given; None: the calibrated point."""
+    """Least probability at which an answer is given; None means the calibrated one."""
     threads: int = os.cpu_count() or 1
     """Threads that the model uses."""
     read_seconds: float = 10.0
-    """Processor time that reading one file may take, for each megabyte begun; a file that takes more is left out."""
+    """Processor time to read one file, for each megabyte begun; a file that takes longer is skipped."""
     read_memory: int = 1_000
-    """Megabytes of memory that reading one file may take; a file that takes more is left out."""
+    """Megabytes of memory to read one file; a file that needs more is skipped."""
 
     def __post_init__(self) -> None:
-        """Refuse values out of range."""
+        """Raise SettingsError for a value out of range."""
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
-            raise SettingsError(f"ASKMUSE_MIN_CONFIDENCE is {self.min_confidence}: give a probability from 0 to 1.")
+            raise SettingsError(f"ASKMUSE_MIN_CONFIDENCE is {self.min_confidence}. It must be from 0 to 1.")
         cores = os.cpu_count() or 1
         if not 1 <= self.threads <= cores:
-            raise SettingsError(f"ASKMUSE_THREADS is {self.threads}: give 1 to {cores}, the cores of this machine.")
+            raise SettingsError(f"ASKMUSE_THREADS is {self.threads}. It must be from 1 to {cores} (all cores).")
         if not 0 < self.read_seconds <= _LONGEST_READ:
-            raise SettingsError(f"ASKMUSE_READ_SECONDS is {self.read_seconds:g}: give 1 to {_LONGEST_READ:g}.")
+            raise SettingsError(
+                f"ASKMUSE_READ_SECONDS is {self.read_seconds:g}. It must be above 0 and at most {_LONGEST_READ:g}."
+            )
         if self.read_memory < _LEAST_MEMORY:
-            raise SettingsError(f"ASKMUSE_READ_MEMORY is {self.read_memory}: give {_LEAST_MEMORY} megabytes or more.")
+            raise SettingsError(
+                f"ASKMUSE_READ_MEMORY is {self.read_memory}. It must be at least {_LEAST_MEMORY} (megabytes)."
+            )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
-        """Read `ASKMUSE_*`; an unknown or malformed variable raises SettingsError that names it."""
+        """Read the `ASKMUSE_*` variables. Raises SettingsError for an unknown or malformed one."""
         variables = os.environ if environment is None else environment
         parsers = {field_.name: _parser(field_.type) for field_ in fields(cls)}
         values: dict[str, Any] = {}
@@ -70,13 +74,13 @@ class Settings:
                 raise SettingsError(f"Unknown setting {key}. Known settings: {', '.join(_keys(parsers))}.")
             try:
                 values[name] = parsers[name](text)
-            except (ValueError, RuntimeError):  # RuntimeError: ~NAME where no user has that name
-                raise SettingsError(f"{key} is {text!r}: give {_WANTED[parsers[name]]}.") from None
+            except (ValueError, RuntimeError):  # RuntimeError: ~NAME of an unknown user
+                raise SettingsError(f"{key} is {text!r}. It must be {_WANTED[parsers[name]]}.") from None
         return cls(**values)
 
 
 def _parser(annotation: Any) -> Any:
-    """Return the function that parses the text of a variable, by the annotation of its field."""
+    """Return the function that parses the text of a variable for a field of this annotation."""
     kind = next((part for part in get_args(annotation) if part is not type(None)), annotation)
     return _path if kind is Path else kind
 
@@ -85,7 +89,7 @@ def _path(text: str) -> Path:
     return Path(text).expanduser()
 
 
-_WANTED = {int: "a whole number", float: "a number", str: "a text", _path: "a path"}
+_WANTED = {int: "a whole number", float: "a number", str: "text", _path: "a path"}
 
 
 def _keys(names: Mapping[str, Any]) -> list[str]:
