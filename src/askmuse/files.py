@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import secrets
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -53,15 +54,18 @@ def _claim(draft: Path, file: Path) -> bool:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        try:  # claim the name first, then put the draft in its place
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL))
-        except FileExistsError:
+        return _claim_without_links(draft, file)
+    return True
+
+
+def _claim_without_links(draft: Path, file: Path) -> bool:
+    from filelock import FileLock
+
+    folder = hashlib.sha256(os.fsencode(file.parent.resolve())).hexdigest()[:16]
+    with FileLock(Path(tempfile.gettempdir()) / f"askmuse-{folder}.lock"):
+        if os.path.lexists(file):
             return False
-        try:
-            draft.replace(file)
-        except OSError:
-            file.unlink(missing_ok=True)
-            raise
+        draft.replace(file)
     return True
 
 

@@ -132,13 +132,13 @@ class Answer:
 
     def __repr__(self) -> str:
         """Return the question, the outcome, and the sentences with their sources, a line each."""
-        from askmuse.answering.display import as_text
+        from askmuse.answering.showing.python import as_text
 
         return as_text(self)
 
     def _repr_html_(self) -> str:
         """Return the answer as a notebook shows it."""
-        from askmuse.answering.display import as_html
+        from askmuse.answering.showing.python import as_html
 
         return as_html(self)
 

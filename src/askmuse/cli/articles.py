@@ -6,7 +6,7 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
-from askmuse.answering.display import flat
+from askmuse.answering.showing.words import flat
 from askmuse.cli.printing import print_lines, unbroken
 from askmuse.cli.rendering import AROUND
 from askmuse.text import escape_controls

@@ -13,8 +13,8 @@ from types import FrameType
 from rich.console import Console
 
 from askmuse.answering.answer import Answer
-from askmuse.answering.display import flat
 from askmuse.answering.modes import MODES, find_mode
+from askmuse.answering.showing.words import flat
 from askmuse.assistant import Assistant
 from askmuse.cli.articles import print_article
 from askmuse.cli.explanation import print_explanation

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from askmuse.answering.display import flat
+from askmuse.answering.showing.words import flat
 from askmuse.cli.printing import print_lines, unbroken
 from askmuse.cli.rendering import AROUND, passage_source
 from askmuse.explain import Explanation, Place

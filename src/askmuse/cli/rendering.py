@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from askmuse.answering.answer import Agreement, Answer, AnswerSentence, Citation, NearSentence, Note, RankedPassage
-from askmuse.answering.display import NOT_SAID, PERHAPS, address, flat, outlet, source, sureness
+from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, outlet, source, sureness
 from askmuse.cli.printing import print_lines, unbroken
 from askmuse.text import escape_controls, shorten
 from askmuse.types import Filters, Span, Undated

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from askmuse.answering.answer import Answer, AnswerSentence, Citation, NearSentence
-from askmuse.answering.display import NOT_SAID, PERHAPS, address, flat, origin, sureness
+from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, origin, sureness
 from askmuse.cli.rendering import NEAREST, passage_source, remarks
 from askmuse.errors import ChatError
 from askmuse.files import replace_file

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from askmuse.answering.answer import Answer, AnswerSentence, Citation, CitedPage, IndexInfo, NearSentence
-from askmuse.answering.display import address
+from askmuse.answering.showing.words import address
 
 QUOTE = "Ada <b>won</b> & left.\x1b[31m"
 CITATION = Citation(
