@@ -14,6 +14,7 @@ from typing import Literal
 from askmuse.answering.extraction import Candidate, same
 from askmuse.answering.values import Value, is_name, names, values
 from askmuse.questions.answer_types import asked_types
+from askmuse.questions.english import PREPOSITIONS, any_of
 from askmuse.questions.question import Question
 from askmuse.text import fold, terms
 
@@ -25,7 +26,7 @@ LATER = timedelta(days=8)
 """From this time between two publications on, different values are a change and no contradiction."""
 _KINDS = {"date": "date", "money": "number", "share": "number", "number": "number"}
 _ASKS_FOR_ONE = re.compile(
-    r"(?:(?:in|at|from|to|by|for|of|under) )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
+    rf"(?:{any_of(PREPOSITIONS)} )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
     r"|firm|maker|lab|bank|agency|group|party|team|club|league|sport|school|university|hospital|museum|country|nation"
     r"|state|province|county|city|town|village|place|river|language|religion|genre|network|station|publisher|label))\b"
     r"(?! (?:else|all|are|were|have|supports?|opposes?|critici[sz]\w+|sa(?:ys?|id)|thinks?|claim(?:s|ed)"

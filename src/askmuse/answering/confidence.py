@@ -20,6 +20,7 @@ from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
 from askmuse.index.snapshot import Snapshot
 from askmuse.questions.answer_types import asks_for_type, fits
+from askmuse.questions.english import NAME_OR_FIGURE
 from askmuse.questions.question import Question
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import terms
@@ -30,8 +31,7 @@ FLOOR = 0.15
 _FAR = 1.0
 """The largest lead that counts: 97 % of the leads in folders of fifty articles are smaller, and where a folder or a
 period leaves little to compare with, a larger one tells nothing."""
-_NAME = re.compile(r"(?<!^)\b[A-Z][\w.-]*|\b\w*\d\w*")
-"""What a question names: capitalised words past its first, and anything with a digit."""
+_NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def weigh(
     above = f"{answer.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
     around = set(widen(f"{above}\n{text[passage.start : passage.end]}"))
     quoted = set(widen(f"{above}\n{text[slice(*answer.quote)]}"))
-    named = set(terms(" ".join(_NAME.findall(question.asked))))
+    named = set(terms(" ".join(_NAME_OR_FIGURE.findall(question.asked, 1))))
     cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
     read = [signals.reader for scored in ranked for signals in scored.signals if signals.reader is not None]
     elsewhere = [

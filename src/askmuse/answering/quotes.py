@@ -1,32 +1,32 @@
-"""How much of a passage to quote, and with what above it, so that a sentence can be read on its own."""
+"""How much of a passage a quote takes, so that it can be read on its own."""
 
 import re
 from collections.abc import Sequence
 
+from askmuse.questions.english import DEMONSTRATIVES, PERSONAL_PRONOUNS, PRONOUNS, QUESTION_WORDS, any_of
 from askmuse.types import Kind, Passage, Sentence, Span
 
 LONGEST = 3
-"""Sentences of one quote."""
+"""The most sentences in one quote."""
 _FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)\d")
-"""A number that is no year and no part of a name."""
+"""The first digit of a number that is neither a year nor part of a name."""
 _CELL_OF_FIGURES = re.compile(r"(?<![^|\n])[^\w|\n]*(?!(?:19|20)\d\d\b)\d")
-"""A cell that begins with such a number, which "Llama 4" does not."""
+"""A cell of a table that begins with a number other than a year; "Llama 4" does not."""
 _BELOW = 80
-"""Characters below the last row of a passage in which the table may go on."""
+"""How many characters below the last row of a passage are searched for another row of the table."""
 _MARKS = "\"“'‘"
-"""A paragraph that opens with one of these may quote somebody else than the paragraph before."""
-_LEANS = re.compile(
-    r"""["'“(]*(?:
-        (?:he|she|it|they|this|that|these|those|his|her|its|their|both|neither|such|there|here|him|them)\b
+"""Quotation marks. A paragraph that opens with one may quote another speaker than the paragraph before."""
+_REFERS_BACK = re.compile(
+    rf"""["'“(]*(?:
+        {any_of((*PRONOUNS, *DEMONSTRATIVES, "both", "neither", "such", "here"))}
         | (?:but|and|or|so|yet|also|however|moreover|instead|still|then|meanwhile|similarly|likewise|nevertheless)\b
         | in\ (?:contrast|addition|turn|return|response|comparison)\b | by\ (?:contrast|comparison)\b
         | for\ (?:example|instance)\b | as\ a\ result\b | on\ the\ other\ hand\b | at\ the\ same\ time\b
-        | the\ (?:former|latter|same|two|three|company|firm|model|move|finding|figure|result|score|change|system)\b
-        | the\ (?:feature|shift)\b
+        | the\ (?:former|latter|same|two|three|company|firm|move|finding|figure|result|change|system)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""How a sentence opens that cannot be read without the one before."""
+"""How a sentence opens that cannot be understood without the sentence before."""
 _TELLS = (
     r"(?:said|says|say|told|tells|adds|added|writes|wrote|replied|answered|argued|argues|claimed|claims|warned|warns"
     r"|insisted|insists|denied|denies|admitted|promised|thinks?|believes?|called|described|estimated|explained"
@@ -36,12 +36,12 @@ _UNNAMED_SPEAKER = re.compile(
     rf"\b(?:he|she|they)\s+(?:\w+\s+)?{_TELLS}\b|\b{_TELLS}\s+(?:he|she|they)\b", re.IGNORECASE
 )
 """A statement whose speaker is named in the sentence before."""
-_PERSON = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their)\b", re.IGNORECASE)
+_PERSON = re.compile(any_of((*PERSONAL_PRONOUNS, "they", "them", "their")), re.IGNORECASE)
 _NAME = re.compile(r"(?<!^)(?<![\"“] )\b[A-Z][a-z]{2,}")
 """A capitalised word that does not open the sentence or a quotation."""
 _REPORTS_QUESTION = re.compile(
-    r"\b(?:asked|asks|wondered|wanted to know|wants to know)\b[^\"“”]{0,40}\b"
-    r"(?:who|whom|whose|what|when|where|why|how|whether|if|which|about)\b",
+    r"\b(?:asked|asks|wondered|wanted to know|wants to know)\b[^\"“”]{0,40}"
+    rf"{any_of((*QUESTION_WORDS, 'whether', 'if', 'about'))}",
     re.IGNORECASE,
 )
 """A sentence that only says that somebody asked something: the reply is in the next."""
@@ -54,23 +54,23 @@ _ANNOUNCES = re.compile(
 
 
 def context(text: str, passage: Passage, first: int, best: int) -> list[Span]:
-    """Return the heading that a bullet or a row stands under, and the head of the row's table if it is not quoted.
+    """Return the heading above a bullet or a table row, and the head of the row's table unless the quote holds it.
 
-    The quote begins with the sentence number `first` of the passage, and the sentence number `best` is what answers.
+    `first` is the number of the first sentence of the quote, `best` that of the sentence which answers.
     """
     kind = passage.sentences[best].kind
-    found = [passage.heading] if passage.heading and kind in {Kind.BULLET, Kind.ROW} else []
+    spans = [passage.heading] if passage.heading and kind in {Kind.BULLET, Kind.ROW} else []
     head = best
     while kind is Kind.ROW and head and passage.sentences[head - 1].kind is Kind.ROW:
         head -= 1
     row = passage.sentences[head]
     if head < first and not _CELL_OF_FIGURES.search(text, row.start, row.end):
-        found.append((row.start, row.end))
-    return found
+        spans.append((row.start, row.end))
+    return spans
 
 
 def is_head(text: str, sentences: Sequence[Sentence], number: int) -> bool:
-    """Whether a row only names the columns of the figures below it, which may stand in the next passage."""
+    """Whether a table row only names the columns of the rows below, the first of which may be in the next passage."""
     row = sentences[number]
     opens = row.kind is Kind.ROW and not (number and sentences[number - 1].kind is Kind.ROW)
     if not opens or _CELL_OF_FIGURES.search(text, row.start, row.end):
@@ -82,7 +82,10 @@ def is_head(text: str, sentences: Sequence[Sentence], number: int) -> bool:
 
 
 def readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int, int]:
-    """Return the first and the last of the sentences to quote: a whole bullet, or one and what it leans on."""
+    """Return the first and last number of the sentences to quote along with the sentence `number`.
+
+    These are the rest of its bullet, the sentence before if it refers back to that, and the one after if that answers.
+    """
     first = last = number
     kind = sentences[number].kind
     if kind is Kind.BULLET:
@@ -97,7 +100,7 @@ def readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int
         and number
         and sentences[number - 1].kind is kind
         and (in_one_block(text, sentences[number - 1 : number + 1]) or text[sentences[number].start] not in _MARKS)
-        and _leans(text, sentences[number])
+        and _needs_sentence_before(text, sentences[number])
     ):
         first -= 1
     if kind is Kind.PROSE and number + 1 < len(sentences) and _leaves_open(text, sentences[number]):
@@ -105,9 +108,9 @@ def readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int
     return first, last
 
 
-def _leans(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence needs the one before: by how it opens, for its speaker, or for whom it calls he or she."""
-    if _LEANS.match(text, sentence.start):
+def _needs_sentence_before(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence needs the one before, to which it refers or which names its speaker, "he" or "she"."""
+    if _REFERS_BACK.match(text, sentence.start):
         return True
     shown = text[sentence.start : sentence.end]
     return bool(_UNNAMED_SPEAKER.search(shown) or (_PERSON.search(shown) and not _NAME.search(shown)))

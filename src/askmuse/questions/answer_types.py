@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from askmuse.questions.definitions import definition
+from askmuse.questions.english import FULL_NAME, MULTIPLIERS, NUMBER_WORDS
 from askmuse.text import MONTH, STOPWORDS, words
 from askmuse.types import Span
 
-_SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|bn|[mkMKB])\b)?"
+_SCALE = rf"(?:\s?(?:{'|'.join(MULTIPLIERS)})\b)?"
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _ALONE = r"(?<!\d)(?<!\d[.,])"
-"""Before a figure: nothing of it is left out, and no run of digits is tried from each of them."""
-_SPELT = (
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-    r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
-    r"|dozens?|hundreds?|thousands?|millions?|billions?)\b"
+"""Before a figure: it begins here. Without this, each digit of a long number would be tried as a beginning."""
+_UNITS = "|".join(word for word, number in NUMBER_WORDS.items() if number < 10)
+_TEENS = "|".join(word for word, number in NUMBER_WORDS.items() if 10 <= number < 20)
+_TENS = "|".join(word for word, number in NUMBER_WORDS.items() if number >= 20)
+_COUNTS = "|".join(word for word, factor in MULTIPLIERS.items() if len(word) > 2 and factor < 1e12)
+_IN_WORDS = (
+    rf"\b(?:{_UNITS}|{_TEENS}|(?:{_TENS})(?:-(?:{_UNITS}))?|dozens?|(?:{_COUNTS})s?)\b(?:\s(?:{_COUNTS})\b)?"
 )
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_NAME = r"[A-Z](?:[\w-]|['’](?!s\b)){1,40}"
 _WORD = re.compile(r"\w[\w'’.-]*\b")
 _MOST = 100
 """Stretches of a sentence that are looked at."""
@@ -34,11 +35,11 @@ class AnswerType:
 
     name: str
     asked: re.Pattern[str]
-    found: re.Pattern[str]
+    pattern: re.Pattern[str]
 
 
-def _type(name: str, asked: str, found: str, flags: int = re.IGNORECASE) -> AnswerType:
-    return AnswerType(name, re.compile(asked, re.IGNORECASE), re.compile(found, flags))
+def _type(name: str, asked: str, pattern: str, flags: int = re.IGNORECASE) -> AnswerType:
+    return AnswerType(name, re.compile(asked, re.IGNORECASE), re.compile(pattern, flags))
 
 
 TYPES = (
@@ -66,9 +67,9 @@ TYPES = (
         "number",
         r"\bhow (?:many|old|long|far|big|large|high|fast|tall|often|well)\b"
         r"|\bscored?\b|\b(?:number|amount) of\b|\bresult\b",
-        rf"(?<![\w.-]){_FIGURE}{_SCALE}(?:\s?%)?(?!\w|-(?!years?-old))|{_SPELT}(?:\s(?:hundred|thousand|million|billion)\b)?",
+        rf"(?<![\w.-]){_FIGURE}{_SCALE}(?:\s?%)?(?!\w|-(?!years?-old))|{_IN_WORDS}",
     ),
-    _type("name", r"\b(?-i:(?!WHO\b.*[a-z]))who(?:m|se)?\b", rf"\b{_NAME}(?: (?:(?:of|the|de|van|von) )?{_NAME})+", 0),
+    _type("name", r"\b(?-i:(?!WHO\b.*[a-z]))who(?:m|se)?\b", FULL_NAME, 0),
 )
 """In order of precedence: the first that a question asks for, and that a sentence holds, counts."""
 
@@ -113,7 +114,7 @@ def _new(question: str, text: str) -> list[Span]:
         return [match.span() for match in says.finditer(text)]
     for kind in asked_types(question):
         asked = set(_words(question))
-        new = [m.span() for m in kind.found.finditer(text) if not set(words(m.group())) <= asked]
+        new = [m.span() for m in kind.pattern.finditer(text) if not set(words(m.group())) <= asked]
         if new:
             return new
     return []
@@ -121,7 +122,7 @@ def _new(question: str, text: str) -> list[Span]:
 
 def _whole(spans: list[Span], text: str) -> list[Span]:
     """Drop spans that are part of another kind, as the 5 of May 5 is, unless that leaves none."""
-    others = [m.span() for kind in TYPES if kind.name != "name" for m in kind.found.finditer(text)]
+    others = [m.span() for kind in TYPES if kind.name != "name" for m in kind.pattern.finditer(text)]
     return [s for s in spans if not any(a <= s[0] and s[1] <= b and (a, b) != s for a, b in others)] or spans
 
 

@@ -1,61 +1,76 @@
-"""Question + earlier turns → a query that stands alone.
+"""A question and the turns before it → a question that can be searched on its own.
 
 Historical query expansion (Lin et al. 2020, "Query reformulation using query history for passage retrieval in
-conversational search"): a question that leans on what was said before gets the most telling words of the questions
-before it, of the first, which sets the topic, and of the latest ones. A question that stands alone is searched as it
-is. A passage that has been quoted whole is moved down, since a follow-up asks for something new.
+conversational search"): a question that refers to earlier ones is searched with the most telling words of those: of the
+first question, which sets the topic, and of the latest ones. Any other question is searched as it is, and small talk
+("thanks", "exit") is not searched at all.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from askmuse.questions.english import (
+    AUXILIARIES,
+    DEMONSTRATIVES,
+    NAME,
+    NAME_OR_FIGURE,
+    PERSON,
+    PERSONAL_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
+    any_of,
+)
 from askmuse.questions.question import Question, standing_alone, with_words
 from askmuse.text import STOPWORDS, plain, terms
 from askmuse.types import Turn
 
 KEYWORDS = 6
-"""Words taken over from earlier questions."""
+"""How many words are carried over from earlier questions."""
 _TURNS = 3
-"""Latest questions that words are taken from, beside the first."""
+"""How many of the latest questions words are taken from, besides the first."""
 _FADING = 0.9
-"""How much a word counts that was asked one turn earlier."""
+"""The weight of a word is multiplied by this for each turn that lies between."""
 NAMED = 1.5
-"""How much more a word counts that has a capital: what was spoken of more than what was said of it."""
+"""The weight of a word with a capital is multiplied by this: what was asked about tells more than what was asked of it."""
 _FEW = 4
-"""Terms. A question of fewer leans on what was said before, as "and for coding?" does."""
-_LEANS = re.compile(
+"""A question of fewer terms refers to the ones before, as "and for coding?" does, unless it names its topic."""
+_REFERS_BACK = re.compile(
     r"^\s*(?:and|but|or|so|what about|how about|why(?: not| so)?\s*\?|also|then|same for|anything else)\b"
-    r"|\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|ones?|else|instead|too)\b"
+    rf"|{any_of((*PRONOUNS, *DEMONSTRATIVES))}|\b(?:ones?|else|instead|too)\b"
     r"|\bthe (?:others?|former|latter|same|second|first|last|latest)\b",
     re.IGNORECASE,
 )
+_OPENING = r"(?:and|but|or|so|ok|okay)\b,? ?"
+_ABOUT = r"(?:what about|how about|what of|same for)"
 _ELLIPSIS = re.compile(
-    r"^(?:(?:and|but|or|so|ok|okay)\b,? ?)?(?:what about|how about|what of|same for)? ?"
-    r"(?P<role>(?:on|in|for|at|with|by|from|to|of|against|without|under|as of)\b)? ?(?P<other>[^?!]*)$",
+    rf"^(?:{_OPENING})?{_ABOUT}? ?(?P<preposition>(?:as of\b|{any_of(PREPOSITIONS)}))? ?(?P<other>[^?!]*)$",
     re.IGNORECASE,
 )
 """A question that only names something else: "and on coding?", "what about Gemini 3.1 Pro?"."""
-_OPENS = re.compile(r"^\s*(?:and|but|or|so|what about|how about|what of|same for)\b", re.IGNORECASE)
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|do|does|did|has|have|had|can|could|will|would|should|may|might|must|who|when|where|why"
-    r"|how|which|what)\b",
-    re.IGNORECASE,
-)
-_CAPITAL = r"[A-Z\d](?:(?!['’]s\b)[\w.'’&-])*"
-_ASKS = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|does|do|did)\b", re.IGNORECASE)
+_OPENS = re.compile(rf"^\s*(?:and|but|or|so|{_ABOUT})\b", re.IGNORECASE)
+_VERB_OR_QUESTION_WORD = re.compile(any_of((*AUXILIARIES, "be", *QUESTION_WORDS)), re.IGNORECASE)
+_ASKS = re.compile(any_of((*QUESTION_WORDS, *AUXILIARIES)), re.IGNORECASE)
 _JOINS = re.compile(r"[^\w\s]? (?:and|but|or) ")
-_NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?: (?:of |the )?{_CAPITAL})*")
-_ROLE = re.compile(r"\b(on|in|for|at|with|by|from|to|of|against|without|under)\s+(?:the\s+)?$", re.IGNORECASE)
+_NAME = re.compile(NAME)
+_NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
+_PREPOSITION = re.compile(rf"({any_of(PREPOSITIONS)})\s+(?:the\s+)?$", re.IGNORECASE)
 _NEAR = 20
-"""Characters before a name in which its preposition is looked for."""
-_HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
-_PERSON = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z][\w'’-]{0,40}(?: [A-Z]\.)?(?: [A-Z][a-z'’-]{1,40}){1,4}\b(?! ?\d)")
-_PREFACE = re.compile(
-    r"^\s*(?:(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks|thank you"
+"""How many characters before a name its preposition is looked for."""
+_HE_OR_SHE = re.compile(any_of(PERSONAL_PRONOUNS), re.IGNORECASE)
+_PERSON = re.compile(rf"(?<![.!?] )(?<!^){PERSON}")
+_SMALL_TALK = (
+    r"(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks|thank you|cheers"
     r"|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
-    r"\b[\s,.!…-]+)+",
-    re.IGNORECASE,
 )
+_PREFACE = re.compile(rf"^\s*(?:(?>{_SMALL_TALK}\b)[\s,.!…-]++)+", re.IGNORECASE)
+"""What people say before they ask."""
+_CLOSING = (
+    r"(?:exit|quit|stop|done|bye|good ?bye|good night|see you|so much|very much|a lot|again|please|that (?:is|will be) all"
+    r"|nothing(?: else| more)?|for (?:that|now|your help|the help))"
+)
+_ASKS_NOTHING = re.compile(rf"[\s,.!…-]*+(?:(?>(?:{_SMALL_TALK}|{_CLOSING})\b)[\s,.!…-]*+)+", re.IGNORECASE)
+"""A whole line that asks nothing: "thanks a lot", "ok", "exit"."""
 _CHATTER = frozenset(
     terms(
         """hey hi hello okay ok yes no yeah wow cool great nice awesome interesting thanks thank please sorry well oh
@@ -64,62 +79,64 @@ _CHATTER = frozenset(
         example way I'd I've I'm I'll don't didn't can't that's it's what's there's let's you're"""
     )
 )
-"""Words that people say around a question, and that are no topic, however rare they are in articles."""
+"""Words that people say around a question. They are no topic, however rare they are in the articles."""
 _WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 
 
-def stand_alone(question: str, history: Sequence[Turn], telling: Callable[[str], float]) -> Question:
-    """Return what to search: the question, with keywords of the earlier ones where it cannot stand alone.
+def stand_alone(question: str, history: Sequence[Turn], idf: Callable[[str], float]) -> Question:
+    """Return what to search: the question, with keywords of earlier ones where it refers to them.
 
-    `telling` gives the weight of a term: its idf, or 0 where no article has it. The heaviest words are taken over, in
-    the order in which they were asked. "And Gemini?" puts Gemini in the place of what the question before asked about.
+    `idf` gives the weight of a term, 0 where no article has it. The heaviest words are carried over, in the order in
+    which they were asked. In "And Gemini?", Gemini replaces the name in the question before. Small talk has no terms.
     """
+    if _ASKS_NOTHING.fullmatch(question):
+        return Question(question, {}, typed=question)
     if not history:
         return standing_alone(question)
     bare = _PREFACE.sub("", f"{question} ").rstrip()
     if not bare:
         return Question(question, {}, typed=question)
-    if not _leans(bare):
+    if not _refers_back(bare):
         return standing_alone(question)
-    history = _since_shift(history)
-    replaced = _replaced(bare, history[-1].question)
-    known = {*terms(bare), *terms(replaced)}
+    history = _since_new_topic(history)
+    replaced_name = _replaced_name(bare, history[-1].question)
+    known = {*terms(bare), *terms(replaced_name)}
     weights: dict[str, float] = {}
     wordings: dict[str, str] = {}
-    for text, weight in _sources(bare, history):
+    for text, text_weight in _sources(bare, history):
         for word in _WORD.findall(plain(text)):
             stems = terms(word)
             if not stems or known.issuperset(stems) or word.casefold() in STOPWORDS or _CHATTER.issuperset(stems):
                 continue
             term = " ".join(stems)
-            told = weight * max(map(telling, stems)) * (NAMED if word[0].isupper() else 1.0)
-            if told > 0:
+            weight = text_weight * max(map(idf, stems)) * (NAMED if word[0].isupper() else 1.0)
+            if weight > 0:
                 wordings[term] = wordings.get(term, word)
-                weights[term] = weights[term] + told / 2 if term in weights else told
+                weights[term] = weights[term] + weight / 2 if term in weights else weight
     heaviest = sorted(weights, key=lambda term: -weights[term])[:KEYWORDS]
     return with_words(bare, tuple(word for term, word in wordings.items() if term in heaviest))
 
 
-def _leans(question: str) -> bool:
-    """Whether a question needs what was said before: it has a word for that, or is short and names no topic.
+def _refers_back(question: str) -> bool:
+    """Whether a question needs the earlier ones: it has a pronoun or the like, or is short and names no topic.
 
     A pronoun in a second clause stands for what the first one names: "Who built the Ark and when did it sail?"
     """
-    if leaning := _LEANS.search(question):
-        before = question[: leaning.start()]
+    if reference := _REFERS_BACK.search(question):
+        before = question[: reference.start()]
         joined = _JOINS.search(before)
-        return not (joined and _NAME.search(before[: joined.start()], 1))
-    return len(terms(question)) < _FEW and not (_ASKS.match(question) and _NAME.search(question, 1))
+        return not (joined and _NAME_OR_FIGURE.search(before[: joined.start()], 1))
+    return len(terms(question)) < _FEW and not (_ASKS.match(question) and _NAME_OR_FIGURE.search(question, 1))
 
 
-def _since_shift(history: Sequence[Turn]) -> Sequence[Turn]:
-    """Return the turns from the latest question on that stands alone and names only what none before it spoke of."""
+def _since_new_topic(history: Sequence[Turn]) -> Sequence[Turn]:
+    """Return the turns from the latest question on that stands alone and names only what no earlier question names."""
     for number in range(len(history) - 1, 0, -1):
-        asked = history[number].question
-        named = {term for name in _NAME.findall(asked, 1) if not name[0].isdigit() for term in terms(name)}
+        question = history[number].question
+        named = {term for name in _NAME.findall(question, 1) for term in terms(name)}
         if (
             named
-            and not _leans(asked)
+            and not _refers_back(question)
             and not named & {term for turn in history[:number] for term in terms(turn.question)}
         ):
             return history[number:]
@@ -127,34 +144,36 @@ def _since_shift(history: Sequence[Turn]) -> Sequence[Turn]:
 
 
 def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
-    """Yield the texts that words are taken from, in the order in which they were said, and how much their words count.
+    """Yield the texts that words are carried over from, oldest first, each with the weight of its words.
 
-    Of a first question that lies further back, that is what it names; of the first line of the last answer, the person
-    whom a question calls he or she, where it was asked who, or no question named anyone.
+    These are the latest questions, the names in the first question, and a person in the first line of the last answer
+    where the question says "he" or "she" and the last question asked who, or where no question names a person.
     """
     first = max(0, len(history) - _TURNS)
     for number, turn in enumerate(history):
         if number >= first:
             yield turn.question, _FADING ** (len(history) - 1 - number)
         elif number == 0:
-            yield " ".join(_NAME.findall(turn.question)), _FADING ** (len(history) - 1)
+            yield " ".join(_NAME_OR_FIGURE.findall(turn.question)), _FADING ** (len(history) - 1)
     asked_who = history[-1].question.lower().startswith("who")
     named = not asked_who and any(_PERSON.search(f"- {turn.question}") for turn in history)
     if not named and _HE_OR_SHE.search(question) and (people := _PERSON.findall(history[-1].answer.partition("\n")[0])):
         yield people[-1], 1.0
 
 
-def _replaced(question: str, before: str) -> str:
-    """Return the name in the question before in whose place an elliptic question puts another; "" where there is none.
+def _replaced_name(question: str, before: str) -> str:
+    """Return the name in the question before that another name in an elliptic question replaces, "" if there is none.
 
-    "And on coding?" replaces what stood after "on", "what about Gemini?" the first name that follows no preposition.
+    "And on coding?" replaces what follows "on", "what about Gemini?" the first name that follows no preposition.
     """
     match = _ELLIPSIS.match(question.rstrip(" ?.!"))
-    if not match or not _OPENS.match(question) or _VERB.search(match["other"]):
+    if not match or not _OPENS.match(question) or _VERB_OR_QUESTION_WORD.search(match["other"]):
         return ""
-    role = (match["role"] or "").lower()
-    names = [name for name in _NAME.finditer(before) if terms(name.group())]
-    roles = [(name.group(), _ROLE.search(before, max(0, name.start() - _NEAR), name.start())) for name in names]
-    if not role and not match["other"][:1].isupper():
+    wanted = (match["preposition"] or "").lower()
+    if not wanted and not match["other"][:1].isupper():
         return ""
-    return next((name for name, found in roles if (found.group(1).lower() if found else "") == role), "")
+    for name in _NAME_OR_FIGURE.finditer(before):
+        preposition = _PREPOSITION.search(before, max(0, name.start() - _NEAR), name.start())
+        if terms(name.group()) and (preposition[1].lower() if preposition else "") == wanted:
+            return name.group()
+    return ""

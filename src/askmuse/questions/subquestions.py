@@ -1,115 +1,118 @@
-"""A question that asks for several things → the questions that each ask for one, and what it leaves open."""
+"""A question that asks for several things → questions that each ask for one; and a question inside a question."""
 
 import re
 from collections.abc import Iterator, Sequence
 
+from askmuse.questions.english import AUXILIARIES, NAME, QUESTION_WORDS, any_of
 from askmuse.text import STOPWORDS, terms
 from askmuse.types import Span
 
 MOST = 4
-"""Parts of a question."""
-_ASKS = (
-    r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|does|do|did|has|have|had|can|could|will|would"
-    r"|should)\b"
-)
+"""The most questions that one is split into."""
+_ASKS = any_of((*QUESTION_WORDS, *AUXILIARIES))
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|;\s+")
 _CLAUSE = re.compile(rf"[?]\s+(?:and |or |but )?|(?:,\s*|\s+)(?:and|or|but)\s+(?={_ASKS})", re.IGNORECASE)
 _TOKEN = re.compile(r"[\w$€£%][\w.'’&/$%-]*(?<![.'’-])|[^\w\s]")
-_JOINS = frozenset({"and", "or", "vs", "versus", "nor"})
-_ENDS = (STOPWORDS | {"between", "compare", "compared", "without", "per", "both", "either", "many", "much"}) - {"own"}
+_CONJUNCTIONS = frozenset({"and", "or", "vs", "versus", "nor"})
+_BOUNDARIES = (STOPWORDS | {"between", "compare", "compared", "without", "per", "both", "either", "many", "much"}) - {
+    "own"
+}
+"""Words that are no part of the things which a conjunction joins."""
 _ARTICLES = frozenset({"a", "an", "the"})
-_FURTHEST = 5
-"""Words of one of several things."""
-_NAME = re.compile(r"\b[A-Z](?:(?!['’]s\b)[\w'’&-])+(?:\.\d+)?(?: (?:of |the )?(?:[A-Z][\w'’&-]*|\d[\w.]*\b))*")
-_OPEN = re.compile(
+_LONGEST_THING = 5
+"""Words of one of the things that a conjunction joins."""
+_NAME = re.compile(NAME)
+_DESCRIPTION = re.compile(
     r"\bthe (?P<kind>[\w-]+(?: [\w-]+)?) (?P<who>who|that|which)(?!['’]) (?P<clause>[^?,;]+?)(?=[?,;]|$)", re.IGNORECASE
 )
+"""Something that a question describes instead of naming it: "the man who leads the lab"."""
 
 
 def parts(question: str) -> list[str]:
-    """Return at most `MOST` questions that each ask for one of the things that `question` asks for; none for one thing.
+    """Return at most `MOST` questions that each ask for one thing; none where `question` asks for one thing only.
 
-    What is told before is left out, clauses are parted ("who leads the lab and when was it formed?"), and what stands
-    side by side ("the scores of A, B and C", "X or Y?").
+    Sentences before the question are left out. Clauses are split ("who leads the lab and when was it formed?"), and so
+    are things that a conjunction joins ("the scores of A, B and C", "X or Y?").
     """
     sentences = _SENTENCE.split(question)
-    asking = " ".join(s for s in sentences if s.endswith("?")) or sentences[-1]
+    asking = " ".join(sentence for sentence in sentences if sentence.endswith("?")) or sentences[-1]
     clauses = [clause.strip() for clause in _CLAUSE.split(asking) if clause.strip(" ?.!")]
-    found = list(_with_topic(clauses)) if len(clauses) > 1 and all(map(terms, clauses)) else []
-    for clause in found or [asking]:
-        found = [*(other for other in found if other != clause), *(_apart(clause) or ([clause] if found else []))]
-    return found[:MOST]
+    questions = list(dict.fromkeys(_with_topic(clauses))) if clauses and all(map(terms, clauses)) else []
+    several = len(questions) > 1
+    split: list[str] = []
+    for clause in questions if several else [asking]:
+        split += _one_for_each_thing(clause) or ([clause] if several else [])
+    return split[:MOST]
 
 
 def _with_topic(clauses: Sequence[str]) -> Iterator[str]:
-    """Yield the clauses, each with the names of the first where it has none of its own."""
-    topic = _NAME.findall(clauses[0][1:])
+    """Yield the clauses; one without a name gets the names of the first clause."""
+    topic = _NAME.findall(clauses[0], 1)
     for clause in clauses:
         missing = [] if _NAME.search(clause, 1) else topic
         yield " ".join([clause, *missing])
 
 
-def _apart(question: str) -> list[str]:
-    """Return the question once for each of the things that stand side by side in it, with that one alone."""
+def _one_for_each_thing(question: str) -> list[str]:
+    """Return the question once for each of the things that a conjunction joins in it, with the others left out."""
     tokens = list(_TOKEN.finditer(question))
     for at, token in enumerate(tokens):
-        if token.group().lower() in _JOINS and (items := _items(question, tokens, at)):
-            before, after = question[: items[0][0]], question[items[-1][1] :]
-            return [f"{before}{question[slice(*item)]}{after}" for item in items]
+        if token.group().lower() in _CONJUNCTIONS and (things := _things(question, tokens, at)):
+            before, after = question[: things[0][0]], question[things[-1][1] :]
+            return [f"{before}{question[slice(*thing)]}{after}" for thing in things]
     return []
 
 
-def _items(question: str, tokens: Sequence[re.Match[str]], join: int) -> list[Span]:
-    """Return where the things stand that the token number `join` joins, in order; none where a side is empty."""
-    ahead = list(tokens[:join])
+def _things(question: str, tokens: Sequence[re.Match[str]], conjunction: int) -> list[Span]:
+    """Return the spans of the things that the token number `conjunction` joins, in order; none if it joins nothing."""
+    ahead = list(tokens[:conjunction])
     if ahead and ahead[-1].group() in ",.":
         ahead = ahead[:-1]
-    named = bool(ahead) and _is_name(ahead[-1].group())
-    items: list[Span] = []
+    names = bool(ahead) and _begins_name(ahead[-1].group())
+    things: list[Span] = []
     while ahead:
-        words = _run(reversed(ahead), named)
+        words = _thing(reversed(ahead), names)
         if not words:
             break
         ahead = ahead[: -len(words)]
         if ahead and ahead[-1].group().lower() in _ARTICLES:
             words.append(ahead.pop())
-        items.insert(0, (words[-1].start(), words[0].end()))
+        things.insert(0, (words[-1].start(), words[0].end()))
         if not ahead or ahead[-1].group() != ",":
             break
         ahead = ahead[:-1]
-    behind = list(tokens[join + 1 :])
+    behind = list(tokens[conjunction + 1 :])
     article = behind[:1] if behind and behind[0].group().lower() in _ARTICLES else []
-    words = _run(iter(behind[len(article) :]), named)
-    if not items or not words or items[0][0] == 0:
+    words = _thing(iter(behind[len(article) :]), names)
+    if not things or not words or things[0][0] == 0:
         return []
-    return [*items, ((article or words)[0].start(), words[-1].end())]
+    return [*things, ((article or words)[0].start(), words[-1].end())]
 
 
-def _run(tokens: Iterator[re.Match[str]], named: bool) -> list[re.Match[str]]:
-    """Return the tokens up to one that ends a thing: a common word, a mark, or behind a name what is none."""
-    found: list[re.Match[str]] = []
+def _thing(tokens: Iterator[re.Match[str]], names: bool) -> list[re.Match[str]]:
+    """Return the first tokens, up to a common word, a mark, or, where `names` are joined, a word that is no name."""
+    words: list[re.Match[str]] = []
     for token in tokens:
         text = token.group()
-        ends = text.lower() in _ENDS or not text[0].isalnum() or (named and not _is_name(text))
-        if ends or len(found) == _FURTHEST:
+        ends = text.lower() in _BOUNDARIES or not text[0].isalnum() or (names and not _begins_name(text))
+        if ends or len(words) == _LONGEST_THING:
             break
-        found.append(token)
-    return found
+        words.append(token)
+    return words
 
 
-def _is_name(word: str) -> bool:
+def _begins_name(word: str) -> bool:
+    """Whether a word can stand in a name: it has a capital or begins with a digit."""
     return word[0].isupper() or word[0].isdigit()
 
 
 def left_open(question: str) -> tuple[str, Span] | None:
-    """Return the question that asks for what `question` only describes, and the offsets of that description.
+    """Return the question that asks for what `question` only describes, and the span of the description, or None.
 
-    None where nothing is described.
-
-    "How old is the man who leads the lab?" leaves open who leads the lab.
+    "How old is the man who leads the lab?" gives "who leads the lab?" and the span of "the man who leads the lab".
     """
-    match = _OPEN.search(question)
-    if not match:
+    description = _DESCRIPTION.search(question)
+    if not description:
         return None
-    asks = "who" if match["who"].lower() == "who" else f"which {match['kind']}"
-    return f"{asks} {match['clause'].strip()}?", match.span()
+    asks = "who" if description["who"].lower() == "who" else f"which {description['kind']}"
+    return f"{asks} {description['clause'].strip()}?", description.span()

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from askmuse.models.reader import Context
+from askmuse.questions.english import NAME
 from askmuse.text import STOPWORDS
 from askmuse.training.examples import Example, LabelledPassage
 from askmuse.types import Span
 
-_NAME = re.compile(r"\b[A-Z][\w'&-]*(?: (?:of |the |and )?[A-Z0-9][\w'&-]*)*")
+_NAME = re.compile(NAME)
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?(?![\w,]|\.\d)")
 _WORD = re.compile(r"\w+")
 _LONGEST = 4

@@ -3,12 +3,12 @@
 import random
 import re
 
+from askmuse.questions.english import QUESTION_WORDS
 from askmuse.text import STOPWORDS
 
 AS_IT_IS = 0.5
 """Share of the questions that stay unchanged; the others are reworded in one of four ways."""
 _WORD = re.compile(r"[A-Za-z]{2,}|\d+|\S")
-_ASKING = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how"})
 _PREFACES = (
     "I am writing about {topic} and need one thing:",
     "We are checking a story on {topic}.",
@@ -38,7 +38,7 @@ def reworded(question: str, topic: str, remark: str, chance: random.Random) -> s
 
 
 def _keywords(question: str) -> str:
-    kept = [w for w in _WORD.findall(question) if w.lower() not in STOPWORDS - _ASKING and w[0].isalnum()]
+    kept = [w for w in _WORD.findall(question) if w.lower() not in STOPWORDS.difference(QUESTION_WORDS) and w[0].isalnum()]
     return " ".join(kept) if len(kept) > 1 else question
 
 

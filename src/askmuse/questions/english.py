@@ -1,0 +1,67 @@
+"""Words and names of English: question words, pronouns, prepositions, numbers and names, each defined once.
+
+The months, the words for 1 to 12 and the stop words are in `text`, since reading articles needs them too. Every pattern
+here is a string, to be put into a larger pattern; those of names must not be compiled with IGNORECASE.
+"""
+
+import re
+from collections.abc import Iterable
+
+from askmuse.text import NUMBERS
+
+QUESTION_WORDS = ("who", "whom", "whose", "what", "which", "when", "where", "why", "how")
+"""Words that open a question which "yes" or "no" does not answer."""
+AUXILIARIES = (
+    "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should",
+    "may", "might", "must",
+)  # fmt: skip
+"""Verbs that open a question which "yes" or "no" answers."""
+PREPOSITIONS = ("on", "in", "for", "at", "with", "by", "from", "to", "of", "against", "without", "under")
+"""Words that tell what part a name has in a sentence. "About" names the topic instead, and is none of them."""
+PERSONAL_PRONOUNS = ("he", "him", "his", "she", "her", "hers")
+"""Words that stand for one person."""
+PRONOUNS = (*PERSONAL_PRONOUNS, "it", "its", "they", "them", "their", "theirs")
+"""Words that stand for somebody or something that was named before."""
+DEMONSTRATIVES = ("this", "that", "these", "those", "there")
+"""Words that point at something."""
+
+NUMBER_WORDS = {
+    **{word: number for number, word in enumerate(NUMBERS, 1)}, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+"""The words for 1 to 20 and for the tens up to 90, and what they count."""
+MULTIPLIERS = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
+    "bn": 1e9, "k": 1e3, "m": 1e6, "b": 1e9,
+}  # fmt: skip
+"""Words and letters behind a number, and what they multiply it by."""
+
+_ALPHABETS = range(0x530)
+"""The code points of the Latin, Greek and Cyrillic alphabets."""
+_SMALL_LETTERS = "".join(filter(str.islower, map(chr, _ALPHABETS)))
+CAPITAL = f"[{''.join(filter(str.isupper, map(chr, _ALPHABETS)))}]"
+_NAME_WORD = rf"{CAPITAL}\w*(?:(?!['’]s\b)['’&-]\w+)*(?:\.\d+)*(?:(?<=s)['’](?=\s{CAPITAL}))?"
+"""One word of a name, without the 's of what belongs to it: "Muse", "GPT-5.4", "O'Brien", "AT&T", "Supporters' Trust"."""
+_INITIALS = rf"(?:{CAPITAL}\.){{2,}}"
+_LINK = r"(?:of|the|de|van|von|&)"
+"""Words without a capital that stand inside a name."""
+_ANY_WORD = rf"(?:{_INITIALS}|{_NAME_WORD})"
+_I = r"I(?:\s|['’](?:d|ll|m|ve)\b|\W*\Z)"
+NAME = rf"(?<![\w.])(?!{_I}){_ANY_WORD}(?: (?:(?:{_LINK} )?{_ANY_WORD}|\d[\w.]*\b))*"
+"""A name: "Meta", "Muse Spark", "Llama 4 Maverick", "Bank of America". The first word of a sentence looks like one."""
+NAME_OR_FIGURE = rf"{NAME}|\b\w*\d[\w.]*\b"
+"""A name, or a word with a digit, such as "2025" or "4o"."""
+_LONG_WORD = rf"(?={CAPITAL}['’]?\w){_NAME_WORD}"
+FULL_NAME = rf"(?<![\w.]){_LONG_WORD}(?: (?:{_LINK} |{CAPITAL}\. )?{_LONG_WORD})+"
+"""A name of two words or more, each of two letters or more: "Alexandr Wang", "John F. Kennedy", "King of Spain"."""
+PERSON = (
+    rf"\b{CAPITAL}[{_SMALL_LETTERS}][\w'’-]{{0,40}}(?: {CAPITAL}\.)?"
+    rf"(?: {CAPITAL}[{_SMALL_LETTERS}'’-]{{1,40}}){{1,4}}\b(?! ?\d)"
+)
+"""A name that can be a person's: two words or more in small letters but for the first, and no number behind."""
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any one of some words, whole."""
+    return rf"\b(?:{'|'.join(map(re.escape, words))})\b"
