@@ -1,0 +1,146 @@
+"""The wordings by which a question says when its sources were published, as a table of rules.
+
+A rule is searched for in a question whose dates were replaced by marks, one mark for each character, so that rules need
+not spell out what a date is, and offsets stay. A space in a pattern stands for any white space.
+"""
+
+import re
+from dataclasses import dataclass
+
+from askmuse.questions.english import AUXILIARIES, PREPOSITIONS, QUESTION_WORDS
+
+MARKS = {"date": "\x00", "stretch": "\x01", "day": "\x02", "year": "\x03", "word": "\x04"}
+"""What replaces the characters of a date, by its sort."""
+LIMITS = {
+    "before": "before|prior to|earlier than|older than",
+    "until": "until|till|up to|up until|through|no later than",
+    "since": "since",
+    "after": "after|later than|newer than",
+}
+"""Words that make a date a limit, by what they mean."""
+_ANY_MARK = f"[{''.join(MARKS.values())}]"
+_DATE = f"(?<!{_ANY_MARK}){_ANY_MARK}++"
+_STRETCH = f"(?<!{_ANY_MARK}){MARKS['stretch']}++"
+_NOT_A_COUNT = rf"(?!{MARKS['word']}|(?<=\bof\x20the\x20){MARKS['year']})"
+"""Before a date in front of "articles": "of the 2000 articles" counts them, and "may news reports …" asks."""
+_VAGUE = r"(?P<vague>(?:early|mid|late)(?: |-)|the (?:start|beginning|middle|end) of )?"
+_LIMIT_WORDS = "|".join(LIMITS.values())
+_LIMIT = rf"(?:(?:from )?(?P<how>{_LIMIT_WORDS}) {_VAGUE}(?P<day>{_DATE}))"
+_WHEN = (
+    rf"(?:(?:between|from) (?P<first>{_DATE}) (?:and|to|until|till|through) (?P<last>{_DATE})"
+    rf"|from (?P<onward>{_DATE}) on(?:wards?)?\b"
+    rf"|(?:from )?(?P<how>{_LIMIT_WORDS}|in|from|during|dated|(?:on|of)(?= [{MARKS['day']}{MARKS['stretch']}]))"
+    rf" {_VAGUE}(?P<day>{_DATE})"
+    rf"|(?P<stretch>{_STRETCH}))"
+)
+_ARTICLES = r"\b(?:articles?|(?:news|press|media) (?:articles?|reports?|stories|coverage|pieces))"
+_MORE_ARTICLES = r"\b(?:stories|coverage|pieces|sources)"
+_PUBLISHED = r"(?:(?:that|which) (?:were|was|are|is) )?(?:published|written|printed|posted|dated)"
+_SOURCES = rf"(?:{_ARTICLES}(?: {_PUBLISHED})?|{_MORE_ARTICLES} {_PUBLISHED})"
+_IN_SOURCES = r"\b(?:in|from|only in|according to)(?: the| all)? "
+_PRESS = r"(?:\b(?:press|newspapers?|journalists|reporters|outlets|articles|the news)|(?<!social\s)\bmedia)"
+_SAYS = r"(?: already| also| first)? (?:wr[io]te|written|report(?:ed)?|sa(?:y|id))"
+_IS = r"(?: (?:is|was|has been|had been|have been))?(?: already| publicly| generally| widely| first)?"
+_REPORTED = r" (?:reported|(?P<known>known)|written|published|rumou?red)\b"
+_WHAT = r"\b(?:what|how much(?=(?: \w+){1,2} known\b)|anything|(?:is|was|has|had) anything(?: been)?)"
+_IN_TOPIC = {"of", "for", "with", "against", "without", "under"}
+"""Prepositions that may stand inside a topic; the others may begin a place or a time."""
+_NOT_IN_TOPIC = "|".join(
+    [*QUESTION_WORDS, *AUXILIARIES, *sorted({*PREPOSITIONS} - _IN_TOPIC), "that", "before", "after", "since", "until"]
+)
+_ABOUT = rf" (?:about|on|of|regarding)(?: (?!(?:{_NOT_IN_TOPIC})\b|\w+(?:ed|ing)\b)[\w’'.&-]+){{1,6}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A wording: its name, its pattern, and an example.
+
+    The group `cut` holds the words that are about the sources alone, and are not searched. `day`, `stretch` or `stand`
+    holds a date, `first` and `last` hold two, `onward` one that begins a stretch, and `how` the word before the date.
+    """
+
+    name: str
+    pattern: str
+    example: str
+
+    def compiled(self) -> re.Pattern[str]:
+        """Return the pattern for a question with marks for dates."""
+        return re.compile(self.pattern.replace(" ", r"\s+"), re.IGNORECASE)
+
+
+RULES = (
+    Rule("as of", rf"(?P<cut>\bas (?:of|at) {_VAGUE}(?P<stand>{_DATE}))", "Who leads the lab as of March 2026?"),
+    Rule(
+        "in articles from",
+        rf"(?P<cut>{_IN_SOURCES}{_SOURCES} {_WHEN})",
+        "Who leads the lab, according to articles published before April 2026?",
+    ),
+    Rule(
+        "articles from",
+        rf"{_ARTICLES}(?P<cut>(?: {_PUBLISHED})? {_WHEN})",
+        "What do articles from 2025 say about Llama?",
+    ),
+    Rule(
+        "stories published in",
+        rf"{_MORE_ARTICLES}(?P<cut> {_PUBLISHED} {_WHEN})",
+        "What do stories published in 2025 say about Llama?",
+    ),
+    Rule(
+        "in the articles of a date",
+        rf"(?P<cut>{_IN_SOURCES}(?P<day>{_DATE})(?:['’]s?)? {_ARTICLES})",
+        "Who leads the lab, according to last month's news coverage?",
+    ),
+    Rule(
+        "articles of a date",
+        rf"(?P<cut>(?:\bthe )?(?P<day>{_NOT_A_COUNT}{_DATE})(?:['’]s?)?) {_ARTICLES}",
+        "What do the 2025 articles say about Llama?",
+    ),
+    Rule(
+        "news of a stretch",
+        rf"(?P<cut>(?P<stretch>{_STRETCH})['’]s?) (?:news|coverage|stories)\b",
+        "What does last week's coverage say about Llama?",
+    ),
+    Rule("the press says", rf"{_PRESS}{_SAYS}(?P<cut> {_WHEN})", "What did the media report on April 8, 2026?"),
+    Rule(
+        "the press says on a topic",
+        rf"{_PRESS}{_SAYS}{_ABOUT}(?P<cut> {_LIMIT})",
+        "What did the press say about Llama before April 2026?",
+    ),
+    Rule(
+        "what was known",
+        rf"{_WHAT}{_IS}{_REPORTED}(?P<cut> {_WHEN})(?!{_DATE}| (?:by|as)\b)",
+        "What was reported last week?",
+    ),
+    Rule(
+        "what was known on a topic",
+        rf"{_WHAT}(?! is\b){_IS}{_REPORTED}{_ABOUT}(?P<cut> {_LIMIT})",
+        "What was known about Avocado before April 8, 2026?",
+    ),
+    Rule(
+        "when, what was known",
+        rf"^\W*?(?P<cut>{_WHEN}),? {_WHAT}{_IS}{_REPORTED}(?! by\b)",
+        "Before April 8, 2026, what was known about Avocado?",
+    ),
+    Rule(
+        "any news",
+        rf"\b(?:any|the|what|latest|recent|big) news(?:{_ABOUT})?(?P<cut> {_LIMIT})",
+        "Any news on Llama since May?",
+    ),
+    Rule(
+        "anything new",
+        rf"\b(?:what(?:['’]s| is| was)|anything|something) new(?:{_ABOUT})?(?P<cut> {_LIMIT})",
+        "What is new about Muse Spark since last month?",
+    ),
+    Rule(
+        "in the news",
+        rf"\bin the (?:news|press|papers|media|newspapers)\b(?P<cut> {_WHEN})",
+        "What was in the news last week?",
+    ),
+)
+"""The rules; of those that fit, the first counts."""
+SOURCE_WORD = re.compile(
+    r"\b(?:as (?:of|at)|articles?|news|newspapers?|press|media|stories|coverage|pieces|sources|journalists|reporters"
+    r"|outlets|reported|known|written|published|rumou?red|new)\b",
+    re.IGNORECASE,
+)
+"""A word of which every rule has one: cheaper to search for than the rules."""
