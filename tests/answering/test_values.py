@@ -1,8 +1,10 @@
 """What sentences say of things, as values that compare."""
 
+from time import process_time
+
 import pytest
 
-from askmuse.answering.values import Value, is_name, names, values
+from askmuse.answering.values import MOST, Value, is_name, names, values
 
 SCORES = "On GDPval-AA its score is 1427, below GPT-5.4 with 1676 and Claude Sonnet 4.6 with 1648."
 
@@ -109,3 +111,21 @@ def test_a_name_and_nothing_more_is_a_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "2026", "the lab", "Wang and others", "April 8, 2026", "The"])
 def test_what_is_more_or_less_than_a_name_is_none(text: str) -> None:
     assert not is_name(text)
+
+
+@pytest.mark.parametrize("part", ["1,234,", "123,", "1 ", "1, ", "May 5, ", "A 1 ", "O'", "and A "])
+def test_no_sentence_takes_long(part: str) -> None:
+    sentence = part * (48_000 // len(part))
+    started = process_time()
+    for kind in ("number", "date"):
+        assert len(values(sentence, kind, set())) <= MOST
+    assert process_time() - started < 5
+
+
+def test_a_very_long_row_of_digits_is_no_number() -> None:
+    assert said(f"It has {'1' * 40}, and 5.", "number") == [("5", 5.0)]
+    assert said(f"It has {'123,' * 20}456.", "number") == []
+
+
+def test_a_number_in_a_name_or_a_date_is_no_value() -> None:
+    assert said("On May 5 Llama 4 Maverick came to 6.", "number") == [("6", 6.0)]

@@ -51,7 +51,7 @@ SPANS = [
 
 
 @pytest.mark.parametrize(("question", "text", "span"), SPANS)
-def test_spans(question: str, text: str, span: str) -> None:
+def test_the_span_has_the_type_that_is_asked_for(question: str, text: str, span: str) -> None:
     start = text.index(span)
     assert find_span(question, text) == (start, start + len(span))
     assert fits(question, text) == 1
@@ -78,13 +78,13 @@ def test_a_sentence_that_lacks_what_is_asked_for(question: str, text: str) -> No
     "question",
     ["What is in Muse Spark?", "Why did it fail?", "Which model is best?", "", "Is it open?", "What did WHO advise?"],
 )
-def test_a_question_of_an_open_kind(question: str) -> None:
+def test_a_question_that_any_type_of_answer_fits(question: str) -> None:
     assert not asks_for_type(question)
     assert find_span(question, "On April 8, 2026, Alexandr Wang paid $5.") is None
     assert fits(question, "On April 8, 2026, Alexandr Wang paid $5.") == 0
 
 
-def test_the_first_kind_that_a_sentence_holds_counts() -> None:
+def test_the_first_type_that_a_sentence_has_counts() -> None:
     assert [kind.name for kind in TYPES] == ["date", "money", "share", "number", "name"]
     text = "Alexandr Wang came with 3 men."
     assert find_span("When did how many come, and who?", text) == (24, 25)
@@ -101,6 +101,6 @@ def test_a_span_lies_within_its_text_and_has_no_space_around(question: str, text
 
 
 @pytest.mark.parametrize("question", ["Why did it cost so much?", "And why was it paid?", "How come it has a price?"])
-def test_a_question_for_a_reason_asks_for_no_kind(question: str) -> None:
+def test_a_question_that_asks_why_asks_for_no_type(question: str) -> None:
     assert not asks_for_type(question)
     assert fits(question, "It cost $5.") == 0

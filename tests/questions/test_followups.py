@@ -1,4 +1,4 @@
-"""Questions that lean on earlier ones, and those that stand alone."""
+"""Questions that refer to earlier ones, and questions that stand alone."""
 
 import pytest
 from hypothesis import given
@@ -49,7 +49,7 @@ def asked(*questions: str) -> list[Turn]:
         ("Is it Llama’s?", "What are Llama’s models, and what is Meta’s plan?", "Is it Llama’s? models Meta's plan"),
     ],
 )
-def test_a_question_that_leans_gets_words_of_the_one_before(question: str, earlier: str, expected: str) -> None:
+def test_a_question_that_refers_back_gets_words_of_the_one_before(question: str, earlier: str, expected: str) -> None:
     assert stand_alone(question, asked(earlier), telling).text == expected
 
 
@@ -122,7 +122,7 @@ def test_words_that_no_article_has_are_not_taken() -> None:
         ("How old is he?", "Where is Yann Le Cun?", "He left with Ann Lee.", "How old is he? Yann Le Cun"),
     ],
 )
-def test_he_and_she_are_whom_the_answer_names_where_no_question_names_anyone(
+def test_he_and_she_stand_for_a_person_in_the_answer_if_no_question_names_one(
     question: str, earlier: str, answer: str, expected: str
 ) -> None:
     assert stand_alone(question, [Turn(earlier, answer)], telling).text == expected
@@ -156,10 +156,18 @@ def test_no_follow_up_takes_long(gap: str) -> None:
     assert query.carried == ("leads", "lab")
 
 
-def test_small_talk_asks_for_nothing_that_was_said() -> None:
-    assert stand_alone("Thanks!", [Turn("Who leads the lab?")], lambda _: 1.0) == Question(
-        "Thanks!", {}, typed="Thanks!"
-    )
+SMALL_TALK = ["Thanks!", "exit", "ok", "OK, thanks a lot.", "bye", "that's very cool", "thank you for your help"]
+
+
+@pytest.mark.parametrize("history", [[], [Turn("Who leads the lab?")]], ids=["first", "later"])
+@pytest.mark.parametrize("line", SMALL_TALK)
+def test_small_talk_asks_nothing(line: str, history: list[Turn]) -> None:
+    assert stand_alone(line, history, lambda _: 1.0) == Question(line, {}, typed=line)
+
+
+@pytest.mark.parametrize("line", ["exit polls", "is it ok", "thanks to whom?", "why did he stop"])
+def test_a_question_with_a_word_of_small_talk_is_one(line: str) -> None:
+    assert stand_alone(line, [], lambda _: 1.0) == standing_alone(line)
 
 
 def test_a_pronoun_stands_for_what_the_first_clause_names() -> None:

@@ -1,4 +1,4 @@
-"""What a question says of when its sources were published, and all the dates in questions that say nothing of that."""
+"""When the sources of a question were published, and dates in questions that do not say so."""
 
 import subprocess
 import sys
@@ -79,6 +79,10 @@ RESTRICTING = [
     ("What was reported since February 29?", "2024-02-29", "", "What was reported?"),
     ("What is the latest in articles from 2025?", "2025-01-01", "2025-12-31", "What is the latest?"),
     ("as of March 2026", "", "2026-03-31", ""),
+    ("What do articles from the year 2025 say?", "2025-01-01", "2025-12-31", "What do articles say?"),
+    ("What do articles from summer 2025 say?", "2025-06-01", "2025-08-31", "What do articles say?"),
+    ("What was reported since the summer?", "2026-06-01", "", "What was reported?"),
+    ("What do articles from Q2 2025 say?", "2025-04-01", "2025-06-30", "What do articles say?"),
 ]
 """The question, the first day and the last one that it names ("" for an open end), and what is left of it."""
 EVENTS = [
@@ -133,6 +137,9 @@ EVENTS = [
     "What was written of the 2020 games?",
     "What was the company known as before 2021?",
     "What was Meta known as before October 2021?",
+    "What did the media report on fall prices?",
+    "How many of the spring articles are there?",
+    "What was Meta known for in the first quarter?",
 ]
 
 
@@ -141,7 +148,7 @@ def day(text: str) -> date | None:
 
 
 @pytest.mark.parametrize(("question", "first", "last", "rest"), RESTRICTING)
-def test_words_of_the_reporting_restrict(question: str, first: str, last: str, rest: str) -> None:
+def test_a_date_of_reporting_restricts_the_sources(question: str, first: str, last: str, rest: str) -> None:
     found = period(question, TODAY)
     assert found is not None
     assert (found.first, found.last, found.rest) == (day(first), day(last), rest)
@@ -149,7 +156,7 @@ def test_words_of_the_reporting_restrict(question: str, first: str, last: str, r
 
 
 @pytest.mark.parametrize("question", EVENTS)
-def test_dates_of_events_do_not(question: str) -> None:
+def test_a_date_of_an_event_restricts_nothing(question: str) -> None:
     assert period(question, TODAY) is None
 
 
@@ -233,11 +240,39 @@ def test_any_text_is_read_without_an_error(text: str, frame: str) -> None:
     assert found is None or mentions(f"{frame}{text}")
 
 
-def test_a_long_question_is_read_in_no_time() -> None:
+LONG = 30_000
+"""Characters. A text takes tenths of a second where time grows evenly with length, else many seconds."""
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *(
+            "\x01",
+            "\x00\x01 ",
+            "what was known about a ",
+            "as of ",
+            " ",
+            "in the ",
+            "articles that were ",
+            "1 ",
+            "may ",
+            "a.b-",
+        ),
+        *("2025 ", "last week ", "articles from 2025 and ", "summer of ", "May \n"),
+    ],
+)
+def test_the_time_to_read_a_question_grows_evenly_with_its_length(part: str) -> None:
     started = process_time()
-    for part in ("what was known about a ", "as of ", " ", "in the ", "articles that were ", "1 ", "may ", "a.b-"):
-        period(f"as of 2026x articles {part * (2000 // len(part))} since", TODAY)
-    assert process_time() - started < 2
+    period(f"as of 2026x articles {part * (LONG // len(part))} since", TODAY)
+    period(f"May{' ' * LONG}{part * (LONG // len(part))} news", TODAY)
+    assert process_time() - started < 5
+
+
+def test_control_characters_of_a_question_are_no_dates() -> None:
+    assert period("What do articles from \x00\x00 say? It was 2025.", TODAY) is None
+    found = period("What do \x01 articles from 2025 say \x01?", TODAY)
+    assert found == Period("What do \x01 articles say \x01?", date(2025, 1, 1), date(2025, 12, 31))
 
 
 def test_a_question_without_a_period_imports_no_calendar() -> None:

@@ -38,7 +38,7 @@ def nothing(word: str) -> bool:
         ("spakr2 lllama-4", "spark2 llama-4"),
     ],
 )
-def test_slips_are_mended(question: str, expected: str) -> None:
+def test_misspelt_words_are_corrected(question: str, expected: str) -> None:
     assert correct(question, VOCABULARY, set(), nothing) == expected
 
 
@@ -61,7 +61,7 @@ def test_slips_are_mended(question: str, expected: str) -> None:
         "",
     ],
 )
-def test_the_rest_is_left_alone(question: str) -> None:
+def test_other_words_are_left_alone(question: str) -> None:
     def known(word: str) -> bool:
         return word == "meat"
 

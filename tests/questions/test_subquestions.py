@@ -49,7 +49,7 @@ from askmuse.questions.subquestions import MOST, left_open, parts
         ),
     ],
 )
-def test_a_question_is_taken_apart(question: str, expected: list[str]) -> None:
+def test_a_question_for_several_things_is_split(question: str, expected: list[str]) -> None:
     assert parts(question) == expected
 
 
@@ -78,7 +78,7 @@ def test_there_are_few_parts_and_none_is_empty(question: str) -> None:
     assert len(found) != 1
 
 
-def test_what_a_question_only_describes_is_left_open() -> None:
+def test_a_description_becomes_a_question_of_its_own() -> None:
     question = "How old is the man who leads Meta Superintelligence Labs?"
     assert left_open(question) == ("who leads Meta Superintelligence Labs?", (11, len(question) - 1))
     assert left_open("When was the company that Wang founded sold?") == (

@@ -18,7 +18,7 @@ from askmuse.types import Span
 FACTOR = 3.0
 """Two numbers that differ by a larger factor hardly measure the same thing."""
 MOST = 100
-"""Values of a sentence that are compared. A longer list is data; comparing all of it with another would take too long."""
+"""Values of a sentence that are compared. A longer list is data, and comparing all of it would take too long."""
 _MOST_DIGITS = 30
 """A longer row of digits is a key or a code."""
 _PATTERNS = {kind.name: kind.pattern for kind in TYPES}

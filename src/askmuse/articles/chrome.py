@@ -13,7 +13,7 @@ LONGEST = 120
 _TAIL = r"(?:\s\S+){0,4}"
 """Up to four words more. With any number, sentences that begin like a link would fit: "Follow us into the valley"."""
 _NAME = r"(?>\s(?:(?-i:[A-Z0-9])\S*|(?:and|by|for|of|the|via)(?!\S)))"
-"""A space and a word of a name. A word is matched in one way only, and never again: else time would grow exponentially."""
+"""A space and a word of a name. A word can be matched in one way only: else time would grow exponentially."""
 _SITES = r"(?:facebook|twitter|x|linkedin|reddit|whatsapp|pinterest|telegram|bluesky|threads|instagram|youtube)"
 _SHARED = rf"(?:this|on|via|article|story|link|{_SITES}|email|print|it|with|friends)"
 _POSTS = (
@@ -47,7 +47,8 @@ _COMMENTS = (
     ),
     Chrome(
         "list of comments",
-        r"(?: (?:view|see|read|show|hide|load) \s (?:(?:all|more|the)\s)? )? (?: \d+ \s )? comments? (?: \s? \(\d+\) )?",
+        r"""(?: (?:view|see|read|show|hide|load) \s (?:(?:all|more|the)\s)? )?
+        (?: \d+ \s )? comments? (?: \s? \(\d+\) )?""",
         "Comments (12)",
     ),
     Chrome("no comments", r"no \s comments (?: \s (?:yet|so\sfar|to\s(?:show|display)))?", "No comments yet."),
@@ -130,9 +131,7 @@ _SUBSCRIPTIONS = (
 _ADVERTISEMENTS = (
     Chrome("advertisement", r"advertise?ments? | advertising | ad", "ADVERTISEMENT"),
     Chrome("advertise", r"advertise \s with \s us", "Advertise with us"),
-    Chrome(
-        "sponsored", r"(?:sponsored|promoted|paid) (?: \s (?:content|post|by\s.{1,30}))?", "Sponsored content"
-    ),
+    Chrome("sponsored", r"(?:sponsored|promoted|paid) (?: \s (?:content|post|by\s.{1,30}))?", "Sponsored content"),
     Chrome(
         "article continues",
         r"""(?:story|article) \s continues \s (?:below|after) (?: \s (?:this|the|these))?

@@ -27,7 +27,7 @@ _CHANGED = re.compile(
 )
 """What stands before a date on which an article was changed."""
 _AFTER = re.compile(
-    r"\W*(?:(?:at|by|updated|last|modified|edited)\b.*|\d.*|(?:[A-Z][\w.]*\s?){1,3})?$|\s*[|·•].*$", re.DOTALL
+    r"\W*(?:(?:at|by|updated|last|modified|edited)\b.*|\d.*|(?:[A-Z][\w.]*+\s?){1,3})?$|\s*[|·•].*$", re.DOTALL
 )
 """What may follow the date where the line is no prose: a time, a name, a place."""
 _PARTS = re.compile(r"\s*[|·•;]\s*")

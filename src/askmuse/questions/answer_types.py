@@ -1,4 +1,4 @@
-"""What kind of thing a question asks for, and where a sentence holds one: a date for "when", a sum for "how much"."""
+"""The type of answer that a question asks for, such as a date for "when", and where a sentence has one."""
 
 import re
 from collections.abc import Sequence
@@ -18,20 +18,18 @@ _UNITS = "|".join(word for word, number in NUMBER_WORDS.items() if number < 10)
 _TEENS = "|".join(word for word, number in NUMBER_WORDS.items() if 10 <= number < 20)
 _TENS = "|".join(word for word, number in NUMBER_WORDS.items() if number >= 20)
 _COUNTS = "|".join(word for word, factor in MULTIPLIERS.items() if len(word) > 2 and factor < 1e12)
-_IN_WORDS = (
-    rf"\b(?:{_UNITS}|{_TEENS}|(?:{_TENS})(?:-(?:{_UNITS}))?|dozens?|(?:{_COUNTS})s?)\b(?:\s(?:{_COUNTS})\b)?"
-)
+_IN_WORDS = rf"\b(?:{_UNITS}|{_TEENS}|(?:{_TENS})(?:-(?:{_UNITS}))?|dozens?|(?:{_COUNTS})s?)\b(?:\s(?:{_COUNTS})\b)?"
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WORD = re.compile(r"\w[\w'’.-]*\b")
 _MOST = 100
-"""Stretches of a sentence that are looked at."""
+"""How many candidates for the span of an answer are compared in a sentence."""
 _ASKS_WHY = re.compile(r"^\W*(?:(?:and|but|so)\W+)?(?:why\b|how come\b|for what reason)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerType:
-    """A kind of answer: how a question asks for it, and how it looks in a sentence."""
+    """A type of answer: the words of a question that ask for it, and its pattern in a sentence."""
 
     name: str
     asked: re.Pattern[str]
@@ -71,31 +69,31 @@ TYPES = (
     ),
     _type("name", r"\b(?-i:(?!WHO\b.*[a-z]))who(?:m|se)?\b", FULL_NAME, 0),
 )
-"""In order of precedence: the first that a question asks for, and that a sentence holds, counts."""
+"""In order of precedence: of the types that a question asks for, the first that a sentence has counts."""
 
 
 def asked_types(question: str) -> list[AnswerType]:
-    """Return the kinds that a question asks for; one for a reason asks for none, whatever it speaks of."""
+    """Return the types that a question asks for; none for a question that asks why, whatever else it mentions."""
     return [] if _ASKS_WHY.search(question) else [kind for kind in TYPES if kind.asked.search(question)]
 
 
 def asks_for_type(question: str) -> bool:
-    """Whether the question asks for a kind of thing that can be told by its looks."""
+    """Whether a question asks for a definition, or for a type of answer that has a pattern."""
     return bool(definition(question) or asked_types(question))
 
 
 def fits(question: str, text: str) -> int:
-    """Return 1 where `text` has what `question` asks for, -1 where it lacks it, 0 where the question's kind is open."""
+    """Return 1 where `text` has the type of answer that `question` asks for, -1 where not, 0 where any type will do."""
     if not asks_for_type(question):
         return 0
     return 1 if _new(question, text) else -1
 
 
 def find_span(question: str, text: str) -> Span | None:
-    """Return the stretch of `text` that is of a kind `question` asks for and says something new, or None.
+    """Return the span in `text` of the type of answer that `question` asks for, or None.
 
-    Of several, that is the one nearest to the first telling word of the question that the text has: "people" in "how
-    many people died".
+    A span whose words are all in the question answers nothing. Of several, the nearest to the first word of the
+    question that the text has counts, stop words left out: "people" in "how many people died".
     """
     new = _whole(_new(question, text)[:_MOST], text)
     anchors = _anchors(_words(question), text) if len(new) > 1 else []
@@ -104,14 +102,14 @@ def find_span(question: str, text: str) -> Span | None:
 
 @lru_cache(maxsize=64)
 def _words(question: str) -> tuple[str, ...]:
-    """Return the words of a question, which is held against many sentences."""
+    """Return the words of a question; kept, since a question is compared with many sentences."""
     return tuple(words(question))
 
 
 def _new(question: str, text: str) -> list[Span]:
-    """Return the stretches of the first kind that is asked for and found, without those that the question names."""
-    if says := definition(question):
-        return [match.span() for match in says.finditer(text)]
+    """Return the spans of the first type that is asked for and that the text has, unless the question has their words."""
+    if defining := definition(question):
+        return [match.span() for match in defining.finditer(text)]
     for kind in asked_types(question):
         asked = set(_words(question))
         new = [m.span() for m in kind.pattern.finditer(text) if not set(words(m.group())) <= asked]
@@ -121,13 +119,13 @@ def _new(question: str, text: str) -> list[Span]:
 
 
 def _whole(spans: list[Span], text: str) -> list[Span]:
-    """Drop spans that are part of another kind, as the 5 of May 5 is, unless that leaves none."""
+    """Leave out spans that are part of a value of another type, as the 5 of May 5 is, unless that leaves none."""
     others = [m.span() for kind in TYPES if kind.name != "name" for m in kind.pattern.finditer(text)]
     return [s for s in spans if not any(a <= s[0] and s[1] <= b and (a, b) != s for a, b in others)] or spans
 
 
 def _anchors(asked: Sequence[str], text: str) -> list[Span]:
-    """Return where the first telling word of a question stands in a text, of those that stand there."""
+    """Return the spans in a text of the first word of a question that it has, stop words left out."""
     places: dict[str, list[Span]] = {}
     for match in _WORD.finditer(text):
         for word in words(match.group()):
@@ -136,5 +134,5 @@ def _anchors(asked: Sequence[str], text: str) -> list[Span]:
 
 
 def _apart(one: Span, other: Span) -> int:
-    """Return the characters between two spans; none where they overlap."""
+    """Return the number of characters between two spans; 0 where they overlap."""
     return max(0, other[0] - one[1], one[0] - other[1])

@@ -41,8 +41,11 @@ _ALPHABETS = range(0x530)
 """The code points of the Latin, Greek and Cyrillic alphabets."""
 _SMALL_LETTERS = "".join(filter(str.islower, map(chr, _ALPHABETS)))
 CAPITAL = f"[{''.join(filter(str.isupper, map(chr, _ALPHABETS)))}]"
-_NAME_WORD = rf"{CAPITAL}\w*(?:(?!['’]s\b)['’&-]\w+)*(?:\.\d+)*(?:(?<=s)['’](?=\s{CAPITAL}))?"
-"""One word of a name, without the 's of what belongs to it: "Muse", "GPT-5.4", "O'Brien", "AT&T", "Supporters' Trust"."""
+_NAME_WORD = rf"{CAPITAL}\w*(?:(?!['’]s\b)['’&-]\w+){{0,8}}(?:\.\d+){{0,8}}(?:(?<=s)['’](?=\s{CAPITAL}))?"
+"""One word of a name, without a final 's: "Muse", "GPT-5.4", "O'Brien", "AT&T", the first of "Supporters' Trust".
+
+The parts of a word are limited, so that a long run of them, each of which could begin a name, takes no long time.
+"""
 _INITIALS = rf"(?:{CAPITAL}\.){{2,}}"
 _LINK = r"(?:of|the|de|van|von|&)"
 """Words without a capital that stand inside a name."""

@@ -32,7 +32,7 @@ _TURNS = 3
 _FADING = 0.9
 """The weight of a word is multiplied by this for each turn that lies between."""
 NAMED = 1.5
-"""The weight of a word with a capital is multiplied by this: what was asked about tells more than what was asked of it."""
+"""The weight of a word with a capital is multiplied by this: the names in a question tell more than its other words."""
 _FEW = 4
 """A question of fewer terms refers to the ones before, as "and for coding?" does, unless it names its topic."""
 _REFERS_BACK = re.compile(
@@ -66,8 +66,8 @@ _SMALL_TALK = (
 _PREFACE = re.compile(rf"^\s*(?:(?>{_SMALL_TALK}\b)[\s,.!…-]++)+", re.IGNORECASE)
 """What people say before they ask."""
 _CLOSING = (
-    r"(?:exit|quit|stop|done|bye|good ?bye|good night|see you|so much|very much|a lot|again|please|that (?:is|will be) all"
-    r"|nothing(?: else| more)?|for (?:that|now|your help|the help))"
+    r"(?:exit|quit|stop|done|bye|good ?bye|good night|see you|so much|very much|a lot|again|please"
+    r"|that (?:is|will be) all|nothing(?: else| more)?|for (?:that|now|your help|the help))"
 )
 _ASKS_NOTHING = re.compile(rf"[\s,.!…-]*+(?:(?>(?:{_SMALL_TALK}|{_CLOSING})\b)[\s,.!…-]*+)+", re.IGNORECASE)
 """A whole line that asks nothing: "thanks a lot", "ok", "exit"."""

@@ -119,7 +119,7 @@ def _bounds(groups: dict[str, str], today: date) -> tuple[date | None, date | No
 
 
 def _limit(groups: dict[str, str]) -> str:
-    """Return the limit that a rule's groups set: a key of `LIMITS`, or "in". What is known in May is known until May."""
+    """Return the limit that a rule's groups set, a key of `LIMITS` or "in"; what is known in May is known until May."""
     if groups.get("stand"):
         return "until"
     if groups.get("onward"):

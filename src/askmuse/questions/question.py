@@ -7,18 +7,18 @@ from askmuse.questions.answer_types import asks_for_type
 from askmuse.text import terms
 
 CARRIED = 0.3
-"""How much a term that was carried over counts beside those of the question itself: the topic should find the passage,
-the question choose the sentence."""
+"""Weight of a term that was carried over, where those of the question have 1: the topic should find the passage, the
+question choose the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, and how much each of its terms counts."""
+    """A question and the weights of its terms."""
 
     asked: str
     """The question spelt right, without the words that name a period or were carried over."""
     weights: Mapping[str, float]
-    """How much each term counts, 1 for those of the question itself."""
+    """The weight of each term, 1 for those of the question itself."""
     carried: tuple[str, ...] = ()
     """Words carried over from earlier questions."""
     typed: str = ""
@@ -42,11 +42,11 @@ class Question:
 
 
 def standing_alone(text: str) -> Question:
-    """Return the question that searches for all terms of `text` alike."""
+    """Return the question of a text whose terms all have the weight 1."""
     return Question(text, dict.fromkeys(terms(text), 1.0), typed=text)
 
 
 def with_words(text: str, carried: tuple[str, ...]) -> Question:
-    """Return the question that searches for the terms of `text`, and with less weight for words carried over."""
+    """Return the question of a text with words carried over, whose terms have the weight `CARRIED`."""
     weights = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **dict.fromkeys(terms(text), 1.0)}
     return Question(text, weights, carried, typed=text)

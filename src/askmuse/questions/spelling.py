@@ -1,4 +1,4 @@
-"""Words of a question that neither the articles nor the model know are matched to the words of the articles."""
+"""Spelling: a word that neither the articles nor the model know is replaced by the nearest word of the articles."""
 
 import re
 from collections.abc import Callable, Mapping, Set
@@ -10,10 +10,9 @@ from askmuse.text import STOPWORDS, terms, words
 
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}+(?!['’]t\b)")
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
-"""What a word may end in that the model knows without."""
+"""Endings that are removed from a word before the model is asked whether it knows it."""
 _SHORT = 7
-"""Letters. A shorter word may differ by one edit from the word it is taken for, others by two: "benchmrak",
-"phisicans"."""
+"""Letters. A shorter word is corrected by one edit at most, a longer one by two: "benchmrak", "phisicans"."""
 
 
 def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows: Callable[[str], bool]) -> str:
@@ -41,10 +40,10 @@ def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows
         near = process.extract(
             word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < _SHORT else 2, limit=None
         )
-        same = [(distance, -vocabulary[found], found) for found, distance, _ in near if found[0] == word[0]]
-        if not same:
+        candidates = [(distance, -vocabulary[other], other) for other, distance, _ in near if other[0] == word[0]]
+        if not candidates:
             return match.group()
-        found = min(same)[2]
-        return found.capitalize() if match.group()[0].isupper() else found
+        nearest = min(candidates)[2]
+        return nearest.capitalize() if match.group()[0].isupper() else nearest
 
     return _WORD.sub(mend, question)

@@ -38,7 +38,8 @@ def reworded(question: str, topic: str, remark: str, chance: random.Random) -> s
 
 
 def _keywords(question: str) -> str:
-    kept = [w for w in _WORD.findall(question) if w.lower() not in STOPWORDS.difference(QUESTION_WORDS) and w[0].isalnum()]
+    dropped = STOPWORDS.difference(QUESTION_WORDS)
+    kept = [word for word in _WORD.findall(question) if word.lower() not in dropped and word[0].isalnum()]
     return " ".join(kept) if len(kept) > 1 else question
 
 
