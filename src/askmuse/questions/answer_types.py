@@ -83,7 +83,7 @@ def asks_for_type(question: str) -> bool:
 
 
 def fits(question: str, text: str) -> int:
-    """Return 1 where `text` has the type of answer that `question` asks for, -1 where not, 0 where any type will do."""
+    """Return 1 where `text` has the type of answer that `question` asks for, else -1; 0 where any type will do."""
     if not asks_for_type(question):
         return 0
     return 1 if _new(question, text) else -1
@@ -107,7 +107,7 @@ def _words(question: str) -> tuple[str, ...]:
 
 
 def _new(question: str, text: str) -> list[Span]:
-    """Return the spans of the first type that is asked for and that the text has, unless the question has their words."""
+    """Return the spans of the first type that is asked for and in the text, but for words of the question."""
     if defining := definition(question):
         return [match.span() for match in defining.finditer(text)]
     for kind in asked_types(question):
