@@ -39,7 +39,8 @@ def unknown_words(inquiry: Inquiry) -> Iterator[str]:
     """Return the words of a question that no article has, each once."""
     vocabulary = inquiry.snapshot.sparse_passages.vocabulary
     words = dict.fromkeys(_WORD.findall(inquiry.question.asked))
-    return (word for word in words if (stems := terms(word)) and not any(stem in vocabulary for stem in stems))
+    asked = words if inquiry.question.weights else ()  # small talk asks for nothing
+    return (word for word in asked if (stems := terms(word)) and not any(stem in vocabulary for stem in stems))
 
 
 def missing_parts(study: Study, answers: Sequence[Candidate]) -> Iterator[str]:

@@ -47,7 +47,7 @@ _NAME_WORD = rf"{CAPITAL}\w*(?:(?!['’]s\b)['’&-]\w+){{0,8}}(?:\.\d+){{0,8}}(
 The parts of a word are limited, so that a long run of them, each of which could begin a name, takes no long time.
 """
 _INITIALS = rf"(?:{CAPITAL}\.){{2,}}"
-_LINK = r"(?:of|the|de|van|von|&)"
+_LINK = r"(?:of|the|de|van|von)"
 """Words without a capital that stand inside a name."""
 _ANY_WORD = rf"(?:{_INITIALS}|{_NAME_WORD})"
 _I = r"I(?:\s|['’](?:d|ll|m|ve)\b|\W*\Z)"
