@@ -11,7 +11,7 @@ from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.notes import missing_parts, notes, unknown_words
 from askmuse.answering.study import Study
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import Question, standing_alone
 from askmuse.ranking.stages import Ranking
 from askmuse.types import Article, Filters, Passage, Sentence, Signals
 
@@ -102,3 +102,9 @@ def test_notes_come_in_a_fixed_order() -> None:
     asked = inquiry(WHO_AND_WHEN, "lead", "lab", filters=Filters(published_from=MAY))
     kinds = [note.kind for note in notes(asked, study(WHO_AND_WHEN), [answer("Wang leads it.")], [], [])]
     assert kinds == ["unknown_terms", "missing_part", "period"]
+
+
+def test_small_talk_has_no_unknown_words() -> None:
+    small_talk = SimpleNamespace(**{**vars(inquiry("exit")), "question": Question("exit", {})})
+    assert list(unknown_words(inquiry("exit"))) == ["exit"]
+    assert list(unknown_words(cast("Inquiry", small_talk))) == []

@@ -20,7 +20,7 @@ _URL = r"(?:https?://|www\.)\S+"
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
 """The line above code in Markdown; one alike closes it."""
-_OF_REFERENCES = re.compile(rf"\[[^\[\]]*\]\([^)\s]{1, 2000}+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
+_OF_REFERENCES = re.compile(rf"\[[^\[\]]*\]\([^)\s]{{1,2000}}+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
 """What a bare reference is made of, beside punctuation."""
 _SENTENCE_END = re.compile(r"""[.!?…;,。！？；，।؟۔]["'”’»«›)\]*_]*(?:\s*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹])+)?$""")
 """How a sentence ends, be it with the mark of a footnote."""
