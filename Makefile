@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 Q ?= How much did Meta invest in Scale AI?
 
-.PHONY: ask check test lint serve eval bench tables reader clean
+.PHONY: ask check test coverage lint serve eval bench tables reader clean
 
 ask: export QUESTION = $(value Q)
 ask: .venv/run
@@ -13,6 +13,10 @@ check: lint  # what to run before each commit: a minute
 
 test: .venv/dev
 	$(BIN)/python -m pytest
+
+coverage: .venv/dev
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
 
 lint: .venv/dev
 	$(BIN)/ruff check

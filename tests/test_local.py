@@ -22,6 +22,7 @@ import pytest
 from askmuse.models.export import exported
 from askmuse.settings import Settings
 
+pytestmark = pytest.mark.slow
 CACHE = Settings.from_environment().cache
 """The real one, since exporting the shipped model takes some 20 s."""
 SECONDS = 12

@@ -128,6 +128,7 @@ cli.main()
 """
 
 
+@pytest.mark.slow
 def test_local_indexing_and_asking_open_no_connection(tmp_path: Path) -> None:
     environment = os.environ | {"ASKMUSE_CORPUS": str(ROOT / "corpus"), "ASKMUSE_INDEX": str(tmp_path / "index")}
     for arguments in (["index"], ["ask", "How much did Meta invest in Scale AI?", "--json"], ["doctor"]):

@@ -31,6 +31,8 @@ CHECKS = [
     response_schema_conformance,
 ]
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def described(

@@ -13,6 +13,7 @@ import pytest
 
 from askmuse import __version__
 
+pytestmark = pytest.mark.slow  # every test starts processes
 ROOT = Path(__file__).parents[2]
 BANK = "Rates rise\n\nThe bank raised its key rate to 4.5 percent on Tuesday. Savers cheered the move at once.\n"
 RIVER = "Rain falls\n\nThe river crested at 11.19 feet early in the morning. Roads were closed until noon.\n"

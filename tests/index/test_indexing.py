@@ -282,6 +282,7 @@ def start_build(corpus: Path, index: Path) -> "subprocess.Popen[str]":
     return process
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_at_any_moment_leaves_the_snapshot_before(
     write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
 ) -> None:
@@ -336,6 +337,7 @@ except SnapshotError as error:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [0, 4096, 16384])
 def test_a_disk_that_refuses_leaves_the_snapshot_before(
     room: int, write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder

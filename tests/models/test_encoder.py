@@ -18,7 +18,10 @@ from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.onnx import _batches
 from askmuse.settings import Settings
 
-pytestmark = pytest.mark.filterwarnings("default")  # torch and transformers warn of their own doings
+pytestmark = [
+    pytest.mark.slow,  # models are exported
+    pytest.mark.filterwarnings("default"),  # torch and transformers warn of their own doings
+]
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 CACHE = Settings.from_environment().cache
