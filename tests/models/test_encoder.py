@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,14 @@ def test_vectors_are_unit_float32_and_keep_the_order_of_texts(shipped: OnnxEncod
     assert (vectors.shape, vectors.dtype) == ((30, 384), np.dtype(np.float32))
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
     assert np.allclose(vectors[::-1], shipped.encode(batch[::-1]), atol=1e-5)
+
+
+def test_a_text_of_any_length_takes_no_longer_than_the_model_reads_of_it(shipped: OnnxEncoder) -> None:
+    started = time.process_time()
+    short, long, word = shipped.encode(["The quay closes. " * 600, "The quay closes. " * 100_000, "a" * 2_000_000])
+    assert time.process_time() - started < 2
+    np.testing.assert_allclose(long, short, atol=1e-5)
+    np.testing.assert_allclose(word, shipped.encode(["a" * 1_000])[0], atol=1e-5)
 
 
 def test_no_text_gives_no_vector(shipped: OnnxEncoder) -> None:

@@ -55,7 +55,11 @@ def told_title(title: str | None) -> str | None:
 
 def told_name(name: str | None) -> str | None:
     """Return the author that a file tells of itself, None where that is nobody, such as "(anonymous)"."""
-    return None if name is None or _NOBODY.fullmatch(name.strip()) else name
+    return None if name is None or _is_nobody(name) else name
+
+
+def _is_nobody(name: str) -> bool:
+    return len(name) <= _LONGEST_TITLE and bool(_NOBODY.fullmatch(name.strip()))
 
 
 def told_publisher(publisher: str | None, url: str | None) -> str | None:
@@ -63,7 +67,7 @@ def told_publisher(publisher: str | None, url: str | None) -> str | None:
 
     That is "futurezone.at" for "Futurezoneat", which page readers make out of an account's name.
     """
-    if publisher is None or _NOBODY.fullmatch(publisher.strip()):
+    if publisher is None or _is_nobody(publisher):
         return None
     host = (urlsplit(url or "").hostname or "").removeprefix("www.") if url else ""
     run_together = host.replace(".", "").replace("-", "").casefold()

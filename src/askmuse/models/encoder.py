@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from askmuse.errors import ModelError
 from askmuse.files import sha256
 from askmuse.models.export import describe
-from askmuse.models.onnx import OnnxModel
+from askmuse.models.onnx import LONGEST, OnnxModel
 from askmuse.types import Vectors
 
 
@@ -67,7 +67,8 @@ class OnnxEncoder:
         return self._tokenizer.token_to_id(word.lower()) is not None
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
-        encoded = self._tokenizer.encode_batch_fast([text.lower() for text in texts] if self._lower else list(texts))
+        read = [text[:LONGEST] for text in texts]
+        encoded = self._tokenizer.encode_batch_fast([text.lower() for text in read] if self._lower else read)
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for batch, output in self._model.run(encoded, self._pad_id):
             vectors[batch] = output

@@ -10,6 +10,9 @@ from tokenizers import Encoding
 from askmuse.errors import ModelError
 from askmuse.types import Vectors
 
+LONGEST = 20_000
+"""Characters of a text that are parted into tokens. A model reads 512 tokens at most, which are some 2,000 characters;
+a file can hold a "word" of two million, which takes the tokenizer four seconds."""
 _BATCH_TOKENS = 512
 """Tokens in one batch, with padding. Larger batches are no faster on a CPU and need more memory and padding."""
 

@@ -15,7 +15,7 @@ from tokenizers import Encoding, Tokenizer
 
 from askmuse.errors import ModelError
 from askmuse.files import sha256
-from askmuse.models.onnx import OnnxModel
+from askmuse.models.onnx import LONGEST, OnnxModel
 from askmuse.settings import Settings
 from askmuse.types import Article, Combination, Passage, Reading, Rows, Span, Vectors
 
@@ -115,7 +115,7 @@ class Reader:
 
     def read_contexts(self, question: str, contexts: Sequence[Context]) -> list[list[Reading]]:
         """Return a reading of every sentence of every context; spans are offsets into the text of the context."""
-        encoded = self._tokenizer.encode_batch([(question, context.shown) for context in contexts])
+        encoded = self._tokenizer.encode_batch([(question, context.shown[:LONGEST]) for context in contexts])
         readings: list[list[Reading]] = [[] for _ in contexts]
         for batch, logits in self._model.run(encoded, pad=0):
             for row, at in enumerate(batch):

@@ -12,7 +12,8 @@ _TAG = re.compile(
     r"""
     <!-- (?: -?> | [\s\S]*? (?: --!?> | \Z ) )
     | <(?P<raw> script | style | textarea | title | xmp ) (?= [\s/>] ) [\s\S]*? (?: </(?P=raw) \s* > | \Z )
-    | <(?P<end> /? ) (?P<name> [a-z][^\s/>]* ) (?P<attributes> (?> [^>=]++ | =\s*+ (?> "[^"]*" | '[^']*' )?+ )*+ ) >
+    | <(?P<end> /? ) (?P<name> [a-z][^\s/>]* ) (?P<attributes> (?> [^>=]++ | =\s*+ (?> "[^"]*" | '[^']*' )?+ )*+ )
+      (?: > | (?P<unclosed> \Z ) )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -40,6 +41,8 @@ def bounded(page: str) -> str:
     left_out: Counter[str] = Counter()
 
     def within(tag: re.Match[str]) -> str:
+        if tag["unclosed"] is not None:
+            return ""
         name = (tag["name"] or "").lower()
         if not name or name in _NOT_NESTED or tag["attributes"].endswith("/"):
             return _shortened(tag)

@@ -1,0 +1,59 @@
+"""Whatever stands in a file, what looks for patterns in it takes a time that grows with its length alone."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from askmuse.articles.datelines import dateline, file_date
+from askmuse.articles.formats.comments import without_comments
+from askmuse.articles.formats.draft import parse_date
+from askmuse.articles.formats.encoding import decode
+from askmuse.articles.formats.front_matter import part
+from askmuse.articles.formats.html.bounds import bounded
+from askmuse.articles.formats.html.declared import declared_encoding
+from askmuse.articles.naming import is_junk, told_name
+from askmuse.text import words
+
+PIECES = """a|A|1|-|_|*|.|...|[|]|](|'|"|<|>|<a |<a b="|<a b='|</a>|<!--|-->|=|="|{{|}}|<%|%%|`|```|(|)"""
+PIECES += "|a: |- |By |//|A. |a. |1/"
+MORE = [
+    " ",
+    "\n",
+    "\n\n",
+    " \n",
+    "~~~\n",
+    "---\n",
+    "+++\n",
+    "\n%%",
+    "| ",
+    "|",
+    "\t",
+    "<meta charset=",
+    "2026-",
+    "Apr 8, ",
+]
+LENGTH = 20_000
+CALLS: list[Callable[[str], object]] = [
+    bounded,
+    dateline,
+    file_date,
+    is_junk,
+    parse_date,
+    told_name,
+    without_comments,
+    words,
+    lambda text: part(f"---\n{text}\n---\nBody."),
+    lambda text: part(f"---\ntitle: {text}\n---\nBody."),
+    lambda text: declared_encoding(text.encode()),
+    lambda text: decode(f"{text} caf\u00e9".encode("windows-1252")),
+]
+
+
+@pytest.mark.parametrize("piece", [*PIECES.split("|"), *MORE])
+def test_odd_runs_take_no_time(piece: str) -> None:
+    for call in CALLS:
+        for end in ("", "\nx", "!"):
+            started = time.process_time()
+            call(piece * (LENGTH // len(piece)) + end)
+            assert time.process_time() - started < 1, (call, end)
