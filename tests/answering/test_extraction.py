@@ -140,11 +140,11 @@ def test_the_later_published_comes_first_among_those_that_score_about_as_well() 
         found = asked("fruit", ranked, known.__getitem__, latest=latest)
         return [answer.article.id for answer in found]
 
-    assert order(2.9, 1.95, 0.5) == ["new", "old"]
-    assert order(3.05, 2.0, 0.5) == ["old", "new"]
-    assert order(1.0, 1.0, 1.49) == ["new", "none", "old"]
-    assert order(1.0, 1.0, 1.51) == ["none", "new", "old"]
-    assert order(2.9, 1.95, 0.5, latest=False) == ["old", "new"]
+    assert order(2.5, 1.95, 0.5) == ["new", "old"]
+    assert order(2.6, 1.95, 0.5) == ["old", "new"]
+    assert order(1.0, 1.0, 1.29) == ["new", "none", "old"]
+    assert order(1.0, 1.0, 1.31) == ["none", "new", "old"]
+    assert order(2.5, 1.95, 0.5, latest=False) == ["old", "new"]
 
 
 def test_where_values_count_other_figures_are_no_repetition() -> None:
