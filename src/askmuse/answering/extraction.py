@@ -17,8 +17,8 @@ MOST = 3
 """The most answers to a question: as many as a person reads before asking again."""
 CLOSE = 0.6
 """Scores within this distance count as about as good when a question asks for the latest. Over the 522 questions of one
-fact in six folders (benchmarks/reporter), in the mode `thinking`, .3 and .6 give .475 right first answers, 1 gives .481,
-and none .471; at 1 a newer sentence that only touches on the subject can push out the one that answers."""
+fact in six folders (benchmarks/reporter), in the mode `thinking`, .3 and .6 give .475 right first answers, 1 gives
+.481, and none .471; at 1 a newer sentence that only touches on the subject can push out the one that answers."""
 SAME = 0.75
 """Two sentences that have at least this share of the shorter one's terms in common say the same: the better is kept."""
 
