@@ -8,12 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from askmuse.answering.answer import Answer, Examination, Note, RankedPassage
+from askmuse.answering.answer import Answer, Examination, RankedPassage
 from askmuse.answering.citations import Verification, verify
 from askmuse.answering.composition import compose, ranked_passage
 from askmuse.answering.confidence import calibrations, shipped
 from askmuse.answering.inquiry import Inquiry
-from askmuse.answering.modes import INSTANT, Mode, find_mode
+from askmuse.answering.modes import Mode, find_mode
 from askmuse.answering.study import Study
 from askmuse.errors import AskmuseError, NotFoundError, SnapshotDamaged, SnapshotStale
 from askmuse.index.snapshot import Snapshot, current, fingerprint, read_manifest
@@ -145,15 +145,9 @@ class Assistant:
         """
         check(question, history, k)
         check_options(mode, filters, min_confidence, timeout_ms)
-        inquiry = self._inquiry(question, history, mode, filters, timeline=timeline)
-        ranking = inquiry.search(k)
-        inquiry.clock.lap("search")
-        late = timeout_ms is not None and inquiry.clock.elapsed_ms >= timeout_ms and inquiry.mode.reads
-        inquiry, study = (replace(inquiry, mode=INSTANT) if late else inquiry).answer(ranking)
-        inquiry.clock.lap("read")
+        inquiry, study = self.study(question, history, mode, filters, k=k, timeline=timeline, timeout_ms=timeout_ms)
         least = self.settings.min_confidence if min_confidence is None else min_confidence
-        answer = compose(inquiry, study, question, k, least)
-        return replace(answer, notes=(*answer.notes, Note("degraded"))) if late else answer
+        return compose(inquiry, study, question, k, least)
 
     def ask_many(
         self,
@@ -211,12 +205,13 @@ class Assistant:
         *,
         k: int = 0,
         timeline: bool = False,
+        timeout_ms: float | None = None,
     ) -> tuple[Inquiry, Study]:
         """Return what `ask` chooses from: at least `k` passages, and the candidates for an answer with their evidence.
 
         The inquiry that comes with it has the mode that found them. Raises QuestionError.
         """
-        inquiry = self._inquiry(question, history, mode, filters, timeline=timeline)
+        inquiry = replace(self._inquiry(question, history, mode, filters, timeline=timeline), timeout_ms=timeout_ms)
         ranking = inquiry.search(k)
         inquiry.clock.lap("search")
         inquiry, study = inquiry.answer(ranking)

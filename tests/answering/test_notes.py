@@ -16,13 +16,14 @@ from askmuse.ranking.stages import Ranking
 from askmuse.types import Article, Filters, Passage, Sentence, Signals
 
 
-def inquiry(question: str, *vocabulary: str, filters: Filters | None = None) -> Inquiry:
+def inquiry(question: str, *vocabulary: str, filters: Filters | None = None, degraded: bool = False) -> Inquiry:
     """Return an inquiry over articles that have the terms of `vocabulary`."""
     sparse = SimpleNamespace(vocabulary=dict.fromkeys(vocabulary, 0))
     asked = SimpleNamespace(
         snapshot=SimpleNamespace(sparse_passages=sparse),
         question=standing_alone(question),
         filters=filters or Filters(),
+        degraded=degraded,
     )
     return cast("Inquiry", asked)
 
@@ -99,9 +100,9 @@ def test_a_period_is_noted_with_the_limits_that_it_has(
 
 
 def test_notes_come_in_a_fixed_order() -> None:
-    asked = inquiry(WHO_AND_WHEN, "lead", "lab", filters=Filters(published_from=MAY))
+    asked = inquiry(WHO_AND_WHEN, "lead", "lab", filters=Filters(published_from=MAY), degraded=True)
     kinds = [note.kind for note in notes(asked, study(WHO_AND_WHEN), [answer("Wang leads it.")], [], [])]
-    assert kinds == ["unknown_terms", "missing_part", "period"]
+    assert kinds == ["unknown_terms", "missing_part", "period", "degraded"]
 
 
 def test_small_talk_has_no_unknown_words() -> None:

@@ -6,24 +6,17 @@ from datetime import date
 from askmuse.answering.agreement import Stance
 from askmuse.answering.answer import Agreement, Answer, AnswerSentence, IndexInfo, NearSentence, RankedPassage
 from askmuse.answering.citations import cite
-from askmuse.answering.confidence import Evidence
 from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.notes import notes
 from askmuse.answering.study import Study
-from askmuse.answering.subjects import ABOUT_ANOTHER, is_about_another
 from askmuse.index.snapshot import Snapshot
-from askmuse.questions.question import Question
 from askmuse.ranking.retrieval import undated
 from askmuse.ranking.stages import ScoredPassage
-from askmuse.text import is_latin
 
 LEAST_SHARE = 0.1
 """Least probability of a further answer, as a share of that of the first. Higher values lose the second fact of
 questions that ask for two: .2 loses a fact in one question of 40, .1 in one of 200 (benchmarks/README.md)."""
-UNREAD = 0.6
-"""Probability of an answer that has all words of a question in a script that the models cannot read. Chosen, not
-fitted: without the models, words in common are all the evidence there is."""
 
 
 def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float | None) -> Answer:
@@ -72,25 +65,10 @@ def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float 
 def _chosen(inquiry: Inquiry, study: Study) -> list[tuple[Candidate, float]]:
     """Return the first candidate and those at least `LEAST_SHARE` as likely, each with its probability."""
     pairs = [
-        (answer, _probability(inquiry, study, answer, evidence))
+        (answer, inquiry.probability(answer, evidence))
         for answer, evidence in zip(study.candidates, study.evidence, strict=True)
     ]
     return [(answer, p) for answer, p in pairs if p >= LEAST_SHARE * pairs[0][1]]
-
-
-def _probability(inquiry: Inquiry, study: Study, answer: Candidate, evidence: Evidence) -> float:
-    """Return how likely an answer is right, which is seldom if it is about something else than the question."""
-    about = ABOUT_ANOTHER if is_about_another(study.question, answer, inquiry.snapshot) else 1.0
-    likely = inquiry.calibration.probability(evidence)
-    if not is_latin(study.question.asked):
-        likely = max(likely, UNREAD * _covered(study.question, answer))
-    return about * likely
-
-
-def _covered(question: Question, answer: Candidate) -> float:
-    """Return the share of the question's terms, by their weight, that the quote has."""
-    total = sum(question.idf.values())
-    return sum(weight for term, weight in question.idf.items() if term in answer.terms) / total if total else 0.0
 
 
 def _answer_sentence(answer: Candidate, query: str, probability: float, citations: tuple[int, ...]) -> AnswerSentence:

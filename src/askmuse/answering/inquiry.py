@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from askmuse.answering.agreement import Stance, stances
 from askmuse.answering.clock import Clock
-from askmuse.answering.confidence import Calibration, weigh
+from askmuse.answering.confidence import Calibration, Evidence, weigh
 from askmuse.answering.contemplation import contemplate
 from askmuse.answering.extraction import MOST, Candidate, Scale, answers, candidates
-from askmuse.answering.modes import DEEP, POOL, SURE, THINKING, Mode
+from askmuse.answering.likelihood import likelihood
+from askmuse.answering.modes import DEEP, INSTANT, POOL, SURE, THINKING, Mode
 from askmuse.answering.study import Study
 from askmuse.index.snapshot import Snapshot
 from askmuse.questions.definitions import definition
@@ -41,6 +42,10 @@ class Inquiry:
     timeline: bool = False
     workers: int = 1
     """Number of threads that search and read the parts of the question."""
+    timeout_ms: float | None = None
+    """Milliseconds after which nothing more is read."""
+    degraded: bool = False
+    """Whether time ran out, so that the mode is not the one that was asked for."""
     clock: Clock = field(default_factory=Clock)
 
     def search(self, k: int) -> Ranking:
@@ -57,11 +62,16 @@ class Inquiry:
         return on_first(self._pool, in_turn([read, self._demote()]), leave_unread(reader.combination))(ranking)
 
     def answer(self, ranking: Ranking) -> "tuple[Inquiry, Study]":
-        """Return the study of the passages, and this inquiry in the mode that made it: `auto` passes on to another."""
+        """Return the study of the passages, and this inquiry in the mode that made it.
+
+        The mode `auto` passes on to another, and any mode that reads to `instant` where time has run out.
+        """
+        if self.mode.reads and self.timeout_ms is not None and self.clock.elapsed_ms >= self.timeout_ms:
+            return replace(self, mode=INSTANT, degraded=True).answer(ranking)
         if self.mode.shortcut and not self._asks_for_more():
             quick = replace(self, mode=self.mode.shortcut)
             study = quick.study(ranking)
-            if study.evidence and quick.calibration.probability(study.evidence[0]) >= SURE:
+            if study.candidates and quick.probability(study.candidates[0], study.evidence[0]) >= SURE:
                 return quick, study
         full = replace(self, mode=self.mode.otherwise or self.mode)
         study = full.study(ranking)
@@ -96,6 +106,10 @@ class Inquiry:
     def calibration(self) -> Calibration:
         """The calibration of the mode."""
         return self.calibrations[self.mode.calibration]
+
+    def probability(self, candidate: Candidate, evidence: Evidence) -> float:
+        """Return how likely a candidate answers the question, from 0 to 1."""
+        return likelihood(self.question, candidate, evidence, self.calibration, self.snapshot)
 
     @property
     def _pool(self) -> int:

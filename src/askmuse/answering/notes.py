@@ -33,6 +33,8 @@ def notes(
     if inquiry.filters.published_from or inquiry.filters.published_to:
         limits = (inquiry.filters.published_from, inquiry.filters.published_to)
         yield Note("period", tuple("" if limit is None else limit.isoformat() for limit in limits))
+    if inquiry.degraded:
+        yield Note("degraded")
 
 
 def unknown_words(inquiry: Inquiry) -> Iterator[str]:

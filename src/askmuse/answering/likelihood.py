@@ -1,0 +1,46 @@
+"""How likely an answer is right: the calibrated probability, and what the calibration cannot know."""
+
+import re
+
+from askmuse.answering.confidence import Calibration, Evidence
+from askmuse.answering.extraction import Candidate
+from askmuse.index.snapshot import Snapshot
+from askmuse.questions.english import NAME
+from askmuse.questions.question import Question
+from askmuse.text import is_latin, terms
+
+_NAME = re.compile(rf"(?<!^)(?<![.?!] ){NAME}")
+"""A name that does not open a sentence."""
+ABOUT_ANOTHER = 0.3
+"""Share of its probability that an answer keeps which is about something else than the question names, such as the head
+of another firm. Chosen, not fitted: a sure answer becomes one that is perhaps right, and an unsure one none."""
+UNREAD = 0.6
+"""Probability of an answer that has all words of a question in a script that the models cannot read. Chosen, not
+fitted: without the models, words in common are all the evidence there is."""
+
+
+def likelihood(
+    question: Question, candidate: Candidate, evidence: Evidence, calibration: Calibration, snapshot: Snapshot
+) -> float:
+    """Return the probability, from 0 to 1, that a candidate answers the question."""
+    probability = calibration.probability(evidence)
+    if not is_latin(question.asked):
+        probability = max(probability, UNREAD * _covered(question, candidate))
+    return ABOUT_ANOTHER * probability if is_about_another(question, candidate, snapshot) else probability
+
+
+def is_about_another(question: Question, candidate: Candidate, snapshot: Snapshot) -> bool:
+    """Whether a quote, its title and its heading have none of the question's names, or no article has one of them."""
+    names = [name for name in map(set, map(terms, _NAME.findall(question.asked))) if name]
+    if any(name.isdisjoint(snapshot.sparse_passages.vocabulary) for name in names):
+        return True
+    article, heading = candidate.article, candidate.passage.heading
+    above = f"{article.title}\n{article.text[slice(*heading)] if heading else ''}"
+    quoted = set(snapshot.acronyms.widen(f"{above}\n{candidate.text}"))
+    return bool(names) and all(name.isdisjoint(quoted) for name in names)
+
+
+def _covered(question: Question, candidate: Candidate) -> float:
+    """Return the share of the question's terms, by their weight, that the quote has."""
+    total = sum(question.idf.values())
+    return sum(weight for term, weight in question.idf.items() if term in candidate.terms) / total if total else 0.0
