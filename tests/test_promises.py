@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from askmuse.answering.citations import Verdict
 from askmuse.answering.confidence import Evidence, shipped
 from askmuse.answering.modes import CALIBRATED
 from askmuse.assistant import Assistant
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
+from askmuse.verification.verify import Verdict
 from conftest import WordEncoder, WordReader
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Self
 
 from askmuse.answering.answer import Answer, Examination, RankedPassage
-from askmuse.answering.citations import Verification, verify
 from askmuse.answering.composition import compose, ranked_passage
 from askmuse.answering.confidence import calibrations, shipped
 from askmuse.answering.inquiry import Inquiry
@@ -31,6 +30,7 @@ from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.settings import Settings
 from askmuse.text import is_unicode
 from askmuse.types import Article, Encoder, Filters, Passage, PassageReader, Turn
+from askmuse.verification.verify import Quoted, Verification, verify_in
 
 LISTED = 5
 """Passages that an answer lists unless another number is asked for."""
@@ -258,9 +258,27 @@ class Assistant:
             raise NotFoundError(f"No article has the id {article_id!r}. `askmuse list` shows the ids.")
         return article
 
-    def verify(self, article_id: str, start: int, end: int, quote: str) -> Verification:
-        """Return whether the text of an article from `start` to `end` is `quote`, or where else it has that quote."""
-        return verify(self.snapshot.store.article(article_id), start, end, quote)
+    def verify(
+        self,
+        article_id: str,
+        start: int,
+        end: int,
+        quote: str,
+        *,
+        sha256: str | None = None,
+        url: str | None = None,
+        prefix: str = "",
+        suffix: str = "",
+    ) -> Verification:
+        """Return whether the text of an article from `start` to `end` is `quote`, or what became of that quote.
+
+        If the article has another id by now, it is found by the hash of its text or by its address, where these are
+        given. Of several places that have the quote, the one between `prefix` and `suffix` is named.
+        """
+        store = self.snapshot.store
+        articles = [store.article(article_id) if is_unicode(article_id) else None]
+        articles += [store.article(name) for name in store.ids_of(sha256=sha256, url=url) if name != article_id]
+        return verify_in(articles, article_id, Quoted(quote, start, end, prefix, suffix))
 
     def listed(self, scored: ScoredPassage) -> RankedPassage:
         """Return a passage of a ranking as an answer lists it."""

@@ -125,6 +125,13 @@ class Store:
         """Return every article, ordered by id."""
         return [_to_article(row) for row in self._rows(f"SELECT {', '.join(_ARTICLE)} FROM articles ORDER BY id")]  # noqa: S608
 
+    def ids_of(self, *, sha256: str | None, url: str | None) -> list[str]:
+        """Return the ids of the articles that have a text of this hash, then of those that have this address."""
+        rows = self._rows(
+            "SELECT id FROM articles WHERE sha256 = ? OR url = ? ORDER BY sha256 = ? DESC, id", [sha256, url, sha256]
+        )
+        return [article_id for (article_id,) in rows]
+
     def sources(self) -> dict[str, tuple[Source, str]]:
         """Return, by path, each file as it was when it was read, and the sha256 of its bytes."""
         rows = self._rows("SELECT id, path, size, mtime_ns, ctime_ns, file_sha256 FROM articles")
