@@ -9,6 +9,8 @@ AskmuseError
 ├── ModelError           the embedding model is missing, damaged, or cannot be exported
 ├── ChatError            a command of `askmuse chat` cannot be run
 ├── GoldError            a gold file or data set for evaluation cannot be used
+├── ExportError          a format, a receipt or a clip book cannot be used
+├── PackError            a packed file cannot be used
 └── SnapshotError        the index cannot be used
     ├── SnapshotMissing  there is no index yet
     ├── SnapshotDamaged  a file differs from its hash in the manifest
@@ -52,6 +54,14 @@ class ChatError(AskmuseError):
 
 class GoldError(AskmuseError):
     """A gold file or data set for evaluation cannot be used."""
+
+
+class ExportError(AskmuseError):
+    """A format, a receipt or a clip book cannot be used."""
+
+
+class PackError(AskmuseError):
+    """A packed file cannot be used."""
 
 
 class SnapshotError(AskmuseError):

@@ -1,0 +1,44 @@
+"""Quotes as Markdown with footnotes, which GitHub, pandoc and Obsidian show as such."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from askmuse.answering.showing.words import flat
+from askmuse.exporting.sections import Section, comment, link, place, source
+from askmuse.text import escape_controls
+
+_ACTS = re.compile(r"[\\`*_\[\]<>~|$]|&(?=#|\w+;)")
+"""Characters that Markdown or HTML would act on anywhere in a line."""
+_STARTS = re.compile(r"^(\s*)(\d+(?=[.)])|)([-+=#.):])")
+"""What would make a line a list, a heading or a rule."""
+
+
+def write(sections: Sequence[Section], title: str) -> bytes:
+    """Return a document in which each quote is a blockquote, and its source a footnote.
+
+    Whatever in an article would act as Markdown or HTML is escaped, so that it is shown as it stands there.
+    """
+    blocks, notes = [f"# {_escaped(flat(title))}"], list[str]()
+    for section in sections:
+        blocks += _section(section, notes)
+    return ("\n\n".join([*blocks, *notes]) + "\n").encode()
+
+
+def _section(section: Section, notes: list[str]) -> Iterator[str]:
+    if section.question:
+        yield f"## {_escaped(flat(section.question))}"
+    if section.remark:
+        yield section.remark
+    for receipt in section.receipts:
+        number = len(notes) + 1
+        lines = [_escaped(line) for line in escape_controls(receipt.quote).split("\n")]
+        yield "\n".join(f"> {line}".rstrip() for line in lines) + f"[^{number}]"
+        if remark := comment(receipt):
+            yield _escaped(remark)
+        url = link(receipt)
+        where = f", <{re.sub('[<>]', lambda found: f'%{ord(found[0]):X}', flat(url))}>" if url else ""
+        notes.append(f"[^{number}]: {_escaped(source(receipt))}{where} ({_escaped(place(receipt))})")
+
+
+def _escaped(line: str) -> str:
+    return _STARTS.sub(r"\1\2\\\3", _ACTS.sub(lambda found: f"\\{found[0]}", line))

@@ -1,0 +1,62 @@
+"""What a document shows: questions, each with its quotes, and the words of a footnote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from askmuse.answering.answer import Answer
+from askmuse.answering.showing.words import NOT_SAID, PERHAPS, flat, sureness
+from askmuse.exporting.receipts import FindArticle, Receipt, receipts_of
+
+_HASH_SHOWN = 12
+"""Digits of a hash that a footnote shows: enough to tell texts apart. Receipts have all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A question, its quotes, and what has to be said of them."""
+
+    question: str
+    receipts: Sequence[Receipt]
+    remark: str = ""
+
+
+def section_of(answer: Answer, article: FindArticle) -> Section:
+    """Return the question and the quotes of an answer; a refusal says so."""
+    remark = {"perhaps": PERHAPS, "not_said": NOT_SAID}.get(answer.outcome, "")
+    return Section(answer.question, receipts_of(answer, article), remark)
+
+
+def by_question(receipts: Sequence[Receipt]) -> list[Section]:
+    """Return receipts by their questions, in the order in which each first occurs."""
+    grouped: dict[str, list[Receipt]] = {}
+    for receipt in receipts:
+        grouped.setdefault(receipt.question, []).append(receipt)
+    return [Section(question, together) for question, together in grouped.items()]
+
+
+def source(receipt: Receipt) -> str:
+    """Return the author, title, publisher, date and page of a quote, as far as they are known, on one line."""
+    page = f"p. {receipt.page.label or receipt.page.number}" if receipt.page else None
+    title = f"“{receipt.title}”" if receipt.title else receipt.article_id
+    day = receipt.published.isoformat() if receipt.published else None
+    return flat(", ".join(part for part in (receipt.author, title, receipt.publisher, day, page) if part))
+
+
+def place(receipt: Receipt) -> str:
+    """Return the article and the offsets of a quote, and the first digits of the hash of the article's text."""
+    checked = f", sha256 {receipt.sha256[:_HASH_SHOWN]}…" if receipt.sha256 else ""
+    return flat(f"{receipt.article_id} {receipt.start}:{receipt.end}{checked}")
+
+
+def link(receipt: Receipt) -> str | None:
+    """Return the address of a quote's article if a browser can open it, with the page of a PDF."""
+    url = receipt.url
+    if not url or not url.lower().startswith(("http://", "https://")):
+        return None
+    return f"{url}#page={receipt.page.number}" if receipt.page and "#" not in url else url
+
+
+def comment(receipt: Receipt) -> str:
+    """Return the label of a quote, how sure it is, and its note, as far as there are any, on one line."""
+    sure = None if receipt.confidence is None else sureness(receipt.confidence)
+    return flat(". ".join(part for part in (receipt.label, sure, receipt.note) if part))
