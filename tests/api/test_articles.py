@@ -61,30 +61,43 @@ def test_an_article_that_there_is_not(client: TestClient) -> None:
 
 def test_a_citation_of_an_answer_verifies(client: TestClient) -> None:
     for cited in client.post("/ask", json={"question": QUESTION}).json()["citations"]:
-        body = {key: cited[key] for key in ("article_id", "start", "end", "quote", "sha256")}
-        expected = {"verdict": "exact", "start": cited["start"], "end": cited["end"]}
-        assert client.post("/verify", json=body).json() == expected
+        place = {name: cited[name] for name in ("article_id", "start", "end")}
+        expected = {"verdict": "exact", **place, "text": None, "diff": []}
+        assert client.post("/verify", json=cited).json() == expected
 
 
 def test_the_four_verdicts(client: TestClient) -> None:
     text = client.get("/articles/wired").json()["text"]
     start = text.index(SENTENCE)
-    end = start + len(SENTENCE)
-    right = {"article_id": "wired", "start": start, "end": end, "quote": SENTENCE}
-    nowhere = {"start": None, "end": None}
+    place = {"start": start, "end": start + len(SENTENCE)}
+    right = {"article_id": "wired", **place, "quote": SENTENCE}
+    here = {"article_id": "wired", **place, "text": None, "diff": []}
+    nowhere: dict[str, Any] = {"article_id": None, "start": None, "end": None, "text": None, "diff": []}
+    changed = [
+        ("same", "Meta invested $"),
+        ("deleted", "41"),
+        ("inserted", "14"),
+        ("same", SENTENCE.partition("14")[2]),
+    ]
+    diff = [{"kind": kind, "text": piece} for kind, piece in changed]
     for changes, expected in [
-        ({}, {"verdict": "exact", "start": start, "end": end}),
-        ({"start": start + 5, "end": end + 5}, {"verdict": "moved", "start": start, "end": end}),
-        ({"end": end + 1}, {"verdict": "moved", "start": start, "end": end}),
-        ({"end": 2**31 - 1}, {"verdict": "moved", "start": start, "end": end}),
-        ({"quote": SENTENCE.replace("14.3", "41.3")}, {"verdict": "changed", **nowhere}),
+        ({}, {"verdict": "exact", **here}),
+        ({"start": start + 5, "end": start + 55}, {"verdict": "moved", **here}),
+        ({"end": place["end"] + 1}, {"verdict": "moved", **here}),
+        ({"end": 2**31 - 1}, {"verdict": "moved", **here}),
+        (
+            {"quote": SENTENCE.replace("14.3", "41.3")},
+            {"verdict": "changed", **here, "text": SENTENCE, "diff": diff},
+        ),
+        ({"quote": "Zebras sleep at night."}, {"verdict": "missing", **nowhere, "article_id": "wired"}),
         ({"article_id": "none"}, {"verdict": "missing", **nowhere}),
+        ({"article_id": "none", "url": "https://example.org/meta"}, {"verdict": "moved", **here}),
     ]:
         response = client.post("/verify", json={**right, **changes})
         assert (response.status_code, response.json()) == (200, expected)
 
 
-@pytest.mark.parametrize("wrong", [{"start": -1}, {"end": 2**31}, {"quote": ""}, {"sha256": "0"}, {"number": 1}])
+@pytest.mark.parametrize("wrong", [{"start": -1}, {"end": 2**31}, {"quote": ""}, {"sha256": "0"}, {"nonsense": 1}])
 def test_what_is_no_citation_is_refused(client: TestClient, wrong: dict[str, Any]) -> None:
     body = {"article_id": "wired", "start": 0, "end": 1, "quote": "M", **wrong}
     found = problem(client.post("/verify", json=body), 422)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,17 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
-from askmuse.answering.citations import verify
 from askmuse.api import schemas
 from askmuse.articles.article import load
 from askmuse.articles.folder import scan
+from askmuse.exporting.export import FORMATS
+from askmuse.verification.verify import Quoted, verify
 
 
 def test_every_route_describes_its_errors(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
     assert sorted(description["paths"]) == sorted(
-        ["/ask", "/search", "/articles", "/articles/{id}", "/verify", "/healthz", "/readyz"]
+        ["/ask", "/search", "/articles", "/articles/{id}", "/verify", "/export", "/healthz", "/readyz"]
     )
     described = {
         (method.upper(), path): set(operation["responses"])
@@ -33,13 +35,18 @@ def test_every_route_describes_its_errors(client: TestClient) -> None:
         ("GET", "/articles"): {"200", "400", "500", "503"},
         ("GET", "/articles/{id}"): {"200", "400", "404", "422", "500", "503"},
         ("POST", "/verify"): {"200", "400", "413", "422", "500", "503"},
+        ("POST", "/export"): {"200", "400", "413", "422", "500", "503"},
         ("GET", "/healthz"): {"200", "400", "500"},
         ("GET", "/readyz"): {"200", "400", "500", "503"},
     }
-    for operations in description["paths"].values():
+    for path, operations in description["paths"].items():
         for operation in operations.values():
             for status, response in operation["responses"].items():
-                assert list(response["content"]) == ["application/" + ("json" if status == "200" else "problem+json")]
+                if (path, status) == ("/export", "200"):
+                    assert len(response["content"]) == len(FORMATS)
+                else:
+                    media = "application/json" if status == "200" else "application/problem+json"
+                    assert list(response["content"]) == [media]
 
 
 SCHEMAS = [s for s in vars(schemas).values() if isinstance(s, type) and issubclass(s, BaseModel)]
@@ -78,12 +85,12 @@ def test_the_examples_hold_in_the_example_corpus() -> None:
             start, end = example["start"], example["end"]
             assert article.text[start:end] == example["quote"]
             assert example["sha256"] == article.sha256
-            found = verify(article, start, end, example["quote"])
-            assert examples_of(schemas.Verification) == [{"verdict": found.verdict, "start": start, "end": end}]
+            found = verify(article, Quoted(example["quote"], start, end))
+            assert examples_of(schemas.Verification) == [{**asdict(found), "diff": []}]
         elif "passage_id" in example:
             checked["passage"] += 1
             assert article.text[example["start"] : example["end"]] == example["text"]
-        else:
+        elif "verdict" not in example:
             checked["article"] += 1
             assert article.text.startswith(example.get("text", "").removesuffix("…"))
     assert all(checked.values()), checked

@@ -12,14 +12,16 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 
 from askmuse import __version__, types
 from askmuse.answering.answer import Answer, RankedPassage
-from askmuse.answering.citations import Verification
 from askmuse.api import schemas
 from askmuse.api.docs import add_docs
 from askmuse.api.guards import BodyGuard, HostGuard
 from askmuse.api.problems import documented, translate_errors, unready, with_problem_type
 from askmuse.assistant import Assistant
 from askmuse.errors import AskmuseError
+from askmuse.exporting.checking import check, checked
+from askmuse.exporting.export import FORMATS, export, find_format
 from askmuse.index.snapshot import Snapshot
+from askmuse.verification.verify import Verification
 
 _DESCRIPTION = """Ask a folder of articles a question; get the sentences that answer it, word for word, each with a
 citation that can be checked. If the articles don't say, `answerable` is false.
@@ -167,9 +169,28 @@ def read_article(id: schemas.Text, serving: Annotated[Serving, Depends(_serving)
     tags=["articles"],
     responses=documented(413, 422, 503),
 )
-def verify(request: schemas.VerifyRequest, assistant: Fresh) -> Verification:
-    """Tell whether a quote stands where its citation says, elsewhere in the article, or not at all."""
-    return assistant.verify(request.article_id, request.start, request.end, request.quote)
+def verify(request: schemas.Receipt, assistant: Fresh) -> Verification:
+    """Tell whether a quote stands where its citation or receipt says, elsewhere, changed, or not at all."""
+    return check(request.to_receipt(), assistant)
+
+
+@router.post(
+    "/export",
+    response_class=Response,
+    summary="Export quotes",
+    tags=["articles"],
+    responses=documented(413, 422, 503)
+    | {200: {"description": "The file.", "content": {one.media_type.split(";")[0]: {} for one in FORMATS.values()}}},
+)
+def export_quotes(request: schemas.ExportRequest, assistant: Fresh) -> Response:
+    """Return quotes as a file, with what the articles tell of their source; a quote that is gone is marked as such."""
+    format_ = find_format(request.format)
+    receipts = checked([receipt.to_receipt() for receipt in request.receipts], assistant)
+    return Response(
+        export(receipts, format_.name, assistant.article, request.title),
+        media_type=format_.media_type,
+        headers={"Content-Disposition": f'attachment; filename="quotes{format_.suffix}"'},
+    )
 
 
 @router.get("/healthz", summary="Does the server run?", tags=["health"], responses=documented())

@@ -12,6 +12,8 @@ from askmuse.api.problems import http_problem
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LARGEST_BODY = 64 * 1024
 """Bytes. A question with a long conversation before it has a tenth of this."""
+LARGEST_EXPORT = 1024 * 1024
+"""Bytes of the body of `/export`: a clip book of 500 quotes of the usual length has half of this."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)
 
 
@@ -53,32 +55,36 @@ def _named(host: str) -> str:
 class BodyGuard:
     """Refuses bodies of more than `largest` bytes with a 413 problem, by their header or by counting what arrives."""
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
-        """Let bodies of up to `largest` bytes pass."""
+    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY, exported: int = LARGEST_EXPORT) -> None:
+        """Let bodies of up to `largest` bytes pass, and those of `/export` up to `exported`."""
         self._app = app
         self._largest = largest
-        self._detail = f"The body is larger than {largest} bytes. Send a shorter history."
+        self._exported = exported
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on the request, and count its body while it is read."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        export = scope["path"] == "/export"
+        largest = self._exported if export else self._largest
+        detail = f"The body is larger than {largest} bytes. Send {'fewer quotes' if export else 'a shorter history'}."
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced[:20]) > self._largest:
-            await http_problem(scope, 413, self._detail)(scope, receive, send)
+        if announced.isdecimal() and int(announced[:20]) > largest:
+            await http_problem(scope, 413, detail)(scope, receive, send)
             return
-        await self._app(scope, self._counted(receive), send)
+        await self._app(scope, _counted(receive, largest, detail), send)
 
-    def _counted(self, receive: Receive) -> Receive:
-        seen = 0
 
-        async def counting() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._largest:
-                raise HTTPException(413, self._detail)  # raised while the body is read, and translated there
-            return message
+def _counted(receive: Receive, largest: int, detail: str) -> Receive:
+    seen = 0
 
-        return counting
+    async def counting() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > largest:
+            raise HTTPException(413, detail)  # raised while the body is read, and translated there
+        return message
+
+    return counting

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from askmuse.api.schemas import Problem
-from askmuse.errors import AskmuseError, NotFoundError, QuestionError, SnapshotError
+from askmuse.errors import AskmuseError, ExportError, NotFoundError, QuestionError, SnapshotError
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 20
@@ -31,6 +31,7 @@ class _Kind(NamedTuple):
 
 _KINDS: Mapping[type[AskmuseError], _Kind] = {
     QuestionError: _Kind(422, "question", "The question cannot be served"),
+    ExportError: _Kind(422, "export", "The quotes cannot be exported"),
     NotFoundError: _Kind(404, "no-such-article", "No such article"),
     SnapshotError: _Kind(503, "index", "The index cannot be used"),
     AskmuseError: _Kind(500, "askmuse", "askmuse cannot answer"),
@@ -139,7 +140,7 @@ async def _unexpected(request: Request, error: Exception) -> Response:
 _DESCRIPTIONS = {
     400: "The Host header names another server, or the body is not UTF-8.",
     404: "No article has that id.",
-    413: "The body is larger than 64 KB.",
+    413: "The body is larger than 64 KB, or 1 MB for an export.",
     422: "The request does not match its schema, or the question cannot be served.",
     500: "Internal error.",
     503: "The index cannot be used. The detail says what to do.",

@@ -10,11 +10,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
-from askmuse import types
-from askmuse.answering.citations import Verdict
+from askmuse import __version__, types
+from askmuse.answering.answer import CitedPage as _CitedPage
 from askmuse.answering.modes import MODES, TIMELINE
+from askmuse.exporting import receipts
+from askmuse.exporting.export import FORMATS, TITLE
 from askmuse.questions.arguments import LONGEST_QUESTION, MOST_PASSAGES, MOST_TURNS
 from askmuse.text import is_unicode
+from askmuse.verification.verify import Verdict
 
 LONGEST_TURN = 20_000
 """Characters of one earlier question or answer. The limit on bodies bounds their sum."""
@@ -23,6 +26,10 @@ MOST_FILTERS = 100
 _NOT_BLANK = r"[^\s\x1c-\x1f\x85]"
 """Only described, not enforced: the assistant refuses a blank question with a better message. The separators U+001C to
 U+001F and U+0085 are white space in Python but not in the `\\s` of JSON Schema."""
+MOST_RECEIPTS = 1_000
+"""Quotes of one export: a book of clips has tens."""
+_LONGEST_FACT = 10_000
+"""Characters of a title, a question or a note."""
 _LARGEST_OFFSET = 2**31 - 1
 _LONGEST_TIMEOUT = 600_000
 """Milliseconds: ten minutes, longer than any question takes."""
@@ -106,6 +113,8 @@ Question = Annotated[
     _UNICODE,
 ]
 _PastText = Annotated[str, Field(max_length=LONGEST_TURN), _UNICODE]
+_Fact = Annotated[str, Field(max_length=_LONGEST_FACT), _UNICODE]
+_FORMATS = "; ".join(f"`{known.name}` {known.summary}" for known in FORMATS.values())
 _Quote = Annotated[str, Field(min_length=1), _UNICODE]
 _Count = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages to list.")]
 _Confidence = Annotated[
@@ -231,8 +240,15 @@ class SearchRequest(_Request):
     filters: Filters = Filters()
 
 
-class VerifyRequest(_Request):
-    """The part of a citation that can be checked."""
+class ReceiptPage(_Request):
+    """The page that a quote begins on."""
+
+    number: Annotated[int, Field(ge=1), _NUMBER]
+    label: _Fact | None = None
+
+
+class Receipt(_Request):
+    """A quote, where it stands, and what is known of it: a citation of an answer, or a receipt, as it was given."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -248,8 +264,63 @@ class VerifyRequest(_Request):
     sha256: str | None = Field(
         default=None,
         pattern="^[0-9a-f]{64}$",
-        description="Accepted so that a citation can be sent whole; the verdict compares the quote itself.",
+        description="Hash of the article's text, by which an article is found that has another id by now.",
     )
+    title: _Fact | None = None
+    publisher: _Fact | None = None
+    author: _Fact | None = None
+    url: Annotated[Text, Field(max_length=LONGEST_TURN)] | None = Field(
+        default=None, description="The article's address, by which it is found if it has another id by now."
+    )
+    published: Day | None = None
+    page: ReceiptPage | None = None
+    prefix: _Fact = Field(default="", description="The text before the quote, which tells its place.")
+    suffix: _Fact = Field(default="", description="The text after the quote.")
+    question: _Fact = ""
+    confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), _NUMBER] | None = None
+    note: _Fact = Field(default="", description="What was noted of the quote.")
+    label: _Fact = Field(default="", description="What the quote was sorted under.")
+    snapshot: _Fact | None = None
+    version: _Fact = __version__
+    number: int | None = Field(default=None, description="Accepted so that a citation can be sent whole.")
+    date_source: _Fact | None = Field(default=None, description="Accepted so that a citation can be sent whole.")
+
+    def to_receipt(self) -> receipts.Receipt:
+        """Return the receipt that this body stands for; raises ExportError for offsets that are no place."""
+        facts: dict[str, Any] = {name: getattr(self, name) for name in receipts.Receipt.__dataclass_fields__}
+        page = self.page and _CitedPage(self.page.number, self.page.label)
+        return receipts.Receipt(**facts | {"page": page})
+
+
+class ExportRequest(_Request):
+    """Quotes, and the format that they are wanted in."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "format": "docx",
+                    "title": "Muse Spark",
+                    "receipts": [
+                        {
+                            "article_id": _WIRED["article_id"],
+                            **_PLACE,
+                            "quote": _QUOTE,
+                            "sha256": _WIRED_HASH,
+                            "question": _QUESTION,
+                            "note": "For the second paragraph",
+                        },
+                    ],
+                },
+            ]
+        }
+    )
+    format: Annotated[
+        Text,
+        Field(description=f"The format: {_FORMATS}.", json_schema_extra={"enum": list(FORMATS)}),
+    ]
+    title: _Fact = TITLE
+    receipts: list[Receipt] = Field(max_length=MOST_RECEIPTS, description="Citations or receipts.")
 
 
 class AnswerSentence(_Response):
@@ -457,16 +528,31 @@ class ArticleText(ArticleInfo):
     text: str
 
 
+class Change(_Response):
+    """A piece of a quote that is the same, was deleted or was inserted."""
+
+    kind: Literal["same", "deleted", "inserted"]
+    text: str
+
+
 class Verification(_Response):
     """Whether a quote still stands, and where it stands now."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"verdict": "exact", **_PLACE}]})
-    verdict: Verdict = Field(
-        description="`exact`: the quote stands where the citation says. `moved`: it stands at `start` to `end`. "
-        "`changed`: the article does not have it. `missing`: no article has that id."
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"verdict": "exact", "article_id": _WIRED["article_id"], **_PLACE, "text": None, "diff": []}]
+        }
     )
-    start: int | None
+    verdict: Verdict = Field(
+        description="`exact`: the quote stands where the citation says. `moved`: it stands at `start` to `end` of "
+        "`article_id`. `changed`: the article has `text` there instead. `missing`: there is no such article, or it has "
+        "nothing like the quote."
+    )
+    article_id: str | None = Field(description="The article that was compared; null if there is none.")
+    start: int | None = Field(description="Where the quote, or the text that it was changed into, stands now.")
     end: int | None
+    text: str | None = Field(description="What the quote was changed into.")
+    diff: list[Change] = Field(description="How the quote was changed, word by word; empty unless it was.")
 
 
 class Alive(_Response):

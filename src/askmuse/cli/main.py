@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from askmuse import __version__
-from askmuse.cli import evaluating, tuning
+from askmuse.cli import evaluating, exporting, tuning
 from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, day, notify, span
 from askmuse.cli.progress import progress_bars
 from askmuse.errors import AskmuseError, SettingsError
@@ -113,10 +113,12 @@ def ask(
     published_to: Day = None,
     timeline: Annotated[bool, typer.Option("--timeline", help="List more answers, by date of publication.")] = False,
     as_json: AsJson = False,
+    cite: exporting.Cite = None,
+    out: exporting.Out = None,
 ) -> None:
     """Answer QUESTION with sentences of the articles. The index is built or updated first.
 
-    --publisher, --article and --folder can be repeated.
+    --publisher, --article and --folder can be repeated. -o FILE.docx writes a Word file with footnotes.
     """
     from askmuse.assistant import LISTED
     from askmuse.types import Filters
@@ -126,7 +128,9 @@ def ask(
         answer = assistant.ask(
             " ".join(question), k=LISTED if k is None else k, mode=mode, filters=filters, timeline=timeline
         )
-    if as_json:
+    if cite is not None or out is not None:
+        exporting.deliver([answer], assistant, cite, out)
+    elif as_json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False))
     else:
         from rich.console import Console
@@ -250,6 +254,8 @@ def serve(
 
 app.command(name="eval")(evaluating.evaluate)
 app.command()(evaluating.compare)
+app.command()(exporting.export)
+app.command()(exporting.verify)
 app.command()(tuning.why)
 app.command()(tuning.train)
 app.command()(tuning.calibrate)

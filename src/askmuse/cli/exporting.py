@@ -1,0 +1,148 @@
+"""Commands for quotes that leave with their sources: `askmuse export`, `askmuse verify`, and `--cite` of `ask`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from askmuse.cli.options import AsJson, Corpus, Index, assistant_of, notify
+from askmuse.errors import ExportError
+
+if TYPE_CHECKING:
+    from askmuse.answering.answer import Answer
+    from askmuse.assistant import Assistant
+    from askmuse.exporting.receipts import Receipt
+    from askmuse.verification.verify import Verification
+
+_NAMES = "markdown, html, docx, csl-json, bibtex, ris, annotations or receipts"
+Cite = Annotated[str | None, typer.Option("--cite", metavar="FORMAT", help=f"Write the quotes as {_NAMES}.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar="FILE", help="Write to a new FILE; its ending names the format, as in talk.docx."
+    ),
+]
+Replace = Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")]
+Receipts = Annotated[
+    list[Path], typer.Argument(metavar="RECEIPTS...", help="Files that --cite receipts wrote; - reads stdin.")
+]
+_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+"""How a difference is printed: the marks of `git diff --word-diff`."""
+
+
+def export(
+    receipts: Receipts,
+    cite: Cite = None,
+    out: Out = None,
+    title: Annotated[str, typer.Option(help="The title of the document.")] = "Quotes",
+    force: Replace = False,
+    corpus: Corpus = None,
+    index: Index = None,
+) -> None:
+    """Write receipts, or the answers of ask --json, in another format.
+
+    A quote that the articles no longer have is marked as such.
+
+    askmuse export clips.json -o quotes.docx
+    """
+    from askmuse.exporting.checking import checked
+
+    found = _read(receipts)
+    with assistant_of(corpus, index) as assistant:
+        deliver(checked(found, assistant), assistant, cite, out, title=title, force=force)
+
+
+def verify(receipts: Receipts, corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> None:
+    """Check whether quotes still stand in the articles: exact, moved, changed or missing.
+
+    Takes files of receipts, or answers of ask --json. Exits with 0 if all quotes still stand, with 1 if one is
+    changed or missing.
+    """
+    from askmuse.exporting.checking import check
+
+    found = _read(receipts)
+    with assistant_of(corpus, index) as assistant:
+        checks = [(receipt, check(receipt, assistant)) for receipt in found]
+    if as_json:
+        print(json.dumps([_as_json(receipt, verification) for receipt, verification in checks], ensure_ascii=False))
+    else:
+        for receipt, verification in checks:
+            print(_line(receipt, verification))
+    sys.exit(0 if all(verification.verdict in ("exact", "moved") for _, verification in checks) else 1)
+
+
+def deliver(
+    quotes: "Sequence[Answer] | Sequence[Receipt]",
+    assistant: "Assistant",
+    cite: str | None,
+    out: Path | None,
+    *,
+    title: str = "Quotes",
+    force: bool = False,
+) -> None:
+    """Write quotes to a file or to stdout, in the format `cite` or that of the file's ending; raises ExportError."""
+    from askmuse.exporting.export import export as exported
+    from askmuse.exporting.export import find_format, format_of
+
+    if cite is None and out is None:
+        raise ExportError(f"Name a format or a file: --cite FORMAT, -o FILE. Formats: {_NAMES}.")
+    format_ = format_of(out) if cite is None and out is not None else find_format(cite or "")
+    data = exported(quotes, format_.name, assistant.article, title)
+    if out is not None:
+        _save(data, out, force=force)
+        notify(f"Saved {out}.")
+        return
+    if format_.name == "docx" and sys.stdout.isatty():
+        raise ExportError("A Word file cannot be shown in a terminal: name a file with -o FILE.docx.")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _save(data: bytes, file: Path, *, force: bool) -> None:
+    from askmuse.files import create_file, replace_file
+
+    try:
+        if force:
+            replace_file(file, data)
+        elif not create_file(file, data):
+            raise ExportError(f"{file} exists: choose another name, or replace it with --force.")
+    except OSError as error:
+        raise ExportError(f"{file} cannot be written ({error.strerror}): choose another name.") from None
+
+
+def _read(files: Sequence[Path]) -> "list[Receipt]":
+    from askmuse.exporting.receipts import parse
+
+    receipts = []
+    for file in files:
+        try:
+            data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        except OSError as error:
+            raise ExportError(f"{file} cannot be read ({error.strerror}): name a file of receipts.") from None
+        try:
+            receipts += parse(data)
+        except ExportError as error:
+            raise ExportError(f"{file}: {error}") from None
+    return receipts
+
+
+def _as_json(receipt: "Receipt", verification: "Verification") -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {"receipt": receipt.to_dict(), **asdict(verification)}
+
+
+def _line(receipt: "Receipt", verification: "Verification") -> str:
+    """Return the verdict on a receipt, where its quote stands now, and how it was changed."""
+    from askmuse.answering.showing.words import flat
+    from askmuse.text import shorten
+
+    place = f"{receipt.article_id} {receipt.start}:{receipt.end}"
+    now = f"{verification.article_id} {verification.start}:{verification.end}"
+    arrow = f" -> {now}" if verification.verdict in ("moved", "changed") and now != place else ""
+    text = "".join(change.text.join(_MARKS[change.kind]) for change in verification.diff)
+    return f"{verification.verdict:8}{flat(place + arrow)}  {flat(text or shorten(receipt.quote, 80))}"
