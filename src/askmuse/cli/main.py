@@ -16,9 +16,8 @@ from typing import Annotated
 import typer
 
 from askmuse import __version__
-from askmuse.cli import evaluating, exporting, tuning
+from askmuse.cli import evaluating, exporting, indexing, tuning
 from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, day, notify, span
-from askmuse.cli.progress import progress_bars
 from askmuse.errors import AskmuseError, SettingsError
 from askmuse.settings import Settings
 
@@ -173,25 +172,9 @@ def list_(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -
         print_articles(Console(), articles)
 
 
-@app.command(name="index")
-def index_(corpus: Corpus = None, index: Index = None) -> None:
-    """Build the index of the articles, or update it. Only changed articles are read again."""
-    from askmuse.index.indexing import update
-    from askmuse.index.reading import Limits
-    from askmuse.models.encoder import OnnxEncoder
-    from askmuse.models.export import exported
-    from askmuse.opening import locate
-
-    settings = Settings.from_environment()
-    known, target = locate(corpus, index, settings, replace=True)
-    folder = known or settings.corpus
-    with progress_bars() as progress:
-        encoder = OnnxEncoder(exported(settings, notify, progress), settings.threads)
-        limits = Limits(settings.read_seconds, settings.read_memory)
-        done = update(folder, target, encoder, progress, notify=notify, limits=limits)
-    for line in done.lines():
-        notify(line)
-    print(f"{target}: snapshot {done.snapshot}")
+app.command(name="index")(indexing.index)
+app.command()(indexing.pack)
+app.command()(indexing.unpack)
 
 
 @app.command()
@@ -227,6 +210,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65535)] = 8000,
     name: Annotated[list[str] | None, typer.Option(help="Another host name that clients use for this machine.")] = None,
+    watch: indexing.Watch = False,
 ) -> None:
     """Answer questions over HTTP. http://HOST:PORT/docs describes the API."""
     import socket
@@ -249,6 +233,8 @@ def serve(
     with assistant_of(corpus, index) as assistant:
         notify(f"Answering at http://{address}; http://{address}/docs describes the API. Ctrl-C stops it.")
         served = create_app(assistant, hosts=[host, *(name or [])])
+        if watch:
+            indexing.follow_aside(assistant, corpus, index)
         uvicorn.run(served, host=host, port=port, log_level="warning", access_log=False)
 
 

@@ -1,0 +1,124 @@
+"""Commands that keep and move an index: `askmuse index`, `askmuse pack`, `askmuse unpack`."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from askmuse.cli.options import Corpus, Index, assistant_of, notify
+from askmuse.cli.progress import progress_bars
+from askmuse.errors import PackError, SettingsError
+from askmuse.settings import Settings
+
+if TYPE_CHECKING:
+    from askmuse.assistant import Assistant
+    from askmuse.index.indexing import Update
+    from askmuse.types import Encoder
+
+Watch = Annotated[bool, typer.Option("--watch", help="Go on, and index what changes in the folder.")]
+
+
+def index(corpus: Corpus = None, index: Index = None, watch: Watch = False) -> None:
+    """Build the index of the articles, or update it. Only changed articles are read again.
+
+    With --watch, the index follows the folder until Ctrl-C.
+    """
+    from askmuse.index.watching import follow, require_watchfiles
+    from askmuse.models.encoder import OnnxEncoder
+    from askmuse.models.export import exported
+    from askmuse.opening import locate
+
+    if watch:
+        require_watchfiles()
+    settings = Settings.from_environment()
+    known, target = locate(corpus, index, settings, replace=True)
+    folder = known or settings.corpus
+    with progress_bars() as progress:
+        encoder = OnnxEncoder(exported(settings, notify, progress), settings.threads)
+    done = _update(folder, target, encoder, settings)
+    for line in done.lines():
+        notify(line)
+    print(f"{target}: snapshot {done.snapshot}", flush=True)
+    if watch:
+        notify(f"Watching {folder}. Ctrl-C stops it.")
+        follow(folder, target, updater(folder, target, encoder, settings, done.snapshot), notify, threading.Event())
+
+
+def updater(folder: Path, target: Path, encoder: "Encoder", settings: Settings, snapshot: str) -> Callable[[], None]:
+    """Return a function that brings an index up to date, and says what was changed; `snapshot` is the present one."""
+    latest = [snapshot]
+
+    def update() -> None:
+        done = _update(folder, target, encoder, settings)
+        if done.snapshot != latest[0]:
+            for line in done.lines():
+                notify(line)
+        latest[0] = done.snapshot
+
+    return update
+
+
+def follow_aside(assistant: "Assistant", corpus: Path | None, index: Path | None) -> None:
+    """Follow the folder of articles in a thread that ends with this process; the server opens each new snapshot."""
+    from askmuse.index.watching import follow, require_watchfiles
+    from askmuse.opening import locate
+
+    require_watchfiles()
+    settings = Settings.from_environment()
+    folder, target = locate(corpus, index, settings)
+    if folder is None:
+        raise SettingsError("There is no folder of articles to watch: name it with --corpus DIR.")
+    update = updater(folder, target, assistant.encoder, settings, assistant.snapshot.name)
+    arguments = (folder, target, update, notify, threading.Event())
+    threading.Thread(target=follow, args=arguments, name="watch", daemon=True).start()
+
+
+def _update(folder: Path, target: Path, encoder: "Encoder", settings: Settings) -> "Update":
+    from askmuse.index.indexing import update
+    from askmuse.index.reading import Limits
+
+    limits = Limits(settings.read_seconds, settings.read_memory)
+    with progress_bars() as progress:
+        return update(folder, target, encoder, progress, notify=notify, limits=limits)
+
+
+def pack(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, such as coverage.askmuse.")],
+    corpus: Corpus = None,
+    index: Index = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+) -> None:
+    """Write the articles and their index into one file, for a colleague or a machine without a network.
+
+    Prints the sha256 of the file, which askmuse unpack --sha256 compares.
+    """
+    from askmuse.index.packing import pack as packed
+    from askmuse.opening import locate
+
+    folder, _ = locate(corpus, index, Settings.from_environment())
+    if folder is None:
+        raise PackError(f"The folder of articles of {index} is gone: name it with --corpus DIR.")
+    with assistant_of(corpus, index) as assistant:
+        print(f"{packed(assistant.snapshot, folder, assistant.index, file, replace=force)}  {file}")
+
+
+def unpack(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that askmuse pack wrote.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The folder to make; FILE without its ending if left out.")
+    ] = None,
+    sha256: Annotated[str | None, typer.Option(help="What the sha256 of FILE must be.")] = None,
+) -> None:
+    """Unpack what askmuse pack wrote, after checking every file of it: all or nothing."""
+    from askmuse.index.packing import unpack as unpacked
+
+    target = file.with_suffix("") if folder is None else folder
+    if target == file:
+        raise SettingsError("Name the folder to unpack into: askmuse unpack FILE DIR.")
+    done = unpacked(file, target, sha256)
+    notify(f"sha256 {done.sha256}")
+    if done.index is None:
+        notify("The index is of another version of askmuse: the first question builds it anew.")
+    print(f"askmuse ask QUESTION --corpus {done.articles}{f' --index {done.index}' if done.index else ''}")

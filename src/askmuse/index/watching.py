@@ -1,0 +1,45 @@
+"""Follows a folder of articles: what changes there is indexed a moment later."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from askmuse.errors import AskmuseError, SettingsError
+from askmuse.types import Notify
+
+_QUIET = 1_500
+"""Milliseconds for which changes are gathered, so that a copy of many files is indexed once."""
+_AT_LEAST = 60_000
+"""Milliseconds after which the folder is looked through anyway: network drives report no changes. That takes a second
+for 100,000 files."""
+
+
+def follow(corpus: Path, index: Path, update: Callable[[], None], notify: Notify, stop: threading.Event) -> None:
+    """Call `update` after every change of a file below `corpus`, until `stop` is set.
+
+    Hidden files and the index itself, which may lie in the folder, don't count. If an update fails, `notify` says why,
+    and the next change is waited for. Raises SettingsError if watchfiles is not installed.
+    """
+    watch = require_watchfiles()
+    top, own = corpus.resolve(), index.resolve()
+
+    def counts(_: object, path: str) -> bool:
+        changed = Path(path)
+        below = changed.relative_to(top).parts if changed.is_relative_to(top) else ()
+        return not changed.is_relative_to(own) and not any(part.startswith(".") for part in below)
+
+    options = {"debounce": _QUIET, "rust_timeout": _AT_LEAST, "yield_on_timeout": True, "raise_interrupt": True}
+    for _ in watch(top, watch_filter=counts, stop_event=stop, **options):
+        try:
+            update()
+        except AskmuseError as error:
+            notify(f"askmuse: {error}")
+
+
+def require_watchfiles() -> Callable[..., Iterator[object]]:
+    """Return the function that watches folders; raises SettingsError if the library is not installed."""
+    try:
+        from watchfiles import watch
+    except ImportError:
+        raise SettingsError('--watch needs watchfiles: run `pip install "askmuse[watch]"`.') from None
+    return watch
