@@ -18,12 +18,14 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from askmuse.answering.answer import Agreement, Answer
+from askmuse.articles.formats import read
 from askmuse.assistant import Assistant
 from askmuse.cli.chat import COMMANDS, Chat, converse
 from askmuse.cli.explanation import print_explanation
 from askmuse.cli.transcript import Transcripts
 from askmuse.errors import QuestionError
 from askmuse.explain import explain
+from askmuse.exporting.receipts import parse
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.questions.arguments import MOST_TURNS
@@ -275,6 +277,27 @@ def test_save_replaces_a_file_only_when_told_and_knows_the_home(talk: Talk, monk
     talk("/save! ~/talk.md")
     assert talk.notices[0] == f"Saved {file}."
     assert file.read_bytes() == written(talk.assistant).encode()
+
+
+def test_the_ending_of_a_saved_file_stands_for_its_format(talk: Talk) -> None:
+    for ending in (".docx", ".bib", ".json"):
+        talk(CREST, CLIMB, f"/save {talk.folder / 'talk'}{ending}")
+        assert talk.notices[0] == f"Saved {talk.folder / 'talk'}{ending}."
+    text = read(Path("talk.docx"), (talk.folder / "talk.docx").read_bytes()).text
+    assert f"# {CREST}\n\nThe river crested at 11.19 feet on Sunday.[1]" in text
+    assert (talk.folder / "talk.bib").read_text().startswith("@misc{river,\n\ttitle = {Rain falls},\n")
+    quotes = [receipt.quote for receipt in parse((talk.folder / "talk.json").read_bytes())]
+    assert quotes[:3] == ["The river crested at 11.19 feet on Sunday.", "Bea took the climb", "Winners in Oslo"]
+
+
+def test_cite_prints_the_last_answer(talk: Talk) -> None:
+    printed = talk(CREST, "/cite ris")
+    assert "TI  - Rain falls\n" in printed
+    assert "DA  - 2026/03/04/\n" in printed
+    assert "> The river crested at 11.19 feet on Sunday.[^1]" in talk("/cite")
+    talk("/cite docx", "/cite odt")
+    assert talk.notices[0] == "A Word file cannot be shown here. Use /save FILE.docx."
+    assert talk.notices[1].startswith("Unknown format 'odt'. Formats: markdown, html, docx, ")
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,15 @@ def converse(assistant: Assistant, cache: Path, notify: Notify, mode: str | None
     from prompt_toolkit.completion import PathCompleter, WordCompleter
 
     from askmuse.cli.line_editor import CommandCompleter, Prompt
+    from askmuse.exporting.export import FORMATS
 
     files = PathCompleter(expanduser=True)
-    arguments = {"/mode": WordCompleter(list(MODES), WORD=True), "/save": files, "/save!": files}
+    arguments = {
+        "/mode": WordCompleter(list(MODES), WORD=True),
+        "/cite": WordCompleter(list(FORMATS), WORD=True),
+        "/save": files,
+        "/save!": files,
+    }
     does = {name: command.does for name, command in COMMANDS.items()}
     notify("Type a question, or /help for the commands. Ctrl-D or exit ends.")
     chat.run(Prompt(folder / "history", CommandCompleter(does, arguments)), typed=True)
@@ -214,8 +220,27 @@ class Chat:
             file = Path(name).expanduser()
         except RuntimeError:
             raise ChatError(f"{name} begins with the home folder of an unknown user; choose another name.") from None
-        save(self._transcript(), file, replace=replace)
+        save(self._contents(file), file, replace=replace)
         self._notify(f"Saved {file}.")
+
+    def _contents(self, file: Path) -> str | bytes:
+        """Return the conversation in the format that the ending of a file stands for: as a transcript in Markdown."""
+        from askmuse.exporting.export import export, known_format
+
+        format_ = known_format(file)
+        if format_ is None or format_.name == "markdown":
+            return self._transcript()
+        return export(self._answers, format_.name, self._assistant.article, "A conversation with askmuse")
+
+    def cite(self, name: str) -> None:
+        """Print the quotes of the last answer in a format; a Word file can only be saved."""
+        from askmuse.exporting.export import export, find_format
+
+        format_ = find_format(name or "markdown")
+        if format_.name == "docx":
+            raise ChatError("A Word file cannot be shown here. Use /save FILE.docx.")
+        written = export([self._last()], format_.name, self._assistant.article)
+        self._print(escape_controls(written.decode()))
 
     def _print(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)
@@ -265,7 +290,8 @@ COMMANDS = {
     "/why": Command("N", "explain the rank of the passage of source N", Chat.why),
     "/mode": Command("[NAME [QUESTION]]", "show the mode, set it, or ask one question in it", Chat.mode),
     "/new": Command("", "start a new conversation", Chat.new),
-    "/save": Command("FILE", "write the conversation to a new Markdown file", Chat.save),
+    "/cite": Command("[FORMAT]", "print the quotes of the last answer as bibtex, ris, csl-json ...", Chat.cite),
+    "/save": Command("FILE", "write the conversation to a new file: .md .docx .html .bib .ris ...", Chat.save),
     "/save!": Command("FILE", "the same, but replace the file if it exists", Chat.save_over),
     "/help": Command("", "list the commands", Chat.help),
     "/quit": Command("", "end the conversation", Chat.quit),

@@ -68,8 +68,8 @@ def _listed(citation: Citation) -> str:
     return f"- [{citation.number}] {origin(citation)}{link} ({where}), sha256 {citation.sha256}"
 
 
-def save(text: str, file: Path, *, replace: bool = False) -> None:
-    """Write a transcript to a file: all of it or, if that fails, nothing.
+def save(text: str | bytes, file: Path, *, replace: bool = False) -> None:
+    """Write a transcript, or an export, to a file: all of it or, if that fails, nothing.
 
     Raises ChatError, also if the file exists and may not be replaced.
     """
@@ -81,7 +81,7 @@ def save(text: str, file: Path, *, replace: bool = False) -> None:
                 raise ChatError(f"{file} is not a regular file; choose another name.")
             if not replace:
                 raise ChatError(f"{file} exists; choose another name, or replace it with /save! {file}.")
-        replace_file(file, text.encode())
+        replace_file(file, text.encode() if isinstance(text, str) else text)
     except OSError as error:
         raise ChatError(f"{file} cannot be written ({error.strerror}); choose another name.") from None
 

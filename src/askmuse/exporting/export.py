@@ -70,13 +70,18 @@ def find_format(name: str) -> Format:
     return FORMATS[name]
 
 
+def known_format(file: PurePath) -> Format | None:
+    """Return the format that the ending of a file's name stands for, or None."""
+    lower = file.name.lower()
+    found = [one for one in FORMATS.values() if lower.endswith(one.suffix)]
+    found += [FORMATS[name] for ending, name in _OTHER_ENDINGS.items() if lower.endswith(ending)]
+    return found[0] if found else None
+
+
 def format_of(file: PurePath) -> Format:
     """Return the format that the ending of a file's name stands for; raises ExportError."""
-    lower = file.name.lower()
-    suffix = PurePath(lower).suffix
-    found = [one for one in FORMATS.values() if lower.endswith(one.suffix)]
-    if found or suffix in _OTHER_ENDINGS:
-        return found[0] if found else FORMATS[_OTHER_ENDINGS[suffix]]
+    if known := known_format(file):
+        return known
     endings = " ".join(one.suffix for one in FORMATS.values())
     raise ExportError(f"The ending of {file} stands for no format: use one of {endings}, or name a format.")
 
