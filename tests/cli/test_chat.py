@@ -285,7 +285,7 @@ def test_the_ending_of_a_saved_file_stands_for_its_format(talk: Talk) -> None:
         assert talk.notices[0] == f"Saved {talk.folder / 'talk'}{ending}."
     text = read(Path("talk.docx"), (talk.folder / "talk.docx").read_bytes()).text
     assert f"# {CREST}\n\nThe river crested at 11.19 feet on Sunday.[1]" in text
-    assert (talk.folder / "talk.bib").read_text().startswith("@misc{river,\n\ttitle = {Rain falls},\n")
+    assert (talk.folder / "talk.bib").read_text().startswith("@misc{river,\n\ttitle = {{Rain falls}},\n")
     quotes = [receipt.quote for receipt in parse((talk.folder / "talk.json").read_bytes())]
     assert quotes[:3] == ["The river crested at 11.19 feet on Sunday.", "Bea took the climb", "Winners in Oslo"]
 

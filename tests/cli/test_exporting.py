@@ -65,7 +65,7 @@ def test_ask_writes_a_word_file_by_its_ending_and_never_over_another(run: Callab
 
 
 def test_receipts_become_another_format(run: Callable[..., Result], receipts: Path) -> None:
-    assert run("export", "r.json", "--cite", "ris").stdout.startswith("1.\nTY  - NEWS\n")
+    assert run("export", "r.json", "--cite", "ris").stdout.startswith("TY  - NEWS\n")
     assert run("export", "-", "--cite", "markdown", standard_input=receipts.read_bytes()).stdout.startswith(
         "# Quotes\n"
     )

@@ -110,12 +110,17 @@ def test_bibtex_is_read_back_as_it_was(sections: list[Section]) -> None:
     )
     assert f"url = {{{RACE.url}}}" in text
     assert flat(CLIMB.quote) in race["annote"]
-    assert "{\\textbackslash}evil \\{x\\}" in text
+    assert (
+        "title = {{Oslo \\& the {\\textquotedblleft}race{\\textquotedblright}: 50\\% {\\textbackslash}evil \\{x\\}}}"
+        in text
+    )
     assert set(scan) == {"title", "annote"}
 
 
 def test_ris_is_read_back_as_it_was(sections: list[Section]) -> None:
-    race, scan = rispy.loads(ris.write(sections, TITLE).decode())
+    written = ris.write(sections, TITLE).decode()
+    assert written.startswith("TY  - NEWS\n")
+    race, scan = rispy.loads(written)
     assert race == {
         "type_of_reference": "NEWS",
         "id": "more-race",

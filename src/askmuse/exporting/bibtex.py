@@ -14,6 +14,8 @@ from askmuse.exporting.works import Work, works
 
 _VERBATIM = "url"
 """The field that LaTeX takes as it is, so that nothing in it may be escaped."""
+_TITLE = "title"
+"""Put into braces of its own, since styles of BibTeX otherwise write names in it in lower case."""
 _URL_SAFE = "/:?#@!$&'()*+,;=%~[]"
 
 
@@ -24,7 +26,7 @@ def write(sections: Sequence[Section], _: str) -> bytes:
 
 
 class _Encoded(LatexEncodingMiddleware):
-    """Escapes what LaTeX would act on, in all fields but the address."""
+    """Escapes what LaTeX would act on, in all fields but the address, and keeps the capitals of titles."""
 
     def __init__(self) -> None:
         super().__init__(encoder=UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False))
@@ -32,6 +34,8 @@ class _Encoded(LatexEncodingMiddleware):
     def transform_entry(self, entry: Entry, library: Library) -> Block:
         address = entry.pop(_VERBATIM)
         encoded: Block = super().transform_entry(entry, library)
+        title = entry.fields_dict[_TITLE]
+        title.value = f"{{{title.value}}}"
         if address is not None:
             entry.set_field(address)
         return encoded

@@ -12,8 +12,16 @@ from askmuse.exporting.works import Work, works
 
 def write(sections: Sequence[Section], _: str) -> bytes:
     """Return a reference for each article; each quote is a note of it."""
-    text: str = rispy.dumps([_reference(work) for work in works(sections)])
+    text: str = rispy.dumps([_reference(work) for work in works(sections)], implementation=_Unnumbered)
     return text.encode()
+
+
+class _Unnumbered(rispy.RisWriter):  # type: ignore[misc]
+    """Leaves out the number before each reference, at which pandoc stops."""
+
+    def set_header(self, count: int) -> str:
+        """Return nothing."""
+        return ""
 
 
 def _reference(work: Work) -> dict[str, Any]:
