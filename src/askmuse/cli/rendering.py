@@ -7,11 +7,12 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from askmuse.answering.answer import Agreement, Answer, AnswerSentence, Citation, NearSentence, Note, RankedPassage
-from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, outlet, source, sureness
+from askmuse.answering.answer import Agreement, Answer, AnswerSentence, Citation, NearSentence, RankedPassage
+from askmuse.answering.showing.remarks import remarks, restrictions, stance_in_words
+from askmuse.answering.showing.spans import place_of
+from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, source, sureness
 from askmuse.cli.printing import print_lines, unbroken
 from askmuse.text import escape_controls, shorten
-from askmuse.types import Filters, Span, Undated
 
 NEAREST = 3
 """Passages shown if the articles don't say, unless another number is asked for."""
@@ -72,53 +73,11 @@ def _refusal(answer: Answer, nearest: int) -> Iterator[Text]:
         yield unbroken(f"  {passage_source(passage)}\n")
 
 
-def restrictions(filters: Filters, undated: Undated) -> Iterator[str]:
-    """Yield in words which articles could answer: by folder, publisher and id, and by date."""
-    for what, names in (
-        ("in the folder", filters.folder),
-        ("of", filters.publisher),
-        ("with the id", filters.article_id),
-    ):
-        if names:
-            yield f"Only articles {what} {' or '.join(map(flat, names))}."
-    if period := _period(filters, undated):
-        yield period
-
-
-def _period(filters: Filters, undated: Undated) -> str:
-    """Return which articles could answer by their dates, and what became of undated ones; "" if all could."""
-    first, last = filters.published_from, filters.published_to
-    if not (first or last):
-        return ""
-    limits = [f"from {first}" if last else f"since {first}"] if first else []
-    limits += [f"until {last}"] if last else []
-    when = f"on {first}" if first == last else " ".join(limits)
-    asked = ", as the question asks" if filters.keep_undated else ""
-    count, fate = (undated.kept, "kept") if undated.kept else (undated.left_out, "left out")
-    rest = f"; {count} without a date {'is' if count == 1 else 'are'} {fate}" if count else ""
-    return f"Only articles published {when}{asked}{rest}."
-
-
-def remarks(notes: Sequence[Note]) -> Iterator[str]:
-    """Yield the notes of an answer in words; what a newer article says stands below the answer itself."""
-    for note in notes:
-        listed = ", ".join(f"“{flat(value)}”" for value in note.values)
-        match note.kind:
-            case "unknown_terms":
-                yield f"No article has the word{'s' if len(note.values) > 1 else ''} {listed}."
-            case "missing_part":
-                yield f"No answer to this part of the question: {listed}."
-            case "language":
-                yield f"The question is in another language than the articles: {listed}."
-            case "degraded":
-                yield "Time ran out before the passages were read: this is an instant answer."
-
-
 def _sentence(answer: AnswerSentence, citations: Sequence[Citation], *, percent: bool) -> Iterator[Text]:
     for citation in citations[1:]:
         yield Text(f"{flat(citation.quote)} [{citation.number}]", "dim")
     quote = Text(flat(answer.text))
-    if answer.span and (at := _find(flat(answer.span), quote.plain)):
+    if answer.span and (at := place_of(flat(answer.span), quote.plain)):
         quote.stylize("bold", *at)
     yield _in_marks(quote)
     yield from _sources(citations)
@@ -145,33 +104,12 @@ def _stances(stances: Sequence[Agreement], citations: Mapping[int, Citation], sh
     for stance in stances:
         mine, other = (citations[number] for number in stance.citations)
         style = "dim" if stance.kind == "agree" else ""
-        words = f"{_who(stance, mine, other)} {_what(stance)}"
+        words = stance_in_words(stance, mine, other)
         if other.number in shown:
             yield Text(f"  {words} [{other.number}].\n", style)
         else:
             yield Text(f"  {words}: “{flat(other.quote)}”", style)
             yield unbroken(f"  [{other.number}] {source(other)}\n")
-
-
-def _who(stance: Agreement, mine: Citation, other: Citation) -> str:
-    if stance.kind != "later" or not (mine.published and other.published):
-        return outlet(other)
-    return f"{'Newer' if other.published > mine.published else 'Older'}: {outlet(other)}"
-
-
-def _what(stance: Agreement) -> str:
-    if stance.kind == "agree":
-        return "says the same"
-    mine, other = map(flat, stance.values)
-    return f"says {other}, not {mine}"
-
-
-def _find(span: str, quote: str) -> Span | None:
-    """Return where a span stands in its quote: first as a whole word or number (not the 4 of 4.5), else anywhere."""
-    exact = re.escape(span)
-    whole = re.search(rf"(?<!\w)(?<!\d[.,]){exact}(?!\w)(?![.,]\d)", quote)
-    match = whole or re.search(exact, quote)
-    return match.span() if match else None
 
 
 def print_sources(console: Console, answer: Answer, nearest: int = NEAREST) -> None:

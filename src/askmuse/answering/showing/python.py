@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from askmuse.answering.showing.spans import place_of
 from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, source, sureness
 from askmuse.text import escape_controls
 
@@ -41,8 +42,11 @@ def _html(answer: "Answer") -> Iterator[str]:
 
 def _marked(text: str, span: str | None) -> str:
     """Return a text escaped for HTML, with the span that answers in bold."""
-    before, found, after = text.partition(span) if span else (text, "", "")
-    return f"{_escaped(before)}<b>{_escaped(found)}</b>{_escaped(after)}" if found else _escaped(text)
+    place = place_of(span, text) if span else None
+    if place is None:
+        return _escaped(text)
+    start, end = place
+    return f"{_escaped(text[:start])}<b>{_escaped(text[start:end])}</b>{_escaped(text[end:])}"
 
 
 def _link(citation: "Citation") -> str:

@@ -1,0 +1,67 @@
+"""What every door says in words beside the quotes: which articles could answer, the notes, and who else agrees."""
+
+from collections.abc import Iterator, Sequence
+
+from askmuse.answering.answer import Agreement, Citation, Note
+from askmuse.answering.showing.words import flat, outlet
+from askmuse.types import Filters, Undated
+
+
+def restrictions(filters: Filters, undated: Undated) -> Iterator[str]:
+    """Yield in words which articles could answer: by folder, publisher and id, and by date."""
+    for what, names in (
+        ("in the folder", filters.folder),
+        ("of", filters.publisher),
+        ("with the id", filters.article_id),
+    ):
+        if names:
+            yield f"Only articles {what} {' or '.join(map(flat, names))}."
+    if period := _period(filters, undated):
+        yield period
+
+
+def _period(filters: Filters, undated: Undated) -> str:
+    """Return which articles could answer by their dates, and what became of undated ones; "" if all could."""
+    first, last = filters.published_from, filters.published_to
+    if not (first or last):
+        return ""
+    limits = [f"from {first}" if last else f"since {first}"] if first else []
+    limits += [f"until {last}"] if last else []
+    when = f"on {first}" if first == last else " ".join(limits)
+    asked = ", as the question asks" if filters.keep_undated else ""
+    count, fate = (undated.kept, "kept") if undated.kept else (undated.left_out, "left out")
+    rest = f"; {count} without a date {'is' if count == 1 else 'are'} {fate}" if count else ""
+    return f"Only articles published {when}{asked}{rest}."
+
+
+def remarks(notes: Sequence[Note]) -> Iterator[str]:
+    """Yield the notes of an answer in words; what a newer article says stands below the answer itself."""
+    for note in notes:
+        listed = ", ".join(f"“{flat(value)}”" for value in note.values)
+        match note.kind:
+            case "unknown_terms":
+                yield f"No article has the word{'s' if len(note.values) > 1 else ''} {listed}."
+            case "missing_part":
+                yield f"No answer to this part of the question: {listed}."
+            case "language":
+                yield f"The question is in another language than the articles: {listed}."
+            case "degraded":
+                yield "Time ran out before the passages were read: this is an instant answer."
+
+
+def stance_in_words(stance: Agreement, mine: Citation, other: Citation) -> str:
+    """Return what another article says of the same thing, such as "The Gazette (2026-03-04) says 12, not 14"."""
+    return f"{_who(stance, mine, other)} {_what(stance)}"
+
+
+def _who(stance: Agreement, mine: Citation, other: Citation) -> str:
+    if stance.kind != "later" or not (mine.published and other.published):
+        return outlet(other)
+    return f"{'Newer' if other.published > mine.published else 'Older'}: {outlet(other)}"
+
+
+def _what(stance: Agreement) -> str:
+    if stance.kind == "agree":
+        return "says the same"
+    mine, other = map(flat, stance.values)
+    return f"says {other}, not {mine}"
