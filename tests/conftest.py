@@ -20,7 +20,7 @@ from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
 from askmuse.text import words
-from askmuse.types import Article, Combination, Encoder, Passage, Reading, Sentence, Vectors
+from askmuse.types import Article, Combination, Encoder, Passage, Reading, Sentence, TokenCount, Vectors
 
 
 class WordEncoder:
@@ -47,6 +47,10 @@ class WordEncoder:
     def knows(self, word: str) -> bool:
         """Know no word."""
         return False
+
+    def count_tokens(self, text: str) -> TokenCount:
+        """Count words, of which the first eight are read."""
+        return TokenCount(len(words(text)), min(len(words(text)), 8))
 
 
 class WordReader:

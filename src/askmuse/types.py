@@ -202,6 +202,14 @@ class PassageReader(Protocol):
         """Return a reading of every sentence of every passage, in their order."""
 
 
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """How many tokens a text has, and how many of them the model reads."""
+
+    all: int
+    read: int
+
+
 class Encoder(Protocol):
     """Text → unit vectors."""
 
@@ -215,6 +223,9 @@ class Encoder(Protocol):
 
     def knows(self, word: str) -> bool:
         """Whether the model has `word` in its vocabulary as a whole, as it has the common words of its language."""
+
+    def count_tokens(self, text: str) -> TokenCount:
+        """Return how many tokens a text has."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of documents, shape (len(texts), dimensions)."""

@@ -20,9 +20,9 @@ from askmuse.verification.verify import Quoted, verify
 
 def test_every_route_describes_its_errors(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
-    assert sorted(description["paths"]) == sorted(
-        ["/ask", "/search", "/articles", "/articles/{id}", "/verify", "/export", "/healthz", "/readyz"]
-    )
+    asking = ["/ask", "/search", "/articles", "/articles/{id}", "/verify", "/export", "/healthz", "/readyz"]
+    openai = ["/v1/models", "/v1/models/{id}", "/v1/chat/completions", "/v1/embeddings"]
+    assert sorted(description["paths"]) == sorted([*asking, *openai])
     described = {
         (method.upper(), path): set(operation["responses"])
         for path, operations in description["paths"].items()
@@ -36,10 +36,16 @@ def test_every_route_describes_its_errors(client: TestClient) -> None:
         ("GET", "/articles/{id}"): {"200", "400", "404", "422", "500", "503"},
         ("POST", "/verify"): {"200", "400", "413", "422", "500", "503"},
         ("POST", "/export"): {"200", "400", "413", "422", "500", "503"},
+        ("GET", "/v1/models"): {"200", "400", "413", "422", "500", "503"},
+        ("GET", "/v1/models/{id}"): {"200", "400", "404", "413", "422", "500", "503"},
+        ("POST", "/v1/chat/completions"): {"200", "400", "404", "413", "422", "500", "503"},
+        ("POST", "/v1/embeddings"): {"200", "400", "404", "413", "422", "500", "503"},
         ("GET", "/healthz"): {"200", "400", "500"},
         ("GET", "/readyz"): {"200", "400", "500", "503"},
     }
     for path, operations in description["paths"].items():
+        if path.startswith("/v1/"):
+            continue  # errors there have the form that OpenAI's clients read
         for operation in operations.values():
             for status, response in operation["responses"].items():
                 if (path, status) == ("/export", "200"):

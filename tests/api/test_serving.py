@@ -11,7 +11,8 @@ from time import sleep
 import pytest
 from fastapi.testclient import TestClient
 
-from askmuse.api.app import Serving, create_app
+from askmuse.api.app import create_app
+from askmuse.api.serving import Serving
 from askmuse.assistant import Assistant
 from askmuse.errors import (
     SnapshotDamaged,

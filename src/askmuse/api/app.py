@@ -1,26 +1,24 @@
 """The FastAPI application and what each path does. `/docs` shows it, `/openapi.json` describes it to programs."""
 
 import logging
-import threading
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from time import monotonic
+from collections.abc import Sequence
 from typing import Annotated, Any
-from weakref import WeakKeyDictionary
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Query, Request, Response
 
 from askmuse import __version__, types
 from askmuse.answering.answer import Answer, RankedPassage
 from askmuse.api import schemas
 from askmuse.api.docs import add_docs
 from askmuse.api.guards import BodyGuard, HostGuard
+from askmuse.api.mcp.endpoint import add_mcp
+from askmuse.api.openai.routes import TAG, add_openai
 from askmuse.api.problems import documented, translate_errors, unready, with_problem_type
+from askmuse.api.serving import Fresh, Served, Serving
 from askmuse.assistant import Assistant
 from askmuse.errors import AskmuseError
 from askmuse.exporting.checking import check, checked
 from askmuse.exporting.export import FORMATS, export, find_format
-from askmuse.index.snapshot import Snapshot
 from askmuse.verification.verify import Verification
 
 _DESCRIPTION = """Ask a folder of articles a question; get the sentences that answer it, word for word, each with a
@@ -31,70 +29,11 @@ problem details (RFC 9457)."""
 _TAGS = [
     {"name": "asking", "description": "Questions, and the passages that match them."},
     {"name": "articles", "description": "The articles, and whether a citation of them still holds."},
+    TAG,
     {"name": "health", "description": "For monitoring."},
 ]
-_PAUSE = 5.0
-"""Seconds before a newer index that could not be opened is tried again, since opening it hashes all its files."""
 _log = logging.getLogger(__name__)
 router = APIRouter()
-
-
-class Serving:
-    """The assistant, moved to the latest snapshot that can be opened."""
-
-    def __init__(self, assistant: Assistant, pause: float = _PAUSE) -> None:
-        """Take an open assistant; a newer snapshot that cannot be opened is tried again after `pause` seconds."""
-        self.assistant = assistant
-        self.notice: str | None = None
-        """Why the published snapshot is not the one that answers; None if it is."""
-        self._copies: WeakKeyDictionary[Snapshot, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
-        self._pause = pause
-        self._retry_at = 0.0
-        self._noticing = threading.Lock()
-
-    def refresh(self) -> None:
-        """Open a newer snapshot, if there is one; if that fails, warn once and go on with the open one."""
-        retry_at = self._retry_at
-        if monotonic() < retry_at:
-            return
-        try:
-            refreshed = self.assistant.refresh()
-        except Exception as error:  # whatever is wrong with the newer snapshot, the open one still answers
-            self._warn(f"The newer index cannot be used; the one before it answers: {error}")
-            return
-        with self._noticing:
-            if refreshed is not None and retry_at == self._retry_at:  # no other thread failed meanwhile
-                self.notice = None
-
-    def _warn(self, notice: str) -> None:
-        with self._noticing:
-            self._retry_at = monotonic() + self._pause
-            if notice != self.notice:
-                _log.warning(notice)
-            self.notice = notice
-
-    def copies(self, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
-        """Return, by the id of an article, the ids of its copies; kept as long as the snapshot is in use."""
-        if snapshot not in self._copies:
-            copies = defaultdict(list)
-            for article in snapshot.store.articles():
-                if article.copy_of:
-                    copies[article.copy_of].append(article.id)
-            self._copies[snapshot] = copies
-        return self._copies[snapshot]
-
-
-def _serving(request: Request) -> Serving:
-    serving: Serving = request.app.state.serving
-    serving.refresh()
-    return serving
-
-
-async def _assistant(serving: Annotated[Serving, Depends(_serving)]) -> Assistant:
-    return serving.assistant
-
-
-Fresh = Annotated[Assistant, Depends(_assistant)]
 
 
 @router.post(
@@ -107,16 +46,7 @@ Fresh = Annotated[Assistant, Depends(_assistant)]
 def ask(request: schemas.AskRequest, assistant: Fresh) -> Answer:
     """Answer a question with sentences of the articles; `outcome` tells whether they have an answer."""
     history = [types.Turn(turn.question, turn.answer) for turn in request.history]
-    return assistant.ask(
-        request.question,
-        history,
-        k=request.k,
-        mode=request.mode,
-        filters=request.filters.to_filters(),
-        min_confidence=request.min_confidence,
-        timeline=request.timeline,
-        timeout_ms=request.timeout_ms,
-    )
+    return assistant.ask(request.question, history, mode=request.mode, **request.options())
 
 
 @router.get(
@@ -148,7 +78,7 @@ def search(request: schemas.SearchRequest, assistant: Fresh) -> dict[str, list[R
 
 
 @router.get("/articles", summary="List the articles", tags=["articles"], responses=documented(503))
-def list_articles(serving: Annotated[Serving, Depends(_serving)]) -> list[schemas.ArticleInfo]:
+def list_articles(serving: Served) -> list[schemas.ArticleInfo]:
     """List all articles, ordered by id, without their texts."""
     snapshot = serving.assistant.snapshot
     copies = serving.copies(snapshot)
@@ -156,7 +86,7 @@ def list_articles(serving: Annotated[Serving, Depends(_serving)]) -> list[schema
 
 
 @router.get("/articles/{id:path}", summary="Read an article", tags=["articles"], responses=documented(404, 422, 503))
-def read_article(id: schemas.Text, serving: Annotated[Serving, Depends(_serving)]) -> schemas.ArticleText:  # noqa: A002
+def read_article(id: schemas.Text, serving: Served) -> schemas.ArticleText:  # noqa: A002
     """Return an article with its text. Ids may contain slashes."""
     article = serving.assistant.article(id)
     return schemas.ArticleText.of(article, serving.copies(serving.assistant.snapshot).get(id, ()))
@@ -206,7 +136,7 @@ async def is_alive() -> schemas.Alive:
     tags=["health"],
     responses=documented(503),
 )
-def is_ready(request: Request, serving: Annotated[Serving, Depends(_serving)]) -> schemas.Ready | Response:
+def is_ready(request: Request, serving: Served) -> schemas.Ready | Response:
     """Tell whether the index answers, by searching it."""
     snapshot = serving.assistant.snapshot
     try:
@@ -249,8 +179,10 @@ def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.serving = Serving(assistant)
+    app.state.serving = serving = Serving(assistant)
     app.include_router(router)
+    add_openai(app)
+    add_mcp(app, serving, hosts)
     add_docs(app)
     app.add_middleware(BodyGuard)
     app.add_middleware(HostGuard, hosts=hosts)  # added last, it runs first

@@ -14,6 +14,10 @@ LARGEST_BODY = 64 * 1024
 """Bytes. A question with a long conversation before it has a tenth of this."""
 LARGEST_EXPORT = 1024 * 1024
 """Bytes of the body of `/export`: a clip book of 500 quotes of the usual length has half of this."""
+LARGEST_FOR_CLIENTS = 4 * 1024 * 1024
+"""Bytes, for clients that send a whole conversation each time, or texts to embed: nobody can tell them to send less."""
+CLIENTS = ("/v1/", "/mcp")
+"""How the paths of such clients begin."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)
 
 
@@ -27,7 +31,7 @@ class HostGuard:
     def __init__(self, app: ASGIApp, hosts: Iterable[str] = ()) -> None:
         """Serve the loopback names and `hosts`, on any port."""
         self._app = app
-        self._hosts = list(dict.fromkeys([*LOOPBACK, *map(_named, hosts)]))
+        self._hosts = served_names(hosts)
         self._detail = (
             f"This server only answers to the names {', '.join(self._hosts)}. "
             "Start it with `askmuse serve --name NAME` to add one."
@@ -43,6 +47,11 @@ class HostGuard:
     def _is_served(self, headers: list[str]) -> bool:
         match = _HOST.fullmatch(headers[0]) if len(headers) == 1 else None
         return match is not None and match[1].casefold() in self._hosts
+
+
+def served_names(hosts: Iterable[str]) -> list[str]:
+    """Return the loopback names and `hosts`, as Host headers name them."""
+    return list(dict.fromkeys([*LOOPBACK, *map(_named, hosts)]))
 
 
 def _named(host: str) -> str:
@@ -67,7 +76,8 @@ class BodyGuard:
             await self._app(scope, receive, send)
             return
         export = scope["path"] == "/export"
-        largest = self._exported if export else self._largest
+        client = scope["path"].startswith(CLIENTS)
+        largest = self._exported if export else LARGEST_FOR_CLIENTS if client else self._largest
         detail = f"The body is larger than {largest} bytes. Send {'fewer quotes' if export else 'a shorter history'}."
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > largest:

@@ -20,6 +20,8 @@ from askmuse.errors import AskmuseError, ExportError, NotFoundError, QuestionErr
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 20
 """Errors listed for one request: a body of junk can have thousands."""
+_FIRST_ERROR = HTTPStatus.BAD_REQUEST
+_SCHEMA = {"$ref": "#/components/schemas/Problem"}
 _log = logging.getLogger(__name__)
 
 
@@ -93,8 +95,23 @@ def _problem(
     return Response(data, status, headers=headers, media_type=MEDIA_TYPE)
 
 
+def status_of(error: AskmuseError) -> int:
+    """Return the HTTP status of an error."""
+    return _kind_of(error).status
+
+
+def first_mismatch(error: RequestValidationError) -> str:
+    """Return where a request first differs from its schema, and how."""
+    first = error.errors()[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {_message(first)}"
+
+
+def _kind_of(error: Exception) -> _Kind:
+    return next(_KINDS[cls] for cls in type(error).__mro__ if cls in _KINDS)
+
+
 async def _askmuse_error(request: Request, error: Exception) -> Response:
-    kind = next(_KINDS[cls] for cls in type(error).__mro__ if cls in _KINDS)
+    kind = _kind_of(error)
     if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s: %s", request.url.path, error)
     return _of_kind(request, kind, str(error))
@@ -119,9 +136,7 @@ def _allow(request: Request) -> dict[str, str]:
 
 async def _validation_error(request: Request, error: RequestValidationError) -> Response:
     errors = [{"location": list(e["loc"]), "message": _message(e)} for e in error.errors()[:_MOST_ERRORS]]
-    first = errors[0]
-    where = ".".join(str(part) for part in first["location"])
-    return _of_kind(request, _INVALID, f"{where}: {first['message']}", errors)
+    return _of_kind(request, _INVALID, first_mismatch(error), errors)
 
 
 def _message(error: Mapping[str, Any]) -> str:
@@ -155,10 +170,11 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def with_problem_type(openapi: dict[str, Any]) -> dict[str, Any]:
-    """Return `openapi` with errors under their own media type; FastAPI puts them under that of the route."""
+    """Return `openapi` with problems under their own media type; FastAPI puts them under that of the route."""
     for operations in openapi["paths"].values():
         for operation in operations.values():
             for status, response in operation["responses"].items():
-                if int(status) >= HTTPStatus.BAD_REQUEST:
-                    response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+                content = response["content"]
+                if int(status) >= _FIRST_ERROR and content.get("application/json", {}).get("schema") == _SCHEMA:
+                    response["content"] = {MEDIA_TYPE: content["application/json"]}
     return openapi

@@ -188,7 +188,22 @@ class Filters(_Request):
         return types.Filters(**{name: getattr(self, name) for name in Filters.model_fields})
 
 
-class AskRequest(_Request):
+class AskOptions(_Request):
+    """How a question is answered, and from which articles."""
+
+    k: Annotated[_Count, _NUMBER] = 5
+    filters: Filters = Filters()
+    min_confidence: Annotated[_Confidence, _NUMBER] | None = None
+    timeline: StrictBool = Field(default=False, description=_TIMELINE)
+    timeout_ms: Annotated[_Timeout, _NUMBER] | None = None
+
+    def options(self) -> dict[str, Any]:
+        """Return the arguments of `Assistant.ask` for these options."""
+        own = {name: getattr(self, name) for name in AskOptions.model_fields}
+        return own | {"filters": self.filters.to_filters()}
+
+
+class AskRequest(AskOptions):
     """A question, the conversation before it, and which articles may answer it."""
 
     model_config = ConfigDict(
@@ -211,12 +226,7 @@ class AskRequest(_Request):
         max_length=MOST_TURNS,
         description="Earlier turns, oldest first; the question may lean on them.",
     )
-    k: Annotated[_Count, _NUMBER] = 5
     mode: Mode | None = None
-    filters: Filters = Filters()
-    min_confidence: Annotated[_Confidence, _NUMBER] | None = None
-    timeline: StrictBool = Field(default=False, description=_TIMELINE)
-    timeout_ms: Annotated[_Timeout, _NUMBER] | None = None
 
 
 class AskQuery(Filters):

@@ -10,7 +10,7 @@ from askmuse.errors import ModelError
 from askmuse.files import sha256
 from askmuse.models.export import describe
 from askmuse.models.onnx import LONGEST, OnnxModel
-from askmuse.types import Vectors
+from askmuse.types import TokenCount, Vectors
 
 
 class OnnxEncoder:
@@ -65,6 +65,16 @@ class OnnxEncoder:
     def knows(self, word: str) -> bool:
         """Whether `word` is one token of the model."""
         return self._tokenizer.token_to_id(word.lower()) is not None
+
+    def count_tokens(self, text: str) -> TokenCount:
+        """Return how many tokens a text has, and how many of them fit into the model; special tokens don't count."""
+        read, *rest = [self._parts(text[at : at + LONGEST]) for at in range(0, max(1, len(text)), LONGEST)]
+        return TokenCount(sum(map(sum, (read, *rest))), read[0])
+
+    def _parts(self, text: str) -> list[int]:
+        """Return the numbers of tokens of the pieces, as long as the model reads, that a text is cut into."""
+        first = self._tokenizer.encode(text.lower() if self._lower else text)
+        return [piece.special_tokens_mask.count(0) for piece in (first, *first.overflowing)]
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         read = [text[:LONGEST] for text in texts]

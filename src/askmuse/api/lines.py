@@ -1,0 +1,25 @@
+"""A request to `/ask` that stands in a line of text, for the command line."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from askmuse.api.schemas import AskRequest
+from askmuse.errors import QuestionError
+from askmuse.types import Turn
+
+
+def read_request(line: str) -> tuple[str, dict[str, Any]]:
+    """Return the question of a JSON object as `POST /ask` takes it, and the arguments of `Assistant.ask` that it sets.
+
+    Raises QuestionError for what is no such object.
+    """
+    try:
+        request = AskRequest.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise QuestionError(f"{where}: {first['msg']}" if where else first["msg"]) from error
+    options = {**request.options(), "mode": request.mode}
+    options["history"] = [Turn(turn.question, turn.answer) for turn in request.history]
+    return request.question, {name: options[name] for name in request.model_fields_set if name in options}

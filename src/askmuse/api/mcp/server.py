@@ -1,0 +1,94 @@
+"""The MCP server: its tools, the articles as resources, and what it tells an agent of itself."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp_types import Resource, ToolAnnotations
+
+from askmuse import __version__
+from askmuse.api.guards import LARGEST_FOR_CLIENTS
+from askmuse.api.mcp.tools import Tools
+from askmuse.api.serving import Serving
+from askmuse.errors import NotFoundError
+from askmuse.types import Article
+
+INSTRUCTIONS = """\
+askmuse answers questions from a fixed folder of articles with sentences copied word for word, each with a citation that
+can be checked. It writes nothing of its own and knows nothing but these articles.
+
+Start with `ask`. Trust its refusals: "not_said" means that the articles don't answer the question, and passages that it
+lists nevertheless are no answer. Keep quotes as they are, with their sources, and check those that you pass on with
+`verify_citation`."""
+TITLES = {
+    "ask": "Ask the articles",
+    "search": "Search the passages",
+    "get_article": "Read an article",
+    "verify_citation": "Check a citation",
+    "list_articles": "List the articles",
+    "why": "Explain a rank",
+}
+"""The tools, by name, with the titles that clients show."""
+_SCHEME = "article:///"
+_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, destructive_hint=False, open_world_hint=False)
+
+
+class ArticleServer(MCPServer[None]):
+    """An MCP server over the articles that a server has."""
+
+    def __init__(self, serving: Serving) -> None:
+        """Take the assistant that answers."""
+        super().__init__(
+            "askmuse", title="askmuse", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
+        )
+        self._tools = Tools(serving)
+        for name, title in TITLES.items():
+            self.add_tool(getattr(self._tools, name), name, title, annotations=_READS, structured_output=True)
+        self.resource(
+            f"{_SCHEME}{{+id}}", name="article", title="An article", mime_type="text/plain",
+            description="The text of an article, into which the offsets of its citations count.",
+        )(self._read)  # fmt: skip
+
+    async def list_resources(self) -> list[Resource]:
+        """List the articles of the latest index."""
+        return [_resource(article) for article in self._tools.assistant.articles()]
+
+    def sessions(self, hosts: Sequence[str]) -> StreamableHTTPSessionManager:
+        """Return what serves one HTTP request, for these host names. It keeps nothing from one request to the next."""
+        security = TransportSecuritySettings(
+            allowed_hosts=[name for host in hosts for name in (host, f"{host}:*")],
+            allowed_origins=[
+                origin
+                for host in hosts
+                for scheme in ("http", "https")
+                for origin in (f"{scheme}://{host}", f"{scheme}://{host}:*")
+            ],
+        )
+        return StreamableHTTPSessionManager(
+            self._lowlevel_server,
+            json_response=True,
+            stateless=True,
+            security_settings=security,
+            max_request_body_size=LARGEST_FOR_CLIENTS,
+        )
+
+    def _read(self, id: str) -> str:  # noqa: A002
+        try:
+            return self._tools.assistant.article(id).text
+        except NotFoundError as error:
+            raise ResourceNotFoundError(str(error)) from error
+
+
+def _resource(article: Article) -> Resource:
+    published = str(article.published) if article.published else None
+    return Resource(
+        uri=f"{_SCHEME}{quote(article.id)}",
+        name=article.id,
+        title=article.title,
+        description=", ".join(part for part in (article.publisher, published) if part) or None,
+        mime_type="text/plain",
+        size=len(article.text.encode()),
+    )

@@ -1,0 +1,197 @@
+"""The tools of the MCP server. Their docstrings and schemas are what an agent reads to choose and use them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, ParamSpec, TypeVar
+
+from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import Field
+
+from askmuse import types
+from askmuse.api import schemas
+from askmuse.api.mcp.schemas import ArticleList, ArticlePart, Explanation
+from askmuse.api.serving import Serving
+from askmuse.assistant import LISTED, Assistant
+from askmuse.errors import AskmuseError, QuestionError
+from askmuse.explain import explain
+from askmuse.questions.arguments import MOST_PASSAGES, MOST_TURNS
+
+MOST_LISTED = 200
+"""Articles that one call lists: about 20,000 tokens."""
+LONGEST_PART = 20_000
+"""Code points of an article that one call returns: about 5,000 tokens, and all of most articles."""
+
+Filters = Annotated[schemas.Filters, Field(description="Which articles may answer; leave it out to ask all of them.")]
+Count = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages to list.")]
+ArticleId = Annotated[schemas.Text, Field(description="The id of an article, as citations and list_articles have it.")]
+Offset = Annotated[int, Field(ge=0, description="In Unicode code points of the article's text, from 0.")]
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+
+def _told(method: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """Let an agent read the message of an error that was raised on purpose; those of bugs stay in the log."""
+
+    @wraps(method)
+    def call(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
+        try:
+            return method(*args, **kwargs)
+        except AskmuseError as error:
+            raise ToolError(str(error)) from error
+
+    return call
+
+
+class Tools:
+    """What an agent can do with the articles that a server has."""
+
+    def __init__(self, serving: Serving) -> None:
+        """Take the assistant that answers, which is moved to the latest index before each call."""
+        self._serving = serving
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant, on the latest index."""
+        self._serving.refresh()
+        return self._serving.assistant
+
+    @_told
+    def ask(
+        self,
+        question: schemas.Question,
+        k: Count = LISTED,
+        mode: schemas.Mode | None = None,
+        filters: Filters | None = None,
+        history: Annotated[
+            list[schemas.Turn],
+            Field(max_length=MOST_TURNS, description="Earlier turns, oldest first, if the question leans on them."),
+        ] = [],  # noqa: B006 - pydantic copies it
+        min_confidence: Annotated[
+            float | None,
+            Field(ge=0, le=1, description="Answer only from this probability on, instead of the calibrated one."),
+        ] = None,
+        timeline: Annotated[bool, Field(description="List up to ten answers in order of publication.")] = False,
+        timeout_ms: Annotated[float | None, Field(ge=0, description="Answer without reading if it gets later.")] = None,
+    ) -> schemas.Answer:
+        """Answer a question from the articles: verbatim sentences, each with a citation, or a refusal.
+
+        Ask one question in plain language; ask several things in several calls. Read `outcome` first:
+
+        - "answered": `answers` has sentences copied word for word from the articles. Quote them as they are, with the
+          title, publisher and date of their citation. `confidence` is the probability that the sentence is right.
+        - "perhaps": no sentence is sure enough. `nearest` has the closest ones; show them only as "may answer".
+        - "not_said": the articles don't say. Trust this and say so; `passages` are merely what comes nearest and are
+          not an answer. Rephrase once with other words (`notes` of the kind unknown_terms names words that no article
+          has), then stop. Do not fill the gap from your own knowledge without saying that it is not from the articles.
+
+        `agreement` tells which other articles state the same value, another one, or its value at a later time: report
+        a difference with both quotes and dates instead of choosing.
+        """
+        answer = self.assistant.ask(
+            question,
+            [types.Turn(turn.question, turn.answer) for turn in history],
+            k=k,
+            mode=mode,
+            filters=_chosen(filters),
+            min_confidence=min_confidence,
+            timeline=timeline,
+            timeout_ms=timeout_ms,
+        )
+        return schemas.Answer.model_validate(answer)
+
+    @_told
+    def search(
+        self, question: schemas.Question, k: Count = LISTED, filters: Filters | None = None
+    ) -> schemas.SearchResult:
+        """List the passages that fit a question best, without deciding whether they answer it.
+
+        There is always a best passage, so a result is no sign that the articles answer the question: use `ask` for
+        that. Use this to read around a topic. Each passage has its offsets in the article's text.
+        """
+        found = self.assistant.search(question, k, _chosen(filters))
+        return schemas.SearchResult(passages=[schemas.RankedPassage.model_validate(passage) for passage in found])
+
+    @_told
+    def get_article(
+        self,
+        article_id: ArticleId,
+        start: Offset = 0,
+        end: Annotated[int | None, Field(ge=0, description="The code point after the last one.")] = None,
+    ) -> ArticlePart:
+        """Read an article, or the part of it from `start` to `end`, with what is known of its origin.
+
+        One call returns up to 20,000 code points; go on from `end` while it is less than `length`. To read what stands
+        around a citation, ask from some hundred before its `start` to some hundred after its `end`.
+        """
+        assistant = self.assistant
+        article = assistant.article(article_id)
+        last = start + LONGEST_PART if end is None else min(end, start + LONGEST_PART)
+        if not start <= last or start > len(article.text):
+            raise QuestionError(
+                f"{start} to {last} is no part of {article_id}, which goes from 0 to {len(article.text)}."
+            )
+        copies = self._serving.copies(assistant.snapshot).get(article_id, ())
+        return ArticlePart.cut(article, copies, start, last)
+
+    @_told
+    def verify_citation(
+        self,
+        article_id: ArticleId,
+        start: Offset,
+        end: Offset,
+        quote: Annotated[schemas.Text, Field(min_length=1, description="The quote, word for word.")],
+    ) -> schemas.Verification:
+        """Check that a quote stands in an article where its citation says. Do so before you pass a quote on.
+
+        "exact": it does. "moved": it stands at the `start` and `end` that are returned. "changed": the article does
+        not have these words; do not use the quote. "missing": there is no such article.
+        """
+        return schemas.Verification.model_validate(self.assistant.verify(article_id, start, end, quote))
+
+    @_told
+    def list_articles(
+        self,
+        contains: Annotated[schemas.Text, Field(description="Only if id, title or publisher has this.")] = "",
+        offset: Annotated[int, Field(ge=0, description="How many to leave out.")] = 0,
+        limit: Annotated[int, Field(ge=1, le=MOST_LISTED, description="How many to list.")] = 50,
+    ) -> ArticleList:
+        """List the articles: id, title, publisher, author, date of publication and where that date is from.
+
+        Use it to see what can be asked at all, and to find the values for the filters of `ask` and `search`.
+        """
+        assistant = self.assistant
+        wanted = contains.casefold()
+        found = [article for article in assistant.articles() if wanted in _label(article)]
+        copies = self._serving.copies(assistant.snapshot)
+        last = offset + limit
+        return ArticleList(
+            articles=[schemas.ArticleInfo.of(article, copies.get(article.id, ())) for article in found[offset:last]],
+            total=len(found),
+            next_offset=last if last < len(found) else None,
+        )
+
+    @_told
+    def why(
+        self,
+        question: schemas.Question,
+        article_id: ArticleId,
+        start: Annotated[int | None, Field(ge=0, description="Of a sentence; leave it out for the best.")] = None,
+        end: Annotated[int | None, Field(ge=0, description="The code point after the last one.")] = None,
+        mode: schemas.Mode | None = None,
+    ) -> Explanation:
+        """Explain at which rank a question puts a passage of an article, signal by signal, and what stands above it.
+
+        Use it if you expected an answer from an article and got none, or another one.
+        """
+        if (start is None) != (end is None):
+            raise QuestionError("Give both start and end, or neither.")
+        at = None if start is None or end is None else (start, end)
+        return Explanation.model_validate(explain(self.assistant, question, article_id, at, mode))
+
+
+def _chosen(filters: schemas.Filters | None) -> types.Filters | None:
+    return None if filters is None else filters.to_filters()
+
+
+def _label(article: types.Article) -> str:
+    return "\n".join(part for part in (article.id, article.title, article.publisher) if part).casefold()

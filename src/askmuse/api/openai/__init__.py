@@ -1,0 +1,1 @@
+"""The endpoints of OpenAI's API that chat clients use: models, chat completions, embeddings."""

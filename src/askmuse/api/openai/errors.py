@@ -1,0 +1,69 @@
+"""Errors of these routes in the form that OpenAI's clients read."""
+
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from askmuse.api.openai.schemas import Error
+from askmuse.api.problems import MEDIA_TYPE, first_mismatch, status_of
+from askmuse.errors import AskmuseError, QuestionError
+
+_DESCRIPTIONS = {
+    400: "The request does not match its schema, or the question cannot be served.",
+    404: "There is no such model.",
+    503: "The index cannot be used. The message says what to do.",
+}
+
+
+class UnknownModelError(QuestionError):
+    """No model has this name."""
+
+
+class OpenAIRoute(APIRoute):
+    """A route whose errors have OpenAI's form: a client shows their message."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler, with its errors translated."""
+        handle = super().get_route_handler()
+
+        async def handle_and_translate(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except (AskmuseError, HTTPException, RequestValidationError) as error:
+                return _translated(error)
+
+        return handle_and_translate
+
+
+def _translated(error: AskmuseError | HTTPException | RequestValidationError) -> Response:
+    if isinstance(error, UnknownModelError):
+        return _response(HTTPStatus.NOT_FOUND, str(error), "model_not_found")
+    if isinstance(error, RequestValidationError):
+        return _response(HTTPStatus.BAD_REQUEST, first_mismatch(error))
+    if isinstance(error, HTTPException):
+        return _response(error.status_code, error.detail)
+    status = status_of(error)
+    return _response(HTTPStatus.BAD_REQUEST if status == HTTPStatus.UNPROCESSABLE_ENTITY else status, str(error))
+
+
+def _response(status: int, message: str, code: str | None = None) -> Response:
+    return JSONResponse(Error.of(status, message, code), status)
+
+
+def documented_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of a route that can fail with `statuses`, and with 400, 413 and 500 as every route can."""
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    described: dict[int | str, dict[str, Any]] = {
+        status: {"model": Error, "description": _DESCRIPTIONS[status]} for status in sorted({400, *statuses})
+    }
+    described[400]["content"] = {MEDIA_TYPE: problem}
+    described[413] = {"description": "The body is too large.", "content": {MEDIA_TYPE: problem}}
+    described[422] = {"description": "Never: 400 takes its place.", "content": {MEDIA_TYPE: problem}}
+    described[500] = {"description": "Internal error.", "content": {MEDIA_TYPE: problem}}
+    return described

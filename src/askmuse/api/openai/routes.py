@@ -1,0 +1,110 @@
+"""`/v1`: what a chat client asks of a server of OpenAI's kind. Any key is taken, since none is needed."""
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.responses import StreamingResponse
+
+from askmuse.api.openai.completions import Completion
+from askmuse.api.openai.conversation import asked
+from askmuse.api.openai.errors import OpenAIRoute, UnknownModelError, documented_errors
+from askmuse.api.openai.schemas import (
+    EMBEDDING_MODEL,
+    MODELS,
+    ChatCompletion,
+    ChatRequest,
+    Embedding,
+    EmbeddingList,
+    EmbeddingRequest,
+    EmbeddingUsage,
+    Model,
+    ModelList,
+)
+from askmuse.api.schemas import Text
+from askmuse.api.serving import Fresh
+from askmuse.assistant import Assistant
+from askmuse.errors import QuestionError
+from askmuse.types import Vectors
+
+TAG = {"name": "openai", "description": "The endpoints of OpenAI's API, for clients that speak it."}
+router = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAIRoute)
+
+
+def add_openai(app: FastAPI) -> None:
+    """Serve the endpoints."""
+    app.include_router(router)
+
+
+@router.get("/models", summary="List the modes as models", responses=documented_errors(503))
+def list_models(assistant: Fresh) -> ModelList:
+    """List one model for each mode."""
+    return ModelList(data=[_model(name, assistant) for name in MODELS])
+
+
+@router.get("/models/{id}", summary="Describe a model", responses=documented_errors(404, 503))
+def get_model(id: Text, assistant: Fresh) -> Model:  # noqa: A002
+    """Describe one model, also that of embeddings."""
+    return _model(_known(id, *MODELS, EMBEDDING_MODEL), assistant)
+
+
+@router.post(
+    "/chat/completions",
+    response_model=ChatCompletion,
+    summary="Ask as a chat",
+    responses=documented_errors(404, 503)
+    | {200: {"description": "The answer, or with `stream` its parts.", "content": {"text/event-stream": {}}}},
+)
+def complete(request: ChatRequest, assistant: Fresh) -> dict[str, Any] | Response:
+    """Answer the last message with quotes in Markdown; the whole answer is in the field `askmuse`."""
+    mode = MODELS[_known(request.model, *MODELS)]
+    if request.response_format and request.response_format.type != "text":
+        raise QuestionError("Answers are text. Leave out response_format: the field askmuse has the answer as JSON.")
+    question, history = asked(request.messages)
+    answer = assistant.ask(question, history, mode=mode, **request.askmuse.options())
+    completion = Completion(answer, request.model, request.messages, assistant.encoder)
+    if not request.stream:
+        return completion.whole()
+    usage = bool(request.stream_options and request.stream_options.include_usage)
+    return StreamingResponse(completion.stream(include_usage=usage), media_type="text/event-stream")
+
+
+@router.post("/embeddings", summary="Embed texts", responses=documented_errors(404, 503))
+def embed(request: EmbeddingRequest, assistant: Fresh) -> EmbeddingList:
+    """Return a unit vector for each text, by the model that the index is built with."""
+    _known(request.model, EMBEDDING_MODEL)
+    encoder = assistant.encoder
+    if request.dimensions not in (None, encoder.dimensions):
+        raise QuestionError(f"The vectors have {encoder.dimensions} dimensions. Leave out dimensions.")
+    texts = [request.input] if isinstance(request.input, str) else request.input
+    if not all(texts):
+        raise QuestionError("A text to embed is empty. Send texts of one character or more.")
+    query = request.input_type == "query"
+    vectors = [encoder.encode_query(text) for text in texts] if query else encoder.encode(texts)
+    read = sum(encoder.count_tokens(text).read for text in texts)
+    return EmbeddingList(
+        data=[
+            Embedding(index=number, embedding=_written(vector, request.encoding_format))
+            for number, vector in enumerate(vectors)
+        ],
+        model=EMBEDDING_MODEL,
+        usage=EmbeddingUsage(prompt_tokens=read, total_tokens=read),
+    )
+
+
+def _known(model: str, *models: str) -> str:
+    if model not in models:
+        raise UnknownModelError(f"Unknown model {model!r}. Models: {', '.join(models)}.")
+    return model
+
+
+def _model(name: str, assistant: Assistant) -> Model:
+    return Model(id=name, created=int(datetime.fromisoformat(assistant.snapshot.manifest.built_at).timestamp()))
+
+
+def _written(vector: Vectors, form: str | None) -> list[float] | str:
+    if form == "base64":
+        return base64.b64encode(vector.astype("<f4").tobytes()).decode()
+    numbers: list[float] = vector.tolist()
+    return numbers

@@ -1,0 +1,80 @@
+"""The assistant that the server answers from, moved to each newer snapshot, and how routes get at it."""
+
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from time import monotonic
+from typing import Annotated
+from weakref import WeakKeyDictionary
+
+from fastapi import Depends, Request
+
+from askmuse.assistant import Assistant
+from askmuse.index.snapshot import Snapshot
+
+_PAUSE = 5.0
+"""Seconds before a newer index that could not be opened is tried again, since opening it hashes all its files."""
+_log = logging.getLogger(__name__)
+
+
+class Serving:
+    """The assistant, moved to the latest snapshot that can be opened."""
+
+    def __init__(self, assistant: Assistant, pause: float = _PAUSE) -> None:
+        """Take an open assistant; a newer snapshot that cannot be opened is tried again after `pause` seconds."""
+        self.assistant = assistant
+        self.notice: str | None = None
+        """Why the published snapshot is not the one that answers; None if it is."""
+        self._copies: WeakKeyDictionary[Snapshot, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
+        self._pause = pause
+        self._retry_at = 0.0
+        self._noticing = threading.Lock()
+
+    def refresh(self) -> None:
+        """Open a newer snapshot, if there is one; if that fails, warn once and go on with the open one."""
+        retry_at = self._retry_at
+        if monotonic() < retry_at:
+            return
+        try:
+            refreshed = self.assistant.refresh()
+        except Exception as error:  # whatever is wrong with the newer snapshot, the open one still answers
+            self._warn(f"The newer index cannot be used; the one before it answers: {error}")
+            return
+        with self._noticing:
+            if refreshed is not None and retry_at == self._retry_at:  # no other thread failed meanwhile
+                self.notice = None
+
+    def _warn(self, notice: str) -> None:
+        with self._noticing:
+            self._retry_at = monotonic() + self._pause
+            if notice != self.notice:
+                _log.warning(notice)
+            self.notice = notice
+
+    def copies(self, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
+        """Return, by the id of an article, the ids of its copies; kept as long as the snapshot is in use."""
+        if snapshot not in self._copies:
+            copies = defaultdict(list)
+            for article in snapshot.store.articles():
+                if article.copy_of:
+                    copies[article.copy_of].append(article.id)
+            self._copies[snapshot] = copies
+        return self._copies[snapshot]
+
+
+def current_serving(request: Request) -> Serving:
+    """Return what the application serves, with the latest snapshot."""
+    serving: Serving = request.app.state.serving
+    serving.refresh()
+    return serving
+
+
+Served = Annotated[Serving, Depends(current_serving)]
+
+
+async def _assistant(serving: Served) -> Assistant:
+    return serving.assistant
+
+
+Fresh = Annotated[Assistant, Depends(_assistant)]
