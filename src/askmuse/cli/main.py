@@ -11,19 +11,20 @@ import traceback
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from askmuse import __version__
 from askmuse.cli import evaluating, exporting, indexing, tuning
-from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, day, notify, span
+from askmuse.cli.options import AsJson, Corpus, Format, Index, Mode, assistant_of, day, notify, one_format, span
+from askmuse.cli.shell import completion
+from askmuse.cli.shell.examples import examples
 from askmuse.errors import AskmuseError, SettingsError
 from askmuse.settings import Settings
 
 app = typer.Typer(
     help="Ask a folder of articles a question; get the sentences that answer it, word for word, with citations.",
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 GREETING = """\
@@ -42,11 +43,20 @@ Count = Annotated[
     int | None, typer.Option("-k", help="Passages to list if the articles don't say, and with --json: 1 to 50.")
 ]
 Publishers = Annotated[
-    list[str] | None, typer.Option("--publisher", metavar="NAME", help="Ask only this publisher's articles.")
+    list[str] | None,
+    typer.Option(
+        "--publisher", metavar="NAME", help="Ask only this publisher's articles.", autocompletion=completion.publishers
+    ),
 ]
-Articles = Annotated[list[str] | None, typer.Option("--article", metavar="ID", help="Ask only this article.")]
+Articles = Annotated[
+    list[str] | None,
+    typer.Option("--article", metavar="ID", help="Ask only this article.", autocompletion=completion.articles),
+]
 Folders = Annotated[
-    list[str] | None, typer.Option("--folder", metavar="DIR", help="Ask only the articles below this subfolder.")
+    list[str] | None,
+    typer.Option(
+        "--folder", metavar="DIR", help="Ask only the articles below this subfolder.", autocompletion=completion.folders
+    ),
 ]
 
 
@@ -98,9 +108,12 @@ def _on_closed_pipe(action: str) -> None:
         signal.signal(signal.SIGPIPE, getattr(signal, action))
 
 
-@app.command()
+@app.command(epilog=examples("ask"))
 def ask(
-    question: Annotated[list[str], typer.Argument(help="The question; it needs no quotation marks.")],
+    question: Annotated[
+        list[str],
+        typer.Argument(help="The question; it needs no quotation marks. - reads questions from stdin, one a line."),
+    ],
     corpus: Corpus = None,
     index: Index = None,
     k: Count = None,
@@ -112,36 +125,48 @@ def ask(
     published_to: Day = None,
     timeline: Annotated[bool, typer.Option("--timeline", help="List more answers, by date of publication.")] = False,
     as_json: AsJson = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Print one JSON object a line, an answer or an error, as does --json.")
+    ] = False,
+    form: Annotated[Format | None, typer.Option("--format", help="How to print answers.")] = None,
     cite: exporting.Cite = None,
     out: exporting.Out = None,
 ) -> None:
     """Answer QUESTION with sentences of the articles. The index is built or updated first.
 
     --publisher, --article and --folder can be repeated. -o FILE.docx writes a Word file with footnotes.
+
+    With - as QUESTION, each line of stdin is one, or a JSON object as POST /ask takes it.
+
+    With --format csv, stdin may be a table with a column "question". Answers have a row for each quote.
+
+    The exit code is 0 for an answer, 1 if there is none, 2 if a question could not be asked.
     """
     from askmuse.assistant import LISTED
+    from askmuse.cli.batch.asking import ask_one, ask_stream
     from askmuse.types import Filters
 
-    filters = Filters(tuple(article or ()), tuple(publisher or ()), tuple(folder or ()), published_from, published_to)
-    with assistant_of(corpus, index) as assistant:
-        answer = assistant.ask(
-            " ".join(question), k=LISTED if k is None else k, mode=mode, filters=filters, timeline=timeline
+    if question == ["-"] and (cite is not None or out is not None):
+        raise typer.BadParameter(
+            "--cite and -o take one question: the answers to several can be printed with --format."
         )
-    if cite is not None or out is not None:
-        exporting.deliver([answer], assistant, cite, out)
-    elif as_json:
-        print(json.dumps(answer.to_dict(), ensure_ascii=False))
-    else:
-        from rich.console import Console
+    chosen = one_format(form, as_json=as_json or jsonl)
+    filters = Filters(tuple(article or ()), tuple(publisher or ()), tuple(folder or ()), published_from, published_to)
+    options: dict[str, Any] = {"k": LISTED if k is None else k, "mode": mode, "filters": filters, "timeline": timeline}
+    with assistant_of(corpus, index) as assistant:
+        text = " ".join(question)
+        if text == "-":
+            code = ask_stream(assistant, sys.stdin, chosen, options, k)
+        elif cite is not None or out is not None:
+            answer = assistant.ask(text, **options)
+            exporting.deliver([answer], assistant, cite, out)
+            code = 0 if answer.answerable else _NO_ANSWER
+        else:
+            code = ask_one(assistant, text, chosen, options, k)
+    sys.exit(code)
 
-        from askmuse.cli.rendering import NEAREST, print_answer
 
-        nearest = NEAREST if k is None else k
-        print_answer(Console(), answer, percent=assistant.calibrated, by_date=timeline, nearest=nearest)
-    sys.exit(0 if answer.answerable else _NO_ANSWER)
-
-
-@app.command()
+@app.command(epilog=examples("chat"))
 def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
     """Ask one question after another; a question may lean on those before it. /help lists the commands.
 
@@ -153,7 +178,7 @@ def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
         converse(assistant, Settings.from_environment().cache, notify, mode)
 
 
-@app.command(name="list")
+@app.command(name="list", epilog=examples("list"))
 def list_(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> None:
     """List the articles: id, title, publisher, date of publication and number of pages."""
     with assistant_of(corpus, index) as assistant:
@@ -172,12 +197,12 @@ def list_(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -
         print_articles(Console(), articles)
 
 
-app.command(name="index")(indexing.index)
-app.command()(indexing.pack)
-app.command()(indexing.unpack)
+app.command(name="index", epilog=examples("index"))(indexing.index)
+app.command(epilog=examples("pack"))(indexing.pack)
+app.command(epilog=examples("unpack"))(indexing.unpack)
 
 
-@app.command()
+@app.command(epilog=examples("add"))
 def add(source: Annotated[str, typer.Argument(help="A web address or a file.")], corpus: Corpus = None) -> None:
     """Save a web page or a file as an article."""
     from askmuse.articles import adding
@@ -186,9 +211,9 @@ def add(source: Annotated[str, typer.Argument(help="A web address or a file.")],
     print(adding.add(source, corpus or Settings.from_environment().corpus))
 
 
-@app.command()
+@app.command(epilog=examples("show"))
 def show(
-    article_id: str,
+    article_id: Annotated[str, typer.Argument(autocompletion=completion.articles)],
     at: Annotated[str | None, typer.Option(help="START:END of a citation: print the text around it.")] = None,
     corpus: Corpus = None,
     index: Index = None,
@@ -203,7 +228,7 @@ def show(
     print_article(Console(), article, span(at, len(article.text)) if at else None)
 
 
-@app.command()
+@app.command(epilog=examples("serve"))
 def serve(
     corpus: Corpus = None,
     index: Index = None,
@@ -238,16 +263,33 @@ def serve(
         uvicorn.run(served, host=host, port=port, log_level="warning", access_log=False)
 
 
-app.command(name="eval")(evaluating.evaluate)
-app.command()(evaluating.compare)
-app.command()(exporting.export)
-app.command()(exporting.verify)
-app.command()(tuning.why)
-app.command()(tuning.train)
-app.command()(tuning.calibrate)
+@app.command(epilog=examples("mcp"))
+def mcp(corpus: Corpus = None, index: Index = None) -> None:
+    """Answer an agent over stdin and stdout, in the Model Context Protocol. `askmuse serve` does so at /mcp.
+
+    This needs a library: pip install "askmuse[mcp]".
+    """
+    from importlib.util import find_spec
+
+    if find_spec("mcp") is None:
+        raise SettingsError('MCP needs a library: run `pip install "askmuse[mcp]"`.')
+    from askmuse.api.mcp.server import ArticleServer
+    from askmuse.api.serving import Serving
+
+    with assistant_of(corpus, index) as assistant:
+        ArticleServer(Serving(assistant)).run("stdio")
 
 
-@app.command()
+app.command(name="eval", epilog=examples("eval"))(evaluating.evaluate)
+app.command(epilog=examples("compare"))(evaluating.compare)
+app.command(epilog=examples("export"))(exporting.export)
+app.command(epilog=examples("verify"))(exporting.verify)
+app.command(epilog=examples("why"))(tuning.why)
+app.command(epilog=examples("train"))(tuning.train)
+app.command(epilog=examples("calibrate"))(tuning.calibrate)
+
+
+@app.command(epilog=examples("doctor"))
 def doctor(corpus: Corpus = None, index: Index = None) -> None:
     """Check the index, the models and the articles; say what is wrong and how to repair it."""
     from askmuse.doctor import examine

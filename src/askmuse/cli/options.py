@@ -4,12 +4,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from askmuse.cli.progress import progress_bars
+from askmuse.cli.shell import completion
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,10 +24,27 @@ Mode = Annotated[
     str | None,
     typer.Option(
         help="thinking (default): reads the best passages; instant: does not; contemplating: also searches for each "
-        "part of the question; auto: instant if that is sure enough, else thinking."
+        "part of the question; auto: instant if that is sure enough, else thinking.",
+        autocompletion=completion.modes,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class Format(StrEnum):
+    """How answers are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    MD = "md"
+    CSV = "csv"
+
+
+def one_format(form: Format | None, *, as_json: bool) -> Format:
+    """Return the format that was asked for; two different ones are refused."""
+    if as_json and form not in (None, Format.JSON):
+        raise typer.BadParameter(f"--json and --format {form} exclude each other. Choose one.")
+    return Format.JSON if as_json else form or Format.TEXT
 
 
 @contextmanager

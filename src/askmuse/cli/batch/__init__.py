@@ -1,0 +1,1 @@
+"""Many questions in, many answers out: `askmuse ask -`."""

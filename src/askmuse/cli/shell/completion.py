@@ -1,0 +1,61 @@
+"""What a shell completes behind an option: modes, and what the index has. Where there is no index, nothing."""
+
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+import typer
+
+from askmuse.errors import AskmuseError
+from askmuse.settings import Settings
+
+
+def modes(incomplete: str) -> list[str]:
+    """Return the modes that begin so."""
+    from askmuse.answering.modes import MODES
+
+    return _beginning(incomplete, MODES)
+
+
+def articles(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the ids of articles that begin so."""
+    return _beginning(incomplete, _ids(context))
+
+
+def folders(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the folders of articles that begin so."""
+    parents = {str(folder) for id_ in _ids(context) for folder in PurePosixPath(id_).parents}
+    return _beginning(incomplete, sorted(parents - {"."}))
+
+
+def publishers(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the publishers that begin so."""
+    from askmuse.index.snapshot import current
+    from askmuse.index.store import Store
+
+    try:
+        index = _index(context)
+        return _beginning(incomplete, Store(index / current(index) / "articles.sqlite").publishers())
+    except (AskmuseError, OSError):
+        return []
+
+
+def _ids(context: typer.Context) -> list[str]:
+    from askmuse.index.snapshot import current, read_manifest
+
+    try:
+        index = _index(context)
+        return sorted(read_manifest(index, current(index)).articles)
+    except (AskmuseError, OSError):
+        return []
+
+
+def _index(context: typer.Context) -> Path:
+    """Return the index that the options so far name."""
+    from askmuse.opening import locate
+
+    named = [Path(value) if (value := context.params.get(name)) else None for name in ("corpus", "index")]
+    return locate(named[0], named[1], Settings.from_environment())[1]
+
+
+def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:
+    return [word for word in words if word.casefold().startswith(incomplete.casefold())]

@@ -1,0 +1,71 @@
+"""The examples that `askmuse COMMAND --help` ends with."""
+
+_EXAMPLES = {
+    "ask": """
+askmuse ask when did the quay close
+askmuse ask "Who leads the lab?" --publisher Gazette --published-from 2026-01-01
+askmuse ask "Who leads the lab?" --folder 2026/march --format md > answer.md
+askmuse ask - --jsonl < questions.txt > answers.jsonl
+askmuse ask - --format csv < questions.csv > answers.csv
+""",
+    "chat": """
+askmuse chat
+askmuse chat --corpus ~/coverage --mode contemplating
+""",
+    "list": """
+askmuse list
+askmuse list --corpus ~/coverage --json
+""",
+    "index": """
+askmuse index
+askmuse index --corpus ~/coverage
+""",
+    "add": """
+askmuse add https://example.com/story.html
+askmuse add report.pdf --corpus ~/coverage
+""",
+    "show": """
+askmuse show quay-closes
+askmuse show quay-closes --at 120:260
+""",
+    "serve": """
+askmuse serve
+askmuse serve --corpus ~/coverage --port 8080
+askmuse serve --host 0.0.0.0 --name archive.example.org
+""",
+    "mcp": """
+askmuse mcp --corpus ~/coverage
+""",
+    "eval": """
+askmuse eval --gold benchmarks/questions/gold.jsonl
+askmuse eval --gold questions.jsonl --save before.json
+""",
+    "compare": """
+askmuse compare before.json after.json
+""",
+    "export": """
+askmuse export answer.json -o answer.docx
+""",
+    "verify": """
+askmuse verify receipt.json
+""",
+    "why": """
+askmuse why "Who leads the lab?" --article new-lab
+askmuse why "Who leads the lab?" --article new-lab --at 120:260
+""",
+    "train": """
+askmuse train --gold lessons.jsonl --out reader
+""",
+    "calibrate": """
+askmuse calibrate --gold questions.jsonl --precision 0.9
+""",
+    "doctor": """
+askmuse doctor --corpus ~/coverage
+""",
+}
+
+
+def examples(command: str) -> str:
+    """Return the examples of a command."""
+    lines = _EXAMPLES[command].strip().splitlines()
+    return "\n".join(["Examples:", *(f"  {line}" for line in lines)])

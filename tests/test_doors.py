@@ -1,0 +1,108 @@
+"""Every door gives the same answer object for the same question, but for the time that it took."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from fastapi.testclient import TestClient
+from mcp import Client
+from openai import OpenAI
+from typer.testing import CliRunner
+
+from askmuse.api.app import create_app
+from askmuse.api.mcp.server import ArticleServer
+from askmuse.api.serving import Serving
+from askmuse.assistant import Assistant
+from askmuse.cli.main import app
+from askmuse.index.indexing import update
+from askmuse.types import Encoder
+from served import CORPUS, QUESTION, assistant_of
+
+Door = Callable[[Assistant, str, str], dict[str, Any]]
+QUESTIONS = [QUESTION, "Who runs the lab?", "What does Muse Spark recommend since April 2026?", "Who tamed the zebras?"]
+
+
+def by_python(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
+    return assistant.ask(question, mode=mode).to_dict()
+
+
+def by_command(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(CliRunner().invoke(app, ["ask", question, "--mode", mode, "--json"]).stdout)
+    return answer
+
+
+def by_lines(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
+    done = CliRunner().invoke(app, ["ask", "-", "--mode", mode, "--jsonl"], input=f"{question}\n")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+@contextmanager
+def serving(assistant: Assistant) -> Iterator[TestClient]:
+    with TestClient(create_app(assistant), "http://127.0.0.1:8000") as client:
+        yield client
+
+
+def by_post(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
+    with serving(assistant) as client:
+        answer: dict[str, Any] = client.post("/ask", json={"question": question, "mode": mode}).json()
+    return answer
+
+
+def by_link(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
+    with serving(assistant) as client:
+        answer: dict[str, Any] = client.get("/ask", params={"q": question, "mode": mode}).json()
+    return answer
+
+
+def by_openai(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
+    with serving(assistant) as client:
+        openai = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="any", http_client=client)
+        done = openai.chat.completions.create(model=f"askmuse-{mode}", messages=[{"role": "user", "content": question}])
+    answer: dict[str, Any] = (done.model_extra or {})["askmuse"]
+    return answer
+
+
+def by_mcp(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
+    async def ask() -> Any:
+        async with Client(ArticleServer(Serving(assistant))) as client:
+            return await client.call_tool("ask", {"question": question, "mode": mode})
+
+    answer: dict[str, Any] = anyio.run(ask).structured_content
+    return answer
+
+
+DOORS = [by_python, by_command, by_lines, by_post, by_link, by_openai, by_mcp]
+
+
+@pytest.fixture
+def assistant(
+    write_corpus: Callable[[Mapping[str, str]], Path],
+    tmp_path: Path,
+    encoder: Encoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Assistant:
+    update(write_corpus(CORPUS), tmp_path / "index", encoder)
+    assistant = assistant_of(tmp_path / "index", encoder)
+
+    @contextmanager
+    def opened(corpus: Path | None, index: Path | None) -> Iterator[Assistant]:
+        yield assistant
+
+    monkeypatch.setattr("askmuse.cli.main.assistant_of", opened)
+    return assistant
+
+
+@pytest.mark.parametrize("mode", ["instant", "thinking"])
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_gives_the_same_answer(door: Door, question: str, mode: str, assistant: Assistant) -> None:
+    expected = json.loads(json.dumps(by_python(assistant, question, mode)))
+    given = json.loads(json.dumps(door(assistant, question, mode)))
+    assert given.pop("took_ms").keys() == expected.pop("took_ms").keys()
+    assert given == expected
+    assert list(given) == list(expected)
