@@ -147,9 +147,7 @@ def ask(
     from askmuse.types import Filters
 
     if question == ["-"] and (cite is not None or out is not None):
-        raise typer.BadParameter(
-            "--cite and -o take one question: the answers to several can be printed with --format."
-        )
+        raise typer.BadParameter("--cite and -o take one question. Print several with --format.")
     chosen = one_format(form, as_json=as_json or jsonl)
     filters = Filters(tuple(article or ()), tuple(publisher or ()), tuple(folder or ()), published_from, published_to)
     options: dict[str, Any] = {"k": LISTED if k is None else k, "mode": mode, "filters": filters, "timeline": timeline}

@@ -44,10 +44,10 @@ askmuse eval --gold questions.jsonl --save before.json
 askmuse compare before.json after.json
 """,
     "export": """
-askmuse export answer.json -o answer.docx
+askmuse export receipts.json -o quotes.docx
 """,
     "verify": """
-askmuse verify receipt.json
+askmuse verify receipts.json
 """,
     "why": """
 askmuse why "Who leads the lab?" --article new-lab
