@@ -44,7 +44,7 @@ def test_without_an_index_nothing_is_completed(tmp_path: Path, monkeypatch: pyte
 
 def test_every_command_ends_its_help_with_examples_of_itself() -> None:
     commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    assert len(commands) == 16
+    assert len(commands) == 18
     for command in commands:
         shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "100"}).output
         examples = re.findall(r"^ *askmuse (\w+) ?", shown.partition("Examples:")[2], re.MULTILINE)

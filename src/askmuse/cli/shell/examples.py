@@ -20,6 +20,12 @@ askmuse list --corpus ~/coverage --json
 askmuse index
 askmuse index --corpus ~/coverage
 """,
+    "pack": """
+askmuse pack coverage.askmuse --corpus ~/coverage
+""",
+    "unpack": """
+askmuse unpack coverage.askmuse
+""",
     "add": """
 askmuse add https://example.com/story.html
 askmuse add report.pdf --corpus ~/coverage
