@@ -19,7 +19,7 @@ _LEAVES = {
 
 def part_glued(body: Any, page: Any) -> None:
     """Part the paragraphs of `body`, what trafilatura gave for `page`, that are several of the page's in a row."""
-    leaves = [(text, leaf) for leaf in page.iter(*_LEAVES) if (text := _bare(leaf)) and not _has_leaves(leaf)]
+    leaves = [(text, leaf) for leaf in page.iter(*_LEAVES) if not _has_leaves(leaf) and (text := _bare(leaf))]
     whole = {text for text, _ in leaves}
     starts: dict[str, list[int]] = {}
     for number, (text, _) in enumerate(leaves):

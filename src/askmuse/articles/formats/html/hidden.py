@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from askmuse.articles.formats.html.styles import hidden_by_styles
 from askmuse.text import words
 
 _NEVER_SHOWN = ("script", "template", "noscript", "noembed", "noframes", "style", "datalist", "rp")
@@ -12,18 +13,23 @@ _STYLE = re.compile(
 )
 _WHOLE_PAGE = 0.5
 """Share of a page's words from which `aria-hidden` stands for a dialogue that was open above the page when it was
-saved, not for something that nobody sees."""
+saved, and a hidden class for what a script shows once the page is there."""
 
 
 def without_hidden(tree: Any) -> None:
     """Take hidden elements out of a page, templates, scripts, and what is for browsers without scripts."""
+    styled = set(hidden_by_styles(tree))
     for element in list(tree.iter(*_NEVER_SHOWN)):
         _drop(element)
     count = 0
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in {"html", "body"} or not _is_hidden(element):
+        if (
+            not isinstance(element.tag, str)
+            or element.tag in {"html", "body"}
+            or not (element in styled or _is_hidden(element))
+        ):
             continue
-        if element.get("aria-hidden") == "true" and not _has_hidden_style(element):
+        if not _has_hidden_style(element):
             count = count or len(words(tree.text_content()))
             if len(words(element.text_content())) > _WHOLE_PAGE * count:
                 continue

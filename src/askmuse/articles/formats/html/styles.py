@@ -1,0 +1,110 @@
+"""Which elements the style sheets inside a page hide, by what browsers make of their rules."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_LARGEST = 1_000_000
+"""Characters of style sheets that are looked through."""
+_MOST_RULES = 300
+"""Rules that hide something, each of which is held against the whole page."""
+_COMMENT = re.compile(r"/\*[\s\S]*?(?:\*/|\Z)")
+_PIECE = re.compile(r"[{}]|[^{}]+")
+_DECLARATION = re.compile(
+    r"(?:^|;)\s*(?P<name>display|visibility)\s*:\s*(?P<value>[\w-]+)\s*(?P<important>!\s*important)?", re.IGNORECASE
+)
+_HIDING = frozenset({"none", "hidden", "collapse"})
+_ON_SCREEN = re.compile(r"@(?:media\s+(?:only\s+)?(?:screen|all)|layer\b[^;]*|supports\b[^;]*)\s*$", re.IGNORECASE)
+"""What stands before rules that hold on any screen; those for paper or for narrow screens don't."""
+_NAMES = re.compile(r"[.#]([\w-]+)")
+"""The classes and ids in a selector."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A selector, what it does to what it selects, and how much it counts against other rules."""
+
+    selector: str
+    name: str
+    hides: bool
+    important: bool
+
+
+def hidden_by_styles(tree: Any) -> list[Any]:
+    """Return the elements that style sheets inside a page hide."""
+    rules = list(_rules(_sheets(tree)))
+    hiding = [rule for rule in rules if rule.hides][:_MOST_RULES]
+    if not hiding:
+        return []
+    won: dict[tuple[Any, str], tuple[tuple[Any, ...], bool]] = {}
+    order = {id(rule): number for number, rule in enumerate(rules)}
+    for rule in hiding:
+        _apply(rule, order[id(rule)], tree, won)
+    names = {name for element, _ in won for name in _names(element)}
+    showing = [r for r in rules if not r.hides and not names.isdisjoint(_NAMES.findall(r.selector) or {r.selector})]
+    for rule in showing[:_MOST_RULES]:
+        _apply(rule, order[id(rule)], tree, won)
+    return list(dict.fromkeys(element for (element, _), (_, hides) in won.items() if hides))
+
+
+def _sheets(tree: Any) -> str:
+    """Return the style sheets of a page that hold on screens and with scripts."""
+    texts = []
+    for element in tree.iter("style"):
+        media = (element.get("media") or "all").lower()
+        unscripted = any(above.tag == "noscript" for above in element.iterancestors())
+        if ("screen" in media or "all" in media) and not unscripted:
+            texts.append(element.text or "")
+    return _COMMENT.sub(" ", "\n".join(texts)[:_LARGEST])
+
+
+def _rules(css: str) -> Iterator[_Rule]:
+    """Yield, in order, the rules that show or hide something on a screen of usual size."""
+    around: list[str] = []
+    before = ""
+    for piece in _PIECE.finditer(css):
+        text = piece[0]
+        if text == "{":
+            around.append(before.rpartition(";")[2].strip())
+            before = ""
+        elif text == "}":
+            if around:
+                selector = around.pop()
+                if not selector.startswith("@") and all(map(_ON_SCREEN.match, around)):
+                    yield from _declared(selector, before)
+            before = ""
+        else:
+            before = text
+
+
+def _declared(selector: str, declarations: str) -> Iterator[_Rule]:
+    for match in _DECLARATION.finditer(declarations):
+        hides = match["value"].lower() in _HIDING
+        yield _Rule(selector, match["name"].lower(), hides, match["important"] is not None)
+
+
+def _names(element: Any) -> set[str]:
+    return {*(element.get("class") or "").split(), element.get("id") or "", element.tag}
+
+
+def _apply(rule: _Rule, order: int, tree: Any, won: dict[tuple[Any, str], tuple[tuple[Any, ...], bool]]) -> None:
+    """Note what a rule does to the elements that it selects, unless a rule that counts for more did otherwise.
+
+    A rule that shows is only held against the elements that another one hides.
+    """
+    import cssselect
+
+    try:
+        selectors = cssselect.parse(rule.selector)
+        translator = cssselect.HTMLTranslator()
+        for selector in selectors:
+            if selector.pseudo_element:
+                continue
+            weight = (rule.important, selector.specificity(), order)
+            for element in tree.xpath(translator.selector_to_xpath(selector)):
+                key = (element, rule.name)
+                if (rule.hides or key in won) and (key not in won or won[key][0] < weight):
+                    won[key] = (weight, rule.hides)
+    except (cssselect.SelectorError, ValueError):  # a selector that browsers of later years may know
+        return
