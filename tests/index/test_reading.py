@@ -52,6 +52,28 @@ def test_files_are_read_in_order_by_several_children(write_corpus: Write, monkey
     assert read(folder) == {f"n{n:02}": f"Text {n}." for n in range(40)}
 
 
+def test_one_child_reads_a_few_files_and_another_helps_where_they_take_long(
+    write_corpus: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    started: list[reading._Child] = []
+    real = reading._Child._start
+
+    def start(child: reading._Child) -> object:
+        started.append(child)
+        return real(child)
+
+    monkeypatch.setattr(reading._Child, "_start", start)
+    files = {f"n{n:02}.md": f"Text {n}." for n in range(40)}
+    monkeypatch.setattr(reading, "_ALONE", 600.0)
+    assert len(read(write_corpus(files))) == 40
+    assert len(started) == 1
+    started.clear()
+    monkeypatch.setattr(reading, "_ALONE", 0.0)
+    assert len(read(write_corpus(files))) == 40
+    assert len(started) == 3
+
+
 def test_a_reading_has_the_article_the_hash_of_its_file_and_its_passages(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "# Head\n\nOne here. Two there.\n"})
     (result,) = read_all(folder, scan(folder).sources, Limits())

@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any
 
@@ -24,8 +25,9 @@ from askmuse.articles.folder import Source
 from askmuse.errors import ArticleError
 from askmuse.index.reading_child import WAITING, Reading
 
-_PER_CHILD = 16
-"""Files. It takes a child about as long to start as to read so many short ones."""
+_ALONE = 2.0
+"""Seconds for which one child reads before another is started, which takes as long to start as to read a hundred short
+files."""
 _MEGABYTE = 1_000_000
 _OUT_OF_TIME = getattr(signal, "SIGPROF", 0)
 """The signal that ends a process which has used up its processor time."""
@@ -51,8 +53,7 @@ def read_all(folder: Path, sources: Sequence[Source], limits: Limits) -> Iterato
     """Yield what each file holds, or why it cannot be read, in the order of `sources`."""
     if not sources:
         return
-    count = max(1, min(os.cpu_count() or 1, math.ceil(len(sources) / _PER_CHILD)))
-    pool = _Pool(folder, limits, count)
+    pool = _Pool(folder, limits, min(os.cpu_count() or 1, len(sources)))
     try:
         yield from pool.read(sources)
     finally:
@@ -60,27 +61,44 @@ def read_all(folder: Path, sources: Sequence[Source], limits: Limits) -> Iterato
 
 
 class _Pool:
-    """A few child processes that read files side by side."""
+    """A child process that reads files, and more of them beside it where there is much to read."""
 
-    def __init__(self, folder: Path, limits: Limits, count: int) -> None:
-        self._threads = ThreadPoolExecutor(count)
+    def __init__(self, folder: Path, limits: Limits, most: int) -> None:
+        self._new = partial(_Child, folder, limits)
+        self._most = most
+        self._threads = ThreadPoolExecutor(most)
         self._idle: SimpleQueue[_Child] = SimpleQueue()
-        self._children = [_Child(folder, limits) for _ in range(count)]
-        for child in self._children:
-            self._idle.put(child)
+        self._lock = Lock()
+        self._closed = False
+        self._children = [self._new()]
+        self._idle.put(self._children[0])
+        self._started = time.monotonic()
 
     def read(self, sources: Sequence[Source]) -> Iterator[Reading | ArticleError]:
         return self._threads.map(self._read, sources)
 
     def _read(self, source: Source) -> Reading | ArticleError:
-        child = self._idle.get()
+        child = self._next()
         try:
             return child.read(source)
         finally:
             self._idle.put(child)
 
+    def _next(self) -> "_Child":
+        """Return a child that is idle: a new one if reading takes long, and there may be more."""
+        alone = self._started + _ALONE - time.monotonic()
+        with suppress(Empty):
+            return self._idle.get(timeout=alone) if alone > 0 else self._idle.get_nowait()
+        with self._lock:
+            if len(self._children) < self._most and not self._closed:
+                self._children.append(self._new())
+                return self._children[-1]
+        return self._idle.get()
+
     def close(self) -> None:
         """End the children, also those that are busy."""
+        with self._lock:
+            self._closed = True
         for child in self._children:
             child.close()
         self._threads.shutdown(cancel_futures=True)
