@@ -14,6 +14,7 @@ import pytest
 from askmuse.articles import adding
 from askmuse.articles.adding import add
 from askmuse.articles.article import load
+from askmuse.articles.fetching import Fetched
 from askmuse.articles.folder import LARGEST, scan
 from askmuse.articles.formats import Draft
 from askmuse.errors import ArticleError, CorpusError
@@ -46,7 +47,7 @@ def test_a_file_is_copied_as_it_is_and_indexing_takes_it(tmp_path: Path, corpus:
         ("a.txt", " \n\t", r"a\.txt is empty: there is nothing to add\.$"),
         ("a.md", "---\ntitle: T\n---\n", "is empty"),
         (".a.txt", "Text.", "is a hidden file.*Rename it"),
-        ("a.csv", "1,2", "has none of the formats"),
+        ("a.gif", "1,2", "has none of the formats"),
         ("a.txt", "\0", "is binary"),
     ],
 )
@@ -240,6 +241,26 @@ def test_a_page_is_fetched_and_keeps_its_address(site: str, tmp_path: Path) -> N
     assert (article.title, article.url) == ("Storm hits coast", f"{site}/storm")
     assert "tore the roofs off nine houses" in article.text
     assert "Home" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("claimed", "kept"),
+    [
+        ("https://news.site.example/storm", "https://news.site.example/storm"),
+        ("https://theguardian.com/storm", "https://www.site.example/storm?from=feed"),
+        ("/storm", "https://www.site.example/storm?from=feed"),
+        (None, "https://www.site.example/storm?from=feed"),
+    ],
+)
+def test_a_page_cannot_claim_the_address_of_another_site(
+    claimed: str | None, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = f'<link rel="canonical" href="{claimed}">' if claimed else ""
+    page = f"<html><head><title>Storm</title>{link}</head><body><article><p>{'The storm took nine roofs. ' * 9}</p>"
+    fetched = Fetched(page.encode(), "text/html", "utf-8", "https://www.site.example/storm?from=feed")
+    monkeypatch.setattr(adding, "fetch", lambda url: fetched)
+    add("https://short.example/1", tmp_path / "corpus")
+    assert load(tmp_path / "corpus", scan(tmp_path / "corpus").sources[0]).article.url == kept
 
 
 def test_the_server_says_how_a_page_is_encoded(site: str, tmp_path: Path) -> None:

@@ -72,9 +72,10 @@ def site() -> Iterator[str]:
 
 
 def test_a_page_is_fetched_with_its_media_type_and_character_set(site: str) -> None:
-    assert fetch(f"{site}/a") == Fetched(b"/a", "text/html", "utf-8")
+    assert fetch(f"{site}/a") == Fetched(b"/a", "text/html", "utf-8", f"{site}/a")
     assert fetch(f"{site.replace('http', 'HTTP')}/\u00e9 x").data == b"/%C3%A9%20x"
-    assert fetch(f"{site}/to//a").data == b"/a"
+    redirected = fetch(f"{site}/to//a")
+    assert (redirected.data, redirected.address) == (b"/a", f"{site}/a")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
+from askmuse.articles.addresses import site
 from askmuse.articles.fetching import fetch, is_address, marked_as_utf8, too_large
 from askmuse.articles.folder import LARGEST
 from askmuse.articles.formats import PARSERS, Draft, read
@@ -20,6 +21,16 @@ _SUFFIXES = {
     "text/plain": ".txt",
     "text/markdown": ".md",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+    "application/epub+zip": ".epub",
+    "message/rfc822": ".eml",
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "text/vtt": ".vtt",
+    "application/x-subrip": ".srt",
 }
 """The media types that can be added, and the suffix of the format that each is read as."""
 _LONGEST_NAME = 120
@@ -83,7 +94,8 @@ def _fetch(url: str) -> Draft:
     if page.charset and page.media.startswith(("text/", "application/xhtml")):
         data = marked_as_utf8(data, page.charset)
     draft = _draft(url, f"page{_SUFFIXES[page.media]}", data)
-    draft.url = draft.url or url
+    if draft.url is None or site(draft.url) != site(page.address):
+        draft.url = page.address  # a page may name any address as its own
     return draft
 
 

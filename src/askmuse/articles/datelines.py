@@ -1,8 +1,9 @@
-"""When an article was published, as its text says at its head, or its file's name; nothing is guessed."""
+"""When an article was published, as its text says at its head, its address, or its file's name; nothing is guessed."""
 
 import re
 from datetime import date
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 from askmuse.articles.formats.draft import parse_date
 from askmuse.articles.layout import blocks
@@ -16,6 +17,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b[,.]?\s+)?"
 _BEFORE = re.compile(
     rf"(?:(?:first\s+)?(?:published|posted|date|by\b.{{0,60}}?)[\s:,|·•–—-]*)?(?:(?<=[a-z]\s)on\s+)?{_WEEKDAY}$",
@@ -60,6 +62,12 @@ def _of_line(line: str) -> date | None:
         if (told or _PLACE.match(before)) and (day := parse_date(match.group())):
             return day
     return None
+
+
+def address_date(url: str | None) -> date | None:
+    """Return the date in the address of a page, as outlets write it: /2026/04/08/storm or /2026-04-08/storm."""
+    match = _ADDRESS_DATE.search(urlsplit(url).path) if url else None
+    return parse_date("-".join(match.groups())) if match else None
 
 
 def file_date(path: str) -> date | None:

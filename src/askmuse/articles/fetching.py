@@ -25,6 +25,8 @@ class Fetched:
     data: bytes
     media: str
     charset: str | None
+    address: str
+    """Where redirects led to."""
 
 
 def is_address(source: str) -> bool:
@@ -61,7 +63,8 @@ async def _download(url: str) -> Fetched:
     ):
         if response.is_error:
             raise _failed(url, f"status {response.status_code}")
-        return Fetched(await _body(url, response), *_media(response.headers.get("content-type", "")))
+        media, charset = _media(response.headers.get("content-type", ""))
+        return Fetched(await _body(url, response), media, charset, str(response.url))
 
 
 async def _body(url: str, response: "httpx2.Response") -> bytes:

@@ -1,8 +1,8 @@
 """What to call an article and who published it, where a program or nobody filled in its title or publisher."""
 
 import re
-from urllib.parse import urlsplit
 
+from askmuse.articles.addresses import host
 from askmuse.articles.layout import blocks
 from askmuse.text import shorten
 from askmuse.types import Kind
@@ -69,9 +69,9 @@ def told_publisher(publisher: str | None, url: str | None) -> str | None:
     """
     if publisher is None or _is_nobody(publisher):
         return None
-    host = (urlsplit(url or "").hostname or "").removeprefix("www.") if url else ""
-    run_together = host.replace(".", "").replace("-", "").casefold()
-    return host if run_together and publisher.strip().lstrip("@").casefold() == run_together else publisher
+    address = host(url)
+    run_together = address.replace(".", "").replace("-", "").casefold()
+    return address if run_together and publisher.strip().lstrip("@").casefold() == run_together else publisher
 
 
 def first_heading(text: str) -> str | None:

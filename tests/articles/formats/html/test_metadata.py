@@ -39,7 +39,6 @@ def drafted(head: str, top: str = "", end: str = ""):  # type: ignore[no-untyped
         ),
         ("", "<time class='entry-date published updated' datetime='2026-04-08'>8 April</time>"),
         ("", "<span itemprop='datePublished' content='2026-04-08'>Wednesday</span>"),
-        ('<link rel="canonical" href="https://a.b/2026/04/08/choir">', ""),
     ],
 )
 def test_the_day_on_which_a_page_says_that_it_was_published(head: str, top: str) -> None:
@@ -57,6 +56,10 @@ def test_the_day_on_which_a_page_says_that_it_was_published(head: str, top: str)
             "",
         ),
         ('<meta name="dcterms.modified" content="2026-04-08">', "", ""),
+        ('<meta name="dcterms.created" content="2026-04-08">', "", ""),
+        ('<meta name="DC.date.created" content="2026-04-08">', "", ""),
+        ('<meta property="article.created" content="2026-04-08">', "", ""),
+        ('<link rel="canonical" href="https://a.b/2026/04/08/choir">', "", ""),
         ('<meta property="article:published_time" content="03/04/2025">', "", ""),
         ('<meta property="article:published_time" content="2026-04">', "", ""),
         ('<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2026-04-08"}</script>', "", ""),

@@ -16,11 +16,12 @@ _NAMES = tuple(
     datepublished date_published publication_date publicationdate publish-date publish_date publishdate
     published-date published_date publisheddate published_time published_time_telegram originalpublicationdate
     citation_publication_date citation_online_date citation_date dc.date.issued dcterms.issued dcterms.date dc.date
-    dcterms.created dc.date.created parsely-pub-date sailthru.date pubdate pub_date cxenseparse:recs:publishtime
-    cxenseparse:publishtime rnews:datepublished bt:pubdate article_date_original article.created ptime date
+    parsely-pub-date sailthru.date pubdate pub_date cxenseparse:recs:publishtime
+    cxenseparse:publishtime rnews:datepublished bt:pubdate article_date_original ptime date
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Names of meta tags that say when a page was published, surest first."""
+"""Names of meta tags that say when a page was published, surest first. When it was created is none of them: a draft may
+be weeks older, and a page that was moved to a new system is "created" years later."""
 _LARGEST_DATA = 500_000
 """Characters of one JSON-LD block; an article's own, body and all, has some 50,000."""
 _CHANGED = re.compile(r"modif|updat|revis|chang|edit(?!or)|upload|expire|valid|event|start|end", re.IGNORECASE)
@@ -31,15 +32,14 @@ _OF_OTHERS = re.compile(
     r"comment|related|recommend|sidebar|widget|teaser|promo|more-|latest|popular|trending", re.IGNORECASE
 )
 """What the class, id or type of a part of a page says that does not tell of the page's article."""
-_ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
 _HEAD = 60
 """Words of paragraphs below a page's heading, before which its article tells when it was published."""
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsArticle|WebPage|CreativeWork|Review|Episode|Thesis|Book")
 
 
 def published(tree: Any) -> date | None:
-    """Return the day on which a page says that it was published: in meta tags, JSON-LD, first times or its address."""
-    texts = chain(_in_meta_tags(tree), _in_data(tree), _in_times(tree), _in_address(tree))
+    """Return the day on which a page says that it was published: in meta tags, JSON-LD or its first times."""
+    texts = chain(_in_meta_tags(tree), _in_data(tree), _in_times(tree))
     return next((day for text in texts if (day := parse_date(text.strip()))), None)
 
 
@@ -101,14 +101,6 @@ def _in_times(tree: Any) -> Iterator[str]:
         elif element.tag == "p" and headed:
             passed += len(element.text_content().split())
     yield from (*marked, *first)
-
-
-def _in_address(tree: Any) -> Iterator[str]:
-    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    metas = (meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "og:url")
-    for address in chain(links, metas):
-        if match := _ADDRESS_DATE.search(address or ""):
-            yield "-".join(match.groups())
 
 
 def _is_elsewhere(element: Any) -> bool:

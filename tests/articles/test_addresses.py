@@ -1,0 +1,34 @@
+"""Whether a page's address is of the site whose name it claims."""
+
+import pytest
+
+from askmuse.articles.addresses import host, is_named_after, site
+
+
+@pytest.mark.parametrize(
+    ("url", "of_host", "of_site"),
+    [
+        ("https://www.theguardian.com/a/b?c", "theguardian.com", "theguardian.com"),
+        ("http://news.bbc.co.uk:80/a", "news.bbc.co.uk", "bbc.co.uk"),
+        ("https://theguardian.evil.example/a", "theguardian.evil.example", "evil.example"),
+        ("https://[bad", "", ""),
+        (None, "", ""),
+    ],
+)
+def test_the_host_and_the_site_of_an_address(url: str | None, of_host: str, of_site: str) -> None:
+    assert (host(url), site(url)) == (of_host, of_site)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "url", "named"),
+    [
+        ("The Guardian", "https://www.theguardian.com/a", True),
+        ("futurezone.at", "https://futurezone.at/a", True),
+        ("BBC", "https://news.bbc.co.uk/a", True),
+        ("The Guardian", "https://theguardian.evil.example/a", False),
+        ("The Guardian", "https://evil.example/theguardian.com", False),
+        ("New York Times", "https://www.nytimes.com/a", False),
+    ],
+)
+def test_a_site_is_named_after_a_publisher_if_its_own_name_says_so(publisher: str, url: str, named: bool) -> None:
+    assert is_named_after(publisher, url) is named
