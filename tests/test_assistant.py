@@ -66,6 +66,7 @@ def test_an_answer_has_the_shape_that_every_door_shows(open_assistant: Callable[
         "published": "2026-01-10",
         "date_source": "front matter",
         "page": None,
+        "ocr": False,
         "start": 1,
         "end": 52,
         "quote": "The bank raised its rate to 4.5 percent on Tuesday.",

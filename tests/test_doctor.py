@@ -39,12 +39,12 @@ def run(text: str) -> None:
 
 
 def test_a_sound_installation_is_told_part_by_part(settings: Settings, write_corpus: Write, tmp_path: Path) -> None:
-    update(write_corpus({"one.txt": ONE, "photo.jpg": "x"}), settings.index, WordEncoder())
+    update(write_corpus({"one.txt": ONE, "photo.gif": "x"}), settings.index, WordEncoder())
     findings = list(examine(None, None, settings))
     assert findings[0] == Finding(True, f"The model in {tmp_path / 'model'} is whole.")
     assert findings[1].text.startswith("The reader is whole: sha256 ")
     assert findings[2].text.startswith(f"The index in {settings.index} is whole: 19 files, 1 articles, 1 passages")
-    assert findings[3].text.startswith("Skipped photo.jpg: it is none of the formats")
+    assert findings[3].text.startswith("Skipped photo.gif: it is none of the formats")
     assert findings[4] == Finding(True, f"The index holds {settings.corpus} as it is now.")
     assert [finding.well for finding in findings] == [True, True, True, None, True]
 

@@ -8,15 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Vectors = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
+    Vectors = npt.NDArray[np.float32]
+    Rows = npt.NDArray[np.int64]
+else:  # to import NumPy takes as long as all else that the processes that read files need
+    Vectors = Rows = Any
 Span = tuple[int, int]
-DateSource = Literal["front matter", "metadata", "text", "file name"]
+DateSource = Literal["front matter", "metadata", "text", "address", "file name"]
 """Where the date of an article's publication stands."""
 Notify = Callable[[str], None]
 """Called with a line for the user, which is no part of an answer."""
@@ -38,11 +41,18 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of an article: the offset of its first character, its number from 1, and the number printed on it."""
+    """A page of an article: the offset of its first character, its number from 1, and the number printed on it.
+
+    A cue of a transcript is a page too, whose label is the time at which it is said.
+    """
 
     start: int
     number: int
     label: str | None = None
+    seconds: int | None = None
+    """From the start of a recording to this cue; None for pages on paper."""
+    ocr: bool = False
+    """Whether the text was recognised in a picture of the page, and may have wrong letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,14 @@ class Article:
     date_source: DateSource | None = None
     copy_of: str | None = None
     pages: tuple[Page, ...] = ()
-    """Where each page starts, in order; empty for formats without pages."""
+    """Where each page or cue starts, in order; empty for formats without them."""
+    language: str | None = None
+    """The language of the text as a code of ISO 639-1, such as "en"; None where it is not clear."""
+
+    @property
+    def page_count(self) -> int:
+        """How many pages a file has; the cues of a transcript are none."""
+        return sum(page.seconds is None for page in self.pages)
 
     @property
     def original_id(self) -> str:

@@ -15,12 +15,21 @@ from askmuse.questions.question import Question, standing_alone
 from askmuse.ranking.stages import Ranking
 from askmuse.types import Article, Filters, Passage, Sentence, Signals
 
+ORDINARY = {"bank", "cost", "exit", "lend", "mentioned", "one", "storm", "was"}
 
-def inquiry(question: str, *vocabulary: str, filters: Filters | None = None, degraded: bool = False) -> Inquiry:
-    """Return an inquiry over articles that have the terms of `vocabulary`."""
+
+def inquiry(
+    question: str,
+    *vocabulary: str,
+    filters: Filters | None = None,
+    degraded: bool = False,
+    languages: tuple[str, ...] = ("en",),
+) -> Inquiry:
+    """Return an inquiry over articles in these languages that have the terms of `vocabulary`."""
     sparse = SimpleNamespace(vocabulary=dict.fromkeys(vocabulary, 0))
     asked = SimpleNamespace(
-        snapshot=SimpleNamespace(sparse_passages=sparse),
+        snapshot=SimpleNamespace(sparse_passages=sparse, store=SimpleNamespace(languages=lambda: list(languages))),
+        encoder=SimpleNamespace(knows=lambda word: word in ORDINARY),
         question=standing_alone(question),
         filters=filters or Filters(),
         degraded=degraded,
@@ -45,8 +54,41 @@ def citation(number: int, published: date | None) -> Citation:
 
 def test_words_that_no_article_has_are_listed_once_as_they_were_typed() -> None:
     asked = inquiry("Does Zorb’s bank lend to Quux-Corp or Zorb’s?", "bank", "lend", "corp")
-    assert list(unknown_words(asked)) == ["Zorb’s"]
-    assert list(unknown_words(inquiry("Is it the one?"))) == ["one"]
+    assert list(unknown_words(asked, answered=False)) == ["Zorb’s"]
+    assert list(unknown_words(inquiry("Is it the zorb?"), answered=True)) == ["zorb"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answered", "unknown"),
+    [
+        ("What did Storm cost in 2031?", True, ["Storm", "2031"]),
+        ("Storm cost of 30 zorbs", True, ["30", "zorbs"]),
+        ("What was the cost of the storm?", True, []),
+        ("What was the cost of the storm?", False, ["cost", "storm"]),
+        ("What is one cost that he mentioned?", False, ["cost"]),
+    ],
+)
+def test_ordinary_words_are_told_only_where_nothing_is_answered(
+    question: str, answered: bool, unknown: list[str]
+) -> None:
+    assert list(unknown_words(inquiry(question), answered=answered)) == unknown
+
+
+@pytest.mark.parametrize(
+    ("question", "languages", "values"),
+    [
+        ("Wie viel kostet der Sturm?", ("en", "fr"), ("de", "en", "fr")),
+        ("Wie viel kostet der Sturm?", ("en", "de"), None),
+        ("Sturm 2026", ("en",), None),
+        ("Wie viel kostet der Sturm?", (), None),
+    ],
+)
+def test_a_question_in_another_language_than_all_articles_is_noted_instead_of_its_words(
+    question: str, languages: tuple[str, ...], values: tuple[str, ...] | None
+) -> None:
+    found = list(notes(inquiry(question, languages=languages), study(question), [], [], []))
+    assert [note.values for note in found if note.kind == "language"] == ([values] if values else [])
+    assert [note.kind for note in found] == ["language" if values else "unknown_terms"]
 
 
 WHO_AND_WHEN = "Who leads the lab and when was it formed?"
@@ -107,5 +149,5 @@ def test_notes_come_in_a_fixed_order() -> None:
 
 def test_small_talk_has_no_unknown_words() -> None:
     small_talk = SimpleNamespace(**{**vars(inquiry("exit")), "question": Question("exit", {})})
-    assert list(unknown_words(inquiry("exit"))) == ["exit"]
-    assert list(unknown_words(cast("Inquiry", small_talk))) == []
+    assert list(unknown_words(inquiry("exit"), answered=False)) == ["exit"]
+    assert list(unknown_words(cast("Inquiry", small_talk), answered=False)) == []

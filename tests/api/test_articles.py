@@ -25,6 +25,8 @@ def test_articles_are_listed_with_who_copies_whom(client: TestClient) -> None:
         "published",
         "date_source",
         "sha256",
+        "language",
+        "pages",
         "copy_of",
         "copies",
     ]
@@ -38,6 +40,8 @@ def test_articles_are_listed_with_who_copies_whom(client: TestClient) -> None:
         "author": "Ann Lee",
         "published": "2026-04-08",
         "date_source": "front matter",
+        "language": None,
+        "pages": 0,
         "copy_of": None,
         "copies": [],
     }

@@ -39,7 +39,7 @@ def test_the_fields_of_an_answer_come_in_the_order_of_the_design(client: TestCli
     top = "question searched_as mode outcome answerable confidence answers citations nearest passages agreement notes"
     assert list(answer) == [*top.split(), "index", "took_ms", "filters", "undated"]
     assert list(answer["answers"][0]) == ["text", "span", "score", "confidence", "citations"]
-    cited = "number article_id title publisher url published date_source page start end quote sha256"
+    cited = "number article_id title publisher url published date_source page ocr start end quote sha256"
     assert list(answer["citations"][0]) == cited.split()
     passage = "rank score passage_id article_id title start end text"
     assert list(answer["passages"][0]) == passage.split()

@@ -54,7 +54,7 @@ def test_hidden_files_and_folders_are_passed_over(write_corpus: Write) -> None:
 
 def test_other_formats_are_skipped_without_a_notice(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "A.", "gold.jsonl": "{}", "README": "R."})
-    reason = "is none of the formats .txt .md .markdown .html .htm .pdf .docx"
+    reason = f"is none of the formats {' '.join(SUFFIXES)}"
     assert skipped(folder) == [("README", reason, False), ("gold.jsonl", reason, False)]
 
 
@@ -267,6 +267,21 @@ def test_titles(write_corpus: Write, text: str, title: str) -> None:
         ),
         ("2024-01-01.md", "Published January 1, 2025\n\nText.", "2025-01-01", "text"),
         ("2024-01-01.md", "Text.", "2024-01-01", "file name"),
+        ("2024-01-01.md", "---\nurl: https://a.b/2026/04/08/storm\n---\nText.", "2026-04-08", "address"),
+        (
+            "a.md",
+            "---\nurl: https://a.b/2026/04/08/storm\n---\nPublished January 1, 2025\n\nText.",
+            "2025-01-01",
+            "text",
+        ),
+        (
+            "a.html",
+            "<link rel=canonical href='https://example.com/2026-04-08/storm'><p>The storm took the roofs of Holm.</p>",
+            "2026-04-08",
+            "address",
+        ),
+        ("a.html", "<meta name=created content=2026-04-08><p>The storm took the roofs of Holm.</p>", None, None),
+        ("a.md", "---\nurl: https://a.b/2026/04/storm-2026-04-08.html\n---\nText.", None, None),
         ("a.md", "---\ndate: 03/04/2025\n---\nText.", None, None),
         ("a.md", "---\nupdated: 2026-04-08\ncreated: 2026-04-07\n---\nText.", None, None),
         ("a.md", "Text.", None, None),

@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 import pytest
 
+from askmuse.articles.folder import SUFFIXES
 from askmuse.articles.formats import PARSERS, Draft, read
 from askmuse.errors import ArticleError
 
@@ -23,7 +24,7 @@ def test_a_fault_of_a_library_names_itself(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_the_suffix_names_the_reader_in_any_case() -> None:
-    assert list(PARSERS) == [".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"]
+    assert list(PARSERS) == list(SUFFIXES)
     assert read(PurePath("A.TXT"), b"Text.") == Draft("Text.")
 
 

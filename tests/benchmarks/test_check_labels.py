@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from askmuse.articles.folder import SUFFIXES
+
 BENCH = Path(__file__).parents[2] / "benchmarks" / "reporter"
 FOLDERS = sorted(file.parent.name for file in BENCH.glob("*/questions.jsonl"))
 ARTICLES = {
@@ -74,9 +76,9 @@ def test_every_fault_is_named(labels: ModuleType, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_a_fault(labels: ModuleType, tmp_path: Path) -> None:
     folder = write(tmp_path, QUESTIONS[:1], [])
     (folder / "articles" / "empty.md").write_text("")
-    (folder / "articles" / "notes.csv").write_text("")
+    (folder / "articles" / "notes.gif").write_text("")
     assert labels.check(folder)[1] == [
-        "notes.csv is none of the formats .txt .md .markdown .html .htm .pdf .docx",
+        f"notes.gif is none of the formats {' '.join(SUFFIXES)}",
         "empty.md is empty: fill or remove it",
     ]
 

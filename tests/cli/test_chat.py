@@ -57,7 +57,7 @@ CERTAIN = {"intercept": 3.0, "coefficients": {"place": -9.0, "uncovered": -9.0},
 """Answers where the articles have all words of a question, 95 % sure: log(.95 / .05) is nearly 3."""
 CRESTED = """\
 “The river crested at 11.19 feet on Sunday.”
-  [1] Rain falls, Gazette, 2026-03-04 (river 1:43)
+  [1] Rain falls, Gazette at example.com, 2026-03-04 (river 1:43)
   sure, 95 %
 
 """
@@ -138,7 +138,7 @@ def written(assistant: Assistant) -> str:
 
 [1], sure, 95 %
 
-- [1] Rain falls, Gazette, 2026-03-04, <https://example.com/river> (river 1:43), sha256 {hashes["river"]}
+- [1] Rain falls, Gazette at example.com, 2026-03-04, <https://example.com/river> (river 1:43), sha256 {hashes["river"]}
 
 ## {CLIMB}
 
@@ -197,7 +197,7 @@ def test_half_a_surrogate_pair_and_control_characters_do_no_harm(talk: Talk, ask
 def test_sources(talk: Talk) -> None:
     shown = talk(CREST, "/sources", CLIMB, "/sources")
     assert shown == (
-        f"{CRESTED}[1] Rain falls, Gazette, 2026-03-04 (river 1:43)\n    https://example.com/river\n"
+        f"{CRESTED}[1] Rain falls, Gazette at example.com, 2026-03-04 (river 1:43)\n    https://example.com/river\n"
         f"{CLIMBED}[1] Race (race 76:94)\n[2] Race (race 33:48)\n"
     )
 

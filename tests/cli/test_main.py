@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from askmuse import __version__
+from askmuse.articles.folder import SUFFIXES
 
 pytestmark = pytest.mark.slow  # every test starts processes
 ROOT = Path(__file__).parents[2]
@@ -83,10 +84,10 @@ def test_a_question_needs_no_quotation_marks_and_may_be_filtered(shell: Shell) -
     )
     listed = shell("list").stdout.splitlines()
     assert listed == [
-        "id\ttitle\tpublisher\tpublished\tpages",
-        "bank\tRates rise\t-\t-\t-",
-        "old/flood\tFlood\tThe Gazette\t-\t-",
-        "river\tRain falls\t-\t-\t-",
+        "id\ttitle\tpublisher\tpublished\tpages\tlanguage",
+        "bank\tRates rise\t-\t-\t-\ten",
+        "old/flood\tFlood\tThe Gazette\t-\t-\ten",
+        "river\tRain falls\t-\t-\t-\ten",
     ]
     assert [article["path"] for article in json.loads(shell("list", "--json").stdout)] == [
         "bank.txt", "old/flood.md", "river.txt",
@@ -267,7 +268,7 @@ def test_doctor_finds_a_damaged_calibration(shell: Shell) -> None:
 
 
 def test_doctor_lists_what_was_skipped_and_what_lags(shell: Shell) -> None:
-    (shell.folder / "corpus" / "photo.jpg").write_bytes(b"\xff\xd8")
+    (shell.folder / "corpus" / "photo.gif").write_bytes(b"GIF")
     (shell.folder / "corpus" / "empty.md").write_text("")
     assert shell("doctor").returncode == 2
     shell("index")
@@ -275,7 +276,7 @@ def test_doctor_lists_what_was_skipped_and_what_lags(shell: Shell) -> None:
     assert run.returncode == 0
     assert [line.split(" (")[0] for line in run.stdout.splitlines() if line.startswith("note")] == [
         "note   Skipped empty.md: it is empty: fill or remove it.",
-        "note   Skipped photo.jpg: it is none of the formats .txt .md .markdown .html .htm .pdf .docx.",
+        f"note   Skipped photo.gif: it is none of the formats {' '.join(SUFFIXES)}.",
     ]
     (shell.folder / "corpus" / "bank.txt").write_text(BANK + "More.\n")
     run = shell("doctor")

@@ -23,7 +23,7 @@ from askmuse.answering.answer import (
     RankedPassage,
 )
 from askmuse.cli.articles import print_article, print_articles
-from askmuse.cli.rendering import print_answer, print_sources
+from askmuse.cli.rendering import print_answer, print_sources, remarks
 from askmuse.types import Article, Filters, Page, Undated
 
 EVIL = "a\x1b]0;owned\x07b\x9b31m\u202ec\u2066\u200e\u061c\x7f\rd"
@@ -41,7 +41,7 @@ def printed(show: Callable[..., None], *what: Any, terminal: bool = False) -> st
 
 
 def answer(text: str, span: str | None = None, title: str = "T", *, answerable: bool = True) -> Answer:
-    citation = Citation(1, "a", title, title, None, None, None, None, 0, len(text), text, "0")
+    citation = Citation(1, "a", title, title, None, None, None, None, False, 0, len(text), text, "0")
     return Answer(
         question="q",
         searched_as="q",
@@ -112,9 +112,9 @@ def test_control_characters_of_articles_do_not_reach_the_terminal() -> None:
 def test_sources_stand_on_a_line_each_with_their_address_below() -> None:
     given = answer(EVIL, title=EVIL)
     cited = (replace(given.citations[0], url=f"https://example.com/{EVIL}"), replace(given.citations[0], number=2))
-    where = f"{TAMED}, {TAMED} (a 0:{len(EVIL)})"
+    where = f"(a 0:{len(EVIL)})"
     assert printed(print_sources, replace(given, citations=cited)) == (
-        f"[1] {where}\n    https://example.com/{TAMED}\n[2] {where}\n"
+        f"[1] {TAMED}, {TAMED} at example.com {where}\n    https://example.com/{TAMED}\n[2] {TAMED}, {TAMED} {where}\n"
     )
 
 
@@ -176,7 +176,7 @@ def test_a_timeline_has_each_day_once() -> None:
 def test_who_says_the_same_or_otherwise_stands_below_the_answer() -> None:
     given = answer("It has 52.")
     others = tuple(
-        Citation(number, name, name.upper(), None, None, None, None, None, 0, len(text), text, "0")
+        Citation(number, name, name.upper(), None, None, None, None, None, False, 0, len(text), text, "0")
         for number, name, text in ((2, "b", "It has\n57."), (3, "c", "52 it is."))
     )
     others = (others[0], replace(others[1], publisher="Gazette", published=MARCH))
@@ -262,19 +262,41 @@ def test_the_page_of_a_quote_is_shown_and_its_address_opens_there() -> None:
     made = answer("It rose.")
     cited = replace(made.citations[0], page=CitedPage(3, None), url="https://example.com/a.pdf")
     assert printed(print_sources, replace(made, citations=(cited,))) == (
-        "[1] T, T, p. 3 (a 0:8)\n    https://example.com/a.pdf#page=3\n"
+        "[1] T, T at example.com, p. 3 (a 0:8)\n    https://example.com/a.pdf#page=3\n"
     )
     labelled = replace(cited, page=CitedPage(3, "iii"))
-    assert printed(print_sources, replace(made, citations=(labelled,))).startswith("[1] T, T, p. iii (a 0:8)\n")
+    assert printed(print_sources, replace(made, citations=(labelled,))).startswith("[1] T, T at example.com, p. iii")
+
+
+def test_the_time_of_a_quote_is_shown_and_that_it_was_recognised_in_a_picture() -> None:
+    made = answer("It rose.")
+    cited = replace(made.citations[0], page=CitedPage(9, "0:01:23", 83), url="https://example.com/a")
+    assert printed(print_sources, replace(made, citations=(cited,))) == (
+        "[1] T, T at example.com, at 0:01:23 (a 0:8)\n    https://example.com/a\n"
+    )
+    scanned = replace(made.citations[0], page=CitedPage(3, None), ocr=True)
+    assert printed(print_sources, replace(made, citations=(scanned,))) == "[1] T, T, p. 3, read by OCR (a 0:8)\n"
+
+
+def test_a_question_in_another_language_is_told_which_to_ask_in() -> None:
+    notes = [Note("language", ("de", "en", "fr"))]
+    assert list(remarks(notes)) == [
+        "The question is in German, the articles are in English and French: ask in English or French."
+    ]
 
 
 def test_articles_are_listed_by_tabs_or_in_columns() -> None:
-    known = replace(article("x"), published=MARCH, publisher=EVIL, pages=(Page(0, 1), Page(1, 2)))
-    unknown = replace(article("x"), id="b/c", title="T" * 80, publisher=None)
-    tabs = printed(print_articles, [known, unknown])
-    assert tabs == f"id\ttitle\tpublisher\tpublished\tpages\na\tT\t{TAMED}\t2026-03-01\t2\nb/c\t{'T' * 80}\t-\t-\t-\n"
+    pages = (Page(0, 1), Page(1, 2))
+    known = replace(article("x"), published=MARCH, publisher=EVIL, pages=pages, language="en")
+    unknown = replace(article("x"), id="b/c", title="T" * 80, publisher=None, pages=(Page(0, 1, "0:00:07", 7),))
+    tabs = printed(print_articles, [known, unknown]).splitlines()
+    assert tabs == [
+        "id\ttitle\tpublisher\tpublished\tpages\tlanguage",
+        f"a\tT\t{TAMED}\t2026-03-01\t2\ten",
+        f"b/c\t{'T' * 80}\t-\t-\t-\t-",
+    ]
     table = printed(print_articles, [replace(known, publisher="Gazette"), unknown], terminal=True).splitlines()
     assert [line.split() for line in table[1:]] == [
-        ["a", "T", "Gazette", "2026-03-01", "2"],
-        ["b/c", f"{'T' * 59}…", "-", "-", "-"],
+        ["a", "T", "Gazette", "2026-03-01", "2", "en"],
+        ["b/c", f"{'T' * 59}…", "-", "-", "-", "-"],
     ]

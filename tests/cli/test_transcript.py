@@ -16,8 +16,8 @@ ADA, HEAD = (11, 35), (0, 7)
 
 
 def citation(number: int, at: tuple[int, int], **known: str | date) -> Citation:
-    about: dict[str, str | date | None] = {
-        "publisher": None, "url": None, "published": None, "date_source": None, "page": None, **known,
+    about: dict[str, str | date | bool | None] = {
+        "publisher": None, "url": None, "published": None, "date_source": None, "page": None, "ocr": False, **known,
     }  # fmt: skip
     return Citation(number, "race", "Race", start=at[0], end=at[1], quote=RACE[slice(*at)], sha256="5a5a", **about)  # type: ignore[arg-type]
 
@@ -74,7 +74,7 @@ Searched as: and the sprint? won
 
 [1], sure
 
-- [1] Race, The Gazette, 2026-03-04, <https://example.com/race> (race 11:35), sha256 5a5a
+- [1] Race, The Gazette at example.com, 2026-03-04, <https://example.com/race> (race 11:35), sha256 5a5a
 - [2] Race (race 0:7), sha256 5a5a
 
 ## Ada?
@@ -105,7 +105,7 @@ def test_a_title_or_address_stays_on_its_line_and_holds_no_control_characters() 
     evil = citation(1, ADA, publisher="a\x1b]0;b\n\n# c", url="https://example.com/\x9b\n> d")
     assert markdown([answer("q\n\n> e", evil)]).split("\n\n")[1::3] == [
         "## q > e",
-        "- [1] Race, a\\x1b]0;b # c, <https://example.com/\\x9b > d> (race 11:35), sha256 5a5a\n",
+        "- [1] Race, a\\x1b]0;b # c at example.com, <https://example.com/\\x9b > d> (race 11:35), sha256 5a5a\n",
     ]
 
 

@@ -36,7 +36,8 @@ def answer_of(question: str, texts: Iterable[str], k: int, confidence: float, sp
     found = tuple(AnswerSentence(text, span, 1.0, confidence, (n,)) for n, text in enumerate(texts, 1))
     cited = ((n, text, TEXT.find(text)) for n, text in enumerate(texts, 1))
     citations = tuple(
-        Citation(n, "a", "A", None, None, None, None, None, at, at + len(text), text, "") for n, text, at in cited
+        Citation(n, "a", "A", None, None, None, None, None, False, at, at + len(text), text, "")
+        for n, text, at in cited
     )
     ranked = tuple(
         RankedPassage(s.rank, s.score, s.passage.id, "a", "A", s.passage.start, s.passage.end, PASSAGES[s.rank - 1])

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from askmuse.articles.folder import scan
+from askmuse.articles.folder import SUFFIXES, scan
 from askmuse.errors import CorpusError, IndexBusy, SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
 from askmuse.index import indexing
 from askmuse.index.indexing import update
@@ -182,10 +182,10 @@ def test_a_change_that_leaves_size_and_date_as_they_were_is_seen(
 
 def test_an_empty_folder_says_what_belongs_there(tmp_path: Path, encoder: WordEncoder) -> None:
     (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "photo.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / "corpus" / "photo.gif").write_bytes(b"\xff\xd8")
     (tmp_path / "corpus" / "empty.md").write_text("")
     with pytest.raises(
-        CorpusError, match=r"(?s)put \.txt, \.md.*empty\.md is empty.*photo\.jpg is none of the formats"
+        CorpusError, match=r"(?s)put \.txt, \.md.*empty\.md is empty.*photo\.gif is none of the formats"
     ):
         update(tmp_path / "corpus", tmp_path / "index", encoder)
     with pytest.raises(SnapshotMissing):
@@ -374,15 +374,25 @@ def test_a_scan_reads_no_file(write_corpus: WriteCorpus, monkeypatch: pytest.Mon
     assert [source.id for source in scan(corpus).sources] == ["one"]
 
 
+def test_many_files_left_out_for_one_reason_are_told_in_one_line(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    files = {"one.txt": ONE, "e.pdf": "broken", **{f"{name}.md": " " for name in "abcd"}}
+    first = update(write_corpus(files), tmp_path / "index", encoder)
+    assert first.lines()[1:] == [
+        "Skipped 4 files (a.md, b.md, c.md, …): each is empty: fill or remove it.",
+        "Skipped e.pdf: it is a broken PDF: get it again.",
+    ]
+
+
 def test_a_user_is_told_how_files_were_read_and_how_many_are_of_other_formats(
     write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
 ) -> None:
-    files = {"one.txt": ONE, "a.JPG": "", "b.jpg": "", "README": "", "note.txt": "---\ntitle: a: b\n---\nA."}
+    files = {"one.txt": ONE, "a.GIF": "", "b.gif": "", "README": "", "note.txt": "---\ntitle: a: b\n---\nA."}
     first = update(write_corpus(files), tmp_path / "index", encoder)
     assert first.lines()[1:] == [
         "askmuse: note.txt has front matter that is not YAML (line 2): only its `key: value` lines were taken.",
-        "Skipped 3 files of other formats (2 .jpg, 1 no ending): "
-        "askmuse reads .txt .md .markdown .html .htm .pdf .docx.",
+        f"Skipped 3 files of other formats (2 .gif, 1 no ending): askmuse reads {' '.join(SUFFIXES)}.",
     ]
 
 

@@ -13,10 +13,14 @@ Outcome = Literal["answered", "perhaps", "not_said"]
 
 @dataclass(frozen=True, slots=True)
 class CitedPage:
-    """The page that a quote begins on: its number from 1, and the number that is printed on it, if known."""
+    """The page that a quote begins on: its number from 1, and the number that is printed on it, if known.
+
+    In a transcript it is the cue: its number, its time as "0:01:23", and that time in seconds.
+    """
 
     number: int
     label: str | None
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,11 @@ class Citation:
     url: str | None
     published: date | None
     date_source: DateSource | None
-    """Where `published` stands: in front matter, in a page's metadata, in the text or in the file's name."""
+    """Where `published` stands: in front matter, in metadata, in the text, in the address or in the file's name."""
     page: CitedPage | None
     """None for formats without pages."""
+    ocr: bool
+    """Whether the text was recognised in a picture, and may have wrong letters."""
     start: int
     end: int
     quote: str

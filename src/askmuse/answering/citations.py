@@ -2,7 +2,7 @@
 
 from askmuse.answering.answer import Citation, CitedPage
 from askmuse.answering.extraction import Candidate
-from askmuse.types import Article, Span
+from askmuse.types import Article, Page, Span
 
 
 def cite(found: list[Candidate]) -> tuple[list[Citation], list[tuple[int, ...]]]:
@@ -35,6 +35,7 @@ def _citation(number: int, article: Article, span: Span) -> Citation:
         published=article.published,
         date_source=article.date_source,
         page=page_of(article, span[0]),
+        ocr=_is_recognised(article, span[0]),
         start=span[0],
         end=span[1],
         quote=article.text[slice(*span)],
@@ -44,5 +45,15 @@ def _citation(number: int, article: Article, span: Span) -> Citation:
 
 def page_of(article: Article, at: int) -> CitedPage | None:
     """Return the page that a character of an article stands on, or None if it has no pages."""
-    page = next((page for page in reversed(article.pages) if page.start <= at), None)
-    return None if page is None else CitedPage(page.number, page.label)
+    page = _page(article, at)
+    return None if page is None else CitedPage(page.number, page.label, page.seconds)
+
+
+def _is_recognised(article: Article, at: int) -> bool:
+    """Whether a character of an article was recognised in a picture of its page."""
+    page = _page(article, at)
+    return page is not None and page.ocr
+
+
+def _page(article: Article, at: int) -> Page | None:
+    return next((page for page in reversed(article.pages) if page.start <= at), None)

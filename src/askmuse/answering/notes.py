@@ -7,9 +7,12 @@ from askmuse.answering.answer import Agreement, Citation, Note
 from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.study import Study
+from askmuse.articles.language import language_of
+from askmuse.questions.english import FRAMING_WORDS, NAME_OR_FIGURE
 from askmuse.questions.subquestions import parts
 from askmuse.text import terms
 
+_NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 
@@ -21,7 +24,9 @@ def notes(
     citations: Sequence[Citation],
 ) -> Iterator[Note]:
     """Yield the notes on the `answers` to a question; `citations` are all those of the answer object."""
-    if unknown := tuple(unknown_words(inquiry)):
+    if languages := tuple(other_languages(inquiry)):
+        yield Note("language", languages)
+    elif unknown := tuple(unknown_words(inquiry, answered=bool(answers))):
         yield Note("unknown_terms", unknown)
     days = {citation.number: citation.published for citation in citations}
     for stance in agreement:
@@ -37,12 +42,31 @@ def notes(
         yield Note("degraded")
 
 
-def unknown_words(inquiry: Inquiry) -> Iterator[str]:
-    """Return the words of a question that no article has, each once."""
+def other_languages(inquiry: Inquiry) -> Sequence[str]:
+    """Return the code of the question's language and those of the articles' where none of them is in it, else none."""
+    language = language_of(inquiry.question.asked)
+    known = inquiry.snapshot.store.languages() if language else []
+    return [language, *known] if language and known and language not in known else []
+
+
+def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
+    """Return the words of a question that no article has and that the question is about, each once.
+
+    Those are names, figures and rare words. An ordinary word, such as "cost", may stand for one that the articles have;
+    it is told only where nothing was answered, and unless it is a word that questions are made of.
+    """
     vocabulary = inquiry.snapshot.sparse_passages.vocabulary
-    words = dict.fromkeys(_WORD.findall(inquiry.question.asked))
-    asked = words if inquiry.question.weights else ()  # small talk asks for nothing
-    return (word for word in asked if (stems := terms(word)) and not any(stem in vocabulary for stem in stems))
+    text = inquiry.question.asked
+    named = {word for match in _NAME_OR_FIGURE.finditer(text) for word in _WORD.findall(match[0])}
+    words = dict.fromkeys(_WORD.findall(text))
+    first = next(iter(words), "")
+    for word in words if inquiry.question.weights else ():  # small talk asks for nothing
+        stems = terms(word)
+        if not stems or any(stem in vocabulary for stem in stems):
+            continue
+        ordinary = (word not in named or word == first) and inquiry.encoder.knows(word.lower())
+        if not ordinary or not (answered or word.lower() in FRAMING_WORDS):
+            yield word
 
 
 def missing_parts(study: Study, answers: Sequence[Candidate]) -> Iterator[str]:

@@ -52,7 +52,8 @@ _QUOTE = (
     "Alexandr Wang, was hired to run the AI effort at Meta."
 )
 _PLACE: dict[str, Any] = {"start": 3250, "end": 3506}
-_CITATION = {"number": 1, **_WIRED, **_WIRED_FACTS, "page": None, **_PLACE, "quote": _QUOTE, "sha256": _WIRED_HASH}
+_IN_TEXT = {"page": None, "ocr": False, **_PLACE, "quote": _QUOTE, "sha256": _WIRED_HASH}
+_CITATION = {"number": 1, **_WIRED, **_WIRED_FACTS, **_IN_TEXT}
 _PASSAGE = {
     "rank": 1,
     "score": 2.2374,
@@ -71,6 +72,8 @@ _ARTICLE = {
     **_WIRED_FACTS,
     "author": None,
     "sha256": _WIRED_HASH,
+    "language": "en",
+    "pages": 0,
     "copy_of": None,
     "copies": [],
 }
@@ -344,10 +347,11 @@ class AnswerSentence(_Response):
 
 
 class CitedPage(_Response):
-    """The page that a quote begins on."""
+    """The page that a quote begins on, or the cue of a transcript."""
 
     number: int = Field(description="From 1.")
-    label: str | None = Field(description="The number that is printed on it, if known.")
+    label: str | None = Field(description="The number that is printed on it, if known; of a cue, its time.")
+    seconds: int | None = Field(description="The time of a cue in seconds; null for pages on paper.")
 
 
 class Citation(_Response):
@@ -361,6 +365,7 @@ class Citation(_Response):
     published: date | None
     date_source: types.DateSource | None = Field(description="Where the date of publication stands.")
     page: CitedPage | None = Field(description="Null for formats without pages.")
+    ocr: bool = Field(description="Whether the text was recognised in a picture, and may have wrong letters.")
     start: int
     end: int
     quote: str
@@ -519,14 +524,16 @@ class ArticleInfo(_Response):
     published: date | None
     date_source: types.DateSource | None = Field(description="Where the date of publication stands.")
     sha256: str = Field(description="Hash of the text, in UTF-8.")
+    language: str | None = Field(description="A code of ISO 639-1, such as `en`; null where it is not clear.")
+    pages: int = Field(description="How many pages the file has, 0 for formats without pages.")
     copy_of: str | None = Field(description="Id of the article that this one is a near-copy of.")
     copies: list[str] = Field(description="Ids of the articles that are near-copies of this one.")
 
     @classmethod
     def of(cls, article: types.Article, copies: Sequence[str]) -> Self:
         """Return what this schema tells of `article`."""
-        facts = {name: getattr(article, name) for name in cls.model_fields if name != "copies"}
-        return cls(**facts, copies=list(copies))
+        facts = {name: getattr(article, name) for name in cls.model_fields if name not in {"copies", "pages"}}
+        return cls(**facts, pages=article.page_count, copies=list(copies))
 
 
 class ArticleText(ArticleInfo):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 
-from askmuse.articles.datelines import dateline, file_date
+from askmuse.articles.datelines import address_date, dateline, file_date
 from askmuse.articles.folder import Source, read_source
 from askmuse.articles.formats import Draft, read
+from askmuse.articles.language import language_of
 from askmuse.articles.naming import first_heading, told_name, told_publisher, told_title
 from askmuse.errors import ArticleError
 from askmuse.types import Article, DateSource
@@ -45,15 +46,21 @@ def _article(source: Source, draft: Draft) -> Article:
         published=published,
         date_source=date_source,
         pages=draft.pages,
+        language=language_of(draft.text),
     )
 
 
 def _published(source: Source, draft: Draft) -> tuple[date | None, DateSource | None]:
-    """Return when an article was published and what says so: what the file tells of itself, its text, then its name."""
+    """Return when an article was published and what says so.
+
+    That is what the file tells of itself, then its text, the address of its page, and the name of the file.
+    """
     if draft.published:
         return draft.published, draft.date_source
     if day := dateline(draft.text):
         return day, "text"
+    if day := address_date(draft.url):
+        return day, "address"
     if day := file_date(source.path):
         return day, "file name"
     return None, None

@@ -18,7 +18,12 @@ from pathlib import Path, PurePosixPath
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.text import without_accents
 
-SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
+SUFFIXES = tuple(
+    """
+    .txt .md .markdown .html .htm .pdf .docx .odt .rtf .epub .eml .csv .tsv .xlsx .srt .vtt .png .jpg .jpeg
+    .tif .tiff .webp
+    """.split()  # noqa: SIM905 - quotes and commas would be harder to read
+)
 """Of the formats that `formats` reads."""
 LARGEST = 20_000_000
 """Bytes. A text of this size holds some 3,000,000 words; a larger file is a dump, not an article."""

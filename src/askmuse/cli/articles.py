@@ -61,11 +61,11 @@ def print_articles(console: Console, articles: Sequence[Article]) -> None:
     print_lines(console, (unbroken(line, "" if n else "bold") for n, line in enumerate(lines)))
 
 
-_HEADS = ("id", "title", "publisher", "published", "pages")
+_HEADS = ("id", "title", "publisher", "published", "pages", "language")
 
 
 def _row(article: Article) -> tuple[str, ...]:
-    cells = (article.id, article.title, article.publisher, article.published, len(article.pages))
+    cells = (article.id, article.title, article.publisher, article.published, article.page_count, article.language)
     return tuple(flat(str(cell)) if cell else _UNKNOWN for cell in cells)
 
 

@@ -20,6 +20,8 @@ from askmuse.index.store import Entry
 from askmuse.index.writing import arrange, write
 from askmuse.types import Encoder, Notify, Progress
 
+_MOST_NAMED = 3
+"""Files left out for one reason that are named one by one."""
 _MOST_ENDINGS = 6
 """Endings of files that are not read which are counted one by one."""
 PATIENCE = 120.0
@@ -50,8 +52,19 @@ class Update:
             for copy, original in self.copies.items()
         ]
         lines += [f"askmuse: {notice}." for notice in self.notices]
-        lines += [f"Skipped {s.path}: it {s.reason}." for s in self.skipped if s.notice]
-        return lines + self._other_formats()
+        return [*lines, *self._left_out(), *self._other_formats()]
+
+    def _left_out(self) -> Iterator[str]:
+        """Yield which files could not be read and why, many of one reason in one line."""
+        reasons: dict[str, list[str]] = {}
+        for file in self.skipped:
+            if file.notice:
+                reasons.setdefault(file.reason, []).append(file.path)
+        for reason, paths in reasons.items():
+            if len(paths) > _MOST_NAMED:
+                yield f"Skipped {len(paths)} files ({', '.join(paths[:_MOST_NAMED])}, …): each {reason}."
+            else:
+                yield from (f"Skipped {path}: it {reason}." for path in paths)
 
     def _other_formats(self) -> list[str]:
         """Return a line that counts the files of formats that are not read, none where there are no such files."""

@@ -26,7 +26,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Self
 
@@ -42,12 +42,16 @@ from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
 from askmuse.types import Article, Rows, Vectors
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the files of a snapshot change their meaning."""
-SHAPE = 7
+SHAPE = 8
 """Raised by hand when the same article would give other text, passages, sentences or terms than before."""
-LIBRARIES = ("lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "trafilatura")
+LIBRARIES = (
+    "lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "striprtf", "trafilatura", "webvtt-py",
+)  # fmt: skip
 """The libraries that decide what text, sentences and terms an article has."""
+EXTRAS = ("openpyxl", "rapidocr")
+"""Those that need not be installed: once they are, files are read that were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,15 @@ class Manifest:
 @cache
 def shape() -> str:
     """Return the shape version and the versions of the libraries that decide what an index holds of an article."""
-    versions = ",".join(f"{name}={version(name)}" for name in LIBRARIES)
+    versions = ",".join(f"{name}={_version(name)}" for name in (*LIBRARIES, *EXTRAS))
     return f"{FORMAT}.{SHAPE}-{hashlib.sha256(versions.encode()).hexdigest()[:12]}"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def fingerprint(model: str) -> str:

@@ -17,7 +17,7 @@ from askmuse.types import Article, Filters, Kind, Page, Passage, Rows, Sentence
 _SCHEMA = """
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, path TEXT, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, url TEXT, author TEXT,
-    published TEXT, date_source TEXT, copy_of TEXT, pages TEXT,
+    published TEXT, date_source TEXT, copy_of TEXT, pages TEXT, language TEXT,
     file_sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, signature BLOB
 ) STRICT;
 CREATE TABLE passages (
@@ -195,6 +195,13 @@ class Store:
     def paths(self) -> list[str]:
         """Return the path of every article's file below the folder of articles, in order."""
         return [path for (path,) in self._rows("SELECT path FROM articles ORDER BY path")]
+
+    def languages(self) -> list[str]:
+        """Return the codes of the languages that the articles are in, the commonest first."""
+        rows = self._rows(
+            "SELECT language FROM articles WHERE language IS NOT NULL GROUP BY language ORDER BY count(*) DESC, 1"
+        )
+        return [code for (code,) in rows]
 
     def newest(self) -> date | None:
         """Return when the newest article was published, or None where no article has a date."""

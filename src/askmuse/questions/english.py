@@ -25,6 +25,20 @@ PRONOUNS = (*PERSONAL_PRONOUNS, "it", "its", "they", "them", "their", "theirs")
 DEMONSTRATIVES = ("this", "that", "these", "those", "there")
 """Words that point at something."""
 
+FRAMING_WORDS = frozenset(
+    """
+    according actually announce announced article articles ask asked become became call called cause caused claim
+    claimed come compare consider currently describe described date detail details differ difference differences
+    ever exactly example explain explained find found get give given go going happen happened happens happening hear
+    heard kind kinds know known latest like list long main make makes made many mean means mention mentioned month much
+    name named names need news now number often old one ones originally people percent person place please put reason
+    reasons recently report reported say said says see show shows sort still sum summarise summarize take takes taken
+    talk tell tells thing things think thought time times today told total two type types use used using want wanted way
+    work works world year years yesterday yet
+    """.split()  # noqa: SIM905 - quotes and commas would be harder to read
+)
+"""Words that questions are made of, whatever they are about."""
+
 NUMBER_WORDS = {
     **{word: number for number, word in enumerate(NUMBERS, 1)}, "thirteen": 13, "fourteen": 14, "fifteen": 15,
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,

@@ -7,7 +7,7 @@ from askmuse.answering.showing.words import address
 
 QUOTE = "Ada <b>won</b> & left.\x1b[31m"
 CITATION = Citation(
-    1, "race", "A <i>race</i>", "Gazette", 'https://example.com/a?b=1&c="', None, None, None, 0, 29, QUOTE, "0"
+    1, "race", "A <i>race</i>", "Gazette", 'https://example.com/a?b=1&c="', None, None, None, False, 0, 29, QUOTE, "0"
 )
 ANSWER = Answer(
     question="Who <won>?",
@@ -32,7 +32,7 @@ def test_the_repr_has_the_outcome_the_sentences_and_their_sources() -> None:
     assert repr(ANSWER) == (
         "<Answer to 'Who <won>?': answered, confidence 0.90\n"
         "  “Ada <b>won</b> & left.\\x1b[31m” [1]\n"
-        "  [1] A <i>race</i>, Gazette (race 0:29)>"
+        "  [1] A <i>race</i>, Gazette at example.com (race 0:29)>"
     )
     assert repr(REFUSED) == "<Answer to 'Who <won>?': not_said, confidence 0.10>"
 
@@ -41,7 +41,7 @@ def test_the_html_of_an_answer_is_escaped_and_marks_the_span() -> None:
     assert ANSWER._repr_html_() == (
         '<div class="askmuse-answer"><p><b>Who &lt;won&gt;?</b></p>'
         "<blockquote>Ada &lt;b&gt;<b>won</b>&lt;/b&gt; &amp; left.\\x1b[31m [1] <i>sure</i></blockquote>"
-        "<ul><li>[1] A &lt;i&gt;race&lt;/i&gt;, Gazette (race 0:29)"
+        "<ul><li>[1] A &lt;i&gt;race&lt;/i&gt;, Gazette at example.com (race 0:29)"
         ' <a href="https://example.com/a?b=1&amp;c=&quot;" rel="noopener noreferrer">'
         "https://example.com/a?b=1&amp;c=&quot;</a></li></ul></div>"
     )

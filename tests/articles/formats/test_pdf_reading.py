@@ -60,6 +60,14 @@ def test_metadata_name_the_title_and_the_author_but_never_the_day() -> None:
     assert (draft.title, draft.author, draft.published) == ("The island", "Jane Doe", None)
 
 
+ADVICE = 'run `pip install "askmuse[ocr]"` and index again, or run it through OCR, e.g. `ocrmypdf FILE NEW`'
+
+
+@pytest.fixture
+def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "is_installed", lambda: False)
+
+
 def ledger(canvas: Any, stamp: str, pages_with_text: int, count: int) -> None:
     for number in range(count):
         canvas.setFont("Helvetica", 10)
@@ -71,24 +79,27 @@ def ledger(canvas: Any, stamp: str, pages_with_text: int, count: int) -> None:
         canvas.showPage()
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_pages_that_are_pictures_are_counted() -> None:
     draft = read_bytes(drawn(lambda canvas: ledger(canvas, "Scanned by QuickScan", 1, 10)))
     assert draft.text == "The ledger names nine ships. Six of them were lost."
-    assert draft.notices == ["has no text on 9 of its 10 pages: run it through OCR first, e.g. `ocrmypdf FILE NEW`"]
+    assert draft.notices == [f"has no text on 9 of its 10 pages: {ADVICE}"]
     assert [page.start for page in draft.pages] == [0, *[len(draft.text)] * 9]
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_pictures_with_nothing_but_a_stamp_are_an_article_of_the_stamp() -> None:
     draft = read_bytes(drawn(lambda canvas: ledger(canvas, "Scanned by QuickScan", 0, 4)))
     assert draft.text == "Scanned by QuickScan"
-    assert draft.notices == ["has no text on any of its 4 pages: run it through OCR first, e.g. `ocrmypdf FILE NEW`"]
+    assert draft.notices == [f"has no text on any of its 4 pages: {ADVICE}"]
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_a_single_scan_with_a_stamp_is_a_page_without_text() -> None:
     draft = read_bytes(drawn(lambda canvas: ledger(canvas, "Scanned by QuickScan", 0, 1)))
     assert (draft.text, draft.notices) == (
         "Scanned by QuickScan",
-        ["has no text on its page: run it through OCR first, e.g. `ocrmypdf FILE NEW`"],
+        [f"has no text on its page: {ADVICE}"],
     )
 
 
@@ -96,8 +107,9 @@ def test_a_blank_page_is_not_counted() -> None:
     assert read_bytes(pages(["One page has text on it."], [], ["And so has this."])).notices == []
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_pictures_without_any_text_are_refused() -> None:
-    why = "is a PDF of pictures without text: run it through OCR first, e.g. `ocrmypdf FILE NEW`"
+    why = f"is a PDF of pictures without text: {ADVICE}"
     assert refusal(drawn(lambda canvas: canvas.rect(10, 10, 20, 20))) == why
 
 

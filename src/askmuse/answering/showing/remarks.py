@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from askmuse.answering.answer import Agreement, Citation, Note
-from askmuse.answering.showing.words import flat, outlet
+from askmuse.answering.showing.words import flat, other_language, outlet
 from askmuse.types import Filters, Undated
 
 
@@ -44,7 +44,7 @@ def remarks(notes: Sequence[Note]) -> Iterator[str]:
             case "missing_part":
                 yield f"No answer to this part of the question: {listed}."
             case "language":
-                yield f"The question is in another language than the articles: {listed}."
+                yield other_language(note.values)
             case "degraded":
                 yield "Time ran out before the passages were read: this is an instant answer."
 

@@ -1,11 +1,14 @@
 """The words that every door uses for an outcome, for how sure an answer is, and for where a quote is from."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from askmuse.articles.addresses import host, is_named_after
+from askmuse.articles.language import NAMES as LANGUAGES
 from askmuse.text import escape_controls
 
 if TYPE_CHECKING:
-    from askmuse.answering.answer import Citation
+    from askmuse.answering.answer import Citation, CitedPage
 
 NOT_SAID = "These articles don't say."
 PERHAPS = "The articles may not say. Closest:"
@@ -29,18 +32,40 @@ def flat(text: str) -> str:
 def outlet(citation: "Citation") -> str:
     """Return who published what is cited and when, such as "Gazette (2026-03-04)", or its title instead of both."""
     day = f" ({citation.published})" if citation.published else ""
-    return flat(f"{citation.publisher or citation.title}{day}")
+    return flat(f"{publisher(citation) or citation.title}{day}")
+
+
+def other_language(codes: Sequence[str]) -> str:
+    """Return in words that a question is in the first of these languages, and the articles are in the others."""
+    asked, *written = (LANGUAGES.get(code, code) for code in codes)
+    return f"The question is in {asked}, the articles are in {' and '.join(written)}: ask in {' or '.join(written)}."
+
+
+def publisher(citation: "Citation") -> str | None:
+    """Return who published what is cited, with the host of its address if that has another name.
+
+    What a page says of its publisher is its own claim, and the address is where it was found.
+    """
+    named = citation.publisher
+    if not named or not host(citation.url) or is_named_after(named, citation.url):
+        return named
+    return f"{named} at {host(citation.url)}"
 
 
 def origin(citation: "Citation") -> str:
     """Return the title, publisher, date and page of what is cited, as far as they are known."""
     known = [
         citation.title,
-        citation.publisher,
+        publisher(citation),
         citation.published.isoformat() if citation.published else None,
-        f"p. {citation.page.label or citation.page.number}" if citation.page else None,
+        _place(citation.page) if citation.page else None,
+        "read by OCR" if citation.ocr else None,
     ]
     return flat(", ".join(part for part in known if part))
+
+
+def _place(page: "CitedPage") -> str:
+    return f"p. {page.label or page.number}" if page.seconds is None else f"at {page.label}"
 
 
 def source(citation: "Citation") -> str:
@@ -50,6 +75,6 @@ def source(citation: "Citation") -> str:
 
 def address(citation: "Citation") -> str | None:
     """Return the address of what is cited, with the page that a PDF viewer opens, or None if there is no address."""
-    if not citation.url or not citation.page or "#" in citation.url:
+    if not citation.url or not citation.page or citation.page.seconds is not None or "#" in citation.url:
         return citation.url
     return f"{citation.url}#page={citation.page.number}"

@@ -8,9 +8,15 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from askmuse.articles.formats.draft import Draft, parse_date
+from askmuse.articles.formats.epub import read_epub
 from askmuse.articles.formats.html import read_html
-from askmuse.articles.formats.pdf import read_pdf
+from askmuse.articles.formats.mail import read_mail
+from askmuse.articles.formats.open_document import read_open_document
+from askmuse.articles.formats.pdf import read_pdf, read_picture
 from askmuse.articles.formats.plain import read_text
+from askmuse.articles.formats.rich_text import read_rich_text
+from askmuse.articles.formats.sheets import read_csv, read_workbook
+from askmuse.articles.formats.subtitles import read_subtitles
 from askmuse.articles.formats.word import read_word
 from askmuse.errors import ArticleError
 
@@ -24,6 +30,21 @@ PARSERS: dict[str, Callable[[bytes], Draft]] = {
     ".htm": read_html,
     ".pdf": read_pdf,
     ".docx": read_word,
+    ".odt": read_open_document,
+    ".rtf": read_rich_text,
+    ".epub": read_epub,
+    ".eml": read_mail,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".xlsx": read_workbook,
+    ".srt": read_subtitles,
+    ".vtt": read_subtitles,
+    ".png": read_picture,
+    ".jpg": read_picture,
+    ".jpeg": read_picture,
+    ".tif": read_picture,
+    ".tiff": read_picture,
+    ".webp": read_picture,
 }
 """The parser of each suffix."""
 

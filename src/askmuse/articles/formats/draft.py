@@ -1,6 +1,7 @@
 """What reading a file gives: its text, and what the file says about itself."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -57,3 +58,14 @@ def parse_date(value: Any) -> date | None:
 def one_line(text: str | None) -> str:
     """Return a text on one line, without white space at its ends; "" for None."""
     return " ".join((text or "").split())
+
+
+def joined(blocks: Iterable[str]) -> str:
+    """Return the text of blocks, parted by blank lines but between the items of a list; empty ones are left out."""
+    parts: list[str] = []
+    before = ""
+    for block in filter(None, blocks):
+        listed = block.startswith("- ") and before.startswith("- ")
+        parts += ["" if not before else "\n" if listed else "\n\n", block]
+        before = block
+    return "".join(parts)

@@ -14,7 +14,10 @@ from askmuse.articles.formats.html.paragraphs import part_paragraphs
 from askmuse.articles.formats.html.raised import write_raised
 from askmuse.articles.formats.html.tables import write_tables
 from askmuse.articles.formats.html.text import text_of
+from askmuse.articles.formats.html.whole import whole_text
 from askmuse.errors import ArticleError
+
+__all__ = ["declared_encoding", "read_html", "read_whole"]
 
 _EMPTY = "holds no article text: save the page again with its content, or as text"
 
@@ -44,6 +47,14 @@ def read_html(data: bytes) -> Draft:
         date_source="metadata" if day else None,
         notices=list(decoded.notices),
     )
+
+
+def read_whole(page: str) -> str:
+    """Return all that a page shows, for pages that are an article and nothing else; "" if it shows no text."""
+    try:
+        return whole_text(_in_order(_parsed(bounded(page))))
+    except ArticleError:
+        return ""
 
 
 def _in_order(tree: Any) -> Any:

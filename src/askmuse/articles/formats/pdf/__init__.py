@@ -1,5 +1,6 @@
-"""PDF files, read as people read them: page after page, column after column, without running heads and feet."""
+"""PDF files and pictures of pages, read as people read them: column after column, without running heads and feet."""
 
+from askmuse.articles.formats.pdf.pictures import read_picture
 from askmuse.articles.formats.pdf.reading import read_pdf
 
-__all__ = ["read_pdf"]
+__all__ = ["read_pdf", "read_picture"]

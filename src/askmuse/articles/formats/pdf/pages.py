@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from askmuse.articles.formats.pdf.recognition import words_in
 from askmuse.articles.formats.pdf.words import HYPHEN, Word, words_of
 
 _MOST_ON_A_PAGE = 60_000
@@ -22,6 +23,10 @@ _SCAN = 0.5
 """The same, from which a page with a few words is a scan with a stamp."""
 _STAMP = 60
 """Characters of the longest stamp."""
+_PIXELS_A_POINT = 200 / 72
+"""At 200 dots per inch the letters of a footnote have 20 pixels."""
+_LONGEST_SIDE = 4_000
+"""Pixels of a page that is turned into a picture."""
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -36,6 +41,13 @@ class RawPage:
     """Share of the page that pictures and drawings cover."""
     cut: bool = False
     """Whether some of the page was left out."""
+    ocr: bool = False
+    """Whether the words were recognised in a picture."""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page is a picture of text that cannot be read as text."""
+        return self.lacks_text(self.length)
 
     @property
     def length(self) -> int:
@@ -47,8 +59,8 @@ class RawPage:
         return self.drawn >= (_SCAN if length else _DRAWN) and length <= _STAMP
 
 
-def read_page(document: Any, number: int) -> RawPage:
-    """Return what is read of the page with this index."""
+def read_page(document: Any, number: int, *, recognise: bool) -> RawPage:
+    """Return what is read of the page with this index; `recognise` says whether to read it if it is a picture."""
     import pypdfium2.raw as pdfium
 
     label = document.get_page_label(number) or None
@@ -62,9 +74,17 @@ def read_page(document: Any, number: int) -> RawPage:
         finally:
             textpage.close()
         rules, drawn = _drawn(page)
-        return RawPage(words, rules, label, drawn, cut)
+        raw = RawPage(words, rules, label, drawn, cut)
+        return _recognised(page, raw) if recognise and raw.is_picture else raw
     finally:
         page.close()
+
+
+def _recognised(page: Any, raw: RawPage) -> RawPage:
+    """Return a page with the words in its picture, as it was if there are none."""
+    scale = min(_PIXELS_A_POINT, _LONGEST_SIDE / max(page.get_size()))
+    words = words_in(page.render(scale=scale).to_numpy(), 1 / scale)
+    return RawPage([words], [], raw.label, raw.drawn, ocr=True) if words else raw
 
 
 def _drawn(page: Any) -> tuple[list[float], float]:

@@ -11,6 +11,7 @@ from askmuse.articles.formats.pdf.line_numbers import without_line_numbers
 from askmuse.articles.formats.pdf.lines import lines_of
 from askmuse.articles.formats.pdf.pages import RawPage, read_page, vocabulary_of
 from askmuse.articles.formats.pdf.paragraphs import Paragraph, body_of, join, paragraphs_of
+from askmuse.articles.formats.pdf.recognition import is_installed
 from askmuse.articles.formats.pdf.running import without_running
 from askmuse.errors import ArticleError
 from askmuse.types import Page
@@ -19,7 +20,12 @@ _MOST_PAGES = 3_000
 """Pages that are read of a file; a long report has a thousand."""
 _MOST_CHARACTERS = 4_000_000
 """Characters that are read of a file: some 700,000 words."""
+_MOST_NAMED = 10
+"""Pages that a notice names one by one."""
+_MOST_PICTURES = 100
+"""Pages of a file that are recognised, which takes some five seconds each."""
 _OCR = "run it through OCR first, e.g. `ocrmypdf FILE NEW`"
+_EXTRA = 'run `pip install "askmuse[ocr]"` and index again, or run it through OCR, e.g. `ocrmypdf FILE NEW`'
 
 
 def read_pdf(data: bytes) -> Draft:
@@ -48,9 +54,9 @@ def read_pdf(data: bytes) -> Draft:
         raise ArticleError(
             "has pages of too many pieces to be read: print it to a new PDF"
             if cut
-            else f"is a PDF of pictures without text: {_OCR}"
+            else f"is a PDF of pictures without text: {_advice()}"
         )
-    draft = _draft(pages, count)
+    draft = draft_of(pages, count)
     draft.title, draft.author = about.get("Title"), about.get("Author")
     return draft
 
@@ -60,14 +66,20 @@ def _pages(document: Any, count: int) -> list[RawPage]:
     pages: list[RawPage] = []
     length = 0
     for number in range(min(count, _MOST_PAGES)):
-        pages.append(read_page(document, number))
+        recognised = sum(page.ocr for page in pages)
+        pages.append(read_page(document, number, recognise=is_installed() and recognised < _MOST_PICTURES))
         length += pages[-1].length
         if length > _MOST_CHARACTERS:
             break
     return pages
 
 
-def _draft(pages: Sequence[RawPage], count: int) -> Draft:
+def _advice() -> str:
+    return _OCR if is_installed() else _EXTRA
+
+
+def draft_of(pages: Sequence[RawPage], count: int) -> Draft:
+    """Return the text of the first pages of a file that has `count`, with what a user should know of it."""
     vocabulary = vocabulary_of(pages)
     upright = [
         without_line_numbers(lines_of(page.words[0], n, vocabulary)) if page.words else []
@@ -75,7 +87,9 @@ def _draft(pages: Sequence[RawPage], count: int) -> Draft:
     ]
     bodies = without_running(upright)
     bare = sum(
-        page.lacks_text(sum(len(line.text) for line in lines)) for lines, page in zip(bodies, pages, strict=True)
+        page.lacks_text(sum(len(line.text) for line in lines))
+        for lines, page in zip(bodies, pages, strict=True)
+        if not page.ocr
     )
     if not any(bodies):  # every page holds the same stamp and nothing else
         bodies = [upright[0], *([] for _ in upright[1:])]
@@ -104,7 +118,7 @@ def _page_starts(pages: Sequence[RawPage], starts: dict[int, int], end: int) -> 
     result: list[Page] = []
     for number in range(len(pages) - 1, -1, -1):
         end = starts.get(number, end)
-        result.append(Page(end, number + 1, pages[number].label))
+        result.append(Page(end, number + 1, pages[number].label, ocr=pages[number].ocr))
     return tuple(reversed(result))
 
 
@@ -118,7 +132,11 @@ def _notices(pages: Sequence[RawPage], count: int, bare: int) -> Sequence[str]:
             if bare == count
             else f"{bare} of its {count} pages"
         )
-        notices.append(f"has no text on {one}: {_OCR}")
+        notices.append(f"has no text on {one}: {_advice()}")
+    if recognised := [str(number) for number, page in enumerate(pages, 1) if page.ocr]:
+        which = f"page{'s' * (len(recognised) > 1)} {', '.join(recognised[:_MOST_NAMED])}"
+        more = ", …" if len(recognised) > _MOST_NAMED else ""
+        notices.append(f"was read by OCR on {which}{more}: check its quotes against the pictures")
     if len(pages) < count:
         notices.append(f"has {count} pages, of which the first {len(pages)} were read: split it")
     if any(page.cut for page in pages):

@@ -1,0 +1,130 @@
+"""Mail as it is saved in a file: its headers, then its text; what is attached to it is named."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from askmuse.articles.formats.draft import Draft, joined, one_line
+from askmuse.articles.formats.encoding import decode
+from askmuse.articles.formats.html import read_whole
+from askmuse.errors import ArticleError
+
+_HEADERS = ("Subject", "From", "To", "Cc", "Date")
+"""The headers that mail programs show above a mail."""
+_QUOTED = re.compile(r">*")
+_SIGNATURE = "-- "
+_MOST_NAMED = 5
+"""Attachments that are named one by one."""
+
+
+def read_mail(data: bytes) -> Draft:
+    """Return the headers and the text of a mail; raises ArticleError."""
+    from email import message_from_bytes, policy
+
+    message = message_from_bytes(data, policy=policy.default)
+    headers = {name: value for name in _HEADERS if (value := _header(message, name))}
+    if not headers:
+        raise ArticleError("has no headers of a mail: save it again from your mail program")
+    if message.get_content_type() == "multipart/encrypted":
+        raise ArticleError("is encrypted: save it again without")
+    body, of_body, notices = _body(message)
+    subject = headers.pop("Subject", "")
+    head = "\n".join(f"{name}: {value}" for name, value in headers.items())
+    day = _sent(message)
+    return Draft(
+        joined([f"# {subject}" if subject else "", head, body]),
+        title=subject or None,
+        author=_sender(message),
+        published=None if day is None else day.date(),
+        date_source=None if day is None else "metadata",
+        notices=[*notices, *_left_out(message, of_body)],
+    )
+
+
+def _header(message: Any, name: str) -> str:
+    """Return a header on one line, decoded; "" if there is none, or none that can be made sense of."""
+    try:
+        return one_line(str(message[name] or ""))
+    except (AttributeError, IndexError, LookupError, TypeError, ValueError):  # what Python's parser trips over
+        return ""
+
+
+def _sender(message: Any) -> str | None:
+    from email.utils import parseaddr
+
+    name, address = parseaddr(_header(message, "From"))
+    return name or address or None
+
+
+def _sent(message: Any) -> datetime | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(_header(message, "Date"))
+    except (TypeError, ValueError, IndexError):
+        return None
+
+
+def _body(message: Any) -> tuple[str, Any, list[str]]:
+    """Return the text of a mail, the part that it was taken from, and what a user should know of how it was read.
+
+    The plain text is taken where it says anything, the page in HTML otherwise.
+    """
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        if part is None:
+            continue
+        decoded = decode(part.get_payload(decode=True) or b"", part.get_content_charset())
+        if kind == "html":
+            text = read_whole(decoded.text)
+        elif (part.get_param("format") or "").lower() == "flowed":
+            text = _unflowed(decoded.text, spaced=(part.get_param("delsp") or "").lower() != "yes")
+        else:
+            text = decoded.text.strip()
+        if text:
+            return text, part, list(decoded.notices)
+    return "", None, []
+
+
+def _unflowed(text: str, *, spaced: bool) -> str:
+    """Return a text whose lines were broken as RFC 3676 says, a line for each paragraph."""
+    lines: list[str] = []
+    open_depth = -1
+    for raw in text.split("\n"):
+        depth = len(_QUOTED.match(raw)[0])  # type: ignore[index]  # it matches anything
+        line = raw[depth:].removeprefix(" ")
+        if depth == open_depth and line != _SIGNATURE:
+            lines[-1] += line
+        else:
+            lines.append(f"{'>' * depth} {line}" if depth else line)
+        flows = line.endswith(" ") and line != _SIGNATURE
+        open_depth = depth if flows else -1
+        if flows and not spaced:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _left_out(message: Any, body: Any) -> Iterator[str]:
+    names = [_name(part) for part in message.walk() if part is not body and _is_attached(part)]
+    if names:
+        listed = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+        one = len(names) == 1
+        yield (
+            f"has {'an attachment that was' if one else f'{len(names)} attachments that were'} not read ({listed}): "
+            f"save {'it' if one else 'them'} in the folder to have {'it' if one else 'them'} read"
+        )
+
+
+def _is_attached(part: Any) -> bool:
+    """Whether a part is shown as an attachment, and is none of a page's pictures."""
+    if part.is_multipart() and part.get_content_type() != "message/rfc822":
+        return False
+    if part.get_content_maintype() == "image" and part["Content-ID"]:
+        return False
+    return part.get_content_disposition() == "attachment" or part.get_filename() is not None
+
+
+def _name(part: Any) -> str:
+    name = one_line(part.get_filename() or "")
+    return name or ("a mail" if part.get_content_type() == "message/rfc822" else "one without a name")

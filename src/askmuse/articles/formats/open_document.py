@@ -1,0 +1,175 @@
+"""Texts of LibreOffice and its kin (.odt), read as they print: no hidden text, notes after what they belong to."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from askmuse.articles.formats.archive import Archive, attribute, local_name
+from askmuse.articles.formats.draft import Draft, joined, one_line
+from askmuse.articles.formats.rows import MOST_COLUMNS, Cell, table_lines
+from askmuse.articles.formats.word.formulas import raised
+from askmuse.errors import ArticleError
+
+_NOT_SHOWN = frozenset(
+    """
+    tracked-changes annotation annotation-end forms sequence-decls variable-decls user-field-decls index-title-template
+    hidden-paragraph hidden-text ruby-text desc title table-of-content illustration-index table-index alphabetical-index
+    script meta-field-source
+    """.split()  # noqa: SIM905 - quotes and commas would be harder to read
+)
+"""Elements that print no text of the document, or only repeat it, as a table of contents does."""
+_MOST_SPACES = 1_000
+_DEEPEST = 200
+"""Elements within elements. Documents have some twenty."""
+
+
+def read_open_document(data: bytes) -> Draft:
+    """Return the text of a document and what its properties say; raises ArticleError."""
+    packed = Archive(data)
+    manifest = packed.xml("META-INF/manifest.xml")
+    if manifest is not None and any(local_name(element) == "encryption-data" for element in manifest.iter()):
+        raise ArticleError("is locked with a password: save it without")
+    content = packed.xml("content.xml")
+    body = None if content is None else next((e for e in content.iter() if local_name(e) == "text"), None)
+    if body is None:
+        raise ArticleError("is no text document: save it as .odt")
+    styles = [root for root in (packed.xml("styles.xml"), content) if root is not None]
+    about = packed.xml("meta.xml")
+    return Draft(
+        joined(_Reading(styles).blocks(body, 0)),
+        title=_told(about, "title"),
+        author=_told(about, "initial-creator") or _told(about, "creator"),
+    )
+
+
+def _told(about: Any, name: str) -> str | None:
+    elements = () if about is None else about.iter()
+    return next((text for e in elements if local_name(e) == name and (text := one_line(e.text))), None)
+
+
+class _Reading:
+    """The blocks of a document, by what its styles hide and raise."""
+
+    def __init__(self, roots: list[Any]) -> None:
+        self._hidden: set[str] = set()
+        self._raised: set[str] = set()
+        for style in (e for root in roots for e in root.iter() if local_name(e) == "style"):
+            name = attribute(style, "name") or ""
+            for about in (e for e in style if local_name(e) == "text-properties"):
+                if attribute(about, "display") == "none":
+                    self._hidden.add(name)
+                if (attribute(about, "text-position") or "").startswith(("super", "3", "4", "5")):
+                    self._raised.add(name)
+
+    def blocks(self, parent: Any, depth: int, mark: str = "") -> Iterator[str]:
+        """Yield headings, paragraphs, items and tables, each followed by the text boxes and notes in it."""
+        if depth > _DEEPEST:
+            raise RecursionError
+        for element in parent:
+            name = local_name(element)
+            if name in _NOT_SHOWN or not name or attribute(element, "display") == "none":
+                continue
+            if name in {"p", "h"}:
+                yield from self._paragraph(element, depth, mark)
+                mark = "" if name == "p" else mark
+            elif name == "table":
+                yield from self._table(element, depth)
+            elif name == "list-item":
+                yield from self.blocks(element, depth + 1, "- ")
+            else:
+                yield from self.blocks(element, depth + 1)
+
+    def _paragraph(self, element: Any, depth: int, mark: str) -> Iterator[str]:
+        text, attached = self._text(element, depth)
+        if text and local_name(element) == "h":
+            level = attribute(element, "outline-level") or "1"
+            mark = "#" * min(6, max(1, int(level) if level.isdecimal() else 1)) + " "
+        yield f"{mark}{text}" if text else ""
+        yield from attached
+
+    def _text(self, element: Any, depth: int) -> tuple[str, list[str]]:
+        """Return the text of a paragraph on one line, and the blocks of the notes and text boxes in it."""
+        attached: list[str] = []
+        parts: list[str] = []
+        if attribute(element, "style-name") not in self._hidden:
+            self._parts(element, depth, parts, attached, is_raised=False)
+        return one_line("".join(parts)), attached
+
+    def _parts(self, element: Any, depth: int, parts: list[str], attached: list[str], *, is_raised: bool) -> None:
+        if depth > _DEEPEST:
+            raise RecursionError
+        parts.append(raised(element.text or "") if is_raised else element.text or "")
+        for child in element:
+            name, style = local_name(child), attribute(child, "style-name")
+            if name == "s" or name in {"tab", "line-break"}:
+                parts.append(" ")
+            elif name == "note":
+                parts.append(self._note(child, depth, attached))
+            elif name in {"text-box", "table", "list"}:
+                attached.extend(self.blocks([child] if name == "table" else child, depth + 1))
+            elif name == "p":
+                parts.append(" ")
+                self._parts(child, depth + 1, parts, attached, is_raised=False)
+            elif name and name not in _NOT_SHOWN and style not in self._hidden:
+                self._parts(child, depth + 1, parts, attached, is_raised=style in self._raised)
+            parts.append(raised(child.tail or "") if is_raised else child.tail or "")
+
+    def _note(self, note: Any, depth: int, attached: list[str]) -> str:
+        """Add a note with its mark to what is attached to its paragraph, and return the mark."""
+        citation = next((e for e in note if local_name(e) == "note-citation"), None)
+        body = next((e for e in note if local_name(e) == "note-body"), None)
+        mark = f"[{one_line(''.join(citation.itertext()) if citation is not None else '')}]"
+        blocks = list(filter(None, self.blocks(body, depth + 1))) if body is not None else []
+        if not blocks:
+            return ""
+        attached += [f"{mark} {blocks[0]}", *blocks[1:]]
+        return mark
+
+    def _table(self, table: Any, depth: int) -> Iterator[str]:
+        attached: list[str] = []
+        rows = [self._row(row, depth, attached) for row in _rows(table)]
+        yield "\n".join(table_lines(rows))
+        yield from attached
+
+    def _row(self, row: Any, depth: int, attached: list[str]) -> list[Cell]:
+        is_head = local_name(row.getparent()) == "table-header-rows"
+        cells: list[Cell] = []
+        for cell in row:
+            if local_name(cell) != "table-cell":
+                continue  # a covered one, whose text stands in the cell that spans it
+            texts = []
+            for paragraph in _paragraphs(cell):
+                text, blocks = self._text(paragraph, depth)
+                texts.append(text)
+                attached += blocks
+            text = " ".join(filter(None, texts))
+            spans = [_count(cell, f"number-{what}-spanned") for what in ("columns", "rows")]
+            repeated = min(_count(cell, "number-columns-repeated"), MOST_COLUMNS - len(cells)) if text else 1
+            cells += [Cell(text, spans[0], spans[1], is_head)] * repeated
+        return cells
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """Yield the rows of a table that are shown, and none of the tables within it."""
+    for child in table:
+        name = local_name(child)
+        if name == "table-row":
+            if attribute(child, "visibility") not in {"collapse", "filter"}:
+                yield child
+        elif name in {"table-header-rows", "table-rows", "table-row-group"}:
+            yield from _rows(child)
+
+
+def _paragraphs(cell: Any) -> Iterator[Any]:
+    """Yield the paragraphs of a cell, also those of lists and tables in it."""
+    todo = list(reversed(cell))
+    while todo:
+        element = todo.pop()
+        if local_name(element) in {"p", "h"}:
+            yield element
+        elif local_name(element) not in _NOT_SHOWN:
+            todo += reversed(element)
+
+
+def _count(element: Any, name: str) -> int:
+    value = attribute(element, name) or ""
+    return min(int(value), MOST_COLUMNS) if value.isdecimal() and int(value[:9]) else 1

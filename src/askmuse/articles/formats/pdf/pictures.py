@@ -1,0 +1,49 @@
+"""Pictures of pages: photos of a document, screenshots, faxes; their text is recognised."""
+
+import io
+from typing import Any
+
+from askmuse.articles.formats.draft import Draft
+from askmuse.articles.formats.extras import extra
+from askmuse.articles.formats.pdf.pages import RawPage
+from askmuse.articles.formats.pdf.reading import draft_of
+from askmuse.articles.formats.pdf.recognition import words_in
+from askmuse.errors import ArticleError
+
+_MOST_FRAMES = 100
+"""Pages of a fax that are read."""
+_MOST_PIXELS = 100_000_000
+"""Of a picture; a camera's have 50,000,000."""
+_PAGE = 842.0
+"""Points: the length of a page of A4, which a picture is taken to show."""
+
+
+def read_picture(data: bytes) -> Draft:
+    """Return the text in a picture; raises ArticleError."""
+    extra("rapidocr", "ocr")
+    from PIL import Image, ImageSequence, UnidentifiedImageError
+
+    try:
+        picture = Image.open(io.BytesIO(data))
+    except UnidentifiedImageError:
+        raise ArticleError("is no picture, or is damaged: save it again") from None
+    if picture.width * picture.height > _MOST_PIXELS:
+        raise ArticleError(f"has more than {_MOST_PIXELS / 1e6:.0f} million pixels: save it smaller")
+    pages = []
+    for number, frame in enumerate(ImageSequence.Iterator(picture)):
+        if number == _MOST_FRAMES:
+            break
+        pages.append(_page(frame))
+    if not any(page.words for page in pages):
+        raise ArticleError("is a picture without text that can be recognised")
+    return draft_of(pages, getattr(picture, "n_frames", 1))
+
+
+def _page(frame: Any) -> RawPage:
+    import numpy as np
+    from PIL import ImageOps
+
+    upright = ImageOps.exif_transpose(frame).convert("RGB")
+    pixels = np.asarray(upright)[:, :, ::-1]
+    words = words_in(np.ascontiguousarray(pixels), _PAGE / max(upright.size))
+    return RawPage([words] if words else [], [], None, ocr=True)

@@ -1,0 +1,164 @@
+"""Tables in files of their own (.csv, .tsv, .xlsx): rows that each can be read with the heads of their columns."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from askmuse.articles.formats.draft import Draft, one_line
+from askmuse.articles.formats.encoding import decode
+from askmuse.articles.formats.extras import extra
+from askmuse.articles.formats.rows import MOST_COLUMNS, Cell, table_lines
+from askmuse.errors import ArticleError
+
+MOST_ROWS = 20_000
+"""Of a file. To encode so many takes some five minutes, and whoever has more has a database."""
+_LONGEST_VALUE = 20_000_000
+"""Characters of one value: those of the largest file. The usual limit of the parser is below a long text's."""
+_SEPARATORS = ",;\t|"
+_SAMPLE = 20
+"""Lines by which the separator of a file is told."""
+_FIGURE = re.compile(r"[^\w]*\d")
+"""How an entry begins that is a figure, not the head of a column; a year is both."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DEFAULT_NAME = re.compile(r"(?:sheet|tabelle|feuil|hoja|foglio|blad|planilha|лист)\s?\d*", re.IGNORECASE)
+"""The name of a sheet that nobody named."""
+
+
+def read_csv(data: bytes) -> Draft:
+    """Return the rows of a file of values parted by commas, semicolons, tabs or bars; raises ArticleError."""
+    decoded = decode(data)
+    text = decoded.text.strip("\n")
+    csv.field_size_limit(_LONGEST_VALUE)
+    separator = _separator(text)
+    try:
+        rows = [[one_line(value) for value in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    except csv.Error as error:
+        raise ArticleError(f"has rows that cannot be told apart ({error}): save it again as .csv") from None
+    blocks, notices = _blocks(rows)
+    return Draft("\n\n".join(blocks), notices=[*decoded.notices, *notices])
+
+
+def _separator(text: str) -> str:
+    """Return the separator that parts the first lines into the same number of values, more than one."""
+    sample = text.split("\n", _SAMPLE)[:_SAMPLE]
+    counts = {mark: [len(row) for row in csv.reader(sample, delimiter=mark) if row] for mark in _SEPARATORS}
+    alike = {mark: (max(map(lengths.count, lengths)), max(lengths)) for mark, lengths in counts.items() if lengths}
+    told = {mark: score for mark, score in alike.items() if score[1] > 1}
+    return max(told, key=lambda mark: told[mark]) if told else ","
+
+
+def _blocks(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
+    """Return the tables and the lines between them as blocks, and what a user should know of what was left out."""
+    count = sum(any(row) for row in rows)
+    notices = []
+    if count > MOST_ROWS:
+        notices.append(f"has {count} rows, of which the first {MOST_ROWS} were read: split it")
+        rows = rows[: MOST_ROWS + len(rows) - count]
+    return [block for part in _parts(rows) for block in _table(part)], notices
+
+
+def _parts(rows: Iterable[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+    """Yield the stretches of rows between empty ones."""
+    part: list[Sequence[str]] = []
+    for row in rows:
+        if any(row):
+            part.append(row)
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _table(rows: list[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines above a table, which fill one cell each, then its rows in one block."""
+    first = next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), len(rows))
+    for row in rows[:first]:
+        yield next(filter(None, row))
+    table = rows[first:]
+    if table:
+        named = len(table) > 1 and _names_columns(table[0])
+        cells = [[Cell(value, head=named and not n) for value in row[:MOST_COLUMNS]] for n, row in enumerate(table)]
+        yield "\n".join(table_lines(cells))
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    """Whether the first row of a table names its columns: it has no figure but years, and no value twice."""
+    told = [value for value in row if value]
+    figures = any(_FIGURE.match(value) and not _YEAR.fullmatch(value) for value in told)
+    return not figures and len(set(told)) == len(told)
+
+
+def read_workbook(data: bytes) -> Draft:
+    """Return the rows of the sheets of an Excel workbook that are shown, and its title and author.
+
+    Raises ArticleError.
+    """
+    openpyxl = extra("openpyxl", "xlsx")
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    except Exception as error:  # the library raises what it meets
+        locked = data.startswith(b"\xd0\xcf\x11\xe0")  # how Office wraps what it encrypts
+        why = "is locked with a password, or an old .xls" if locked else f"cannot be read ({type(error).__name__})"
+        raise ArticleError(f"{why}: save it again as .xlsx") from error
+    blocks: list[str] = []
+    notices: list[str] = []
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in sheets:
+        parts, left_out = _blocks(list(_shown(sheet)))
+        if parts and not (len(sheets) == 1 and _DEFAULT_NAME.fullmatch(sheet.title)):
+            blocks.append(f"## {one_line(sheet.title)}")
+        blocks += parts
+        notices += left_out
+    return Draft(
+        "\n\n".join(blocks),
+        title=book.properties.title or None,
+        author=None if book.properties.creator == "openpyxl" else book.properties.creator,
+        notices=notices,
+    )
+
+
+def _shown(sheet: Any) -> Iterator[list[str]]:
+    """Yield the values of the rows of a sheet, without rows and columns that are hidden."""
+    hidden = {
+        number
+        for about in sheet.column_dimensions.values()
+        if about.hidden and about.min
+        for number in range(about.min, min(about.max, MOST_COLUMNS) + 1)
+    }
+    for row in sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS)):
+        if not sheet.row_dimensions[row[0].row].hidden:
+            yield [_value(cell) for cell in row if cell.column not in hidden]
+
+
+def _value(cell: Any) -> str:
+    """Return the value of a cell as a sheet shows it, but for the separators of thousands and the signs of money."""
+    value, form = cell.value, str(cell.number_format or "")
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return _number(value, form)
+    return one_line(str(value))
+
+
+def _number(value: float, form: str) -> str:
+    """Return a number with the decimals and the percent sign that its format gives it."""
+    form = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", form.split(";")[0])
+    percent = "%" in form
+    places = re.search(r"[0#?]\.(0+)", form)
+    if percent or places:
+        shown = f"{value * (100 if percent else 1):.{len(places[1]) if places else 0}f}"
+    else:
+        shown = f"{round(value, 10):.10f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+    return shown + ("%" if percent else "")

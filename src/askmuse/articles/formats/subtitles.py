@@ -1,0 +1,124 @@
+"""Subtitles and transcripts (.srt, .vtt): what is said, behind the names of who says it, with the time of each cue."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from askmuse.articles.formats.draft import Draft, one_line
+from askmuse.articles.formats.encoding import decode
+from askmuse.errors import ArticleError
+from askmuse.types import Page
+
+_PAUSE = 3.0
+"""Seconds of silence after which a new paragraph begins, where a sentence has ended."""
+_LONGEST = 120
+"""Words of a paragraph, after which the next sentence begins a new one."""
+_FLASH = 0.1
+"""Seconds. Nobody reads a cue that is shown for less: it is there to make captions roll."""
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d\d:\d\d[\d:.]*>|\{\\[^{}]*\}")
+"""The mark of a voice, of a type face, of the time of a word, or of a place on the screen."""
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]]*$")
+
+
+def read_subtitles(data: bytes) -> Draft:
+    """Return what is said, with the time of each cue as a page; raises ArticleError."""
+    decoded = decode(data)
+    said = list(_said(_captions(decoded.text)))
+    if not said:
+        raise ArticleError("holds no subtitles: save it again as .srt or .vtt")
+    return _draft(said, list(decoded.notices))
+
+
+def _captions(text: str) -> list[Any]:
+    import webvtt
+
+    is_vtt = text.lstrip("\ufeff").startswith("WEBVTT")
+    try:
+        return list(webvtt.WebVTT.from_string(text if is_vtt else _as_vtt(text)).captions)
+    except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError):
+        raise ArticleError("holds no subtitles: save it again as .srt or .vtt") from None
+
+
+_SRT_TIME = re.compile(r"^(\d{1,3}:\d\d:\d\d)[,.](\d{1,3})\s*-->\s*(\d{1,3}:\d\d:\d\d)[,.](\d{1,3}).*$", re.MULTILINE)
+
+
+def _as_vtt(text: str) -> str:
+    """Return subtitles in SRT as WebVTT, which differs in its first line and in how times are written."""
+    return "WEBVTT\n\n" + _SRT_TIME.sub(r"\1.\2 --> \3.\4", text.lstrip("\ufeff"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What one voice says in a cue; times are seconds from the start."""
+
+    start: float
+    end: float
+    voice: str
+    text: str
+
+
+def _said(captions: list[Any]) -> Iterator[_Line]:
+    """Yield what is said, each line once: captions made live repeat the line above."""
+    before: list[str] = []
+    for caption in captions:
+        start, end = (_seconds(time) for time in (caption.start, caption.end))
+        lines = {raw: line for raw in caption.raw_text.split("\n") if (line := _plain(raw))}
+        rolls = len(lines) > 1 or len(before) > 1 or end - start < _FLASH
+        new = [raw for raw, line in lines.items() if not (rolls and line in before)]
+        before = list(lines.values())
+        voice = ""
+        for part in _by_voice("\n".join(new)):
+            voice = part[0] or voice
+            yield _Line(start, end, voice, part[1])
+
+
+def _by_voice(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of the voices of a cue, "" if it names none, each with what the voice says."""
+    at, name = 0, ""
+    for match in _VOICE.finditer(text):
+        if said := _plain(text[at : match.start()]):
+            yield name, said
+        at, name = match.end(), one_line(html.unescape(match["name"]))
+    if said := _plain(text[at:]):
+        yield name, said
+
+
+def _plain(text: str) -> str:
+    return one_line(html.unescape(_TAG.sub("", text)))
+
+
+def _seconds(time: str) -> float:
+    hours, minutes, seconds = time.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def _draft(said: list[_Line], notices: list[str]) -> Draft:
+    """Join what is said into paragraphs, each behind the name of its voice."""
+    parts: list[str] = []
+    length, words = 0, 0
+    pages: list[Page] = []
+    before: _Line | None = None
+    for line in said:
+        joint = ""
+        if before is not None:
+            ended = bool(_SENTENCE_END.search(before.text))
+            apart = ended and (line.start - before.end >= _PAUSE or words >= _LONGEST)
+            joint = "\n\n" if line.voice != before.voice or apart else " "
+        named = line.voice and joint != " "
+        text = f"{line.voice}: {line.text}" if named else line.text
+        words = words + len(line.text.split()) if joint == " " else 0
+        parts += [joint, text]
+        length += len(joint)
+        if not pages or pages[-1].seconds != int(line.start):
+            pages.append(Page(length, len(pages) + 1, _clock(line.start), seconds=int(line.start)))
+        length += len(text)
+        before = line
+    return Draft("".join(parts), pages=tuple(pages), notices=notices)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"

@@ -1,0 +1,99 @@
+"""Mail in files (.eml): what a mail program shows of it."""
+
+from datetime import date
+from email import policy
+from email.message import EmailMessage
+from pathlib import PurePath
+
+import pytest
+
+from askmuse.articles.formats import Draft, read
+from askmuse.errors import ArticleError
+
+
+def read_mail(data: bytes) -> Draft:
+    return read(PurePath("a.eml"), data)
+
+
+def mail(**headers: str) -> EmailMessage:
+    message = EmailMessage(policy.SMTP)
+    for name, value in headers.items():
+        message[name] = value
+    return message
+
+
+def test_a_mail_has_its_headers_and_its_plain_text_and_names_what_is_attached() -> None:
+    message = mail(Subject="Quay 4 closes in May", From="Anna Björk <anna@port.example>", To="desk@gazette.example")
+    message["Date"] = "Wed, 08 Apr 2026 23:15:00 -0700"
+    message.set_content("Hello,\n\nquay 4 closes on 4 May. The repair costs 2.4 million euros.\n\nAnna\n")
+    message.add_alternative("<p>Quay 4 closes, as the page says.</p>", subtype="html")
+    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="plan.pdf")
+    assert read_mail(message.as_bytes()) == Draft(
+        "# Quay 4 closes in May\n\n"
+        "From: Anna Björk <anna@port.example>\nTo: desk@gazette.example\nDate: Wed, 08 Apr 2026 23:15:00 -0700\n\n"
+        "Hello,\n\nquay 4 closes on 4 May. The repair costs 2.4 million euros.\n\nAnna",
+        title="Quay 4 closes in May",
+        author="Anna Björk",
+        published=date(2026, 4, 8),
+        date_source="metadata",
+        notices=["has an attachment that was not read (plan.pdf): save it in the folder to have it read"],
+    )
+
+
+def test_a_mail_that_is_a_page_is_read_to_its_end_without_what_it_hides() -> None:
+    message = mail(Subject="Ferry", From="a@b.example")
+    page = (
+        '<div style="display:none">A preview.</div><p>Dear all,</p><p>The ferry\nruns from <b>10 May</b>.<br>Tickets '
+        "cost 12&nbsp;euros.</p><ul><li>Cars: 30</li><li>Bikes: 4</li></ul>"
+        "<table><tr><th>Day</th><th>Time</th></tr><tr><td>Monday</td><td>8:00</td></tr></table><p>Yours, Carl</p>"
+    )
+    message.set_content(page, subtype="html")
+    message.add_related(b"GIF", maintype="image", subtype="gif", cid="<logo>", filename="logo.gif")
+    draft = read_mail(message.as_bytes())
+    assert draft.text == (
+        "# Ferry\n\nFrom: a@b.example\n\nDear all,\n\nThe ferry runs from 10 May.\nTickets cost 12 euros.\n\n"
+        "- Cars: 30\n- Bikes: 4\n\n| Day: Monday | Time: 8:00 |\n\nYours, Carl"
+    )
+    assert draft.notices == []
+    assert draft.published is None
+
+
+def test_lines_that_a_mail_program_broke_are_joined_and_quotes_keep_their_depth() -> None:
+    message = (
+        b"From: a@b.example\r\nContent-Type: text/plain; charset=iso-8859-1; format=flowed\r\n\r\n"
+        b"The caf\xe9 opens on \r\nMonday.\r\n> When does it \r\n> open?\r\n>> Nobody knows.\r\n-- \r\nAnna\r\n"
+    )
+    assert read_mail(message).text == (
+        "From: a@b.example\n\nThe café opens on Monday.\n> When does it open?\n>> Nobody knows.\n--\nAnna"
+    )
+
+
+def test_a_forwarded_mail_is_named_as_left_out() -> None:
+    message = mail(Subject="Fwd: Ferry", From="a@b.example")
+    message.set_content("See below.")
+    message.add_attachment(mail(Subject="Ferry"))
+    message.add_attachment(b"x", maintype="image", subtype="png", filename="photo.png")
+    assert read_mail(message.as_bytes()).notices == [
+        "has 2 attachments that were not read (a mail, photo.png): save them in the folder to have them read"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"Just a text.\n", "has no headers of a mail: save it again from your mail program"),
+        (
+            b'From: a@b.example\nContent-Type: multipart/encrypted; boundary="x"\n\n--x--\n',
+            "is encrypted: save it again without",
+        ),
+    ],
+)
+def test_what_is_no_readable_mail_says_so(data: bytes, message: str) -> None:
+    with pytest.raises(ArticleError) as error:
+        read_mail(data)
+    assert str(error.value) == message
+
+
+def test_headers_that_make_no_sense_cost_no_mail() -> None:
+    draft = read_mail(b"From: =?x?q?=FF?= <<>>\nDate: yesterday\nSubject: Ferry\n\nIt runs.\n")
+    assert (draft.title, draft.published, draft.text.endswith("\n\nIt runs.")) == ("Ferry", None, True)

@@ -1,0 +1,110 @@
+"""Texts of LibreOffice (.odt), made by odfdo."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+
+import odfdo
+import pytest
+
+from askmuse.articles.formats import Draft, read
+from askmuse.errors import ArticleError
+
+
+def filled(*parts: Any, about: Callable[[Any], None] = lambda document: None) -> bytes:
+    """Return a document of these parts."""
+    document = odfdo.Document("text")
+    document.body.clear()
+    for part in parts:
+        document.body.append(part)
+    about(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def element(xml: str) -> Any:
+    return odfdo.Element.from_tag(xml)
+
+
+def read_odt(data: bytes) -> Draft:
+    return read(PurePath("a.odt"), data)
+
+
+def test_headings_notes_items_and_rows_are_read_in_order() -> None:
+    paragraph = odfdo.Paragraph("The old quay closes in May.")
+    paragraph.insert_note(after="closes", note_id="n1", citation="1", body="Says the board.")
+    table = odfdo.Table("Fares")
+    table.set_values([["Vehicle", "Return"], ["Lorry", "310 kr"], ["Car", "90 kr"]])
+    items = odfdo.List(["First item", "Second item"])
+    assert read_odt(filled(odfdo.Header(2, "The quay"), paragraph, items, table)).text == (
+        "## The quay\n\nThe old quay closes[1] in May.\n\n[1] Says the board.\n\n- First item\n- Second item\n\n"
+        "| Vehicle: Lorry | Return: 310 kr |\n| Vehicle: Car | Return: 90 kr |"
+    )
+
+
+def test_hidden_and_deleted_text_is_not_read_and_exponents_are() -> None:
+    def styled(document: Any) -> None:
+        styles = document.get_part("content").get_element("//office:automatic-styles")
+        for name, properties in (("Hid", 'text:display="none"'), ("Up", 'style:text-position="super 58%"')):
+            about = f"<style:text-properties {properties}/>"
+            styles.append(element(f'<style:style style:name="{name}" style:family="text">{about}</style:style>'))
+
+    shown = element(
+        '<text:p>It holds 10<text:span text:style-name="Up">6</text:span> crates'
+        '<text:span text:style-name="Hid"> of stolen goods</text:span>.<office:annotation><text:p>Why?</text:p>'
+        '</office:annotation><text:s text:c="3"/>It<text:tab/>is<text:line-break/>old.</text:p>'
+    )
+    deleted = element(
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>A bribe.</text:p></text:deletion>"
+        "</text:changed-region></text:tracked-changes>"
+    )
+    section = element('<text:section text:name="s" text:display="none"><text:p>Secret.</text:p></text:section>')
+    assert read_odt(filled(deleted, section, shown, about=styled)).text == "It holds 10⁶ crates. It is old."
+
+
+def test_text_boxes_follow_their_paragraph_and_merged_cells_come_once() -> None:
+    box = element(
+        '<text:p>Above the box.<draw:frame draw:name="f"><draw:text-box><text:p>In the box.</text:p></draw:text-box>'
+        "</draw:frame></text:p>"
+    )
+    table = element(
+        '<table:table table:name="t"><table:table-header-rows><table:table-row>'
+        "<table:table-cell><text:p>Day</text:p></table:table-cell>"
+        "<table:table-cell><text:p>Ships</text:p></table:table-cell>"
+        "</table:table-row></table:table-header-rows>"
+        '<table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>Monday</text:p></table:table-cell>'
+        "<table:table-cell><text:p>Anna</text:p></table:table-cell></table:table-row>"
+        "<table:table-row><table:covered-table-cell/><table:table-cell><text:p>Berta</text:p></table:table-cell>"
+        '</table:table-row><table:table-row table:visibility="collapse"><table:table-cell><text:p>No</text:p>'
+        "</table:table-cell></table:table-row></table:table>"
+    )
+
+    def told(document: Any) -> None:
+        document.meta.title, document.meta.initial_creator = "Ships of the week", "Carl Ek"
+
+    draft = read_odt(filled(box, table, about=told))
+    assert draft.text == "Above the box.\n\nIn the box.\n\n| Day: Monday | Ships: Anna |\n| Ships: Berta |"
+    assert (draft.title, draft.author, draft.published) == ("Ships of the week", "Carl Ek", None)
+
+
+def test_what_is_locked_or_no_text_says_so() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("META-INF/manifest.xml", "<m><encryption-data/></m>")
+    with pytest.raises(ArticleError, match="is locked with a password: save it without"):
+        read_odt(buffer.getvalue())
+    sheet = io.BytesIO()
+    odfdo.Document("spreadsheet").save(sheet)
+    with pytest.raises(ArticleError, match=r"is no text document: save it as \.odt"):
+        read_odt(sheet.getvalue())
+
+
+def test_elements_nested_without_end_are_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("content.xml", f"<text>{'<s>' * 400}<p>A.</p>{'</s>' * 400}</text>")
+    with pytest.raises(ArticleError, match="RecursionError"):
+        read_odt(buffer.getvalue())

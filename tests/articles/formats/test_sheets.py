@@ -1,0 +1,119 @@
+"""Tables in files of their own: each row can be read with the heads of its columns."""
+
+import io
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+import openpyxl
+import pytest
+
+from askmuse.articles.formats import Draft, read, sheets
+from askmuse.errors import ArticleError
+
+
+def read_csv(text: str, name: str = "a.csv") -> Draft:
+    return read(PurePath(name), text.encode())
+
+
+def workbook(rows: Sequence[Sequence[Any]], title: str = "Sheet") -> Any:
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+def read_xlsx(book: Any) -> Draft:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return read(PurePath("a.xlsx"), buffer.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Vehicle;Single;Return\nLorry;190 kr;310 kr\nCar;60,5;90\n",
+            "| Vehicle: Lorry | Single: 190 kr | Return: 310 kr |\n| Vehicle: Car | Single: 60,5 | Return: 90 |",
+        ),
+        (
+            'name,town\nAnna,Ghent\n"Berg, ""C"".",Paris\n',
+            '| name: Anna | town: Ghent |\n| name: Berg, "C". | town: Paris |',
+        ),
+        ("Port\t2025\t2026\nHolm\t12\t14\n", "| Port: Holm | 2025: 12 | 2026: 14 |"),
+        ("1,2\n3,4\n", "| 1 | 2 |\n| 3 | 4 |"),
+        ("Ships of May\n\nday,ship\nMon,Anna\n", "Ships of May\n\n| day: Mon | ship: Anna |"),
+        ('town,note\nGhent,"two\nlines"\nParis,\n', "| town: Ghent | note: two lines |\n| town: Paris |"),
+    ],
+    ids=["semicolons", "quotes", "tabs and years", "no heads", "a title", "lines in a value"],
+)
+def test_rows_of_parted_values_have_the_heads_of_their_columns(text: str, expected: str) -> None:
+    assert read_csv(text).text == expected
+    assert read_csv(text, "a.tsv").text == expected
+
+
+def test_more_rows_than_can_be_searched_are_named_as_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 3)
+    draft = read_csv("a,b\nc,1\nd,2\ne,3\nf,4\n")
+    assert draft.text == "| a: c | b: 1 |\n| a: d | b: 2 |"
+    assert draft.notices == ["has 5 rows, of which the first 3 were read: split it"]
+
+
+def test_values_of_a_workbook_are_shown_as_a_sheet_shows_them() -> None:
+    book = workbook(
+        [
+            ["Fares of the port"],
+            [],
+            ["Vehicle", "Return", "Share", "From"],
+            ["Lorry", 310, 0.25, date(2026, 5, 4)],
+            ["Car", 90.5, 0.105, datetime(2026, 6, 1, 8, 30)],
+            ["Bike", 4.0, None, True],
+        ],
+        "Fares 2026",
+    )
+    for row, form in ((4, "0%"), (5, "0.0%")):
+        book.active.cell(row, 3).number_format = form
+    book.active["B5"].number_format = "#,##0.00"
+    book.properties.title, book.properties.creator = "Fare list", "Anna Berg"
+    assert read_xlsx(book) == Draft(
+        "## Fares 2026\n\nFares of the port\n\n"
+        "| Vehicle: Lorry | Return: 310 | Share: 25% | From: 2026-05-04 |\n"
+        "| Vehicle: Car | Return: 90.50 | Share: 10.5% | From: 2026-06-01 08:30 |\n"
+        "| Vehicle: Bike | Return: 4 | From: TRUE |",
+        title="Fare list",
+        author="Anna Berg",
+    )
+
+
+def test_sheets_rows_and_columns_that_are_hidden_are_not_read() -> None:
+    book = workbook([["Ship", "Bribe", "Day"], ["Anna", 10, "Mon"], ["Berta", 20, "Tue"]])
+    book.active.column_dimensions["B"].hidden = True
+    book.active.row_dimensions[3].hidden = True
+    secret = book.create_sheet("Secret")
+    secret.append(["Nobody reads this."])
+    secret.sheet_state = "hidden"
+    draft = read_xlsx(book)
+    assert (draft.text, draft.author) == ("| Ship: Anna | Day: Mon |", None)
+
+
+def test_each_of_several_sheets_is_headed_by_its_name() -> None:
+    book = workbook([["Holm"], ["a", "b"], ["c", 1]], "Sheet1")
+    book.create_sheet("Budget").append(["Nothing yet."])
+    assert read_xlsx(book).text == "## Sheet1\n\nHolm\n\n| a: c | b: 1 |\n\n## Budget\n\nNothing yet."
+
+
+def test_a_workbook_without_the_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(ArticleError) as error:
+        read_xlsx(workbook([["a"]]))
+    assert str(error.value) == 'needs more to be read: run `pip install "askmuse[xlsx]"`'
+
+
+def test_what_is_no_workbook_says_so() -> None:
+    with pytest.raises(ArticleError, match=r"cannot be read \(BadZipFile\): save it again as \.xlsx"):
+        read(PurePath("a.xlsx"), b"no workbook")
+    with pytest.raises(ArticleError, match=r"is locked with a password, or an old \.xls: save it again as \.xlsx"):
+        read(PurePath("a.xlsx"), b"\xd0\xcf\x11\xe0 wrapped")

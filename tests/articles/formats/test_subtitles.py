@@ -1,0 +1,59 @@
+"""Subtitles and transcripts: sentences run on over cues, and each knows its time."""
+
+from pathlib import PurePath
+
+import pytest
+
+from askmuse.articles.formats import Draft, read
+from askmuse.errors import ArticleError
+
+
+def read_cues(text: str, name: str = "a.vtt") -> Draft:
+    return read(PurePath(name), text.encode())
+
+
+def times(draft: Draft) -> list[tuple[str | None, str]]:
+    """Return the time of each cue and how its text begins."""
+    return [(page.label, draft.text[page.start :].split()[0]) for page in draft.pages]
+
+
+def test_sentences_run_on_over_the_cues_of_subtitles_and_a_pause_ends_a_paragraph() -> None:
+    draft = read_cues(
+        "\ufeff1\r\n00:00:01,000 --> 00:00:03,000\r\nThe quay closes\r\n\r\n"
+        "2\r\n00:00:03,000 --> 00:00:05,000\r\nin <i>May</i>, {\\an8}they say.\r\n\r\n"
+        "3\r\n01:01:10,500 --> 01:01:12,000\r\nANNA: We are sorry.\r\n",
+        "a.srt",
+    )
+    assert draft.text == "The quay closes in May, they say.\n\nANNA: We are sorry."
+    assert times(draft) == [("0:00:01", "The"), ("0:00:03", "in"), ("1:01:10", "ANNA:")]
+    assert [(page.number, page.seconds) for page in draft.pages] == [(1, 1), (2, 3), (3, 3670)]
+
+
+def test_voices_of_a_transcript_stand_before_what_they_say() -> None:
+    draft = read_cues(
+        "WEBVTT\n\nNOTE made by hand\n\n00:01.000 --> 00:04.000\n<v Anna Berg>The quay closes in May.\n\n"
+        "00:04.000 --> 00:06.000\n<v Anna Berg>For eleven weeks.</v>\n<v.loud Carl>Why?</v>\n\n"
+        "00:06.000 --> 00:08.000 align:start\n<v Anna Berg>Rust &amp; age.\n"
+    )
+    assert draft.text == (
+        "Anna Berg: The quay closes in May. For eleven weeks.\n\nCarl: Why?\n\nAnna Berg: Rust & age."
+    )
+    assert times(draft) == [("0:00:01", "Anna"), ("0:00:04", "For"), ("0:00:06", "Anna")]
+
+
+def test_captions_that_roll_say_each_line_once_and_a_repeated_word_stays() -> None:
+    rolling = (
+        "WEBVTT\n\n00:00.000 --> 00:02.000\nthe quay<00:00:01.000><c> closes</c>\n\n"
+        "00:02.000 --> 00:02.010\nthe quay closes\n\n"
+        "00:02.010 --> 00:04.000\nthe quay closes\nin the month of May\n\n"
+        "00:04.000 --> 00:04.010\nin the month of May\n\n"
+    )
+    assert read_cues(rolling).text == "the quay closes in the month of May"
+    repeated = "WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n\n00:02.000 --> 00:03.000\nYes.\n"
+    assert read_cues(repeated).text == "Yes. Yes."
+
+
+def test_a_file_without_cues_says_so() -> None:
+    for name, text in (("a.srt", "Just a text."), ("a.vtt", "WEBVTT\n\n")):
+        with pytest.raises(ArticleError, match=r"holds no subtitles: save it again as \.srt or \.vtt"):
+            read_cues(text, name)
