@@ -75,7 +75,8 @@ class Receipt:
             if "published" in known:
                 known["published"] = date.fromisoformat(known["published"])
             if "page" in known:
-                known["page"] = CitedPage(int(known["page"]["number"]), known["page"].get("label"))
+                page = known["page"]
+                known["page"] = CitedPage(int(page["number"]), page.get("label"), page.get("seconds"))
             return cls(**known)
         except (TypeError, ValueError, KeyError, AttributeError):
             raise ExportError(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askmuse.answering.answer import Answer
-from askmuse.answering.showing.words import NOT_SAID, PERHAPS, flat, sureness
+from askmuse.answering.showing.words import NOT_SAID, PERHAPS, flat, place_of, sureness
 from askmuse.exporting.receipts import FindArticle, Receipt, receipts_of
 
 _HASH_SHOWN = 12
@@ -36,7 +36,7 @@ def by_question(receipts: Sequence[Receipt]) -> list[Section]:
 
 def source(receipt: Receipt) -> str:
     """Return the author, title, publisher, date and page of a quote, as far as they are known, on one line."""
-    page = f"p. {receipt.page.label or receipt.page.number}" if receipt.page else None
+    page = place_of(receipt.page) if receipt.page else None
     title = f"“{receipt.title}”" if receipt.title else receipt.article_id
     day = receipt.published.isoformat() if receipt.published else None
     return flat(", ".join(part for part in (receipt.author, title, receipt.publisher, day, page) if part))
@@ -53,7 +53,9 @@ def link(receipt: Receipt) -> str | None:
     url = receipt.url
     if not url or not url.lower().startswith(("http://", "https://")):
         return None
-    return f"{url}#page={receipt.page.number}" if receipt.page and "#" not in url else url
+    if receipt.page is None or receipt.page.seconds is not None or "#" in url:
+        return url
+    return f"{url}#page={receipt.page.number}"
 
 
 def comment(receipt: Receipt) -> str:

@@ -58,13 +58,14 @@ def origin(citation: "Citation") -> str:
         citation.title,
         publisher(citation),
         citation.published.isoformat() if citation.published else None,
-        _place(citation.page) if citation.page else None,
+        place_of(citation.page) if citation.page else None,
         "read by OCR" if citation.ocr else None,
     ]
     return flat(", ".join(part for part in known if part))
 
 
-def _place(page: "CitedPage") -> str:
+def place_of(page: "CitedPage") -> str:
+    """Return the page of a quote, such as "p. 3", or its time in a transcript, such as "at 0:01:23"."""
     return f"p. {page.label or page.number}" if page.seconds is None else f"at {page.label}"
 
 
