@@ -258,6 +258,7 @@ class ReceiptPage(_Request):
 
     number: Annotated[int, Field(ge=1), _NUMBER]
     label: _Fact | None = None
+    seconds: Annotated[int, Field(ge=0, le=_LARGEST_OFFSET), _NUMBER] | None = None
 
 
 class Receipt(_Request):
@@ -297,11 +298,12 @@ class Receipt(_Request):
     version: _Fact = __version__
     number: int | None = Field(default=None, description="Accepted so that a citation can be sent whole.")
     date_source: _Fact | None = Field(default=None, description="Accepted so that a citation can be sent whole.")
+    ocr: bool = Field(default=False, description="Accepted so that a citation can be sent whole.")
 
     def to_receipt(self) -> receipts.Receipt:
         """Return the receipt that this body stands for; raises ExportError for offsets that are no place."""
         facts: dict[str, Any] = {name: getattr(self, name) for name in receipts.Receipt.__dataclass_fields__}
-        page = self.page and _CitedPage(self.page.number, self.page.label)
+        page = self.page and _CitedPage(self.page.number, self.page.label, self.page.seconds)
         return receipts.Receipt(**facts | {"page": page})
 
 
