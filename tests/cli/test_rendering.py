@@ -22,8 +22,9 @@ from askmuse.answering.answer import (
     Note,
     RankedPassage,
 )
+from askmuse.answering.showing.remarks import remarks
 from askmuse.cli.articles import print_article, print_articles
-from askmuse.cli.rendering import print_answer, print_sources, remarks
+from askmuse.cli.rendering import print_answer, print_sources
 from askmuse.types import Article, Filters, Page, Undated
 
 EVIL = "a\x1b]0;owned\x07b\x9b31m\u202ec\u2066\u200e\u061c\x7f\rd"

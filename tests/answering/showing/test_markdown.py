@@ -21,7 +21,7 @@ from askmuse.types import Filters
 
 MAY = date(2026, 5, 1)
 ONE = Citation(
-    1, "race", "The race", "Gazette", "https://example.com/a (1)", MAY, None, CitedPage(3, "iii"), 0, 22,
+    1, "race", "The race", "Gazette", "https://example.com/a (1)", MAY, None, CitedPage(3, "iii"), False, 0, 22,
     "Ada won 4.5 of 4 *laps", "0",
 )  # fmt: skip
 TWO = replace(ONE, number=2, article_id="more/race", url=None, page=None, published=None, publisher=None, quote="No, 5")
