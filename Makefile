@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 Q ?= How much did Meta invest in Scale AI?
 
-.PHONY: ask check test coverage lint serve eval bench tables reader clean
+.PHONY: ask check test integrations coverage lint serve eval bench tables reader clean
 
 ask: export QUESTION = $(value Q)
 ask: .venv/run
@@ -13,6 +13,9 @@ check: lint  # what to run before each commit: a minute
 
 test: .venv/dev
 	$(BIN)/python -m pytest
+
+integrations: .venv/integrations/run  # the retrievers over the real frameworks, in an environment of their own
+	.venv/integrations/bin/python -m pytest tests/integrations
 
 coverage: .venv/dev
 	$(BIN)/coverage run -m pytest
@@ -57,4 +60,9 @@ clean:
 
 .venv/dev: .venv/run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+.venv/integrations/run: pyproject.toml
+	$(PYTHON) -m venv .venv/integrations
+	.venv/integrations/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[haystack,langchain,llama-index]' 'pytest>=8.3'
 	@touch $@
