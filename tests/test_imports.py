@@ -92,3 +92,12 @@ def test_importing_the_package_imports_no_module_of_it_and_no_library() -> None:
     script = "import sys, askmuse; print([m for m in sys.modules if m.startswith('askmuse') or m == 'numpy'])"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout == "['askmuse']\n"
+
+
+def test_asking_on_the_command_line_imports_no_library_of_another_door() -> None:
+    script = (
+        "import sys, askmuse.cli.main, askmuse.cli.batch.asking, askmuse.assistant, askmuse.opening; "
+        "print([name for name in ('fastapi', 'haystack', 'langchain_core', 'mcp', 'openai') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
