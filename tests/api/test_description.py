@@ -21,8 +21,9 @@ from askmuse.verification.verify import Quoted, verify
 def test_every_route_describes_its_errors(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
     asking = ["/ask", "/search", "/articles", "/articles/{id}", "/verify", "/export", "/healthz", "/readyz"]
+    page = ["/about", "/skipped"]
     openai = ["/v1/models", "/v1/models/{id}", "/v1/chat/completions", "/v1/embeddings"]
-    assert sorted(description["paths"]) == sorted([*asking, *openai])
+    assert sorted(description["paths"]) == sorted([*asking, *openai, *page])
     described = {
         (method.upper(), path): set(operation["responses"])
         for path, operations in description["paths"].items()
@@ -40,6 +41,8 @@ def test_every_route_describes_its_errors(client: TestClient) -> None:
         ("GET", "/v1/models/{id}"): {"200", "400", "404", "413", "422", "500", "503"},
         ("POST", "/v1/chat/completions"): {"200", "400", "404", "413", "422", "500", "503"},
         ("POST", "/v1/embeddings"): {"200", "400", "404", "413", "422", "500", "503"},
+        ("GET", "/skipped"): {"200", "400", "500", "503"},
+        ("GET", "/about"): {"200", "400", "500", "503"},
         ("GET", "/healthz"): {"200", "400", "500"},
         ("GET", "/readyz"): {"200", "400", "500", "503"},
     }

@@ -8,11 +8,14 @@ from fastapi import APIRouter, FastAPI, Query, Request, Response
 
 from askmuse import __version__, types
 from askmuse.answering.answer import Answer, RankedPassage
+from askmuse.answering.modes import MODES
+from askmuse.answering.showing.words import SURENESS
 from askmuse.api import schemas
 from askmuse.api.docs import add_docs
 from askmuse.api.guards import BodyGuard, HostGuard
 from askmuse.api.mcp.endpoint import add_mcp
 from askmuse.api.openai.routes import TAG, add_openai
+from askmuse.api.page import add_page
 from askmuse.api.problems import documented, translate_errors, unready, with_problem_type
 from askmuse.api.serving import Fresh, Served, Serving
 from askmuse.assistant import Assistant
@@ -85,6 +88,12 @@ def list_articles(serving: Served) -> list[schemas.ArticleInfo]:
     return [schemas.ArticleInfo.of(article, copies.get(article.id, ())) for article in snapshot.store.articles()]
 
 
+@router.get("/skipped", summary="List the files that were left out", tags=["articles"], responses=documented(503))
+def list_skipped(serving: Served) -> list[schemas.SkippedFile]:
+    """List the files of the folder of articles that are not in the index, ordered by path, each with the reason."""
+    return [schemas.SkippedFile.model_validate(file) for file in serving.assistant.snapshot.store.skipped()]
+
+
 @router.get("/articles/{id:path}", summary="Read an article", tags=["articles"], responses=documented(404, 422, 503))
 def read_article(id: schemas.Text, serving: Served) -> schemas.ArticleText:  # noqa: A002
     """Return an article with its text. Ids may contain slashes."""
@@ -120,6 +129,19 @@ def export_quotes(request: schemas.ExportRequest, assistant: Fresh) -> Response:
         export(receipts, format_.name, assistant.article, request.title),
         media_type=format_.media_type,
         headers={"Content-Disposition": f'attachment; filename="quotes{format_.suffix}"'},
+    )
+
+
+@router.get("/about", summary="What does this server offer?", tags=["health"], responses=documented(503))
+def about(request: Request, serving: Served) -> schemas.About:
+    """Tell the modes, what the words for confidence mean, and what else a client needs to know of this server."""
+    return schemas.About(
+        version=__version__,
+        modes=[schemas.ModeInfo.model_validate(mode) for mode in MODES.values()],
+        default_mode=serving.assistant.default_mode,
+        calibrated=serving.assistant.calibrated,
+        sureness=[schemas.Sureness(word=word, least=least) for word, least in SURENESS.items()],
+        exports=[schemas.ExportFormat.model_validate(format_) for format_ in FORMATS.values()],
     )
 
 
@@ -184,6 +206,7 @@ def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
     add_openai(app)
     add_mcp(app, serving, hosts)
     add_docs(app)
+    add_page(app)
     app.add_middleware(BodyGuard)
     app.add_middleware(HostGuard, hosts=hosts)  # added last, it runs first
     translate_errors(app)

@@ -534,17 +534,41 @@ class ArticleInfo(_Response):
     @classmethod
     def of(cls, article: types.Article, copies: Sequence[str]) -> Self:
         """Return what this schema tells of `article`."""
-        facts = {name: getattr(article, name) for name in cls.model_fields if name not in {"copies", "pages"}}
-        return cls(**facts, pages=article.page_count, copies=list(copies))
+        facts: dict[str, Any] = {name: getattr(article, name) for name in cls.model_fields if hasattr(article, name)}
+        starts = [ArticlePage(start=page.start, number=page.number, label=page.label) for page in article.pages]
+        if "page_starts" in cls.model_fields:
+            facts["page_starts"] = starts
+        return cls(**facts | {"pages": article.page_count, "copies": list(copies)})
+
+
+class ArticlePage(_Response):
+    """A page of an article, and the offset at which it starts in the text."""
+
+    start: int
+    number: int = Field(description="From 1.")
+    label: str | None = Field(description="The number that is printed on it, if known.")
 
 
 class ArticleText(ArticleInfo):
     """An article with its text, into which citations count."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{**_ARTICLE, "text": "\nMeta has a new AI model called Muse Spark, and …"}]}
+        json_schema_extra={
+            "examples": [{**_ARTICLE, "text": "\nMeta has a new AI model called Muse Spark, and …", "page_starts": []}]
+        }
     )
     text: str
+    page_starts: list[ArticlePage] = Field(description="In order; empty for formats without pages.")
+
+
+class SkippedFile(_Response):
+    """A file of the folder of articles that is not in the index."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"path": "scan.pdf", "reason": "is a broken PDF: get it again"}]}
+    )
+    path: str = Field(description="Below the folder of articles.")
+    reason: str = Field(description="Continues a sentence that begins with the file's name.")
 
 
 class Change(_Response):
@@ -572,6 +596,39 @@ class Verification(_Response):
     end: int | None
     text: str | None = Field(description="What the quote was changed into.")
     diff: list[Change] = Field(description="How the quote was changed, word by word; empty unless it was.")
+
+
+class ModeInfo(_Response):
+    """A way to answer."""
+
+    name: str
+    summary: str = Field(description="What it does, in one line.")
+
+
+class Sureness(_Response):
+    """A word for how sure an answer is, and the least probability that it stands for."""
+
+    word: str
+    least: float
+
+
+class ExportFormat(_Response):
+    """A format that `POST /export` makes."""
+
+    name: str
+    suffix: str = Field(description="The ending of its files.")
+    summary: str = Field(description="What it is good for.")
+
+
+class About(_Response):
+    """What this server offers, for its page and other clients."""
+
+    version: str
+    modes: list[ModeInfo]
+    default_mode: str
+    calibrated: bool = Field(description="Whether probabilities were calibrated on these articles.")
+    sureness: list[Sureness] = Field(description="Surest first; the first whose least probability is reached holds.")
+    exports: list[ExportFormat]
 
 
 class Alive(_Response):

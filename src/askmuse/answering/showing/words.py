@@ -16,11 +16,13 @@ SURE = 0.85
 """Least probability that is called sure: where this share of answers is right, an answer may be printed."""
 LIKELY = 0.6
 """Least probability that is called likely; below it an answer is nearly as often wrong as right."""
+SURENESS = {"sure": SURE, "likely": LIKELY, "unsure": 0.0}
+"""The words for how sure an answer is, each with the least probability that it stands for, surest first."""
 
 
 def sureness(confidence: float, *, percent: bool = False) -> str:
     """Return how sure an answer is: "sure", "likely" or "unsure", followed by its probability if `percent`."""
-    word = "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "unsure"
+    word = next(word for word, least in SURENESS.items() if confidence >= least)
     return f"{word}, {round(confidence * 100)} %" if percent else word
 
 

@@ -1,0 +1,173 @@
+// The conversation: the form, the turns, and what happens while an answer is on its way.
+
+import { answerNodes, spoken } from "./answer.js";
+import { copy } from "./clipboard.js";
+import { announce, button, byId, element } from "./dom.js";
+import { answerText, exportMenu, receiptOf } from "./exporting.js";
+import { filters, setFilters } from "./filters.js";
+import { linked, permalink } from "./links.js";
+import * as server from "./server.js";
+import { facts } from "./state.js";
+import * as thread from "./thread.js";
+import { count, day, flat } from "./words.js";
+
+const DOING = {
+  instant: "Searching the articles",
+  thinking: "Reading the best passages and comparing articles",
+  contemplating: "Reading for each part of your question",
+  auto: "Searching, and reading where that is needed",
+};
+let asked = null;
+
+/** Make the form work, show the kept thread, and ask what the page's address asks. */
+export async function start() {
+  fillModes();
+  showGreeting();
+  document.addEventListener("articles-changed", showGreeting);
+  byId("ask-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  byId("question").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      submit();
+    }
+  });
+  byId("new-talk").addEventListener("click", newTalk);
+  const link = linked(location.search, facts.about.modes.map(({ name }) => name));
+  const isKept = thread.turns.length && (!link || permalink(thread.turns) === location.href.replace(location.hash, ""));
+  if (link && !isKept) await askLinked(link);
+  else showKept();
+}
+
+function fillModes() {
+  const select = byId("mode");
+  select.replaceChildren(
+    ...facts.about.modes.map(({ name, summary }) => element("option", { value: name }, `${name[0].toUpperCase()}${name.slice(1)}: ${summary}`)),
+  );
+  select.value = localStorage.getItem("askmuse.mode") ?? facts.about.default_mode;
+  if (!select.value) select.value = facts.about.default_mode;
+  select.addEventListener("change", () => localStorage.setItem("askmuse.mode", select.value));
+}
+
+function showGreeting() {
+  const days = facts.articles.map(({ published }) => published).filter(Boolean).sort();
+  const publishers = new Set(facts.articles.map(({ publisher }) => publisher).filter(Boolean)).size;
+  const parts = [count(facts.articles.length, "article")];
+  if (publishers) parts.push(`from ${count(publishers, "publisher")}`);
+  if (days.length) parts.push(`published ${day(days[0])} to ${day(days.at(-1))}`);
+  byId("greeting-facts").textContent = `${parts.join(", ")}.`;
+  byId("source-count").textContent = String(facts.articles.length);
+}
+
+function showKept() {
+  for (const [at, turn] of thread.turns.entries()) {
+    const item = newTurn(turn.request.question);
+    complete(item, turn, thread.turns.slice(0, at + 1));
+  }
+  byId("turns").lastElementChild?.scrollIntoView({ block: "start" });
+}
+
+async function askLinked(link) {
+  thread.clear();
+  if (link.mode) byId("mode").value = link.mode;
+  byId("timeline").checked = link.timeline;
+  for (const question of link.after) await send({ question, mode: byId("mode").value, timeline: false, filters: {} });
+  setFilters(link.filters);
+  await send({ question: link.question, mode: byId("mode").value, timeline: link.timeline, filters: filters() });
+}
+
+function submit() {
+  const input = byId("question");
+  const question = input.value.trim();
+  if (!question || asked) return input.focus();
+  input.value = "";
+  send({ question, mode: byId("mode").value, timeline: byId("timeline").checked, filters: filters() });
+}
+
+/** Ask, and show what comes: an answer, or what went wrong with a button that asks again. */
+async function send(request) {
+  const item = newTurn(request.question);
+  item.scrollIntoView({ block: "start" });
+  asked = new AbortController();
+  const stopWaiting = showWaiting(item, request);
+  setBusy(true);
+  try {
+    const answer = await server.ask({ ...request, history: thread.history() }, asked.signal);
+    thread.add({ request, answer });
+    complete(item, { request, answer }, [...thread.turns]);
+    history.replaceState(null, "", permalink(thread.turns));
+    announce(spoken(answer));
+  } catch (error) {
+    fail(item, request, error);
+  } finally {
+    stopWaiting();
+    setBusy(false);
+    asked = null;
+  }
+}
+
+function setBusy(isBusy) {
+  byId("ask").disabled = isBusy;
+  byId("turns").setAttribute("aria-busy", String(isBusy));
+}
+
+function newTurn(question) {
+  byId("greeting").hidden = true;
+  byId("new-talk").hidden = false;
+  const item = element("li", { class: "turn" }, element("h2", {}, flat(question)), element("div", { class: "said" }));
+  byId("turns").append(item);
+  return item;
+}
+
+const saidIn = (item) => item.querySelector(".said");
+
+/** Show that the server works, for how long, and a button that stops waiting; return what ends it. */
+function showWaiting(item, { mode }) {
+  const began = performance.now();
+  const seconds = element("span", { class: "seconds", "aria-hidden": "true" });
+  const line = element("span", { role: "status" }, `${DOING[mode] ?? "Searching the articles"}…`);
+  const stop = button("Stop", null, () => asked?.abort());
+  saidIn(item).replaceChildren(element("p", { class: "waiting" }, line, " ", seconds, " ", stop));
+  const timer = setInterval(() => (seconds.textContent = `${Math.round((performance.now() - began) / 1000)} s`), 500);
+  return () => clearInterval(timer);
+}
+
+function complete(item, { request, answer }, turns) {
+  const took = `${(answer.took_ms.total / 1000).toFixed(1)} s`;
+  const linkTo = permalink(turns);
+  const foot = element(
+    "p",
+    { class: "turn-foot" },
+    element("span", { class: "quiet" }, `${answer.mode}, ${took}`),
+    button("Copy link", "link", () => copy(linkTo)),
+    answer.answers.length > 0 && exportMenu(answerText(answer), receiptsOf(answer)),
+  );
+  saidIn(item).replaceChildren(...answerNodes(answer, request), foot);
+}
+
+function receiptsOf({ question, answers, citations }) {
+  const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
+  return answers.map((sentence) => receiptOf(question, byNumber.get(sentence.citations[0])));
+}
+
+function fail(item, request, error) {
+  const stopped = error.name === "AbortError";
+  const again = button("Ask again", "again", () => {
+    item.remove();
+    send(request);
+  });
+  const line = stopped ? "Stopped." : error.message;
+  saidIn(item).replaceChildren(element("p", { class: "problem", role: "alert" }, line), element("p", {}, again));
+}
+
+function newTalk() {
+  asked?.abort();
+  thread.clear();
+  byId("turns").replaceChildren();
+  byId("greeting").hidden = false;
+  byId("new-talk").hidden = true;
+  history.replaceState(null, "", "/");
+  byId("question").focus();
+}

@@ -1,0 +1,117 @@
+// The clip book: quotes kept with a note and a label, in this browser, until they are exported.
+
+import { clipText, exportMenu, receiptOf } from "./exporting.js";
+import { copyMenu } from "./copy-menu.js";
+import { announce, button, byId, element, icon } from "./dom.js";
+import { originalOf } from "./links.js";
+import { openCitation } from "./reader.js";
+import { withMarked } from "./text.js";
+import * as words from "./words.js";
+
+const NAME = "askmuse.clips";
+let chosen = "";
+
+/** Return the clips, newest first: {question, span, quote, citation, note, label}. */
+export function clips() {
+  try {
+    const stored = JSON.parse(localStorage.getItem(NAME) ?? "[]");
+    return Array.isArray(stored) ? stored.filter((clip) => clip?.citation && clip.quote) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Keep a quote; return whether it is new. */
+export function addClip(clip) {
+  const kept = clips();
+  if (kept.some((other) => same(other, clip))) return false;
+  save([{ ...clip, note: "", label: "" }, ...kept]);
+  return true;
+}
+
+const same = (one, two) =>
+  one.citation.article_id === two.citation.article_id &&
+  one.citation.start === two.citation.start &&
+  one.citation.end === two.citation.end &&
+  one.citation.sha256 === two.citation.sha256;
+
+function save(kept) {
+  try {
+    localStorage.setItem(NAME, JSON.stringify(kept));
+  } catch {
+    announce("The browser has no room for more clips. Export some and remove them.");
+  }
+  countClips();
+}
+
+function change(clip, about) {
+  save(clips().map((other) => (same(other, clip) ? { ...other, ...about } : other)));
+}
+
+function countClips() {
+  const number = clips().length;
+  byId("clip-count").textContent = number ? String(number) : "";
+}
+
+/** Show the clip book, and show it anew when another tab changes it. */
+export function listen() {
+  countClips();
+  addEventListener("storage", (event) => {
+    if (event.key !== NAME) return;
+    countClips();
+    if (!byId("clips-view").hidden) showClips();
+  });
+}
+
+export function showClips() {
+  const kept = clips();
+  const labels = [...new Set(kept.map(({ label }) => label).filter(Boolean))].sort();
+  if (!labels.includes(chosen)) chosen = "";
+  const shown = kept.filter((clip) => !chosen || clip.label === chosen);
+  byId("clips-tools").replaceChildren(
+    ...(labels.length ? [labelFilter(labels)] : []),
+    ...(shown.length ? [exportMenu(clipText(shown), shown.map(({ question, citation, note }) => receiptOf(question, citation, note)))] : []),
+  );
+  byId("clips").replaceChildren(
+    ...(shown.length ? shown.map(clipNode) : [element("li", { class: "empty" }, "No clips yet. “Clip” below a quote keeps it here, in this browser.")]),
+  );
+}
+
+function labelFilter(labels) {
+  const select = element("select", { change: (event) => ((chosen = event.target.value), showClips()) },
+    element("option", { value: "" }, "All labels"),
+    labels.map((label) => element("option", { value: label, selected: label === chosen }, label)));
+  return element("label", { class: "inline" }, "Label ", select);
+}
+
+function clipNode(clip) {
+  const { citation } = clip;
+  const url = originalOf(citation);
+  const current = { ...clip };
+  const note = element("textarea", { rows: "2", input: (event) => change(clip, { note: (current.note = event.target.value) }) });
+  note.value = clip.note;
+  const label = element("input", { type: "text", maxlength: "60", change: (event) => {
+    change(clip, { label: event.target.value.trim() });
+    showClips();
+  } });
+  label.value = clip.label;
+  return element(
+    "li",
+    { class: "clip" },
+    element("p", { class: "quiet" }, words.flat(clip.question)),
+    element("blockquote", {}, withMarked(clip.quote, clip.span, (text) => element("strong", {}, text))),
+    element("p", {}, element("button", { type: "button", class: "chip", click: (event) => openCitation(citation, [citation], event.currentTarget) },
+      element("span", { class: "chip-title" }, words.flat(citation.title)),
+      element("span", { class: "chip-about" }, [citation.publisher, citation.published && words.day(citation.published), words.pageOf(citation)].filter(Boolean).join(" · ")))),
+    element("div", { class: "fields" }, element("label", {}, "Note", note), element("label", {}, "Label", label)),
+    element("p", { class: "actions" },
+      copyMenu(clip.quote, citation, () => current.note),
+      url && element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, icon("out"), element("span", {}, "Original")),
+      button("Remove", "remove", () => {
+        save(clips().filter((other) => !same(other, clip)));
+        showClips();
+        announce("Removed from the clip book.");
+        byId("clips-title").focus();
+      })),
+  );
+}

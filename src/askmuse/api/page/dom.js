@@ -1,0 +1,42 @@
+// Makes elements. Text becomes text nodes, never markup, so that nothing in an article can run.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Return an element; attributes that are functions listen to the event of their name, false and null ones are left out. */
+export function element(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** Return an SVG element. */
+export function drawing(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") node.addEventListener(name, value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** Return one of the icons that page.html draws. */
+export function icon(name) {
+  return drawing("svg", { class: "icon", "aria-hidden": "true", focusable: "false" }, drawing("use", { href: `#icon-${name}` }));
+}
+
+/** Return a button with an icon and a name. */
+export function button(name, iconName, click, attributes = {}) {
+  return element("button", { type: "button", click, ...attributes }, iconName && icon(iconName), element("span", {}, name));
+}
+
+/** Return the element of the page with an id. */
+export const byId = (id) => document.getElementById(id);
+
+/** Say a line to screen readers. */
+export function announce(line) {
+  byId("announcer").textContent = "";
+  setTimeout(() => (byId("announcer").textContent = line), 50);
+}

@@ -1,0 +1,63 @@
+// Starts the page: learns what the server has, and shows the view that the address names.
+
+import * as asking from "./asking.js";
+import * as clips from "./clips.js";
+import { announce, byId, element } from "./dom.js";
+import * as filters from "./filters.js";
+import * as menus from "./menus.js";
+import * as reader from "./reader.js";
+import * as server from "./server.js";
+import * as sources from "./sources.js";
+import { facts, setArticles } from "./state.js";
+import * as theme from "./theme.js";
+
+const VIEWS = { ask: () => {}, sources: sources.showSources, clips: clips.showClips };
+
+function showView() {
+  const name = location.hash.slice(1) in VIEWS ? location.hash.slice(1) : "ask";
+  for (const view of Object.keys(VIEWS)) {
+    byId(`${view}-view`).hidden = view !== name;
+    const link = byId(`${view}-link`);
+    if (view === name) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.body.dataset.view = name;
+  VIEWS[name]();
+}
+
+function listen() {
+  addEventListener("hashchange", () => {
+    showView();
+    byId(document.body.dataset.view === "ask" ? "question" : `${document.body.dataset.view}-title`).focus();
+  });
+  document.addEventListener("server-down", () => {
+    byId("banner").hidden = false;
+    byId("banner").textContent = "The server cannot be reached. What you see is kept; this page goes on when the server is back.";
+  });
+  document.addEventListener("server-back", () => {
+    byId("banner").hidden = true;
+    announce("The server is back.");
+    if (!facts.about) location.reload();
+  });
+}
+
+async function start() {
+  theme.listen();
+  menus.listen();
+  reader.listen();
+  filters.listen();
+  sources.listen();
+  clips.listen();
+  listen();
+  try {
+    facts.about = await server.about();
+    setArticles(await server.listArticles());
+  } catch (error) {
+    byId("greeting").replaceChildren(element("p", { class: "problem", role: "alert" }, error.message));
+    return;
+  }
+  showView();
+  await asking.start();
+}
+
+start();

@@ -1,0 +1,144 @@
+// The article beside the talk: its whole text with the quote marked.
+
+import { announce, byId, button, element, icon } from "./dom.js";
+import { originalOf } from "./links.js";
+import * as server from "./server.js";
+import { articleNodes, indexer } from "./text.js";
+import * as words from "./words.js";
+
+const known = new Map();
+let opener = null;
+let cited = [];
+let current = null;
+let opening = 0;
+
+/** Open the article of a citation at its quote; the other citations of its answer can be reached from there. */
+export function openCitation(citation, citations, from = null) {
+  cited = citations;
+  return show(citation.article_id, citation, from);
+}
+
+/** Open an article whole, with a place {start, end} in it marked if it is given. */
+export function openArticle(id, from = null, place = null) {
+  cited = [];
+  return show(id, place, from);
+}
+
+async function show(id, place, from) {
+  const mine = ++opening;
+  if (from) opener = from;
+  current = place;
+  const pane = byId("article");
+  pane.hidden = false;
+  document.body.classList.add("reading");
+  byId("article-body").replaceChildren(element("p", { class: "quiet waiting" }, "Opening the article…"));
+  try {
+    const article = known.get(keyOf(id, place)) ?? (await server.readArticle(id));
+    known.set(keyOf(id, place), article);
+    const found = await whereNow(article, place);
+    if (mine === opening) fill(article, place, found);
+  } catch (error) {
+    if (mine !== opening) return;
+    byId("article-title").textContent = "The article cannot be opened";
+    byId("article-facts").textContent = "";
+    byId("article-tools").replaceChildren();
+    byId("article-body").replaceChildren(element("p", { class: "problem", role: "alert" }, error.message));
+  }
+}
+
+const keyOf = (id, place) => `${id} ${place?.sha256 ?? ""}`;
+
+/** Return where a quote stands in the article as it is now: {start, end, line}, without offsets if it is gone. */
+async function whereNow(article, place) {
+  if (!place) return {};
+  const isSame = !place.sha256 || place.sha256 === article.sha256;
+  if (isSame) return { start: place.start, end: place.end };
+  const { verdict, start, end } = await server.verify(place);
+  if (verdict === "exact" || verdict === "moved") {
+    return { start, end, line: "The article has changed since this answer. The quote still stands in it, word for word." };
+  }
+  return { line: "The article has changed since this answer, and no longer has the quote. Ask again." };
+}
+
+function fill(article, place, found) {
+  byId("article-title").textContent = words.flat(article.title);
+  byId("article-facts").textContent = [article.publisher, words.day(article.published), article.author].filter(Boolean).join(" · ");
+  const pages = article.page_starts;
+  const view = { article, place, found, pages };
+  byId("article-tools").replaceChildren(...[stepper(), original(article, place)].filter(Boolean));
+  showText(view);
+  byId("article-close").setAttribute("aria-label", "Close the article");
+  announce(`Article ${words.flat(article.title)} is open${found.start === undefined ? "" : ", at the quote"}.`);
+}
+
+function showText({ article, found, pages }) {
+  const at = indexer(article.text);
+  const marks = [];
+  if (found.start !== undefined) marks.push({ start: at(found.start), end: at(found.end), current: true });
+  for (const other of cited) {
+    if (other === current || other.article_id !== article.id || other.sha256 !== article.sha256) continue;
+    const [start, end] = [at(other.start), at(other.end)];
+    if (marks.every((mark) => end <= mark.start || start >= mark.end)) marks.push({ start, end, current: false });
+  }
+  marks.sort((one, two) => one.start - two.start);
+  const starts = pages.map((page) => ({ ...page, start: at(page.start) }));
+  const text = element("div", { class: "text" }, articleNodes(article.text, starts, marks));
+  const line = found.line && element("p", { class: "note" }, icon("note"), element("span", {}, found.line));
+  byId("article-body").replaceChildren(...[line, text].filter(Boolean));
+  const mark = byId("current-mark");
+  byId("article-body").scrollTop = 0;
+  if (mark) {
+    mark.scrollIntoView({ block: "center" });
+    mark.focus({ preventScroll: true });
+  } else {
+    byId("article-title").focus({ preventScroll: true });
+  }
+}
+
+/** Return the buttons that step through the citations of the answer, or null where there is one. */
+function stepper() {
+  if (cited.length < 2 || !cited.includes(current)) return null;
+  const at = cited.indexOf(current);
+  return element(
+    "span",
+    { class: "stepper" },
+    button("Previous", "back", () => step(-1), { "aria-label": "Previous citation of this answer", disabled: at === 0 }),
+    element("span", {}, `Citation ${current.number}, ${at + 1} of ${cited.length}`),
+    button("Next", "next", () => step(1), { "aria-label": "Next citation of this answer", disabled: at === cited.length - 1 }),
+  );
+}
+
+function step(by) {
+  const next = cited[cited.indexOf(current) + by];
+  if (current && next) show(next.article_id, next, null);
+}
+
+function original(article, place) {
+  const url = originalOf({ url: article.url, page: place?.page, quote: place?.quote ?? article.title });
+  if (!url) return null;
+  const hidden = element("span", { class: "off-screen" }, " (opens a new tab)");
+  return element("a", { href: place?.quote ? url : article.url, target: "_blank", rel: "noopener noreferrer" }, icon("out"), element("span", {}, "Original"), hidden);
+}
+
+/** Close the article and go back to what opened it. */
+export function closeArticle() {
+  opening++;
+  byId("article").hidden = true;
+  document.body.classList.remove("reading");
+  if (opener?.isConnected) opener.focus();
+  else byId("question").focus();
+  opener = null;
+}
+
+/** Let keys step through citations and close the article, while the focus is in it. */
+export function listen() {
+  byId("article-close").addEventListener("click", closeArticle);
+  byId("article").addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("select, input")) return;
+    const by = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 }[event.key];
+    if (event.key === "Escape") closeArticle();
+    else if (by) step(by);
+    else return;
+    event.preventDefault();
+  });
+}

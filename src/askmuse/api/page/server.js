@@ -1,0 +1,74 @@
+// Talks to the server. Every call returns JSON or a file, or throws a Problem whose message a person can read.
+
+import { askForKey, headersWithKey } from "./key.js";
+
+/** What went wrong; status 0 where the server could not be reached. */
+export class Problem extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const UNREACHABLE = "The server cannot be reached. Is `askmuse serve` still running?";
+
+async function call(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, { ...options, headers: headersWithKey(options.headers) });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    watch();
+    throw new Problem(0, UNREACHABLE);
+  }
+  if (response.status === 401) {
+    await askForKey();
+    return call(path, options);
+  }
+  if (!response.ok) throw new Problem(response.status, await detailOf(response));
+  return response;
+}
+
+async function detailOf(response) {
+  try {
+    const problem = await response.json();
+    return problem.detail || problem.title || response.statusText;
+  } catch {
+    return `The server answered with an error (${response.status}).`;
+  }
+}
+
+const json = async (response) => (await response).json();
+const posted = (path, body, signal) =>
+  call(path, { method: "POST", signal, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const encoded = (id) => id.split("/").map(encodeURIComponent).join("/");
+
+export const about = () => json(call("/about"));
+export const ask = (request, signal) => json(posted("/ask", request, signal));
+export const listArticles = () => json(call("/articles"));
+export const listSkipped = () => json(call("/skipped"));
+export const readArticle = (id) => json(call(`/articles/${encoded(id)}`));
+export const verify = (citation) => {
+  const { article_id, start, end, quote } = citation;
+  return json(posted("/verify", { article_id, start, end, quote }));
+};
+/** Return the file that the server makes of answers or clips in a format. */
+export const exported = async (request) => (await posted("/export", request)).blob();
+
+let watching = false;
+
+/** Tell the page that the server is down, and when it is back. */
+async function watch() {
+  if (watching) return;
+  watching = true;
+  document.dispatchEvent(new CustomEvent("server-down"));
+  while (watching) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    try {
+      if ((await fetch("/healthz")).ok) watching = false;
+    } catch {
+      continue;
+    }
+  }
+  document.dispatchEvent(new CustomEvent("server-back"));
+}

@@ -1,0 +1,96 @@
+"""The page without a mouse, on a phone, in the dark, and with a server that goes away, wants a key, or comes back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from page_server import ARTICLES, QUESTION, ask, open_page, serving
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core: pip install axe-playwright-python")
+
+
+def faults(page: Any) -> list[str]:
+    """Return the serious and critical faults that axe-core finds in the page as it is."""
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {node['html'][:200]}"
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}}], ids=["desk", "phone"]
+)
+def test_every_state_can_be_used_with_a_screen_reader(new_page: Any, address: str, options: dict[str, Any]) -> None:
+    page = new_page(**options)
+    open_page(page, address)
+    assert faults(page) == []
+    turn = ask(page, QUESTION)
+    turn.get_by_test_id("clip").first.click()
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    turn.get_by_test_id("citation").first.click()
+    page.get_by_test_id("mark").wait_for()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    for name in ("Sources", "Clip book"):
+        page.get_by_role("link", name=name).click()
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_question_is_asked_read_and_left_by_the_keyboard_alone(page: Any) -> None:
+    assert page.evaluate("document.activeElement.id") == "question"
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator(".turn-foot").wait_for()
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.dataset.number === '1'"):
+            break
+    page.keyboard.press("Enter")
+    page.get_by_test_id("mark").wait_for()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.number") == "1"
+
+
+def test_a_server_that_goes_away_and_comes_back_leaves_the_conversation_as_it_was(
+    new_page: Any, tmp_path: Path
+) -> None:
+    page = new_page()
+    with serving(tmp_path, ARTICLES) as address:
+        open_page(page, address)
+        ask(page, QUESTION)
+    page.get_by_test_id("question").fill("and who cut a ribbon?")
+    page.get_by_test_id("ask").click()
+    page.locator("#banner").wait_for()
+    assert page.get_by_test_id("quote").first.is_visible()
+    with serving(tmp_path, ARTICLES, port=int(address.rsplit(":", 1)[1])):
+        page.locator("#banner").wait_for(state="hidden")
+        page.get_by_role("button", name="Ask again").click()
+        page.locator(".turn-foot").nth(1).wait_for()
+    assert page.locator(".turn").count() == 2
+
+
+def test_a_key_that_the_server_wants_is_asked_for_once(new_page: Any, address: str) -> None:
+    page = new_page()
+    keys: list[str | None] = []
+
+    def guard(route: Any) -> None:
+        keys.append(route.request.headers.get("authorization"))
+        if keys[-1] == "Bearer sesame":
+            route.continue_()
+        else:
+            route.fulfill(status=401, json={"detail": "Send the key."})
+
+    for path in ("about", "articles", "ask"):
+        page.route(f"**/{path}", guard)
+    page.goto(address)
+    page.get_by_label("Key").fill("sesame")
+    page.get_by_role("button", name="Go on").click()
+    ask(page, QUESTION)
+    assert keys[0] is None
+    assert set(keys[1:]) == {"Bearer sesame"}

@@ -1,0 +1,172 @@
+"""Asking in the page: quotes, what other articles say, refusals, follow-ups, filters, modes."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from page_server import QUESTION, ask, open_page
+
+QUOTE = "Repairs of the Lune bridge cost 15 million marks in all."
+
+
+def changed(page: Any, **facts: Any) -> None:
+    """Let the server's answers arrive in the page with some of their facts changed."""
+
+    def change(route: Any) -> None:
+        answer = route.fetch().json()
+        answer |= {name: fact(answer) if callable(fact) else fact for name, fact in facts.items()}
+        route.fulfill(json=answer)
+
+    page.route("**/ask", change)
+
+
+def requested(page: Any, act: Callable[[], Any]) -> Any:
+    """Return the question that the page sends while it does something."""
+    with page.expect_request("**/ask") as sent:
+        act()
+    return json.loads(sent.value.post_data)
+
+
+def test_an_answer_is_quoted_with_its_span_its_source_and_how_sure_it_is(page: Any) -> None:
+    turn = ask(page, QUESTION)
+    assert turn.locator("h2").text_content() == QUESTION
+    assert turn.get_by_test_id("quote").first.text_content() == QUOTE
+    assert turn.get_by_test_id("span").first.text_content() == "million"
+    assert turn.get_by_test_id("confidence").first.locator("span").nth(1).text_content() in {"Sure", "Likely", "Unsure"}
+    chip = turn.get_by_test_id("citation").first
+    assert chip.get_attribute("data-number") == "1"
+    label = "Citation 1: Bridge reopens, Evening Post, 6 Mar 2026. Open the article at the quote."
+    assert chip.get_attribute("aria-label") == label
+    assert page.get_by_test_id("question").input_value() == ""
+    assert turn.get_by_test_id("searched-as").count() == 0
+
+
+def test_what_other_articles_say_stands_side_by_side_with_dates(page: Any) -> None:
+    agreement = ask(page, QUESTION).get_by_test_id("agreement").first
+    assert agreement.locator("summary").inner_text() == "2 other articles say something else"
+    stance = agreement.locator(".stance").first
+    assert (
+        stance.locator(".stance-line").text_content()
+        == "Gazette (5 Mar 2026) says 12 million marks, not 15 million marks."
+    )
+    assert stance.locator(".side-date").all_inner_texts() == ["1\nEvening Post (6 Mar 2026)", "2\nGazette (5 Mar 2026)"]
+    assert stance.locator("strong").all_text_contents() == ["15 million marks", "12 million marks"]
+
+
+def test_a_refusal_says_so_with_the_words_searched_and_folds_the_nearest_passages(page: Any) -> None:
+    changed(
+        page,
+        outcome="not_said",
+        answerable=False,
+        answers=[],
+        citations=[],
+        agreement=[],
+        notes=[{"kind": "unknown_terms", "values": ["Mongolia"], "citations": []}],
+    )
+    turn = ask(page, QUESTION)
+    refusal = turn.get_by_test_id("refusal")
+    assert refusal.locator(".refusal-line").inner_text() == "These articles don't say."
+    assert turn.get_by_test_id("searched-as").text_content() == f"Searched as: {QUESTION}"
+    assert turn.get_by_test_id("answer").count() == 0
+    assert turn.locator(".note").inner_text() == "No article has the word “Mongolia”."
+    nearest = turn.get_by_test_id("nearest")
+    assert not nearest.locator("blockquote").first.is_visible()
+    nearest.locator("summary").click()
+    assert "Lune bridge" in nearest.locator("blockquote").first.inner_text()
+    nearest.locator("button").first.click()
+    assert "Lune bridge" in page.get_by_test_id("mark").text_content()
+
+
+def test_sentences_that_may_answer_are_shown_as_such_and_open_their_articles(page: Any) -> None:
+    def nearest(answer: Any) -> Any:
+        return [{"text": a["text"], "confidence": 0.2, "citations": a["citations"]} for a in answer["answers"]]
+
+    changed(page, nearest=nearest, outcome="perhaps", answerable=False, answers=[], agreement=[])
+    turn = ask(page, QUESTION)
+    assert turn.get_by_test_id("refusal").locator(".refusal-line").inner_text() == "The articles may not say."
+    near = turn.get_by_test_id("nearest")
+    assert near.locator("blockquote").first.inner_text() == QUOTE
+    assert near.get_by_test_id("confidence").first.locator("span").nth(1).text_content() == "Unsure"
+    near.get_by_test_id("citation").first.click()
+    assert page.get_by_test_id("mark").text_content() == QUOTE
+
+
+def test_a_follow_up_is_sent_with_what_was_said_before(page: Any) -> None:
+    ask(page, QUESTION)
+    sent = requested(page, lambda: ask(page, "and who cut a ribbon?"))
+    assert [turn["question"] for turn in sent["history"]] == [QUESTION]
+    assert sent["history"][0]["answer"].startswith(QUOTE)
+    assert page.locator(".turn").nth(1).get_by_test_id("searched-as").is_visible()
+
+
+def test_filters_and_the_mode_go_along_with_a_question_and_are_named_in_its_answer(page: Any) -> None:
+    page.get_by_test_id("filters").locator("summary").click()
+    page.locator("#publisher").select_option("Gazette")
+    page.get_by_label("Published until").fill("2026-03-05")
+    page.get_by_test_id("mode").select_option("instant")
+    sent = requested(page, lambda: ask(page, QUESTION))
+    assert sent["filters"] == {"publisher": ["Gazette"], "published_to": "2026-03-05"}
+    assert sent["mode"] == "instant"
+    turn = page.locator(".turn").first
+    assert turn.locator(".quiet").all_text_contents()[:2] == [
+        "Only articles of Gazette.",
+        "Only articles published until 5 Mar 2026.",
+    ]
+    assert turn.get_by_test_id("quote").first.text_content() == QUOTE.replace("15", "12")
+    assert page.locator("#filter-count").text_content() == " (2 set)"
+
+
+def test_each_mode_says_in_a_line_what_it_does(page: Any) -> None:
+    assert page.get_by_test_id("mode").locator("option").all_text_contents() == [
+        "Thinking: reads the best passages and compares articles",
+        "Instant: ranks passages without reading them",
+        "Contemplating: searches and reads the parts of a question as well, and lists more answers",
+        "Auto: instant where that is sure enough, else thinking",
+    ]
+
+
+def test_a_timeline_draws_dates_and_lists_the_quotes_below_them(page: Any) -> None:
+    page.get_by_label("Timeline").check()
+    turn = ask(page, QUESTION)
+    drawing = turn.get_by_role("img")
+    dates = "quote 1, 5 Mar 2026; quote 2, 6 Mar 2026"
+    assert drawing.get_attribute("aria-label") == f"Timeline: {dates}. The quotes follow in this order."
+    assert turn.locator(".date").all_text_contents() == ["5 Mar 2026", "6 Mar 2026"]
+
+
+def test_the_conversation_survives_a_reload_and_ends_with_a_new_one(page: Any) -> None:
+    ask(page, QUESTION)
+    page.reload()
+    assert page.get_by_test_id("quote").first.text_content() == QUOTE
+    page.get_by_role("button", name="New conversation").click()
+    assert page.locator(".turn").count() == 0
+    page.reload()
+    page.locator("#mode option").first.wait_for(state="attached")
+    assert page.locator(".turn").count() == 0
+
+
+def test_the_address_of_an_answer_asks_the_same_again_elsewhere(
+    page: Any, new_page: Callable[..., Any], address: str
+) -> None:
+    page.get_by_test_id("mode").select_option("instant")
+    ask(page, QUESTION)
+    ask(page, "who cut a ribbon?")
+    link = page.url
+    other = new_page()
+    open_page(other, link)
+    other.locator(".turn-foot").nth(1).wait_for()
+    assert other.locator(".turn > h2").all_text_contents() == [QUESTION, "who cut a ribbon?"]
+    assert other.locator("#mode").input_value() == "instant"
+    quotes = page.locator(".turn").nth(1).get_by_test_id("quote").all_text_contents()
+    assert other.locator(".turn").nth(1).get_by_test_id("quote").all_text_contents() == quotes
+
+
+def test_a_question_that_fails_says_why_and_can_be_asked_again(page: Any) -> None:
+    page.route("**/ask", lambda route: route.fulfill(status=503, json={"detail": "The index is being built."}))
+    page.get_by_test_id("question").fill(QUESTION)
+    page.get_by_test_id("question").press("Enter")
+    assert page.get_by_role("alert").filter(has_text="The index is being built.").is_visible()
+    page.unroute("**/ask")
+    page.get_by_role("button", name="Ask again").click()
+    page.locator(".turn-foot").wait_for()
+    assert page.get_by_test_id("quote").first.text_content() == QUOTE

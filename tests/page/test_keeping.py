@@ -1,0 +1,70 @@
+"""What leaves the page: copies with citations, clips, exports, and the list of sources."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from page_server import QUESTION, ask
+
+QUOTE = "Repairs of the Lune bridge cost 15 million marks in all."
+ORIGINAL = (
+    "https://example.org/bridge#:~:text=Repairs%20of%20the%20Lune%20bridge%20cost%2015%20million%20marks%20in%20all."
+)
+
+
+def saved(page: Any, name: str) -> str:
+    """Return the text of the file that an entry of the open export menu saves."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    return Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_a_quote_links_to_its_place_in_the_original(page: Any) -> None:
+    turn = ask(page, QUESTION)
+    assert turn.get_by_role("link", name="Original").first.get_attribute("href") == ORIGINAL
+
+
+def test_an_answer_is_exported_as_markdown_and_by_the_server_as_bibtex(page: Any) -> None:
+    turn = ask(page, QUESTION)
+    turn.get_by_test_id("export").locator("summary").click()
+    lines = saved(page, "Markdown file").splitlines()
+    assert lines[:5] == [
+        f"# {QUESTION}",
+        "",
+        f"> {QUOTE}",
+        "",
+        f"[Bridge reopens, Evening Post, 6 Mar 2026](<{ORIGINAL}>)",
+    ]
+    turn.get_by_test_id("export").locator("summary").click()
+    assert "Bridge reopens" in saved(page, "BibTeX")
+
+
+def test_a_clip_keeps_its_note_over_a_reload_and_is_exported_with_it(page: Any) -> None:
+    turn = ask(page, QUESTION)
+    turn.get_by_test_id("clip").first.click()
+    turn.get_by_test_id("clip").first.click()
+    page.get_by_role("link", name="Clip book").click()
+    page.get_by_label("Note").fill("check with the mayor")
+    page.get_by_label("Label", exact=True).fill("costs")
+    page.get_by_label("Label", exact=True).press("Tab")
+    page.reload()
+    assert page.locator("li.clip blockquote").all_text_contents() == [QUOTE]
+    assert page.locator("li.clip textarea").input_value() == "check with the mayor"
+    page.locator("#clips-view").get_by_test_id("export").locator("summary").click()
+    (receipt,) = json.loads(saved(page, "Receipts to verify"))["receipts"]
+    assert (receipt["quote"], receipt["note"]) == (QUOTE, "check with the mayor")
+    page.get_by_role("button", name="Remove").click()
+    assert page.locator("li.clip").count() == 0
+
+
+def test_sources_are_searched_sorted_and_opened_and_skipped_files_have_a_reason(page: Any) -> None:
+    page.get_by_test_id("sources").click()
+    page.get_by_label("Order").select_option("title")
+    titles = page.locator("li.source > .source-title").all_text_contents()
+    assert titles == sorted(titles, key=str.casefold)
+    page.get_by_label("Search").fill("ferry")
+    assert page.locator("li.source > .source-title").all_text_contents() == ["Ferry timetable"]
+    page.locator("li.source > .source-title").click()
+    assert "The ferry leaves at noon." in page.get_by_test_id("article").locator(".text").inner_text()
+    page.locator("#skipped summary").click()
+    assert page.locator("#skipped li").all_inner_texts() == ["broken.pdf is a broken PDF: get it again."]
