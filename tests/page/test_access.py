@@ -89,7 +89,7 @@ def test_a_key_that_the_server_wants_is_asked_for_once(new_page: Any, address: s
     for path in ("about", "articles", "ask"):
         page.route(f"**/{path}", guard)
     page.goto(address)
-    page.get_by_label("Key").fill("sesame")
+    page.get_by_role("textbox", name="Key").fill("sesame")
     page.get_by_role("button", name="Go on").click()
     ask(page, QUESTION)
     assert keys[0] is None
