@@ -535,7 +535,11 @@ class ArticleInfo(_Response):
     def of(cls, article: types.Article, copies: Sequence[str]) -> Self:
         """Return what this schema tells of `article`."""
         facts: dict[str, Any] = {name: getattr(article, name) for name in cls.model_fields if hasattr(article, name)}
-        starts = [ArticlePage(start=page.start, number=page.number, label=page.label) for page in article.pages]
+        starts = [
+            ArticlePage(start=page.start, number=page.number, label=page.label)
+            for page in article.pages
+            if page.seconds is None  # not the cues of a transcript
+        ]
         if "page_starts" in cls.model_fields:
             facts["page_starts"] = starts
         return cls(**facts | {"pages": article.page_count, "copies": list(copies)})
