@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from heapq import nsmallest
 from itertools import takewhile
 
 from askmuse.types import Article, Span
@@ -20,6 +21,8 @@ class Verdict(StrEnum):
 
 
 _BEST_FIRST = list(Verdict)
+_MOST_PLACES = 1_000
+"""Places of a quote, the nearest, whose surroundings are compared: a quote of one letter stands at millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def verify(article: Article | None, cited: Quoted) -> Verification:
     here = cited.end - cited.start == len(cited.quote) > 0 and cited.start >= 0
     if here and text.startswith(cited.quote, cited.start):
         return Verification(Verdict.EXACT, article.id, cited.start, cited.end)
-    if places := list(_places(text, cited.quote)):
+    if places := nsmallest(_MOST_PLACES, _places(text, cited.quote), key=lambda place: abs(place[0] - cited.start)):
         start, end = max(places, key=lambda place: (_context(text, place, cited), -abs(place[0] - cited.start)))
         return Verification(Verdict.MOVED, article.id, start, end)
     similar = most_similar(text, cited.quote, cited.start)
