@@ -48,6 +48,7 @@ def test_options_of_another_type_are_named(options: tuple[Any, ...], message: st
         ((" ", ()), "The question is empty. Ask something."),
         (("\ud800", ()), "The question is not valid Unicode. Send it as UTF-8."),
         (("x" * 2001, ()), "The question has 2001 characters. The limit is 2000."),
+        (("x", [Turn("y"), Turn("y" * 2001)]), "The question of turn 2 has 2001 characters. The limit is 2000."),
         (("x", [Turn("y")] * 21), "The history has 21 turns. Send the latest 20 only."),
         (("x", (), 0), "k is 0. It must be from 1 to 50."),
     ],

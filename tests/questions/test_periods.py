@@ -269,6 +269,12 @@ def test_the_time_to_read_a_question_grows_evenly_with_its_length(part: str) -> 
     assert process_time() - started < 5
 
 
+def test_a_history_of_marks_is_read_in_milliseconds() -> None:
+    started = process_time()
+    period("What was reported last week about " + "\x01" * 10_500, TODAY)
+    assert process_time() - started < 1  # 0.03 s where a rule sees each run of marks once, else several seconds
+
+
 def test_control_characters_of_a_question_are_no_dates() -> None:
     assert period("What do articles from \x00\x00 say? It was 2025.", TODAY) is None
     found = period("What do \x01 articles from 2025 say \x01?", TODAY)

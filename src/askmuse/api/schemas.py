@@ -19,8 +19,10 @@ from askmuse.questions.arguments import LONGEST_QUESTION, MOST_PASSAGES, MOST_TU
 from askmuse.text import is_unicode
 from askmuse.verification.verify import Verdict
 
-LONGEST_TURN = 20_000
-"""Characters of one earlier question or answer. The limit on bodies bounds their sum."""
+_LONGEST_ADDRESS = 20_000
+"""Characters of a web address; browsers take far fewer."""
+LONGEST_ANSWER = 20_000
+"""Characters of an earlier answer: ten sentences of a usual length have a tenth of this."""
 MOST_FILTERS = 100
 """Values of one filter. SQLite takes far more, people choose far fewer."""
 _NOT_BLANK = r"[^\s\x1c-\x1f\x85]"
@@ -115,7 +117,8 @@ Question = Annotated[
     ),
     _UNICODE,
 ]
-_PastText = Annotated[str, Field(max_length=LONGEST_TURN), _UNICODE]
+_PastQuestion = Annotated[str, Field(max_length=LONGEST_QUESTION), _UNICODE]
+_PastAnswer = Annotated[str, Field(max_length=LONGEST_ANSWER), _UNICODE]
 _Fact = Annotated[str, Field(max_length=_LONGEST_FACT), _UNICODE]
 _FORMATS = "; ".join(f"`{known.name}` {known.summary}" for known in FORMATS.values())
 _Quote = Annotated[str, Field(min_length=1), _UNICODE]
@@ -161,8 +164,8 @@ class _Response(BaseModel):
 class Turn(_Request):
     """One earlier exchange of the conversation."""
 
-    question: _PastText = Field(examples=["Who runs Meta Superintelligence Labs?"])
-    answer: _PastText = Field(default="", examples=["To run MSL he recruited Alexandr Wang."])
+    question: _PastQuestion = Field(examples=["Who runs Meta Superintelligence Labs?"])
+    answer: _PastAnswer = Field(default="", examples=["To run MSL he recruited Alexandr Wang."])
 
 
 class Filters(_Request):
@@ -283,7 +286,7 @@ class Receipt(_Request):
     title: _Fact | None = None
     publisher: _Fact | None = None
     author: _Fact | None = None
-    url: Annotated[Text, Field(max_length=LONGEST_TURN)] | None = Field(
+    url: Annotated[Text, Field(max_length=_LONGEST_ADDRESS)] | None = Field(
         default=None, description="The article's address, by which it is found if it has another id by now."
     )
     published: Day | None = None

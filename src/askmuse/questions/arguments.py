@@ -24,12 +24,18 @@ def check(question: str, history: Sequence[Turn], k: int = 1) -> None:
         raise QuestionError("The question is empty. Ask something.")
     if not is_unicode(question) or not all(is_unicode(turn.question) for turn in history):
         raise QuestionError("The question is not valid Unicode. Send it as UTF-8.")
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(f"The question has {len(question)} characters. The limit is {LONGEST_QUESTION}.")
+    _check_length("The question", question, LONGEST_QUESTION)
     if len(history) > MOST_TURNS:
         raise QuestionError(f"The history has {len(history)} turns. Send the latest {MOST_TURNS} only.")
+    for number, turn in enumerate(history, start=1):
+        _check_length(f"The question of turn {number}", turn.question, LONGEST_QUESTION)
     if not 1 <= k <= MOST_PASSAGES:
         raise QuestionError(f"k is {k}. It must be from 1 to {MOST_PASSAGES}.")
+
+
+def _check_length(what: str, text: str, most: int) -> None:
+    if len(text) > most:
+        raise QuestionError(f"{what} has {len(text)} characters. The limit is {most}.")
 
 
 def check_options(
