@@ -238,9 +238,8 @@ def serve(
     """Answer questions over HTTP. http://HOST:PORT/docs describes the API."""
     import socket
 
-    import uvicorn
-
     from askmuse.api.app import create_app
+    from askmuse.service.server import run
 
     _on_closed_pipe("SIG_IGN")
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -258,7 +257,7 @@ def serve(
         served = create_app(assistant, hosts=[host, *(name or [])])
         if watch:
             indexing.follow_aside(assistant, corpus, index)
-        uvicorn.run(served, host=host, port=port, log_level="warning", access_log=False)
+        run(served, host, port, at_once=assistant.settings.threads)
 
 
 @app.command(epilog=examples("mcp"))

@@ -1,0 +1,147 @@
+"""Admits a bounded number of requests: some are worked on, some wait their turn, and the rest get a 503 at once.
+
+A request whose client is gone leaves the queue without being worked on.
+"""
+
+import asyncio
+import math
+from collections.abc import Callable
+from time import monotonic
+
+import anyio
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from askmuse.api.guards import LARGEST_BODY
+from askmuse.api.problems import http_problem
+
+WAITING = 32
+"""Answers that wait: a newsroom's burst fits, and the last of them still comes within some seconds."""
+BODY_SECONDS = 15.0
+"""Seconds for a body of at most 64 KB to arrive, which a slow telephone line manages."""
+_LONGEST_PAUSE = 30
+"""Seconds that a client is asked to wait at most."""
+_ANSWERING = ("/ask", "/search", "/v1/chat", "/v1/responses", "/v1/completions")
+"""The beginnings of the paths that search and read. All others are cheap, and never wait behind these."""
+_UNFADED = 0.9
+"""How much of the average duration of an answer the earlier answers make up, after each further one."""
+
+
+class Admission:
+    """Lets `at_once` requests for answers run, and `waiting` more wait, in the order of their arrival."""
+
+    def __init__(self, app: ASGIApp, at_once: int, waiting: int = WAITING, body_seconds: float = BODY_SECONDS) -> None:
+        """Bound the requests for answers to `app`; their bodies must arrive within `body_seconds`."""
+        self._app = app
+        self._at_once = at_once
+        self._waiting = waiting
+        self._body_seconds = body_seconds
+        self._running: anyio.CapacityLimiter | None = None
+        self._average = 0.0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on when it is its turn."""
+        if scope["type"] != "http" or not scope["path"].startswith(_ANSWERING):
+            await self._app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self._body_seconds):
+                body = await _body(receive)
+        except TimeoutError:
+            detail = f"The body did not arrive within {self._body_seconds:g} seconds. Send it again."
+            await http_problem(scope, 408, detail, {"connection": "close"})(scope, receive, send)
+            return
+        if body is not None:
+            await self._admit(scope, body, receive, send)
+
+    async def _admit(self, scope: Scope, body: list[Message], receive: Receive, send: Send) -> None:
+        if self._running is None:  # made here, since it belongs to the running event loop
+            self._running = anyio.CapacityLimiter(self._at_once)
+        if not self._running.available_tokens and self._running.statistics().tasks_waiting >= self._waiting:
+            pause = min(_LONGEST_PAUSE, max(1, math.ceil(self._average * self._waiting / self._at_once)))
+            detail = f"Too many questions wait for their answers. Ask again in {pause} seconds."
+            await http_problem(scope, 503, detail, {"retry-after": str(pause)})(scope, receive, send)
+            return
+        await self._run(self._running, scope, body, receive, send)
+
+    async def _run(
+        self, running: anyio.CapacityLimiter, scope: Scope, body: list[Message], receive: Receive, send: Send
+    ) -> None:
+        """Wait for a turn and run the request, unless its client leaves first."""
+        gone = anyio.Event()
+        turn = object()
+        with anyio.CancelScope() as waiting:
+            listening = asyncio.create_task(_listen(receive, gone, waiting))
+            try:
+                await running.acquire_on_behalf_of(turn)
+                started = monotonic()
+                release = _once(lambda: running.release_on_behalf_of(turn))
+                try:
+                    await self._app(scope, _replayed(body, gone), _releasing(send, release, listening))
+                finally:
+                    release()
+                    self._average = _UNFADED * self._average + (1 - _UNFADED) * (monotonic() - started)
+            finally:
+                listening.cancel()
+
+
+async def _body(receive: Receive) -> list[Message] | None:
+    """Return the messages of a body, up to the limit that the application refuses; None if the client left."""
+    messages: list[Message] = []
+    size = 0
+    while size <= LARGEST_BODY:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        messages.append(message)
+        size += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            break
+    return messages
+
+
+async def _listen(receive: Receive, gone: anyio.Event, work: anyio.CancelScope) -> None:
+    """End the work of a client that leaves."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    gone.set()
+    work.cancel()
+
+
+def _replayed(body: list[Message], gone: anyio.Event) -> Receive:
+    rest = iter(body)
+
+    async def receive() -> Message:
+        for message in rest:
+            return message
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    return receive
+
+
+def _releasing(send: Send, release: Callable[[], None], listening: "asyncio.Task[None]") -> Send:
+    """Return a `send` that lets the next request run once the answer is made, however slowly the client reads it."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start" and not _is_stream(message):
+            release()
+        elif message["type"] == "http.response.body" and not message.get("more_body", False):
+            listening.cancel()
+        await send(message)
+
+    return sending
+
+
+def _is_stream(start: Message) -> bool:
+    return any(name.lower() == b"content-type" and b"event-stream" in value for name, value in start["headers"])
+
+
+def _once(action: Callable[[], None]) -> Callable[[], None]:
+    """Return a function that runs `action` when it is first called."""
+    left = [action]
+
+    def run() -> None:
+        if left:
+            left.pop()()
+
+    return run

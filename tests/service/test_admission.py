@@ -1,0 +1,139 @@
+"""Requests beyond what is worked on wait, beyond that they get a 503; those of clients that left are not started."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from starlette.types import Message, Receive, Scope, Send
+
+from askmuse.service.admission import Admission
+
+
+class Work:
+    """An application that answers when it is let, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.started: list[bytes] = []
+        self.let = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.started.append((await receive())["body"])
+        if scope["path"] == "/ask":
+            await self.let.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"done"})
+
+
+class Client:
+    """A client that sends one body, and stays until it leaves."""
+
+    def __init__(self, app: Admission, body: bytes | None, path: str = "/ask") -> None:
+        self.sent: list[Message] = []
+        self.left = asyncio.Event()
+        self._body = body
+        scope = {"type": "http", "path": path, "headers": []}
+        self.request = asyncio.create_task(app(scope, self._receive, self._send))
+
+    async def _receive(self) -> Message:
+        if self._body is not None:
+            body, self._body = self._body, None
+            return {"type": "http.request", "body": body, "more_body": False}
+        await self.left.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Message) -> None:
+        self.sent.append(message)
+
+
+def run(test: Callable[[Work], Coroutine[Any, Any, None]]) -> None:
+    async def whole() -> None:
+        async with asyncio.timeout(20):
+            await test(Work())
+
+    asyncio.run(whole())
+
+
+async def settle() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def test_what_no_longer_fits_is_refused_at_once_and_the_rest_runs_in_order() -> None:
+    async def test(work: Work) -> None:
+        app = Admission(work, at_once=1, waiting=2)
+        clients = []
+        for body in (b"1", b"2", b"3", b"4"):
+            clients.append(Client(app, body))
+            await settle()
+        await clients[3].request
+        start, body_ = clients[3].sent
+        assert (start["status"], dict(start["headers"])[b"retry-after"]) == (503, b"1")
+        assert json.loads(body_["body"])["detail"] == (
+            "Too many questions wait for their answers. Ask again in 1 seconds."
+        )
+        assert work.started == [b"1"]
+        work.let.set()
+        await asyncio.gather(*(client.request for client in clients))
+        assert work.started == [b"1", b"2", b"3"]
+        assert [client.sent[0]["status"] for client in clients] == [200, 200, 200, 503]
+
+    run(test)
+
+
+def test_other_paths_never_wait_behind_answers() -> None:
+    async def test(work: Work) -> None:
+        app = Admission(work, at_once=1, waiting=0)
+        asking = Client(app, b"1")
+        await settle()
+        health = Client(app, b"", "/healthz")
+        await health.request
+        assert (health.sent[0]["status"], asking.sent) == (200, [])
+        work.let.set()
+        await asking.request
+
+    run(test)
+
+
+def test_the_request_of_a_client_that_left_the_queue_is_never_started() -> None:
+    async def test(work: Work) -> None:
+        app = Admission(work, at_once=1, waiting=1)
+        first, second = Client(app, b"1"), Client(app, b"2")
+        await settle()
+        second.left.set()
+        await second.request
+        third = Client(app, b"3")  # the place in the queue is free again
+        await settle()
+        work.let.set()
+        await asyncio.gather(first.request, third.request)
+        assert (work.started, second.sent) == ([b"1", b"3"], [])
+
+    run(test)
+
+
+def test_a_request_whose_client_leaves_while_it_is_answered_makes_room() -> None:
+    async def test(work: Work) -> None:
+        app = Admission(work, at_once=1, waiting=0)
+        first = Client(app, b"1")
+        await settle()
+        first.left.set()
+        await first.request
+        second = Client(app, b"2")
+        await settle()
+        work.let.set()
+        await second.request
+        assert (first.sent, second.sent[0]["status"]) == ([], 200)
+
+    run(test)
+
+
+def test_a_body_that_does_not_arrive_is_refused() -> None:
+    async def test(work: Work) -> None:
+        client = Client(Admission(work, at_once=1, body_seconds=0.01), None)
+        await client.request
+        assert (client.sent[0]["status"], work.started) == (408, [])
+        assert json.loads(client.sent[1]["body"])["detail"] == (
+            "The body did not arrive within 0.01 seconds. Send it again."
+        )
+
+    run(test)
