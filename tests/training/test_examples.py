@@ -57,6 +57,20 @@ def test_marked_questions_are_learned_from_but_for_those_that_are_excluded(folde
     assert [c.context.above for c in kiel.wrong] == ["Kiel.", "Ulm."]
 
 
+def test_a_question_to_one_story_is_searched_in_the_documents_of_that_story_alone(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    corpus = [{"_id": f"{story}/{id_}", "text": text} for story in ("a", "b") for id_, text in DOCUMENTS.items()]
+    mark = {"doc": "a/ulm", "text": "Ann Rook", "start": DOCUMENTS["ulm"].index("Ann Rook")}
+    rows = [query("mayor", "Who is mayor of Ulm?", folder="a", answers=[mark])]
+    for name, lines in (("corpus", corpus), ("queries", rows)):
+        (tmp_path / f"{name}.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    (mayor,) = of_beir(tmp_path, encoder, tmp_path / "cache", lambda *_: None)
+    assert mayor.one_story
+    assert [(c.context.text, c.right, c.span) for c in mayor.right] == [(DOCUMENTS["ulm"], frozenset({1}), None)]
+    assert [c.context.text for c in mayor.wrong] == [DOCUMENTS["kiel"]]
+
+
 def test_the_words_of_an_answer_in_another_document_count_neither_way(folder: Path, encoder: Encoder) -> None:
     mayor = of_beir(folder, encoder, folder / "cache", lambda *_: None)[0]
     (other,) = mayor.wrong

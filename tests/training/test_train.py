@@ -91,6 +91,15 @@ def test_right_passages_are_withheld_from_a_share_of_the_questions() -> None:
     assert {len(found) for found in drawn} == {3}
 
 
+def test_six_passages_are_read_for_a_question_to_one_story_three_of_them_hard() -> None:
+    right, *wrong = (labelled(f"{number}.", right=0 if number == 0 else None) for number in range(21))
+    example = Example("Who?", (right,), tuple(wrong), one_story=True)
+    drawn = [draw(example, Recipe(unanswered=0.0), NAMES, random.Random(seed)) for seed in range(100)]
+    assert {len(passages) for passages in drawn} == {6}
+    assert all(passages[0] is right and set(passages[1:4]) <= set(wrong[:8]) for passages in drawn)
+    assert {passage for passages in drawn for passage in passages[1:]} == set(wrong)
+
+
 def test_lookalikes_are_read_for_a_share_of_the_questions() -> None:
     recipe = Recipe(unanswered=0.0, lookalikes=0.25, rivals=0.0)
     drawn = [draw(EXAMPLES[0], recipe, NAMES, random.Random(seed)) for seed in range(400)]

@@ -17,7 +17,13 @@ from askmuse.training.wordings import reworded
 
 
 def draw(example: Example, recipe: Recipe, names: Names, chance: random.Random) -> list[LabelledPassage]:
-    """Return the passages to read for an example: at most one that answers, then ones that only look as if."""
+    """Return the passages to read for an example: at most one that answers, then ones that only look as if.
+
+    For a question to articles on one story, half of the passages are drawn from the hardest ones, and none is made up:
+    the story itself has enough that looks like an answer.
+    """
+    if example.one_story:
+        return _draw_in_story(example, recipe, chance)
     drawn: list[LabelledPassage] = []
     if example.right:
         right = chance.choice(example.right)
@@ -30,6 +36,17 @@ def draw(example: Example, recipe: Recipe, names: Names, chance: random.Random) 
     if wrong:
         drawn.append(wrong.pop(chance.randrange(min(recipe.hardest, len(wrong)))))
     return drawn + chance.sample(wrong, max(0, min(len(wrong), recipe.passages - len(drawn))))
+
+
+def _draw_in_story(example: Example, recipe: Recipe, chance: random.Random) -> list[LabelledPassage]:
+    answered = example.right and chance.random() >= recipe.unanswered
+    drawn = [chance.choice(example.right)] if answered else []
+    hardest, others = list(example.wrong[: recipe.story_hardest]), example.wrong[recipe.story_hardest :]
+    chance.shuffle(hardest)
+    half = recipe.story_passages // 2
+    rest = [*hardest[half:], *others]
+    drawn += hardest[:half]
+    return drawn + chance.sample(rest, max(0, min(len(rest), recipe.story_passages - len(drawn))))
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from askmuse.assistant import Assistant
@@ -15,10 +15,12 @@ from askmuse.models.reader import Context
 from askmuse.questions.question import standing_alone as bag
 from askmuse.ranking.retrieval import search
 from askmuse.text import fold
-from askmuse.types import Article, Encoder, Passage, Progress, Signals, Span
+from askmuse.types import Article, Encoder, Filters, Passage, Progress, Signals, Span
 
 MINED = 12
 """Passages that are searched for a question, to take the wrong ones from."""
+MINED_IN_STORY = 24
+"""The same for a question that is asked of articles on one story, most of which are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Example:
     question: str
     right: tuple[LabelledPassage, ...]
     wrong: tuple[LabelledPassage, ...]
+    one_story: bool = False
+    """Whether all passages are from articles on one story, so that the wrong ones are hard to tell from the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,9 @@ def of_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> 
     """Return the examples of a data set in BEIR form whose queries mark their answers.
 
     `metadata` of a query holds `answers`, each a {"text", "start"} in the document that `doc` or `source_doc` name,
-    or `answerable: false`. Ids in a file `exclude_ids.txt` of the folder are left out. Raises GoldError, IndexBusy or
-    SnapshotError.
+    or `answerable: false`. With `folder`, only documents whose `_id` starts with "folder/" are searched, and answers
+    mark what answers but not the shortest span. Ids in a file `exclude_ids.txt` of the folder are left out. Raises
+    GoldError, IndexBusy or SnapshotError.
     """
     _, snapshot = beir.index_of(folder, encoder, cache, progress)
     excluded = folder / "exclude_ids.txt"
@@ -99,7 +104,9 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
         return None
     question = line.text("text")
     documents = {home, *(answer.document for answer in marked)} - {""}
-    results = search(snapshot, encoder, bag(question), MINED).passages
+    story = str(about.get("folder", ""))
+    within = Filters(folder=(story,)) if story else None
+    results = search(snapshot, encoder, bag(question), MINED_IN_STORY if story else MINED, within).passages
     signals = {scored.passage.id: scored.signals for scored in results}
     ranked = [scored.passage for scored in results]
     at_home = [
@@ -115,7 +122,9 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
     candidates = [labelled(snapshot.article(p.article_id), p, marked, signals.get(p.id, ())) for p in pool]
     right = tuple(c for c in candidates if c.right)
     wrong = tuple(c for c in candidates if not c.right and len(c.unsure) < len(c.context.sentences))
-    return Example(question, right, wrong) if right or (wrong and not marked) else None
+    if story:
+        right = tuple(replace(c, span=None) for c in right)
+    return Example(question, right, wrong, bool(story)) if right or (wrong and not marked) else None
 
 
 def _marked(answers: object, home: str) -> Iterator[_Marked]:

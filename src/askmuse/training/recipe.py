@@ -32,6 +32,10 @@ class Recipe:
     """Share of the questions whose right sentence is followed by one that says the same about something else."""
     hardest: int = 3
     """How many of the hardest wrong passages of a question one is always drawn from."""
+    story_passages: int = 6
+    """Passages read for a question to articles on one story, where the wrong ones are hard to tell from the right."""
+    story_hardest: int = 8
+    """How many of the hardest wrong passages of such a question three are drawn from."""
     span_weight: float = 0.7
     """Weight of the loss of spans; that of sentences has 1."""
     no_span_weight: float = 0.2
