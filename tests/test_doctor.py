@@ -39,13 +39,13 @@ def run(text: str) -> None:
 
 
 def test_a_sound_installation_is_told_part_by_part(settings: Settings, write_corpus: Write, tmp_path: Path) -> None:
-    update(write_corpus({"one.txt": ONE, "photo.gif": "x"}), settings.index, WordEncoder())
+    update(write_corpus({"one.txt": ONE, "photo.jpg": "x"}), settings.index, WordEncoder())
     findings = list(examine(None, None, settings))
-    assert findings[0] == Finding(True, f"The model in {tmp_path / 'model'} is whole.")
-    assert findings[1].text.startswith("The reader is whole: sha256 ")
-    assert findings[2].text.startswith(f"The index in {settings.index} is whole: 19 files, 1 articles, 1 passages")
+    assert findings[0] == Finding(True, f"The model in {tmp_path / 'model'} is intact.")
+    assert findings[1].text.startswith("The reader is intact: sha256 ")
+    assert findings[2].text.startswith(f"The index in {settings.index} is intact: 19 files, 1 articles, 1 passages")
     assert findings[3].text.startswith("Skipped photo.gif: it is none of the formats")
-    assert findings[4] == Finding(True, f"The index holds {settings.corpus} as it is now.")
+    assert findings[4] == Finding(True, f"The index is up to date with {settings.corpus}.")
     assert [finding.well for finding in findings] == [True, True, True, None, True]
 
 
@@ -66,7 +66,7 @@ def test_an_index_that_lags_is_told_and_the_command_mends_it(settings: Settings,
     update(write_corpus({"one.txt": ONE}), settings.index, WordEncoder())
     write_corpus({"one.txt": f"{ONE}More.\n"})
     (text,) = wrong(settings)
-    assert text.startswith(f"{settings.corpus} or askmuse changed since the index was built.")
+    assert text.startswith(f"{settings.corpus} or askmuse has changed since the index was built.")
     run(text)
     assert wrong(settings) == []
 

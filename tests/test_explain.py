@@ -164,16 +164,16 @@ def test_what_cannot_be_explained_says_why(
 ) -> None:
     with pytest.raises(NotFoundError, match="No article has the id 'gone'"):
         explain(assistant, QUESTION, "gone")
-    with pytest.raises(QuestionError, match=r"5:5 is no span of etna: give START:END within 0:\d+\."):
+    with pytest.raises(QuestionError, match=r"5:5 is not a span of etna: give START:END within 0:\d+\."):
         explain(assistant, QUESTION, "etna", (5, 5))
-    with pytest.raises(QuestionError, match=r"0:999 is no span of etna"):
+    with pytest.raises(QuestionError, match=r"0:999 is not a span of etna"):
         explain(assistant, QUESTION, "etna", (0, 999))
-    with pytest.raises(QuestionError, match=r"2:6 of etna lies in no passage: it is a heading"):
+    with pytest.raises(QuestionError, match=r"2:6 of etna is not in any passage: it is a heading"):
         explain(assistant, QUESTION, "etna", (2, 6))
     body = " ".join(f"The volcano number {number} erupted near the town on Monday at dawn." for number in range(9))
     update(write_corpus({"a.md": f"# A\n\n{body}\n", "b.md": f"# A\n\n{body}\n"}), tmp_path / "index", encoder)
     assistant.refresh()
-    with pytest.raises(NotFoundError, match=r"b is a near-copy of a, which is searched instead: name that\."):
+    with pytest.raises(NotFoundError, match=r"b is a near-copy of a, which is searched instead: give that id\."):
         explain(assistant, QUESTION, "b")
 
 

@@ -149,7 +149,7 @@ def test_while_another_process_builds_the_index_as_it_was_answers(
         ids, lines = opened(settings, corpus, index)
     assert ids == ["one"]
     assert lines[0] == f"Another process is building the index in {index}: waiting for it, at most 0 s."
-    assert lines[1].startswith(f"Answering from the index as it was: Another process has been building {index}")
+    assert lines[1].startswith(f"Answering from the old index: Another process has been building {index}")
     assert len(lines) == 2
 
 

@@ -1,4 +1,4 @@
-"""`askmuse doctor`: checks every file of the model, the index and the folder of articles; says how to mend it."""
+"""Checks the files of the model, the reader and the index, and the folder of articles; says how to repair them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,27 +17,27 @@ from askmuse.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was checked: `well` is whether it is in order, None for a remark."""
+    """The result of one check. `well` is True if all is in order, False if not, and None for a remark."""
 
     well: bool | None
     text: str
 
 
 def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iterator[Finding]:
-    """Check the model, the reader, the index and the articles, and yield what was seen of each.
+    """Check the model, the reader, the index and the articles, and yield the findings.
 
-    `corpus` and `index` are the folders that the user named, None where none was.
+    `corpus` and `index` are the folders that the user named, or None.
     """
     model = None
     try:
         folder = verify_model(settings)
         model = describe(folder)["fingerprint"]
-        yield Finding(True, f"The model in {folder} is whole.")
+        yield Finding(True, f"The model in {folder} is intact.")
     except AskmuseError as error:
         yield Finding(False, str(error))
     try:
         reader = Reader.load(settings)
-        yield Finding(True, f"The reader is whole: sha256 {reader.sha256[:16]}.")
+        yield Finding(True, f"The reader is intact: sha256 {reader.sha256[:16]}.")
     except AskmuseError as error:
         yield Finding(False, str(error))
     snapshot = None
@@ -47,7 +47,7 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
         about = snapshot.manifest
         yield Finding(
             True,
-            f"The index in {index} is whole: {len(about.files) + 1} files, {len(about.articles)} articles, "
+            f"The index in {index} is intact: {len(about.files) + 1} files, {len(about.articles)} articles, "
             f"{about.passages} passages, {about.sentences} sentences, built {about.built_at}.",
         )
         calibrations(index)
@@ -62,7 +62,7 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
 
 
 def _articles(corpus: Path | None, snapshot: Snapshot | None) -> Iterator[Finding]:
-    """Yield what was left out of the index, or would be, and which articles are copies."""
+    """Yield the files that are not indexed, with the reason, and the articles that are near-copies of others."""
     skipped = {} if snapshot is None else {s.path: s for s in snapshot.store.skipped()}
     if corpus is not None:
         skipped |= {s.path: s for s in scan(corpus).skipped}
@@ -76,15 +76,15 @@ def _articles(corpus: Path | None, snapshot: Snapshot | None) -> Iterator[Findin
 def _freshness(corpus: Path | None, index: Path, snapshot: Snapshot, model: str) -> Finding:
     if corpus is None:
         return Finding(
-            None, f"The articles are no longer in {snapshot.manifest.corpus}; the index answers without them."
+            None, f"The folder {snapshot.manifest.corpus} no longer exists; questions are answered from the index."
         )
     try:
         if snapshot.holds(corpus, model):
-            return Finding(True, f"The index holds {corpus} as it is now.")
+            return Finding(True, f"The index is up to date with {corpus}.")
     except AskmuseError as error:
         return Finding(False, str(error))
     return Finding(
         False,
-        f"{corpus} or askmuse changed since the index was built. Bring it up to date: "
+        f"{corpus} or askmuse has changed since the index was built. Update the index: "
         f"{rebuilding(index, str(corpus))}.",
     )

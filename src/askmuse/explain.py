@@ -1,4 +1,4 @@
-"""Why a passage stands where it does: its rank by each signal, by their sum and in the end, and what stands above."""
+"""Explains the rank of a passage: by each signal, by the sum of the signals, and in the final ranking."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
@@ -12,11 +12,11 @@ from askmuse.ranking.stages import ScoredPassage
 from askmuse.types import Filters, Passage, Signals, Span, Turn
 
 DEPTH = 1000
-"""Passages that are ranked: more than `retrieval` ever puts forward."""
+"""Passages that are ranked: more than a search ever returns."""
 ABOVE = 3
-"""Passages shown of those that stand above."""
+"""Higher-ranked passages that are listed."""
 _MOSTLY = 0.5
-"""Share of a sentence from which it counts as lying within a span."""
+"""A sentence counts as lying within a span if more than this share of it does."""
 FUSION = "fusion"
 RANKING = "ranking"
 _SIGNALS = tuple(field.name for field in fields(Signals))
@@ -24,7 +24,7 @@ _SIGNALS = tuple(field.name for field in fields(Signals))
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A score and its rank, from 1, equal scores sharing the better one; None where there is no such rank."""
+    """A score and its rank, counted from 1. Equal scores share the better rank; without a ranking it is None."""
 
     score: float
     rank: int | None
@@ -32,12 +32,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Where a question puts a passage and one of its sentences.
+    """The rank of a passage, and of one of its sentences, for a question.
 
-    `passage` and `sentence` map the signals that there are, then "fusion" (their sum) and "ranking" (the score that
-    counts in the end), to places among the `ranked` passages or their sentences. A signal that says nothing of the
-    sentence is left out. `rank` is None where the passage is not among these: then no place has a rank. `above` holds
-    the first passages that stand above it.
+    `passage` and `sentence` map the name of each signal, then "fusion" (the sum of the signals) and "ranking" (the
+    final score), to a place among all `ranked` passages or among their sentences. A signal without a value for the
+    sentence is left out. If the passage was not ranked, `rank` is None and so are the ranks of all places. `above`
+    lists the best passages that rank higher.
     """
 
     question: str
@@ -58,7 +58,7 @@ class Explanation:
     above: tuple[RankedPassage, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the explanation as `askmuse why --json` prints it."""
+        """Return the explanation as a dictionary, in the form that `askmuse why --json` prints."""
         return asdict(self)
 
 
@@ -70,14 +70,15 @@ def explain(
     mode: str | None = None,
     history: Sequence[Turn] = (),
 ) -> Explanation:
-    """Say where `question` puts the passage of an article that holds the span `at`, or else the article's best.
+    """Explain the rank of a passage of an article: the one that contains the span `at`, or else the article's best.
 
-    The sentence is the best of those at `at`, or of the passage. `history` holds the turns before, oldest first. Raises
-    NotFoundError or QuestionError.
+    The explained sentence is the best one within `at`, or else the best one of the passage. `history` holds the earlier
+    turns of the conversation, oldest first. Raises NotFoundError if the article is unknown or no passage of it matches,
+    and QuestionError if `at` is not a span of a passage.
     """
     article = assistant.article(article_id)
     if article.copy_of is not None:
-        raise NotFoundError(f"{article_id} is a near-copy of {article.copy_of}, which is searched instead: name that.")
+        raise NotFoundError(f"{article_id} is a near-copy of {article.copy_of}, which is searched instead: give that id.")
     held = None if at is None else _passage_at(assistant, article_id, at, len(article.text))
     ranking = assistant.rank(question, history, DEPTH, mode)
     target = _find(ranking.passages, article_id, held)
@@ -88,7 +89,7 @@ def explain(
         within = assistant.rank(question, history, DEPTH, mode, alone)
         target = _find(within.passages, article_id, held)
     if target is None:
-        raise NotFoundError(f"No passage there of {article_id} has anything to do with the question: try other words.")
+        raise NotFoundError(f"No passage of {article_id} matches the question: try other words.")
     passage = target.passage
     number = _best_at(target, at or (passage.start, passage.end))
     quote = passage.sentences[number]
@@ -115,7 +116,7 @@ def explain(
 
 
 def places(target: ScoredPassage, among: Sequence[ScoredPassage]) -> dict[str, Place]:
-    """Return where each signal, by its best sentence, their sum and the final score put a passage `among` others."""
+    """Return the place of a passage `among` others by each signal of its best sentence, their sum and the final score."""
     scores = {name: _of_passage(target, name) for name in (*_SIGNALS, FUSION)}
     found = {
         name: Place(score, _rank(score, [_of_passage(scored, name) for scored in among]))
@@ -126,9 +127,9 @@ def places(target: ScoredPassage, among: Sequence[ScoredPassage]) -> dict[str, P
 
 
 def nearest(right: Sequence[ScoredPassage], among: Sequence[ScoredPassage]) -> dict[str, int | None]:
-    """Return at which rank each signal, their sum and the final score put the best of the right passages `among` all.
+    """Return the best rank that any of the `right` passages has `among` all, by each signal, their sum and final score.
 
-    None: the signal says nothing of them. Without a right passage there is nothing to tell.
+    A rank is None if the signal has no value for any right passage. The result is empty if no passage is right.
     """
     if not right:
         return {}
@@ -163,7 +164,7 @@ def _of_passage(scored: ScoredPassage, name: str) -> float | None:
 
 
 def _rank(score: float, others: Sequence[float | None]) -> int | None:
-    """Return how many of the others exceed a score, and 1; None where there are none."""
+    """Return the rank of a score among others, counted from 1, or None if there are no others."""
     return 1 + sum(other is not None and other > score for other in others) if others else None
 
 
@@ -174,21 +175,21 @@ def _find(passages: Sequence[ScoredPassage], article_id: str, held: Passage | No
 
 
 def _passage_at(assistant: Assistant, article_id: str, at: Span, length: int) -> Passage:
-    """Return the passage that holds most of a span; raises QuestionError where none holds any of it."""
+    """Return the passage that contains most of a span; raises QuestionError if no passage overlaps it."""
     if not 0 <= at[0] < at[1] <= length:
-        raise QuestionError(f"{at[0]}:{at[1]} is no span of {article_id}: give START:END within 0:{length}.")
+        raise QuestionError(f"{at[0]}:{at[1]} is not a span of {article_id}: give START:END within 0:{length}.")
     passages = assistant.passages(article_id)
     best = max(passages, key=lambda passage: _shared((passage.start, passage.end), at), default=None)
     if best is None or not _shared((best.start, best.end), at):
         raise QuestionError(
-            f"{at[0]}:{at[1]} of {article_id} lies in no passage: it is a heading, page chrome or white space. "
-            "Give the offsets of a sentence, as a citation has them."
+            f"{at[0]}:{at[1]} of {article_id} is not in any passage: it is a heading, page furniture or white space. "
+            "Give the offsets of a sentence, such as those of a citation."
         )
     return best
 
 
 def _best_at(scored: ScoredPassage, at: Span) -> int:
-    """Return the number of the best sentence that lies mostly within a span, or else of the one that shares most."""
+    """Return the number of the best sentence that lies mostly within a span, or else of the one that overlaps most."""
     shared = [
         _shared((sentence.start, sentence.end), at) / (sentence.end - sentence.start)
         for sentence in scored.passage.sentences

@@ -1,4 +1,4 @@
-"""Opens the index of a folder of articles for asking: built where there is none, brought up to date where it lags."""
+"""Opens the index of a folder of articles; builds it if there is none, and updates it if articles have changed."""
 
 import hashlib
 import shlex
@@ -14,20 +14,18 @@ from askmuse.settings import Settings
 from askmuse.types import Encoder, Notify, Progress
 
 _PATIENCE = 2.0
-"""Seconds that a question waits for another process to bring the index up to date, while the index as it is could
-answer: a few changed articles take less, and what takes more may take minutes, or be a process that was stopped."""
+"""Seconds that a question waits for another process to update the index, although the old index could answer. A few
+changed articles take less; an update that takes longer may take minutes, or belong to a process that was stopped."""
 
 
 def locate(
     corpus: Path | None, index: Path | None, settings: Settings, *, replace: bool = False
 ) -> tuple[Path | None, Path]:
-    """Return the folder of articles and the folder of its index for what the user named.
+    """Return the folder of articles and the folder of its index, for the folders that the user named, if any.
 
-    The first is None where only the index is left.
-
-    Each folder of articles has an index of its own: `settings.index` is that of `settings.corpus` as long as it holds
-    no other, the rest lie in the cache. An index that was named alone says itself which folder it was built from. Where
-    the two that were named don't belong together, SnapshotForeign is raised, unless the index may be replaced.
+    Each folder of articles has its own index: `settings.index` for `settings.corpus`, a folder in the cache for others.
+    If only an index is named, it records which folder it was built from; if that folder is gone, None is returned for
+    it. Raises SnapshotForeign if the named index belongs to another folder, unless `replace` allows to replace it.
     """
     if index is None:
         folder = settings.corpus if corpus is None else corpus
@@ -50,9 +48,9 @@ def locate(
 
 
 def _built_from(index: Path, *, replace: bool) -> Path | None:
-    """Return the folder that an index was built from, None where it was from none, or there is no index.
+    """Return the folder that an index was built from, or None if there is no index or it was not built from a folder.
 
-    A damaged index raises SnapshotDamaged, unless it may be replaced.
+    Raises SnapshotDamaged if the index is damaged, unless `replace` allows to replace it.
     """
     try:
         folder = read_manifest(index, current(index)).corpus
@@ -66,16 +64,19 @@ def _built_from(index: Path, *, replace: bool) -> Path | None:
 
 
 def _may_hold(index: Path, corpus: Path, *, replace: bool) -> bool:
-    """Whether an index is that of `corpus`, or of a folder that is gone or was never known: that one may have moved."""
+    """Whether an index may be used for `corpus`: it was built from it, or from a folder that is gone or unknown.
+
+    A folder that is gone may have been moved.
+    """
     built_from = _built_from(index, replace=replace)
     return built_from is None or built_from == corpus.resolve() or not built_from.is_dir()
 
 
 def open_current(corpus: Path | None, index: Path, settings: Settings, notify: Notify, progress: Progress) -> Assistant:
-    """Return an assistant over `index`, which is first brought up to date with `corpus`; says so by `notify`.
+    """Return an assistant over `index`, after updating it from `corpus`; reports the update through `notify`.
 
-    Where that fails for want of room, or because another process is at it, the index as it is answers. Raises
-    SnapshotDamaged rather than mend a damaged index unasked.
+    If the update fails, for lack of disk space or because another process is updating, the old index is used. Raises
+    SnapshotDamaged if the index is damaged: it is never replaced unasked.
     """
     encoder = OnnxEncoder(exported(settings, notify, progress), settings.threads)
     listing = None if corpus is None else scan(corpus)
@@ -94,7 +95,7 @@ def open_current(corpus: Path | None, index: Path, settings: Settings, notify: N
             _update(corpus, listing, index, encoder, settings, notify, progress, patience=_PATIENCE)
             snapshot = Snapshot.open(index)
         except SnapshotError as error:
-            notify(f"Answering from the index as it was: {error}")
+            notify(f"Answering from the old index: {error}")
     snapshot.require(encoder.fingerprint)
     return Assistant(snapshot, encoder, index, settings)
 

@@ -281,7 +281,7 @@ def test_doctor_lists_what_was_skipped_and_what_lags(shell: Shell) -> None:
     (shell.folder / "corpus" / "bank.txt").write_text(BANK + "More.\n")
     run = shell("doctor")
     assert run.returncode == 2
-    assert "changed since the index was built. Bring it up to date: `askmuse index --corpus" in run.stdout
+    assert "changed since the index was built. Update the index: `askmuse index --corpus" in run.stdout
 
 
 def test_show_prints_an_article_and_what_stands_around_a_citation(shell: Shell) -> None:
