@@ -40,7 +40,7 @@ tables: .venv/dev  # measures anew, which takes some minutes, and writes the tab
 	$(BIN)/python benchmarks/tables.py
 
 reader: reader/second/manifest.json  # trains one anew, in four hours, and goes on where it was cut short
-NEWS = --data benchmarks/reader/news
+NEWS = --data benchmarks/reader/news --data benchmarks/reader/stories
 LESSONS = $(foreach set,qed_nq_train squad2_dev_half covidqa_200423,\
   --data $(or $(DATA),$(error name the folder of the data sets: make reader DATA=DIR))/$(set)) $(NEWS) $(NEWS)
 

@@ -95,6 +95,12 @@ def test_csl_json_has_an_item_for_each_article(sections: list[Section]) -> None:
     assert scan == {"id": "scan", "type": "document", "title": "scan", "page": "iii", "note": f"“{SCAN.quote}” (p. iii, scan 0:14)"}  # fmt: skip  # noqa: E501
 
 
+def test_bibtex_of_an_article_without_a_title_or_an_id_has_none() -> None:
+    text = bibtex.write([Section("", [Receipt(quote="", article_id="", start=0, end=0)])], TITLE).decode()
+    (entry,) = parse_string(text).entries
+    assert "title" not in entry.fields_dict
+
+
 def test_bibtex_is_read_back_as_it_was(sections: list[Section]) -> None:
     text = bibtex.write(sections, TITLE).decode()
     decoded = parse_string(text, append_middleware=[LatexDecodingMiddleware(keep_braced_groups=False)])

@@ -52,3 +52,10 @@ def test_changes_by_word() -> None:
     )
     assert changes("same", "same") == (Change("same", "same"),)
     assert changes("", "new") == (Change("inserted", "new"),)
+
+
+def test_a_stretch_with_the_words_in_order_is_found_where_another_has_as_many_of_them() -> None:
+    text = "Bridge opened. Mine bridge. Opened mine."
+    place = most_similar(text, "The the mine.", 0)
+    assert place is not None
+    assert text[slice(*place)] == "mine."

@@ -34,8 +34,8 @@ class _Encoded(LatexEncodingMiddleware):
     def transform_entry(self, entry: Entry, library: Library) -> Block:
         address = entry.pop(_VERBATIM)
         encoded: Block = super().transform_entry(entry, library)
-        title = entry.fields_dict[_TITLE]
-        title.value = f"{{{title.value}}}"
+        if title := entry.fields_dict.get(_TITLE):
+            title.value = f"{{{title.value}}}"
         if address is not None:
             entry.set_field(address)
         return encoded

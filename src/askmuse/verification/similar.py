@@ -20,6 +20,9 @@ MOST_CHANGED = 0.5
 _LONGEST = 400
 """Words of a quote that are aligned one by one, which takes time with the square of their number: 0.3 s for these. Of a
 longer quote, the stretch of the same length that has most of its words is taken."""
+_ALL = 200_000
+"""Words of the quote times words of the text up to which the quote is aligned with the whole text where the stretch that
+has most of its words has them in another order: 0.3 s for these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ def most_similar(text: str, quote: str, near: int) -> Span | None:
         around = len(wanted)
         begin = max(0, first - around)
         cost, start, end = _aligned(wanted, tokens[begin : last + around])
+        if cost > MOST_CHANGED * len(wanted) and len(wanted) * len(tokens) <= _ALL:
+            begin, (cost, start, end) = 0, _aligned(wanted, tokens)
         first, last = begin + start, begin + end
     else:
         cost = len(wanted) - (Counter(tokens[first:last]) & Counter(wanted)).total()
