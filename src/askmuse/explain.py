@@ -78,7 +78,9 @@ def explain(
     """
     article = assistant.article(article_id)
     if article.copy_of is not None:
-        raise NotFoundError(f"{article_id} is a near-copy of {article.copy_of}, which is searched instead: give that id.")
+        raise NotFoundError(
+            f"{article_id} is a near-copy of {article.copy_of}, which is searched instead: give that id."
+        )
     held = None if at is None else _passage_at(assistant, article_id, at, len(article.text))
     ranking = assistant.rank(question, history, DEPTH, mode)
     target = _find(ranking.passages, article_id, held)
@@ -116,7 +118,7 @@ def explain(
 
 
 def places(target: ScoredPassage, among: Sequence[ScoredPassage]) -> dict[str, Place]:
-    """Return the place of a passage `among` others by each signal of its best sentence, their sum and the final score."""
+    """Return the place of a passage `among` others: by each signal of its best sentence, their sum, the final score."""
     scores = {name: _of_passage(target, name) for name in (*_SIGNALS, FUSION)}
     found = {
         name: Place(score, _rank(score, [_of_passage(scored, name) for scored in among]))

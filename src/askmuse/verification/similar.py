@@ -21,7 +21,7 @@ _LONGEST = 400
 """Words of a quote that are aligned one by one, which takes time with the square of their number: 0.3 s for these. Of a
 longer quote, the stretch of the same length that has most of its words is taken."""
 _ALL = 200_000
-"""Words of the quote times words of the text up to which the quote is aligned with the whole text where the stretch that
+"""Words of the quote times words of the text up to which the quote is aligned with the whole text, if the stretch that
 has most of its words has them in another order: 0.3 s for these."""
 
 
