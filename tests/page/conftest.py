@@ -14,13 +14,13 @@ PATIENCE = 60_000
 """Milliseconds that a test waits for the page on a busy machine."""
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(tmp_path_factory.mktemp("served"), ARTICLES) as address:
         yield address
 
 
-@pytest.fixture(scope="package")  # while Playwright runs, no later test of this thread could start an event loop
+@pytest.fixture(scope="module")  # while Playwright runs, no later test of this thread could start an event loop
 def browser() -> Iterator[Any]:
     if BROWSER is None:
         pytest.skip("There is no browser for the tests of the page: apt-get install chromium")
