@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from askmuse.service.admission import Admission
@@ -28,11 +29,11 @@ class Work:
 class Client:
     """A client that sends one body, and stays until it leaves."""
 
-    def __init__(self, app: Admission, body: bytes | None, path: str = "/ask") -> None:
+    def __init__(self, app: Admission, body: bytes | None, path: str = "/ask", method: str = "POST") -> None:
         self.sent: list[Message] = []
         self.left = asyncio.Event()
         self._body = body
-        scope = {"type": "http", "path": path, "headers": []}
+        scope = {"type": "http", "method": method, "path": path, "headers": []}
         self.request = asyncio.create_task(app(scope, self._receive, self._send))
 
     async def _receive(self) -> Message:
@@ -57,6 +58,45 @@ def run(test: Callable[[Work], Coroutine[Any, Any, None]]) -> None:
 async def settle() -> None:
     for _ in range(20):
         await asyncio.sleep(0)
+
+
+def test_a_body_in_parts_arrives_whole_up_to_what_its_path_allows() -> None:
+    parts = [{"type": "http.request", "body": b"x" * 50_000, "more_body": more} for more in (True, True, False)]
+    arrived: list[Message] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        arrived.append(await receive())
+        while arrived[-1].get("more_body"):
+            arrived.append(await receive())
+
+    async def test(_: Work) -> None:
+        left = iter([*parts, {"type": "http.disconnect"}])
+
+        async def receive() -> Message:
+            await asyncio.sleep(0)
+            return next(left)
+
+        scope = {"type": "http", "method": "POST", "path": "/v1/chat/completions", "headers": []}
+        await Admission(app, at_once=1)(scope, receive, receive)  # type: ignore[arg-type]
+
+    run(test)
+    assert arrived == parts
+
+
+@pytest.mark.parametrize(("method", "path", "waits"), [("POST", "/mcp", True), ("GET", "/mcp", False)])
+def test_calls_of_mcp_wait_their_turn_and_its_streams_do_not(method: str, path: str, waits: bool) -> None:
+    async def test(work: Work) -> None:
+        app = Admission(work, at_once=1, waiting=2)
+        first = Client(app, b"1")
+        await settle()
+        second = Client(app, b"2", path, method)
+        await settle()
+        assert work.started == ([b"1"] if waits else [b"1", b"2"])
+        work.let.set()
+        await asyncio.gather(first.request, second.request)
+        assert work.started == [b"1", b"2"]
+
+    run(test)
 
 
 def test_what_no_longer_fits_is_refused_at_once_and_the_rest_runs_in_order() -> None:

@@ -16,6 +16,7 @@ LARGEST_EXPORT = 1024 * 1024
 """Bytes of the body of `/export`: a clip book of 500 quotes of the usual length has half of this."""
 LARGEST_FOR_CLIENTS = 4 * 1024 * 1024
 """Bytes, for clients that send a whole conversation each time, or texts to embed: nobody can tell them to send less."""
+_EXPORT = "/export"
 CLIENTS = ("/v1/", "/mcp")
 """How the paths of such clients begin."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)
@@ -61,24 +62,28 @@ def _named(host: str) -> str:
     return match[1] if match else f"[{name}]"
 
 
-class BodyGuard:
-    """Refuses bodies of more than `largest` bytes with a 413 problem, by their header or by counting what arrives."""
+def largest_body(path: str) -> int:
+    """Return how many bytes the body of a request for a path may have."""
+    if path == _EXPORT:
+        return LARGEST_EXPORT
+    return LARGEST_FOR_CLIENTS if path.startswith(CLIENTS) else LARGEST_BODY
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY, exported: int = LARGEST_EXPORT) -> None:
-        """Let bodies of up to `largest` bytes pass, and those of `/export` up to `exported`."""
+
+class BodyGuard:
+    """Refuses bodies that are too large for their path with a 413 problem, by their header or by counting bytes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Guard `app`."""
         self._app = app
-        self._largest = largest
-        self._exported = exported
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on the request, and count its body while it is read."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        export = scope["path"] == "/export"
-        client = scope["path"].startswith(CLIENTS)
-        largest = self._exported if export else LARGEST_FOR_CLIENTS if client else self._largest
-        detail = f"The body is larger than {largest} bytes. Send {'fewer quotes' if export else 'a shorter history'}."
+        largest = largest_body(scope["path"])
+        advice = "fewer quotes" if scope["path"] == _EXPORT else "a shorter history"
+        detail = f"The body is larger than {largest} bytes. Send {advice}."
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > largest:
             await http_problem(scope, 413, detail)(scope, receive, send)

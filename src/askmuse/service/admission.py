@@ -11,17 +11,17 @@ from time import monotonic
 import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from askmuse.api.guards import LARGEST_BODY
+from askmuse.api.guards import largest_body
 from askmuse.api.problems import http_problem
 
 WAITING = 32
 """Answers that wait: a newsroom's burst fits, and the last of them still comes within some seconds."""
 BODY_SECONDS = 15.0
-"""Seconds for a body of at most 64 KB to arrive, which a slow telephone line manages."""
+"""Seconds for a body to arrive: 64 KB do over a slow telephone line, and 4 MiB over 2.5 Mbit/s."""
 _LONGEST_PAUSE = 30
 """Seconds that a client is asked to wait at most."""
-_ANSWERING = ("/ask", "/search", "/v1/chat", "/v1/responses", "/v1/completions")
-"""The beginnings of the paths that search and read. All others are cheap, and never wait behind these."""
+_ANSWERING = ("/ask", "/search", "/v1/chat", "/v1/embeddings", "/mcp")
+"""The beginnings of the paths that encode, search or read. All others are cheap, and never wait behind these."""
 _UNFADED = 0.9
 """How much of the average duration of an answer the earlier answers make up, after each further one."""
 
@@ -40,12 +40,12 @@ class Admission:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on when it is its turn."""
-        if scope["type"] != "http" or not scope["path"].startswith(_ANSWERING):
+        if not _is_bounded(scope):
             await self._app(scope, receive, send)
             return
         try:
             async with asyncio.timeout(self._body_seconds):
-                body = await _body(receive)
+                body = await _body(receive, largest_body(scope["path"]))
         except TimeoutError:
             detail = f"The body did not arrive within {self._body_seconds:g} seconds. Send it again."
             await http_problem(scope, 408, detail, {"connection": "close"})(scope, receive, send)
@@ -84,11 +84,21 @@ class Admission:
                 listening.cancel()
 
 
-async def _body(receive: Receive) -> list[Message] | None:
-    """Return the messages of a body, up to the limit that the application refuses; None if the client left."""
+def _is_bounded(scope: Scope) -> bool:
+    """Whether a request may have to wait: one for an answer, but not a stream of MCP that only listens."""
+    if scope["type"] != "http" or not scope["path"].startswith(_ANSWERING):
+        return False
+    return not (scope["path"].startswith("/mcp") and scope["method"] != "POST")
+
+
+async def _body(receive: Receive, largest: int) -> list[Message] | None:
+    """Return the messages of a body, up to the one that makes it larger than `largest`; None if the client left.
+
+    The application refuses a body that is larger.
+    """
     messages: list[Message] = []
     size = 0
-    while size <= LARGEST_BODY:
+    while size <= largest:
         message = await receive()
         if message["type"] != "http.request":
             return None

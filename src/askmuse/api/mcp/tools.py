@@ -140,13 +140,17 @@ class Tools:
         start: Offset,
         end: Offset,
         quote: Annotated[schemas.Text, Field(min_length=1, description="The quote, word for word.")],
+        sha256: Annotated[schemas.Text | None, Field(description="The citation's, to find a renamed article.")] = None,
+        url: Annotated[schemas.Text | None, Field(description="The citation's, for the same.")] = None,
     ) -> schemas.Verification:
         """Check that a quote stands in an article where its citation says. Do so before you pass a quote on.
 
-        "exact": it does. "moved": it stands at the `start` and `end` that are returned. "changed": the article does
-        not have these words; do not use the quote. "missing": there is no such article.
+        "exact": it does. "moved": it stands at the `start` and `end` of `article_id` that are returned. "changed": the
+        article has `text` there instead; do not use the quote. "missing": there is no such article, or it has nothing
+        like the quote.
         """
-        return schemas.Verification.model_validate(self.assistant.verify(article_id, start, end, quote))
+        verification = self.assistant.verify(article_id, start, end, quote, sha256=sha256, url=url)
+        return schemas.Verification.model_validate(verification)
 
     @_told
     def list_articles(
