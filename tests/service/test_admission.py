@@ -61,7 +61,9 @@ async def settle() -> None:
 
 
 def test_a_body_in_parts_arrives_whole_up_to_what_its_path_allows() -> None:
-    parts = [{"type": "http.request", "body": b"x" * 50_000, "more_body": more} for more in (True, True, False)]
+    parts: list[Message] = [
+        {"type": "http.request", "body": b"x" * 50_000, "more_body": more} for more in (True, True, False)
+    ]
     arrived: list[Message] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
