@@ -51,10 +51,10 @@ def test_the_lead_is_at_most_1() -> None:
     assert evidence(standing_alone("who"), ranked(Signals(1, 1, 1, 1), ZERO, ZERO), 0).lead == 1.0
 
 
-def test_a_quote_of_all_that_was_found_leads_nothing() -> None:
+def test_a_quote_of_all_that_was_found_has_the_usual_lead() -> None:
     passage = ranked(ZERO, ZERO, ZERO)
     answer = Candidate(ARTICLE, PASSAGE, 0, 2, 0, ZERO, 0.0)
-    assert weigh(standing_alone("who"), answer, 0, [passage], SNAPSHOT).lead == 0.0
+    assert weigh(standing_alone("who"), answer, 0, [passage], SNAPSHOT).lead == 0.5
 
 
 def test_the_cosine_is_told_in_standard_deviations_from_the_mean_of_all_sentences() -> None:
