@@ -207,3 +207,17 @@ def test_one_article_gives_two_figures_in_like_words() -> None:
     )
     found = asked("profit", scored(source, [[1.0], [1.1]]), lambda _: source)
     assert [quote[28:37] for quote in quotes(found)] == ["9 percent", "4 percent"]
+
+
+def test_a_question_in_bold_is_no_answer() -> None:
+    source = article("**Is the bridge open?**\n\nCars of up to two tonnes may cross.\n")
+    ranked = scored(source, [[1.0, 0.9]])
+    assert quotes(asked("bridge open", ranked, lambda _: source)) == ["Cars of up to two tonnes may cross."]
+
+
+def test_what_the_question_quotes_is_no_answer_unless_it_asks_who_said_it() -> None:
+    source = article("Nobody pays for overtime. The union called that a breach of contract.")
+    ranked = scored(source, [[1.0, 0.8]])
+    about = 'what came of "nobody pays for overtime"'
+    assert quotes(asked(about, ranked, lambda _: source)) == ["The union called that a breach of contract."]
+    assert quotes(asked("who said “nobody pays for overtime”", ranked, lambda _: source))[0].startswith("Nobody pays")

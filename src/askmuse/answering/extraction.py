@@ -22,8 +22,8 @@ fact in six folders (benchmarks/reporter), in the mode `thinking`, .3 and .6 giv
 SAME = 0.75
 """Two sentences that have at least this share of the shorter one's terms in common say the same: the better is kept."""
 
-_QUESTION = re.compile(r"\?[\"”'’)]*\Z")
-"""How a question ends, which answers nothing."""
+_QUESTION = re.compile(r"\?[\"”'’)*_]*\Z")
+"""How a question ends, in bold or quotation marks too; it answers nothing."""
 
 _ASKS_FOR_SOURCES = re.compile(
     r"\b(?:sources?|outlets?|references?|links?|urls?|cite[sd]?|based on|reported by|website|publications?|bibliography"
@@ -165,9 +165,14 @@ def _bonus_by_day(candidates: Sequence[Candidate]) -> dict[date | None, float]:
 
 
 @lru_cache(maxsize=512)
-def _terms(quote: str) -> frozenset[str]:
-    """Return the terms of a quote; cached, since a quote is compared with many others."""
-    return frozenset(terms(quote))
+def _terms(text: str) -> frozenset[str]:
+    """Return the terms of a text; cached, since a quote is compared with many others."""
+    return frozenset(terms(text))
+
+
+def _repeats(sentence: str, quoted: frozenset[str]) -> bool:
+    """Whether a sentence has terms, but none that the question does not quote; "Yes." has none and may answer."""
+    return bool(_terms(sentence)) and _terms(sentence) <= quoted
 
 
 def same(candidate: Candidate, answer: Candidate, values: bool = False) -> bool:
@@ -197,6 +202,7 @@ def candidates(
 ) -> list[Candidate]:
     """Return all sentences that may answer, best first, each with the sentences to quote along with it."""
     barred = {Kind.HEADING} if sources else {Kind.HEADING, Kind.REFERENCE}
+    quoted = question.quoted
     listed = []
     for scored in ranked:
         source = article(scored.passage.article_id)
@@ -205,6 +211,7 @@ def candidates(
                 sentence.kind not in barred
                 and not _QUESTION.search(source.text, sentence.start, sentence.end)
                 and not is_head(source.text, scored.passage.sentences, number)
+                and not (quoted and _repeats(source.text[sentence.start : sentence.end], quoted))
             ):
                 first, last = readable(source.text, scored.passage.sentences, number)
                 fit = fits(question.typing, source.text[sentence.start : sentence.end])

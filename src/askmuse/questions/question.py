@@ -1,14 +1,18 @@
 """A question, as it was typed and as it is searched."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from askmuse.questions.answer_types import asks_for_type
-from askmuse.text import terms
+from askmuse.text import plain, terms
 
 CARRIED = 0.3
 """Weight of a term that was carried over, where those of the question have 1: the topic should find the passage, the
 question choose the sentence."""
+
+_QUOTED = re.compile(r'"([^"]+)"')
+_ASKS_WHO = re.compile(r"\bwho(?:se)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,15 @@ class Question:
     def typing(self) -> str:
         """The text that tells which type of answer is wanted: with the carried words only if the question does not."""
         return self.asked if asks_for_type(self.asked) else self.text
+
+    @property
+    def quoted(self) -> frozenset[str]:
+        """The terms of what the question quotes; none if it asks who said it, since the quote is then in the answer.
+
+        A sentence with no other terms only repeats what the person who asks has read already.
+        """
+        quotes = [] if _ASKS_WHO.search(self.typed) else _QUOTED.findall(plain(self.typed))
+        return frozenset(terms(" ".join(quotes)))
 
     def weighed(self, idf: Callable[[str], float]) -> "Question":
         """Return the question with the weights of its terms multiplied by `idf`."""
