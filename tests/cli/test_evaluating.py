@@ -69,6 +69,12 @@ def test_follow_ups_are_asked_in_three_ways(run: Callable[..., Result]) -> None:
     assert "is one of resolved, raw, rewritten" in " ".join(done.stderr.split())
 
 
+def test_questions_can_be_asked_carelessly(run: Callable[..., Result]) -> None:
+    Path("gold.jsonl").write_text(json.dumps(GOLD[0]) + "\n")
+    asked = json.loads(run("eval", "--gold", "gold.jsonl", "--perturb", "lower", "--json").stdout)["questions"]
+    assert [question["question"] for question in asked] == [GOLD[0]["question"].lower()]
+
+
 def test_a_comparison_is_printed_and_a_page_has_it(run: Callable[..., Result]) -> None:
     run("eval", "--gold", "gold.jsonl", "--save", "saved.json")
     saved = json.loads(Path("saved.json").read_text())
@@ -127,6 +133,8 @@ def test_a_run_that_is_significantly_worse_fails(run: Callable[..., Result]) -> 
         ["--gold", "gold.jsonl", "--fail-under", "hit@1"],
         ["--gold", "gold.jsonl", "--fail-under", "hit@1=nan"],
         ["--trec-topics", "topics", "--trec-qrels", "qrels", "--follow-ups", "raw"],
+        ["--trec-topics", "topics", "--trec-qrels", "qrels", "--perturb", "lower"],
+        ["--gold", "gold.jsonl", "--perturb", "shouted"],
         ["--gold", "gold.jsonl", "--save", "nowhere/run.json"],
         ["--gold", "gold.jsonl", "--run", "corpus"],
         ["--gold", "gold.jsonl", "--report", "gold.jsonl"],

@@ -33,6 +33,9 @@ Only = Annotated[int | None, typer.Option(help="Ask so many questions of the BEI
 FollowUps = Annotated[
     str, typer.Option(help="Ask questions with a history with it (resolved), without (raw), or reworded (rewritten).")
 ]
+Perturb = Annotated[
+    str | None, typer.Option(help="Type the questions carelessly: lower, unpunctuated, keywords or typos.")
+]
 Answers = Annotated[
     Path | None, typer.Option(help="Score these answers of another system, JSON lines, instead of asking.")
 ]
@@ -67,6 +70,7 @@ class _Sources:
     mode: str | None
     only: int | None
     follow_ups: str
+    perturbation: str | None
     answers: Path | None
 
 
@@ -90,6 +94,7 @@ def evaluate(
     mode: Mode = None,
     only: Only = None,
     follow_ups: FollowUps = "resolved",
+    perturb: Perturb = None,
     answers: Answers = None,
     by: By = None,
     as_json: AsJson = False,
@@ -105,7 +110,9 @@ def evaluate(
     from askmuse import evaluation
 
     bounds = dict(_bound(text) for text in fail_under or ())
-    sources = _Sources(tuple(gold or ()), beir, trec_topics, trec_qrels, corpus, index, mode, only, follow_ups, answers)
+    sources = _Sources(
+        tuple(gold or ()), beir, trec_topics, trec_qrels, corpus, index, mode, only, follow_ups, perturb, answers
+    )
     places = _Places(save, run, qrels, report)
     _check_sources(sources)
     _check_ways(sources, by or ())
@@ -152,9 +159,15 @@ def _measured(sources: _Sources, places: _Places, progress: "Progress") -> "Repo
 
     every, mode, follow_ups = places.report is not None, sources.mode, sources.follow_ups
     if sources.beir is not None:
-        settings = Settings.from_environment()
         return evaluation.evaluate_beir(
-            sources.beir, settings, progress, sources.only, mode=mode, every_mode=every, follow_ups=follow_ups
+            sources.beir,
+            Settings.from_environment(),
+            progress,
+            sources.only,
+            mode=mode,
+            every_mode=every,
+            follow_ups=follow_ups,
+            perturbation=sources.perturbation,
         )
     if sources.topics is not None and sources.judgements is not None:
         with assistant_of(sources.corpus, sources.index) as assistant:
@@ -184,6 +197,7 @@ def _of_folders(sources: _Sources, places: _Places, progress: "Progress") -> Ite
                 progress,
                 every_mode=places.report is not None,
                 follow_ups=sources.follow_ups,
+                perturbation=sources.perturbation,
                 with_labels=places.qrels is not None,
             )
 
@@ -233,7 +247,12 @@ def _check_ways(sources: _Sources, by: Sequence[str]) -> None:
     """Raise BadParameter for an option that does not fit the questions."""
     from askmuse.evaluation.gold import FOLLOW_UPS
     from askmuse.evaluation.groups import DIMENSIONS
+    from askmuse.evaluation.perturbation import PERTURBATIONS
 
+    if sources.perturbation is not None and sources.perturbation not in PERTURBATIONS:
+        raise typer.BadParameter(f"is one of {', '.join(PERTURBATIONS)}", param_hint="--perturb")
+    if sources.perturbation is not None and (sources.topics is not None or sources.answers is not None):
+        raise typer.BadParameter("goes with --gold or --beir, and with no --answers", param_hint="--perturb")
     if sources.beir is None and sources.only is not None:
         raise typer.BadParameter("goes with --beir", param_hint="--only")
     if sources.follow_ups not in FOLLOW_UPS:

@@ -19,6 +19,7 @@ from askmuse.evaluation.measures import (
     relevant,
     without_gone,
 )
+from askmuse.evaluation.perturbation import perturbed
 from askmuse.evaluation.results import Report, Result
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
@@ -39,18 +40,19 @@ def evaluate_gold(
     *,
     every_mode: bool = False,
     follow_ups: str = FOLLOW_UPS[0],
+    perturbation: str | None = None,
     with_labels: bool = False,
 ) -> Report:
     """Ask the questions of a gold file, except stale ones, and return the measures.
 
     R@k, nDCG@10 and RR rank facts (`measures.of_facts`). `follow_ups`, one of `FOLLOW_UPS`, says how questions with a
-    history are asked. With `every_mode`, the other modes are timed too; `with_labels`, every passage is judged by the
-    facts that it states. Raises GoldError.
+    history are asked, and `perturbation`, one of `PERTURBATIONS`, how carelessly. With `every_mode`, the other modes
+    are timed too; `with_labels`, every passage is judged by the facts that it states. Raises GoldError.
     """
     library()
     known = gold.read(questions)
     stale = gold.stale(known, assistant.articles())
-    kept = [question.asked(follow_ups) for question in known if question.id not in stale]
+    kept = [_as_asked(question, follow_ups, perturbation) for question in known if question.id not in stale]
     if not kept:
         raise GoldError(f"No article states any answer of {questions}: name the folder that it was written for.")
     plan = Plan(gold.name_of(questions), kept, stale=stale, mode=mode, every_mode=every_mode)
@@ -68,12 +70,13 @@ def evaluate_beir(
     *,
     every_mode: bool = False,
     follow_ups: str = FOLLOW_UPS[0],
+    perturbation: str | None = None,
 ) -> Report:
     """Ask the queries of a BEIR data set, or evenly spaced `only` (1 or more) of them, and return the measures.
 
     A document ranks by its best passage. Its index is kept in `settings.cache`; `encoder` stands in for the model that
-    `settings` name. `follow_ups`, one of `FOLLOW_UPS`, says how queries with a history are asked. Raises GoldError,
-    ModelError, IndexBusy or SnapshotError.
+    `settings` name. `follow_ups`, one of `FOLLOW_UPS`, says how queries with a history are asked, and `perturbation`,
+    one of `PERTURBATIONS`, how carelessly. Raises GoldError, ModelError, IndexBusy or SnapshotError.
     """
     library()
     queries = beir.read(folder, only)
@@ -81,7 +84,7 @@ def evaluate_beir(
     index, snapshot = beir.index_of(folder, encoder, settings.cache, progress)
     articles = snapshot.store.articles()
     stale = beir.stale(queries, articles)
-    kept = [question.asked(follow_ups) for question in queries.questions if question.id not in stale]
+    kept = [_as_asked(question, follow_ups, perturbation) for question in queries.questions if question.id not in stale]
     if not kept:
         raise GoldError(f"No document of {folder} states any answer: take corpus and queries of one data set.")
     kept, judged, stale_labels = beir.without_stale_labels(queries, kept, articles)
@@ -160,6 +163,11 @@ def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
         qrels=judged,
     )
     return measured(report)
+
+
+def _as_asked(question: GoldQuestion, follow_ups: str, perturbation: str | None) -> GoldQuestion:
+    asked = question.asked(follow_ups)
+    return perturbed(asked, perturbation) if perturbation else asked
 
 
 def check(question: GoldQuestion) -> None:

@@ -1,0 +1,37 @@
+"""Questions typed carelessly."""
+
+import pytest
+
+from askmuse.evaluation.gold import GoldQuestion
+from askmuse.evaluation.perturbation import PERTURBATIONS, perturbed
+
+
+def question(text: str) -> GoldQuestion:
+    return GoldQuestion("q-1", "fact", text, (), (("x",),), True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "changed"),
+    [
+        ("lower", "Who leads Meta's AI lab?", "who leads meta's ai lab?"),
+        ("unpunctuated", 'Did GPT-5.2 cost "$1.5 bn", or 5%?', "Did GPT-5.2 cost $1.5 bn or 5%"),
+        ("unpunctuated", "?!", "?!"),
+        ("keywords", "Who leads the lab that Meta founded?", "leads lab Meta founded"),
+        ("keywords", "Who is it?", "Who is it?"),
+        ("typos", "Who is it?", "Who is it?"),
+    ],
+)
+def test_a_question_is_changed_in_the_named_way(name: str, text: str, changed: str) -> None:
+    assert perturbed(question(text), name) == question(changed)
+
+
+def test_two_words_get_a_typing_error_and_always_the_same_one() -> None:
+    text = "When was the laboratory founded by Meta?"
+    changed = perturbed(question(text), "typos").text
+    assert sum(one != two for one, two in zip(text.split(), changed.split(), strict=True)) == 2
+    assert perturbed(question(text), "typos").text == changed
+
+
+def test_every_perturbation_keeps_a_question_with_words() -> None:
+    for name in PERTURBATIONS:
+        assert perturbed(question("the"), name).text == "the"
