@@ -43,6 +43,12 @@ class Settings:
     """Processor time to read one file, for each megabyte begun; a file that takes longer is skipped."""
     read_memory: int = 1_000
     """Megabytes of memory to read one file; a file that needs more is skipped."""
+    api_keys: str | None = None
+    """The lines of the keys that a server takes, as `askmuse key new` prints them, with commas between them."""
+    api_keys_file: Path | None = None
+    """A file with one such line for each key."""
+    requests_per_minute: int = 600
+    """Requests that a server takes each minute from one key and from one address. To open the page takes 25."""
 
     def __post_init__(self) -> None:
         """Raise SettingsError for a value out of range."""
@@ -59,6 +65,9 @@ class Settings:
             raise SettingsError(
                 f"ASKMUSE_READ_MEMORY is {self.read_memory}. It must be at least {_LEAST_MEMORY} (megabytes)."
             )
+
+        if self.requests_per_minute < 1:
+            raise SettingsError(f"ASKMUSE_REQUESTS_PER_MINUTE is {self.requests_per_minute}. It must be at least 1.")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

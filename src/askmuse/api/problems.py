@@ -152,21 +152,25 @@ async def _unexpected(request: Request, error: Exception) -> Response:
     return _of_kind(request, _BROKEN, "Internal error. The log of the server has the details.")
 
 
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     400: "The Host header names another server, or the body is not UTF-8.",
+    401: "The server needs a key, in the header `Authorization: Bearer KEY`. The detail says why yours was refused.",
+    403: "A web page of another site sent the request.",
     404: "No article has that id.",
     413: "The body is larger than 64 KB, or 1 MB for an export.",
+    429: "Too many requests came with this key or from this address. Retry-After tells how many seconds to wait.",
     422: "The request does not match its schema, or the question cannot be served.",
     500: "Internal error.",
-    503: "The index cannot be used. The detail says what to do.",
+    503: "The index cannot be used, or too many questions wait; then Retry-After tells how many seconds to wait.",
 }
+"""What each status of an error means."""
+_ALWAYS = (400, 401, 403, 429, 500)
+"""What every route can fail with."""
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of a route that can fail with `statuses`, and with 400 and 500 as every route can."""
-    return {
-        status: {"description": _DESCRIPTIONS[status], "model": Problem} for status in sorted({400, 500, *statuses})
-    }
+    """Return the `responses` of a route that can fail with `statuses`, and as every route can."""
+    return {status: {"description": DESCRIPTIONS[status], "model": Problem} for status in sorted({*_ALWAYS, *statuses})}
 
 
 def with_problem_type(openapi: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ Exit codes are those of grep: 0 for an answer (or success), 1 if the articles do
 
 import json
 import os
-import signal
 import sys
 import traceback
 from datetime import date
@@ -16,11 +15,23 @@ from typing import Annotated, Any
 import typer
 
 from askmuse import __version__
-from askmuse.cli import evaluating, exporting, indexing, tuning
-from askmuse.cli.options import AsJson, Corpus, Format, Index, Mode, assistant_of, day, notify, one_format, span
+from askmuse.cli import evaluating, exporting, indexing, serving, tuning
+from askmuse.cli.options import (
+    AsJson,
+    Corpus,
+    Format,
+    Index,
+    Mode,
+    assistant_of,
+    day,
+    notify,
+    on_closed_pipe,
+    one_format,
+    span,
+)
 from askmuse.cli.shell import completion
 from askmuse.cli.shell.examples import examples
-from askmuse.errors import AskmuseError, SettingsError
+from askmuse.errors import AskmuseError
 from askmuse.settings import Settings
 
 app = typer.Typer(
@@ -76,7 +87,7 @@ def greet(
 def main() -> None:
     """Run the command line. An AskmuseError becomes one line on stderr and exit code 2."""
     _open_streams()
-    _on_closed_pipe("SIG_DFL")  # ends askmuse as it ends grep; Typer would exit with 1, which means no answer
+    on_closed_pipe("SIG_DFL")  # ends askmuse as it ends grep; Typer would exit with 1, which means no answer
     try:
         app()
     except AskmuseError as error:
@@ -100,12 +111,6 @@ def _open_streams() -> None:
             setattr(sys, name, Path(os.devnull).open(way, encoding="utf-8"))  # noqa: SIM115 - for as long as askmuse runs
         elif way == "w" and isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-def _on_closed_pipe(action: str) -> None:
-    """Set what happens when the reader of stdout is gone; a command that uses sockets must get an error instead."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, getattr(signal, action))
 
 
 @app.command(epilog=examples("ask"))
@@ -205,7 +210,7 @@ def add(source: Annotated[str, typer.Argument(help="A web address or a file.")],
     """Save a web page or a file as an article."""
     from askmuse.articles import adding
 
-    _on_closed_pipe("SIG_IGN")
+    on_closed_pipe("SIG_IGN")
     print(adding.add(source, corpus or Settings.from_environment().corpus))
 
 
@@ -226,57 +231,9 @@ def show(
     print_article(Console(), article, span(at, len(article.text)) if at else None)
 
 
-@app.command(epilog=examples("serve"))
-def serve(
-    corpus: Corpus = None,
-    index: Index = None,
-    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65535)] = 8000,
-    name: Annotated[list[str] | None, typer.Option(help="Another host name that clients use for this machine.")] = None,
-    watch: indexing.Watch = False,
-) -> None:
-    """Answer questions over HTTP. http://HOST:PORT/docs describes the API."""
-    import socket
-
-    from askmuse.api.app import create_app
-    from askmuse.service.server import run
-
-    _on_closed_pipe("SIG_IGN")
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    try:
-        family, kind, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
-    except OSError as error:
-        raise SettingsError(
-            f"Cannot listen at {address} ({error.strerror}). Choose another --host or --port."
-        ) from None
-    with assistant_of(corpus, index) as assistant:
-        notify(f"Answering at http://{address}; http://{address}/docs describes the API. Ctrl-C stops it.")
-        served = create_app(assistant, hosts=[host, *(name or [])])
-        if watch:
-            indexing.follow_aside(assistant, corpus, index)
-        run(served, host, port, at_once=assistant.settings.threads)
-
-
-@app.command(epilog=examples("mcp"))
-def mcp(corpus: Corpus = None, index: Index = None) -> None:
-    """Answer an agent over stdin and stdout, in the Model Context Protocol. `askmuse serve` does so at /mcp.
-
-    This needs a library: pip install "askmuse[mcp]".
-    """
-    from importlib.util import find_spec
-
-    if find_spec("mcp") is None:
-        raise SettingsError('MCP needs a library: run `pip install "askmuse[mcp]"`.')
-    from askmuse.api.mcp.server import ArticleServer
-    from askmuse.api.serving import Serving
-
-    with assistant_of(corpus, index) as assistant:
-        ArticleServer(Serving(assistant)).run("stdio")
-
-
+app.command(epilog=examples("serve"))(serving.serve)
+app.command(epilog=examples("mcp"))(serving.mcp)
+app.add_typer(serving.key, name="key")
 app.command(name="eval", epilog=examples("eval"))(evaluating.evaluate)
 app.command(epilog=examples("compare"))(evaluating.compare)
 app.command(epilog=examples("export"))(exporting.export)

@@ -1,5 +1,6 @@
-"""Options that several commands have, notices and progress on stderr, and an assistant over an updated index."""
+"""Options that several commands have, notices on stderr, closed pipes, and an assistant over an updated index."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,6 +64,12 @@ def notify(line: str) -> None:
     from askmuse.text import escape_controls
 
     print(escape_controls(line), file=sys.stderr, flush=True)
+
+
+def on_closed_pipe(action: str) -> None:
+    """Set what happens when the reader of stdout is gone; a command that uses sockets must get an error instead."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, getattr(signal, action))
 
 
 def day(text: str) -> date:

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from askmuse.api.openai.schemas import Error
-from askmuse.api.problems import MEDIA_TYPE, first_mismatch, status_of
+from askmuse.api.problems import DESCRIPTIONS, MEDIA_TYPE, first_mismatch, status_of
 from askmuse.errors import AskmuseError, QuestionError
 
 _DESCRIPTIONS = {
@@ -57,12 +57,14 @@ def _response(status: int, message: str, code: str | None = None) -> Response:
 
 
 def documented_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of a route that can fail with `statuses`, and with 400, 413 and 500 as every route can."""
+    """Return the `responses` of a route that can fail with `statuses`, and as every route can."""
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     described: dict[int | str, dict[str, Any]] = {
         status: {"model": Error, "description": _DESCRIPTIONS[status]} for status in sorted({400, *statuses})
     }
     described[400]["content"] = {MEDIA_TYPE: problem}
+    for status in (401, 403, 429):
+        described[status] = {"description": DESCRIPTIONS[status], "content": {MEDIA_TYPE: problem}}
     described[413] = {"description": "The body is too large.", "content": {MEDIA_TYPE: problem}}
     described[422] = {"description": "Never: 400 takes its place.", "content": {MEDIA_TYPE: problem}}
     described[500] = {"description": "Internal error.", "content": {MEDIA_TYPE: problem}}

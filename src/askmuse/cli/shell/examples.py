@@ -37,7 +37,10 @@ askmuse show quay-closes --at 120:260
     "serve": """
 askmuse serve
 askmuse serve --corpus ~/coverage --port 8080
-askmuse serve --host 0.0.0.0 --name archive.example.org
+ASKMUSE_API_KEYS_FILE=keys askmuse serve --host 0.0.0.0 --name archive.example.org
+""",
+    "key new": """
+askmuse key new --name news-desk
 """,
     "mcp": """
 askmuse mcp --corpus ~/coverage

@@ -1,0 +1,52 @@
+"""How many requests a minute each key and each address may send, counted by the library limits."""
+
+import ipaddress
+import math
+import time
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+
+_NETWORK = 64
+"""Bits of an IPv6 address that name a household or a firm: each has more addresses than could be counted."""
+
+
+class Rates:
+    """Counts the requests of the present minute."""
+
+    def __init__(self, per_minute: int) -> None:
+        """Let each key and each address send `per_minute` requests a minute."""
+        self._limit = RateLimitItemPerMinute(per_minute)
+        self._counts = FixedWindowRateLimiter(MemoryStorage())
+
+    def wait_for_key(self, sha256: str) -> int:
+        """Count a request with a key; return 0 if it may be served, or else the seconds to wait."""
+        return self._wait("key", sha256)
+
+    def wait_for_address(self, address: str) -> int:
+        """Count a request from an address; return 0 if it may be served, or else the seconds to wait.
+
+        Requests from this machine are not counted: a reverse proxy on it sends those of everybody.
+        """
+        network = _network(address)
+        return 0 if network is None else self._wait("address", network)
+
+    def _wait(self, kind: str, name: str) -> int:
+        if self._counts.hit(self._limit, kind, name):
+            return 0
+        return max(1, math.ceil(self._counts.get_window_stats(self._limit, kind, name).reset_time - time.time()))
+
+
+def _network(address: str) -> str | None:
+    """Return what is counted as one address; None for this machine and for what is no address."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            parsed = parsed.ipv4_mapped
+        elif not parsed.is_loopback:
+            return str(ipaddress.ip_network((parsed, _NETWORK), strict=False))
+    return None if parsed.is_loopback else str(parsed)

@@ -1,0 +1,43 @@
+"""Each key and each address may send a number of requests a minute, and is told how long to wait after that."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from askmuse.service.rates import Rates
+
+START = 1_800_000_000.0
+
+
+@pytest.fixture
+def set_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    def set_(seconds: float) -> None:
+        monkeypatch.setattr(time, "time", lambda: START + seconds)
+
+    set_(0)
+    return set_
+
+
+def test_what_is_beyond_the_limit_waits_for_the_next_minute(set_time: Callable[[float], None]) -> None:
+    rates = Rates(2)
+    assert [rates.wait_for_key("a") for _ in range(4)] == [0, 0, 60, 60]
+    assert rates.wait_for_key("b") == 0
+    set_time(45.5)
+    assert rates.wait_for_key("a") == 15
+    set_time(61)
+    assert rates.wait_for_key("a") == 0
+
+
+@pytest.mark.usefixtures("set_time")
+def test_addresses_are_counted_apart_and_those_of_one_network_together() -> None:
+    rates = Rates(1)
+    asked = ["192.0.2.1", "192.0.2.2", "192.0.2.1", "::ffff:192.0.2.2", "2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"]
+    assert [rates.wait_for_address(address) for address in asked] == [0, 0, 60, 60, 0, 60, 0]
+    assert rates.wait_for_address("fe80::1%eth0") == 0
+
+
+def test_this_machine_and_what_is_no_address_are_not_counted() -> None:
+    rates = Rates(1)
+    for address in ("127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1", "testclient", ""):
+        assert [rates.wait_for_address(address) for _ in range(3)] == [0, 0, 0]
