@@ -68,3 +68,45 @@ def test_behind_a_wildcard_address_the_names_that_were_given_are_served(assistan
             assert client.get("/healthz", headers={"host": host}).status_code == 200
         detail = problem(client.get("/healthz", headers={"host": "192.0.2.8:8000"}), 400)["detail"]
     assert ", muse.lan, 192.0.2.7, [2001:db8::7]. Start" in detail
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "http://127.0.0.1:8000"},
+        {"origin": "https://Muse.lan"},
+        {"origin": "http://[::1]:8000", "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"},
+        {"sec-fetch-site": "none", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"},
+        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"},
+    ],
+)
+def test_programs_own_pages_and_links_are_served_and_no_answer_may_be_read_elsewhere(
+    assistant: Assistant, headers: dict[str, str]
+) -> None:
+    with client_of(assistant, hosts=["muse.lan"]) as client:
+        response = client.get("/ask", params={"q": QUESTION}, headers=headers)
+    assert response.status_code == 200
+    assert [name for name in response.headers if name.startswith("access-control-")] == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "https://127.0.0.1.evil.example"},
+        {"origin": "null"},
+        {"origin": "file://127.0.0.1"},
+        {"origin": "http://127.0.0.1:8000/a"},
+        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"},
+        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"},
+    ],
+)
+def test_what_a_page_of_another_site_sends_is_refused(client: TestClient, headers: dict[str, str]) -> None:
+    found = problem(client.get("/ask", params={"q": QUESTION}, headers=headers), 403)
+    assert found["detail"] == (
+        "A web page of another site sent this request, which this server does not answer. Ask from its own page, or "
+        "from a program. If the page belongs to a name of this server, start it with `askmuse serve --name NAME`."
+    )
+    preflight = client.options("/ask", headers={**headers, "access-control-request-method": "POST"})
+    assert preflight.status_code == 403

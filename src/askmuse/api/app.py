@@ -12,7 +12,7 @@ from askmuse.answering.modes import MODES
 from askmuse.answering.showing.words import SURENESS
 from askmuse.api import schemas
 from askmuse.api.docs import add_docs
-from askmuse.api.guards import BodyGuard, HostGuard
+from askmuse.api.guards import BodyGuard, HostGuard, OriginGuard
 from askmuse.api.mcp.endpoint import add_mcp
 from askmuse.api.openai.routes import TAG, add_openai
 from askmuse.api.page import add_page
@@ -208,6 +208,7 @@ def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
     add_docs(app)
     add_page(app)
     app.add_middleware(BodyGuard)
+    app.add_middleware(OriginGuard, hosts=hosts)
     app.add_middleware(HostGuard, hosts=hosts)  # added last, it runs first
     translate_errors(app)
     return app

@@ -1,4 +1,4 @@
-"""Checks before every route: the name that the request is for, and the size of its body."""
+"""Checks before every route: the name that a request is for, the web page that sends it, and the size of its body."""
 
 import re
 from collections.abc import Iterable
@@ -20,6 +20,12 @@ _EXPORT = "/export"
 CLIENTS = ("/v1/", "/mcp")
 """How the paths of such clients begin."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)
+
+_ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)
+_FOREIGN = (
+    "A web page of another site sent this request, which this server does not answer. Ask from its own page, or from a "
+    "program. If the page belongs to a name of this server, start it with `askmuse serve --name NAME`."
+)
 
 
 class HostGuard:
@@ -48,6 +54,34 @@ class HostGuard:
     def _is_served(self, headers: list[str]) -> bool:
         match = _HOST.fullmatch(headers[0]) if len(headers) == 1 else None
         return match is not None and match[1].casefold() in self._hosts
+
+
+class OriginGuard:
+    """Refuses what a web page of another site lets a browser send, with a 403 problem. A link may be followed.
+
+    Browsers tell the site of the page in the header Origin, and in Sec-Fetch-Site where they send no Origin, as for a
+    picture. Other programs send neither. No header allows another site to read an answer (CORS).
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] = ()) -> None:
+        """Serve pages of the loopback names and of `hosts`, on any port, by http or https."""
+        self._app = app
+        self._hosts = served_names(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request that no page of another site sends."""
+        if scope["type"] == "http" and self._is_foreign(Headers(scope=scope)):
+            await http_problem(scope, 403, _FOREIGN)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _is_foreign(self, headers: Headers) -> bool:
+        origins = headers.getlist("origin")
+        if origins:
+            match = _ORIGIN.fullmatch(origins[0]) if len(origins) == 1 else None
+            return match is None or match[1].casefold() not in self._hosts
+        followed = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+        return headers.get("sec-fetch-site") == "cross-site" and not followed
 
 
 def served_names(hosts: Iterable[str]) -> list[str]:
