@@ -1,13 +1,13 @@
 """Keys: made, read from the settings as hashes alone, and found whichever one is sent."""
 
 import hashlib
+import hmac
 import re
 from pathlib import Path
 
 import pytest
 
 from askmuse.errors import SettingsError
-from askmuse.service import keys as module
 from askmuse.service.keys import Key, Keys, new_key, read_keys
 from askmuse.settings import Settings
 
@@ -72,7 +72,7 @@ def test_each_key_is_found_and_is_compared_with_every_known_one(monkeypatch: pyt
         compared.append(known)
         return known == sent
 
-    monkeypatch.setattr(module.hmac, "compare_digest", comparing)
+    monkeypatch.setattr(hmac, "compare_digest", comparing)
     for (key, _), name in zip(made, "abc", strict=True):
         compared.clear()
         found = known.find(key)
