@@ -35,7 +35,7 @@ eval: .venv/dev
 bench: .venv/dev
 	$(BIN)/python benchmarks/speed.py
 
-tables: .venv/dev  # measures anew, which takes some minutes, and writes the tables of benchmarks/README.md
+tables: .venv/dev  # measures again, which takes some minutes, and writes the tables of the READMEs
 	$(BIN)/python benchmarks/measure.py
 	$(BIN)/python benchmarks/tables.py
 

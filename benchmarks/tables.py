@@ -1,17 +1,19 @@
-"""Write the tables of the READMEs from the results that `benchmarks/measure.py` keeps.
+"""Write the tables of the README files from the results that `benchmarks/measure.py` keeps.
 
     python benchmarks/tables.py [--check] [FILE]...     (from the project's root)
 
-A table stands between two comments of a Markdown file, and is written anew there:
+A table stands between two comments of a Markdown file, and is replaced as a whole:
 
-    <!-- table: types gold-thinking -->      questions by type, of one result
-    <!-- table: folders reporter-thinking -->  questions by folder
-    <!-- table: modes gold -->               the modes of a set, with intervals
-    <!-- table: sets instant -->             every data set of a mode
+    <!-- table: modes gold -->                 the modes of a set side by side, with intervals
+    <!-- table: types gold-thinking -->        one result by type of question
+    <!-- table: folders reporter-thinking -->  one result by folder
+    <!-- table: sets instant -->               every public data set, in one mode
+    <!-- table: measures gold-thinking -->     the measures of a result, explained
+    <!-- table: reader gold -->                what the reader adds: `thinking` against `instant`
     <!-- end of table -->
 
-Results are those of the current version. With --check nothing is written, and the exit code is 1 where a table is not
-as the results have it.
+The results are those of the current version. With --check nothing is written, and the exit code is 1 if a table differs
+from the results.
 """
 
 import argparse
@@ -23,24 +25,28 @@ from pathlib import Path
 from typing import Any
 
 from askmuse import __version__
+from askmuse.answering.modes import MODES
+from askmuse.evaluation.measures import MEASURES
 
 HERE = Path(__file__).parent
-FILES = (HERE / "README.md", HERE / "reporter" / "README.md")
+FILES = (HERE / "README.md", HERE.parent / "src" / "askmuse" / "models" / "weights" / "README.md")
+OWN_SETS = ("gold", "reporter")
 Result = Mapping[str, Any]
 Results = Mapping[str, Result]
-"""By the names of their files, SET-MODE."""
+"""Results by the names of their files without the ending: SET-MODE."""
 _BLOCK = re.compile(r"(<!-- table: (\w+) (\S+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 _BY_TYPE = ("R@1", "R@5", "nDCG@10", "hit@1", "hit@3", "hit@5")
 _BY_FOLDER = ("R@5", "hit@1", "hit@3", "hit@5", "AUROC", "ECE", "refused_unanswerable", "refused_answerable")
-_MODES = (
+_BY_MODE = (
     "R@1", "R@5", "nDCG@10", "hit@1", "hit@3", "hit@5", "F1", "AUROC", "refused_unanswerable", "refused_answerable",
     "ECE", "risk@.85", "coverage@.85",
 )  # fmt: skip
-_SETS = ("R@1", "R@5", "R@10", "RR", "sentence_hit@1", "F1", "AUROC")
+_BY_READER = ("hit@1", "AUROC")
+_BY_SET = ("R@1", "R@5", "R@10", "RR", "sentence_hit@1", "F1", "AUROC")
 
 
 def results(folder: Path) -> dict[str, Result]:
-    """Return the results of a version, by the names of their files."""
+    """Return the results in the folder of a version, by the names of their files."""
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))}
 
 
@@ -55,26 +61,41 @@ def folders(name: str, kept: Results) -> list[list[str]]:
 
 
 def modes(name: str, kept: Results) -> list[list[str]]:
-    """Return a row for each measure, and a column for each mode of a set."""
-    columns = {stem.removeprefix(f"{name}-"): result for stem, result in kept.items() if stem.startswith(f"{name}-")}
-    measured = [measure for measure in _MODES if any(measure in result["measures"] for result in columns.values())]
+    """Return a row for each measure and one for the time of a question, and a column for each mode of a set."""
+    columns = {mode: kept[f"{name}-{mode}"] for mode in MODES if f"{name}-{mode}" in kept}
+    measured = [measure for measure in _BY_MODE if any(measure in result["measures"] for result in columns.values())]
     rows = [[measure, *(_with_interval(result, measure) for result in columns.values())] for measure in measured]
-    return [["measure", *columns], *rows]
+    times = [f"{result['latency_ms']['p50']:.0f} ms" for result in columns.values()]
+    return [["measure", *columns], *rows, ["median time", *times]]
 
 
 def sets(mode: str, kept: Results) -> list[list[str]]:
-    """Return a row for each data set that was asked in a mode, those of this repository aside."""
-    own = {f"gold-{mode}", f"reporter-{mode}"}
-    chosen = {stem: result for stem, result in kept.items() if stem.endswith(f"-{mode}") and stem not in own}
+    """Return a row for each data set that was asked in a mode, except those of this repository."""
+    chosen = {stem.removesuffix(f"-{mode}"): result for stem, result in kept.items() if stem.endswith(f"-{mode}")}
     rows = [
-        [stem.removesuffix(f"-{mode}"), str(result["n"]), *(_with_interval(result, measure) for measure in _SETS)]
-        for stem, result in chosen.items()
+        [name, str(result["n"]), *(_with_interval(result, measure) for measure in _BY_SET)]
+        for name, result in chosen.items()
+        if name not in OWN_SETS
     ]
-    return [["set", "questions", *_SETS], *rows]
+    return [["set", "questions", *_BY_SET], *rows]
+
+
+def measures(name: str, kept: Results) -> list[list[str]]:
+    """Return a row for each measure of a result: its name, what it tells, and where it is defined."""
+    shown = [MEASURES[measure] for measure in kept[name]["measures"] if measure in {*_BY_MODE, *_BY_SET}]
+    return [["measure", "tells", "from"], *([measure.name, measure.description, measure.source] for measure in shown)]
+
+
+def reader(name: str, kept: Results) -> list[list[str]]:
+    """Return a row for a few measures of a set, without the reader (`instant`) and with it (`thinking`)."""
+    without, with_reader = kept[f"{name}-instant"], kept[f"{name}-thinking"]
+    rows = [[MEASURES[m].description, _with_interval(without, m), _with_interval(with_reader, m)] for m in _BY_READER]
+    return [["measure", "without", "with"], *rows]
 
 
 TABLES: dict[str, Callable[[str, Results], list[list[str]]]] = {
-    "types": types, "folders": folders, "modes": modes, "sets": sets,
+    "types": types, "folders": folders, "modes": modes, "sets": sets, "measures": measures,
+    "reader": reader,
 }  # fmt: skip
 
 
@@ -99,25 +120,25 @@ def _share(value: float | None) -> str:
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """Return a table in Markdown, the first row its heads."""
+    """Return a table in Markdown, whose head is the first row."""
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, "|---" * len(rows[0]) + "|", *body]) + "\n"
 
 
 def filled(text: str, kept: Results) -> str:
-    """Return a text with its tables written anew; raises KeyError for a table or a result that there is none of."""
+    """Return a text with its tables replaced; raises KeyError for an unknown kind of table or a missing result."""
     return _BLOCK.sub(lambda m: m[1] + markdown(TABLES[m[2]](m[3], kept)) + m[4], text)
 
 
 def main() -> None:
-    """Fill the tables of the files, or check them."""
+    """Write the tables of the files, or check them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path, default=FILES)
-    parser.add_argument("--check", action="store_true", help="say which files are not up to date, and write none")
-    given = parser.parse_args()
+    parser.add_argument("--check", action="store_true", help="only name the files that are not up to date")
+    options = parser.parse_args()
     kept = results(HERE / "results" / __version__)
     stale = False
-    for file in given.files:
+    for file in options.files:
         text = file.read_text(encoding="utf-8")
         try:
             new = filled(text, kept)
@@ -125,10 +146,10 @@ def main() -> None:
             sys.exit(f"{file}: there is no table or result {error}: run `python benchmarks/measure.py` first.")
         if new != text:
             stale = True
-            print(f"{file} {'is not up to date' if given.check else 'written'}.")
-            if not given.check:
+            print(f"{file} {'is not up to date' if options.check else 'written'}.")
+            if not options.check:
                 file.write_text(new, encoding="utf-8")
-    sys.exit(stale and given.check)
+    sys.exit(stale and options.check)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ def result(hit: float) -> dict[str, Any]:
         "intervals": {"hit@1": [0.25, 0.75], "R@5": [1.0, 1.0]},
         "types": {"fact": {"n": 2, "hit@1": 0.5}, "unanswerable": {"n": 1}},
         "folders": {"alps": {"n": 3, "hit@1": hit, "AUROC": 0.875}},
+        "latency_ms": {"p50": 40 * hit, "p99": 90.0},
     }
 
 
@@ -43,6 +44,7 @@ def test_tables_are_written_between_their_comments(tables: ModuleType) -> None:
         "| measure | instant | thinking |\n|---|---|---|\n"
         "| R@5 | 1.000 [1.000–1.000] | 1.000 [1.000–1.000] |\n"
         "| hit@1 | .500 [.250–.750] | .667 [.250–.750] |\n"
+        "| median time | 20 ms | 27 ms |\n"
         "<!-- end of table -->\nAfter.\n"
     )
 
@@ -62,21 +64,45 @@ def test_tables_are_written_between_their_comments(tables: ModuleType) -> None:
         ("sets", "instant", [["squad", "3", "", "1.000 [1.000–1.000]", *[""] * 5]]),
     ],
 )  # fmt: skip
-def test_rows_have_what_was_measured(tables: ModuleType, table: str, name: str, rows: list[list[str]]) -> None:
+def test_tables_have_a_row_for_each_type_or_set(
+    tables: ModuleType, table: str, name: str, rows: list[list[str]]
+) -> None:
     assert tables.TABLES[table](name, KEPT)[1:] == rows
 
 
-def test_a_folder_has_its_own_confidence(tables: ModuleType) -> None:
+def test_each_folder_has_a_row_with_its_own_measures(tables: ModuleType) -> None:
     head, alps, _ = tables.folders("gold-instant", KEPT)
     assert dict(zip(head, alps, strict=True))["AUROC"] == ".875"
 
 
-def test_a_result_that_is_missing_is_named(tables: ModuleType) -> None:
+def test_measures_are_explained(tables: ModuleType) -> None:
+    assert tables.measures("gold-instant", KEPT) == [
+        ["measure", "tells", "from"],
+        [
+            "hit@1",
+            "share of answerable questions whose first answer states every fact asked for; a refusal that shows no "
+            "sentence is a miss",
+            "",
+        ],
+        ["R@5", "share of what is sought in the first 5", "Text REtrieval Conference, trec_eval"],
+    ]
+
+
+def test_a_missing_result_is_named_in_the_error(tables: ModuleType) -> None:
     with pytest.raises(KeyError, match="gold-auto"):
         tables.filled("<!-- table: types gold-auto -->\n<!-- end of table -->", KEPT)
 
 
-@pytest.mark.parametrize("name", ["README.md", "reporter/README.md"])
-def test_the_tables_of_the_repository_are_as_the_results_have_them(tables: ModuleType, name: str) -> None:
-    text = (BENCHMARKS / name).read_text(encoding="utf-8")
+def test_what_the_reader_adds_is_thinking_against_instant(tables: ModuleType) -> None:
+    assert [row[1:] for row in tables.reader("gold", KEPT)] == [
+        ["without", "with"],
+        [".500 [.250–.750]", ".667 [.250–.750]"],
+        ["", ""],
+    ]
+
+
+@pytest.mark.parametrize("file", ["benchmarks/README.md", "src/askmuse/models/weights/README.md"])
+def test_the_tables_of_the_repository_show_the_results_that_are_kept(tables: ModuleType, file: str) -> None:
+    text = (BENCHMARKS.parent / file).read_text(encoding="utf-8")
+    assert "<!-- end of table -->" in text
     assert tables.filled(text, tables.results(BENCHMARKS / "results" / tables.__version__)) == text
