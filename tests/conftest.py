@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,10 +14,13 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
+from askmuse.articles.folder import Source
 from askmuse.assistant import Assistant
 from askmuse.cli.main import app
-from askmuse.errors import AskmuseError
+from askmuse.errors import ArticleError, AskmuseError
+from askmuse.index import reading_child
 from askmuse.index.indexing import update
+from askmuse.index.reading import Limits
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
 from askmuse.text import words
@@ -80,6 +84,23 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings of whoever runs the tests out of them, all but where the exported model lies."""
     for key in [key for key in os.environ if key.startswith("ASKMUSE_") and key != "ASKMUSE_CACHE"]:
         monkeypatch.delenv(key)
+
+
+@pytest.fixture(autouse=True)
+def _read_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build indexes without child processes, each of which takes ten times as long to start as a small build takes.
+
+    The code that reads a file is that of a child. Tests with the marker `child_processes` build as users do.
+    """
+    if request.node.get_closest_marker("child_processes") is None:
+        monkeypatch.setattr("askmuse.index.indexing.read_all", _read_all)
+
+
+def _read_all(
+    folder: Path, sources: Sequence[Source], limits: Limits
+) -> Iterator[reading_child.Reading | ArticleError]:
+    for source in sources:
+        yield pickle.loads(reading_child.answer(folder, source, limits.megabytes))
 
 
 @pytest.fixture

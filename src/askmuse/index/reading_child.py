@@ -1,8 +1,8 @@
-"""The program of a child process that reads files: it takes requests from stdin, and writes what it read to stdout.
+"""The program of a child process that reads files: requests come from stdin, articles go to stdout.
 
-Each message is a pickle. The first request is (folder, megabytes of memory or None); each further one is
-(source, seconds), and is answered by the article, the hash of its file and its passages, or by an ArticleError. A file
-that takes longer ends the process, whatever code it is stuck in: the parent sees the closed pipe.
+Each message is a pickle. The first request is (folder, megabytes of memory or None). Each further request is (source,
+seconds); the answer is a Reading or an ArticleError. A file that takes longer ends the process, whatever code is
+running: the parent sees the closed pipe.
 """
 
 import faulthandler
@@ -21,26 +21,26 @@ from askmuse.errors import ArticleError
 from askmuse.types import Article, Passage
 
 WAITING = 6
-"""How many times the processor time that it may take a file may wait for other programs."""
+"""The limit on the elapsed time of a file, as a multiple of that on its processor time."""
 _TOO_LARGE = "needs more than {} MB of memory to be read: split it, or raise ASKMUSE_READ_MEMORY"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds."""
+    """An article as it was read from its file."""
 
     article: Article
     file_sha256: str
     passages: tuple[Passage, ...]
     notices: tuple[str, ...] = ()
-    """What a user should know of how the file was read."""
+    """Remarks for the user on how the file was read, each as the end of a sentence that begins with the file's name."""
 
 
 def main() -> None:
     """Answer requests until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends this process
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not come between the answers
+    os.dup2(2, 1)  # libraries may print; that must not mix with the answers
     folder, megabytes = pickle.load(requests)  # noqa: S301 - the parent wrote it
     if megabytes is not None:
         _limit_memory(megabytes)
@@ -50,13 +50,13 @@ def main() -> None:
         except EOFError:
             return
         _limit_time(seconds)
-        answer = _answer(folder, source, megabytes)
+        reply = answer(folder, source, megabytes)
         _limit_time(0)
-        answers.write(answer)
+        answers.write(reply)
         answers.flush()
 
 
-def _answer(folder: Path, source: Source, megabytes: int | None) -> bytes:
+def answer(folder: Path, source: Source, megabytes: int | None) -> bytes:
     """Return the pickle of a Reading or an ArticleError."""
     try:
         return pickle.dumps(_read(folder, source))
@@ -77,9 +77,10 @@ def _read(folder: Path, source: Source) -> Reading | ArticleError:
 
 
 def _limit_time(seconds: float) -> None:
-    """End this process, whatever code it is in, once it has taken so much processor time; 0 ends nothing.
+    """End this process after so many seconds of processor time, whatever code is running; 0 removes the limit.
 
-    A busy machine makes no file slow. What waits instead of computing is ended by the clock, much later.
+    Processor time does not depend on how busy the machine is. Code that waits without computing is ended by the clock,
+    after a longer time.
     """
     if seconds and hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -93,7 +94,7 @@ def _limit_time(seconds: float) -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Allow so much memory beyond what the process has by now, where the system can do that."""
+    """Limit the memory of this process to what it uses now and so many megabytes, if the system supports that."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
