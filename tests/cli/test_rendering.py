@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from answer_values import answer_of
 from askmuse.answering.answer import (
     Agreement,
     Answer,
     AnswerSentence,
     Citation,
     CitedPage,
-    IndexInfo,
     NearSentence,
     Note,
     RankedPassage,
@@ -43,22 +43,8 @@ def printed(show: Callable[..., None], *what: Any, terminal: bool = False) -> st
 
 def answer(text: str, span: str | None = None, title: str = "T", *, answerable: bool = True) -> Answer:
     citation = Citation(1, "a", title, title, None, None, None, None, False, 0, len(text), text, "0")
-    return Answer(
-        question="q",
-        searched_as="q",
-        mode="instant",
-        outcome="answered" if answerable else "not_said",
-        answerable=answerable,
-        confidence=0.9,
-        answers=(AnswerSentence(text, span, 1.0, 0.9, (1,)),) if answerable else (),
-        citations=(citation,) if answerable else (),
-        nearest=(),
-        passages=(RankedPassage(1, 1.0, "a#0", "a", title, 0, len(text), text),),
-        agreement=(),
-        notes=(),
-        index=IndexInfo("s", "t"),
-        took_ms={},
-    )
+    passage = RankedPassage(1, 1.0, "a#0", "a", title, 0, len(text), text)
+    return answer_of("q", *([citation] if answerable else []), span=span, passages=[passage])
 
 
 def article(text: str, said: str = "T") -> Article:
@@ -81,7 +67,7 @@ def article(text: str, said: str = "T") -> Article:
         ("It took long.", None, "It took long."),
     ],
 )
-def test_the_span_is_bold_where_it_stands_as_a_word(text: str, span: str | None, bold: str) -> None:
+def test_the_span_is_bold_where_it_is_a_whole_word(text: str, span: str | None, bold: str) -> None:
     first = printed(print_answer, answer(text, span), terminal=True).splitlines()[0]
     assert first.replace("\x1b[1m", "[").replace("\x1b[0m", "]") == f"“{bold}”"
 
@@ -156,7 +142,9 @@ MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 8)
         ),
     ],
 )
-def test_a_period_is_told_and_what_became_of_the_undated(filters: Filters, undated: Undated, line: str) -> None:
+def test_the_period_is_printed_and_what_happened_to_undated_articles(
+    filters: Filters, undated: Undated, line: str
+) -> None:
     shown = printed(print_answer, replace(answer("It rose."), filters=filters, undated=undated))
     assert shown.startswith(f"{line}\n\n“It rose.”\n")
 
@@ -174,7 +162,7 @@ def test_a_timeline_has_each_day_once() -> None:
     )
 
 
-def test_who_says_the_same_or_otherwise_stands_below_the_answer() -> None:
+def test_articles_that_agree_or_differ_are_printed_below_the_answer() -> None:
     given = answer("It has 52.")
     others = tuple(
         Citation(number, name, name.upper(), None, None, None, None, None, False, 0, len(text), text, "0")
@@ -217,7 +205,7 @@ def test_a_later_value_says_whether_its_article_is_newer() -> None:
 @pytest.mark.parametrize(
     ("confidence", "word"), [(1.0, "sure"), (0.85, "sure"), (0.84, "likely"), (0.6, "likely"), (0.59, "unsure")]
 )
-def test_how_sure_an_answer_is_stands_in_words_and_as_a_number_if_wanted(confidence: float, word: str) -> None:
+def test_confidence_is_printed_in_words_and_on_request_as_a_number(confidence: float, word: str) -> None:
     made = answer("It rose.")
     made = replace(made, answers=(replace(made.answers[0], confidence=confidence),))
     assert printed(print_answer, made).splitlines()[2] == f"  {word}"
@@ -279,7 +267,7 @@ def test_the_time_of_a_quote_is_shown_and_that_it_was_recognised_in_a_picture() 
     assert printed(print_sources, replace(made, citations=(scanned,))) == "[1] T, T, p. 3, read by OCR (a 0:8)\n"
 
 
-def test_a_question_in_another_language_is_told_which_to_ask_in() -> None:
+def test_a_question_in_another_language_gets_a_hint_which_language_to_use() -> None:
     notes = [Note("language", ("de", "en", "fr"))]
     assert list(remarks(notes)) == [
         "The question is in German, the articles are in English and French: ask in English or French."

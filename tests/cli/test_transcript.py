@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from askmuse.answering.answer import Answer, AnswerSentence, Citation, IndexInfo
+from answer_values import answer_of
+from askmuse.answering.answer import Citation
 from askmuse.cli.transcript import MOST_KEPT, Transcripts, markdown, save
 from askmuse.errors import ChatError
 
@@ -22,35 +23,15 @@ def citation(number: int, at: tuple[int, int], **known: str | date) -> Citation:
     return Citation(number, "race", "Race", start=at[0], end=at[1], quote=RACE[slice(*at)], sha256="5a5a", **about)  # type: ignore[arg-type]
 
 
-def answer(question: str, *citations: Citation, searched_as: str = "", sure: float = 0.9) -> Answer:
-    given = AnswerSentence(RACE[slice(*ADA)], None, 1.0, sure, tuple(cited.number for cited in citations))
-    return Answer(
-        question=question,
-        searched_as=searched_as or question,
-        mode="instant",
-        outcome="answered" if citations else "not_said",
-        answerable=bool(citations),
-        confidence=sure,
-        answers=(given,) if citations else (),
-        citations=citations,
-        nearest=(),
-        passages=(),
-        agreement=(),
-        notes=(),
-        index=IndexInfo("s", "t"),
-        took_ms={},
-    )
-
-
 CONVERSATION = [
-    answer("Who won?"),
-    answer(
+    answer_of("Who won?"),
+    answer_of(
         "and the sprint?",
         citation(1, ADA, publisher="The\nGazette", published=date(2026, 3, 4), url="https://example.com/race"),
         citation(2, HEAD),
         searched_as="and the sprint? won",
     ),
-    answer("Ada?", citation(1, ADA), sure=0.41),
+    answer_of("Ada?", citation(1, ADA), confidence=0.41),
 ]
 WRITTEN = """\
 # A conversation with askmuse
@@ -103,13 +84,13 @@ def test_markdown_has_questions_quotes_and_sources() -> None:
 
 def test_a_title_or_address_stays_on_its_line_and_holds_no_control_characters() -> None:
     evil = citation(1, ADA, publisher="a\x1b]0;b\n\n# c", url="https://example.com/\x9b\n> d")
-    assert markdown([answer("q\n\n> e", evil)]).split("\n\n")[1::3] == [
+    assert markdown([answer_of("q\n\n> e", evil)]).split("\n\n")[1::3] == [
         "## q > e",
         "- [1] Race, a\\x1b]0;b # c at example.com, <https://example.com/\\x9b > d> (race 11:35), sha256 5a5a\n",
     ]
 
 
-def test_saving_writes_a_new_file_and_replaces_one_only_when_told(tmp_path: Path) -> None:
+def test_saving_writes_a_new_file_and_replaces_one_only_on_request(tmp_path: Path) -> None:
     file = tmp_path / "talk.md"
     save(WRITTEN, file)
     assert file.read_bytes() == WRITTEN.encode()

@@ -1,11 +1,11 @@
-"""Numbered citations of an answer."""
+"""Makes the numbered citations of an answer."""
 
 from askmuse.answering.answer import Citation, CitedPage
 from askmuse.answering.extraction import Candidate
 from askmuse.types import Article, Page, Span
 
 
-def cite(found: list[Candidate]) -> tuple[list[Citation], list[tuple[int, ...]]]:
+def cite(answers: list[Candidate]) -> tuple[list[Citation], list[tuple[int, ...]]]:
     """Return the citations of all answers, numbered from 1, and the numbers of each answer, its own quote first.
 
     A heading that two answers stand under is cited once.
@@ -13,19 +13,20 @@ def cite(found: list[Candidate]) -> tuple[list[Citation], list[tuple[int, ...]]]
     numbers: dict[tuple[str, Span], int] = {}
     citations: list[Citation] = []
     used: list[tuple[int, ...]] = []
-    for answer in found:
-        mine = []
+    for answer in answers:
+        own = []
         for span in (answer.quote, *answer.context):
             key = (answer.article.id, span)
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
-                citations.append(_citation(numbers[key], answer.article, span))
-            mine.append(numbers[key])
-        used.append(tuple(mine))
+                citations.append(cite_span(numbers[key], answer.article, span))
+            own.append(numbers[key])
+        used.append(tuple(own))
     return citations, used
 
 
-def _citation(number: int, article: Article, span: Span) -> Citation:
+def cite_span(number: int, article: Article, span: Span) -> Citation:
+    """Return the citation of a span of an article."""
     return Citation(
         number=number,
         article_id=article.id,

@@ -1,11 +1,11 @@
-"""Whether receipts still hold, and receipts brought up to date with the articles."""
+"""Verifies receipts, and updates them from the articles."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from askmuse.answering.citations import page_of
+from askmuse.answering.citations import cite_span
 from askmuse.assistant import Assistant
-from askmuse.exporting.receipts import AROUND, Receipt
+from askmuse.exporting.receipts import Receipt, place_and_source
 from askmuse.verification.verify import Verdict, Verification
 
 GONE = "Not found: the articles no longer have this quote"
@@ -26,28 +26,15 @@ def check(receipt: Receipt, assistant: Assistant) -> Verification:
 
 
 def checked(receipts: Sequence[Receipt], assistant: Assistant) -> list[Receipt]:
-    """Return receipts with the places and the sources that the articles give now; a quote that is gone is marked so."""
+    """Return receipts with the places and sources that the articles have now; label the quotes that are gone."""
     return [_checked(receipt, assistant) for receipt in receipts]
 
 
 def _checked(receipt: Receipt, assistant: Assistant) -> Receipt:
-    found = check(receipt, assistant)
-    if found.verdict in (Verdict.CHANGED, Verdict.MISSING):
+    verification = check(receipt, assistant)
+    if verification.verdict in (Verdict.CHANGED, Verdict.MISSING):
         return replace(receipt, label=". ".join(part for part in (GONE, receipt.label) if part))
-    assert found.article_id is not None and found.start is not None and found.end is not None  # noqa: S101, PT018
-    article, start, end = assistant.article(found.article_id), found.start, found.end
-    return replace(
-        receipt,
-        article_id=article.id,
-        start=start,
-        end=end,
-        sha256=article.sha256,
-        title=article.title,
-        publisher=article.publisher,
-        author=article.author,
-        url=article.url,
-        published=article.published,
-        page=page_of(article, start),
-        prefix=article.text[max(0, start - AROUND) : start],
-        suffix=article.text[end : end + AROUND],
-    )
+    assert verification.article_id is not None and verification.start is not None and verification.end is not None  # noqa: S101, PT018
+    article = assistant.article(verification.article_id)
+    citation = cite_span(0, article, (verification.start, verification.end))
+    return replace(receipt, **place_and_source(citation, article))

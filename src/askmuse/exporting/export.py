@@ -73,9 +73,9 @@ def find_format(name: str) -> Format:
 def known_format(file: PurePath) -> Format | None:
     """Return the format that the ending of a file's name stands for, or None."""
     lower = file.name.lower()
-    found = [one for one in FORMATS.values() if lower.endswith(one.suffix)]
-    found += [FORMATS[name] for ending, name in _OTHER_ENDINGS.items() if lower.endswith(ending)]
-    return found[0] if found else None
+    matching = [one for one in FORMATS.values() if lower.endswith(one.suffix)]
+    matching += [FORMATS[name] for ending, name in _OTHER_ENDINGS.items() if lower.endswith(ending)]
+    return matching[0] if matching else None
 
 
 def format_of(file: PurePath) -> Format:

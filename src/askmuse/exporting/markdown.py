@@ -36,9 +36,9 @@ def _section(section: Section, notes: list[str]) -> Iterator[str]:
         if remark := comment(receipt):
             yield _escaped(remark)
         url = link(receipt)
-        where = f", <{re.sub('[<>]', lambda found: f'%{ord(found[0]):X}', flat(url))}>" if url else ""
+        where = f", <{re.sub('[<>]', lambda match: f'%{ord(match[0]):X}', flat(url))}>" if url else ""
         notes.append(f"[^{number}]: {_escaped(source(receipt))}{where} ({_escaped(place(receipt))})")
 
 
 def _escaped(line: str) -> str:
-    return _STARTS.sub(r"\1\2\\\3", _ACTS.sub(lambda found: f"\\{found[0]}", line))
+    return _STARTS.sub(r"\1\2\\\3", _ACTS.sub(lambda match: f"\\{match[0]}", line))

@@ -19,8 +19,10 @@ from askmuse.types import Article
 AROUND = 32
 """Characters on each side of a quote that are kept, to tell it from the same words elsewhere in the article."""
 FindArticle = Callable[[str], Article]
-"""Returns the article of an id, such as `Assistant.article`; raises NotFoundError."""
+"""A function that returns the article with an id or raises NotFoundError, such as `Assistant.article`."""
 _ANSWER_KEYS = {"citations", "question"}
+_OF_CITATION = ("quote", "article_id", "start", "end", "sha256", "title", "publisher", "url", "published", "page")
+"""The fields that a receipt takes from a citation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,40 +104,36 @@ def receipts_of(answer: Answer, article: FindArticle) -> list[Receipt]:
     """
     sentences: list[AnswerSentence | NearSentence] = [*answer.answers, *answer.nearest]
     sure = {sentence.citations[0]: sentence.confidence for sentence in sentences}
-    receipts = []
-    for citation in answer.citations:
-        found = _unchanged(citation, article)
-        start, end = citation.start, citation.end
-        receipts.append(
-            Receipt(
-                quote=citation.quote,
-                article_id=citation.article_id,
-                start=start,
-                end=end,
-                sha256=citation.sha256,
-                title=citation.title,
-                publisher=citation.publisher,
-                author=found.author if found else None,
-                url=citation.url,
-                published=citation.published,
-                page=citation.page,
-                prefix=found.text[max(0, start - AROUND) : start] if found else "",
-                suffix=found.text[end : end + AROUND] if found else "",
-                question=answer.question,
-                confidence=sure.get(citation.number),
-                label=PERHAPS.rstrip(":") if answer.outcome == "perhaps" else "",
-                snapshot=answer.index.snapshot,
-            )
+    return [
+        Receipt(
+            **place_and_source(citation, _unchanged(citation, article)),
+            question=answer.question,
+            confidence=sure.get(citation.number),
+            label=PERHAPS.rstrip(":") if answer.outcome == "perhaps" else "",
+            snapshot=answer.index.snapshot,
         )
-    return receipts
+        for citation in answer.citations
+    ]
+
+
+def place_and_source(citation: Citation, article: Article | None) -> dict[str, Any]:
+    """Return the fields of a receipt that a citation and its article decide; None if the article has changed since."""
+    cited = {name: getattr(citation, name) for name in _OF_CITATION}
+    if article is None:
+        return cited
+    return cited | {
+        "author": article.author,
+        "prefix": article.text[max(0, citation.start - AROUND) : citation.start],
+        "suffix": article.text[citation.end : citation.end + AROUND],
+    }
 
 
 def _unchanged(citation: Citation, article: FindArticle) -> Article | None:
     try:
-        found = article(citation.article_id)
+        current = article(citation.article_id)
     except NotFoundError:
         return None
-    return found if found.sha256 == citation.sha256 else None
+    return current if current.sha256 == citation.sha256 else None
 
 
 def parse(text: str | bytes) -> list[Receipt]:

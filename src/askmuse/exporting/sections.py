@@ -13,7 +13,7 @@ _HASH_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A question, its quotes, and what has to be said of them."""
+    """A question, its quotes, and a remark on them."""
 
     question: str
     receipts: Sequence[Receipt]

@@ -51,4 +51,4 @@ def _describe(document: Any, title: str) -> None:
 
 
 def _valid(text: str) -> str:
-    return _NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

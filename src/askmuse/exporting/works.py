@@ -53,12 +53,12 @@ def works(sections: Sequence[Section]) -> list[Work]:
 
 def authors(names: str | None) -> list[str]:
     """Return the names in a line such as "Ann Lee, Bo Diaz and Cy Poe"; "Lee, Ann" is one name."""
-    found: list[str] = []
+    all_names: list[str] = []
     for name in _AND.split(names or ""):
         parts = [part.strip() for part in name.split(",") if part.strip()]
         whole = all(" " in part for part in parts)
-        found += parts if whole else [", ".join(parts)]
-    return [flat(name) for name in found if name]
+        all_names += parts if whole else [", ".join(parts)]
+    return [flat(name) for name in all_names if name]
 
 
 def _key(article_id: str, taken: set[str]) -> str:
@@ -73,5 +73,5 @@ def _key(article_id: str, taken: set[str]) -> str:
 
 def _note(receipt: Receipt) -> str:
     page = f"{place_of(receipt.page)}, " if receipt.page else ""
-    said = comment(receipt)
-    return flat(f"“{receipt.quote}” ({page}{place(receipt)}){f' {said}' if said else ''}")
+    remark = comment(receipt)
+    return flat(f"“{receipt.quote}” ({page}{place(receipt)}){f' {remark}' if remark else ''}")

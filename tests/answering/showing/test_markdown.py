@@ -5,17 +5,8 @@ from datetime import date
 
 import pytest
 
-from askmuse.answering.answer import (
-    Agreement,
-    Answer,
-    AnswerSentence,
-    Citation,
-    CitedPage,
-    IndexInfo,
-    NearSentence,
-    Note,
-    RankedPassage,
-)
+from answer_values import answer_of
+from askmuse.answering.answer import Agreement, Citation, CitedPage, NearSentence, Note, RankedPassage
 from askmuse.answering.showing.markdown import as_markdown, quotes_in
 from askmuse.types import Filters
 
@@ -25,21 +16,8 @@ ONE = Citation(
     "Ada won 4.5 of 4 *laps", "0",
 )  # fmt: skip
 TWO = replace(ONE, number=2, article_id="more/race", url=None, page=None, published=None, publisher=None, quote="No, 5")
-ANSWER = Answer(
-    question="Who won?",
-    searched_as="Who won?",
-    mode="instant",
-    outcome="answered",
-    answerable=True,
-    confidence=0.9,
-    answers=(AnswerSentence(ONE.quote, "4", 1.0, 0.9, (1,)),),
-    citations=(ONE,),
-    nearest=(),
-    passages=(RankedPassage(1, 0.5, "race#0", "race", "The race", 0, 22, ONE.quote),),
-    agreement=(),
-    notes=(),
-    index=IndexInfo("s", "t"),
-    took_ms={},
+ANSWER = answer_of(
+    "Who won?", ONE, span="4", passages=[RankedPassage(1, 0.5, "race#0", "race", "The race", 0, 22, ONE.quote)]
 )
 SOURCE = "1. [The race](https://example.com/a%20%281%29#page=3), Gazette, 2026-05-01, p. iii (race 0:22)"
 
@@ -56,7 +34,7 @@ def test_another_article_that_differs_is_quoted_below() -> None:
     ]
 
 
-def test_what_was_searched_and_which_articles_could_answer_is_said() -> None:
+def test_the_query_and_the_filters_are_shown() -> None:
     told = replace(ANSWER, searched_as="Who won <it>?", filters=Filters(folder=("a_b",)))
     assert as_markdown(told).split("\n\n")[:2] == [
         "*Searched as: Who won \\<it\\>?*",
@@ -95,7 +73,7 @@ HOSTILE = [
 @pytest.mark.parametrize("span", [None, "1"])
 def test_nothing_of_an_article_acts_and_the_quote_can_be_read_back(quote: str, span: str | None) -> None:
     cited = replace(ONE, quote=quote)
-    told = as_markdown(replace(ANSWER, citations=(cited,), answers=(AnswerSentence(quote, span, 1.0, 0.9, (1,)),)))
+    told = as_markdown(answer_of("Who won?", cited, span=span))
     assert quotes_in(told) == quote
     for line in told.partition("\n\n[1]")[0].split("\n"):
         bare = line.removeprefix("> ")

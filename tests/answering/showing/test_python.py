@@ -2,29 +2,15 @@
 
 from dataclasses import replace
 
-from askmuse.answering.answer import Answer, AnswerSentence, Citation, CitedPage, IndexInfo, NearSentence
+from answer_values import answer_of
+from askmuse.answering.answer import Citation, CitedPage, NearSentence
 from askmuse.answering.showing.words import address
 
 QUOTE = "Ada <b>won</b> & left.\x1b[31m"
 CITATION = Citation(
     1, "race", "A <i>race</i>", "Gazette", 'https://example.com/a?b=1&c="', None, None, None, False, 0, 29, QUOTE, "0"
 )
-ANSWER = Answer(
-    question="Who <won>?",
-    searched_as="Who <won>?",
-    mode="instant",
-    outcome="answered",
-    answerable=True,
-    confidence=0.9,
-    answers=(AnswerSentence(QUOTE, "won", 1.0, 0.9, (1,)),),
-    citations=(CITATION,),
-    nearest=(),
-    passages=(),
-    agreement=(),
-    notes=(),
-    index=IndexInfo("s", "t"),
-    took_ms={},
-)
+ANSWER = answer_of("Who <won>?", CITATION, span="won")
 REFUSED = replace(ANSWER, outcome="not_said", answerable=False, confidence=0.1, answers=(), citations=())
 
 
