@@ -1,9 +1,10 @@
-"""How passages rank by each signal alone and by other ways to join them, on a data set in BEIR form.
+"""Rank passages by each signal alone, and by other ways to join the signals, on a data set in BEIR form.
 
 usage: python benchmarks/fusion.py DIR [--only N]     (from the project's root; needs the extra `eval`)
 
-All rankings order the same candidates, so that their differences are the fusion's own. Printed: R@1, R@5, R@10 and RR,
-and the p that R@10 differs from askmuse's by chance alone (paired randomisation test; Smucker et al. 2007).
+All rankings order the same candidates, so that only the fusion makes a difference. Printed are R@1, R@5, R@10 and RR,
+and p, the probability that R@10 differs from that of askmuse by chance alone (paired randomisation test; Smucker et
+al. 2007).
 """
 
 import argparse
@@ -26,7 +27,9 @@ MEASURES = ("R@1", "R@5", "R@10", "RR")
 COMPARED = "R@10"
 SWAPS = 9999
 Fusion = Callable[[Vectors], Vectors]
-"""Signals of passages, shape (passages, 4), best sentence's for the last two → scores, shape (passages,)."""
+"""A function from signals of passages, shape (passages, 4), to scores, shape (passages,).
+
+The signals are the cosine and BM25 of the passage, then those of its best sentence."""
 
 
 def scaled(signals: Vectors) -> Vectors:
@@ -60,18 +63,18 @@ def main() -> None:
     """Rank every answerable question of the set in every way and print the means."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", type=int, help="so many questions, evenly spaced")
+    parser.add_argument("--only", type=int, help="ask only so many questions, evenly spaced")
     arguments = parser.parse_args()
     settings = Settings.from_environment()
     encoder = OnnxEncoder(exported(settings), settings.threads)
     queries = beir.read(arguments.folder, arguments.only)
     _, snapshot = beir.index_of(arguments.folder, encoder, settings.cache, lambda *_: None)
-    sought = relevant(queries.qrels)
-    asked = [q for q in queries.questions if q.answerable and q.id in sought]
+    judged = relevant(queries.qrels)
+    asked = [q for q in queries.questions if q.answerable and q.id in judged]
     runs: dict[str, dict[str, list[str]]] = {name: {} for name in [*FUSIONS, "askmuse"]}
     for question in asked:
-        found = search(snapshot, encoder, standing_alone(question.text), 2 * CANDIDATES).passages
-        ids = [scored.passage.article_id for scored in found]
+        passages = search(snapshot, encoder, standing_alone(question.text), 2 * CANDIDATES).passages
+        ids = [scored.passage.article_id for scored in passages]
         runs["askmuse"][question.id] = list(dict.fromkeys(ids))
         signals = np.array(
             [
@@ -81,21 +84,21 @@ def main() -> None:
                     max(s.dense_sentence for s in p.signals),
                     max(s.sparse_sentence for s in p.signals),
                 ]
-                for p in found
+                for p in passages
             ],
             dtype=np.float32,
         )
         for name, fusion in FUSIONS.items():
             order = np.argsort(-fusion(signals), kind="stable")
             runs[name][question.id] = list(dict.fromkeys(ids[at] for at in order))
-    judged = {question.id: sought[question.id] for question in asked}
+    judged = {question.id: judged[question.id] for question in asked}
     print(f"{arguments.folder.name}: {len(asked)} questions\n")
     print(f"| ranking | {' | '.join(MEASURES)} | p |\n|---|{'---|' * (len(MEASURES) + 1)}")
     measured = {name: of_rankings(MEASURES, judged, run) for name, run in runs.items()}
-    ours = np.array([measured["askmuse"][question][COMPARED] for question in judged])
+    reference = np.array([measured["askmuse"][question][COMPARED] for question in judged])
     for name, rows in measured.items():
         means = [sum(row[measure] for row in rows.values()) / len(rows) for measure in MEASURES]
-        p = f"{differing(ours, np.array([rows[question][COMPARED] for question in judged])):.4f}"
+        p = f"{differing(reference, np.array([rows[question][COMPARED] for question in judged])):.4f}"
         print(
             f"| {name} | {' | '.join(f'{mean:.3f}' for mean in means)} | {'' if rows is measured['askmuse'] else p} |"
         )
@@ -103,10 +106,10 @@ def main() -> None:
 
 def differing(one: Vectors, other: Vectors) -> float:
     """Return the two-sided p that the means of two rankings, shape (questions,) each, differ by chance alone."""
-    found = permutation_test(
+    result = permutation_test(
         [one, other], lambda a, b, axis: (a - b).mean(axis=axis), permutation_type="samples", n_resamples=SWAPS, rng=7
     )
-    return float(found.pvalue)
+    return float(result.pvalue)
 
 
 if __name__ == "__main__":

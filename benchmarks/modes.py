@@ -1,9 +1,9 @@
-"""What each mode gives: facts covered, values listed, who differs, and the time that it takes.
+"""Measure what each mode covers: facts, values that articles state, contradictions; and the time that it takes.
 
     python benchmarks/modes.py [--ramdocs DIR] [--only N]
 
-Without --ramdocs, the gold questions over the example articles alone. RAMDocs (Wang et al. 2025) has questions with
-several right answers and articles that misinform: every value that some article states should be listed.
+Without --ramdocs, only the gold questions over the example articles are asked. RAMDocs (Wang et al. 2025) has questions
+with several right answers, and articles with false ones; an answer should list every value that an article states.
 """
 
 import argparse
@@ -30,24 +30,24 @@ QUESTIONS = Path(__file__).parent / "questions" / "gold.jsonl"
 
 
 def main() -> None:
-    """Print a table for the gold questions, for RAMDocs, and how the modes compare on both."""
+    """Print a table for the gold questions and one for RAMDocs, and compare two modes on both."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--ramdocs", type=Path)
-    parser.add_argument("--only", type=int)
-    given = parser.parse_args()
+    parser.add_argument("--ramdocs", type=Path, help="the folder of RAMDocs in BEIR form")
+    parser.add_argument("--only", type=int, help="ask only the first so many questions of RAMDocs")
+    options = parser.parse_args()
     settings = Settings.from_environment()
     assistant = open_current(*locate(None, None, settings), settings, print, lambda *_: None)
     pooled = of_gold(assistant, QUESTIONS)
-    if given.ramdocs:
-        for mode, hits in of_ramdocs(given.ramdocs, settings, given.only).items():
+    if options.ramdocs:
+        for mode, hits in of_ramdocs(options.ramdocs, settings, options.only).items():
             pooled[mode] += hits
-    deep, usual = (np.array(pooled[mode], dtype=np.float32) for mode in ("contemplating", "thinking"))
-    gain, p = deep.mean() - usual.mean(), differing(deep, usual)
-    print(f"\ncontemplating - thinking: {gain:+.3f} of {len(deep)}, p = {p:.4f}")
+    contemplating, thinking = (np.array(pooled[mode], dtype=np.float32) for mode in ("contemplating", "thinking"))
+    gain, p = contemplating.mean() - thinking.mean(), differing(contemplating, thinking)
+    print(f"\ncontemplating - thinking: {gain:+.3f} of {len(thinking)}, p = {p:.4f}")
 
 
 def of_gold(assistant: Assistant, file: Path) -> dict[str, list[bool]]:
-    """Print what each mode makes of the gold questions; return which of those of several facts it covers."""
+    """Print a line for each mode over the gold questions; return which questions of several facts it covers."""
     questions = gold.read(file)
     hits: dict[str, list[bool]] = {}
     print(f"{'gold':14} {'hit@1':>6} {'several':>8} {'answers':>8} {'sides':>6} {'alarms':>7} {'ms':>6}")
@@ -57,7 +57,7 @@ def of_gold(assistant: Assistant, file: Path) -> dict[str, list[bool]]:
             if not question.answerable:
                 continue
             answer = assistant.ask(question.text, question.history, mode=mode)
-            texts = [found.text for found in answer.answers]
+            texts = [sentence.text for sentence in answer.answers]
             ms.append(answer.took_ms["total"])
             together = question.type in gold.TOGETHER
             if together:
@@ -75,7 +75,7 @@ def of_gold(assistant: Assistant, file: Path) -> dict[str, list[bool]]:
 
 
 def of_ramdocs(folder: Path, settings: Settings, only: int | None) -> dict[str, list[bool]]:
-    """Print how many of the values that articles state are listed; return which questions have all right ones."""
+    """Print a line for each mode over RAMDocs; return which questions have all their right values listed."""
     encoder = OnnxEncoder(exported(settings), settings.threads)
     index, snapshot = beir.index_of(folder, encoder, settings.cache, lambda *_: None)
     assistant = Assistant(snapshot, encoder, index, settings)
@@ -91,7 +91,7 @@ def of_ramdocs(folder: Path, settings: Settings, only: int | None) -> dict[str, 
             stated = right | set(query["metadata"].get("wrong_answers") or ())
             hits[mode].append(all(_listed(value, answer) for value in right))
             recall.append(fmean(_listed(value, answer) for value in stated))
-            precision += [_states(found.text, stated) for found in answer.answers]
+            precision += [_states(sentence.text, stated) for sentence in answer.answers]
             count.append(len(answer.answers))
             ms.append(answer.took_ms["total"])
         row = (fmean(hits[mode]), fmean(recall), fmean(precision), fmean(count), fmean(ms))
@@ -100,7 +100,7 @@ def of_ramdocs(folder: Path, settings: Settings, only: int | None) -> dict[str, 
 
 
 def _listed(value: str, answer: Answer) -> bool:
-    return _states(" ".join(found.text for found in answer.answers), [value])
+    return _states(" ".join(sentence.text for sentence in answer.answers), [value])
 
 
 def _states(text: str, values: Iterable[str]) -> bool:

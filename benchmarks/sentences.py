@@ -1,8 +1,8 @@
-"""How often the best sentence of the first passage is one that is marked as the answer, on a data set in BEIR form.
+"""Measure how often the best sentence of the first passage is marked as the answer, on a data set in BEIR form.
 
     python benchmarks/sentences.py DIR [--only N]     (from the project's root; needs the extra `eval`)
 
-`askmuse eval` counts an answer by all that it quotes, up to three sentences; this counts the one that scored highest.
+`askmuse eval` looks at the whole quote of an answer, up to three sentences; this looks only at its best sentence.
 """
 
 import argparse
@@ -19,15 +19,15 @@ from askmuse.settings import Settings
 
 
 def main() -> None:
-    """Print the share for each mode that ranks in a way of its own."""
+    """Print the share for each mode with a ranking of its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", type=int, help="so many questions, evenly spaced")
-    given = parser.parse_args()
+    parser.add_argument("--only", type=int, help="ask only so many questions, evenly spaced")
+    options = parser.parse_args()
     settings = Settings.from_environment()
     encoder = OnnxEncoder(exported(settings), settings.threads)
-    queries = beir.read(given.folder, given.only)
-    index, snapshot = beir.index_of(given.folder, encoder, settings.cache, lambda *_: None)
+    queries = beir.read(options.folder, options.only)
+    index, snapshot = beir.index_of(options.folder, encoder, settings.cache, lambda *_: None)
     assistant = Assistant(snapshot, encoder, index, settings)
     asked = [question for question in queries.questions if question.sentences]
     for mode in reversed(CALIBRATED):
@@ -36,12 +36,12 @@ def main() -> None:
 
 
 def hits_mark(assistant: Assistant, question: gold.GoldQuestion, mode: str) -> bool:
-    """Whether the best sentence that a mode finds overlaps one that is marked, wherever its article has that."""
-    found = assistant.rank(question.text, question.history, 1, mode).passages
-    if not found:
+    """Whether the best sentence of a mode overlaps a marked sentence at any place of its article."""
+    passages = assistant.rank(question.text, question.history, 1, mode).passages
+    if not passages:
         return False
-    best = found[0].passage.sentences[int(np.argmax(found[0].scores))]
-    text = assistant.article(found[0].passage.article_id).text
+    best = passages[0].passage.sentences[int(np.argmax(passages[0].scores))]
+    text = assistant.article(passages[0].passage.article_id).text
     return gold.is_marked(question.sentences, text, best.start, best.end)
 
 

@@ -1,9 +1,9 @@
-"""How long a question takes, cold and warm, and how much memory: against the plain recipe, in pairs, in one run.
+"""Measure the time of a question, cold and warm, and the memory, in pairs with the usual script.
 
 usage: python benchmarks/speed.py [RUNS]     (from the project's root)
 
-The plain recipe is what most scripts do: load the model with sentence-transformers, read a FAISS index, encode, search.
-Whole processes are timed in turn, so that a noisy machine slows both. Single times mean little; the ratio does.
+The usual script loads the model with sentence-transformers, reads a FAISS index, encodes the question and searches.
+Whole processes are timed in turn, so that a busy machine slows both. Compare the ratio; single times vary.
 """
 
 import statistics
@@ -22,7 +22,7 @@ index = faiss.IndexFlatIP(384)
 index.add(vectors)
 faiss.write_index(index, sys.argv[1])
 """
-PLAIN = """
+USUAL = """
 import os, sys
 os.environ["HF_HUB_OFFLINE"] = "1"
 import faiss
@@ -48,14 +48,14 @@ for mode in ("instant", "thinking"):
 
 
 def timed(command: list[str]) -> float:
-    """Return the seconds that a process takes from start to end."""
+    """Return the seconds from the start to the end of a process."""
     started = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - started
 
 
 def main() -> None:
-    """Print the cold pair and its ratio, the warm median and 99th percentile, and the peak memory of asking."""
+    """Print cold times and their ratio, the median and 99th percentile of warm times, and the peak memory."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as folder:
         index = f"{folder}/index"
@@ -63,19 +63,19 @@ def main() -> None:
         build = timed([*askmuse, "index", "--corpus", str(ROOT / "corpus"), "--index", index])
         subprocess.run([sys.executable, "-c", BUILD, f"{folder}/plain.faiss"], check=True)
         ours = [*askmuse, "ask", QUESTION, "--index", index, "--json"]
-        plain = [sys.executable, "-c", PLAIN, f"{folder}/plain.faiss", QUESTION]
+        plain = [sys.executable, "-c", USUAL, f"{folder}/plain.faiss", QUESTION]
         timed(ours)
         timed(plain)
         pairs = [(timed(ours), timed(plain)) for _ in range(runs)]
         warm = subprocess.run([sys.executable, "-c", WARM, index], check=True, capture_output=True, text=True)
     print(f"building the example index     {build:8.2f} s")
     print(f"cold question, askmuse         {statistics.median(a for a, _ in pairs):8.2f} s")
-    print(f"cold question, plain recipe    {statistics.median(b for _, b in pairs):8.2f} s")
+    print(f"cold question, usual script    {statistics.median(b for _, b in pairs):8.2f} s")
     print(f"ratio, median of {runs} pairs       {statistics.median(b / a for a, b in pairs):8.1f}")
     for line in warm.stdout.splitlines():
         mode, median, late, memory = line.split()
         print(f"warm, {mode:8}, p50 and p99   {float(median):8.1f} ms {float(late):.1f} ms")
-        print(f"peak memory until then         {float(memory):8.0f} MB")
+        print(f"peak memory so far             {float(memory):8.0f} MB")
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def sets(mode: str, kept: Results) -> list[list[str]]:
         for name, result in chosen.items()
         if name not in OWN_SETS
     ]
-    return [["set", "questions", *_BY_SET], *rows]
+    return [["set", "questions", *_BY_SET], *(rows or [["none measured with this version", "", *[""] * len(_BY_SET)]])]
 
 
 def measures(name: str, kept: Results) -> list[list[str]]:

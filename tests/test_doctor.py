@@ -38,7 +38,7 @@ def run(text: str) -> None:
     update(Path(options[1]), Path(options[3]), WordEncoder())
 
 
-def test_a_sound_installation_is_told_part_by_part(settings: Settings, write_corpus: Write, tmp_path: Path) -> None:
+def test_a_sound_installation_is_reported_part_by_part(settings: Settings, write_corpus: Write, tmp_path: Path) -> None:
     update(write_corpus({"one.txt": ONE, "photo.gif": "x"}), settings.index, WordEncoder())
     findings = list(examine(None, None, settings))
     assert findings[0] == Finding(True, f"The model in {tmp_path / 'model'} is intact.")
@@ -62,7 +62,9 @@ def test_every_damaged_file_of_an_index_is_named_and_the_command_mends_it(
         assert wrong(settings) == []
 
 
-def test_an_index_that_lags_is_told_and_the_command_mends_it(settings: Settings, write_corpus: Write) -> None:
+def test_an_outdated_index_is_reported_and_the_suggested_command_updates_it(
+    settings: Settings, write_corpus: Write
+) -> None:
     update(write_corpus({"one.txt": ONE}), settings.index, WordEncoder())
     write_corpus({"one.txt": f"{ONE}More.\n"})
     (text,) = wrong(settings)
@@ -71,7 +73,7 @@ def test_an_index_that_lags_is_told_and_the_command_mends_it(settings: Settings,
     assert wrong(settings) == []
 
 
-def test_a_current_that_is_a_folder_is_told(settings: Settings, write_corpus: Write) -> None:
+def test_a_folder_named_current_is_reported(settings: Settings, write_corpus: Write) -> None:
     write_corpus({"one.txt": ONE})
     (settings.index / "CURRENT").mkdir(parents=True)
     (text,) = wrong(settings)
@@ -91,7 +93,7 @@ CALIBRATIONS = [
 
 
 @pytest.mark.parametrize("text", CALIBRATIONS)
-def test_a_calibration_that_cannot_be_used_is_told_and_deleting_it_mends_it(
+def test_a_damaged_calibration_is_reported_and_deleting_it_helps(
     text: str, settings: Settings, write_corpus: Write
 ) -> None:
     update(write_corpus({"one.txt": ONE}), settings.index, WordEncoder())
@@ -103,7 +105,7 @@ def test_a_calibration_that_cannot_be_used_is_told_and_deleting_it_mends_it(
     assert wrong(settings) == []
 
 
-def test_a_damaged_model_and_a_damaged_reader_are_told(
+def test_a_damaged_model_and_a_damaged_reader_are_reported(
     settings: Settings, write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damaged(_: Settings) -> Path:
@@ -117,7 +119,7 @@ def test_a_damaged_model_and_a_damaged_reader_are_told(
     assert len(texts) == 2
 
 
-def test_missing_articles_and_a_missing_index_are_told(settings: Settings) -> None:
+def test_missing_articles_and_a_missing_index_are_reported(settings: Settings) -> None:
     texts = wrong(settings)
     assert [text.split(":")[0] for text in texts] == [
         f"There is no index in {settings.index}",

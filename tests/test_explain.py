@@ -98,7 +98,7 @@ def test_the_best_passage_of_an_article(assistant: Assistant) -> None:
     assert found.passage["ranking"] == Place(ranking.passages[0].score, 1)
 
 
-def test_the_sentence_at_a_place_and_what_stands_above(assistant: Assistant) -> None:
+def test_the_explanation_has_the_sentence_at_a_place_and_higher_passages(assistant: Assistant) -> None:
     at = ETNA.index("Villages")
     found = explain(assistant, QUESTION, "etna", (at, at + 5))
     assert (found.passage_id, found.quote) == ("etna#1", "Villages stayed open.")

@@ -1,10 +1,10 @@
-"""Check the labels of reporter folders: each must stand word for word in the article that it names.
+"""Check the labels of reporter folders: each must occur word for word in the article that it names.
 
 usage: python benchmarks/reporter/check_labels.py FOLDER...
 
-A folder holds articles/, questions.jsonl and pairs.jsonl. Articles are read as askmuse reads them. A wording may stand
-in the title or anywhere in the text, but of each fact one wording must stand where an answer can be quoted from. Case,
-white space and the shape of quotes and dashes do not matter. Exit code: 0 where every label stands, else 1.
+A folder has articles/, questions.jsonl and pairs.jsonl. Articles are read as askmuse reads them. A wording may be in
+the title or anywhere in the text, but one wording of each fact must be in a passage, so that it can be quoted. Case,
+white space and the shape of quotes and dashes do not matter. The exit code is 0 if all labels are right, else 1.
 """
 
 import argparse
@@ -28,7 +28,7 @@ PAIRS = ("agree", "differ", "later")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What an article holds, folded for comparison: all of it with its title, and the passages that are searched."""
+    """An article, folded for comparison: all of it with its title, and only the passages that are searched."""
 
     whole: str
     searched: str
@@ -36,23 +36,23 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The articles of a folder by id, how many words are searched, and why files could not be read."""
+    """The articles of a folder by id, the number of words that are searched, and the files that could not be read."""
 
     articles: Mapping[str, Text]
     words: int
     unread: tuple[str, ...]
 
     def texts(self, articles: Iterable[str]) -> list[Text]:
-        """Return the texts of those of the articles that there are."""
+        """Return the texts of the articles with these ids, as far as they exist."""
         return [self.articles[article] for article in articles if article in self.articles]
 
 
 def read(folder: Path) -> Folder:
     """Return the articles below `folder` as askmuse reads and searches them; raises CorpusError."""
-    found = scan(folder)
-    unread = [f"{skipped.path} {skipped.reason}" for skipped in found.skipped]
+    listing = scan(folder)
+    unread = [f"{skipped.path} {skipped.reason}" for skipped in listing.skipped]
     articles, words = {}, 0
-    for source in found.sources:
+    for source in listing.sources:
         try:
             article = load(folder, source).article
         except ArticleError as error:
@@ -99,7 +99,7 @@ def faults_of_pairs(lines: Sequence[Line], folder: Folder) -> Iterator[str]:
 def check(path: Path) -> tuple[str, list[str]]:
     """Return a summary of a folder, and what is wrong with its labels; raises AskmuseError."""
     folder = read(path / "articles")
-    gold.read(path / "questions.jsonl")  # names lines that are not of the form
+    gold.read(path / "questions.jsonl")  # raises an error for a line of another form
     questions, pairs = (list(gold.lines(path / name)) for name in ("questions.jsonl", "pairs.jsonl"))
     faults = [*folder.unread, *faults_of_questions(questions, folder), *faults_of_pairs(pairs, folder)]
     types, kinds = (Counter(line.text(key) for line in lines) for key, lines in (("type", questions), ("kind", pairs)))
@@ -125,7 +125,7 @@ def main() -> None:
         except AskmuseError as error:
             summary, faults = path.name, [str(error)]
         print(summary)
-        print("\n".join(f"  {fault}" for fault in faults) or "  every label stands in its article")
+        print("\n".join(f"  {fault}" for fault in faults) or "  every label is in its article")
         wrong = wrong or bool(faults)
     sys.exit(wrong)
 

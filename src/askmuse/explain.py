@@ -120,12 +120,12 @@ def explain(
 def places(target: ScoredPassage, among: Sequence[ScoredPassage]) -> dict[str, Place]:
     """Return the place of a passage `among` others: by each signal of its best sentence, their sum, the final score."""
     scores = {name: _of_passage(target, name) for name in (*_SIGNALS, FUSION)}
-    found = {
+    result = {
         name: Place(score, _rank(score, [_of_passage(scored, name) for scored in among]))
         for name, score in scores.items()
         if score is not None
     }
-    return found | {RANKING: Place(target.score, target.rank if among else None)}
+    return result | {RANKING: Place(target.score, target.rank if among else None)}
 
 
 def nearest(right: Sequence[ScoredPassage], among: Sequence[ScoredPassage]) -> dict[str, int | None]:
@@ -135,24 +135,24 @@ def nearest(right: Sequence[ScoredPassage], among: Sequence[ScoredPassage]) -> d
     """
     if not right:
         return {}
-    found: dict[str, int | None] = {}
+    best_ranks: dict[str, int | None] = {}
     for name in (*_SIGNALS, FUSION):
         others = [_of_passage(scored, name) for scored in among]
         best = max((score for scored in right if (score := _of_passage(scored, name)) is not None), default=None)
         if any(other is not None for other in others):
-            found[name] = None if best is None else _rank(best, others)
-    return found | {RANKING: min(scored.rank for scored in right)}
+            best_ranks[name] = None if best is None else _rank(best, others)
+    return best_ranks | {RANKING: min(scored.rank for scored in right)}
 
 
 def _sentence_places(target: ScoredPassage, number: int, among: Sequence[ScoredPassage]) -> dict[str, Place]:
-    found = {}
+    result = {}
     for name in (*_SIGNALS, FUSION):
         score = _value(target.signals[number], name)
         if score is not None:
             others = [_value(signals, name) for scored in among for signals in scored.signals]
-            found[name] = Place(score, _rank(score, others))
+            result[name] = Place(score, _rank(score, others))
     final = target.scores[number]
-    return found | {RANKING: Place(final, _rank(final, [score for scored in among for score in scored.scores]))}
+    return result | {RANKING: Place(final, _rank(final, [score for scored in among for score in scored.scores]))}
 
 
 def _value(signals: Signals, name: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Files that are written in one step, and their hashes."""
+"""Writes files in one step, and computes their hashes."""
 
 import errno
 import hashlib
@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
-"""What a file system without hard links says of one."""
+"""The errors of file systems that have no hard links."""
 
 
 def replace_file(file: Path, data: bytes) -> None:
-    """Write `file` in one step, flushed to disk: whatever is killed on the way, it is the old one or the new one."""
+    """Write `file` in one step, flushed to disk: if the process is killed, the file is the old or the new one."""
     draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
     try:
         with draft.open("wb") as opened:
@@ -29,9 +29,9 @@ def replace_file(file: Path, data: bytes) -> None:
 
 
 def create_file(file: Path, data: bytes) -> bool:
-    """Write a new file in one step, flushed to disk; return False, and write nothing, if the name is taken.
+    """Write a new file in one step, flushed to disk; return False, and write nothing, if the file exists.
 
-    However many processes write the same name at once, one of them succeeds.
+    If several processes write the same file at once, exactly one of them succeeds.
     """
     draft = file.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
@@ -46,7 +46,7 @@ def create_file(file: Path, data: bytes) -> bool:
 
 
 def _claim(draft: Path, file: Path) -> bool:
-    """Give a written draft the name of `file` unless that is taken."""
+    """Rename a draft to `file` unless that exists."""
     try:
         os.link(draft, file)
     except FileExistsError:
@@ -76,14 +76,14 @@ def sha256(file: Path) -> str:
 
 
 class HashMemo:
-    """Hashes of files, kept in a file, so that what did not change is not read again.
+    """Hashes of files, kept in a file, so that unchanged files are not read again.
 
-    A file is taken for unchanged as long as its size, its times and its place on disk are the same; the system sets one
-    of the times on every change. What the memo's own file holds is used only where it has that form.
+    A file counts as unchanged while its size, times and place on disk are the same; the system sets one of the times on
+    every change. Entries of the memo's own file that have another form are ignored.
     """
 
     def __init__(self, file: Path) -> None:
-        """Take the file that the hashes are kept in; it may be missing."""
+        """Take the file that keeps the hashes; it need not exist."""
         self.file = file
         self._hashes: dict[str, Any] = {}
         self._changed = False
@@ -93,7 +93,7 @@ class HashMemo:
                 self._hashes = kept
 
     def sha256(self, file: Path) -> str:
-        """Return the hash of a file; raises OSError where it cannot be read."""
+        """Return the hash of a file; raises OSError if it cannot be read."""
         about = file.stat()
         facts = [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
         match self._hashes.get(str(file)):
@@ -105,7 +105,7 @@ class HashMemo:
         return digest
 
     def save(self) -> None:
-        """Write what is new to the memo's file, if that can be written."""
+        """Write new hashes to the memo's file, if it can be written."""
         if not self._changed:
             return
         with suppress(OSError):
@@ -114,6 +114,6 @@ class HashMemo:
         self._changed = False
 
     def forget(self) -> None:
-        """Remove what is known; raises OSError where the memo's file cannot be removed."""
+        """Remove all hashes; raises OSError if the memo's file cannot be removed."""
         self._hashes = {}
         self.file.unlink(missing_ok=True)

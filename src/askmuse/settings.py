@@ -1,7 +1,7 @@
 """Settings from the environment: `ASKMUSE_*` variables are the defaults of flags and arguments.
 
-A plain dataclass on purpose: importing pydantic-settings adds 130 ms to every cold question
-(benchmarks/README.md), which these fields do not need.
+A plain dataclass on purpose: importing pydantic-settings adds 130 ms to every question from a cold start
+(benchmarks/ATTEMPTS.md).
 """
 
 import os
@@ -16,7 +16,7 @@ from askmuse.errors import SettingsError
 
 _LONGEST_READ = 3600.0
 _LEAST_MEMORY = 100
-"""Megabytes. An ordinary PDF of some megabytes needs this much."""
+"""The least `read_memory`: an ordinary PDF file of some megabytes needs this much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Settings:
     reader: Path | None = None
     """Folder of a reader that `askmuse train` wrote; None means the shipped reader."""
     cache: Path = field(default_factory=lambda: user_cache_path("askmuse"))
-    """Folder of exported models, of transcripts, and of the indexes of folders other than `corpus`."""
+    """Folder for exported models, transcripts, and the indexes of folders other than `corpus`."""
     corpus: Path = Path("corpus")
     """Folder of articles."""
     index: Path = Path("index")
@@ -38,9 +38,9 @@ class Settings:
     min_confidence: float | None = None
     """Least probability at which an answer is given; None means the calibrated one."""
     threads: int = os.cpu_count() or 1
-    """Threads that the model uses."""
+    """The number of threads that the models use."""
     read_seconds: float = 10.0
-    """Processor time to read one file, for each megabyte begun; a file that takes longer is skipped."""
+    """Seconds of processor time to read one file, for each megabyte begun; a file that takes longer is skipped."""
     read_memory: int = 1_000
     """Megabytes of memory to read one file; a file that needs more is skipped."""
     api_keys: str | None = None

@@ -11,18 +11,19 @@ from askmuse.types import Span
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚", "'") | dict.fromkeys("–—−‐‑", "-") | {"\u00a0": " "}
 )
-"""Curly quotes, long dashes and hard spaces, and the plain characters that people type for them."""
+"""Curly quotes, long dashes and non-breaking spaces, each with the plain character that people type instead."""
 
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
 ) | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10)))
-"""Soft hyphens, spaces of no width, joiners, marks of direction and selectors of variants: nobody sees them, and no
-word ends at one."""
+"""Invisible characters: soft hyphens, zero-width spaces, joiners, direction marks and variation selectors. No word ends
+at one."""
 _RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-ⁿ₀-ₜ])")
-"""Before raised or lowered characters that follow a figure: 10⁶ is not 106."""
+"""The place between a digit and a superscript or subscript: 10⁶ is not 106."""
 
 _CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n"), ord("\t")}, "\ufffd") | {ord("\f"): "\n"}
-"""A text can hold escape sequences, which would reach the terminal; a form feed only parts the pages of a PDF."""
+"""Control characters, which could be commands to the terminal. A form feed is allowed: it separates the pages of a
+PDF."""
 _ESCAPES = {
     code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
     for code in (
@@ -30,9 +31,8 @@ _ESCAPES = {
     )
     if chr(code) not in "\n\t\f"
 } | {ord("\f"): "\n"}  # fmt: skip
-"""Control characters, with those of C1, and the marks that turn the direction of writing, each as an escape.
-
-A form feed only parts the pages of a PDF."""
+"""Control characters, including those of C1, and marks that change the direction of writing, each with its escape. A
+form feed is allowed: it separates the pages of a PDF."""
 WORD = re.compile(
     r"""
     (?:[^\W\d_]\.){2,}(?:'s\b)?                          # U.S., e.g.
@@ -43,14 +43,14 @@ WORD = re.compile(
     """,
     re.VERBOSE,
 )
-"""A word or a number of a text whose quotes and dashes are plain."""
+"""A word or a number in a text whose quotes and dashes are plain."""
 _ISO_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b")
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-"""Pattern of a month, in full or short; for use without regard to case."""
+"""The pattern of the name of a month, in full or abbreviated, to be compiled with IGNORECASE."""
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 """The words for 1 to 12."""
 _SPELT_OUT = {
@@ -62,9 +62,9 @@ _SPELT_OUT = {
     "%": "percent",
     **{word: str(n) for n, word in enumerate(NUMBERS, 1) if n > 1},  # "one" is mostly a pronoun
 }
-"""Short and long spellings of months, of units and of small numbers, to the one that words are compared in."""
+"""Spellings of months, units and small numbers, each with the spelling that is compared."""
 _VOICING = 8
-"""Unicode's class of the marks that tell Japanese ga from ka, which are no accents."""
+"""Unicode's combining class of the marks that distinguish Japanese ga from ka; they are not accents."""
 STOPWORDS = frozenset(
     """
     a about after all also am an and any are as at be because been before being but by can could did do does doing
@@ -80,7 +80,7 @@ _stemmers = threading.local()
 
 
 def is_unicode(text: str) -> bool:
-    """Whether a text can be written as UTF-8, which half of a surrogate pair cannot."""
+    """Whether a text can be encoded as UTF-8: it has no half of a surrogate pair."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -95,7 +95,7 @@ def is_latin(text: str) -> bool:
 
 
 def without_controls(text: str) -> str:
-    """Return a text with each control character replaced by U+FFFD, but for newlines and tabs."""
+    """Return a text with each control character replaced by U+FFFD, except newlines and tabs."""
     return text.translate(_CONTROLS)
 
 
@@ -108,27 +108,27 @@ def escape_controls(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Straighten quotes, dashes and hard spaces; every character stays in its place."""
+    """Return a text with plain quotes, dashes and spaces; every character keeps its offset."""
     return text.translate(_PLAIN)
 
 
 def without_invisible(text: str) -> str:
-    """Return a text without the characters that nobody sees, such as soft hyphens and spaces of no width."""
+    """Return a text without invisible characters, such as soft hyphens and zero-width spaces."""
     return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def fold(text: str) -> str:
-    """Return the form in which two texts are compared: plain visible characters, case folded, white space collapsed."""
+    """Return a text in the form in which texts are compared: visible plain characters, folded case, single spaces."""
     return " ".join(plain(without_invisible(text)).casefold().split())
 
 
 def words(text: str) -> list[str]:
     """Return the words and numbers of `text` in order, case folded and without accents.
 
-    Hyphens, slashes and a change from letters to digits part words, so that "GPT-5.4", "GPT 5.4" and "gpt5.4" give the
-    same two; characters that nobody sees, such as soft hyphens, part none. Commas within numbers, the full stops of
-    "U.S.", the th of "8th" and the possessive 's are dropped. Dates, units and small numbers are spelt one way:
-    "2026-04-08" and "Apr. 8, 2026" both give april, 8 and 2026.
+    Hyphens, slashes and a change from letters to digits separate words, so that "GPT-5.4", "GPT 5.4" and "gpt5.4" give
+    the same two; invisible characters, such as soft hyphens, do not. Commas within numbers, the full stops of "U.S.",
+    the th of "8th" and the possessive 's are dropped. Dates, units and small numbers get one spelling: "2026-04-08"
+    and "Apr. 8, 2026" both give april, 8 and 2026.
     """
     folded = _ISO_DATE.sub(_long_date, plain(without_invisible(text)))
     if not folded.isascii():
@@ -138,13 +138,13 @@ def words(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[str]:
-    """Return the stems of the words of `text` that carry meaning, in order; WHO, US and U.S. do, unlike who and us."""
+    """Return the stems of the words of `text`, in order, without stop words; WHO, US and U.S. are no stop words."""
     if not hasattr(_stemmers, "english"):  # a Stemmer may not be shared between threads
         _stemmers.english = Stemmer.Stemmer("english")
-    found = words(text)
-    shouted = text.isupper() and len(found) > 1
+    all_words = words(text)
+    shouted = text.isupper() and len(all_words) > 1
     names = set() if shouted else {name.replace(".", "").casefold() for name in _ACRONYM.findall(text)}
-    telling = [word for word in found if word not in STOPWORDS or word in names]
+    telling = [word for word in all_words if word not in STOPWORDS or word in names]
     stemmed: list[str] = _stemmers.english.stemWords(telling)
     return stemmed
 
@@ -155,7 +155,7 @@ def _long_date(iso: re.Match[str]) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Return `text` without accents, in composed form; the marks of Japanese that tell ga from ka stay."""
+    """Return `text` without accents, in composed form; the marks that distinguish Japanese ga from ka stay."""
     marked = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in marked if unicodedata.combining(c) in {0, _VOICING})
     return unicodedata.normalize("NFC", bare)
@@ -168,9 +168,9 @@ def _tidy(word: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """Return `text` on one line of at most `most` characters; where it is cut, at a space if one is near, "…" says so.
+    """Return `text` on one line of at most `most` characters; if it is cut, at a space if one is near, it ends in "…".
 
-    Unlike textwrap.shorten it leaves something of a text without spaces, such as Chinese.
+    Unlike textwrap.shorten, it also cuts texts without spaces, such as Chinese.
     """
     line = " ".join(text.split())
     if len(line) <= most:
@@ -180,7 +180,7 @@ def shorten(text: str, most: int) -> str:
 
 
 def trim(text: str, start: int, end: int) -> Span:
-    """Narrow a span so that it neither begins nor ends with white space; one of nothing else becomes empty."""
+    """Narrow a span so that it neither begins nor ends with white space; a span of white space becomes empty."""
     part = text[start:end]
     begin = start + len(part) - len(part.lstrip())
     return begin, max(begin, start + len(part.rstrip()))

@@ -1,4 +1,4 @@
-"""The values that every other module speaks in. This module imports no sibling.
+"""The values that all other modules exchange. This module imports no other one of askmuse.
 
 Offsets are Unicode code points into `Article.text`, half-open: `text[start:end]`. Scores: higher is better.
 Ranks count from 1.
@@ -20,15 +20,15 @@ else:  # to import NumPy takes as long as all else that the processes that read 
     Vectors = Rows = Any
 Span = tuple[int, int]
 DateSource = Literal["front matter", "metadata", "text", "address", "file name"]
-"""Where the date of an article's publication stands."""
+"""Where the publication date of an article was found."""
 Notify = Callable[[str], None]
-"""Called with a line for the user, which is no part of an answer."""
+"""Called with a line of text for the user, such as a warning."""
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
+"""Called with the name of a step, the number of items done, and the number of all items."""
 
 
 class Kind(StrEnum):
-    """What a stretch of an article's text is."""
+    """What a piece of an article's text is."""
 
     PROSE = "prose"
     BULLET = "bullet"
@@ -43,21 +43,21 @@ class Kind(StrEnum):
 class Page:
     """A page of an article: the offset of its first character, its number from 1, and the number printed on it.
 
-    A cue of a transcript is a page too, whose label is the time at which it is said.
+    A cue of a transcript is a page too; its label is the time at which it is spoken.
     """
 
     start: int
     number: int
     label: str | None = None
     seconds: int | None = None
-    """From the start of a recording to this cue; None for pages on paper."""
+    """Seconds from the start of the recording to this cue; None for printed pages."""
     ocr: bool = False
-    """Whether the text was recognised in a picture of the page, and may have wrong letters."""
+    """Whether the text was recognised in a picture of the page, so that letters may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One source file: its text, and what is known about where it comes from. Unknown facts are None."""
+    """One source file: its text, and its origin as far as it is known. Unknown values are None."""
 
     id: str
     path: str
@@ -73,11 +73,11 @@ class Article:
     pages: tuple[Page, ...] = ()
     """Where each page or cue starts, in order; empty for formats without them."""
     language: str | None = None
-    """The language of the text as a code of ISO 639-1, such as "en"; None where it is not clear."""
+    """The ISO 639-1 code of the text's language, such as "en"; None if it is not clear."""
 
     @property
     def page_count(self) -> int:
-        """How many pages a file has; the cues of a transcript are none."""
+        """The number of pages, not counting the cues of a transcript."""
         return sum(page.seconds is None for page in self.pages)
 
     @property
@@ -86,14 +86,14 @@ class Article:
         return self.copy_of or self.id
 
     def above(self, passage: "Passage") -> str:
-        """Return what stands above a passage of this article: the title and the heading."""
+        """Return the title and the heading above a passage of this article."""
         heading = self.text[slice(*passage.heading)] if passage.heading else ""
         return f"{self.title}. {heading}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A span that can answer."""
+    """A sentence of an article, or another span that can answer, such as a table row."""
 
     start: int
     end: int
@@ -114,20 +114,20 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How well a sentence and its passage fit a query, from 0 (nothing in common) to about 1; BM25 may exceed that."""
+    """How well a sentence and its passage match a query, from 0 (nothing in common) to about 1; BM25 may exceed 1."""
 
     dense_passage: float
     dense_sentence: float
     sparse_passage: float
     sparse_sentence: float
     reader: float | None = None
-    """The reader's logit of relevance; None where it did not read the sentence."""
+    """The reader's logit of relevance; None if it did not read the sentence."""
     span: float | None = None
-    """How sure the reader is of the best span in the sentence, against there being none in its passage."""
+    """The reader's logit of the best span in the sentence, less that of no span in its passage."""
 
     @property
     def score(self) -> float:
-        """The fused score, without the reader."""
+        """The sum of the rankers' signals, without the reader."""
         return self.dense_passage + self.dense_sentence + self.sparse_passage + self.sparse_sentence
 
 
@@ -141,19 +141,19 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles may answer; what is left empty does not restrict. Several values of one field are alternatives."""
+    """Which articles may answer. Empty fields do not restrict; several values of one field are alternatives."""
 
     article_id: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()
     folder: tuple[str, ...] = ()
-    """Folders within the folder of articles, such as "2026/march"; each stands for all that lies below it."""
+    """Folders within the folder of articles, such as "2026/march", each with all its subfolders."""
     published_from: date | None = None
     published_to: date | None = None
     keep_undated: bool = False
-    """Whether a period keeps the articles without a date, as one that a question names does."""
+    """Whether articles without a date pass a filter by date, as they do if the question names the period."""
 
     def __post_init__(self) -> None:
-        """Refuse values of other types: a text in place of several would filter by its letters."""
+        """Raise TypeError for values of other types: a str instead of a tuple would filter by its letters."""
         for name in ("article_id", "publisher", "folder"):
             values = getattr(self, name)
             if isinstance(values, str) or not all(isinstance(value, str) for value in values):
@@ -167,7 +167,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """How many articles without a date a period kept or left out; copies and what other filters bar do not count."""
+    """How many undated articles a filter by date kept or left out, without copies and what other filters exclude."""
 
     kept: int = 0
     left_out: int = 0
@@ -175,27 +175,28 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader says of a sentence: a logit of relevance, and its best span, in the article's text."""
+    """The reader's output for a sentence: its relevance as a logit, and its best span in the article's text."""
 
     relevance: float
     span: Span
     span_score: float
-    """Logits of the span's start and end, less those of there being none in the passage."""
+    """The logits of the span's start and end, less those of no span in the passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """How much each signal of a sentence counts."""
+    """The weights with which the signals of a sentence make its score."""
 
     weights: Mapping[str, float]
-    """By the names of `Signals`."""
+    """The weight of each signal, by its name in `Signals`."""
     kind: float
-    """Added where a sentence has the kind of thing that is asked for, taken where it lacks it."""
+    """Added to the score of a sentence with the type of value that is asked for, subtracted if it has none."""
     ceiling: float
-    """99th percentile of what the reader adds to the score of a right sentence: unread ones could gain no more."""
+    """The 99th percentile of what the reader adds to the score of a right sentence: the most an unread one could
+    gain."""
 
     def fused(self, signals: Signals) -> float:
-        """Return the score without the reader's part."""
+        """Return the score without the signals of the reader."""
         rankers = (name for name in self.weights if name not in {"reader", "span"})
         return sum((self.weights[name] * float(getattr(signals, name)) for name in rankers), 0.0)
 
@@ -205,18 +206,18 @@ class Combination:
 
 
 class PassageReader(Protocol):
-    """Question and passage, read together."""
+    """A network that reads a question and a passage together."""
 
     @property
     def combination(self) -> Combination:
-        """How its signals and those of the rankers make a score."""
+        """The weights with which its signals and those of the rankers make a score."""
 
     @property
     def sha256(self) -> str:
-        """Hash of the weights."""
+        """The hash of its weights."""
 
     def read(self, question: str, passages: Sequence[tuple[Article, Passage]]) -> list[list[Reading]]:
-        """Return a reading of every sentence of every passage, in their order."""
+        """Return, for each passage, a reading of each of its sentences, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,18 +229,18 @@ class TokenCount:
 
 
 class Encoder(Protocol):
-    """Text → unit vectors."""
+    """A model that turns texts into unit vectors."""
 
     @property
     def fingerprint(self) -> str:
-        """Name of the model: equal for equal vectors."""
+        """A name of the model; models with the same name give the same vectors."""
 
     @property
     def dimensions(self) -> int:
-        """Length of a vector."""
+        """The length of a vector."""
 
     def knows(self, word: str) -> bool:
-        """Whether the model has `word` in its vocabulary as a whole, as it has the common words of its language."""
+        """Whether the model has `word` as one entry of its vocabulary, as it has the common words of its language."""
 
     def count_tokens(self, text: str) -> TokenCount:
         """Return how many tokens a text has."""

@@ -51,7 +51,7 @@ def test_a_model_is_the_same_with_a_hyphen_or_without(asked: str, mine: str, its
     assert told(found("b", "GPT-4 scored 61 points."), question=asked, answer=answer) == []
 
 
-def test_what_stands_above_a_sentence_may_name_what_it_is_about() -> None:
+def test_a_heading_may_name_the_subject_of_a_sentence() -> None:
     assert told(found("b", "On GDPval-AA it scored 1444.", title="All about Muse Spark")) == [
         ("b", "differ", "1427", "1444")
     ]
@@ -62,7 +62,7 @@ def test_a_sentence_that_gives_both_values_agrees() -> None:
     assert told(other) == [("b", "agree", "1427", "1427")]
 
 
-def test_each_other_article_speaks_once_and_the_answers_own_never() -> None:
+def test_each_other_article_has_one_stance_and_the_own_article_none() -> None:
     lines = ["Muse Spark scored 1427 on GDPval-AA.", "On GDPval-AA Muse Spark has 1444."]
     others = [found(name, line) for name in "abcdef" for line in lines]
     assert told(*others) == [(name, "agree", "1427", "1427") for name in "bcd"][:MOST]

@@ -94,7 +94,7 @@ def test_what_reaches_the_floor_alone_is_nearest_and_cited(composed: Compose) ->
 
 
 @pytest.mark.parametrize("logits", [{}, {"march": -2.0}])
-def test_what_is_below_the_floor_is_not_said_but_passages_are_listed(
+def test_below_the_floor_the_outcome_is_not_said_and_passages_are_listed(
     logits: dict[str, float], composed: Compose
 ) -> None:
     answer = composed(logits, k=2)

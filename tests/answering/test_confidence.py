@@ -57,7 +57,7 @@ def test_a_quote_of_all_that_was_found_has_the_usual_lead() -> None:
     assert weigh(standing_alone("who"), answer, 0, [passage], SNAPSHOT).lead == 0.5
 
 
-def test_the_cosine_is_told_in_standard_deviations_from_the_mean_of_all_sentences() -> None:
+def test_the_cosine_is_in_standard_deviations_from_the_mean_of_all_sentences() -> None:
     passage = ranked(Signals(0, 0.75, 0, 0), Signals(0, 0.25, 0, 0), Signals(0, 0.5, 0, 0))
     deviation = math.sqrt((0.25**2 + 0.25**2 + 0) / 3)
     assert evidence(standing_alone("who"), passage, 0).cosine_z == pytest.approx(0.25 / deviation)

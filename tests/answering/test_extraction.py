@@ -165,7 +165,7 @@ def test_a_question_answers_nothing() -> None:
     ]
 
 
-def test_no_sentence_stands_in_two_answers() -> None:
+def test_no_sentence_is_in_two_answers() -> None:
     source = article("Ada won gold. The sea froze over. It was cold. But nobody minded much.\n")
     ranked = scored(source, [[3.0, 2.0, 2.5, 2.9]])
     found = asked("gold", ranked, lambda _: source)
@@ -173,7 +173,7 @@ def test_no_sentence_stands_in_two_answers() -> None:
     assert sorted(sentences) == sorted(set(sentences))
 
 
-def test_what_a_widened_answer_speaks_of_is_no_longer_open() -> None:
+def test_terms_of_a_widened_answer_are_covered() -> None:
     one, two = article("Ada won gold. Bea won zinc.\n", "one"), article("Zinc is a metal.\n", "two")
     three = article("Copper rusts green in rain.\n", "three")
     known = {"one": one, "two": two, "three": three}

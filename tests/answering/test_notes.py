@@ -68,7 +68,7 @@ def test_words_that_no_article_has_are_listed_once_as_they_were_typed() -> None:
         ("What is one cost that he mentioned?", False, ["cost"]),
     ],
 )
-def test_ordinary_words_are_told_only_where_nothing_is_answered(
+def test_ordinary_unknown_words_are_listed_only_without_an_answer(
     question: str, answered: bool, unknown: list[str]
 ) -> None:
     assert list(unknown_words(inquiry(question), answered=answered)) == unknown

@@ -27,7 +27,7 @@ def test_a_statement_brings_the_sentence_that_names_its_speaker(statement: str) 
     assert quoted(text, 1) == f"Harbour master Ada Lind spoke on Monday. {statement}"
 
 
-def test_a_statement_that_names_its_speaker_stands_alone() -> None:
+def test_a_statement_that_names_its_speaker_is_quoted_alone() -> None:
     assert quoted("The council met. The quay will open in May, Ada Lind said.\n", 1) == (
         "The quay will open in May, Ada Lind said."
     )
@@ -48,7 +48,7 @@ def test_a_sentence_that_only_asks_or_announces_brings_the_next(opening: str) ->
     )
 
 
-def test_a_sentence_that_answers_by_itself_stands_alone() -> None:
+def test_a_sentence_that_answers_by_itself_is_quoted_alone() -> None:
     assert quoted("The county pays. The bolts rusted. Rain fell.\n", 1) == "The bolts rusted."
 
 

@@ -29,7 +29,7 @@ def test_names_are_folded_words_with_capitals() -> None:
         (set(), [("1427", 1427.0), ("1676", 1676.0), ("1648", 1648.0)]),
     ],
 )
-def test_a_value_belongs_to_what_its_clause_names(about: set[str], expected: list[tuple[str, object]]) -> None:
+def test_a_value_belongs_to_the_name_in_its_clause(about: set[str], expected: list[tuple[str, object]]) -> None:
     assert said(SCORES, "number", *about) == expected
 
 

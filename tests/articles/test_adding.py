@@ -89,7 +89,7 @@ def test_nothing_is_overwritten(tmp_path: Path, write_corpus: Write) -> None:
     assert (corpus / "a.txt").read_text() == "First."
 
 
-def test_a_file_whose_id_another_one_has_is_added_beside_it(tmp_path: Path, write_corpus: Write) -> None:
+def test_a_file_with_an_id_that_is_taken_is_added_under_another(tmp_path: Path, write_corpus: Write) -> None:
     corpus = write_corpus({"a b.md": "First."})
     add(given(tmp_path, "a-b.md"), corpus)
     assert [(source.id, source.path) for source in scan(corpus).sources] == [("a-b", "a b.md"), ("a-b-md", "a-b.md")]

@@ -84,7 +84,7 @@ def test_a_link_to_a_folder_is_skipped(write_corpus: Write, tmp_path: Path) -> N
     (folder / "outside").symlink_to(tmp_path, target_is_directory=True)
     assert [s.path for s in scan(folder).sources] == ["a/b.md"]
     assert skipped(folder) == [
-        ("inside", "is a link to a folder: it is read where it lies", True),
+        ("inside", "is a link to a folder inside the folder of articles, whose files are read there", True),
         ("outside", "is a link that leaves the folder: copy the file here instead", True),
     ]
 

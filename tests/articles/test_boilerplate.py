@@ -262,7 +262,7 @@ def test_heads_and_feet_of_pages_whatever_their_number() -> None:
     assert repeated([*first, *second], [0] * 7 + [1] * 5) == {0, 6, 7, 11}
 
 
-def test_a_head_stands_on_most_pages() -> None:
+def test_a_running_head_is_on_most_pages() -> None:
     lines = ["Times", "a", "b", "Times", "c", "d", "e", "f", "g", "h", "i", "j"]
     pages = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
     assert repeated(lines, pages) == set()

@@ -72,7 +72,7 @@ def test_no_other_date_is_a_dateline(line: str) -> None:
     assert dateline(f"# Title\n\n{line}\n\nText.") is None
 
 
-def test_a_dateline_stands_at_the_head() -> None:
+def test_a_dateline_is_only_read_at_the_head() -> None:
     text = "\n\n".join(["# Title", "One.", "Two.", "Three.", "Four.", "Published April 8, 2026"])
     assert dateline(text) == APRIL_8
     assert dateline(text.replace("Four.", "Four.\n\nFive.")) is None

@@ -61,12 +61,12 @@ UNCLEAR = [
 
 
 @pytest.mark.parametrize("language", QUAY)
-def test_each_language_is_told_by_a_sentence(language: str) -> None:
+def test_each_language_is_detected_in_a_sentence(language: str) -> None:
     assert language_of(QUAY[language]) == language
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_language_of_a_question_is_told_by_its_small_words(question: str) -> None:
+def test_the_language_of_a_question_is_detected_by_its_small_words(question: str) -> None:
     assert language_of(question) == QUESTIONS[question]
 
 
@@ -75,7 +75,7 @@ def test_what_is_not_clear_is_not_guessed(text: str) -> None:
     assert language_of(text) is None
 
 
-def test_each_language_that_is_told_has_a_name_and_a_test() -> None:
+def test_each_language_that_is_detected_has_a_name_and_a_test() -> None:
     assert QUAY.keys() == NAMES.keys()
     assert _COMMONEST.keys() <= NAMES.keys()
 

@@ -84,7 +84,7 @@ def test_measures_are_explained(tables: ModuleType) -> None:
             "sentence is a miss",
             "",
         ],
-        ["R@5", "share of what is sought in the first 5", "Text REtrieval Conference, trec_eval"],
+        ["R@5", "share of the facts or relevant documents in the first 5", "Text REtrieval Conference, trec_eval"],
     ]
 
 

@@ -183,7 +183,7 @@ def test_the_latest_turns_are_sent(talk: Talk, asked: list[Any]) -> None:
     assert [turn.question for turn in asked[-1][1]] == [f"Who took climb {n}?" for n in range(1, MOST_TURNS + 1)]
 
 
-def test_an_error_is_told_and_the_conversation_goes_on(talk: Talk) -> None:
+def test_an_error_is_printed_and_the_conversation_goes_on(talk: Talk) -> None:
     assert talk("x" * 2001, CREST) == CRESTED
     assert talk.notices == ["The question has 2001 characters. The limit is 2000.", talk.where]
 
@@ -254,7 +254,7 @@ def test_new_forgets_the_turns_and_begins_another_transcript(talk: Talk, asked: 
     assert talk.kept("second") == f"# A conversation with askmuse\n\n{whole[climb:]}"
 
 
-def test_save_writes_the_conversation_and_every_quote_stands_in_its_article(talk: Talk) -> None:
+def test_save_writes_the_conversation_and_every_quote_is_in_its_article(talk: Talk) -> None:
     file = talk.folder / "a talk.md"
     talk(CREST, CLIMB, f"/save {file}")
     assert talk.notices == [f"Saved {file}.", talk.where]
@@ -267,7 +267,9 @@ def test_save_writes_the_conversation_and_every_quote_stands_in_its_article(talk
         assert (article.text[int(start) : int(end)], article.sha256) == (quote[0], sha256)
 
 
-def test_save_replaces_a_file_only_when_told_and_knows_the_home(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_save_replaces_a_file_only_on_request_and_knows_the_home_folder(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(talk.folder))
     file = talk.folder / "talk.md"
     file.write_text("mine")
@@ -279,7 +281,7 @@ def test_save_replaces_a_file_only_when_told_and_knows_the_home(talk: Talk, monk
     assert file.read_bytes() == written(talk.assistant).encode()
 
 
-def test_the_ending_of_a_saved_file_stands_for_its_format(talk: Talk) -> None:
+def test_the_ending_of_a_saved_file_selects_its_format(talk: Talk) -> None:
     for ending in (".docx", ".bib", ".json"):
         talk(CREST, CLIMB, f"/save {talk.folder / 'talk'}{ending}")
         assert talk.notices[0] == f"Saved {talk.folder / 'talk'}{ending}."
@@ -430,7 +432,7 @@ def test_a_transcript_that_ctrl_c_cut_short_is_written_at_the_end(talk: Talk, mo
     assert os.listdir(talk.folder / "kept") == ["first.md"]
 
 
-def test_where_nothing_can_be_kept_it_is_said_once(talk: Talk) -> None:
+def test_if_nothing_can_be_kept_one_notice_says_so(talk: Talk) -> None:
     (talk.folder / "kept").touch()
     assert talk(CREST, CLIMB) == CRESTED + CLIMBED
     assert talk.notices == [
@@ -470,7 +472,7 @@ def test_typed_lines_are_edited_and_remembered(
     assert (tmp_path / "chat" / "history").read_text() == f"{CREST}\n/sources\n"
 
 
-def test_why_explains_what_stands_beside_an_answer(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_why_explains_the_passages_of_an_answer(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = talk(CREST, "/why 1")
     answer = talk.chat._answers[-1]
     beside = replace(answer.citations[0], number=2)

@@ -45,7 +45,7 @@ def run(corpus: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.Monk
     return invoke
 
 
-def test_what_is_packed_is_unpacked_beside_the_file(run: Callable[..., Result], encoder: Encoder) -> None:
+def test_a_packed_file_is_unpacked_next_to_it(run: Callable[..., Result], encoder: Encoder) -> None:
     packed = run("pack", "a.askmuse")
     digest = sha256(Path("a.askmuse"))
     assert packed.stdout == f"{digest}  a.askmuse\n"

@@ -284,7 +284,7 @@ def test_doctor_lists_what_was_skipped_and_what_lags(shell: Shell) -> None:
     assert "changed since the index was built. Update the index: `askmuse index --corpus" in run.stdout
 
 
-def test_show_prints_an_article_and_what_stands_around_a_citation(shell: Shell) -> None:
+def test_show_prints_an_article_and_the_text_around_a_citation(shell: Shell) -> None:
     whole = shell("show", "river")
     assert whole.returncode == 0
     assert RIVER.strip() in whole.stdout

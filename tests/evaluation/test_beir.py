@@ -283,7 +283,7 @@ def test_what_the_documents_no_longer_hold_is_stale(tmp_path: Path, encoder: Enc
     assert [result.id for result in report.results] == ["q1", "free", "across", "none"]
 
 
-def test_a_label_that_is_gone_beside_others_is_told_and_not_counted(
+def test_a_label_that_is_gone_is_reported_and_the_other_labels_count(
     tmp_path: Path, encoder: Encoder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     metadata = {"answer_sentences": [["The zebra herd counts forty animals."], ["It counts fifty."]]}
@@ -296,7 +296,7 @@ def test_a_label_that_is_gone_beside_others_is_told_and_not_counted(
     assert report.results[0].expected == (("The zebra herd counts forty animals.",),)
     print_report(report)
     shown = " ".join(capsys.readouterr().out.split())
-    assert "ignored, because no article has the label: q1: lost, q1: It counts fifty." in shown
+    assert "ignored labels, which no article has any more: q1: lost, q1: It counts fifty." in shown
 
 
 def test_of_a_query_that_is_too_long_the_beginning_is_asked(tmp_path: Path) -> None:

@@ -339,7 +339,7 @@ def test_a_right_passage_that_was_not_read_or_not_found(tmp_path: Path, monkeypa
     assert (found.ranks, found.signals) == ((None,), {})
 
 
-def test_a_result_tells_what_was_said_from_where_and_where_each_signal_put_it(tmp_path: Path) -> None:
+def test_a_result_has_the_answer_its_source_and_its_rank_by_each_signal(tmp_path: Path) -> None:
     found = one(tmp_path, [["three"], ["two"]], ["blue three"], 0.2)
     at = TEXT.index("blue three")
     assert (found.answered, found.right, found.answers) == (False, False, ("blue three",))

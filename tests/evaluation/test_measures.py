@@ -33,7 +33,7 @@ def test_rankings_are_rated_as_in_trec() -> None:
     }
 
 
-def test_what_nobody_judged_is_told_apart_from_what_is_not_relevant() -> None:
+def test_documents_without_a_judgement_differ_from_documents_that_are_not_relevant() -> None:
     qrels = {"q": {"a": 1, "b": 0, "c": 1}}
     run = {"q": ["b", "x", "a", "c"]}
     assert ranking_measures(qrels)[-2:] == ["Judged@10", "Bpref"]

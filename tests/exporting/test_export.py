@@ -21,7 +21,7 @@ from exporting_values import CLIMB, RACE, SCAN
         ("a.jsonld", "annotations"),
     ],
 )  # fmt: skip
-def test_the_ending_of_a_file_stands_for_a_format(file: str, name: str) -> None:
+def test_the_ending_of_a_file_selects_the_format(file: str, name: str) -> None:
     assert format_of(PurePath("folder", file)).name == name
 
 
@@ -75,7 +75,7 @@ def test_the_quotes_of_an_answer(assistant: Assistant) -> None:
     assert receipt.confidence == answer.confidence
 
 
-def test_an_answer_in_json_stands_for_its_receipts(assistant: Assistant) -> None:
+def test_an_answer_in_json_is_read_as_its_receipts(assistant: Assistant) -> None:
     answer = assistant.ask("How much did Meta invest in Scale AI?")
     (receipt,) = parse(json.dumps(answer.to_dict()))
     assert (receipt.quote, receipt.question) == (answer.citations[0].quote, answer.question)

@@ -59,6 +59,7 @@ def contents(index: Path) -> dict[str, str]:
     return held | {"articles": hashlib.sha256(repr(told).encode()).hexdigest()}
 
 
+@pytest.mark.child_processes
 @pytest.mark.usefixtures("_no_canary")
 def test_an_update_tells_what_changed_and_encodes_no_more(write_corpus: WriteCorpus, tmp_path: Path) -> None:
     corpus = write_corpus({"one.txt": ONE, "two.txt": TWO})
@@ -305,6 +306,7 @@ def test_a_build_that_is_killed_at_any_moment_leaves_the_snapshot_before(
     assert not list(index.glob(".building-*"))
 
 
+@pytest.mark.child_processes
 def test_of_two_builds_one_waits(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> None:
     corpus, index = write_corpus({"one.txt": ONE, "two.txt": TWO}), tmp_path / "index"
     results = []
@@ -374,7 +376,7 @@ def test_a_scan_reads_no_file(write_corpus: WriteCorpus, monkeypatch: pytest.Mon
     assert [source.id for source in scan(corpus).sources] == ["one"]
 
 
-def test_many_files_left_out_for_one_reason_are_told_in_one_line(
+def test_many_files_skipped_for_one_reason_share_a_line(
     write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
 ) -> None:
     files = {"one.txt": ONE, "e.pdf": "broken", **{f"{name}.md": " " for name in "abcd"}}
@@ -385,7 +387,7 @@ def test_many_files_left_out_for_one_reason_are_told_in_one_line(
     ]
 
 
-def test_a_user_is_told_how_files_were_read_and_how_many_are_of_other_formats(
+def test_the_report_has_remarks_on_files_and_counts_other_formats(
     write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
 ) -> None:
     files = {"one.txt": ONE, "a.GIF": "", "b.gif": "", "README": "", "note.txt": "---\ntitle: a: b\n---\nA."}

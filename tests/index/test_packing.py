@@ -56,7 +56,7 @@ def test_packing_twice_gives_the_same_file(packed: Path, corpus: Path, index: Pa
     assert pack(Snapshot.open(index), corpus, index, tmp_path / "b.askmuse") == sha256(packed)
 
 
-def test_a_file_is_replaced_only_when_told(packed: Path, corpus: Path, index: Path) -> None:
+def test_a_file_is_replaced_only_on_request(packed: Path, corpus: Path, index: Path) -> None:
     with pytest.raises(PackError, match="exists: choose another name, or replace it with --force"):
         pack(Snapshot.open(index), corpus, index, packed)
     pack(Snapshot.open(index), corpus, index, packed, replace=True)

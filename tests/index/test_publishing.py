@@ -109,7 +109,9 @@ def test_what_a_killed_build_left_is_removed_by_the_next(
     assert names(index) == sorted([first, second, "CURRENT"])
 
 
-def test_too_little_memory_is_said(write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_little_memory_is_an_error_that_says_so(
+    write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def exhausted(*_: object) -> None:
         raise MemoryError
 

@@ -133,7 +133,7 @@ def publish_manifest(index: Path, text: str) -> str:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", json.dumps({"format": snapshot.FORMAT}), "{}"])
-def test_a_manifest_that_lacks_what_it_needs_is_said_and_mended_by_a_build(
+def test_a_manifest_without_required_entries_is_reported_and_a_build_repairs_it(
     text: str, write_corpus: Write, tmp_path: Path
 ) -> None:
     index = tmp_path / "index"

@@ -210,7 +210,7 @@ def test_a_missing_file_of_an_export_is_noticed_and_made_anew(made: Path, cache:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"seal": 1}', '{"sha256": {}}'])
-def test_a_description_without_what_it_needs_is_damaged(text: str, tmp_path: Path) -> None:
+def test_a_description_without_required_entries_is_damaged(text: str, tmp_path: Path) -> None:
     (tmp_path / "encoder.json").write_text(text)
     with pytest.raises(ModelError, match=r"encoder\.json is damaged"):
         OnnxEncoder(tmp_path, threads=1)

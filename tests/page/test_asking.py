@@ -41,7 +41,7 @@ def test_an_answer_is_quoted_with_its_span_its_source_and_how_sure_it_is(page: A
     assert turn.get_by_test_id("searched-as").count() == 0
 
 
-def test_what_other_articles_say_stands_side_by_side_with_dates(page: Any) -> None:
+def test_quotes_of_other_articles_are_shown_side_by_side_with_dates(page: Any) -> None:
     agreement = ask(page, QUESTION).get_by_test_id("agreement").first
     assert agreement.locator("summary").inner_text() == "2 other articles say something else"
     stance = agreement.locator(".stance").first
@@ -88,7 +88,7 @@ def test_sentences_that_may_answer_are_shown_as_such_and_open_their_articles(pag
     assert page.get_by_test_id("mark").text_content() == QUOTE
 
 
-def test_a_follow_up_is_sent_with_what_was_said_before(page: Any) -> None:
+def test_a_follow_up_is_sent_with_the_earlier_turns(page: Any) -> None:
     ask(page, QUESTION)
     sent = requested(page, lambda: ask(page, "and who cut a ribbon?"))
     assert [turn["question"] for turn in sent["history"]] == [QUESTION]
@@ -116,12 +116,12 @@ def test_filters_and_the_mode_go_along_with_a_question_and_are_named_in_its_answ
     assert page.locator("#filter-count").text_content() == " (2 set)"
 
 
-def test_each_mode_says_in_a_line_what_it_does(page: Any) -> None:
+def test_each_mode_is_described_in_one_line(page: Any) -> None:
     assert page.get_by_test_id("mode").locator("option").all_text_contents() == [
         "Thinking: reads the best passages and compares articles",
         "Instant: ranks passages without reading them",
         "Contemplating: searches and reads the parts of a question as well, and lists more answers",
-        "Auto: instant where that is sure enough, else thinking",
+        "Auto: instant if that is sure enough, else thinking",
     ]
 
 

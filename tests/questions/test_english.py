@@ -24,7 +24,7 @@ def test_names(text: str, names: list[str]) -> None:
     assert re.findall(NAME, text) == names
 
 
-def test_figures_stand_beside_names_where_both_are_wanted() -> None:
+def test_figures_match_along_with_names() -> None:
     assert re.findall(NAME_OR_FIGURE, "did Meta pay 14.3 in 2025 for 4o?") == ["Meta", "14.3", "2025", "4o"]
 
 

@@ -41,7 +41,7 @@ def test_the_reader_decides_between_passages_and_marks_spans(reader: WordReader)
     assert [known["b"].text[slice(*span)] for span in first.spans] == ["happened", "crested"]
 
 
-def test_what_is_not_read_stands_below_in_its_order(reader: WordReader) -> None:
+def test_unread_passages_follow_in_their_order(reader: WordReader) -> None:
     known = articles(*[FILLER] * (READ + 3))
     given = ranking("river", known, [1 - rank / 100 for rank in range(READ + 3)])
     found = rerank(reader, known.__getitem__)(given).passages

@@ -30,7 +30,7 @@ def snapshot(write_corpus: Callable[[Mapping[str, str]], Path], tmp_path: Path, 
     return Snapshot.open(tmp_path / "index")
 
 
-def test_a_passage_scores_what_its_best_sentence_scores(snapshot: Snapshot, encoder: WordEncoder) -> None:
+def test_the_score_of_a_passage_is_that_of_its_best_sentence(snapshot: Snapshot, encoder: WordEncoder) -> None:
     ranked = search(snapshot, encoder, standing_alone("the river crested"), k=10).passages
     assert [(p.rank, p.passage.id) for p in ranked] == [(1, "river#1"), (2, "team#1"), (3, "bank#1")]
     assert [p.score for p in ranked] == pytest.approx([max(s.score for s in p.signals) for p in ranked])

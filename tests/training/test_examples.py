@@ -79,7 +79,7 @@ def test_the_words_of_an_answer_in_another_document_count_neither_way(folder: Pa
     assert other.unsure == {1}
 
 
-def test_an_answer_that_does_not_stand_where_it_is_said_to_is_named(folder: Path, encoder: Encoder) -> None:
+def test_an_answer_at_another_place_than_its_start_is_an_error(folder: Path, encoder: Encoder) -> None:
     wrong = query("mayor", "Who is mayor of Ulm?", answers=[{"text": "Ann Rook", "start": 3, "doc": "ulm"}])
     (folder / "queries.jsonl").write_text(f"{json.dumps(wrong)}\n")
     with pytest.raises(GoldError, match="line 1: the answer 'Ann Rook' is not at 3 in the text of ulm: give"):
@@ -104,7 +104,7 @@ def test_a_gold_question_whose_period_leaves_no_article_is_not_learned_from(
     assert [example.question for example in of_gold(assistant, tmp_path / "gold.jsonl")] == ["Who is mayor of Ulm?"]
 
 
-def test_a_set_without_marks_says_what_it_lacks(folder: Path, encoder: Encoder) -> None:
+def test_a_set_without_marked_answers_is_an_error(folder: Path, encoder: Encoder) -> None:
     (folder / "queries.jsonl").write_text(f"{json.dumps(QUERIES[-1])}\n")
     with pytest.raises(GoldError, match="has no query whose answers are marked"):
         of_beir(folder, encoder, folder / "cache", lambda *_: None)

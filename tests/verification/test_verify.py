@@ -31,13 +31,13 @@ ARTICLE = Article(id="a", path="a.txt", text="Rates rose. Then rates rose. Price
         (9_999, 10_010, "Rates rose.", Verdict.MOVED, (0, 11)),
     ],
 )
-def test_a_quote_is_found_where_it_stands_now(
+def test_a_quote_is_found_at_its_new_place(
     start: int, end: int, quote: str, verdict: Verdict, place: tuple[int, int]
 ) -> None:
     assert verify(ARTICLE, Quoted(quote, start, end)) == Verification(verdict, "a", *place)
 
 
-def test_a_changed_quote_comes_with_what_stands_there_now_and_the_difference() -> None:
+def test_a_changed_quote_comes_with_the_new_text_and_the_difference() -> None:
     diff = (Change("same", "Rates "), Change("deleted", "fell"), Change("inserted", "rose"), Change("same", "."))
     assert verify(ARTICLE, Quoted("Rates fell.", 0, 11)) == Verification(
         Verdict.CHANGED, "a", 0, 11, "Rates rose.", diff

@@ -1,4 +1,4 @@
-"""An answer, as Python, the command line and HTTP give it."""
+"""The answer to a question, in the one form that Python, the command line and HTTP share."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -34,11 +34,11 @@ class Citation:
     url: str | None
     published: date | None
     date_source: DateSource | None
-    """Where `published` stands: in front matter, in metadata, in the text, in the address or in the file's name."""
+    """Where the date `published` was found: in front matter, metadata, the text, the address or the file's name."""
     page: CitedPage | None
     """None for formats without pages."""
     ocr: bool
-    """Whether the text was recognised in a picture, and may have wrong letters."""
+    """Whether the text was recognised in a picture, so that letters may be wrong."""
     start: int
     end: int
     quote: str
@@ -47,7 +47,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """One answer: verbatim text, the part of it that answers where that is known, and the numbers of its citations."""
+    """One answer: verbatim text, the part of it that answers if that is known, and the numbers of its citations."""
 
     text: str
     span: str | None
@@ -58,7 +58,7 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True)
 class NearSentence:
-    """A sentence that may answer, where none is sure enough to be given as an answer."""
+    """A sentence that may answer, listed if none is likely enough to be an answer."""
 
     text: str
     confidence: float
@@ -107,7 +107,7 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """What the articles say to a question.
+    """What the articles say about a question.
 
     There are three outcomes: "answered"; "perhaps", with no answers but the sentences that come closest in `nearest`;
     and "not_said", with neither. `passages` lists what was searched, whatever the outcome.
@@ -155,7 +155,7 @@ def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """An answer, what would be answered without a least confidence, and the ranking that both were chosen from."""
+    """An answer, the answer without a least confidence, and the ranking that both were chosen from."""
 
     answer: Answer
     unrestrained: Answer

@@ -16,7 +16,7 @@ from askmuse.ranking.stages import ScoredPassage
 
 LEAST_SHARE = 0.1
 """Least probability of a further answer, as a share of that of the first. Higher values lose the second fact of
-questions that ask for two: .2 loses a fact in one question of 40, .1 in one of 200 (benchmarks/README.md)."""
+questions that ask for two: .2 loses a fact in one question of 40, .1 in one of 200 (benchmarks/ATTEMPTS.md)."""
 
 
 def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float | None) -> Answer:

@@ -32,8 +32,8 @@ _FAR = 1.0
 """The largest lead that counts: 97 % of the leads in folders of fifty articles are smaller, and where a folder or a
 period leaves little to compare with, a larger one tells nothing."""
 _UNCOMPARED = 0.5
-"""The lead of a quote beside which nothing was found: about the mean of first answers (.53 over 120 questions to three
-folders of benchmarks/reporter), so that it speaks neither for the answer nor against it."""
+"""The lead if there is no other sentence to compare with: about the mean of first answers (.53 over 120 questions to
+three folders of benchmarks/reporter), so that it speaks neither for the answer nor against it."""
 _NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
 
 

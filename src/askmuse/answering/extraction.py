@@ -51,11 +51,11 @@ class Scale:
 
 
 FUSED = Scale(kind=0.1, share=0.65, cover=0.3)
-"""For scores without the reader."""
+"""The scale for scores without the reader."""
 READ_SCALE = Scale(kind=0.1, share=0.5, cover=0.6)
-"""For scores with the reader, where more of the sentences close to the best one are right."""
+"""The scale for scores with the reader, with which more of the sentences close to the best one are right."""
 DEEP_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6)
-"""For the mode `contemplating`: more answers, from more articles."""
+"""The scale of the mode `contemplating`: more answers, from more articles."""
 
 
 @dataclass(slots=True)
@@ -97,8 +97,8 @@ class Candidate:
         if self.marked:
             return self.marked
         for start, end in ((s.start, s.end) for s in (self.passage.sentences[self.best], *self._quoted())):
-            if found := find_span(question, self.article.text[start:end]):
-                return start + found[0], start + found[1]
+            if part := find_span(question, self.article.text[start:end]):
+                return start + part[0], start + part[1]
         return None
 
     def _quoted(self) -> Sequence[Sentence]:

@@ -1,4 +1,4 @@
-"""How likely an answer is right: the calibrated probability, and what the calibration cannot know."""
+"""How likely an answer is right: the calibrated probability, lowered in cases that the calibration cannot see."""
 
 import re
 
@@ -10,10 +10,10 @@ from askmuse.questions.question import Question
 from askmuse.text import is_latin, terms
 
 _NAME = re.compile(rf"(?<!^)(?<![.?!] ){NAME}")
-"""A name that does not open a sentence."""
+"""A name that is not at the start of a sentence."""
 ABOUT_ANOTHER = 0.3
-"""Share of its probability that an answer keeps which is about something else than the question names, such as the head
-of another firm. Chosen, not fitted: a sure answer becomes one that is perhaps right, and an unsure one none."""
+"""Factor for the probability of an answer about something else than the question names, such as the head of another
+firm. Chosen, not fitted: a sure answer becomes one that is perhaps right, an unsure one becomes none."""
 UNREAD = 0.6
 """Probability of an answer that has all words of a question in a script that the models cannot read. Chosen, not
 fitted: without the models, words in common are all the evidence there is."""

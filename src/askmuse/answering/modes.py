@@ -12,7 +12,7 @@ POOL = 30
 """Passages whose sentences may answer in the mode `contemplating`, which looks for answers in more articles."""
 SURE = 0.5
 """Least probability of an instant answer that the mode `auto` gives, unless the question asks for several things. It
-takes .59 of the time of `thinking` and gets .017 less hit@1 on 524 development questions (benchmarks/README.md)."""
+takes .59 of the time of `thinking` and gets .017 less hit@1 on 524 development questions (benchmarks/ATTEMPTS.md)."""
 TIMELINE = 10
 """The most answers in a timeline: one for each of the `DEEP` passages."""
 
@@ -58,7 +58,7 @@ CONTEMPLATING = Mode(
 AUTO = replace(
     THINKING,
     name="auto",
-    summary="instant where that is sure enough, else thinking",
+    summary="instant if that is sure enough, else thinking",
     shortcut=INSTANT,
     otherwise=THINKING,
 )

@@ -43,7 +43,7 @@ def notes(
 
 
 def other_languages(inquiry: Inquiry) -> Sequence[str]:
-    """Return the code of the question's language and those of the articles' where none of them is in it, else none."""
+    """Return the codes of the question's language and of those of the articles if no article is in it, else nothing."""
     language = language_of(inquiry.question.asked)
     known = inquiry.snapshot.store.languages() if language else []
     return [language, *known] if language and known and language not in known else []
@@ -53,7 +53,7 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
     """Return the words of a question that no article has and that the question is about, each once.
 
     Those are names, figures and rare words. An ordinary word, such as "cost", may stand for one that the articles have;
-    it is told only where nothing was answered, and unless it is a word that questions are made of.
+    it is listed only if nothing was answered, and only if it is no word of which questions are made.
     """
     vocabulary = inquiry.snapshot.sparse_passages.vocabulary
     text = inquiry.question.asked

@@ -1,1 +1,1 @@
-"""From a file to an article with its passages and sentences."""
+"""Reads files into articles with passages and sentences."""

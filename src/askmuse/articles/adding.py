@@ -1,4 +1,4 @@
-"""`askmuse add`: a web page or a file → an article in the folder."""
+"""Adds a web page or a file to the folder of articles: `askmuse add`."""
 
 import hashlib
 import re
@@ -34,9 +34,9 @@ _SUFFIXES = {
 }
 """The media types that can be added, and the suffix of the format that each is read as."""
 _LONGEST_NAME = 120
-"""Bytes of a title in a file's name; file systems allow 255 for the whole."""
+"""The most bytes of a title in a file's name; file systems allow 255 for the whole name."""
 _MOST_WORDS = 10
-"""Words of a title in a file's name."""
+"""The most words of a title in a file's name."""
 
 
 def add(source: str, corpus: Path) -> Path:
@@ -134,9 +134,9 @@ def _is_of_another_page(file: Path, url: str) -> bool:
 
 
 def _put(data: bytes, corpus: Path, names: Iterable[str]) -> Path:
-    """Write a new file under the first of the names that is free, in one step: no reader sees half of it.
+    """Write a new file under the first name that is free, in one step, so that nobody reads half of it.
 
-    The names after the first are only asked for if those before are taken: `_names` looks at what has them.
+    Further names are only generated if the ones before are taken, since `_names` then looks at those files.
     """
     if len(data) > LARGEST:
         raise too_large("The text of the article")

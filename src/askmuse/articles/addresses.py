@@ -1,10 +1,10 @@
-"""Addresses of pages: which site they are of, and whether that site's name is the one that a page claims."""
+"""The addresses of pages: their site, and whether a publisher's name matches it."""
 
 import re
 from urllib.parse import urlsplit
 
 _SECOND = frozenset({"ac", "co", "com", "edu", "gov", "gob", "net", "ne", "or", "org"})
-"""What stands before the code of a country without being the name of a site, as in bbc.co.uk."""
+"""Second-level domains that are not the name of a site, such as the "co" of bbc.co.uk."""
 
 
 def host(url: str | None) -> str:
@@ -23,7 +23,7 @@ def site(url: str | None) -> str:
 
 
 def is_named_after(publisher: str, url: str | None) -> bool:
-    """Whether a site has the name of a publisher, as theguardian.com has that of The Guardian."""
+    """Whether a site is named after a publisher, as theguardian.com is after The Guardian."""
     address = site(url)
     name = re.sub(r"[\W_]", "", publisher).casefold()
     return name in {re.sub(r"[\W_]", "", text).casefold() for text in (address, address.split(".")[0])}

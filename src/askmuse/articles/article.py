@@ -1,4 +1,4 @@
-"""A file → an article, with its id, title, date and source; what is not known of it is None, never made up."""
+"""Makes an article of a file, with its id, title, date and source. What is unknown is None, never made up."""
 
 import hashlib
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from askmuse.types import Article, DateSource
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An article, the sha256 of the bytes of its file, and what a user should know of how the file was read."""
+    """An article, the sha256 of the bytes of its file, and remarks for the user on how the file was read."""
 
     article: Article
     file_sha256: str
@@ -51,9 +51,9 @@ def _article(source: Source, draft: Draft) -> Article:
 
 
 def _published(source: Source, draft: Draft) -> tuple[date | None, DateSource | None]:
-    """Return when an article was published and what says so.
+    """Return when an article was published, and where the date was found.
 
-    That is what the file tells of itself, then its text, the address of its page, and the name of the file.
+    The date in the file's metadata counts first, then that in the text, in the address, and in the name of the file.
     """
     if draft.published:
         return draft.published, draft.date_source

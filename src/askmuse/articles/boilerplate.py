@@ -1,4 +1,4 @@
-"""Which lines of a copied page belong to the page, not to the article: menus, share links, notices, running heads."""
+"""Finds the lines of a copied page that don't belong to the article: menus, share links, notices, running heads."""
 
 import re
 from collections import Counter
@@ -21,18 +21,18 @@ _SECTIONS = frozenset(
     video videos audio podcasts newsletters live menu search subscribe about contact login
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""What menus and breadcrumbs name."""
+"""Words that are the names of entries in menus and breadcrumbs."""
 _REPEATS = 4
-"""A line that a text repeats so often is chrome even where no page breaks show it."""
+"""A line that occurs this often in a text is page chrome, even if there are no page breaks."""
 _DECORATION = " *_>|»"
 _DIGITS = re.compile(r"\d{1,9}")
 _FEW_NUMBERS = 6
-"""How many numbers of a line are tried as the number of its page."""
+"""The most numbers in a line that are tried as page numbers."""
 _BETWEEN_LINKS = re.compile(r"\s[|›»·•/>]\s")
 
 
 def is_chrome(line: str) -> bool:
-    """Whether a whole line is page chrome, by its words alone."""
+    """Whether a whole line is page chrome, judged by its words alone."""
     line = " ".join(line.split()).strip(_DECORATION)
     mark = BULLET.match(line)
     bare = line[mark.end() :].strip(_DECORATION) if mark else line

@@ -1,19 +1,19 @@
-"""Page chrome by its wording: a table of the lines that belong to a page, not to its article.
+"""A table of page chrome: lines that belong to a page and not to its article, by their wording.
 
-Each entry has a pattern of the whole line and an example. White space and comments in a pattern count for nothing; case
-does not count but where a pattern says so.
+Each entry has a pattern of the whole line and an example. White space and comments in a pattern are ignored, and so is
+case, unless a pattern says otherwise.
 """
 
 import re
 from dataclasses import dataclass
 
 LONGEST = 120
-"""Characters. A longer line is taken for part of the article, whatever its words."""
+"""The most characters of chrome; a longer line counts as part of the article."""
 
 _TAIL = r"(?:\s\S+){0,4}"
-"""Up to four words more. With any number, sentences that begin like a link would fit: "Follow us into the valley"."""
+"""Up to four more words. With more, sentences that begin like a link would match: "Follow us into the valley"."""
 _NAME = r"(?>\s(?:(?-i:[A-Z0-9])\S*|(?:and|by|for|of|the|via)(?!\S)))"
-"""A space and a word of a name. A word can be matched in one way only: else time would grow exponentially."""
+"""A space and a word of a name. A word can be matched in only one way; otherwise time would grow exponentially."""
 _SITES = r"(?:facebook|twitter|x|linkedin|reddit|whatsapp|pinterest|telegram|bluesky|threads|instagram|youtube)"
 _SHARED = rf"(?:this|on|via|article|story|link|{_SITES}|email|print|it|with|friends)"
 _POSTS = (

@@ -1,4 +1,4 @@
-"""When an article was published, as its text says at its head, its address, or its file's name; nothing is guessed."""
+"""Finds the date of publication at the head of a text, in an address, or in the name of a file; nothing is guessed."""
 
 import re
 from datetime import date
@@ -23,29 +23,29 @@ _BEFORE = re.compile(
     rf"(?:(?:first\s+)?(?:published|posted|date|by\b.{{0,60}}?)[\s:,|·•–—-]*)?(?:(?<=[a-z]\s)on\s+)?{_WEEKDAY}$",
     re.IGNORECASE,
 )
-"""What may stand before the date where the line is no prose."""
+"""What may come before the date in a line that is not prose."""
 _CHANGED = re.compile(
     rf"(?:updated|modified|edited|revised|corrected|changed)[\s:,|·•–—-]*(?:on\s+)?{_WEEKDAY}$", re.IGNORECASE
 )
-"""What stands before a date on which an article was changed."""
+"""What comes before a date on which an article was changed."""
 _AFTER = re.compile(
     r"\W*(?:(?:at|by|updated|last|modified|edited)\b.*|\d.*|(?:[A-Z][\w.]*+\s?){1,3})?$|\s*[|·•].*$", re.DOTALL
 )
-"""What may follow the date where the line is no prose: a time, a name, a place."""
+"""What may follow the date in a line that is not prose: a time, a name, a place."""
 _PARTS = re.compile(r"\s*[|·•;]\s*")
-"""What parts a line in which each part tells something of the article."""
+"""What separates the parts of a line in which each part is a fact about the article."""
 _PLACE = re.compile(r"[A-Z][A-Z .'/-]{2,40}(?:,\s+[A-Z][\w. ]{1,30})?(?:\s*\([^()]{1,30}\))?,?\s*$")
 """The place of a report, in capitals, before its date, as in "LONDON, 8 April 2026 —"."""
 _DATELINE_BLOCKS = 6
-"""A dateline stands at the head of an article: it is looked for in so many blocks."""
+"""The number of blocks at the head of an article in which a dateline is searched."""
 _HEAD_OF_LINE = 160
-"""Characters of a line in which its date is looked for."""
+"""The number of characters at the start of a line in which a date is searched."""
 
 
 def dateline(text: str) -> date | None:
-    """Return the date that a line at the head of the text gives as its own, as in "Published April 8, 2026".
+    """Return the date of publication from a line at the head of the text, such as "Published April 8, 2026".
 
-    A date on which the article was changed is not the one on which it was published, and 03/04/2025 is no date.
+    Dates on which the article was changed don't count, nor do dates with an unclear order, such as 03/04/2025.
     """
     for block in blocks(text)[:_DATELINE_BLOCKS]:
         if block.kind is not Kind.CODE and (day := _of_line(text[block.start : block.end])):
@@ -58,8 +58,8 @@ def _of_line(line: str) -> date | None:
         before, after = line[: match.start()], line[match.end() :]
         if _CHANGED.search(before):
             continue
-        told = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < 40 and _AFTER.match(after)
-        if (told or _PLACE.match(before)) and (day := parse_date(match.group())):
+        fits = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < 40 and _AFTER.match(after)
+        if (fits or _PLACE.match(before)) and (day := parse_date(match.group())):
             return day
     return None
 

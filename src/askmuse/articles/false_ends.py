@@ -1,15 +1,16 @@
-"""Full stops that end no sentence: of abbreviations, ordinals and names, in the languages of the press.
+"""Full stops that don't end a sentence: in abbreviations, ordinals and names, in several languages.
 
-nupunkt, which finds the ends, was made for English. Each rule has the two sides of a full stop that it keeps together.
+The ends of sentences are found by nupunkt, which was made for English. Each rule has the texts on both sides of a full
+stop that is not an end.
 """
 
 import re
 from dataclasses import dataclass
 
 _BEFORE = 24
-"""Characters before a full stop that are looked at: more than any abbreviation has."""
+"""The number of characters before a full stop that are examined: more than any abbreviation has."""
 _AFTER = 16
-"""Characters behind it."""
+"""The number of characters after a full stop that are examined."""
 _MONTHS = (
     "januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
     "|desember|marts|maj|augusti|tammikuuta|helmikuuta"
@@ -18,7 +19,7 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class FalseEnd:
-    """What stands before and behind an end mark that ends no sentence."""
+    """The patterns of the text before and after an end mark that does not end a sentence."""
 
     name: str
     before: re.Pattern[str]
@@ -72,13 +73,13 @@ FALSE_ENDS = (
     _rule("name with an exclamation mark", r"\w!", r"[a-zà-ÿа-я]", "In May Yahoo! bought the firm.", 0),
     _rule("small letter follows", r"(?<!\w)[^\W\d_]{1,4}\.", r"[a-zà-ÿа-я]", "Он заплатил 40 тыс. руб. за лодку.", 0),
 )
-"""Each end that one of these fits is no end."""
+"""The rules; an end mark that matches one of them does not end a sentence."""
 NOTE_MARK = re.compile(r"\s*(?:\[\d{1,3}\]|\[[a-z]\]|[⁰¹²³⁴-⁹]+)+")
 """The mark of a footnote, which belongs to the sentence before it."""
 
 
 def is_false_end(text: str, end: int, limit: int) -> bool:
-    """Whether the end mark before `end`, with white space between, ends no sentence; nothing behind `limit` is read."""
+    """Whether the end mark before `end`, with white space between, ends no sentence; the text ends at `limit`."""
     before, after = text[max(0, end - _BEFORE) : end], text[end : min(limit, end + _AFTER)].lstrip()
     return "\n" not in before[len(before.rstrip()) :] and any(
         rule.before.search(before) and rule.after.match(after) for rule in FALSE_ENDS
@@ -86,6 +87,6 @@ def is_false_end(text: str, end: int, limit: int) -> bool:
 
 
 def past_note_marks(text: str, end: int, limit: int) -> int:
-    """Return the end of a sentence behind the marks of footnotes that follow it."""
+    """Return the end of a sentence including the marks of footnotes that follow it."""
     mark = NOTE_MARK.match(text, end, limit)
     return mark.end() if mark else end

@@ -1,6 +1,7 @@
-"""Which files of a folder can be articles; those that cannot are named, not dropped. No file is read for it.
+"""Lists the files of a folder that can be articles, and the others with the reason.
 
-Every question asks whether the folder changed, and few need to read it: that check lists names, sizes and times.
+No file is read for this: names, sizes and times show whether the folder has changed, which is checked with every
+question.
 """
 
 import errno
@@ -24,30 +25,30 @@ SUFFIXES = tuple(
     .tif .tiff .webp
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Of the formats that `formats` reads."""
+"""The endings of the files that `formats` reads."""
 LARGEST = 20_000_000
-"""Bytes. A text of this size holds some 3,000,000 words; a larger file is a dump, not an article."""
+"""The most bytes of an article: a text of this size has about 3,000,000 words."""
 SNAPSHOT = re.compile(r"\d{8}T\d{12}-[0-9a-f]{12}")
-"""The name of a snapshot, by which an index is known that lies among the articles."""
+"""The pattern of the name of a snapshot, by which an index among the articles is recognised."""
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Without waiting for somebody to write into a pipe."""
+"""Opens a file without waiting, which matters if it is a pipe."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of the folder, by the facts that tell cheaply whether it changed."""
+    """A file of the folder, and the properties that show without reading it whether it has changed."""
 
     id: str
     path: str
     size: int
     mtime_ns: int
     ctime_ns: int
-    """Set by the system whenever the file changes, so that a date put back hides nothing."""
+    """Set by the system at each change, so that a change is noticed even if the file's time is set back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was left out, and why; `notice` where a user would want to hear of it while indexing."""
+    """A file that was skipped, and why; `notice` says whether to tell the user while indexing."""
 
     path: str
     reason: str
@@ -61,7 +62,7 @@ A plain tuple: the garbage collector passes over those, and there may be 100,000
 
 
 class Scan:
-    """What a folder holds at one moment, by names, sizes and times."""
+    """The files of a folder at one moment, by names, sizes and times."""
 
     def __init__(self, folder: Path, listed: Sequence[_Listed]) -> None:
         """Take the names below `folder`."""
@@ -70,7 +71,7 @@ class Scan:
 
     @cached_property
     def state(self) -> str:
-        """A hash that changes with any file's name, size, times or permissions: the cheap test for changes."""
+        """A hash that changes with any file's name, size, times or permissions."""
         lines = [
             f"{path}\0{size} {mtime} {ctime}\0" for path, size, mtime, ctime, _, _, reason in self._listed if not reason
         ]
@@ -83,7 +84,7 @@ class Scan:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """The files that cannot, ordered by path."""
+        """The files that cannot be articles, ordered by path."""
         return self._sorted_out[1]
 
     @cached_property
@@ -105,10 +106,7 @@ class Scan:
 
 
 def scan(folder: Path) -> Scan:
-    """List the files below `folder` without reading them; hidden ones are passed over.
-
-    Raises CorpusError where the folder is missing.
-    """
+    """List the files below `folder`, except hidden ones, without reading them; raises CorpusError if it is missing."""
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
         raise CorpusError(f"The folder of articles {folder} {what}: name one with --corpus DIR.")
@@ -116,9 +114,9 @@ def scan(folder: Path) -> Scan:
 
 
 def _list(folder: Path) -> Iterator[_Listed]:
-    """Yield every name below `folder` but those of hidden files and of indexes.
+    """Yield every name below `folder` except those of hidden files and of indexes.
 
-    Folders wait in a list rather than in calls within calls: they may lie a thousand deep.
+    Folders may be nested a thousand deep, so they are kept in a list instead of recursive calls.
     """
     waiting = [""]
     while waiting:
@@ -141,20 +139,20 @@ def _list(folder: Path) -> Iterator[_Listed]:
 
 def _unreadable_folder(error: OSError) -> str:
     if error.errno == errno.ENAMETOOLONG:
-        return "is a folder that lies too deep to be opened: move it up"
+        return "is a folder that is nested too deep to be opened: move it up"
     return f"cannot be opened ({error.strerror}): change its permissions"
 
 
 def _listed(path: str, entry: "os.DirEntry[str]") -> _Listed:
     try:
         about = entry.stat()
-    except OSError as error:  # a link to nothing or to itself, or a file that went away since it was listed
+    except OSError as error:  # a link to nothing or to itself, or a file that was removed since it was listed
         return path, 0, 0, 0, 0, True, f"cannot be opened ({error.strerror}): mend or remove it"
     return path, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_mode, entry.is_symlink(), ""
 
 
 def _is_index(entries: Sequence["os.DirEntry[str]"]) -> bool:
-    """Whether these are the names in an index, which may lie among the articles but is none of them."""
+    """Whether these are the names in the folder of an index, which may be among the articles."""
     for entry in entries:
         if entry.name == "CURRENT" and entry.is_file():
             try:
@@ -165,12 +163,12 @@ def _is_index(entries: Sequence["os.DirEntry[str]"]) -> bool:
 
 
 def _printable(name: str) -> str:
-    """Return a name that can be stored and shown; on disk it may hold bytes that are no UTF-8."""
+    """Return a name that can be stored and shown; on disk it may have bytes that are not UTF-8."""
     return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _is_readable(folder: Path, file: _Listed) -> bool:
-    """Whether a listed file has a format that is read; raises ArticleError where something else bars it."""
+    """Whether a listed file has a format that is read; raises ArticleError if it cannot be read for another reason."""
     path, size, _, _, mode, is_link, reason = file
     if _printable(path) != path:
         raise ArticleError("has a name that is not UTF-8: rename it")
@@ -179,7 +177,7 @@ def _is_readable(folder: Path, file: _Listed) -> bool:
     if is_link:
         _require_within(folder, (folder / path).resolve())
         if stat.S_ISDIR(mode):
-            raise ArticleError("is a link to a folder: it is read where it lies")
+            raise ArticleError("is a link to a folder inside the folder of articles, whose files are read there")
     if not path.lower().endswith(SUFFIXES):
         return False
     if not stat.S_ISREG(mode):
@@ -197,8 +195,8 @@ def _require_within(folder: Path, real: Path) -> None:
 def read_source(folder: Path, source: Source) -> bytes:
     """Return the bytes of a file of the folder; raises ArticleError.
 
-    Since the folder was listed, a link that leads out of it may have taken the file's place, or a pipe that never ends:
-    what was opened must be a regular file within the folder.
+    The file may have been replaced since the folder was listed, by a link out of the folder or an endless pipe. So what
+    was opened must be a regular file within the folder.
     """
     path = folder / source.path
     try:
@@ -215,19 +213,16 @@ def read_source(folder: Path, source: Source) -> bytes:
 
 
 def identify(relative: str) -> str:
-    """Return the id of the article at a path: the path without its suffix, accents and odd characters.
-
-    It is never empty, whatever the file is called.
-    """
+    """Return the id of the article at a path: the path without suffix, accents and special characters; never empty."""
     plain = without_accents(str(PurePosixPath(relative).with_suffix("")))
     return re.sub(r"[^\w./-]+", "-", plain).strip("-") or "article"
 
 
 def identify_all(paths: Sequence[str]) -> dict[str, str]:
-    """Return the ids of the articles at paths, by path: no two are alike, and the same paths give the same ids.
+    """Return the ids of the articles at paths, by path: all different, and always the same for the same paths.
 
-    Of files that differ in their ending alone, the first by name has the bare id; the others add their ending to it
-    (`report`, `report-txt`), and a number where that is taken too.
+    Of files that differ only in their ending, the first by name gets the plain id. The others get the ending added
+    (`report`, `report-txt`), and a number if that id is taken, too.
     """
     ids: dict[str, str] = {}
     bare = {path: identify(path) for path in sorted(paths)}

@@ -1,7 +1,7 @@
-"""The language that a text is in, by its script and its commonest words; None where these don't tell.
+"""Detects the language of a text by its script and its most frequent words; None if these are not clear.
 
-A library that knows a hundred languages takes longer to load than two hundred articles take to be read. Commonest words
-tell those that are listed here, in questions as well as in articles, and a language that is not listed is not guessed.
+A library that knows a hundred languages takes longer to load than reading two hundred articles takes. Frequent words
+suffice for the languages listed here, in questions as well as in articles; other languages are not guessed.
 """
 
 import re
@@ -16,7 +16,7 @@ NAMES = {
     "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
     "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
-"""The languages that are told, by their codes of ISO 639-1."""
+"""The languages that are detected, by their ISO 639-1 codes."""
 _COMMONEST = {
     "en": """the of and to in is was for that it with as on by at from be are were this have has had not but they which
         who whom whose what when where why how did does do he she his her their its an or will would been many much""",
@@ -62,21 +62,21 @@ _SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "GREEK": "el", "HEBREW": "he", "ARABIC": "ar",
     "THAI": "th", "DEVANAGARI": "hi", "GEORGIAN": "ka", "ARMENIAN": "hy",
 }  # fmt: skip
-"""The scripts of one language alone, or of one far more often than of others."""
+"""Scripts that only one language uses, or one far more than others."""
 _PERSIAN = frozenset("پچژگ")
 _READ = 4_000
-"""Characters at the head of a text by which its language is told, from the first paragraph of prose on."""
+"""The number of characters, from the first paragraph of prose on, by which the language of a text is detected."""
 _LEAST_WORDS = 2
-"""Common words of a language that a text must hold, however short it is."""
+"""The fewest frequent words of a language that a text must have, however short it is."""
 _LEAST_SHARE = 0.15
-"""Of the words of a text that are among the commonest of its language: in prose they are a third and more."""
+"""The least share of the words of a text that are frequent words of its language; in prose it is a third or more."""
 _LEAD = 1.2
-"""Times as many common words as of the next language. Fewer leave it open which of two kin it is."""
+"""How many times as many frequent words a text must have as of any other language, to tell related languages apart."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str | None:
-    """Return the code of the language that a text is in, None if that is not clear."""
+    """Return the code of a text's language, or None if it is not clear."""
     head = unicodedata.normalize("NFC", text[:_READ])
     words = [word.lower() for word in _WORD.findall(head)]
     if not words:
@@ -85,7 +85,7 @@ def language_of(text: str) -> str | None:
 
 
 def _by_script(words: list[str]) -> str | None:
-    """Return the language of most letters' script where a script tells it."""
+    """Return the language of the script of most letters, if the script decides it."""
     letters = "".join(words)
     counts = Counter(_script(letter) for letter in letters)
     japanese = counts["HIRAGANA"] + counts["KATAKANA"]
@@ -103,9 +103,9 @@ def _script(letter: str) -> str:
 
 
 def _by_words(words: list[str]) -> str | None:
-    """Return the language whose commonest words a text holds more of than of any other's."""
-    told = Counter(word for word in words)
-    counts = {language: sum(told[word] for word in common) for language, common in _common().items()}
+    """Return the language of which a text has the most frequent words."""
+    occurrences = Counter(word for word in words)
+    counts = {language: sum(occurrences[word] for word in common) for language, common in _common().items()}
     (best, count), (_, second) = sorted(counts.items(), key=lambda pair: -pair[1])[:2]
     enough = count >= _LEAST_WORDS and count >= _LEAST_SHARE * len(words)
     return best if enough and count > second * _LEAD else None

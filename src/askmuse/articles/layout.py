@@ -1,8 +1,7 @@
-"""Which stretch of a text is prose, a heading, a bullet, a table row, a reference, or page chrome.
+"""Divides a text into blocks: prose, headings, bullets, table rows, references and page chrome.
 
-A pure function of the text: nothing is cut out, every block is a span. Articles arrive as copied pages, so the
-structure is read off the lines themselves: from Markdown marks where there are any, else from their length, their end
-and what stands around them.
+The text itself is not changed; every block is a span of it. Many articles are copied pages, so the lines themselves
+must show the structure: by Markdown marks if there are any, else by their length, their end, and the lines around.
 """
 
 import re
@@ -19,11 +18,11 @@ from askmuse.types import Kind
 _URL = r"(?:https?://|www\.)\S+"
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
-"""The line above code in Markdown; one alike closes it."""
+"""The line above a block of code in Markdown; a line of the same form ends the block."""
 _OF_REFERENCES = re.compile(rf"\[[^\[\]]*\]\([^)\s]{{1,2000}}+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
-"""What a bare reference is made of, beside punctuation."""
+"""The parts of a line that is only a reference, apart from punctuation."""
 _SENTENCE_END = re.compile(r"""[.!?…;,。！？；，।؟۔]["'”’»«›)\]*_]*(?:\s*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹])+)?$""")
-"""How a sentence ends, be it with the mark of a footnote."""
+"""The end of a sentence, including the mark of a footnote."""
 _NO_HEADING = re.compile(
     rf"{_URL}"
     r"|[»”\"]$"  # a quotation
@@ -31,20 +30,20 @@ _NO_HEADING = re.compile(
     r"|^[^:]{1,40}:\s+\S"  # a label with a value
     r"|[$€£¥]\s?\d|\d\s?[$€£¥]|\d[.,]\d\d$|\b\d+ (?:kr|euros?|dollars|pounds)\b"  # a line of a receipt
 )
-"""Signs that a short line says something, rather than naming what stands below it."""
+"""Signs that a short line is a statement, and not a heading of what is below."""
 
 _SHORT = 45
-"""Characters. Longer lines are not cells of a table that copying flattened."""
+"""The most characters of a cell of a table that was flattened by copying."""
 _HEADING_WORDS = 16
 _HEADLINE_WORDS = 30
 _WRAPPED = 130
-"""Characters. No line of a hard-wrapped text is longer: a printed page in small type has about 120."""
+"""The most characters of a line in a hard-wrapped text: a printed page in small type has about 120."""
 _FULL = 0.7
-"""Of the longest line. A line that was broken because it was full is hardly ever shorter."""
+"""The least length of a full line, as a share of the longest line."""
 _ENDING = 20
-"""Characters in which the end of a sentence is looked for."""
+"""The number of characters at the end of a line in which the end of a sentence is searched."""
 _DASH_OR_NUMBER = re.compile(r"[-–—+]\s|(?!1[.)])\d{1,2}[.)]\s")
-"""What marks a list item, and may as well come first where a sentence was broken into lines."""
+"""Marks of list items that may also be the start of a line within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +65,39 @@ class _Line:
     page: int
 
 
-@lru_cache(maxsize=1)  # the title, the dateline and the passages of an article ask for them, one after another
+@lru_cache(maxsize=1)  # called for the title, the dateline and the passages of the same article
 def blocks(text: str) -> list[Block]:
-    """Return the blocks of `text` in order; together they hold every character but white space and marks."""
+    """Return the blocks of `text` in order; together they cover every character except white space and marks."""
     lines = list(_lines(text))
     code = _fenced(lines)
     chrome = repeated([line.text for line in lines], [line.page for line in lines]) - code.keys()
     width = _width([line for number, line in enumerate(lines) if number not in code])
     cells = _flattened_cells(lines, code)
     breaks = chrome | cells.keys() | code.keys()
-    found: list[Block] = []
+    result: list[Block] = []
     index = 0
     while index < len(lines):
         if index in code:
             stop = index + 1
             if code[index]:
-                found.append(Block(Kind.CODE, lines[index].start, lines[index].end))
+                result.append(Block(Kind.CODE, lines[index].start, lines[index].end))
         elif index in cells:
             stop = cells[index]
-            found.extend(_rows(lines[index:stop]))
+            result.extend(_rows(lines[index:stop]))
         elif _is_rule(lines[index].text):
-            stop = index + 1  # the rule under a table's head is a mark: it neither says anything nor parts the table
+            stop = index + 1  # the rule under the head of a table is only a mark
         elif index in chrome or is_chrome(lines[index].text):
             stop = index + 1
-            found.append(Block(Kind.BOILERPLATE, lines[index].start, lines[index].end))
+            result.append(Block(Kind.BOILERPLATE, lines[index].start, lines[index].end))
         else:
             stop = _paragraph_end(lines, index, width, breaks)
-            found.append(_block(lines, index, stop, wrapped=width > 0))
+            result.append(_block(lines, index, stop, wrapped=width > 0))
         index = stop
-    return found
+    return result
 
 
 def _fenced(lines: list[_Line]) -> dict[int, bool]:
-    """Return the lines of code between two fences, True, and the fences, False; code may go on to the end."""
+    """Return the lines of fenced code, True for code and False for the fences; an open block ends with the text."""
     fenced: dict[int, bool] = {}
     fence = ""
     for number, line in enumerate(lines):
@@ -106,14 +105,16 @@ def _fenced(lines: list[_Line]) -> dict[int, bool]:
             closes = line.text.startswith(fence) and not line.text.strip(fence[0])
             fenced[number] = not closes
             fence = "" if closes else fence
-        elif (opening := _FENCE.match(line.text)) and (line.after_blank or line.text[0] == "`"):  # else it underlines
+        elif (opening := _FENCE.match(line.text)) and (
+            line.after_blank or line.text[0] == "`"
+        ):  # otherwise it underlines a heading
             fence = opening[1]
             fenced[number] = False
     return fenced
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """Yield the lines that are not blank; a form feed starts a new page."""
+    """Yield the lines that are not blank, each with its page; a form feed starts a new page."""
     blank, page, offset = True, 0, 0
     for raw in re.split(r"(\r\n|[\n\r\f\v\u2028\u2029\x85])", text):
         if raw in {"\n", "\r", "\r\n", "\v", "\u2028", "\u2029", "\x85"}:
@@ -129,7 +130,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _width(lines: list[_Line]) -> int:
-    """Return the length of the longest line of a text that was broken into lines of about one width, else 0."""
+    """Return the length of the longest line if the text is hard-wrapped, else 0."""
     texts = [line for line in lines if not _starts_hard(line.text) and not re.search(_URL, line.text)]
     longest = max((len(line.text) for line in texts), default=0)
     runs_on = [len(a.text) for a, b in pairwise(texts) if not b.after_blank and not _SENTENCE_END.search(a.text)]
@@ -137,7 +138,7 @@ def _width(lines: list[_Line]) -> int:
 
 
 def _flattened_cells(lines: list[_Line], code: Container[int]) -> dict[int, int]:
-    """Return the runs of lines (first → past the last) that are the cells of a table, one cell a line."""
+    """Return the runs of lines that are cells of a table, one a line: the first line of each → the one past it."""
     runs: dict[int, int] = {}
     first = 0
     for index in range(len(lines) + 1):
@@ -164,7 +165,7 @@ def _is_cell(line: str) -> bool:
 
 
 def _rows(lines: list[_Line]) -> Iterator[Block]:
-    """Group the cells of a flattened table: a row starts at a label beside a number."""
+    """Group the cells of a flattened table into rows; a row starts at a label that is followed by a number."""
     first = 0
     numeric = [bool(NUMERIC.match(line.text)) for line in lines]
     for index in range(1, len(lines) + 1):
@@ -194,7 +195,7 @@ def _starts_hard(line: str) -> bool:
 
 
 def _starts_softly(line: str, runs_on: bool, listed: bool) -> bool:
-    """Whether a line starts a block, by looks that a line within a sentence can have by chance.
+    """Whether a line starts a block, by signs that a line within a sentence may have by chance.
 
     `runs_on` says that the line before was full and ends no sentence, `listed` that it belongs to a list item.
     """
@@ -231,9 +232,9 @@ def _is_rule(line: str) -> bool:
 
 
 def _is_heading(line: str, *, first: bool) -> bool:
-    """Whether a line without a mark reads as a heading: short, starting like one, and no sentence.
+    """Whether a line without a mark is a heading: short, starting like one, and not a sentence.
 
-    The first line of an article may be longer: headlines are.
+    The first line of an article may be longer, since headlines are.
     """
     count = len(line.split())
     if line.endswith(":"):

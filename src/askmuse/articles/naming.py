@@ -1,4 +1,4 @@
-"""What to call an article and who published it, where a program or nobody filled in its title or publisher."""
+"""Decides on the title and publisher of an article if a program filled them in, or nobody."""
 
 import re
 
@@ -9,12 +9,12 @@ from askmuse.types import Kind
 
 _LONGEST_TITLE = 160
 _TITLE_BLOCKS = 3
-"""The first heading is an article's title where it stands among so many blocks; one further down heads a part."""
+"""The number of blocks at the start of an article in which a heading is its title; later ones head a part."""
 _ENDINGS = (
     "docx?|dotx?|odt|rtf|pages|pdf|eps|dvi|tex|indd|idml|qxd|qxp|pmd|psd|cdr|wpd|html?|php|aspx?|txt|md|"
     "xlsx?|ods|csv|pptx?|odp|jpe?g|png|gif|tiff?|heic|svg|tmp|eml"
 )
-"""Of files, but for those that are the ends of addresses as well, such as .ai."""
+"""The endings of files, except those that are also top-level domains, such as .ai."""
 _JUNK = re.compile(
     rf"""
     [\s(\[<{{]*
@@ -35,7 +35,7 @@ _JUNK = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""A title that a program made up: of a new document, of a file, of a template that nobody filled in."""
+"""A title that a program made up: of a new document, of a file, or of an unused template."""
 _NOBODY = re.compile(
     r"\W*(?:anonymous|anonym|unknown|unspecified|none|null|n/?a|admin|administrator|root|user|owner|author|default)?\W*"
     r"|.*\{\{.*\}\}.*",
@@ -44,17 +44,17 @@ _NOBODY = re.compile(
 
 
 def is_junk(title: str) -> bool:
-    """Whether a title says nothing of its article, as "Microsoft Word - draft.docx", "untitled" and file names do."""
+    """Whether a title says nothing about its article: "Microsoft Word - draft.docx", "untitled", or a file name."""
     return bool(_JUNK.fullmatch(title.strip()[: _LONGEST_TITLE * 2]))
 
 
 def told_title(title: str | None) -> str | None:
-    """Return the title that a file tells of itself, None where a program made it up."""
+    """Return the title in a file's metadata, or None if a program made it up."""
     return None if title is None or is_junk(title) else title
 
 
 def told_name(name: str | None) -> str | None:
-    """Return the author that a file tells of itself, None where that is nobody, such as "(anonymous)"."""
+    """Return the author in a file's metadata, or None if that is nobody, such as "(anonymous)"."""
     return None if name is None or _is_nobody(name) else name
 
 
@@ -63,9 +63,9 @@ def _is_nobody(name: str) -> bool:
 
 
 def told_publisher(publisher: str | None, url: str | None) -> str | None:
-    """Return the publisher that a file tells of itself; the name of its host run together gives way to that name.
+    """Return the publisher in a file's metadata, or the host if the publisher is only the host without its dots.
 
-    That is "futurezone.at" for "Futurezoneat", which page readers make out of an account's name.
+    So "Futurezoneat", which page readers make of the name of an account, becomes "futurezone.at".
     """
     if publisher is None or _is_nobody(publisher):
         return None
@@ -75,7 +75,7 @@ def told_publisher(publisher: str | None, url: str | None) -> str | None:
 
 
 def first_heading(text: str) -> str | None:
-    """Return the first heading of an article if it stands at its head, None where there is none."""
+    """Return the first heading of an article if it is near the start, or None."""
     readable = (block for block in blocks(text) if block.kind is not Kind.BOILERPLATE)
     for block, _ in zip(readable, range(_TITLE_BLOCKS), strict=False):
         if block.kind is Kind.HEADING and block.level:

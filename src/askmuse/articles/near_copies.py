@@ -1,4 +1,4 @@
-"""Near-copies: one story that several outlets carry counts as one source, the earliest."""
+"""Finds near-copies: the same story in several outlets counts as one source, the earliest."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -11,10 +11,10 @@ from askmuse.text import words
 from askmuse.types import Article
 
 SHINGLE = 5
-"""Words. Runs of five are rarely shared by chance, and survive a changed word or two a paragraph."""
+"""The words of a shingle: five words in a row are rarely shared by chance, and survive some changes in a paragraph."""
 SIMILAR = 0.7
-"""Estimated Jaccard similarity of shingles from which two articles are copies: a new headline and a cut paragraph leave
-more than this, two reports of one event in different words far less (the tests hold one of each)."""
+"""The least estimated Jaccard similarity of the shingles of two copies. Copies with a new headline and a cut paragraph
+are above it; two reports of one event in different words are far below (the tests have one of each)."""
 _PERMUTATIONS = 128
 
 
@@ -32,16 +32,16 @@ def signature(text: str) -> npt.NDArray[np.uint64]:
 
 
 def copies(articles: Sequence[Article], signatures: Mapping[str, npt.NDArray[np.uint64]]) -> dict[str, str]:
-    """Return, for each article that copies another, the id of the earliest: by date, undated ones last, then by id."""
+    """Return, for each copy, the id of its original: the earliest by date, undated ones last, then by id."""
     sketches = {id_: _sketch(values) for id_, values in signatures.items()}
     index = MinHashLSH(threshold=SIMILAR, num_perm=_PERMUTATIONS)
     ordered = sorted(articles, key=lambda a: (a.published or date.max, a.id))
     place = {article.id: number for number, article in enumerate(ordered)}
-    found: dict[str, str] = {}
+    originals: dict[str, str] = {}
     for id_ in place:
         near = [other for other in index.query(sketches[id_]) if sketches[id_].jaccard(sketches[other]) >= SIMILAR]
         if near:
-            found[id_] = min(near, key=place.__getitem__)
+            originals[id_] = min(near, key=place.__getitem__)
         else:
             index.insert(id_, sketches[id_])
-    return found
+    return originals

@@ -1,4 +1,4 @@
-"""Article → passages: whole sentences, about 64–128 model tokens, never across a heading."""
+"""Divides articles into passages: whole sentences, about 64 to 128 tokens of the model, never across a heading."""
 
 from collections.abc import Iterator
 from itertools import accumulate
@@ -9,16 +9,15 @@ from askmuse.text import words
 from askmuse.types import Article, Kind, Passage, Sentence, Span
 
 LONGEST = 96
-"""Words of a passage; English has about 1.3 model tokens a word, so these are some 128 tokens. A stretch of text that
-needs n passages is parted into n of about one length, hence none is much shorter than half of this but for short
-sections."""
+"""The most words of a passage: about 128 tokens, since English has about 1.3 tokens a word. Text that needs n passages
+is divided into n of about the same length, so only short sections give passages of less than half of this."""
 
 
 def passages(article: Article) -> list[Passage]:
     """Return the passages of `article` in order.
 
-    Every character but white space, marks and page chrome lies in a sentence of a passage or in a heading that one
-    names. A heading with nothing under it becomes a passage itself.
+    Every character except white space, marks and page chrome is in a sentence of a passage, or in the heading of one. A
+    heading with nothing under it becomes a passage itself.
     """
     parts = [
         (heading, part) for heading, stretch in _stretches(article.text) for part in _parted(article.text, stretch)
@@ -30,7 +29,7 @@ def passages(article: Article) -> list[Passage]:
 
 
 def _stretches(text: str) -> Iterator[tuple[Span | None, list[Sentence]]]:
-    """Yield the sentences between two headings or pieces of page chrome, each run with the heading above it."""
+    """Yield the runs of sentences between headings or page chrome, each with the heading above it."""
     heading: Span | None = None
     named = True
     run: list[Sentence] = []
@@ -58,7 +57,7 @@ def _sentences(text: str, block: Block) -> list[Sentence]:
 
 
 def _parted(text: str, run: list[Sentence]) -> Iterator[list[Sentence]]:
-    """Part a run of sentences into as few parts as the longest passage allows, of about the same number of words."""
+    """Divide a run of sentences into as few parts as possible, of about the same number of words."""
     ends = list(accumulate(len(words(text[s.start : s.end])) for s in run))
     count = -(-ends[-1] // LONGEST) or 1
     part: list[Sentence] = []

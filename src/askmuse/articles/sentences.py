@@ -1,4 +1,4 @@
-"""Where the sentences of a text begin and end."""
+"""Finds where the sentences of a text begin and end."""
 
 import re
 from collections.abc import Iterator
@@ -18,33 +18,33 @@ _ABBREVIATIONS = frozenset(
     sec sen sens sept sep sgt sta ste supt tel thu thur thurs treas tue tues univ ver vol vols wed yrs
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""What nupunkt keeps of its abbreviations of three letters and more. It learnt them from court papers, and has
-thousands of others, "art", "century", "code" and "tasks" among them: no sentence could end in one of these."""
+"""The abbreviations of three letters and more that are kept in nupunkt's list. It was learnt from court papers and has
+thousands of others, such as "art", "century", "code" and "tasks", so no sentence could end with these words."""
 _SHORT_WORDS = frozenset({"ad", "ah", "am", "an", "at", "id", "in", "me", "ok", "or", "so"})
-"""What it takes for abbreviations too."""
+"""Short words that nupunkt's list also has, and that are no abbreviations."""
 _FULL_STOP = re.compile(r"[。！？।؟]+[」』”’]?")
-"""Full stops and question marks of other scripts, which no space follows."""
+"""Full stops and question marks of scripts in which no space follows them."""
 LONGEST_SENTENCE = 100
-"""Words. The models cut what is longer, and it is hardly one sentence."""
+"""The most words of a sentence; the models cut off longer ones, which are hardly one sentence."""
 _STRENGTHS = {"\n": 3, ";": 2, ":": 2, ",": 1}
-"""Of the marks at which a run of words is parted that no full stop ends."""
+"""How well a mark is suited to divide a run of words that has no full stop."""
 _MARKS = '"“”„'
 _OPENING = re.compile(r"""(?<![^\s(\[{—–-])["“”„](?=\S)""")
-"""A quotation mark opens by where it stands: languages differ on which of “ and ” does."""
+"""An opening quotation mark, recognised by its place, since languages differ in which of “ and ” opens."""
 _END_MARKS = re.compile(r"[.!?…]{8,}")
-"""A run of end marks, of which the splitter, whose time grows with the square of the run, sees the last."""
+"""A run of end marks. The splitter sees only the last, since its time grows with the square of the run."""
 _LONGEST_QUOTATION = 500
-"""Characters. A quotation mark that is not closed within these is taken for a stray one."""
+"""The most characters of a quotation; a mark that is not closed within these is ignored."""
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """Return the spans of the sentences of `text[start:end]`, in order, trimmed of white space.
 
     The ends are found by nupunkt, a Punkt model (Kiss & Strunk 2006) with a large list of abbreviations; those that
-    `false_ends` knows for none are dropped, and the mark of a footnote stays with its sentence. Two rules on top make
-    the sentences fit to be quoted: an open quotation keeps its sentences together, so that the words that
-    name the speaker stay with it; and a quotation that is a sentence of its own ends one. What has more than
-    `LONGEST_SENTENCE` words, as a transcript without full stops does, is parted at its weaker marks, or else anywhere.
+    match a rule in `false_ends` are dropped, and the mark of a footnote stays with its sentence. Two rules on top make
+    the sentences fit to be quoted: an open quotation keeps its sentences together, so that the words that name the
+    speaker stay with it; and a quotation that is a sentence of its own ends one. Text with more than `LONGEST_SENTENCE`
+    words and no full stop, as in some transcripts, is divided at other marks or, without any, anywhere.
     """
     ends = [start + b for _, b in _split(text[start:end])]
     ends = _keep_quotations(text, start, ends)
@@ -57,29 +57,29 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the parts of a sentence, none of more than `LONGEST_SENTENCE` words, all but the last of half as many."""
-    found = [match.span() for match in WORD.finditer(plain(text[start:end]))]
+    """Yield parts of a sentence of at most `LONGEST_SENTENCE` words, all but the last at least half as long."""
+    words = [match.span() for match in WORD.finditer(plain(text[start:end]))]
 
     def strength(number: int) -> int:
-        gap = text[start + found[number - 1][1] : start + found[number][0]]
+        gap = text[start + words[number - 1][1] : start + words[number][0]]
         return max((_STRENGTHS.get(mark, 0) for mark in gap), default=0)
 
     first, at = start, 0
-    while len(found) - at > LONGEST_SENTENCE:
+    while len(words) - at > LONGEST_SENTENCE:
         at = max(range(at + LONGEST_SENTENCE // 2, at + LONGEST_SENTENCE), key=lambda n: (strength(n), n))
-        yield first, start + found[at][0]
-        first = start + found[at][0]
+        yield first, start + words[at][0]
+        first = start + words[at][0]
     yield first, end
 
 
 def _split(text: str) -> list[Span]:
-    told = _END_MARKS.sub(lambda marks: "-" * (len(marks[0]) - 1) + marks[0][-1], text)
-    return [span for _, span in _splitter().tokenize_with_spans(told)]
+    shortened = _END_MARKS.sub(lambda marks: "-" * (len(marks[0]) - 1) + marks[0][-1], text)
+    return [span for _, span in _splitter().tokenize_with_spans(shortened)]
 
 
 @cache
 def _splitter():  # type: ignore[no-untyped-def]
-    """Import on first use: only indexing splits sentences, asking never does."""
+    """Return the model of nupunkt; imported on first use, since only indexing needs it."""
     import nupunkt
 
     model = nupunkt.load_default_model()
@@ -90,7 +90,7 @@ def _splitter():  # type: ignore[no-untyped-def]
 
 
 def _keep_quotations(text: str, start: int, ends: list[int]) -> list[int]:
-    """Drop the sentence ends that lie within a quotation."""
+    """Return the ends of sentences without those inside a quotation."""
     kept: list[int] = []
     since = start
     for end in ends:
@@ -102,24 +102,24 @@ def _keep_quotations(text: str, start: int, ends: list[int]) -> list[int]:
 
 
 def _is_open(text: str) -> bool:
-    """Whether the last quotation mark of `text` opens a quotation; the inch mark of 5" opens none."""
+    """Whether the last quotation mark in `text` opens a quotation; the inch mark of 5" does not."""
     last = max(map(text.rfind, _MARKS))
     return last >= 0 and bool(_OPENING.match(text, last))
 
 
 def _is_hopeless(text: str, start: int, end: int, limit: int) -> bool:
-    """Whether the quotation open at `end` does not close soon."""
+    """Whether the quotation that is open at `end` is not closed soon."""
     soon = text[end : min(limit, start + _LONGEST_QUOTATION)]
     return not any(mark in soon for mark in _MARKS)
 
 
 def _ends_after_quotations(text: str, start: int, end: int) -> list[int]:
-    """Return the ends of quotations that are whole sentences, as of the first one in '"It works." Others disagree.'."""
+    """Return the ends of quotations that are whole sentences, such as the first in '"It works." Others disagree.'."""
     return [match.end() for match in _AFTER_QUOTATION.finditer(text, start, end)]
 
 
 def _ends_before_speakers(text: str, start: int, end: int) -> list[int]:
-    """Return the ends of questions and cries whose speaker follows: '"Does it work?" Wang asked.'."""
+    """Return the ends of questions and exclamations whose speaker follows: '"Does it work?" Wang asked.'."""
     return [
         m.end()
         for m in _AFTER_QUOTATION.finditer(text, start, end)

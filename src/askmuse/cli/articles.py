@@ -1,4 +1,4 @@
-"""How articles look in a terminal: one of them whole or in part, and the list of all."""
+"""Prints articles in a terminal: one of them, whole or in part, and the list of all."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -14,11 +14,11 @@ from askmuse.types import Article, Span
 
 _UNKNOWN = "-"
 _LONGEST_TITLE = 60
-"""Characters of a title that a list in a terminal shows."""
+"""The most characters of a title in the list of articles in a terminal."""
 
 
 def print_article(console: Console, article: Article, at: Span | None) -> None:
-    """Print an article; with a span, what stands around it, with the span marked."""
+    """Print an article; with a span, only the text around it, with the span marked."""
     print_lines(console, _article(article, at))
 
 

@@ -1,4 +1,4 @@
-"""`askmuse chat`: one question after another, each of which may lean on those before it, and commands."""
+"""`askmuse chat`: a conversation of questions, which may refer to earlier ones, and commands."""
 
 import io
 import signal
@@ -27,9 +27,9 @@ from askmuse.text import escape_controls, fold, without_controls
 from askmuse.types import Notify, Span, Turn
 
 _ENDINGS = {"exit", "quit", "bye", "goodbye", ":q"}
-"""Lines that end the conversation, as people type them elsewhere."""
+"""Lines that end the conversation, as in other programs."""
 _THANKS = {"thanks", "thank you", "thx", "ok", "okay", "ok thanks", "great", "cheers"}
-"""Lines that ask nothing and want no answer."""
+"""Lines that ask nothing and get no answer."""
 
 
 def converse(assistant: Assistant, cache: Path, notify: Notify, mode: str | None = None) -> None:
@@ -38,7 +38,7 @@ def converse(assistant: Assistant, cache: Path, notify: Notify, mode: str | None
     The history of lines and the latest transcripts are kept in a folder of `cache` that only its owner can read.
     """
     folder = cache / "chat"
-    with suppress(OSError):  # whatever cannot be kept in it says so later
+    with suppress(OSError):  # a notice tells later what cannot be kept in it
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     transcripts = Transcripts(folder / "transcripts", lambda: f"{datetime.now():%Y-%m-%d-%H%M%S-%f}")
     chat = Chat(assistant, Console(), notify, transcripts, mode)
@@ -70,7 +70,7 @@ class Chat:
     def __init__(
         self, assistant: Assistant, console: Console, notify: Notify, transcripts: Transcripts, mode: str | None = None
     ) -> None:
-        """Take where results, notices and transcripts go; raises QuestionError for an unknown mode."""
+        """Take the targets of results, notices and transcripts; raises QuestionError for an unknown mode."""
         self._assistant = assistant
         self._console = console
         self._notify = notify
@@ -81,7 +81,7 @@ class Chat:
         self._warned = False
 
     def run(self, lines: Iterator[str], *, typed: bool = False) -> None:
-        """Take lines until they end, or one ends the conversation.
+        """Answer lines until they end, or until one ends the conversation.
 
         After an AskmuseError, which is printed, the conversation goes on; if the lines are `typed`, it does after
         Ctrl-C too, otherwise KeyboardInterrupt is raised. SIGTERM and SIGHUP raise SystemExit. However it ends, the
@@ -153,15 +153,12 @@ class Chat:
             self._notify(f"The conversation is kept in {file}.")
 
     def sources(self, _: str) -> None:
-        """Print where each citation of the last answer stands; after a refusal, where the nearest passages stand."""
+        """Print the source of each citation of the last answer; after a refusal, those of the nearest passages."""
         self._places()
         print_sources(self._console, self._last())
 
     def why(self, number: str) -> None:
-        """Print why the passage of a citation has its rank.
-
-        A heading is in no passage: it stands for the quote below it.
-        """
+        """Print why the passage of a citation has its rank; for a heading, that of the quote below it."""
         article_id, at = self._place(number)
         answer = self._last()
         for sentence in answer.answers or answer.nearest:
@@ -224,7 +221,7 @@ class Chat:
         self._notify(f"Saved {file}.")
 
     def _contents(self, file: Path) -> str | bytes:
-        """Return the conversation in the format that the ending of a file stands for: as a transcript in Markdown."""
+        """Return the conversation in the format of the ending of a file; for Markdown, as a transcript."""
         from askmuse.exporting.export import export, known_format
 
         format_ = known_format(file)
@@ -251,7 +248,7 @@ class Chat:
         return self._answers[-1]
 
     def _places(self) -> dict[str, tuple[str, Span]]:
-        """Return the article and the span of each citation of the last answer, by number, or else of its passages.
+        """Return article and span of each citation of the last answer, or of its passages, by number.
 
         Raises ChatError if there are none.
         """
@@ -266,7 +263,7 @@ class Chat:
         return places
 
     def _place(self, number: str) -> tuple[str, Span]:
-        """Return the article and the span that a user calls "2" or "[2]"; raises ChatError."""
+        """Return the article and the span for a number such as "2" or "[2]"; raises ChatError."""
         places = self._places()
         if not number:
             raise ChatError(f"Give the number of a source: {', '.join(places)}.")
@@ -277,7 +274,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command; `argument` names what it takes, or is empty if it takes nothing."""
+    """A command; `argument` describes its argument, or is empty if it has none."""
 
     argument: str
     does: str
@@ -299,14 +296,14 @@ COMMANDS = {
 
 
 def _turns(answers: list[Answer]) -> list[Turn]:
-    """Return the turns that the next question may lean on."""
+    """Return the turns to which the next question may refer."""
     latest = answers[-MOST_TURNS:]
     return [Turn(answer.question, "\n".join(sentence.text for sentence in answer.answers)) for answer in latest]
 
 
 @contextmanager
 def _signals_end_it() -> Iterator[None]:
-    """Make SIGTERM and SIGHUP raise SystemExit with the exit code that a shell gives them."""
+    """Make SIGTERM and SIGHUP raise SystemExit with the usual exit codes of shells."""
 
     def end(number: int, _: FrameType | None) -> None:
         raise SystemExit(128 + number)

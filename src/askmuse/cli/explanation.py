@@ -1,4 +1,4 @@
-"""How the explanation of a ranking looks in a terminal."""
+"""Prints the explanation of a ranking in a terminal."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from askmuse.text import escape_controls, shorten
 
 
 def print_explanation(console: Console, explanation: Explanation) -> None:
-    """Print at which rank each signal puts a passage and its sentence, and the passages above it."""
+    """Print the rank of a passage and of its sentence by each signal, and the passages above it."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 

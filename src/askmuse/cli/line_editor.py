@@ -1,4 +1,4 @@
-"""Lines typed in a terminal, with editing, history across sessions and completion of commands (prompt_toolkit)."""
+"""Reads lines from a terminal, with editing, history across sessions and completion of commands (prompt_toolkit)."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,11 +17,11 @@ from prompt_toolkit.output import Output, create_output
 from askmuse.files import replace_file
 
 MOST_REMEMBERED = 1000
-"""Lines of history that are read; a file with twice as many is cut to them."""
+"""The number of lines of history that are read; a file with twice as many is shortened to this."""
 
 
 class Prompt(Iterator[str]):
-    """The typed lines, until Ctrl-D. Ctrl-C clears a line; pasted text is one line, however many it has."""
+    """The typed lines, until Ctrl-D. Ctrl-C clears a line; pasted text counts as one line."""
 
     def __init__(
         self, history: Path, completer: Completer, keys: Input | None = None, screen: Output | None = None
@@ -36,7 +36,7 @@ class Prompt(Iterator[str]):
             "› ",
             history=TypedLines(history),
             completer=completer,
-            # elsewhere the menu would keep lines below the prompt empty
+            # otherwise the menu would keep empty lines below the prompt
             complete_while_typing=Condition(lambda: get_app().current_buffer.text.startswith("/")),
             enable_suspend=True,
             input=keys,
@@ -58,12 +58,12 @@ class CommandCompleter(Completer):
     """Completes the name of a command, then its argument."""
 
     def __init__(self, commands: Mapping[str, str], arguments: Mapping[str, Completer]) -> None:
-        """Take what each command does, by name, and the completers of the commands that take an argument."""
+        """Take the descriptions of the commands by name, and the completers for commands with an argument."""
         self._commands = commands
         self._arguments = arguments
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """Yield how the text before the cursor can be completed."""
+        """Yield the completions of the text before the cursor."""
         typed = document.text_before_cursor
         name, space, argument = typed.partition(" ")
         if space and name in self._arguments:

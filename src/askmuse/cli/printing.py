@@ -1,4 +1,4 @@
-"""How lines reach the terminal, or a pipe: texts are wrapped in a terminal, names of files and sources never."""
+"""Prints lines to a terminal or a pipe: in a terminal texts are wrapped, names of files and sources never."""
 
 from collections.abc import Iterable
 
@@ -6,11 +6,11 @@ from rich.console import Console
 from rich.text import Text
 
 _WIDTH = 100
-"""Columns at which texts are wrapped: longer lines are hard to read."""
+"""The column at which texts are wrapped: longer lines are hard to read."""
 
 
 def print_lines(console: Console, lines: Iterable[Text]) -> None:
-    """Print lines; in a terminal they are wrapped at a width that can be read, elsewhere not at all."""
+    """Print lines, wrapped only in a terminal."""
     terminal = console.is_terminal
     width = min(console.width, _WIDTH) if terminal else None
     for line in lines:

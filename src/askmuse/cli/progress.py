@@ -1,4 +1,4 @@
-"""Progress on stderr: a bar with rate and time left on a terminal, a line now and then elsewhere."""
+"""Shows progress on stderr: a bar with rate and remaining time in a terminal, a line now and then elsewhere."""
 
 import sys
 import time
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from askmuse.types import Progress
 
 _EVERY = 10.0
-"""Seconds between two lines where stderr is no terminal: what is shorter prints none."""
+"""Seconds between two lines if stderr is not a terminal; shorter tasks print none."""
 
 
 @contextmanager
 def progress_bars() -> "Iterator[Progress]":
-    """Give a function that reports progress; nothing is printed until it is called."""
+    """Yield a function that reports progress; nothing is printed until it is called."""
     report = _Bars() if sys.stderr.isatty() else _Lines()
     try:
         yield report
@@ -24,10 +24,10 @@ def progress_bars() -> "Iterator[Progress]":
 
 
 class _Bars:
-    """A bar for each task, on a terminal."""
+    """Shows a bar for each task, in a terminal."""
 
     def __init__(self) -> None:
-        self._stream = sys.stderr  # as it is now: exporting the model turns it away for a while
+        self._stream = sys.stderr  # the present stderr, since exporting the model redirects it for a while
         self._bars: Any = None
         self._tasks: dict[str, Any] = {}
 
@@ -57,7 +57,7 @@ class _Bars:
 
 
 class _Lines:
-    """A line for tasks that take long, for a log."""
+    """Prints lines for long tasks, for a log."""
 
     def __init__(self) -> None:
         self._stream = sys.stderr

@@ -1,4 +1,4 @@
-"""How answers look in a terminal, and as plain text in a pipe."""
+"""Prints answers in a terminal, or as plain text to a pipe."""
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -15,17 +15,17 @@ from askmuse.cli.printing import print_lines, unbroken
 from askmuse.text import escape_controls, shorten
 
 NEAREST = 3
-"""Passages shown if the articles don't say, unless another number is asked for."""
+"""The number of passages shown if the articles don't say, unless another is asked for."""
 AROUND = 300
-"""Characters of a passage that are shown, and of the text on each side of a quote."""
+"""The most characters of a passage that are shown, and of the text on each side of a quote."""
 _QUOTATION = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
-"""A quote that has its own quotation marks."""
+"""Matches a quote that has its own quotation marks."""
 
 
 def print_answer(
     console: Console, answer: Answer, *, percent: bool = False, by_date: bool = False, nearest: int = NEAREST
 ) -> None:
-    """Print the answers with their sources, or what comes closest.
+    """Print the answers with their sources, or the closest sentences or passages.
 
     `percent` shows probabilities as numbers too, `by_date` puts the answers of a timeline under their dates, `nearest`
     is how many passages a refusal shows.
@@ -61,7 +61,7 @@ def _answer(answer: Answer, *, percent: bool, by_date: bool, nearest: int) -> It
 
 
 def _refusal(answer: Answer, nearest: int) -> Iterator[Text]:
-    """Yield that the articles don't say, what was searched, and what comes nearest."""
+    """Yield the lines of a refusal: that the articles don't say, the query, and the nearest passages."""
     yield Text(f"{NOT_SAID}\n", "bold")
     yield Text(f"Searched for: {flat(answer.searched_as)}\n", "dim")
     for line in remarks(answer.notes):
@@ -100,7 +100,7 @@ def _sources(citations: Sequence[Citation]) -> Iterator[Text]:
 
 
 def _stances(stances: Sequence[Agreement], citations: Mapping[int, Citation], shown: Container[int]) -> Iterator[Text]:
-    """Yield which other articles agree with an answer or differ; their quotes too, unless these are `shown`."""
+    """Yield the other articles that agree with an answer or differ, with their quotes unless these are `shown`."""
     for stance in stances:
         mine, other = (citations[number] for number in stance.citations)
         style = "dim" if stance.kind == "agree" else ""
@@ -113,7 +113,7 @@ def _stances(stances: Sequence[Agreement], citations: Mapping[int, Citation], sh
 
 
 def print_sources(console: Console, answer: Answer, nearest: int = NEAREST) -> None:
-    """Print where each citation of an answer stands, and its address; of a refusal, where its passages stand."""
+    """Print the source of each citation of an answer, with its address; for a refusal, those of its passages."""
     if answer.outcome == "not_said":
         print_lines(console, (unbroken(passage_source(passage), "") for passage in answer.passages[:nearest]))
         return
@@ -124,5 +124,5 @@ def print_sources(console: Console, answer: Answer, nearest: int = NEAREST) -> N
 
 
 def passage_source(passage: RankedPassage) -> str:
-    """Return the number of a passage, its title, and where it stands."""
+    """Return the number of a passage, its title, and its place."""
     return f"[{passage.rank}] {flat(passage.title)} ({flat(passage.article_id)} {passage.start}:{passage.end})"

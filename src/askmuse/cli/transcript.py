@@ -1,4 +1,4 @@
-"""A conversation as Markdown: saved to a file that the user names, and kept in the cache after each turn."""
+"""Writes a conversation as Markdown: to a file that the user chooses, and after each turn to the cache."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -14,14 +14,14 @@ from askmuse.files import replace_file
 from askmuse.text import escape_controls
 
 MOST_KEPT = 20
-"""Conversations that are kept; the one that was changed longest ago is removed first."""
+"""The number of conversations that are kept; the one that was changed longest ago is removed first."""
 _TITLE = "# A conversation with askmuse"
 
 
 def markdown(conversation: Sequence[Answer], *, percent: bool = False) -> str:
-    """Return each question, what it was searched as, the quotes word for word, and where each of them stands.
+    """Return each question, its query, the quotes word for word, and the source of each.
 
-    A quote's lines are those of a blockquote, each behind "> ", or ">" if it is empty. Control characters are shown as
+    The lines of a quote are a blockquote: each follows "> ", or ">" if it is empty. Control characters are shown as
     escapes. `percent` shows probabilities as numbers too.
     """
     blocks = (block for answer in conversation for block in _blocks(answer, percent=percent))
@@ -70,7 +70,7 @@ def _listed(citation: Citation) -> str:
 
 
 def save(text: str | bytes, file: Path, *, replace: bool = False) -> None:
-    """Write a transcript, or an export, to a file: all of it or, if that fails, nothing.
+    """Write a transcript or an export to a file, completely or, if that fails, not at all.
 
     Raises ChatError, also if the file exists and may not be replaced.
     """
@@ -88,13 +88,13 @@ def save(text: str | bytes, file: Path, *, replace: bool = False) -> None:
 
 
 class Transcripts:
-    """The latest conversations, each a file in a folder that holds nothing else.
+    """The latest conversations, each a file in a folder that has no other files.
 
     The file of a conversation is rewritten after each turn, so that nothing is lost however the program ends.
     """
 
     def __init__(self, folder: Path, name: Callable[[], str]) -> None:
-        """Take the folder, which is made when it is needed, and a function that returns a new name at each call."""
+        """Take the folder, which is created when it is needed, and a function that returns a new name at each call."""
         self._folder = folder
         self._name = name
         self._file: Path | None = None
@@ -112,8 +112,8 @@ class Transcripts:
         return self._file
 
     def _remove_old(self) -> None:
-        """Remove all but the latest files, among them any that an earlier process left half written."""
-        with suppress(OSError):  # another chat may be removing them too
+        """Remove all but the latest files, including incomplete ones of earlier processes."""
+        with suppress(OSError):  # another process may remove them at the same time
             latest_last = sorted(self._folder.iterdir(), key=lambda file: (file.stat().st_mtime_ns, file.name))
             for old in latest_last[:-MOST_KEPT]:
                 old.unlink()

@@ -1,4 +1,4 @@
-"""How well askmuse finds and answers, measured on gold questions, a data set in BEIR form or TREC topics."""
+"""Measures rankings and answers on gold questions, data sets in BEIR form, and TREC topics."""
 
 from askmuse.evaluation.answers import evaluate_answers
 from askmuse.evaluation.answers import read as replies

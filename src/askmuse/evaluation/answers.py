@@ -1,13 +1,13 @@
-"""Answers of another system, scored by the rules that askmuse is scored by.
+"""Reads the answers of another system, and scores them by the same rules as those of askmuse.
 
 One JSON object a line, for each gold question one:
 
     {"id": "multi-003", "answers": ["Verbatim or not.", {"text": "...", "span": "..."}], "confidence": 0.8,
      "answerable": true, "nearest": ["..."], "passages": ["...", {"text": "..."}]}
 
-`id` may be left out where `question` is given as the gold file has it, so the answer objects of `askmuse ask --json`,
-one a line, are read as they are. Only `answers` is required: `[]` is a refusal. Where `confidence` is missing, it is 1
-for an answer and 0 for a refusal.
+`id` may be left out if `question` is worded as in the gold file; so the output of `askmuse ask --json`, one answer a
+line, can be used as it is. Only `answers` is required: `[]` is a refusal. Where `confidence` is missing, it is 1 for an
+answer and 0 for a refusal.
 """
 
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ from askmuse.evaluation.results import Report, Result
 from askmuse.evaluation.scoring import Shown, score
 
 _NAMED = 5
-"""Questions without an answer that an error names."""
+"""The most questions without a reply that an error lists."""
 
 
 def read(file: Path) -> dict[str, Shown]:
-    """Return the replies of a file, by id, and by question where that is given; raises GoldError."""
+    """Return the replies of a file, each by its id and by its question, as far as it has them; raises GoldError."""
     replies: dict[str, Shown] = {}
     for line in lines(file):
         keys = [line.text(key) for key in ("id", "question") if key in line.values]
@@ -45,7 +45,7 @@ def read(file: Path) -> dict[str, Shown]:
 def evaluate_answers(
     replies: Mapping[str, Shown], questions: Path, name: str, follow_ups: str = FOLLOW_UPS[0]
 ) -> Report:
-    """Score the replies to the questions of a gold file; `name` says whose they are. Raises GoldError.
+    """Score the replies of the system `name` to the questions of a gold file. Raises GoldError.
 
     R@k and the other measures of rankings need the passages of each reply.
     """

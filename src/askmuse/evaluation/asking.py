@@ -19,12 +19,12 @@ from askmuse.text import fold
 from askmuse.types import Article
 
 DEPTH = 100
-"""Passages of which a ranking is made: ten times as many as the deepest measure needs."""
+"""Passages in a ranking: ten times as many as any measure looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask, and in which mode.
+    """The questions to ask, the mode to ask them in, and how passages are judged.
 
     `qrels` judge documents: articles, or passages with `by_passage`. Without them, facts are sought.
     """
@@ -107,7 +107,7 @@ def _document(scored: ScoredPassage, plan: Plan) -> str:
 
 
 def _places(relevant: Iterable[str], documents: Iterable[str]) -> tuple[int | None, ...]:
-    """Return the rank of each relevant document in a ranking, None for one that it lacks."""
+    """Return the rank of each relevant document in a ranking, None for one that is not in it."""
     ranks = {document: rank for rank, document in enumerate(documents, start=1)}
     return tuple(ranks.get(document) for document in relevant)
 
@@ -122,7 +122,7 @@ def _needed(ranks: Sequence[int | None], right: Sequence[ScoredPassage], plan: P
 def _right_passages(
     question: GoldQuestion, ranking: Sequence[ScoredPassage], texts: Sequence[str], relevant: Sequence[str], plan: Plan
 ) -> list[ScoredPassage]:
-    """Return the passages that state most of the facts, where any does; else those of the relevant documents."""
+    """Return the passages that state the most facts, or those of the relevant documents if no passage states any."""
     among = [
         (scored, fold(text) if question.facts else "")
         for scored, text in zip(ranking, texts, strict=True)
@@ -136,7 +136,7 @@ def _right_passages(
 
 
 def _values(assistant: Assistant, question: GoldQuestion, answer: Answer) -> dict[str, float]:
-    """Return what a question scores, each from 0 to 1, with what needs the texts of the articles."""
+    """Return the scores of a question, each from 0 to 1, including those that need the texts of the articles."""
     values = score(question, Shown.of(answer))
     if question.sentences:
         values["sentence_hit@1"] = float(_quotes_marked(assistant, question, answer))
@@ -147,7 +147,7 @@ def _values(assistant: Assistant, question: GoldQuestion, answer: Answer) -> dic
 
 
 def _is_right(assistant: Assistant, question: GoldQuestion, best: Answer) -> bool | None:
-    """Whether the best answer is right, None where that is not known; to an unanswerable question none is."""
+    """Whether the best answer is right, None if that is unknown. No answer to an unanswerable question is right."""
     if not question.answerable:
         return False
     values = _values(assistant, question, best)
@@ -156,7 +156,7 @@ def _is_right(assistant: Assistant, question: GoldQuestion, best: Answer) -> boo
 
 
 def _quotes_marked(assistant: Assistant, question: GoldQuestion, answer: Answer) -> bool:
-    """Whether the first quote overlaps one of the marked sentences, wherever in its article that stands."""
+    """Whether the first quote overlaps one of the marked sentences at any place of its article."""
     first = _first_citation(answer)
     if first is None:
         return False

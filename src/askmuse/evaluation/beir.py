@@ -1,17 +1,17 @@
-"""Data sets in BEIR form (Thakur et al. 2021), and an index of their documents.
+"""Reads data sets in BEIR form (Thakur et al. 2021), and indexes their documents.
 
-    corpus.jsonl    {"_id", "title", "text"}: a document each line
+    corpus.jsonl    {"_id", "title", "text"}: one document a line
     queries.jsonl   {"_id", "text", "metadata": {
                         "answerable": bool, "answers": ["..."] or [{"text": "...", "start": 0}],
                         "answer_sentence": {"text": "..."} or "answer_sentences": [["..."]],
                         "history": [{"speaker": "user", "text": "..."}, ...] or ["question", "answer", ...],
-                        "rewrite": "the question as it would stand alone"}}
+                        "rewrite": "the question, worded to stand alone"}}
     qrels.tsv       query-id, corpus-id, score, below a line that names these columns
 
-`metadata` is an addition to BEIR and may be left out. Answers with a "start" are quotes of a relevant document. Where
-sentences are marked and the answers are no quotes, these are worded freely, and no sentence need hold them.
-`qrels/test.tsv`, where BEIR itself has the file, will do too. Of a query that is longer than a question may be, the
-beginning is asked.
+`metadata` is not part of BEIR and may be left out. Answers with a "start" are quotes from a relevant document. Answers
+without one count as freely worded if sentences are marked: then no sentence needs to contain them. The judgements may
+also be in `qrels/test.tsv`, as in BEIR itself. If a query is longer than a question may be, only its beginning is
+asked.
 """
 
 import hashlib
@@ -36,12 +36,12 @@ from askmuse.text import fold
 from askmuse.types import Article, Encoder, Progress, Turn
 
 _UNSIGNED = np.empty(0, dtype=np.uint64)
-"""In place of a MinHash: every document is one of its own, however like another."""
+"""The signature of every document, so that none counts as a near-copy of another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """The questions of a data set, and how relevant each judged document is to each query.
+    """The questions of a data set, and for each query the relevance of the judged documents.
 
     `quoted` holds the ids of the questions whose answers are quotes.
     """
@@ -52,25 +52,25 @@ class Queries:
 
 
 def read(folder: Path, only: int | None = None) -> Queries:
-    """Return the queries of a data set in order, or about evenly spaced `only` of them; raises GoldError.
+    """Return the queries of a data set in order, or only so many, evenly spaced; raises GoldError.
 
-    Queries of which nothing is known, neither a relevant document nor whether there is an answer, are left out.
+    A query is left out if it has no relevant document and does not say whether there is an answer.
     """
     qrels = _qrels(folder)
     answered = relevant(qrels)
-    found: dict[str, GoldQuestion] = {}
+    questions_by_id: dict[str, GoldQuestion] = {}
     quoted = set()
     for line in lines(_file(folder, "queries.jsonl")):
         question = _question(line, answered)
         if question.facts and _are_quotes(line):
             quoted.add(question.id)
-        if question.id in found:
+        if question.id in questions_by_id:
             raise line.wrong(f"the _id {question.id!r} is taken by an earlier line: give each query its own")
         if question.id in answered or _metadata(line).get("answerable") is not None:
-            found[question.id] = question
-    if not found:
+            questions_by_id[question.id] = question
+    if not questions_by_id:
         raise GoldError(f"{folder} has no query with a relevant document: take queries and qrels of one data set.")
-    questions = tuple(found.values())
+    questions = tuple(questions_by_id.values())
     if only is not None:
         count = min(only, len(questions))
         questions = tuple(questions[number * len(questions) // count] for number in range(count))
@@ -78,34 +78,38 @@ def read(folder: Path, only: int | None = None) -> Queries:
 
 
 def stale(queries: Queries, articles: Iterable[Article]) -> list[str]:
-    """Return the ids of the questions whose relevant documents are all gone, or no longer have what is quoted."""
+    """Return the ids of the questions whose relevant documents are all gone or no longer contain the quoted answer."""
     texts = {article.id: fold(f"{article.title}\n{article.text}") for article in articles}
-    sought = relevant(queries.qrels)
+    judged = relevant(queries.qrels)
     return [
         question.id
         for question in queries.questions
-        if question.id in sought and not _holds(queries, question, sought[question.id], texts)
+        if question.id in judged and not _holds(queries, question, judged[question.id], texts)
     ]
 
 
 def _holds(queries: Queries, question: GoldQuestion, documents: Iterable[str], texts: Mapping[str, str]) -> bool:
-    """Whether a relevant document is left, and states the answer where that is a quote."""
-    there = [texts[document] for document in documents if document in texts]
+    """Whether a relevant document still exists and, if the answer is a quote, contains it."""
+    remaining = [texts[document] for document in documents if document in texts]
     if question.id not in queries.quoted:
-        return bool(there)
-    return any(states(text, fact) for text in there for fact in question.facts)
+        return bool(remaining)
+    return any(states(text, fact) for text in remaining for fact in question.facts)
 
 
 def without_stale_labels(
     queries: Queries, questions: Iterable[GoldQuestion], articles: Iterable[Article]
 ) -> tuple[list[GoldQuestion], dict[str, dict[str, int]], list[str]]:
-    """Return the questions and judgements less the labels that no document bears out any more, and these labels."""
+    """Return questions and judgements without the labels that no document supports any more, and those labels."""
     texts = {article.id: article.text for article in articles}
     judged, stale_labels = without_gone(queries.qrels, [question.id for question in questions], texts.keys())
-    kept, sought = [], relevant(judged)
+    kept, judged_relevant = [], relevant(judged)
     for question in questions:
-        held = [texts[document] for document in sought.get(question.id, {})]
-        gone = [s for s in question.sentences if held and not any(is_marked([s], text, 0, len(text)) for text in held)]
+        documents = [texts[document] for document in judged_relevant.get(question.id, {})]
+        gone = [
+            s
+            for s in question.sentences
+            if documents and not any(is_marked([s], text, 0, len(text)) for text in documents)
+        ]
         stale_labels += [f"{question.id}: {sentence}" for sentence in gone]
         kept.append(replace(question, sentences=tuple(s for s in question.sentences if s not in gone)))
     return kept, judged, stale_labels
@@ -114,8 +118,8 @@ def without_stale_labels(
 def index_of(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> tuple[Path, Snapshot]:
     """Return the index of a data set's documents, below `cache`, and its open snapshot.
 
-    It is built where there is none yet for these documents and this model, and takes the place of one that an earlier
-    version of askmuse built. An article's id is its document's `_id`. Raises GoldError, IndexBusy or SnapshotError.
+    The index is built if there is none for these documents and this model, or if another version of askmuse built it.
+    The id of an article is the `_id` of its document. Raises GoldError, IndexBusy or SnapshotError.
     """
     file = _file(folder, "corpus.jsonl")
     index = cache / "beir" / hashlib.sha256(file.read_bytes() + encoder.fingerprint.encode()).hexdigest()[:16]
@@ -128,7 +132,7 @@ def index_of(folder: Path, encoder: Encoder, cache: Path, progress: Progress) ->
 
 
 def _file(folder: Path, *names: str) -> Path:
-    """Return the first of the files that is there."""
+    """Return the first of the named files that exists."""
     for name in names:
         if (folder / name).is_file():
             return folder / name
@@ -177,22 +181,22 @@ def _question(line: Line, qrels: dict[str, dict[str, int]]) -> GoldQuestion:
 
 
 def _history(line: Line) -> tuple[Turn, ...]:
-    """Return the latest turns before a query, as many as can be asked with it, oldest first."""
-    said = _metadata(line).get("history") or []
-    found: list[Turn] = []
-    for number, item in enumerate(said if isinstance(said, list) else [None]):
+    """Return the turns before a query, oldest first; only the latest ones if there are too many to ask with it."""
+    items = _metadata(line).get("history") or []
+    turns: list[Turn] = []
+    for number, item in enumerate(items if isinstance(items, list) else [None]):
         speaker, text = (item.get("speaker"), item.get("text")) if isinstance(item, dict) else (number % 2, item)
         if not isinstance(text, str) or speaker not in {"user", "agent", 0, 1}:
             raise line.wrong('"history" must be a list of texts, or of {"speaker": "user" or "agent", "text": "..."}')
         if speaker in {"user", 0}:
-            found.append(Turn(text))
-        elif found:
-            found[-1] = Turn(found[-1].question, f"{found[-1].answer} {text}".strip())
-    return tuple(found[-MOST_TURNS:])
+            turns.append(Turn(text))
+        elif turns:
+            turns[-1] = Turn(turns[-1].question, f"{turns[-1].answer} {text}".strip())
+    return tuple(turns[-MOST_TURNS:])
 
 
 def _are_quotes(line: Line) -> bool:
-    """Whether the answers of a query tell where they stand, other than across the end of their document."""
+    """Whether every answer of a query has a place in its document, and none is cut off by the document's end."""
     answers = _metadata(line).get("answers")
     items = answers if isinstance(answers, list) else []
     return bool(items) and all(isinstance(a, dict) and "start" in a and a.get("inside", True) for a in items)
@@ -201,35 +205,35 @@ def _are_quotes(line: Line) -> bool:
 def _sentences(line: Line) -> tuple[str, ...]:
     """Return the sentences that are marked as the answer."""
     metadata = _metadata(line)
-    found = metadata.get("answer_sentences") or metadata.get("answer_sentence") or []
-    groups = found if isinstance(found, list) else [found]
+    marked = metadata.get("answer_sentences") or metadata.get("answer_sentence") or []
+    groups = marked if isinstance(marked, list) else [marked]
     flat = [item for group in groups for item in (group if isinstance(group, list) else [group])]
     return _wordings(line, "answer_sentences", flat)
 
 
 def _wordings(line: Line, key: str, answers: object) -> tuple[str, ...]:
-    """Return what any right answer has to hold one of."""
-    found: dict[str, None] = {}
+    """Return the wordings of the answer, each once; a right answer contains one of them."""
+    wordings: dict[str, None] = {}
     for answer in answers if isinstance(answers, list) else [None]:
         text = answer.get("text") if isinstance(answer, dict) else answer
         if not isinstance(text, str):
             raise line.wrong(f'"{key}" must be a list of strings, or of objects with a "text"')
         if text.strip():
-            found[text] = None
-    return tuple(found)
+            wordings[text] = None
+    return tuple(wordings)
 
 
 def _entries(file: Path) -> list[Entry]:
-    found: dict[str, Entry] = {}
+    entries: dict[str, Entry] = {}
     for line in lines(file):
         id_, title, text = line.text("_id"), line.values.get("title", ""), line.values.get("text")
         if not isinstance(title, str) or not isinstance(text, str):
             raise line.wrong('"title" and "text" must be strings')
-        if id_ in found:
+        if id_ in entries:
             raise line.wrong(f"the _id {id_!r} is taken by an earlier line: give each document its own")
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         article = Article(id_, id_, text, sha256, title)
-        found[id_] = Entry(article, Source(id_, id_, len(text), 0, 0), sha256, _UNSIGNED, tuple(passages(article)))
-    if not found:
+        entries[id_] = Entry(article, Source(id_, id_, len(text), 0, 0), sha256, _UNSIGNED, tuple(passages(article)))
+    if not entries:
         raise GoldError(f"{file} holds no documents: write one JSON object a line.")
-    return list(found.values())
+    return list(entries.values())

@@ -1,4 +1,4 @@
-"""Measures of confidence as weighted sums, so that thousands of resamples of the same answers are measured at once.
+"""Measures of confidence, computed as weighted sums so that thousands of resamples of the answers are measured at once.
 
 `weights` has a row for each resample and a column for each answer: how often the answer counts.
 """
@@ -12,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 BINS = 10
-"""Bins of confidence, of equal width."""
+"""The number of bins of confidence; they have equal width."""
 
 
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float:
@@ -59,7 +59,7 @@ def weighted_aurc(confidences: Floats, right: Flags, weights: Floats) -> Floats:
     """Return, for each row of `weights`, the area under the risk–coverage curve (Geifman & El-Yaniv 2017), 0 to 1.
 
     It is the share of wrong answers among those at least as sure as an answer, averaged over the answers; lower is
-    better. Answers that are equally sure are given together.
+    better. Answers with the same confidence count as given together.
     """
     order = np.argsort(-confidences, kind="stable")
     starts = _starts(confidences[order])

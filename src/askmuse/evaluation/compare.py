@@ -1,4 +1,4 @@
-"""Two runs over the same questions: what changed, whether by more than chance, and which questions were won or lost."""
+"""Compares two runs over the same questions: what changed, is it more than chance, which questions were won or lost."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ SIGNIFICANT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A measure before and after, over the questions of both runs, and the p of the difference."""
+    """The values of a measure in two runs, over the questions of both, and the p of their difference."""
 
     before: float
     after: float
@@ -26,13 +26,13 @@ class Change:
 
     @property
     def difference(self) -> float:
-        """How much the measure rose."""
+        """How much higher the measure is in the later run."""
         return self.after - self.before
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a run differs from an earlier one, over the `n` questions of both.
+    """The differences between a run and an earlier one, over the `n` questions of both.
 
     `won` and `lost` are results of the later run. A question is won or lost by hit@1; by its refusal where it is
     unanswerable; by RR where no answer is recorded.
@@ -125,7 +125,7 @@ def compare_results(after: Sequence[Result], before: Sequence[Result]) -> Compar
 def paired(after: Sequence[Result], before: Sequence[Result]) -> tuple[list[Result], list[Result]]:
     """Return the results of the questions that both runs asked, in one order; raises GoldError where there are none.
 
-    Files of earlier versions do not tell which folder a question is from.
+    Files of earlier versions of askmuse do not name the folder of a question.
     """
     earlier = {(result.folder, result.number): result for result in before}
     pairs = [

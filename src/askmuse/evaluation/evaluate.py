@@ -29,7 +29,7 @@ from askmuse.text import fold
 from askmuse.types import Encoder, Progress
 
 TIMED = 100
-"""Questions that each further mode is timed on."""
+"""The number of questions that each further mode is timed on."""
 
 
 def evaluate_gold(
@@ -74,9 +74,9 @@ def evaluate_beir(
 ) -> Report:
     """Ask the queries of a BEIR data set, or evenly spaced `only` (1 or more) of them, and return the measures.
 
-    A document ranks by its best passage. Its index is kept in `settings.cache`; `encoder` stands in for the model that
+    A document ranks by its best passage. The index is kept in `settings.cache`; `encoder` replaces the model that
     `settings` name. `follow_ups`, one of `FOLLOW_UPS`, says how queries with a history are asked, and `perturbation`,
-    one of `PERTURBATIONS`, how carelessly. Raises GoldError, ModelError, IndexBusy or SnapshotError.
+    one of `PERTURBATIONS`, which slips they get. Raises GoldError, ModelError, IndexBusy or SnapshotError.
     """
     library()
     queries = beir.read(folder, only)
@@ -107,24 +107,24 @@ def evaluate_trec(
     relevant documents are all gone are stale. Raises GoldError.
     """
     library()
-    judged = trec.qrels(qrels)
-    sought = relevant(judged)
-    asked = [topic for topic in trec.topics(topics) if topic.id in sought]
+    judgements = trec.qrels(qrels)
+    judged = relevant(judgements)
+    asked = [topic for topic in trec.topics(topics) if topic.id in judged]
     if not asked:
         raise GoldError(f"{qrels} judges none of the topics of {topics}: take both from one collection.")
     articles = {article.id for article in assistant.articles()}
     passages = {passage.id for id_ in articles for passage in assistant.passages(id_)}
-    documents = {document for topic in asked for document in sought[topic.id]}
+    documents = {document for topic in asked for document in judged[topic.id]}
     if not documents & (articles | passages):
         raise GoldError(f"No article has an id that {qrels} judges: name the folder of articles that it is about.")
     by_passage = not documents & articles
     if not by_passage and documents & (passages - articles):
         raise GoldError(f"{qrels} judges articles and passages: judge either.")
-    there = passages if by_passage else articles
-    stale = [topic.id for topic in asked if not sought[topic.id].keys() & there]
+    ids = passages if by_passage else articles
+    stale = [topic.id for topic in asked if not judged[topic.id].keys() & ids]
     kept = [replace(topic, text=topic.text[:LONGEST_QUESTION]) for topic in asked if topic.id not in stale]
-    judged, stale_labels = without_gone(judged, [topic.id for topic in kept], there)
-    plan = Plan(topics.name, kept, judged, by_passage, stale, stale_labels, mode, every_mode)
+    judgements, stale_labels = without_gone(judgements, [topic.id for topic in kept], ids)
+    plan = Plan(topics.name, kept, judgements, by_passage, stale, stale_labels, mode, every_mode)
     return _evaluate(assistant, plan, progress)
 
 
@@ -171,7 +171,7 @@ def _as_asked(question: GoldQuestion, follow_ups: str, perturbation: str | None)
 
 
 def check(question: GoldQuestion) -> None:
-    """Raise GoldError for a question that is longer than can be asked."""
+    """Raise GoldError for a question that is too long, or has too many turns before it, to be asked."""
     if len(question.text) > LONGEST_QUESTION:
         raise GoldError(
             f"The question {question.id} has {len(question.text)} characters, and {LONGEST_QUESTION} is the most: "
@@ -185,7 +185,7 @@ def check(question: GoldQuestion) -> None:
 
 
 def _labels(assistant: Assistant, questions: Sequence[GoldQuestion]) -> dict[str, dict[str, int]]:
-    """Return, for each question, the passages that state some of its facts, and how many."""
+    """Return, for each question, the passages that state some of its facts, and how many they state."""
     passages = {
         passage.id: fold(article.text[passage.start : passage.end])
         for article in assistant.articles()

@@ -24,19 +24,19 @@ Fact = tuple[str, ...]
 FOLLOW_UPS = ("resolved", "raw", "rewritten")
 """Ways to ask a question that has a history: with the history, without it, and as a person reworded the question."""
 TOGETHER = frozenset({"multi", "conflict", "timeline"})
-"""Types of question that no single sentence answers: hit@1 counts all sentences of the answer together."""
+"""Types of question that one sentence cannot answer: for these, hit@1 counts all sentences of the answer together."""
 ALL = "all"
 """The name of all types together in a report."""
 ARTICLES = "articles"
-"""A gold file that lies beside a folder of this name is asked over that folder."""
+"""The questions of a gold file are asked over the folder of this name next to it, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
     """A question whose right answer is known.
 
-    `facts` is empty where no article has an answer, or where the answer is not recorded. `answers` are wordings of the
-    shortest answer, and `sentences` those that are marked as the answer; any of them is right.
+    `facts` is empty if no article has an answer, or if the answer is not recorded. `answers` are wordings of the
+    shortest answer, `sentences` the sentences that are marked as the answer; any of them is right.
     """
 
     id: str
@@ -50,7 +50,7 @@ class GoldQuestion:
     rewrite: str = ""
     """The question in words that stand alone, without its history."""
     articles: tuple[str, ...] = ()
-    """Ids of the articles that have the answer, where they are recorded."""
+    """Ids of the articles that have the answer, if they are recorded."""
 
     def asked(self, way: str) -> "GoldQuestion":
         """Return the question as it is asked in one of the ways of `FOLLOW_UPS`."""
@@ -61,13 +61,13 @@ class GoldQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One JSON object of a file and its place there; faults become a GoldError that names the place."""
+    """One JSON object of a file, and its place there, which the errors name."""
 
     where: str
     values: Mapping[str, Any]
 
     def wrong(self, what: str) -> GoldError:
-        """Return the error that says what is wrong with this line."""
+        """Return an error that names the file and the line, and says what is wrong."""
         return GoldError(f"{self.where}: {what}.")
 
     def text(self, key: str) -> str:
@@ -82,14 +82,14 @@ class Line:
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of strings; none where the key is missing."""
+        """Return a list of strings, empty if the key is missing."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.wrong(f'"{key}" must be a list of strings')
         return tuple(value)
 
     def objects(self, key: str) -> list["Line"]:
-        """Return a list of objects; none where the key is missing."""
+        """Return a list of objects, empty if the key is missing."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self.wrong(f'"{key}" must be a list of objects')
@@ -123,13 +123,13 @@ def lines(file: Path) -> Iterator[Line]:
 
 
 def articles_beside(file: Path) -> Path | None:
-    """Return the folder of articles that lies beside a gold file, None where there is none."""
+    """Return the folder of articles next to a gold file, or None if there is none."""
     folder = file.parent / ARTICLES
     return folder if folder.is_dir() else None
 
 
 def name_of(file: Path) -> str:
-    """Return the name of a set of gold questions: of its folder where articles lie beside it, else of the file."""
+    """Return the name of a set of questions: that of its folder if articles are next to the file, else of the file."""
     return file.resolve().parent.name if articles_beside(file) else file.stem
 
 
@@ -172,7 +172,7 @@ def _question(line: Line) -> GoldQuestion:
 
 def _facts(line: Line) -> tuple[Fact, ...]:
     if "answers" not in line.values:
-        raise line.wrong('"answers" is missing: add the facts, or [] where no article has the answer')
+        raise line.wrong('"answers" is missing: add the facts, or [] if no article has the answer')
     facts = line.values["answers"]
     sound = isinstance(facts, list) and all(
         isinstance(fact, list) and fact and all(isinstance(text, str) and text.strip() for text in fact)
@@ -189,7 +189,7 @@ def states(text: str, fact: Fact) -> bool:
 
 
 def covers(text: str, facts: Iterable[Fact]) -> bool:
-    """Whether a text states every fact, whatever its case, white space and shape of quotes and dashes."""
+    """Whether a text states every fact; case, white space and the shape of quotes and dashes make no difference."""
     folded = fold(text)
     return all(states(folded, fact) for fact in facts)
 
@@ -204,7 +204,7 @@ def is_marked(sentences: Iterable[str], text: str, start: int, end: int) -> bool
 
 
 def ranks(facts: Sequence[Fact], passages: Sequence[str]) -> tuple[int | None, ...]:
-    """Return, for each fact, the rank of the first passage that states it, from 1; None where no passage does."""
+    """Return, for each fact, the rank from 1 of the first passage that states it, or None if no passage does."""
     folded = [fold(passage) for passage in passages]
     return tuple(
         next((rank for rank, text in enumerate(folded, start=1) if states(text, fact)), None) for fact in facts

@@ -1,4 +1,4 @@
-"""Measures of some of the questions: by type, by folder, and by what is known of the articles that have the answers."""
+"""Measures groups of questions: by type, by folder, and by properties of the articles that have the answers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -16,13 +16,13 @@ _T = TypeVar("_T")
 
 DIMENSIONS = ("publisher", "month", "length", "format")
 UNKNOWN = "unknown"
-"""The slice of articles that do not tell."""
+"""The slice of the articles for which a dimension is unknown."""
 LENGTHS = (200, 400, 800)
-"""Words at which the slices of length part: news in brief, reports, long reports, and everything longer."""
+"""The lengths in words that separate the slices: news in brief, reports, long reports, and everything longer."""
 
 
 def slices(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
-    """Return, for each dimension, the slices that the articles fall into, in alphabetical order."""
+    """Return, for each dimension, the slices of the articles, in alphabetical order."""
     kept = list(articles)
     columns = {
         "publisher": [article.publisher or UNKNOWN for article in kept],
@@ -117,5 +117,5 @@ def _prefixed(reports: Sequence[Report], part: Callable[[Report], Mapping[str, _
 
 
 def _group(results: Sequence[Result], *, certainty: bool = True) -> Group:
-    """Measure some of the questions; without `certainty`, what compares answerable with unanswerable is left out."""
+    """Measure a group of questions; without `certainty`, leave out what compares answerable with unanswerable ones."""
     return Group(len(results), measures(results, certainty=certainty), intervals(results, certainty=certainty))

@@ -1,4 +1,4 @@
-"""The measures of an evaluation, each one object: name, what it tells, its source, and how it is computed."""
+"""The measures of an evaluation; each is an object with a name, a description, a source and a way to compute it."""
 
 import math
 from collections import defaultdict
@@ -31,9 +31,9 @@ PROMISED = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What came of each of n questions, as arrays: `values` of shape (n, measures), NaN where none applies.
+    """The outcomes of n questions as arrays: `values` of shape (n, measures), NaN where a measure does not apply.
 
-    `right` says whether the first answer is right, 1 or 0, NaN where that is not known.
+    `right` is 1 where the first answer is right, 0 where it is wrong, and NaN where that is unknown.
     """
 
     values: Floats
@@ -69,7 +69,7 @@ class Measure:
     ranking: bool = False
     """Whether ir_measures computes it from rankings and judgements, by this name."""
     over_all: Computed | None = None
-    """How it is computed over all questions together; None: as the mean of the values that questions have."""
+    """Computes it over all questions together; None if it is the mean of the values of the questions."""
     lower_is_better: bool = False
 
 
@@ -93,7 +93,7 @@ def _refusal(total: Callable[[Outcomes], Flags]) -> Computed:
 
 
 def _judged(outcomes: Outcomes) -> Flags | None:
-    """Return which questions have an answer that is known to be right or wrong, None where no answerable one has."""
+    """Return which questions have an answer known to be right or wrong, or None if no answerable question has one."""
     known: Flags = ~np.isnan(outcomes.right)
     return known if (known & outcomes.answerable).any() else None
 
@@ -130,21 +130,31 @@ _AT = f"@{PROMISED:g}".replace("0.", ".")
 _FIRST = "share of answerable questions whose {} every fact asked for; a refusal that shows no sentence is a miss"
 _TREC = "Text REtrieval Conference, trec_eval"
 _MEASURES = (
-    Measure("R@1", "share of what is sought in the first passage or document", _TREC, ranking=True),
-    Measure("R@5", "share of what is sought in the first 5", _TREC, ranking=True),
-    Measure("R@10", "share of what is sought in the first 10", _TREC, ranking=True),
+    Measure("R@1", "share of the facts or relevant documents in the first passage or document", _TREC, ranking=True),
+    Measure("R@5", "share of the facts or relevant documents in the first 5", _TREC, ranking=True),
+    Measure("R@10", "share of the facts or relevant documents in the first 10", _TREC, ranking=True),
     Measure(
         "nDCG@10",
         "gains of the first 10, discounted by log2(rank + 1), as a share of the best order",
         "Järvelin & Kekäläinen 2002",
         ranking=True,
     ),
-    Measure("RR", "1 / rank of the first that is relevant, 0 where none is found", "Kantor & Voorhees 2000", True),
-    Measure("AP", "mean of the precisions at the relevant ones", "Harman 1992", ranking=True),
-    Measure("Judged@10", "share of the first 10 that somebody judged, relevant or not", "ir_measures", ranking=True),
+    Measure(
+        "RR",
+        "1 / rank of the first relevant passage or document, 0 if none is in the ranking",
+        "Kantor & Voorhees 2000",
+        ranking=True,
+    ),
+    Measure("AP", "mean of the precisions at the ranks of the relevant documents", "Harman 1992", ranking=True),
+    Measure(
+        "Judged@10",
+        "share of the first 10 documents that have a judgement, relevant or not",
+        "ir_measures",
+        ranking=True,
+    ),
     Measure(
         "Bpref",
-        "how many of the judged, non-relevant documents stand below the relevant ones; the unjudged don't count",
+        "share of the documents judged as not relevant that rank below the relevant ones; unjudged ones don't count",
         "Buckley & Voorhees 2004",
         ranking=True,
     ),
@@ -174,7 +184,7 @@ _MEASURES = (
     ),
     Measure(
         "AURC",
-        "area under the risk–coverage curve: wrong answers as ever less sure ones are given",
+        "area under the risk–coverage curve: share of wrong answers, as less and less confident ones are given",
         "Geifman & El-Yaniv 2017",
         over_all=_aurc,
         lower_is_better=True,
@@ -203,7 +213,7 @@ LOWER_IS_BETTER = frozenset(name for name, measure in MEASURES.items() if measur
 
 
 def library() -> ModuleType:
-    """Return ir_measures; raises GoldError where it is not installed."""
+    """Return the library ir_measures; raises GoldError if it is not installed."""
     try:
         import ir_measures
     except ImportError:
@@ -216,14 +226,14 @@ def library() -> ModuleType:
 def without_gone(
     qrels: Qrels, queries: Iterable[str], documents: Set[str]
 ) -> tuple[dict[str, dict[str, int]], list[str]]:
-    """Return what `qrels` say of `documents`, for some queries, and "query: document" of the relevant that are gone."""
+    """Return the judgements of `documents` for some queries, and "query: document" for relevant ones that are gone."""
     judged = {query: qrels[query] for query in queries if query in qrels}
     gone = [f"{query}: {d}" for query, known in judged.items() for d in known if known[d] > 0 and d not in documents]
     return {query: {d: known[d] for d in known if d in documents} for query, known in judged.items()}, sorted(gone)
 
 
 def relevant(qrels: Qrels) -> dict[str, dict[str, int]]:
-    """Return the judgements of relevant documents, of the queries that have one."""
+    """Return the judgements of relevant documents, by query; queries without a relevant document are left out."""
     kept = {query: {d: grade for d, grade in judged.items() if grade > 0} for query, judged in qrels.items()}
     return {query: judged for query, judged in kept.items() if judged}
 
@@ -251,10 +261,10 @@ def of_rankings(names: Sequence[str], qrels: Qrels, run: Run) -> dict[str, dict[
 def of_facts(held: Mapping[str, Sequence[int | None]]) -> dict[str, dict[str, float]]:
     """Return R@1, R@5, R@10, nDCG@10 and RR for questions that ask for facts, not documents.
 
-    `held` maps a question to the rank of the first passage that states each of its facts, from 1; None: none does.
-    Each fact is a query with one relevant document, that passage, so that two facts in one passage share its rank.
-    A question scores the mean over its facts: R@k is the share of its facts that the first k passages state (subtopic
-    recall, Zhai et al. 2003), and RR and nDCG@10 are 1 / rank and 1 / log2(rank + 1) of a fact, averaged. AP
+    `held` maps a question to a rank for each of its facts: that of the first passage which states it, from 1, or None.
+    Each fact counts as a query whose only relevant document is that passage, so two facts in one passage share its
+    rank. A question scores the mean over its facts: R@k is the share of its facts that the first k passages state
+    (subtopic recall, Zhai et al. 2003), and RR and nDCG@10 are 1 / rank and 1 / log2(rank + 1) of a fact, averaged. AP
     would equal RR.
     """
     qrels, run = dict[str, dict[str, int]](), dict[str, list[str]]()
@@ -272,7 +282,7 @@ def of_facts(held: Mapping[str, Sequence[int | None]]) -> dict[str, dict[str, fl
 
 
 def mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Return the mean of each measure over the rows that have it, in the order in which the rows name them."""
+    """Return the mean of each measure over the rows that have it, in the order of the rows."""
     names = dict.fromkeys(name for row in rows for name in row)
     return {name: fmean(row[name] for row in rows if name in row) for name in names}
 

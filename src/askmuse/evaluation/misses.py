@@ -1,4 +1,4 @@
-"""Why a question was missed, and what stood in place of the right answer."""
+"""Says why a question was missed, and what ranked above the right answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from askmuse.evaluation.scoring import Shown
 from askmuse.text import shorten
 
 SHOWN = 3
-"""How many of the passages above the right one are shown."""
+"""The most passages above the right one that are shown."""
 _LONGEST = 240
-"""Characters shown of each passage."""
+"""The characters of each passage that are shown."""
 
 
 class Miss(StrEnum):
-    """What went wrong, as reports call it."""
+    """What went wrong, in the words of reports."""
 
     ANSWERED = "answered, though no article has the answer"
     REFUSED = "refused"
@@ -27,7 +27,7 @@ class Miss(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Why a question was missed, None where it was not; more about that; and what stood above."""
+    """Why a question was missed (None if it was not), a further explanation, and the passages above the right one."""
 
     missed: Miss | None = None
     because: str = ""
@@ -43,11 +43,11 @@ def judge(
     ranked: Sequence[str],
     looked_at: int,
 ) -> Verdict:
-    """Say whether a question was missed, and why.
+    """Return whether a question was missed, and why.
 
-    `best` are the sentences of the answer that would be given at any confidence, and `right` says whether that answer
-    is right, None where it is not known. `rank` is that of the last passage needed, None where it is not among the
-    `ranked` ones; the first `looked_at` of these were read, or could answer in a mode that reads none.
+    `best` are the sentences of the answer without a least confidence; `right` says whether that answer is right, None
+    if that is unknown. `rank` is the rank of the last passage that is needed, None if it is not among the `ranked`
+    ones. Of these, the first `looked_at` were read or, in a mode that reads none, could answer.
     """
     if not question.answerable:
         return Verdict(Miss.ANSWERED, "", tuple(best[:1])) if shown.answered else Verdict()

@@ -1,4 +1,4 @@
-"""The results of an evaluation, of each question and of all together, and the JSON file that keeps them."""
+"""The results of an evaluation, by question and in all, and the JSON file that keeps them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -45,27 +45,27 @@ class Result:
     ms: float
     values: Mapping[str, float]
     folder: str = ""
-    """The name of the set of questions that it is from."""
+    """The name of its set of questions."""
     outcome: str = ""
-    """What the reply was: "answered", "perhaps" or "not_said"."""
+    """The outcome of the reply: "answered", "perhaps" or "not_said"."""
     slices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Publishers, months, lengths and formats of the articles that have the answer."""
 
     @property
     def number(self) -> str:
-        """The id without the name of the folder, which it begins with where several were asked about."""
+        """The id without the name of the folder, with which it begins if several folders were asked about."""
         return self.id.removeprefix(f"{self.folder}/")
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """Return the result that JSON holds; raises KeyError, TypeError or ValueError where it holds none."""
+        """Return the result from JSON; raises KeyError, TypeError or ValueError if the JSON has another form."""
         kept = {f.name: values[f.name] for f in fields(cls) if f.name in values or f.name not in _ADDED}
         tuples = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
         converted = {
             "expected": tuple(tuple(fact) for fact in kept["expected"]),
             "values": {name: float(value) for name, value in kept["values"].items()},
             "confidence": float(kept["confidence"]),
-            "slices": {name: tuple(found) for name, found in kept.get("slices", {}).items()},
+            "slices": {name: tuple(names) for name, names in kept.get("slices", {}).items()},
         }
         return cls(**{**kept, **tuples, **converted})
 
@@ -76,7 +76,7 @@ _ADDED = frozenset({"folder", "outcome", "slices"})
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some of the questions: how many, their measures and the 95 % intervals; measures that don't apply are absent."""
+    """A group of questions: their number, measures and 95 % intervals; measures that don't apply are absent."""
 
     n: int
     measures: Mapping[str, float]
@@ -94,7 +94,7 @@ class Report:
 
     Questions of `stale` were not asked, because no article has their answer any more. `stale_labels` are relevant
     documents and marked sentences that are gone from the articles; the other labels of their questions count.
-    `min_confidence` is the confidence from which a question is answered. `intervals` are 95 % bootstrap intervals over
+    `min_confidence` is the least confidence of an answer. `intervals` are 95 % bootstrap intervals over
     questions; `latency_ms` are milliseconds of a whole answer.
 
     The JSON leaves out `latencies`, the times of all questions in each mode that was timed, `run`, the rankings of
@@ -147,7 +147,7 @@ def save(report: Report, file: Path) -> None:
 
 
 def load(file: Path) -> tuple[Result, ...]:
-    """Return the results that `save` wrote; raises GoldError."""
+    """Return the results from a file that `save` wrote; raises GoldError."""
     try:
         return tuple(Result.from_dict(row) for row in json.loads(text_of(file))["questions"])
     except (AttributeError, KeyError, TypeError, ValueError):

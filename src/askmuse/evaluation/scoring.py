@@ -1,4 +1,4 @@
-"""The rules by which the answer to a question is scored, whichever system gave it.
+"""The rules by which an answer is scored, from askmuse or from another system.
 
 Spans are scored as SQuAD does (Rajpurkar et al. 2016).
 """
@@ -15,14 +15,14 @@ from askmuse.evaluation.gold import TOGETHER, GoldQuestion, covers
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = dict.fromkeys(map(ord, string.punctuation))
 _NEAREST = 5
-"""Sentences that count of those shown where nothing is answered."""
+"""How many of the nearest sentences count if nothing is answered."""
 _PASSAGES = 5
-"""Passages that count for hit@5."""
+"""How many passages count for hit@5."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a reply to a question shows: answers, or the nearest sentences where it gives none, and passages."""
+    """What a reply to a question shows: answers, or the nearest sentences if there are none, and passages."""
 
     answered: bool
     confidence: float
@@ -34,7 +34,7 @@ class Shown:
 
     @classmethod
     def of(cls, answer: Answer) -> "Shown":
-        """Return what an answer of askmuse shows."""
+        """Return what a reader of an answer of askmuse sees."""
         return cls(
             answered=answer.answerable,
             confidence=answer.confidence,
@@ -51,7 +51,7 @@ class Shown:
 
 
 def score(question: GoldQuestion, shown: Shown) -> dict[str, float]:
-    """Return what a reply scores, each from 0 to 1: refusal, and hits and span where the right answer is recorded."""
+    """Return the scores of a reply, each from 0 to 1: refusal, and hits and span if the right answer is recorded."""
     values = {"refused_answerable" if question.answerable else "refused_unanswerable": float(not shown.answered)}
     if question.facts:
         first = shown.sentences if question.type in TOGETHER else shown.sentences[:1]
@@ -71,12 +71,12 @@ def normalise(text: str) -> str:
 
 
 def exact_match(span: str, answers: Iterable[str]) -> float:
-    """Return 1 where the span is one of the answers when both are normalised, else 0."""
+    """Return 1 if the span equals one of the answers after both are normalised, else 0."""
     return float(normalise(span) in {normalise(answer) for answer in answers})
 
 
 def token_f1(span: str, answers: Iterable[str]) -> float:
-    """Return the F1 of the span's words against those of the answer that it comes nearest to."""
+    """Return the F1 of the words of the span and of an answer, for the answer that gives the highest."""
     return max(_f1(normalise(span).split(), normalise(answer).split()) for answer in answers)
 
 

@@ -18,17 +18,17 @@ RESAMPLES = 2_000
 SWAPS = 1_999
 """Swaps of the randomisation test: the least p that it can give is .0005."""
 _EXACT = 13
-"""Where no more questions than this differ, all ways to swap them are tried: 8,192."""
+"""If no more questions than this differ, all 8,192 ways to swap them are tried."""
 _CELLS = 4_000_000
-"""Weights that are held in memory at a time: 32 MB."""
+"""The number of weights in memory at a time: 32 MB."""
 _EVEN = 1e-12
-"""Differences closer than this are equal but for rounding."""
+"""Differences between two values that are smaller than this are rounding errors."""
 
 
 def measure(outcomes: Outcomes, weights: Floats, *, certainty: bool = True) -> dict[str, Floats]:
     """Return each measure that applies, for each row of `weights`, shape (rows, questions).
 
-    Without `certainty`, those that only all questions together have are left out.
+    Without `certainty`, measures that exist only for all questions together are left out.
     """
     present = ~np.isnan(outcomes.values)
     totals = weights @ np.where(present, outcomes.values, 0.0)
@@ -47,7 +47,7 @@ def measure(outcomes: Outcomes, weights: Floats, *, certainty: bool = True) -> d
 
 
 def measures(results: Sequence[Result], *, certainty: bool = True) -> dict[str, float]:
-    """Return the measures of one result or more, in the order in which reports have them."""
+    """Return the measures of one or more results, in the order of reports."""
     measured = measure(Outcomes.of(results), np.ones((1, len(results))), certainty=certainty)
     return {name: float(values[0]) for name, values in measured.items()}
 
@@ -121,7 +121,7 @@ def significance(
 
 
 def _difference(both: Outcomes, stay: Floats) -> dict[str, Floats]:
-    """Return what the first run has over the second, where a 0 of `stay` says that a question's results are swapped."""
+    """Return how much the first run exceeds the second; a 0 in `stay` swaps the two results of a question."""
     first = measure(both, np.concatenate([stay, 1 - stay], axis=1))
     second = measure(both, np.concatenate([1 - stay, stay], axis=1))
     return {name: first[name] - second[name] for name in first if name in second}
@@ -136,6 +136,6 @@ def _measured(result: Result) -> tuple[Mapping[str, float], float, bool, bool, b
 
 
 def _batches(rows: int, columns: int) -> list[int]:
-    """Return how many rows to do at a time, of weights so many columns wide."""
+    """Return how many rows of weights with so many columns to process at a time."""
     size = max(1, _CELLS // columns)
     return [min(size, rows - start) for start in range(0, rows, size)]

@@ -1,11 +1,11 @@
-"""Topics, judgements and runs in the forms of TREC.
+"""Reads and writes topics, judgements and runs in the formats of TREC.
 
-    topics  <top> <num> Number: 301 <title> Foreign minorities ... </top>, or id TAB text, a topic each line
+    topics  <top> <num> Number: 301 <title> Foreign minorities ... </top>, or id TAB text, one topic a line
     qrels   topic, 0, document, relevance, white space between
     run     topic, Q0, document, rank, score, tag, white space between
 
-A document is an article, by its id, or a passage, by the id that its article's id begins: article#n. White space in an
-id is written as in a URL, as %20, and % as %25.
+A document is an article or a passage, named by its id; the id of a passage is article#n. White space in an id is
+written as %20 and % as %25, as in a URL.
 """
 
 import re
@@ -28,7 +28,7 @@ _UNSAFE = re.compile(r"[\s%]")
 
 
 def topics(file: Path) -> list[GoldQuestion]:
-    """Return the topics of a file as questions: their titles, or descriptions where there is no title.
+    """Return the topics of a file as questions: their titles, or their descriptions if there is no title.
 
     Raises GoldError that says what is wrong.
     """
@@ -64,7 +64,7 @@ def _lines(file: Path, text: str) -> Iterable[tuple[str, str]]:
 
 
 def qrels(file: Path) -> dict[str, dict[str, int]]:
-    """Return how relevant each judged document is, by topic; raises GoldError."""
+    """Return the relevance of each judged document, by topic; raises GoldError."""
     judgements: dict[str, dict[str, int]] = defaultdict(dict)
     numbered = _Lines(text_of(file))
     try:
@@ -92,8 +92,8 @@ def write_qrels(judgements: Mapping[str, Mapping[str, int]], file: Path) -> None
 def write_run(run: Mapping[str, Ranked], file: Path) -> None:
     """Write a run; topics without documents are not in the file.
 
-    Tools rank by score in single precision, and by id where scores are equal. So a score that is not below the one
-    before it is lowered by the least amount that keeps the order.
+    Tools rank by score in single precision, and by id if scores are equal. So a score that is not below the one before
+    it is lowered as little as keeps the order.
     """
     lines = []
     for query, ranked in run.items():
@@ -105,7 +105,7 @@ def write_run(run: Mapping[str, Ranked], file: Path) -> None:
 
 
 def read_run(file: Path) -> dict[str, list[str]]:
-    """Return the documents of each topic of a run, by falling score, and falling id where it is equal, as trec_eval.
+    """Return the documents of each topic of a run by falling score and, as in trec_eval, by falling id if equal.
 
     Raises GoldError.
     """

@@ -1,1 +1,1 @@
-"""What is kept on disk, and how it is built."""
+"""Builds the index of a folder of articles, and keeps it on disk."""

@@ -1,4 +1,4 @@
-"""Acronyms that the articles spell out: "Meta Superintelligence Labs (MSL)" makes either name find the other."""
+"""Acronyms that the articles spell out: after "Meta Superintelligence Labs (MSL)", a search for either finds both."""
 
 import json
 import re
@@ -16,10 +16,10 @@ _TOKEN = re.compile(rf"\b{_SHORT}\b")
 
 
 class Acronyms:
-    """For each acronym, as it is spelt, the terms of its long form."""
+    """The terms of the long form of each acronym; acronyms keep their spelling."""
 
     def __init__(self, long_forms: Mapping[str, Sequence[str]]) -> None:
-        """Take what `to_json` gave, or `find` found."""
+        """Take the terms of the long form of each acronym."""
         self._long = {short: tuple(long) for short, long in long_forms.items()}
         self._by_first: dict[str, list[str]] = defaultdict(list)
         for short, long in self._long.items():
@@ -27,7 +27,7 @@ class Acronyms:
 
     @classmethod
     def find(cls, texts: Iterable[str]) -> "Acronyms":
-        """Return the acronyms that `texts` spell out; of two long forms the commoner counts."""
+        """Return the acronyms that `texts` spell out; of two long forms the more frequent one counts."""
         counts: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
         for text in texts:
             for short, long in _definitions(text):
@@ -46,23 +46,23 @@ class Acronyms:
         file.write_text(json.dumps(self._long, sort_keys=True), encoding="utf-8")
 
     def widen(self, text: str) -> list[str]:
-        """Return the terms of a text, and after them those of the other name of whatever it names by one alone.
+        """Return the terms of a text, then those of the long form of its acronyms and of the acronym of its long forms.
 
-        An acronym counts where it is spelt as the articles spell it: a chip is no CHIP.
+        An acronym must be spelt as in the articles: "chip" is not "CHIP".
         """
-        found = terms(text)
+        own = terms(text)
         if not self._long:
-            return found
+            return own
         added: dict[str, None] = {}
         for name in _TOKEN.findall(text):
             added.update(dict.fromkeys(self._long.get(name, ())))
-        for at, term in enumerate(found):
+        for at, term in enumerate(own):
             for short in self._by_first.get(term, ()):
                 long = self._long[short]
-                if tuple(found[at : at + len(long)]) == long:
+                if tuple(own[at : at + len(long)]) == long:
                     added.update(dict.fromkeys(terms(short)))
-        present = set(found)
-        return [*found, *(term for term in added if term not in present)]
+        present = set(own)
+        return [*own, *(term for term in added if term not in present)]
 
 
 def _definitions(text: str) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A question that every snapshot is asked before it is published: its own passages must be found by their own words."""
+"""Checks a snapshot before it is published: a search for the words of one of its passages must find that passage."""
 
 import numpy as np
 
@@ -7,13 +7,14 @@ from askmuse.index.snapshot import Snapshot
 from askmuse.types import Encoder
 
 _LEAST_COSINE = 0.99
-"""Between the vector of a text and one computed anew; other texts in the batch change it by some 1e-6."""
+"""The largest difference between a stored vector and one computed again; other texts in a batch change it by about
+1e-6."""
 
 
 def ask_canary(snapshot: Snapshot, encoder: Encoder) -> None:
-    """Look for the first, the middle and the last passage by their own words.
+    """Search for the first, the middle and the last passage by their own words.
 
-    Raises SnapshotError where a text, a vector or a score is not what it should be.
+    Raises SnapshotError if a text, a vector or a score is not what it should be.
     """
     last = snapshot.manifest.passages - 1
     for row in sorted({0, last // 2, last}):

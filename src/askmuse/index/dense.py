@@ -1,4 +1,4 @@
-"""Vectors of passages in FAISS, vectors of sentences memory-mapped: cosines, since all vectors have unit length."""
+"""Exact search over vectors of passages with FAISS; inner products are cosines, since vectors have the length 1."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from askmuse.types import Rows, Vectors
 
 
 class DenseIndex:
-    """Exact search over the vectors of passages."""
+    """The vectors of all passages, and an exact search over them."""
 
     def __init__(self, index: Any) -> None:
         """Take a FAISS index of inner products."""
@@ -33,7 +33,7 @@ class DenseIndex:
 
     @property
     def count(self) -> int:
-        """How many vectors it holds."""
+        """The number of vectors."""
         count: int = self._index.ntotal
         return count
 

@@ -1,4 +1,4 @@
-"""Brings an index up to date with its folder of articles: only what changed is read and encoded again."""
+"""Updates an index from its folder of articles: only files that changed are read and encoded again."""
 
 import sqlite3
 from collections import Counter
@@ -21,16 +21,16 @@ from askmuse.index.writing import arrange, write
 from askmuse.types import Encoder, Notify, Progress
 
 _MOST_NAMED = 3
-"""Files left out for one reason that are named one by one."""
+"""The most files skipped for the same reason that are listed one by one."""
 _MOST_ENDINGS = 6
-"""Endings of files that are not read which are counted one by one."""
+"""The most endings of other formats that are counted separately."""
 PATIENCE = 120.0
-"""Seconds that a build waits for another one to end before it gives up."""
+"""Seconds for which a build waits for another one."""
 
 
 @dataclass(slots=True)
 class Update:
-    """What an update did, by article id."""
+    """The changes of an update, by article id."""
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -39,11 +39,11 @@ class Update:
     copies: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    """What a user should know of how files were read, each beginning with the name of its file."""
+    """Remarks for the user on how files were read, each beginning with the name of its file."""
     snapshot: str = ""
 
     def lines(self) -> list[str]:
-        """Return what a user should know of the update, a line each: changes, copies, what was left out."""
+        """Return the report for the user, line by line: changes, copies, remarks and skipped files."""
         total = len(self.added) + len(self.changed) + len(self.unchanged)
         counts = [f"{len(ids)} {what}" for what, ids in self._parts() if ids]
         lines = [f"Indexed {total} article{'s' * (total != 1)}: {', '.join(counts)}."]
@@ -55,7 +55,7 @@ class Update:
         return [*lines, *self._left_out(), *self._other_formats()]
 
     def _left_out(self) -> Iterator[str]:
-        """Yield which files could not be read and why, many of one reason in one line."""
+        """Yield lines with the files that could not be read and the reason; many files with one reason share a line."""
         reasons: dict[str, list[str]] = {}
         for file in self.skipped:
             if file.notice:
@@ -67,7 +67,7 @@ class Update:
                 yield from (f"Skipped {path}: it {reason}." for path in paths)
 
     def _other_formats(self) -> list[str]:
-        """Return a line that counts the files of formats that are not read, none where there are no such files."""
+        """Return a line that counts the files of other formats, or an empty list if there are none."""
         endings = Counter(PurePath(s.path).suffix.lower() or "no ending" for s in self.skipped if not s.notice)
         if not endings:
             return []
@@ -99,13 +99,13 @@ def update(
     listing: Scan | None = None,
     patience: float = PATIENCE,
 ) -> Update:
-    """Publish a snapshot of `corpus` in `index`; what did not change is taken over from the one before.
+    """Publish a snapshot of `corpus` in `index`; unchanged articles are taken over from the snapshot before.
 
-    `listing` is what the folder holds, where that is known. Another build is waited for `patience` seconds.
-    Raises CorpusError where nothing in the folder can be used, IndexBusy where another build goes on for longer, and
-    SnapshotError where the disk refuses; the snapshot before goes on serving in each case.
+    `listing` is a scan of the folder, if there is one already. Another build that is running is awaited for up to
+    `patience` seconds. Raises CorpusError if no file can be used, IndexBusy if the other build takes longer, and
+    SnapshotError if the index cannot be written; in each case the snapshot before remains in use.
     """
-    listing = listing or scan(corpus)  # first: a folder that is not there should leave no trace of an index
+    listing = listing or scan(corpus)  # before anything else: no index must be created for a folder that does not exist
     with _alone(index, notify, patience):
         before = _same_shape(index)
         if before is not None and before.holds(corpus, encoder.fingerprint, listing):
@@ -120,7 +120,7 @@ def update(
 
 
 def _unchanged(snapshot: Snapshot) -> Update:
-    """Return the report of an update that found everything up to date."""
+    """Return the report of an update that changed nothing."""
     articles = snapshot.store.articles()
     return Update(
         unchanged=[article.id for article in articles],
@@ -131,7 +131,7 @@ def _unchanged(snapshot: Snapshot) -> Update:
 
 
 def build(entries: Sequence[Entry], index: Path, encoder: Encoder, progress: Progress = lambda *_: None) -> str:
-    """Publish a snapshot of articles that are no files of a folder; near-copies are not looked for. Returns its name.
+    """Publish a snapshot of articles that are not files of a folder, without looking for near-copies. Return its name.
 
     Raises IndexBusy and SnapshotError as `update` does.
     """
@@ -141,7 +141,7 @@ def build(entries: Sequence[Entry], index: Path, encoder: Encoder, progress: Pro
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The folder that articles come from, where they come from one, and its state."""
+    """The folder of the articles, or None if they come from elsewhere, and a hash of its state."""
 
     corpus: str | None
     state: str
@@ -185,7 +185,7 @@ def _publish(
 
 @contextmanager
 def _alone(index: Path, notify: Notify, patience: float) -> Iterator[None]:
-    """Hold the lock of the index, which the system frees whenever and however this process ends."""
+    """Hold the lock of the index; the system frees it however this process ends."""
     lock = FileLock(index / ".lock")
     try:
         index.mkdir(parents=True, exist_ok=True)
@@ -210,13 +210,13 @@ def _alone(index: Path, notify: Notify, patience: float) -> Iterator[None]:
 
 
 def _same_shape(index: Path) -> Snapshot | None:
-    """Return the published snapshot where its texts, passages and sentences are what reading the files would give."""
+    """Return the published snapshot if this version of askmuse would read the same texts, passages and sentences."""
     try:
         before = Snapshot.open(index)
     except SnapshotMissing:
         return None
     except SnapshotError:
-        if (index / "CURRENT").is_dir():  # which no build can replace
+        if (index / "CURRENT").is_dir():  # a folder, which a build cannot replace
             raise
         return None
     return before if before.manifest.shape == shape() else None
@@ -230,7 +230,7 @@ def _nothing(corpus: Path, skipped: Sequence[Skipped]) -> str:
 def _read(
     corpus: Path, listing: Scan, before: Snapshot | None, limits: Limits, progress: Progress
 ) -> tuple[Update, list[Entry]]:
-    """Read the files that changed, take over the rest; entries come ordered by article id."""
+    """Read the files that changed, take over the others; return the report and the entries, ordered by article id."""
     known = before.store.sources() if before else {}
     result = Update(skipped=list(listing.skipped))
     entries: dict[str, Entry] = {}

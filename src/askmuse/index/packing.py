@@ -1,4 +1,4 @@
-"""One file with an index and its articles, for a colleague or a machine without a network.
+"""Packs an index and its articles into one file, for a colleague or a machine without a network.
 
 The file is a zip archive:
 
@@ -6,7 +6,8 @@ The file is a zip archive:
     articles/             the files of the articles
     index/                the files of the snapshot, and the calibration of the index if it has one
 
-Nothing is unpacked that differs from its hash, that `pack.json` does not list, or that would lie outside these folders.
+Nothing is unpacked if a file differs from its hash, is not listed in `pack.json`, or would be written outside these
+folders.
 """
 
 import hashlib
@@ -34,10 +35,10 @@ from askmuse.index.snapshot import Manifest, Snapshot
 FORMAT = 1
 _LIST = "pack.json"
 _MOST_LISTED = 64_000_000
-"""Bytes of `pack.json`: that of 100,000 articles has 15,000,000."""
+"""The most bytes of `pack.json`; for 100,000 articles it has 15,000,000."""
 _BLOCK = 1 << 20
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
-"""The time of all files in the archive: packing the same articles gives the same file."""
+"""The time of all files in the archive, so that packing the same articles gives the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _damaged(file: Path, what: str) -> PackError:
 
 
 def _listed(file: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
-    """Return what `pack.json` says; it must list exactly the files of the archive, at places within the folder."""
+    """Return the entries of `pack.json`; it must list exactly the files of the archive, at places within the folder."""
     try:
         if archive.getinfo(_LIST).file_size > _MOST_LISTED:
             raise ValueError
@@ -202,10 +203,10 @@ def _extract(file: Path, archive: zipfile.ZipFile, name: str, facts: dict[str, A
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with archive.open(name) as source, target.open("xb") as written:
-            found = _copy(source, written, facts["size"])
+            copied = _copy(source, written, facts["size"])
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, FileExistsError, EOFError):
         raise _damaged(file, f"is damaged at {name}") from None
-    if found != (facts["sha256"], facts["size"]):
+    if copied != (facts["sha256"], facts["size"]):
         raise _damaged(file, f"is damaged at {name}: its sha256 differs")
 
 

@@ -1,6 +1,6 @@
-"""Publishes a snapshot: written aside, put on disk, opened and tried, and only then named in CURRENT, in one step.
+"""Publishes a snapshot: it is written to a new folder, flushed to disk and checked, and then named in CURRENT.
 
-A build that fails or is killed leaves the snapshot before in place, and nothing of its own.
+A build that fails or is killed leaves the snapshot before in place, and no files of its own.
 """
 
 import hashlib
@@ -19,13 +19,13 @@ from askmuse.files import replace_file, sha256
 from askmuse.index.snapshot import Manifest, Snapshot, current
 
 _KEPT = 2
-"""Snapshots kept on disk: the published one, and the one before for readers that are just opening it."""
+"""The number of snapshots that are kept: the published one, and the one before, which a reader may just be opening."""
 _DRAFT = ".building-"
 
 
 @contextmanager
 def draft(index: Path) -> Iterator[Path]:
-    """Give a new folder to write a snapshot into; it is gone afterwards unless `publish` took it."""
+    """Yield a new folder to write a snapshot into; it is removed afterwards unless `publish` took it."""
     index.mkdir(parents=True, exist_ok=True)
     _remove_unpublished(index)
     folder = index / f"{_DRAFT}{os.getpid()}"
@@ -37,10 +37,9 @@ def draft(index: Path) -> Iterator[Path]:
 
 
 def publish(index: Path, folder: Path, about: Manifest, check: Callable[[Snapshot], None]) -> str:
-    """Seal a draft, put it on disk, check it, name it in CURRENT and return its name; older snapshots are removed.
+    """Complete a draft, flush it to disk, check it, name it in CURRENT and return its name; remove older snapshots.
 
-    `about` lacks what only sealing can tell: the time and the hashes of the files. Where `check` raises, nothing is
-    published.
+    The time and the hashes of the files are added to the manifest `about`. If `check` raises, nothing is published.
     """
     name = _seal(folder, about)
     try:
@@ -57,7 +56,7 @@ def publish(index: Path, folder: Path, about: Manifest, check: Callable[[Snapsho
 
 
 def _seal(folder: Path, about: Manifest) -> str:
-    """Write the manifest of a draft, put all of it on disk, and return the name that vouches for it."""
+    """Write the manifest of a draft, flush all files to disk, and return the name of the snapshot."""
     now = datetime.now(UTC)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = replace(
@@ -74,9 +73,9 @@ def _seal(folder: Path, about: Manifest) -> str:
 
 
 def _remove_unpublished(index: Path) -> None:
-    """Remove what killed builds left: the caller holds the lock, so nobody writes there.
+    """Remove the files of builds that were killed; the caller holds the lock, so no build is running.
 
-    Names begin with the time of the build: a snapshot that is later than the published one never was published.
+    Names begin with the time of the build: a snapshot later than the published one was never published.
     """
     left = list(index.glob(f"{_DRAFT}*"))
     with suppress(SnapshotError):

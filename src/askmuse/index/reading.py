@@ -1,7 +1,7 @@
-"""Reads files in child processes, so that no file can stop, crash or fill the process that indexes them.
+"""Reads files in child processes, so that no file can block, crash or fill the memory of the process that indexes.
 
-A file that takes too long or too much memory, or that crashes a library, costs its child process alone: the file is
-named, and the next one is read by a new child.
+A file that takes too much time or memory, or crashes a library, ends only its child process: the file is reported, and
+a new child reads the next one.
 """
 
 import math
@@ -26,31 +26,31 @@ from askmuse.errors import ArticleError
 from askmuse.index.reading_child import WAITING, Reading
 
 _ALONE = 2.0
-"""Seconds for which one child reads before another is started, which takes as long to start as to read a hundred short
+"""Seconds for which one child reads before another is started: starting one takes as long as reading a hundred short
 files."""
 _MEGABYTE = 1_000_000
 _OUT_OF_TIME = getattr(signal, "SIGPROF", 0)
-"""The signal that ends a process which has used up its processor time."""
+"""The signal that ends a child process when it has used up its processor time."""
 _START = "import sys; sys.path[:] = {!r}; from askmuse.index.reading_child import main; main()"
-"""The program of a child: it finds the same modules as its parent."""
+"""The program of a child process; it imports modules from the same places as its parent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may take."""
+    """The limits on reading one file."""
 
     seconds: float = 10.0
-    """Of processor time, for each megabyte begun."""
+    """Seconds of processor time, for each megabyte begun."""
     megabytes: int = 1_000
-    """Of memory, beyond the 100 or so that every child has."""
+    """Megabytes of memory, beyond the 100 or so that every child process uses."""
 
     def seconds_for(self, size: int) -> float:
-        """Return how long a file of so many bytes may take."""
+        """Return the seconds of processor time for a file of `size` bytes."""
         return self.seconds * max(1, math.ceil(size / _MEGABYTE))
 
 
 def read_all(folder: Path, sources: Sequence[Source], limits: Limits) -> Iterator[Reading | ArticleError]:
-    """Yield what each file holds, or why it cannot be read, in the order of `sources`."""
+    """Yield the article of each file, or the error that says why it cannot be read, in the order of `sources`."""
     if not sources:
         return
     pool = _Pool(folder, limits, min(os.cpu_count() or 1, len(sources)))
@@ -61,7 +61,7 @@ def read_all(folder: Path, sources: Sequence[Source], limits: Limits) -> Iterato
 
 
 class _Pool:
-    """A child process that reads files, and more of them beside it where there is much to read."""
+    """The child processes that read files: one, and more if there is much to read."""
 
     def __init__(self, folder: Path, limits: Limits, most: int) -> None:
         self._new = partial(_Child, folder, limits)
@@ -85,7 +85,7 @@ class _Pool:
             self._idle.put(child)
 
     def _next(self) -> "_Child":
-        """Return a child that is idle: a new one if reading takes long, and there may be more."""
+        """Return an idle child; start a new one if reading takes long and the limit is not reached."""
         alone = self._started + _ALONE - time.monotonic()
         with suppress(Empty):
             return self._idle.get(timeout=alone) if alone > 0 else self._idle.get_nowait()
@@ -96,7 +96,7 @@ class _Pool:
         return self._idle.get()
 
     def close(self) -> None:
-        """End the children, also those that are busy."""
+        """End all children, including busy ones."""
         with self._lock:
             self._closed = True
         for child in self._children:
@@ -105,7 +105,7 @@ class _Pool:
 
 
 class _Child:
-    """A child process, started anew when it has ended; used by one thread at a time."""
+    """A child process, started again when it has ended; used by one thread at a time."""
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         self._folder = folder
@@ -126,7 +126,7 @@ class _Child:
         return process
 
     def read(self, source: Source) -> Reading | ArticleError:
-        """Return what a file holds, or why it cannot be read."""
+        """Return the article of a file, or the error that says why it cannot be read."""
         seconds = self._limits.seconds_for(source.size)
         with self._lock:
             if self._process.poll() is not None and not self._closed:
@@ -157,7 +157,7 @@ def _send(process: "subprocess.Popen[bytes]", message: Any) -> None:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Kill a process that may have ended already, and let go of its pipes."""
+    """Kill a process, which may have ended already, and close its pipes."""
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
@@ -167,7 +167,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _failure(code: int, timed_out: bool, seconds: float) -> ArticleError:
-    """Return why a file could not be read whose child process ended."""
+    """Return the error for a file whose child process ended."""
     if timed_out:
         return ArticleError(
             f"takes more than {seconds:g} s of processor time to read: split it, or raise ASKMUSE_READ_SECONDS"

@@ -1,4 +1,4 @@
-"""One complete, checksummed build of the index on disk, as it is read. `publishing` writes it.
+"""Reads a snapshot, one complete and checksummed build of the index on disk. `publishing` writes it.
 
     index/
       CURRENT               name of the published snapshot; replaced last, atomically
@@ -6,15 +6,15 @@
         manifest.json       format, shape, model, folder, article hashes, sha256 of every other file
         articles.sqlite     texts, metadata, passages, sentence offsets
         dense.faiss         vectors of passages
-        sentences.npy       vectors of sentences; those of passage p are rows bounds[p] to bounds[p + 1] of it
+        sentences.npy       vectors of sentences; those of passage p are rows bounds[p] to bounds[p + 1]
         dense.keys.npy, sentences.keys.npy      hashes of the texts that the vectors stand for
         bounds.npy
         words.json          words of the articles and how often they occur, for spelling
         acronyms.json       acronyms that the articles spell out
         sparse-passages/, sparse-sentences/
 
-Whatever happens to a build, CURRENT names a snapshot that was whole and on disk before it was named. The name vouches
-for the manifest, the manifest for every file: a reader opens nothing else.
+CURRENT always names a snapshot that was completely on disk before. The name has the hash of the manifest, and the
+manifest has the hash of every file; no other file is opened.
 """
 
 import hashlib
@@ -43,22 +43,23 @@ from askmuse.index.store import Store
 from askmuse.types import Article, Rows, Vectors
 
 FORMAT = 6
-"""Raised when the files of a snapshot change their meaning."""
+"""The version of the files' format; raise it when the meaning of a file changes."""
 SHAPE = 8
-"""Raised by hand when the same article would give other text, passages, sentences or terms than before."""
+"""The version of the contents; raise it when the same article would give other text, passages, sentences or terms."""
 LIBRARIES = (
     "lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "striprtf", "trafilatura", "webvtt-py",
 )  # fmt: skip
 """The libraries that decide what text, sentences and terms an article has."""
 EXTRAS = ("openpyxl", "rapidocr")
-"""Those that need not be installed: once they are, files are read that were left out."""
+"""Optional libraries; once they are installed, more files can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot says of itself. `articles` maps ids to the sha256 of their texts, `files` names to hashes.
+    """The description of a snapshot.
 
-    `passages` and `sentences` count those of the first rows: behind them stand those of copies that say nothing new.
+    `articles` maps ids to the sha256 of their texts, `files` maps names to hashes. `passages` and `sentences` are
+    counts without those of copies that say nothing new, which have the last rows.
     """
 
     shape: str
@@ -75,13 +76,13 @@ class Manifest:
 
     @property
     def fingerprint(self) -> str:
-        """What must be equal for an index to be current."""
+        """Everything that decides whether an index is current, apart from the articles."""
         return f"{self.shape}-{self.model}"
 
 
 @cache
 def shape() -> str:
-    """Return the shape version and the versions of the libraries that decide what an index holds of an article."""
+    """Return `SHAPE` and the versions of the libraries that decide what an index has of an article."""
     versions = ",".join(f"{name}={_version(name)}" for name in (*LIBRARIES, *EXTRAS))
     return f"{FORMAT}.{SHAPE}-{hashlib.sha256(versions.encode()).hexdigest()[:12]}"
 
@@ -94,12 +95,12 @@ def _version(name: str) -> str:
 
 
 def fingerprint(model: str) -> str:
-    """Return the fingerprint that an index built now would have, with the model of that fingerprint."""
+    """Return the fingerprint that an index built now, with this model, would have."""
     return f"{shape()}-{model}"
 
 
 def current(index: Path) -> str:
-    """Return the name of the published snapshot; raises SnapshotMissing where there is none."""
+    """Return the name of the published snapshot; raises SnapshotMissing if there is none."""
     file = index / "CURRENT"
     try:
         mode = file.stat().st_mode
@@ -121,7 +122,7 @@ def current(index: Path) -> str:
 
 
 def read_manifest(index: Path, name: str) -> Manifest:
-    """Return the manifest of a snapshot; raises SnapshotDamaged where it is not the one that the name vouches for."""
+    """Return the manifest of a snapshot; raises SnapshotDamaged if its hash is not that in the snapshot's name."""
     about = _read_manifest(index, name)
     if about.get("format") != FORMAT:
         raise SnapshotStale(
@@ -135,14 +136,14 @@ def read_manifest(index: Path, name: str) -> Manifest:
 
 
 def _read_manifest(index: Path, name: str) -> dict[str, Any]:
-    """Return what the manifest of a snapshot of any format holds."""
+    """Return the entries of the manifest of a snapshot of any format."""
     file = index / name / "manifest.json"
     try:
         data = file.read_bytes()
     except OSError as error:
         raise _damaged(index, file, f"cannot be read ({error.strerror})") from None
     if not name.endswith(hashlib.sha256(data).hexdigest()[:12]):
-        raise _damaged(index, file, "is damaged: it is not the one that the name of the snapshot vouches for")
+        raise _damaged(index, file, "is damaged: its hash differs from that in the name of the snapshot")
     try:
         about = json.loads(data)
     except ValueError:
@@ -157,16 +158,16 @@ def _damaged(index: Path, file: Path, what: str, corpus: str | None = None) -> S
 
 
 def rebuilding(index: Path, corpus: str | None) -> str:
-    """Return the command that builds an index anew, as it can be pasted into a shell."""
+    """Return the command that rebuilds an index, ready to be pasted into a shell."""
     folder = "DIR" if corpus is None else shlex.quote(corpus)
     return f"`askmuse index --corpus {folder} --index {shlex.quote(str(index))}`"
 
 
 class Snapshot:
-    """A published snapshot, verified and open; its arrays stay on disk until they are read."""
+    """A published snapshot, verified and open; its arrays are read from disk when they are used."""
 
     def __init__(self, index: Path, name: str) -> None:
-        """Verify and open the snapshot `name`; raises SnapshotDamaged that names the file at fault."""
+        """Verify and open the snapshot `name`; raises SnapshotDamaged, which names the damaged file."""
         folder = index / name
         self.name = name
         self._index = index
@@ -190,7 +191,7 @@ class Snapshot:
     def article(self, article_id: str) -> Article:
         """Return an article that a passage of this snapshot names."""
         article = self.store.article(article_id)
-        assert article is not None, article_id  # noqa: S101 - a snapshot names only what it holds
+        assert article is not None, article_id  # noqa: S101 - a snapshot only names articles that it has
         return article
 
     def idf(self, term: str) -> float:
@@ -198,9 +199,9 @@ class Snapshot:
         return self.sparse_passages.idf(term)
 
     def holds(self, corpus: Path, model: str, listing: Scan | None = None) -> bool:
-        """Whether this is what indexing `corpus` now would give, by names, sizes and times: no file is read.
+        """Whether indexing `corpus` now would give this snapshot, judged by names, sizes and times of files.
 
-        `listing` is what the folder holds, where that is known.
+        `listing` is a scan of the folder, if there is one already.
         """
         about = self.manifest
         if about.fingerprint != fingerprint(model) or about.corpus != str(corpus.resolve()):
@@ -224,7 +225,7 @@ class Snapshot:
         except (SnapshotDamaged, OSError):
             if current(index) == name:
                 raise
-            return cls.open(index)  # a build published a newer one and removed this one meanwhile
+            return cls.open(index)  # meanwhile a build published a newer one and removed this one
 
 
 def carried_over(index: Path, model: str) -> vectors.EncodedTexts | None:
@@ -244,7 +245,7 @@ def carried_over(index: Path, model: str) -> vectors.EncodedTexts | None:
 
 
 def _verify(index: Path, name: str, files: Iterable[tuple[str, str]], corpus: str | None) -> None:
-    """Compare files with their hashes; raises SnapshotDamaged for the first that is missing or differs."""
+    """Compare files with their hashes; raises SnapshotDamaged for the first that is missing or different."""
 
     def check(item: tuple[str, str]) -> None:
         file, expected = index / name / item[0], item[1]

@@ -1,7 +1,7 @@
-"""BM25 over passages, in numpy.
+"""BM25 over passages, in NumPy.
 
-bm25s is the reference (the tests compare scores with it), but importing it brings SciPy and adds 150 ms to a cold
-question. Scores: Robertson & Zaragoza 2009 with Lucene's non-negative idf.
+The tests compare the scores with those of the library bm25s, which is not used itself because it imports SciPy and so
+adds 150 ms to a question from a cold start. Scores: Robertson & Zaragoza 2009 with Lucene's non-negative idf.
 """
 
 import math
@@ -16,10 +16,10 @@ from askmuse.types import Rows, Vectors
 
 K1 = 1.2
 B = 0.75
-"""The usual constants; see benchmarks/README.md for what others gave."""
+"""The usual constants."""
 TELLING = 6
-"""Terms that a text is measured by: no sentence has all the words of a long question, whose score would else be lost
-beside the cosines. benchmarks/README.md has what other numbers give."""
+"""The number of terms whose summed idf is a full score. No sentence has all words of a long question, so with all terms
+its BM25 would be small compared with the cosines. benchmarks/ATTEMPTS.md compares other numbers."""
 
 
 class SparseIndex:
@@ -35,9 +35,10 @@ class SparseIndex:
         *,
         count: int | None = None,
     ) -> None:
-        """Take the parts: term t's postings lie at `pointers[t]:pointers[t + 1]` of `documents` and `frequencies`.
+        """Take the parts of an index.
 
-        idf and the mean length are those of the first `count` documents, of all without it.
+        The postings of term t are `pointers[t]:pointers[t + 1]` in `documents` and `frequencies`. idf and mean length
+        are computed over the first `count` documents, or over all.
         """
         self.vocabulary = vocabulary
         self.lengths = lengths
@@ -47,8 +48,8 @@ class SparseIndex:
 
     @classmethod
     def build(cls, documents: Iterable[Sequence[str]]) -> "SparseIndex":
-        """Index documents, each given by its terms; their numbers follow their order."""
-        counts = [Counter(found) for found in documents]
+        """Index documents, which are lists of terms; they are numbered in order."""
+        counts = [Counter(terms) for terms in documents]
         vocabulary = {term: number for number, term in enumerate(sorted({t for c in counts for t in c}))}
         postings = sorted((vocabulary[t], doc, n) for doc, c in enumerate(counts) for t, n in c.items())
         columns = np.array(postings, dtype=np.int64).reshape(-1, 3).T
@@ -67,7 +68,7 @@ class SparseIndex:
 
     @classmethod
     def load(cls, folder: Path, count: int | None = None) -> "SparseIndex":
-        """Open what `save` wrote; the postings stay on disk until a query asks for them. `count` as in the class."""
+        """Open an index that `save` wrote, `count` as above; postings are read from disk when a query needs them."""
         text = (folder / "vocabulary.txt").read_text(encoding="utf-8")
         vocabulary = {term: number for number, term in enumerate(text.split("\n") if text else [])}
         names = ("pointers", "documents", "frequencies", "lengths")
@@ -75,7 +76,7 @@ class SparseIndex:
         return cls(vocabulary, *parts, count=count)
 
     def idf(self, term: str) -> float:
-        """Return how telling a term is: Lucene's idf; a term that no document has is the most telling of all."""
+        """Return the idf of a term, as in Lucene; it is highest for a term that no document has."""
         number = self.vocabulary.get(term)
         having = 0
         if number is not None:
@@ -83,13 +84,12 @@ class SparseIndex:
         return math.log(1 + (self._count - having + 0.5) / (having + 0.5))
 
     def scores(self, query: Mapping[str, float], among: Rows | None = None) -> Vectors:
-        """Return how well documents fit a query's weighted terms, float32, from 0 up.
+        """Return the scores of documents for the weighted terms of a query, float32, 0 or more.
 
-        Shape (count,), or that of `among`, ascending numbers of the documents that are asked for.
-
-        That is BM25 divided by the summed idf of the query's `TELLING` highest-idf terms, an upper bound for a text
-        that has just those terms; one that has more of a long query may exceed 1. A weak best match stays weak, unlike
-        under scaling by the best match at hand.
+        The shape is (count,), or that of `among`, the ascending numbers of the documents to score. A score is BM25
+        divided by the summed idf of the `TELLING` terms of the query with the highest idf. That is an upper bound for a
+        text with just those terms; a text with more terms of a long query may exceed 1. Unlike scaling by the best
+        match, this leaves a weak match weak.
         """
         telling = sorted((weight * self.idf(term) for term, weight in query.items()), reverse=True)[:TELLING]
         ceiling = sum(telling) or 1.0

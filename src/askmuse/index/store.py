@@ -1,4 +1,4 @@
-"""`articles.sqlite`: texts, metadata, passages and sentence offsets of one snapshot. Written once, then read only."""
+"""The database `articles.sqlite` with the texts, metadata, passages and sentence offsets of a snapshot."""
 
 import json
 import sqlite3
@@ -40,15 +40,15 @@ SELECT number, id, start, stop, heading_start, heading_stop FROM passages
 WHERE article_id = ? AND number BETWEEN ? AND ? ORDER BY number
 """
 _LAST = 2**63 - 1
-"""The greatest number of SQLite."""
+"""The largest integer of SQLite."""
 _ARTICLE = [field.name for field in fields(Article)]
 _CACHED_ARTICLES = 512
-"""Texts kept in memory: 512 articles of 1,000 words are about 3 MB."""
+"""The number of articles kept in memory: 512 articles of 1,000 words take about 3 MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of the folder as it was read: its article, its passages, and what tells whether it changed."""
+    """A file of the folder as it was read: article, passages, and the properties that show whether it changed."""
 
     article: Article
     source: Source
@@ -61,7 +61,9 @@ def write(file: Path, entries: Sequence[Entry], rows: Mapping[str, int], skipped
     """Write a new database. `rows` gives the vector row of each passage by its id."""
     connection = sqlite3.connect(file)
     try:
-        connection.execute("PRAGMA journal_mode = OFF")  # a new file: a crash leaves a folder that nothing names
+        connection.execute(
+            "PRAGMA journal_mode = OFF"
+        )  # safe, since a crash leaves a folder that CURRENT does not name
         connection.executescript(_SCHEMA)
         for entry in entries:
             _write_entry(connection, entry, rows)
@@ -93,24 +95,24 @@ def _write_entry(connection: sqlite3.Connection, entry: Entry, rows: Mapping[str
 
 
 class Store:
-    """Reads a database that `write` made. May be shared between threads: SQLite serialises them."""
+    """Reads a database that `write` wrote. Threads may share it, since SQLite serialises access."""
 
     def __init__(self, file: Path) -> None:
-        """Open `file`, which nothing changes any more."""
+        """Open `file`, which no process changes any more."""
         self._connection = sqlite3.connect(
             f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         self._known: dict[str, Article | None] = {}
 
     def __del__(self) -> None:
-        """Let go of the file: a replaced snapshot is in use until the last question that began with it ends."""
+        """Close the file. A replaced snapshot is in use until the last question that was asked of it is answered."""
         self._connection.close()
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, values).fetchall()
 
     def article(self, article_id: str) -> Article | None:
-        """Return one article, or None where there is none of that id."""
+        """Return the article with this id, or None."""
         if article_id not in self._known:
             if len(self._known) >= _CACHED_ARTICLES:
                 self._known.clear()
@@ -126,33 +128,33 @@ class Store:
         return [_to_article(row) for row in self._rows(f"SELECT {', '.join(_ARTICLE)} FROM articles ORDER BY id")]  # noqa: S608
 
     def ids_of(self, *, sha256: str | None, url: str | None) -> list[str]:
-        """Return the ids of the articles that have a text of this hash, then of those that have this address."""
+        """Return the ids of the articles whose text has this hash, then of those with this address."""
         rows = self._rows(
             "SELECT id FROM articles WHERE sha256 = ? OR url = ? ORDER BY sha256 = ? DESC, id", [sha256, url, sha256]
         )
         return [article_id for (article_id,) in rows]
 
     def sources(self) -> dict[str, tuple[Source, str]]:
-        """Return, by path, each file as it was when it was read, and the sha256 of its bytes."""
+        """Return, by path, the properties of each file when it was read, and the sha256 of its bytes."""
         rows = self._rows("SELECT id, path, size, mtime_ns, ctime_ns, file_sha256 FROM articles")
         return {row[1]: (Source(*row[:5]), row[5]) for row in rows}
 
     def skipped(self) -> list[Skipped]:
-        """Return the files that were left out, and why."""
+        """Return the skipped files with the reason."""
         rows = self._rows("SELECT path, reason, notice FROM skipped ORDER BY path")
         return [Skipped(path, reason, bool(notice)) for path, reason, notice in rows]
 
     def entry(self, article_id: str) -> Entry:
-        """Return an article with its passages, and its file as it was when it was read."""
+        """Return an article with its passages, and the properties of its file when it was read."""
         article = self.article(article_id)
-        assert article is not None, article_id  # noqa: S101 - only ids that it gave are asked of it
+        assert article is not None, article_id  # noqa: S101 - callers only pass ids from this store
         columns = "id, path, size, mtime_ns, ctime_ns, file_sha256, signature"
         *source, file_sha256, signature = self._rows(f"SELECT {columns} FROM articles WHERE id = ?", [article_id])[0]  # noqa: S608
         shingles = np.frombuffer(signature, dtype=np.uint64)
         return Entry(article, Source(*source), file_sha256, shingles, tuple(self._passages(article_id)))
 
     def passage(self, row: int) -> Passage:
-        """Return the passage whose vectors stand at `row`."""
+        """Return the passage whose vector is in row `row`."""
         article_id, number = self._rows("SELECT article_id, number FROM passages WHERE row = ?", [row])[0]
         return self._passages(article_id, number, number)[0]
 
@@ -167,9 +169,9 @@ class Store:
         ]
 
     def rows(self, filters: Filters, count: int) -> Rows:
-        """Return the rows of the passages that the filters leave, ascending.
+        """Return the rows of the passages of articles that pass the filters, ascending.
 
-        Those from `count` on repeat an original, and are left out where it is left itself.
+        Passages from row `count` on repeat an original; they are left out if the original passes the filters, too.
         """
         condition, values = _condition(filters)
         originals = f"SELECT id FROM articles WHERE {condition}"  # noqa: S608
@@ -181,7 +183,7 @@ class Store:
         return np.array([row for (row,) in rows], dtype=np.int64)
 
     def undated(self, filters: Filters) -> int:
-        """Return how many articles without a date the filters leave, whatever their period; copies do not count."""
+        """Return how many undated articles, without copies, pass the filters other than those by date."""
         condition, values = _condition(replace(filters, published_from=None, published_to=None))
         undated = f"published IS NULL AND copy_of IS NULL AND {condition}"
         count: int = self._rows(f"SELECT count(*) FROM articles WHERE {undated}", values)[0][0]  # noqa: S608
@@ -204,7 +206,7 @@ class Store:
         return [code for (code,) in rows]
 
     def newest(self) -> date | None:
-        """Return when the newest article was published, or None where no article has a date."""
+        """Return the latest date of publication, or None if no article has a date."""
         day = self._rows("SELECT max(published) FROM articles")[0][0]
         return date.fromisoformat(day) if day else None
 

@@ -1,10 +1,10 @@
-"""The vectors of a snapshot: computed for new texts, and carried over from the snapshot before for texts that it has.
+"""The vectors of a snapshot: computed for new texts, and carried over from the snapshot before for all others.
 
-A vector depends on the model and on the text alone. So these files stand apart from all others of a snapshot, and are
-carried over whatever else changed: the formats that are read, the libraries that do it, the way a text is parted.
+A vector depends only on the model and the text. So vectors are carried over whatever else has changed: the formats that
+are read, the libraries that read them, or the way texts are split.
 
     dense.faiss, sentences.npy                  the vectors of passages, and those of sentences
-    dense.keys.npy, sentences.keys.npy          for each of them, a hash of the text that was encoded
+    dense.keys.npy, sentences.keys.npy          for each vector, a hash of the text that was encoded
 """
 
 import hashlib
@@ -20,18 +20,18 @@ from askmuse.index.dense import DenseIndex
 from askmuse.types import Encoder, Progress, Vectors
 
 FORMAT = 1
-"""Raised when these files change their meaning."""
+"""The version of these files' format; raise it when their meaning changes."""
 PASSAGES, SENTENCES = "dense.faiss", "sentences.npy"
 PASSAGE_KEYS, SENTENCE_KEYS = "dense.keys.npy", "sentences.keys.npy"
 FILES = (PASSAGES, SENTENCES, PASSAGE_KEYS, SENTENCE_KEYS)
 _KEY = 16
-"""Bytes of a key."""
+"""The bytes of a key."""
 _CHUNK = 128
-"""Texts encoded between two reports of progress."""
+"""The number of texts that are encoded between two reports of progress."""
 _ROWS = 10_000
-"""Vectors carried over at a time, which are 15 MB."""
+"""The number of vectors that are carried over at a time: 15 MB."""
 _LEAST_LENGTH, _MOST_LENGTH = 0.999, 1.001
-"""Of a unit vector; rounding in float32 changes the length by some 1e-7."""
+"""The largest difference of a vector's length from 1; rounding to float32 causes about 1e-7."""
 
 Keys = npt.NDArray[np.uint8]
 
@@ -52,7 +52,7 @@ def sound(vectors: Vectors) -> npt.NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Texts with their vectors: row n of `vectors` is that of the text whose key is `keys[n]`."""
+    """Vectors with the keys of their texts: row n of `vectors` belongs to the text with the key `keys[n]`."""
 
     keys: Keys
     vectors: Vectors
@@ -74,7 +74,7 @@ class EncodedTexts:
 
     @classmethod
     def load(cls, folder: Path) -> "EncodedTexts":
-        """Open those of a snapshot, whose files have been verified."""
+        """Open the vectors of a snapshot whose files have been verified."""
         passages = DenseIndex.load(folder / PASSAGES)
         return cls(
             Encoded(np.load(folder / PASSAGE_KEYS), passages.vectors(np.arange(passages.count))),
@@ -85,9 +85,9 @@ class EncodedTexts:
 def encode(
     passages: Iterable[str], sentences: Iterable[str], before: EncodedTexts | None, encoder: Encoder, progress: Progress
 ) -> EncodedTexts:
-    """Return the vectors of passages and sentences; those that `before` has are taken from there.
+    """Return the vectors of passages and sentences, taken from `before` if it has them.
 
-    Raises ModelError where the model gives what is no unit vector.
+    Raises ModelError if the model returns a vector that is not finite or not of length 1.
     """
     parts = [
         _Part(list(passages), before.passages if before else None, encoder.dimensions),
@@ -110,13 +110,13 @@ def _encode(texts: Sequence[str], encoder: Encoder) -> Vectors:
     if not sound(vectors).all():
         raise ModelError(
             "The embedding model gives vectors that are not finite or not of length 1, so nothing was indexed: "
-            "`askmuse doctor` tells whether its files are damaged."
+            "run `askmuse doctor` to check its files."
         )
     return vectors
 
 
 class _Part:
-    """Texts whose vectors are wanted: those that are known are filled in, `missing` are the rows of the rest."""
+    """Texts to encode: known vectors are filled in, and `missing` has the rows of the others."""
 
     def __init__(self, texts: Sequence[str], before: Encoded | None, dimensions: int) -> None:
         self.keys = keys(texts)
@@ -124,7 +124,7 @@ class _Part:
         self.rows = np.array([place.setdefault(key.tobytes(), len(place)) for key in self.keys], dtype=np.int64)
         first = np.unique(self.rows, return_index=True)[1]
         self.texts = [texts[at] for at in first]
-        """Each text once."""
+        """The texts, each once."""
         self.vectors = np.empty((len(place), dimensions), dtype=np.float32)
         known = np.zeros(len(place), dtype=np.bool_)
         if before is not None:
@@ -132,7 +132,7 @@ class _Part:
         self.missing = np.flatnonzero(~known).tolist()
 
     def _carry_over(self, place: Mapping[bytes, int], before: Encoded, known: npt.NDArray[np.bool_]) -> None:
-        pairs = {there: here for there, key in enumerate(before.keys) if (here := place.get(key.tobytes())) is not None}
+        pairs = {row: here for row, key in enumerate(before.keys) if (here := place.get(key.tobytes())) is not None}
         sources, targets_ = np.fromiter(pairs.keys(), np.int64), np.fromiter(pairs.values(), np.int64)
         for first in range(0, len(sources), _ROWS):
             rows, targets = sources[first : first + _ROWS], targets_[first : first + _ROWS]

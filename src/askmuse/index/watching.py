@@ -1,4 +1,4 @@
-"""Follows a folder of articles: what changes there is indexed a moment later."""
+"""Follows a folder of articles and indexes changes shortly after they happen."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -8,17 +8,17 @@ from askmuse.errors import AskmuseError, SettingsError
 from askmuse.types import Notify
 
 _QUIET = 1_500
-"""Milliseconds for which changes are gathered, so that a copy of many files is indexed once."""
+"""Milliseconds for which changes are collected, so that files copied together are indexed together."""
 _AT_LEAST = 60_000
-"""Milliseconds after which the folder is looked through anyway: network drives report no changes. That takes a second
-for 100,000 files."""
+"""Milliseconds between two scans of the folder, which are needed because network drives report no changes. A scan of
+100,000 files takes a second."""
 
 
 def follow(corpus: Path, index: Path, update: Callable[[], None], notify: Notify, stop: threading.Event) -> None:
     """Call `update` after every change of a file below `corpus`, until `stop` is set.
 
-    Hidden files and the index itself, which may lie in the folder, don't count. If an update fails, `notify` says why,
-    and the next change is waited for. Raises SettingsError if watchfiles is not installed.
+    Hidden files and the index itself, which may be in the folder, don't count. If an update fails, `notify` is called
+    with the reason, and the next change is awaited. Raises SettingsError if watchfiles is not installed.
     """
     watch = require_watchfiles()
     top, own = corpus.resolve(), index.resolve()

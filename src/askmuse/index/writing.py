@@ -1,4 +1,4 @@
-"""Writes all files of a snapshot but its manifest."""
+"""Writes all files of a snapshot except its manifest."""
 
 import json
 from collections import Counter
@@ -21,10 +21,10 @@ from askmuse.types import Article, Encoder, Passage, Progress, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """Passages in the order of their rows. The first `own` of them say something of their own.
+    """Passages in the order of their rows.
 
-    The others are those of copies that say nothing beyond the original: they are searched where a filter leaves the
-    copy alone.
+    The last ones, from `own` on, are passages of copies that repeat their original. They are searched only if a filter
+    excludes the original.
     """
 
     passages: Sequence[tuple[Article, Passage]]
@@ -32,7 +32,7 @@ class Arranged:
 
 
 def arrange(entries: Sequence[Entry]) -> Arranged:
-    """Give each passage its row."""
+    """Return passages in the order of their rows: those of copies that repeat their original come last."""
     originals = {entry.article.copy_of for entry in entries}
     sentences = {
         entry.article.id: _sentences(entry.article, entry.passages)
@@ -50,7 +50,7 @@ def arrange(entries: Sequence[Entry]) -> Arranged:
 
 
 def _sentences(article: Article, passages: Iterable[Passage]) -> set[str]:
-    """Return the sentences of passages in the form in which they are compared."""
+    """Return the folded sentences of passages."""
     return {fold(_text(article, sentence)) for passage in passages for sentence in passage.sentences}
 
 
@@ -59,7 +59,7 @@ def _text(article: Article, part: Passage | Sentence) -> str:
 
 
 def _in_context(article: Article, passage: Passage, part: Passage | Sentence) -> str:
-    """Return what the rankers read of a passage or a sentence of it: title, heading and text."""
+    """Return the text that the rankers use for a passage or sentence: title, heading and its own text."""
     return f"{article.above(passage)}\n{_text(article, part)}"
 
 
@@ -72,7 +72,7 @@ def write(
     encoder: Encoder,
     progress: Progress,
 ) -> None:
-    """Write the files into `folder`; vectors that `before` has are not computed again."""
+    """Write the files into `folder`; vectors in `before` are not computed again."""
     bounds = np.array([0, *accumulate(len(p.sentences) for _, p in rows.passages)], dtype=np.int64)
     np.save(folder / "bounds.npy", bounds)
     passages = (_in_context(a, p, p) for a, p in rows.passages)

@@ -1,4 +1,4 @@
-"""What the retrievers return: passages, or only the quotes that answer, with where they stand."""
+"""What the retrievers return: passages, or only the quotes that answer, each with its place."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal

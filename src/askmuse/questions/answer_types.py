@@ -13,7 +13,7 @@ from askmuse.types import Span
 _SCALE = rf"(?:\s?(?:{'|'.join(MULTIPLIERS)})\b)?"
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _ALONE = r"(?<!\d)(?<!\d[.,])"
-"""Before a figure: it begins here. Without this, each digit of a long number would be tried as a beginning."""
+"""Matches only at the first digit of a number. Without this, each digit of a long number would be tried as a start."""
 _UNITS = "|".join(word for word, number in NUMBER_WORDS.items() if number < 10)
 _TEENS = "|".join(word for word, number in NUMBER_WORDS.items() if 10 <= number < 20)
 _TENS = "|".join(word for word, number in NUMBER_WORDS.items() if number >= 20)
@@ -83,7 +83,7 @@ def asks_for_type(question: str) -> bool:
 
 
 def fits(question: str, text: str) -> int:
-    """Return 1 where `text` has the type of answer that `question` asks for, else -1; 0 where any type will do."""
+    """Return 1 if `text` has the type of answer that `question` asks for, -1 if not, and 0 if it asks for no type."""
     if not asks_for_type(question):
         return 0
     return 1 if _new(question, text) else -1
@@ -102,7 +102,7 @@ def find_span(question: str, text: str) -> Span | None:
 
 @lru_cache(maxsize=64)
 def _words(question: str) -> tuple[str, ...]:
-    """Return the words of a question; kept, since a question is compared with many sentences."""
+    """Return the words of a question; cached, since a question is compared with many sentences."""
     return tuple(words(question))
 
 

@@ -1,4 +1,4 @@
-"""What `ask` takes: the types of its arguments, and how much of each it can serve."""
+"""Checks the arguments of `ask`: their types, lengths and ranges."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,11 @@ from askmuse.text import is_unicode
 from askmuse.types import Filters, Turn
 
 LONGEST_QUESTION = 2_000
-"""Characters of a question."""
+"""The most characters of a question."""
 MOST_TURNS = 20
-"""Earlier turns that are sent along with a question."""
+"""The most earlier turns that are sent along with a question."""
 MOST_PASSAGES = 50
-"""Passages that an answer lists."""
+"""The most passages that an answer lists."""
 
 
 def check(question: str, history: Sequence[Turn], k: int = 1) -> None:
@@ -57,7 +57,7 @@ def check_options(
 
 
 def require(name: str, value: object, wanted: type) -> None:
-    """Raise TypeError unless a value has the type that is wanted; a whole number counts as a float, True as neither."""
+    """Raise TypeError unless a value has the type `wanted`; an int counts as a float, a bool as neither."""
     kinds = (int, float) if wanted is float else (wanted,)
     if not isinstance(value, kinds) or (isinstance(value, bool) and wanted is not bool):
         raise TypeError(f"{name} must be of the type {wanted.__name__}, not {type(value).__name__}: {value!r}")

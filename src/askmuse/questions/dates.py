@@ -1,7 +1,7 @@
 """Dates as questions name them, absolute ("8 April 2026") or relative ("last week"), and the days they stand for.
 
-`FORMS` is the table of the forms that are read; each has an example, which its test reads. A space in a pattern stands
-for any white space. Dates are read by dateutil, which is imported when a date has to be read: it takes 40 ms of
+`FORMS` lists the forms that are recognised; each has an example, which a test reads. A space in a pattern matches any
+white space. Dates are parsed by dateutil, which is imported when there is a date to parse, since that takes 40 ms of
 processor time. dateparser takes 90 ms to import and 140 ms more for its first date, and knows no form that is needed.
 """
 
@@ -65,11 +65,11 @@ _MAY_BE_DATE = re.compile(
     rf"\b(?:{_YEAR}|today|yesterday|{_UNIT}|{_SEASON}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b",
     re.IGNORECASE,
 )
-"""A word of which every form of date has one: cheaper to search for than the forms."""
+"""Matches a word that every form of date contains; searching for it takes less time than searching for the forms."""
 
 
 def may_hold_date(text: str) -> bool:
-    """Whether a text may hold a date: where False, it holds none."""
+    """Whether a text may contain a date; False means that it contains none."""
     return bool(_MAY_BE_DATE.search(text))
 
 
@@ -95,7 +95,7 @@ def _compiled() -> re.Pattern[str]:
 
 
 def days(text: str, today: date) -> Days | None:
-    """Return the first and the last day of a date, or None where there is no such day.
+    """Return the first and the last day of a date, or None if there is no such day.
 
     "last week" counts from `today`; a month or season without a year is the last one that had begun by then.
     """

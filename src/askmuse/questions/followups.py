@@ -79,7 +79,7 @@ _CHATTER = frozenset(
         example way I'd I've I'm I'll don't didn't can't that's it's what's there's let's you're"""
     )
 )
-"""Words that people say around a question. They are no topic, however rare they are in the articles."""
+"""Words that people say around a question. They are never its topic, however rare they are in the articles."""
 _WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 
 

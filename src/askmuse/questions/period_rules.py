@@ -143,4 +143,4 @@ SOURCE_WORD = re.compile(
     r"|outlets|reported|known|written|published|rumou?red|new)\b",
     re.IGNORECASE,
 )
-"""A word of which every rule has one: cheaper to search for than the rules."""
+"""Matches a word that every rule contains; searching for it takes less time than searching for the rules."""

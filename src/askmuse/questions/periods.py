@@ -1,4 +1,4 @@
-"""When the sources of a question were published, as it says: "as of March 2026", "in articles from 2025", "the latest".
+"""Finds the period in which a question wants its sources published: "as of March 2026", "in articles from 2025".
 
 A date in a question mostly belongs to what is asked about ("What did Meta release on April 8, 2026?"), and to leave
 articles out for it would lose answers. So a date restricts the sources only where the words around it are about
@@ -57,12 +57,12 @@ class Period:
 
 
 def mentions(question: str) -> bool:
-    """Whether a question may name a period: where False, `period` returns None. Cheap, and imports nothing."""
+    """Whether a question may name a period; if False, `period` returns None. Fast, and imports nothing."""
     return bool(_LATEST.search(question)) or _may_restrict(question)
 
 
 def period(question: str, today: date) -> Period | None:
-    """Return when the sources of a question were published, or None where it says nothing of that.
+    """Return the period in which the sources of a question were published, or None if it names none.
 
     "last week" counts from `today`; a month without a year is the last one that had begun by then. "the latest" and the
     like restrict nothing and stay in the question, since they mostly name something ("Meta's latest model").

@@ -20,7 +20,7 @@ class Question:
     """A question and the weights of its terms."""
 
     asked: str
-    """The question spelt right, without the words that name a period or were carried over."""
+    """The question with its spelling corrected, without the words that name a period, and without carried words."""
     weights: Mapping[str, float]
     """The weight of each term, 1 for those of the question itself."""
     carried: tuple[str, ...] = ()

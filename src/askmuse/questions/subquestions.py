@@ -1,4 +1,4 @@
-"""A question that asks for several things → questions that each ask for one; and a question inside a question."""
+"""Splits a question that asks for several things into one question each; finds a question inside a question."""
 
 import re
 from collections.abc import Iterator, Sequence

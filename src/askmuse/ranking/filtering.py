@@ -1,4 +1,4 @@
-"""Filters as a user names them → filters by the names that the articles have; a name that no article has is refused."""
+"""Resolves filters to the names that the articles have; raises an error for a name that no article has."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from askmuse.text import fold, is_unicode
 from askmuse.types import Filters
 
 _MOST_NAMED = 20
-"""Known names that an error lists."""
+"""The most known names that an error lists."""
 
 
 def resolve(snapshot: Snapshot, filters: Filters) -> Filters:
@@ -28,20 +28,20 @@ def resolve(snapshot: Snapshot, filters: Filters) -> Filters:
     )
 
 
-def _publishers(wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+def _publishers(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """Return the publishers of these names; capitals and the kind of quotes and dashes make no difference."""
-    spelt = [name for want in wanted for name in known if fold(name) == fold(want)]
-    for want in wanted:
+    spelt = [name for want in names for name in known if fold(name) == fold(want)]
+    for want in names:
         if not any(fold(name) == fold(want) for name in spelt):
             raise QuestionError(f"No article has the publisher {want!r}. {_listed('Publishers', known)}")
     return tuple(dict.fromkeys(spelt))
 
 
-def _folders(wanted: Sequence[str], paths: Sequence[str]) -> tuple[str, ...]:
-    folders = [str(PurePosixPath(want)) for want in wanted]
+def _folders(names: Sequence[str], paths: Sequence[str]) -> tuple[str, ...]:
+    folders = [str(PurePosixPath(want)) for want in names]
     if "." in folders:  # the folder of articles itself
         return ()
-    for want, folder in zip(wanted, folders, strict=True):
+    for want, folder in zip(names, folders, strict=True):
         if not any(path.startswith(f"{folder}/") for path in paths):
             known = sorted({str(PurePosixPath(path).parent) for path in paths} - {"."})
             raise QuestionError(f"No article is in the folder {want!r}. {_listed('Folders', known)}")

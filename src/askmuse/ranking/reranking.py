@@ -12,7 +12,7 @@ from askmuse.types import Article, Combination, PassageReader, Reading
 
 READ = 5
 """The most passages to read, some twenty sentences. Reading ten takes 1.5 times as long, and no more of the first
-answers are right (benchmarks/reader/README.md)."""
+answers are right (benchmarks/ATTEMPTS.md)."""
 AT_A_TIME = 3
 """Passages to read before checking again whether an unread one can still come first."""
 

@@ -4,12 +4,12 @@ Four signals, each on a scale that means the same for every question, so that th
 
     dense_passage    cosine of the query and the passage in its context (title, heading)
     dense_sentence   cosine of the query and the sentence
-    sparse_passage   BM25 of the passage in its context, as a share of the idf of the query's most telling terms
+    sparse_passage   BM25 of the passage in its context, as a share of the idf of the query's rarest terms
     sparse_sentence  BM25 of the sentence, as the same share
 
 The score of a sentence is their sum, and that of a passage is that of its best sentence. The weights are equal: a
 conditional logit fitted on the development questions gave 6.5, 6.4, 5.3 and 7.1, and no gain over equal ones;
-benchmarks/README.md has the figures of other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ranks).
+benchmarks/ATTEMPTS.md has the figures of other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ranks).
 """
 
 import numpy as np

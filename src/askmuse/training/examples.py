@@ -61,8 +61,8 @@ class _Marked:
 
     def stands_in(self, text: str) -> bool:
         """Whether this text of the document has the answer at `start`; the end of the document may cut it off."""
-        there = text[self.start : self.start + len(self.text)]
-        return bool(there) and self.text.startswith(there)
+        stated = text[self.start : self.start + len(self.text)]
+        return bool(stated) and self.text.startswith(stated)
 
 
 def of_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[Example]:

@@ -29,14 +29,14 @@ Names = Mapping[int, Sequence[str]]
 
 def names(text: str) -> list[str]:
     """Return the names in a text, in order: words with capitals, but for common words that begin a sentence."""
-    found: dict[str, None] = {}
+    names_: dict[str, None] = {}
     for match in _NAME.finditer(text):
         words = match[0].split()
         while words and words[0].lower() in STOPWORDS:
             words.pop(0)
         if 0 < len(words) <= _LONGEST and len(words[0]) > 1:
-            found[" ".join(words)] = None
-    return list(found)
+            names_[" ".join(words)] = None
+    return list(names_)
 
 
 def name_pool(examples: Iterable[Example]) -> Names:

@@ -38,32 +38,32 @@ def most_similar(text: str, quote: str, near: int) -> Span | None:
 
     Of several such places, the one nearest to the offset `near` is taken.
     """
-    found = list(_TOKEN.finditer(text))
-    tokens, wanted = [match[0].casefold() for match in found], _TOKEN.findall(quote.casefold())
-    if not tokens or not wanted:
+    matches = list(_TOKEN.finditer(text))
+    tokens, quoted = [match[0].casefold() for match in matches], _TOKEN.findall(quote.casefold())
+    if not tokens or not quoted:
         return None
-    first, last = _densest(tokens, wanted, bisect_left(found, near, key=lambda match: match.start()))
-    if len(wanted) <= _LONGEST:
-        around = len(wanted)
+    first, last = _densest(tokens, quoted, bisect_left(matches, near, key=lambda match: match.start()))
+    if len(quoted) <= _LONGEST:
+        around = len(quoted)
         begin = max(0, first - around)
-        cost, start, end = _aligned(wanted, tokens[begin : last + around])
-        if cost > MOST_CHANGED * len(wanted) and len(wanted) * len(tokens) <= _ALL:
-            begin, (cost, start, end) = 0, _aligned(wanted, tokens)
+        cost, start, end = _aligned(quoted, tokens[begin : last + around])
+        if cost > MOST_CHANGED * len(quoted) and len(quoted) * len(tokens) <= _ALL:
+            begin, (cost, start, end) = 0, _aligned(quoted, tokens)
         first, last = begin + start, begin + end
     else:
-        cost = len(wanted) - (Counter(tokens[first:last]) & Counter(wanted)).total()
-    if first == last or cost > MOST_CHANGED * len(wanted):
+        cost = len(quoted) - (Counter(tokens[first:last]) & Counter(quoted)).total()
+    if first == last or cost > MOST_CHANGED * len(quoted):
         return None
-    return found[first].start(), found[last - 1].end()
+    return matches[first].start(), matches[last - 1].end()
 
 
-def _densest(tokens: Sequence[str], wanted: Sequence[str], near: int) -> Span:
+def _densest(tokens: Sequence[str], quoted: Sequence[str], near: int) -> Span:
     """Return the window of as many tokens as are wanted that has most of them.
 
     Of several, the one nearest to the token `near` is taken.
     """
-    length = min(len(wanted), len(tokens))
-    missing = Counter(wanted)
+    length = min(len(quoted), len(tokens))
+    missing = Counter(quoted)
     shared, best = 0, (-1, 0, 0)
     for end, token in enumerate(tokens, 1):
         shared += missing[token] > 0
@@ -77,7 +77,7 @@ def _densest(tokens: Sequence[str], wanted: Sequence[str], near: int) -> Span:
     return best[2], best[2] + length
 
 
-def _aligned(wanted: Sequence[str], tokens: Sequence[str]) -> tuple[int, int, int]:
+def _aligned(quoted: Sequence[str], tokens: Sequence[str]) -> tuple[int, int, int]:
     """Return the fewest tokens to change so that `wanted` is a stretch of `tokens`, and the start and end of it.
 
     This is the algorithm of Sellers (1980), approximate matching by dynamic programming. Of several stretches that need
@@ -85,7 +85,7 @@ def _aligned(wanted: Sequence[str], tokens: Sequence[str]) -> tuple[int, int, in
     """
     costs = [(0, -at) for at in range(len(tokens) + 1)]
     """For each end of a stretch: the changes so far, and where the stretch begins, negated so that later is less."""
-    for number, token in enumerate(wanted, 1):
+    for number, token in enumerate(quoted, 1):
         previous, costs = costs, [(number, 0)]
         for at, other in enumerate(tokens, 1):
             kept, dropped, added = previous[at - 1], previous[at], costs[at - 1]

@@ -1,4 +1,4 @@
-"""Whether a quote stands where its citation says, elsewhere, changed, or not at all."""
+"""Verifies a quote: it is where its citation says, elsewhere, changed, or missing."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from askmuse.verification.similar import Change, changes, most_similar
 
 
 class Verdict(StrEnum):
-    """What became of a quote."""
+    """The result of verifying a quote."""
 
     EXACT = "exact"
     MOVED = "moved"
@@ -27,7 +27,7 @@ _MOST_PLACES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote, where its citation says that it stands, and the text around it, as far as that is known."""
+    """A quote, its place according to its citation, and the text around it as far as that is known."""
 
     quote: str
     start: int
@@ -79,12 +79,12 @@ def verify_in(articles: Sequence[Article | None], article_id: str, cited: Quoted
 
     In an article with another id than `article_id`, even the same place counts as moved.
     """
-    found = [verify(article, cited) for article in articles]
-    found = [
+    verdicts = [verify(article, cited) for article in articles]
+    verdicts = [
         replace(one, verdict=Verdict.MOVED) if one.verdict is Verdict.EXACT and one.article_id != article_id else one
-        for one in found
+        for one in verdicts
     ]
-    return min(found, key=lambda one: _BEST_FIRST.index(one.verdict))
+    return min(verdicts, key=lambda one: _BEST_FIRST.index(one.verdict))
 
 
 def _places(text: str, quote: str) -> Iterator[Span]:

@@ -54,7 +54,7 @@ def read_epub(data: bytes) -> Draft:
     return read(PurePath("a.epub"), data)
 
 
-def test_chapters_are_read_in_the_order_of_the_book_with_what_it_says_of_itself() -> None:
+def test_chapters_are_read_in_the_order_of_the_book_with_its_metadata() -> None:
     about = (
         "<dc:title>Quays</dc:title><dc:creator>Anna Berg</dc:creator><dc:creator>Carl Ek</dc:creator>"
         "<dc:publisher>Port Press</dc:publisher><dc:date>2024-03-05</dc:date>"
@@ -103,5 +103,5 @@ def test_what_is_no_book_says_so() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a.txt", "A.")
-    with pytest.raises(ArticleError, match="is no EPUB: it names no book, so get it again"):
+    with pytest.raises(ArticleError, match="is not an EPUB file, since it names no book: download it again"):
         read_epub(buffer.getvalue())

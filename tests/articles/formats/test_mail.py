@@ -40,7 +40,7 @@ def test_a_mail_has_its_headers_and_its_plain_text_and_names_what_is_attached() 
     )
 
 
-def test_a_mail_that_is_a_page_is_read_to_its_end_without_what_it_hides() -> None:
+def test_a_mail_in_html_is_read_to_its_end_without_hidden_text() -> None:
     message = mail(Subject="Ferry", From="a@b.example")
     page = (
         '<div style="display:none">A preview.</div><p>Dear all,</p><p>The ferry\nruns from <b>10 May</b>.<br>Tickets '

@@ -94,11 +94,11 @@ def test_what_is_locked_or_no_text_says_so() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("META-INF/manifest.xml", "<m><encryption-data/></m>")
-    with pytest.raises(ArticleError, match="is locked with a password: save it without"):
+    with pytest.raises(ArticleError, match="is protected by a password: save it without one"):
         read_odt(buffer.getvalue())
     sheet = io.BytesIO()
     odfdo.Document("spreadsheet").save(sheet)
-    with pytest.raises(ArticleError, match=r"is no text document: save it as \.odt"):
+    with pytest.raises(ArticleError, match=r"is not a text document: save it as \.odt"):
         read_odt(sheet.getvalue())
 
 

@@ -18,7 +18,7 @@ def test_words_of_one_height_are_a_line_from_left_to_right() -> None:
     assert [line.text for line in lines_of(words, 0, ())] == ["first second", "below"]
 
 
-def test_the_mark_of_a_note_belongs_to_the_line_above_whose_letters_it_stands() -> None:
+def test_the_mark_of_a_note_belongs_to_the_line_whose_letters_it_is_above() -> None:
     words = [word("closed.", 0, 100), word("2", 36, 105, 6), word("Next", 45, 100)]
     assert [line.text for line in lines_of(words, 0, ())] == ["closed. 2 Next"]
 

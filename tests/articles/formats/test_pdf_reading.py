@@ -37,7 +37,7 @@ def test_a_page_can_start_within_a_word() -> None:
     assert [draft.text[page.start :].split()[0] for page in draft.pages] == ["The", "tificates"]
 
 
-def test_printed_page_numbers_are_told_where_the_file_has_them() -> None:
+def test_printed_page_numbers_are_kept_if_the_file_has_them() -> None:
     def draw(canvas: Any) -> None:
         for number, text in enumerate(["A foreword, as it is.", "The text begins here.", "It ends here."]):
             put(canvas, [text])
@@ -122,10 +122,10 @@ def test_a_locked_file_is_refused() -> None:
     from reportlab.lib.pdfencrypt import StandardEncryption
 
     locked = drawn(lambda canvas: put(canvas, ["Text"]), encrypt=StandardEncryption("secret"))
-    assert refusal(locked) == "is locked with a password: save it without"
+    assert refusal(locked) == "is protected by a password: save it without one"
 
 
-def test_pages_beyond_the_limit_are_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_beyond_the_limit_are_left_out_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_MOST_PAGES", 2)
     draft = read_bytes(pages(["One."], ["Two."], ["Three."]))
     assert draft.text == "One.\n\nTwo."

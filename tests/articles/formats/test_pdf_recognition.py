@@ -78,7 +78,7 @@ def test_a_photo_without_text_says_so(engine: list[Any]) -> None:
     engine.append([])
     with pytest.raises(ArticleError, match="is a picture without text that can be recognised"):
         read_as("a.jpg", picture([], form="JPEG"))
-    with pytest.raises(ArticleError, match="is no picture, or is damaged: save it again"):
+    with pytest.raises(ArticleError, match="is not a picture, or is damaged: save it again"):
         read_as("a.jpg", b"no picture")
 
 
@@ -86,10 +86,10 @@ def test_a_picture_without_the_library_names_the_extra(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(ArticleError) as error:
         read_as("a.png", picture([]))
-    assert str(error.value) == 'needs more to be read: run `pip install "askmuse[ocr]"`'
+    assert str(error.value) == 'needs another library to be read: run `pip install "askmuse[ocr]"`'
 
 
-def test_a_page_has_a_time_of_its_own_and_its_file_keeps_what_it_had() -> None:
+def test_a_page_has_a_time_limit_of_its_own_and_that_of_its_file_goes_on() -> None:
     signal.setitimer(signal.ITIMER_PROF, 500.0)
     try:
         with recognition._own_time():

@@ -51,7 +51,7 @@ def test_heads_and_feet_of_two_lines() -> None:
     assert read_bytes(data).text == TEXT
 
 
-def test_a_line_that_stands_on_one_page_alone_stays() -> None:
+def test_a_line_on_only_one_page_is_kept() -> None:
     running = ["Summary of the report", "", "", ""]
     assert read_bytes(pages(A, B, C, D, running=(760, running))).text == f"Summary of the report\n\n{TEXT}"
 
@@ -66,6 +66,6 @@ def test_the_number_of_a_single_page_is_left_out() -> None:
     assert read_bytes(pages(D, running=(40, ["- 7 -"]))).text == " ".join(D)
 
 
-def test_a_first_line_that_two_pages_share_stays_where_it_stands_in_the_text() -> None:
+def test_a_first_line_that_two_pages_share_is_kept_inside_the_text() -> None:
     first, second = ["The vote was nine to six.", "It was a Monday."], ["The vote was nine to six.", "So it ends."]
     assert read_bytes(pages(first, second)).text == f"{' '.join(first)}\n\n{' '.join(second)}"

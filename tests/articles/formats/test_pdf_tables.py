@@ -86,7 +86,7 @@ def test_words_of_a_cell_that_is_longer_than_its_column_stay_together() -> None:
     assert text_of(draw) == "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def test_a_cell_that_stands_between_the_lines_of_two_rows_belongs_to_the_first() -> None:
+def test_a_cell_between_the_lines_of_two_rows_belongs_to_the_first() -> None:
     def draw(canvas: Any) -> None:
         for number in range(3):
             top = 700 - 30 * number

@@ -46,5 +46,5 @@ def test_rows_can_be_read_with_the_heads_of_their_columns() -> None:
 
 
 def test_what_is_no_rich_text_says_so() -> None:
-    with pytest.raises(ArticleError, match=r"is no rich text: save it again as \.rtf"):
+    with pytest.raises(ArticleError, match=r"is not rich text: save it again as \.rtf"):
         read(PurePath("a.rtf"), b"Plain text.")

@@ -109,11 +109,11 @@ def test_a_workbook_without_the_library_names_the_extra(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(ArticleError) as error:
         read_xlsx(workbook([["a"]]))
-    assert str(error.value) == 'needs more to be read: run `pip install "askmuse[xlsx]"`'
+    assert str(error.value) == 'needs another library to be read: run `pip install "askmuse[xlsx]"`'
 
 
 def test_what_is_no_workbook_says_so() -> None:
     with pytest.raises(ArticleError, match=r"cannot be read \(BadZipFile\): save it again as \.xlsx"):
         read(PurePath("a.xlsx"), b"no workbook")
-    with pytest.raises(ArticleError, match=r"is locked with a password, or an old \.xls: save it again as \.xlsx"):
+    with pytest.raises(ArticleError, match=r"is protected by a password, or an old \.xls file: save it again"):
         read(PurePath("a.xlsx"), b"\xd0\xcf\x11\xe0 wrapped")

@@ -112,7 +112,7 @@ def test_eight_thousand_paragraphs_and_rows_are_read_to_their_end() -> None:
     assert text == "A quay, and a rope.\n\n" * 8000 + "| top | 1 |\n" + "|  | 2 |\n" * 3000 + "\nThe end."
 
 
-def test_hidden_text_is_not_read_wherever_it_stands() -> None:
+def test_hidden_text_is_not_read_at_any_place() -> None:
     hidden = r("Not for you.", "<w:vanish/>")
     assert (
         text_of(p("Seen. ", hidden) + p(hidden) + tbl([f"<w:tc>{p(hidden)}</w:tc>", "Cell"])) == "Seen.\n\n|  | Cell |"

@@ -54,7 +54,7 @@ def test_a_folder_has_figures_of_its_own() -> None:
     assert "right, of answered" not in values
 
 
-def test_the_largest_gap_is_told_of_tenths_with_many_answers() -> None:
+def test_the_largest_gap_is_measured_in_tenths_with_many_answers() -> None:
     count = 40
     judged = Judged(
         tuple(asked("a", number % 2 == 0) for number in range(count)),

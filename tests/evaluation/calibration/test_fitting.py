@@ -32,7 +32,7 @@ def questions(count: int, best: float = 1.0, folders: int = 1) -> list[Asked]:
 
 
 @pytest.mark.parametrize("folders", [1, 4])
-def test_a_precision_is_told_of_answers_that_the_threshold_was_not_chosen_on(folders: int) -> None:
+def test_precision_is_measured_on_answers_that_the_threshold_was_not_chosen_on(folders: int) -> None:
     fitted = fit(questions(400, folders=folders), precision=0.8)
     points = fitted.calibration
     above = [

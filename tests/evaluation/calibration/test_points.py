@@ -16,7 +16,7 @@ def test_the_threshold_is_the_least_confidence_above_which_so_many_are_right(pre
     assert threshold(LIKELY, RIGHT, precision) == expected
 
 
-def test_no_threshold_is_told_from_few_answers_or_by_chance() -> None:
+def test_few_answers_or_chance_give_no_threshold() -> None:
     assert threshold(LIKELY[:9], RIGHT[:9], 0.85) is None
     assert threshold(LIKELY, ~RIGHT, 0.95) is None
 

@@ -87,7 +87,7 @@ def test_the_page_is_one_file_that_opens_nothing(tmp_path: Path) -> None:
     assert found.tags.count("svg") == 5
 
 
-def test_every_question_is_told_with_nothing_left_unescaped() -> None:
+def test_every_question_is_on_the_page_and_everything_is_escaped() -> None:
     text = page(report(*RESULTS))
     found = read(text)
     assert "<b>" not in re.sub(r"<figcaption><b>[\w ]+\.</b>", "", text)
@@ -129,7 +129,7 @@ def test_recall_is_averaged_over_the_questions_that_seek_something() -> None:
 def test_figures_say_what_they_show() -> None:
     found = draw(report(*RESULTS))
     assert {title: caption for title, (_, caption) in found.items()} == {
-        "Recall at k": "Share of what is sought among the first k of the ranking. "
+        "Recall at k": "Share of the facts or relevant documents among the first k of the ranking. "
         "All: R@1 0.000, R@5 0.500, R@10 0.500, R@100 0.500.",
         "Hits by type": "Share of answerable questions that the first answer, the first three answers or the first "
         "five passages get right; bars are 95 % intervals.",

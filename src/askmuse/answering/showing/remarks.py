@@ -1,4 +1,4 @@
-"""What every door says in words beside the quotes: which articles could answer, the notes, and who else agrees."""
+"""The remarks on an answer in words: which articles could answer, the notes, and which other articles agree."""
 
 from collections.abc import Iterator, Sequence
 
@@ -35,7 +35,7 @@ def _period(filters: Filters, undated: Undated) -> str:
 
 
 def remarks(notes: Sequence[Note]) -> Iterator[str]:
-    """Yield the notes of an answer in words; what a newer article says stands below the answer itself."""
+    """Yield the notes of an answer in words, except "newer" and "period", which are shown elsewhere."""
     for note in notes:
         listed = ", ".join(f"“{flat(value)}”" for value in note.values)
         match note.kind:

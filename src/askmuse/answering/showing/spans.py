@@ -1,4 +1,4 @@
-"""Where the part of a quote that answers stands in the quote, so that it can be marked."""
+"""Finds the part of a quote that answers, so that it can be marked."""
 
 import re
 
@@ -6,7 +6,7 @@ from askmuse.types import Span
 
 
 def place_of(span: str, quote: str) -> Span | None:
-    """Return where a span stands in its quote: first as a whole word or number (not the 4 of 4.5), else anywhere."""
+    """Return the place of a span in its quote: if possible as a whole word or number (not the 4 of 4.5)."""
     exact = re.escape(span)
     whole = re.search(rf"(?<!\w)(?<!\d[.,]){exact}(?!\w)(?![.,]\d)", quote)
     match = whole or re.search(exact, quote)

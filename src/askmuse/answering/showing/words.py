@@ -1,4 +1,4 @@
-"""The words that every door uses for an outcome, for how sure an answer is, and for where a quote is from."""
+"""The words, the same in every interface, for an outcome, for how sure an answer is, and for the source of a quote."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -46,7 +46,7 @@ def other_language(codes: Sequence[str]) -> str:
 def publisher(citation: "Citation") -> str | None:
     """Return who published what is cited, with the host of its address if that has another name.
 
-    What a page says of its publisher is its own claim, and the address is where it was found.
+    A page may claim any publisher; the host is where it was really found.
     """
     named = citation.publisher
     if not named or not host(citation.url) or is_named_after(named, citation.url):

@@ -1,7 +1,7 @@
-"""One file → its text and what it says about itself, for each format that askmuse reads.
+"""Reads the text and the metadata of a file, in each format that askmuse knows.
 
-Each parser takes a file's bytes and gives a Draft. Structure that a format knows (headings, list items, table rows) is
-written into the text as Markdown marks, which `layout` reads and quotes leave out.
+Each parser takes the bytes of a file and returns a Draft. Headings, list items and table rows get Markdown marks in the
+text, which `layout` reads and quotes leave out.
 """
 
 from collections.abc import Callable
@@ -55,10 +55,10 @@ def read(path: PurePath, data: bytes) -> Draft:
         draft = PARSERS[path.suffix.lower()](data)
     except ArticleError:
         raise
-    except Exception as error:  # whatever a library meets in a file that is not as its format has it
+    except Exception as error:  # libraries raise all kinds of errors for broken files
         raise ArticleError(f"cannot be read ({type(error).__name__}: {error}): save it again") from error
     for name in ("text", "title", "publisher", "url", "author"):
         value = getattr(draft, name)
-        if value is not None:  # a PDF or an escape in YAML can hold halves of characters, which no JSON can
+        if value is not None:  # a PDF or an escape in YAML can have half of a surrogate pair, which JSON cannot
             setattr(draft, name, value.encode(errors="replace").decode())
     return draft

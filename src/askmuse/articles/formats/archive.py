@@ -1,4 +1,4 @@
-"""The ZIP archives that several formats are, read within bounds."""
+"""Reads the ZIP archives of several formats, with limits on their size."""
 
 import io
 import zipfile
@@ -7,16 +7,16 @@ from typing import Any
 from askmuse.errors import ArticleError
 
 _LARGEST = 200_000_000
-"""Bytes that an archive may unpack to, pictures and all."""
+"""The most bytes that an archive may unpack to, including pictures."""
 _LARGEST_PART = 50_000_000
-"""Bytes of one part that is read; the text of a long book has 5,000,000."""
+"""The most bytes of a part that is read; the text of a long book has 5,000,000."""
 
 
 class Archive:
     """A ZIP archive whose parts are read by name."""
 
     def __init__(self, data: bytes) -> None:
-        """Open an archive; raises ArticleError if it is none, or would unpack to too much."""
+        """Open an archive; raises ArticleError if it is not one, or would unpack to too much."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except zipfile.BadZipFile:
@@ -32,8 +32,8 @@ class Archive:
                 data = part.read(_LARGEST_PART + 1)
         except KeyError:
             return None
-        except (RuntimeError, NotImplementedError):  # a password, or a way to pack that Python does not know
-            raise ArticleError("is locked with a password: save it without") from None
+        except (RuntimeError, NotImplementedError):  # a password, or a compression that Python does not know
+            raise ArticleError("is protected by a password: save it without one") from None
         if len(data) > _LARGEST_PART:
             raise ArticleError(f"holds a text of more than {_LARGEST_PART / 1e6:.0f} MB: split it")
         return data
@@ -56,7 +56,7 @@ class Archive:
 
 
 def local_name(element: Any) -> str:
-    """Return the name of an element without its namespace, "" for what is no element."""
+    """Return the name of an element without its namespace, "" for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 

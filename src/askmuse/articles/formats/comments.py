@@ -1,4 +1,4 @@
-"""Comments in Markdown and text, which whoever reads the article never sees."""
+"""Removes comments in Markdown and text, which readers of the article don't see."""
 
 import re
 
@@ -18,8 +18,8 @@ _PARTS = re.compile(
 def without_comments(text: str, above: int = 0) -> tuple[str, list[str]]:
     """Return `text` without its comments, `<!-- … -->` and `%% … %%`, and notices of those that are never closed.
 
-    What stands in code is no comment. A comment that is never closed reaches to the end, as it does where it is shown.
-    `above` counts the lines of the file above the text.
+    Comment marks in code don't count. A comment that is never closed extends to the end, as it does when rendered.
+    `above` is the number of lines of the file above the text.
     """
     notices: list[str] = []
 

@@ -1,4 +1,4 @@
-"""What reading a file gives: its text, and what the file says about itself."""
+"""The result of reading a file: its text and metadata."""
 
 import re
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ from typing import Any
 from askmuse.types import DateSource, Page
 
 _LONGEST_DATE = 100
-"""Characters. A date with its weekday, time and zone is shorter."""
+"""The most characters of a date with weekday, time and zone."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """The text of a file, and its own word on title, publisher, url, author and date; None where it is silent."""
+    """The text of a file, with title, publisher, url, author and date from its metadata, None if they are missing."""
 
     text: str
     title: str | None = None
@@ -23,17 +23,17 @@ class Draft:
     author: str | None = None
     published: date | None = None
     date_source: DateSource | None = None
-    """Where the file says when it was published."""
+    """The part of the file that has the date of publication."""
     pages: tuple[Page, ...] = ()
     """Where each page starts, in order; empty for formats without pages."""
     notices: list[str] = field(default_factory=list)
-    """What a user should know of how the file was read, each as the end of a sentence that begins with its name."""
+    """Remarks for the user on how the file was read, each as the end of a sentence that begins with the file's name."""
 
 
 def parse_date(value: Any) -> date | None:
-    """Return the day that a date, a time or a text names in full, or None; what is missing is not made up.
+    """Return the day of a date, a time or a text, or None if day, month or year is missing.
 
-    Nor is the order of day and month guessed, or the century: 8/4/2026 and 26-04-08 are no dates.
+    Neither the order of day and month nor the century is guessed: 8/4/2026 and 26-04-08 are no dates.
     """
     if isinstance(value, datetime):
         return value.date()
@@ -61,7 +61,7 @@ def one_line(text: str | None) -> str:
 
 
 def joined(blocks: Iterable[str]) -> str:
-    """Return the text of blocks, parted by blank lines but between the items of a list; empty ones are left out."""
+    """Return the text of blocks, without empty ones, separated by blank lines except between the items of a list."""
     parts: list[str] = []
     before = ""
     for block in filter(None, blocks):

@@ -1,4 +1,4 @@
-"""Bytes → text: by byte order mark, by what a page declares, else as UTF-8, else as Windows-1252 with a notice."""
+"""Decodes text: by its byte order mark or a declared encoding, else as UTF-8, else as Windows-1252 with a notice."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from askmuse.errors import ArticleError
 
 BYTE_ORDER_MARKS = (
-    (b"\xff\xfe\x00\x00", "utf-32-le"),  # before that of UTF-16, which it begins with
+    (b"\xff\xfe\x00\x00", "utf-32-le"),  # before the mark of UTF-16, with which it begins
     (b"\x00\x00\xfe\xff", "utf-32-be"),
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe", "utf-16-le"),
@@ -18,29 +18,29 @@ _UNMARKED = (
     (re.compile(rb"[^\0]\0[^\0]\0"), "utf-16-le"),
     (re.compile(rb"\0[^\0]\0[^\0]"), "utf-16-be"),
 )
-"""How a text begins that has no byte order mark, by where the zero bytes of its first two characters stand."""
+"""The first bytes of a text without byte order mark: zero bytes in the first two characters show its encoding."""
 _READ_AS = {"utf-16le": "utf-8", "utf-16be": "utf-8", "x-user-defined": "windows-1252"}
-"""What browsers read a page as that declares one of these: a page of UTF-16 could not declare it in ASCII."""
+"""Encodings that browsers use instead of declared ones: a page in UTF-16 could not declare that in ASCII."""
 _CONVERT = "convert it, e.g. `iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW`"
 _MOST_FOREIGN = 0.3
-"""Share of letters outside ASCII from which a text is not taken for Windows-1252: Western languages stay below a sixth,
-Cyrillic or Japanese text that is misread as Windows-1252 comes out far above."""
+"""The share of letters outside ASCII from which a text is not Windows-1252: Western languages stay below a sixth,
+Cyrillic or Japanese text misread as Windows-1252 is far above."""
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-"""A character that UTF-8 writes in several bytes."""
+"""A character of several bytes in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text in which a line feed ends each line, and what a user should know of how it was read."""
+    """A text with line feeds as line ends, and remarks for the user on how it was decoded."""
 
     text: str
     notices: tuple[str, ...] = ()
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """Return the text of `data`; `declared` is the label of an encoding that the file names, which a mark overrules.
+    """Return the text of `data`; `declared` is the label of an encoding in the file, which a byte order mark overrules.
 
-    Labels mean what browsers take them for: iso-8859-1 and ascii are windows-1252. Raises ArticleError.
+    Labels mean what they mean to browsers: iso-8859-1 and ascii are windows-1252. Raises ArticleError.
     """
     text, notices = _decode(data, declared)
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notices))
@@ -76,11 +76,11 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _known(label: str) -> str | None:
-    """Return the encoding that browsers take a label in a page for, None where they know none of that name."""
+    """Return the encoding that browsers use for a label in a page, or None if they don't know it."""
     import webencodings
 
-    found = webencodings.lookup(label)
-    return None if found is None else _READ_AS.get(found.name, str(found.name))
+    encoding = webencodings.lookup(label)
+    return None if encoding is None else _READ_AS.get(encoding.name, str(encoding.name))
 
 
 def _as_browsers(data: bytes, encoding: str) -> str:
@@ -91,7 +91,7 @@ def _as_browsers(data: bytes, encoding: str) -> str:
 
 
 def _undeclared(data: bytes, first: int) -> tuple[str, list[str]]:
-    """Read what is not UTF-8: as UTF-8 with a few broken bytes, or as Windows-1252; raises ArticleError if neither."""
+    """Decode text as UTF-8 with a few broken bytes, or as Windows-1252; raises ArticleError if it is neither."""
     characters, broken = _MULTIBYTE.subn(b"", data)
     stray = sum(byte > 0x7F for byte in characters)
     if broken > stray:

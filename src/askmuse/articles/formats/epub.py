@@ -1,4 +1,4 @@
-"""E-books in EPUB: their chapters in the order in which they are read, and what the book says of itself."""
+"""Reads e-books in EPUB: the chapters in reading order, and the book's metadata."""
 
 import posixpath
 import re
@@ -15,20 +15,20 @@ from askmuse.errors import ArticleError
 
 _PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml"}
 _EMPTY = re.compile(r"<(?:title|script|style|iframe|textarea)\b[^<>]*/>")
-"""Elements that XML lets end at once, and after which a parser of HTML would take the whole page for their content."""
+"""Elements that can be empty in XML; a parser of HTML would take the rest of the page for their content."""
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-"""Ways to encrypt that are for fonts alone, and hide no text."""
+"""Kinds of encryption that are only used for fonts and hide no text."""
 
 
 def read_epub(data: bytes) -> Draft:
-    """Return the text of an e-book and what its package says of it; raises ArticleError."""
+    """Return the text and the metadata of an e-book; raises ArticleError."""
     book = Archive(data)
     _require_readable(book)
     container = book.xml("META-INF/container.xml")
     place = next((attribute(e, "full-path") or "" for e in _named(container, "rootfile")), "")
     package = book.xml(place)
     if package is None:
-        raise ArticleError("is no EPUB: it names no book, so get it again")
+        raise ArticleError("is not an EPUB file, since it names no book: download it again")
     chapters, missing = [], 0
     for name in _chapters(package, posixpath.dirname(place)):
         page = book.read(name)
@@ -48,7 +48,7 @@ def read_epub(data: bytes) -> Draft:
 
 
 def _named(root: Any, name: str) -> Iterator[Any]:
-    """Yield the elements of a name within another, none if there is no other."""
+    """Yield the elements of a name within `root`, none if that is None."""
     return (element for element in (() if root is None else root.iter()) if local_name(element) == name)
 
 
@@ -61,7 +61,7 @@ def _require_readable(book: Archive) -> None:
 
 
 def _chapters(package: Any, folder: str) -> Iterator[str]:
-    """Yield the names of the parts that hold the text, in the order of the book's spine, without tables of contents."""
+    """Yield the names of the parts with the text in the order of the book's spine, without tables of contents."""
     items = {attribute(item, "id"): item for item in _named(package, "item")}
     for reference in _named(package, "itemref"):
         item = items.get(attribute(reference, "idref"))
@@ -72,14 +72,14 @@ def _chapters(package: Any, folder: str) -> Iterator[str]:
 
 
 def _told(package: Any, name: str) -> Iterator[str]:
-    """Yield what the package says under a name of Dublin Core."""
+    """Yield the values of a Dublin Core element in the package."""
     for element in _named(package, name):
         if "purl.org/dc/" in element.tag and (text := one_line(element.text)):
             yield text
 
 
 def _published(package: Any) -> date | None:
-    """Return the day on which a book says that it was published; when its file was made or changed does not count."""
+    """Return a book's date of publication; the dates on which its file was made or changed don't count."""
     for element in _named(package, "date"):
         if "purl.org/dc/" in element.tag:
             event = attribute(element, "event")

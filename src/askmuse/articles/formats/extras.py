@@ -1,4 +1,4 @@
-"""Libraries that only some formats need, and that are installed only by who wants them."""
+"""Imports optional libraries, which only some formats need."""
 
 from importlib import import_module
 from typing import Any
@@ -7,8 +7,8 @@ from askmuse.errors import ArticleError
 
 
 def extra(module: str, name: str) -> Any:
-    """Return a library that the extra of this name installs; raises ArticleError if it is not installed."""
+    """Return a library of the extra of this name; raises ArticleError if it is not installed."""
     try:
         return import_module(module)
     except ImportError:
-        raise ArticleError(f'needs more to be read: run `pip install "askmuse[{name}]"`') from None
+        raise ArticleError(f'needs another library to be read: run `pip install "askmuse[{name}]"`') from None

@@ -1,4 +1,4 @@
-"""What a text says about itself between two lines of `---` (YAML) or `+++` (TOML) at its head."""
+"""Reads front matter: metadata at the head of a text, between two lines of `---` (YAML) or `+++` (TOML)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,8 +12,8 @@ ALIASES = {
     "author": ("author", "authors", "byline"),
     "published": ("published", "date", "published_at", "publish_date", "date_published", "datepublished", "pubdate"),
 }
-"""The keys of front matter that give each fact of an article; the first that is there wins. Keys that say when a file
-was made or changed, such as `created` and `lastmod`, are none of them."""
+"""The keys of front matter for each property of an article; the first that is present counts. Keys for the time when a
+file was made or changed, such as `created` and `lastmod`, are not used."""
 KEYS = frozenset().union(*ALIASES.values(), {"tags", "categories", "description", "layout", "draft", "lang", "slug"})
 _BLOCK = re.compile(
     r"\A\s*?^(?P<mark>---|\+\+\+)[ \t]*\n(?P<matter>(?:(?!(?:---|\+\+\+|\.\.\.)[ \t]*$).*\n)*+)"
@@ -21,17 +21,17 @@ _BLOCK = re.compile(
     re.MULTILINE,
 )
 LARGEST = 16_000
-"""Characters of front matter that are parsed as YAML, which takes about a second for each 100,000."""
+"""The most characters that are parsed as YAML, which takes about a second for each 100,000."""
 _DEEPEST = 10
-"""Lists within lists of front matter that are parsed as YAML."""
+"""The most levels of nested lists that are parsed as YAML."""
 _MOST_LINES = 1_000
-"""Lines of front matter that are looked at one by one where it is no YAML."""
+"""The most lines that are read one by one if front matter is not valid YAML."""
 _LONGEST_VALUE = 1_000
-"""Characters of a value; titles and addresses are shorter."""
+"""The most characters of a value; titles and addresses are shorter."""
 _LINE = re.compile(r"""["']?(?P<key>[A-Za-z][\w.-]{0,40})["']?[ \t]*[:=](?:[ \t]+|(?=["'\[{])|$)(?P<value>.*)""")
 _ITEM = re.compile(r"\s*-[ \t]+(?P<value>.*)")
 _CONTINUED = re.compile(r"[ \t]+\S|[\]}]")
-"""A line that belongs to the one above: it is indented, or closes a list."""
+"""A line that continues the one above: it is indented, or closes a list."""
 _PROSE = re.compile(r"(?:\S+\s+){5,}\S*[.!?]$")
 """A value that is a sentence."""
 _NOTHING = frozenset({"", "~", "null", "none", "''", '""', "[]", "{}"})
@@ -39,7 +39,7 @@ _NOTHING = frozenset({"", "~", "null", "none", "''", '""', "[]", "{}"})
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A text parted into its front matter, by key in lower case, and its body; with what a user should know of it."""
+    """The front matter of a text, by keys in lower case, its body, and remarks for the user."""
 
     matter: Mapping[str, Any]
     body: str
@@ -47,7 +47,7 @@ class Parted:
 
 
 def part(text: str) -> Parted:
-    """Part a text that may begin with front matter; a rule at its head and prose below it are no front matter."""
+    """Split a text into front matter and body; a horizontal rule with prose below it is not front matter."""
     block = _BLOCK.match(text)
     if block is None:
         return Parted({}, text)
@@ -57,7 +57,7 @@ def part(text: str) -> Parted:
     else:
         try:
             parsed = (_toml if block["mark"] == "+++" else _yaml)(matter)
-        except Exception as error:  # the parsers raise what they like where they meet deep or odd nesting
+        except Exception as error:  # the parsers raise all kinds of errors for deep or odd nesting
             kind = "TOML" if block["mark"] == "+++" else "YAML"
             why = f"has front matter that is not {kind}{_place(error, text[: block.start('matter')])}"
         else:
@@ -71,7 +71,7 @@ def part(text: str) -> Parted:
 
 
 def _yaml(matter: str) -> Any:
-    """Parse YAML in which every value is a text: no numbers in base 60, no aliases, no tags."""
+    """Parse YAML in which every value is a text, without numbers in base 60, aliases and tags."""
     import yaml
 
     class Loader(yaml.BaseLoader):
@@ -97,13 +97,13 @@ def _toml(matter: str) -> Any:
 
 
 def _place(error: Exception, above: str) -> str:
-    """Return the line of the file in which a parser met a fault, as " (line 3)"; "" where it does not say."""
+    """Return the line of the file in which a parser found an error, such as " (line 3)", or "" if it is unknown."""
     mark = getattr(error, "problem_mark", None)
     return f" (line {mark.line + above.count(chr(10)) + 1})" if mark else ""
 
 
 def _is_matter(parsed: Any) -> bool:
-    """Whether what was parsed are keys and values, and not a line of prose with a colon in it."""
+    """Whether the parsed text has keys and values, and is not a line of prose with a colon."""
     if not isinstance(parsed, dict) or any(not isinstance(key, str) or " " in key.strip() for key in parsed):
         return False
     known = not KEYS.isdisjoint(key.strip().lower() for key in parsed)
@@ -111,20 +111,20 @@ def _is_matter(parsed: Any) -> bool:
 
 
 def _looks_like_matter(lines: list[str]) -> bool:
-    """Whether most lines are `key: value`, an item of a list or the end of what stands above, the first one a key."""
-    told = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    alike = sum(bool(_LINE.match(line) or _ITEM.match(line) or _CONTINUED.match(line)) for line in told)
-    return bool(told) and any(_LINE.match(line) for line in told[:2]) and alike * 2 > len(told)
+    """Whether most lines are `key: value`, an item of a list or a continuation, and one of the first two is a key."""
+    meant = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    alike = sum(bool(_LINE.match(line) or _ITEM.match(line) or _CONTINUED.match(line)) for line in meant)
+    return bool(meant) and any(_LINE.match(line) for line in meant[:2]) and alike * 2 > len(meant)
 
 
 def _by_line(lines: list[str]) -> Iterator[tuple[str, Any]]:
-    """Yield the keys and values of front matter that no parser takes, each value a text or a list of texts."""
+    """Yield the keys and values of invalid front matter; each value is a text or a list of texts."""
     key, items = "", list[str]()
     for line in [*lines, "end:"]:
         if (match := _LINE.match(line)) or line.strip() == "end:":
             if key and items:
                 yield key, items if len(items) > 1 else items[0]
-            assert match is not None  # noqa: S101 - the last line has a key too
+            assert match is not None  # noqa: S101 - the last line added here has a key
             key, items = match["key"], [value] if (value := _bare(match["value"])) else []
         elif match := _ITEM.match(line):
             items.append(_bare(match["value"]))
@@ -139,7 +139,7 @@ def _bare(value: str) -> str:
 
 
 def _lowered(matter: Mapping[str, Any]) -> dict[str, Any]:
-    """Return front matter by keys in lower case, without what says nothing; the first of two alike keys wins."""
+    """Return front matter by keys in lower case, without empty values; of two equal keys the first counts."""
     lowered: dict[str, Any] = {}
     for key, value in matter.items():
         if not (isinstance(value, str) and value.strip().lower() in _NOTHING):

@@ -1,4 +1,4 @@
-"""Mail as it is saved in a file: its headers, then its text; what is attached to it is named."""
+"""Reads mail saved in a file: its headers, its text, and the names of its attachments."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _HEADERS = ("Subject", "From", "To", "Cc", "Date")
 _QUOTED = re.compile(r">*")
 _SIGNATURE = "-- "
 _MOST_NAMED = 5
-"""Attachments that are named one by one."""
+"""The most attachments that a notice names."""
 
 
 def read_mail(data: bytes) -> Draft:
@@ -43,10 +43,16 @@ def read_mail(data: bytes) -> Draft:
 
 
 def _header(message: Any, name: str) -> str:
-    """Return a header on one line, decoded; "" if there is none, or none that can be made sense of."""
+    """Return a header, decoded and on one line; "" if it is missing or cannot be decoded."""
     try:
         return one_line(str(message[name] or ""))
-    except (AttributeError, IndexError, LookupError, TypeError, ValueError):  # what Python's parser trips over
+    except (
+        AttributeError,
+        IndexError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ):  # the errors of Python's parser for malformed headers
         return ""
 
 
@@ -67,9 +73,9 @@ def _sent(message: Any) -> datetime | None:
 
 
 def _body(message: Any) -> tuple[str, Any, list[str]]:
-    """Return the text of a mail, the part that it was taken from, and what a user should know of how it was read.
+    """Return the text of a mail, the part with it, and remarks for the user.
 
-    The plain text is taken where it says anything, the page in HTML otherwise.
+    The plain text is used if it is not empty, otherwise the HTML.
     """
     for kind in ("plain", "html"):
         part = message.get_body((kind,))
@@ -88,7 +94,7 @@ def _body(message: Any) -> tuple[str, Any, list[str]]:
 
 
 def _unflowed(text: str, *, spaced: bool) -> str:
-    """Return a text whose lines were broken as RFC 3676 says, a line for each paragraph."""
+    """Return a text in the format of RFC 3676 with each paragraph on one line."""
     lines: list[str] = []
     open_depth = -1
     for raw in text.split("\n"):
@@ -117,7 +123,7 @@ def _left_out(message: Any, body: Any) -> Iterator[str]:
 
 
 def _is_attached(part: Any) -> bool:
-    """Whether a part is shown as an attachment, and is none of a page's pictures."""
+    """Whether a part is an attachment, and not a picture in an HTML text."""
     if part.is_multipart() and part.get_content_type() != "message/rfc822":
         return False
     if part.get_content_maintype() == "image" and part["Content-ID"]:

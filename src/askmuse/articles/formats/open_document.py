@@ -1,4 +1,4 @@
-"""Texts of LibreOffice and its kin (.odt), read as they print: no hidden text, notes after what they belong to."""
+"""Reads OpenDocument texts (.odt) as they print: without hidden text, and with notes after their paragraph."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,22 +16,22 @@ _NOT_SHOWN = frozenset(
     script meta-field-source
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Elements that print no text of the document, or only repeat it, as a table of contents does."""
+"""Elements whose text is not printed, or only repeats other text, such as a table of contents."""
 _MOST_SPACES = 1_000
 _DEEPEST = 200
-"""Elements within elements. Documents have some twenty."""
+"""The deepest nesting of elements that is read; documents have about twenty levels."""
 
 
 def read_open_document(data: bytes) -> Draft:
-    """Return the text of a document and what its properties say; raises ArticleError."""
+    """Return the text and the properties of a document; raises ArticleError."""
     packed = Archive(data)
     manifest = packed.xml("META-INF/manifest.xml")
     if manifest is not None and any(local_name(element) == "encryption-data" for element in manifest.iter()):
-        raise ArticleError("is locked with a password: save it without")
+        raise ArticleError("is protected by a password: save it without one")
     content = packed.xml("content.xml")
     body = None if content is None else next((e for e in content.iter() if local_name(e) == "text"), None)
     if body is None:
-        raise ArticleError("is no text document: save it as .odt")
+        raise ArticleError("is not a text document: save it as .odt")
     styles = [root for root in (packed.xml("styles.xml"), content) if root is not None]
     about = packed.xml("meta.xml")
     return Draft(
@@ -47,7 +47,7 @@ def _told(about: Any, name: str) -> str | None:
 
 
 class _Reading:
-    """The blocks of a document, by what its styles hide and raise."""
+    """Reads the blocks of a document, using its styles for hidden and raised text."""
 
     def __init__(self, roots: list[Any]) -> None:
         self._hidden: set[str] = set()
@@ -87,7 +87,7 @@ class _Reading:
         yield from attached
 
     def _text(self, element: Any, depth: int) -> tuple[str, list[str]]:
-        """Return the text of a paragraph on one line, and the blocks of the notes and text boxes in it."""
+        """Return the text of a paragraph on one line, and the blocks of its notes and text boxes."""
         attached: list[str] = []
         parts: list[str] = []
         if attribute(element, "style-name") not in self._hidden:
@@ -114,7 +114,7 @@ class _Reading:
             parts.append(raised(child.tail or "") if is_raised else child.tail or "")
 
     def _note(self, note: Any, depth: int, attached: list[str]) -> str:
-        """Add a note with its mark to what is attached to its paragraph, and return the mark."""
+        """Add a note with its mark to the `attached` blocks of its paragraph, and return the mark."""
         citation = next((e for e in note if local_name(e) == "note-citation"), None)
         body = next((e for e in note if local_name(e) == "note-body"), None)
         mark = f"[{one_line(''.join(citation.itertext()) if citation is not None else '')}]"
@@ -135,7 +135,7 @@ class _Reading:
         cells: list[Cell] = []
         for cell in row:
             if local_name(cell) != "table-cell":
-                continue  # a covered one, whose text stands in the cell that spans it
+                continue  # covered by a cell that spans it, which has the text
             texts = []
             for paragraph in _paragraphs(cell):
                 text, blocks = self._text(paragraph, depth)
@@ -149,7 +149,7 @@ class _Reading:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    """Yield the rows of a table that are shown, and none of the tables within it."""
+    """Yield the visible rows of a table, without those of inner tables."""
     for child in table:
         name = local_name(child)
         if name == "table-row":

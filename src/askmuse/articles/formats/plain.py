@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with front matter."""
+"""Reads plain text and Markdown, with front matter."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from askmuse.articles.formats.front_matter import ALIASES, part
 
 
 def read_text(data: bytes) -> Draft:
-    """Return the text of a file without its comments, and what its front matter says; raises ArticleError."""
+    """Return the text of a file without comments, and its front matter; raises ArticleError."""
     decoded = decode(data)
     parted = part(decoded.text)
     above = decoded.text.count("\n", 0, len(decoded.text) - len(parted.body))
@@ -21,7 +21,7 @@ def read_text(data: bytes) -> Draft:
 
 
 def _facts(matter: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the title, publisher, address, author and date that front matter gives."""
+    """Return title, publisher, address, author and date from front matter."""
     facts: dict[str, Any] = {}
     for name, aliases in ALIASES.items():
         value = next((matter[alias] for alias in aliases if matter.get(alias)), None)
@@ -32,6 +32,6 @@ def _facts(matter: Mapping[str, Any]) -> dict[str, Any]:
         texts = (" ".join(str(item).split()) for item in items if not isinstance(item, dict | list | None))
         facts[name] = ", ".join(filter(None, texts)) or None
     if facts["url"] and "://" not in facts["url"] and not matter.keys() & {*ALIASES["url"][:-1]}:
-        facts["url"] = None  # `source` names a paper as often as an address
+        facts["url"] = None  # the value of `source` may be an address or a publisher
         facts["publisher"] = facts["publisher"] or " ".join(str(matter["source"]).split())
     return facts

@@ -1,4 +1,4 @@
-"""Rich text (.rtf) → its text: no hidden or deleted text, footnotes after the paragraph that they belong to."""
+"""Reads rich text (.rtf): without hidden and deleted text, and with footnotes after their paragraph."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,22 +11,22 @@ _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?[ ]?|\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|[{}]|[^\\{}]+|\\", re.DOTALL
 )
 _HIDING = frozenset({"v", "deleted"})
-"""Control words that hide what follows, until they come again with a 0 or their group ends."""
+"""Control words that hide the text after them, up to the same word with a 0 or the end of the group."""
 _CHARACTERS = frozenset("u emdash endash bullet lquote rquote ldblquote rdblquote tab line emspace enspace".split())  # noqa: SIM905
 """Control words that stand for characters."""
 _UNREAD = frozenset("fldinst pict objdata themedata datastore colorschememapping".split())  # noqa: SIM905
-"""Control words of groups that hold no text: pictures, data, and the addresses that fields are made from."""
+"""Control words of groups without text: pictures, data, and the instructions of fields."""
 _CELL, _ROW = "\ue000", "\ue001"
-"""What the ends of cells and rows are replaced by: characters that no file in ASCII holds."""
+"""Replacements for the ends of cells and rows: characters that do not occur in an ASCII file."""
 _ENDS = {"cell": _CELL, "nestcell": _CELL, "row": f"{_ROW}\\par ", "nestrow": f"{_ROW}\\par "}
 _ABOUT = r"\{\\%s\s(?P<value>(?:[^{}\\]|\\[^{}])*+)\}"
 
 
 def read_rich_text(data: bytes) -> Draft:
     """Return the text of a file in RTF and the title and author that it names; raises ArticleError."""
-    source = data.decode("latin-1")  # RTF is ASCII, in which other characters are written as numbers
+    source = data.decode("latin-1")  # RTF is ASCII; other characters are written as numbers
     if not source.lstrip().startswith("{\\rtf"):
-        raise ArticleError("is no rich text: save it again as .rtf")
+        raise ArticleError("is not rich text: save it again as .rtf")
     shown, notes = _shown(source)
     text = "\n\n".join(_blocks(_text(shown), [_text(f"{_head(source)} {note}}}") for note in notes]))
     return Draft(text, title=_told(source, "title"), author=_told(source, "author"))
@@ -44,16 +44,16 @@ def _told(source: str, name: str) -> str | None:
 
 
 def _head(source: str) -> str:
-    """Return the start of a file up to the words that name its encoding."""
+    """Return the start of a file, up to the words for its encoding."""
     match = re.match(r"\s*(\{\\rtf\d*(?:\\[a-z]+-?\d* ?){0,20})", source)
     return match[1] if match else "{\\rtf1"
 
 
 def _shown(source: str) -> tuple[str, list[str]]:
-    """Return a file without what it hides and with marks for its footnotes, and the source of each footnote."""
+    """Return a file without hidden text and with marks for its footnotes, and the source of each footnote."""
     out: list[str] = []
     notes: list[str] = []
-    into: list[str] | None = out  # None: what is read now is left out
+    into: list[str] | None = out  # None: the current text is left out
     hidden = False
     around: list[tuple[bool, list[str] | None]] = []
     at = 0
@@ -95,20 +95,20 @@ def _blocks(text: str, notes: Sequence[str]) -> Iterator[str]:
     """Yield paragraphs and tables, each followed by its notes."""
     rows: list[list[Cell]] = []
     row = ""
-    told: list[str] = []
+    shown: list[str] = []
 
     def noted() -> Iterator[str]:
-        joined = " ".join(told)
+        joined = " ".join(shown)
         for number, note in enumerate(notes, 1):
             if f"[{number}]" in joined:
                 yield f"[{number}] {one_line(note)}"
-        told.clear()
+        shown.clear()
 
     for line in text.split("\n"):
         if _CELL in line or row:
             row += f" {line}"
             if _ROW in row:
-                told.append(row)
+                shown.append(row)
                 rows.append([Cell(one_line(cell)) for cell in row.split(_ROW)[0].split(_CELL)[:-1]])
                 row = ""
             continue
@@ -117,7 +117,7 @@ def _blocks(text: str, notes: Sequence[str]) -> Iterator[str]:
             yield from noted()
             rows.clear()
         if paragraph := one_line(line):
-            told.append(paragraph)
+            shown.append(paragraph)
             yield paragraph
             yield from noted()
     if rows:

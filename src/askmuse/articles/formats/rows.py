@@ -1,18 +1,18 @@
-"""Tables as lines of text, a row a line, each of which can be read alone: "| Vehicle: Lorry | Return: 310 kr |"."""
+"""Writes tables as text, each row a line that can be understood alone: "| Vehicle: Lorry | Return: 310 kr |"."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MOST_COLUMNS = 1_000
-"""Of a table; cells further right are left out. Browsers take no cell to span more."""
+"""The most columns of a table, which is also the most that a cell spans in browsers; further cells are left out."""
 _FIGURE = re.compile(r"[^\w]*(?!(?:19|20)\d\d\b)\d")
-"""How a cell begins that holds a figure; a year is as often the head of a column."""
+"""The start of a cell with a number; a year does not count, since it is often the head of a column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: what it says on one line, the columns and rows that it spans, and whether it is a head."""
+    """A cell of a table: its text on one line, the columns and rows that it spans, and whether it is a head."""
 
     text: str
     columns: int = 1
@@ -21,9 +21,9 @@ class Cell:
 
 
 def table_lines(rows: Iterable[Sequence[Cell]]) -> list[str]:
-    """Return the rows of a table as lines, each cell under its column's heads; a merged cell comes once.
+    """Return the rows of a table as lines, each cell after the heads of its column; a merged cell occurs once.
 
-    The rows at the top that only name the columns are no lines of their own where others follow them.
+    Rows at the top that only name the columns get no line if other rows follow.
     """
     grid = _placed(rows)
     count = _head_rows(grid)
@@ -41,7 +41,7 @@ def table_lines(rows: Iterable[Sequence[Cell]]) -> list[str]:
 
 
 def _placed(rows: Iterable[Sequence[Cell]]) -> list[list[tuple[int, Cell]]]:
-    """Return the cells of each row with the number of their column, past the cells of rows above that reach down."""
+    """Return the cells of each row with their column numbers, which skip cells from above that span several rows."""
     reaching: dict[int, int] = {}
     grid = []
     for row in rows:
@@ -63,11 +63,11 @@ def _placed(rows: Iterable[Sequence[Cell]]) -> list[list[tuple[int, Cell]]]:
 
 
 def _head_rows(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
-    """Return how many rows at the top name the columns: those of heads alone, or one without figures above figures."""
+    """Return how many rows at the top name the columns: rows of heads only, or a row without numbers above numbers."""
     count = 0
     for row in grid:
-        told = [cell for _, cell in row if cell.text]
-        if len(row) < 2 or not told or not all(cell.head for cell in told):
+        filled = [cell for _, cell in row if cell.text]
+        if len(row) < 2 or not filled or not all(cell.head for cell in filled):
             break
         count += 1
     if count or len(grid) < 2 or any(cell.head for row in grid for _, cell in row):
@@ -78,6 +78,6 @@ def _head_rows(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
 
 
 def _under(heads: Sequence[str], cell: Cell) -> str:
-    """Return what a cell says below the heads of its column."""
-    told = [head for head in dict.fromkeys(heads) if head and head != cell.text]
-    return cell.text if not told or cell.columns > 1 else f"{' '.join(told)}: {cell.text}"
+    """Return the text of a cell after the heads of its column."""
+    named = [head for head in dict.fromkeys(heads) if head and head != cell.text]
+    return cell.text if not named or cell.columns > 1 else f"{' '.join(named)}: {cell.text}"

@@ -1,4 +1,4 @@
-"""Tables in files of their own (.csv, .tsv, .xlsx): rows that each can be read with the heads of their columns."""
+"""Reads table files (.csv, .tsv, .xlsx); each row becomes a line with the heads of its columns."""
 
 import csv
 import io
@@ -14,21 +14,21 @@ from askmuse.articles.formats.rows import MOST_COLUMNS, Cell, table_lines
 from askmuse.errors import ArticleError
 
 MOST_ROWS = 20_000
-"""Of a file. To encode so many takes some five minutes, and whoever has more has a database."""
+"""The most rows of a file that are read; encoding so many takes about five minutes."""
 _LONGEST_VALUE = 20_000_000
-"""Characters of one value: those of the largest file. The usual limit of the parser is below a long text's."""
+"""The most characters of a value: those of the largest file. The parser's default is too low for long texts."""
 _SEPARATORS = ",;\t|"
 _SAMPLE = 20
-"""Lines by which the separator of a file is told."""
+"""The number of lines by which the separator of a file is detected."""
 _FIGURE = re.compile(r"[^\w]*\d")
-"""How an entry begins that is a figure, not the head of a column; a year is both."""
+"""The start of a value that is a number and not the head of a column; a year can be both."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DEFAULT_NAME = re.compile(r"(?:sheet|tabelle|feuil|hoja|foglio|blad|planilha|лист)\s?\d*", re.IGNORECASE)
-"""The name of a sheet that nobody named."""
+"""The default name of a sheet."""
 
 
 def read_csv(data: bytes) -> Draft:
-    """Return the rows of a file of values parted by commas, semicolons, tabs or bars; raises ArticleError."""
+    """Return the rows of a file with commas, semicolons, tabs or bars between values; raises ArticleError."""
     decoded = decode(data)
     text = decoded.text.strip("\n")
     csv.field_size_limit(_LONGEST_VALUE)
@@ -42,16 +42,16 @@ def read_csv(data: bytes) -> Draft:
 
 
 def _separator(text: str) -> str:
-    """Return the separator that parts the first lines into the same number of values, more than one."""
+    """Return the separator that splits the first lines into the same number of values, more than one."""
     sample = text.split("\n", _SAMPLE)[:_SAMPLE]
     counts = {mark: [len(row) for row in csv.reader(sample, delimiter=mark) if row] for mark in _SEPARATORS}
     alike = {mark: (max(map(lengths.count, lengths)), max(lengths)) for mark, lengths in counts.items() if lengths}
-    told = {mark: score for mark, score in alike.items() if score[1] > 1}
-    return max(told, key=lambda mark: told[mark]) if told else ","
+    parting = {mark: score for mark, score in alike.items() if score[1] > 1}
+    return max(parting, key=lambda mark: parting[mark]) if parting else ","
 
 
 def _blocks(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
-    """Return the tables and the lines between them as blocks, and what a user should know of what was left out."""
+    """Return the tables and the lines between them as blocks, and remarks for the user on what was left out."""
     count = sum(any(row) for row in rows)
     notices = []
     if count > MOST_ROWS:
@@ -86,23 +86,22 @@ def _table(rows: list[Sequence[str]]) -> Iterator[str]:
 
 
 def _names_columns(row: Sequence[str]) -> bool:
-    """Whether the first row of a table names its columns: it has no figure but years, and no value twice."""
-    told = [value for value in row if value]
-    figures = any(_FIGURE.match(value) and not _YEAR.fullmatch(value) for value in told)
-    return not figures and len(set(told)) == len(told)
+    """Whether the first row of a table names its columns: it has no numbers except years, and no value twice."""
+    filled = [value for value in row if value]
+    figures = any(_FIGURE.match(value) and not _YEAR.fullmatch(value) for value in filled)
+    return not figures and len(set(filled)) == len(filled)
 
 
 def read_workbook(data: bytes) -> Draft:
-    """Return the rows of the sheets of an Excel workbook that are shown, and its title and author.
-
-    Raises ArticleError.
-    """
+    """Return the rows of the visible sheets of an Excel workbook, its title and its author; raises ArticleError."""
     openpyxl = extra("openpyxl", "xlsx")
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except Exception as error:  # the library raises what it meets
-        locked = data.startswith(b"\xd0\xcf\x11\xe0")  # how Office wraps what it encrypts
-        why = "is locked with a password, or an old .xls" if locked else f"cannot be read ({type(error).__name__})"
+    except Exception as error:  # the library raises all kinds of errors
+        locked = data.startswith(b"\xd0\xcf\x11\xe0")  # the container in which Office encrypts files
+        why = (
+            "is protected by a password, or an old .xls file" if locked else f"cannot be read ({type(error).__name__})"
+        )
         raise ArticleError(f"{why}: save it again as .xlsx") from error
     blocks: list[str] = []
     notices: list[str] = []
@@ -122,7 +121,7 @@ def read_workbook(data: bytes) -> Draft:
 
 
 def _shown(sheet: Any) -> Iterator[list[str]]:
-    """Yield the values of the rows of a sheet, without rows and columns that are hidden."""
+    """Yield the values of the rows of a sheet, without hidden rows and columns."""
     hidden = {
         number
         for about in sheet.column_dimensions.values()
@@ -135,7 +134,7 @@ def _shown(sheet: Any) -> Iterator[list[str]]:
 
 
 def _value(cell: Any) -> str:
-    """Return the value of a cell as a sheet shows it, but for the separators of thousands and the signs of money."""
+    """Return the value of a cell as a sheet shows it, without separators of thousands and currency signs."""
     value, form = cell.value, str(cell.number_format or "")
     if value is None:
         return ""
@@ -153,7 +152,7 @@ def _value(cell: Any) -> str:
 
 
 def _number(value: float, form: str) -> str:
-    """Return a number with the decimals and the percent sign that its format gives it."""
+    """Return a number with the decimals and the percent sign of its format."""
     form = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", form.split(";")[0])
     percent = "%" in form
     places = re.search(r"[0#?]\.(0+)", form)

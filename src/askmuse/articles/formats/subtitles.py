@@ -1,4 +1,4 @@
-"""Subtitles and transcripts (.srt, .vtt): what is said, behind the names of who says it, with the time of each cue."""
+"""Reads subtitles and transcripts (.srt, .vtt): the spoken text with speakers and the time of each cue."""
 
 import html
 import re
@@ -12,24 +12,24 @@ from askmuse.errors import ArticleError
 from askmuse.types import Page
 
 _PAUSE = 3.0
-"""Seconds of silence after which a new paragraph begins, where a sentence has ended."""
+"""Seconds of silence after which a new paragraph begins, if a sentence has ended."""
 _LONGEST = 120
-"""Words of a paragraph, after which the next sentence begins a new one."""
+"""The number of words after which the next sentence begins a new paragraph."""
 _FLASH = 0.1
-"""Seconds. Nobody reads a cue that is shown for less: it is there to make captions roll."""
+"""Seconds. A cue that is shown for less is not meant to be read: it only makes captions roll."""
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d\d:\d\d[\d:.]*>|\{\\[^{}]*\}")
-"""The mark of a voice, of a type face, of the time of a word, or of a place on the screen."""
+"""The mark of a speaker, of a type face, of the time of a word, or of a place on the screen."""
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]]*$")
 
 
 def read_subtitles(data: bytes) -> Draft:
-    """Return what is said, with the time of each cue as a page; raises ArticleError."""
+    """Return the spoken text, with the time of each cue as a page; raises ArticleError."""
     decoded = decode(data)
-    said = list(_said(_captions(decoded.text)))
-    if not said:
+    lines = list(_said(_captions(decoded.text)))
+    if not lines:
         raise ArticleError("holds no subtitles: save it again as .srt or .vtt")
-    return _draft(said, list(decoded.notices))
+    return _draft(lines, list(decoded.notices))
 
 
 def _captions(text: str) -> list[Any]:
@@ -52,7 +52,7 @@ def _as_vtt(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What one voice says in a cue; times are seconds from the start."""
+    """The words of one speaker in a cue; times are seconds from the start."""
 
     start: float
     end: float
@@ -61,7 +61,7 @@ class _Line:
 
 
 def _said(captions: list[Any]) -> Iterator[_Line]:
-    """Yield what is said, each line once: captions made live repeat the line above."""
+    """Yield the spoken lines, each once: live captions repeat the line above."""
     before: list[str] = []
     for caption in captions:
         start, end = (_seconds(time) for time in (caption.start, caption.end))
@@ -76,14 +76,14 @@ def _said(captions: list[Any]) -> Iterator[_Line]:
 
 
 def _by_voice(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of the voices of a cue, "" if it names none, each with what the voice says."""
+    """Yield the speakers of a cue ("" if unnamed), each with the text that they say."""
     at, name = 0, ""
     for match in _VOICE.finditer(text):
-        if said := _plain(text[at : match.start()]):
-            yield name, said
+        if spoken := _plain(text[at : match.start()]):
+            yield name, spoken
         at, name = match.end(), one_line(html.unescape(match["name"]))
-    if said := _plain(text[at:]):
-        yield name, said
+    if spoken := _plain(text[at:]):
+        yield name, spoken
 
 
 def _plain(text: str) -> str:
@@ -95,13 +95,13 @@ def _seconds(time: str) -> float:
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
-def _draft(said: list[_Line], notices: list[str]) -> Draft:
-    """Join what is said into paragraphs, each behind the name of its voice."""
+def _draft(lines: list[_Line], notices: list[str]) -> Draft:
+    """Join lines into paragraphs, each with the name of its speaker before it."""
     parts: list[str] = []
     length, words = 0, 0
     pages: list[Page] = []
     before: _Line | None = None
-    for line in said:
+    for line in lines:
         joint = ""
         if before is not None:
             ended = bool(_SENTENCE_END.search(before.text))

@@ -1,4 +1,4 @@
-"""A web page from the network: the only connection that askmuse opens, and only for `askmuse add URL`."""
+"""Fetches a web page: the only connection to other machines that askmuse opens, and only for `askmuse add URL`."""
 
 import asyncio
 import contextlib
@@ -26,7 +26,7 @@ class Fetched:
     media: str
     charset: str | None
     address: str
-    """Where redirects led to."""
+    """The address to which redirects led."""
 
 
 def is_address(source: str) -> bool:
@@ -102,7 +102,7 @@ def _failed(url: str, why: str) -> ArticleError:
 def marked_as_utf8(data: bytes, charset: str) -> bytes:
     """Return a text in UTF-8 with the byte order mark, which counts for more than what a page says of its encoding.
 
-    The name of the character set is understood as browsers do: iso-8859-1 means windows-1252. A text that is not in the
+    Names of character sets mean what they mean to browsers: iso-8859-1 is windows-1252. A text that is not in the
     character set that its server names is returned as it is.
     """
     import webencodings

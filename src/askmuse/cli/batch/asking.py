@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from askmuse.assistant import Assistant
 
 ANSWERED, NOT_ANSWERED, FAILED = 0, 1, 2
-"""Exit codes: of several questions, one was answered, none was, or one could not be asked."""
+"""Exit codes for several questions: one was answered, none was answered, or one could not be asked."""
 
 
 def ask_one(

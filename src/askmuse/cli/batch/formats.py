@@ -1,4 +1,4 @@
-"""How answers are printed: as text for people, as JSON for programs, as Markdown, or as rows of a CSV table."""
+"""Prints answers: as text for people, as JSON for programs, as Markdown, or as rows of a CSV table."""
 
 import csv
 import json
@@ -16,7 +16,7 @@ ADDED = (
 )  # fmt: skip
 """The columns of a table of answers; `accept` is empty, for the person who checks them."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would calculate."""
+"""The first characters of a cell that a spreadsheet would calculate."""
 
 
 class Writer(Protocol):
@@ -111,7 +111,7 @@ class TextWriter:
 
 
 class CsvWriter:
-    """Prints a table with a row for each quote, behind the columns of the table that the questions came from.
+    """Prints a table with a row for each quote, after the columns of the table that the questions came from.
 
     A question without quotes has one row. A cell that a spreadsheet would calculate begins with an apostrophe.
     """

@@ -1,4 +1,4 @@
-"""Questions read from a stream: plain lines, JSON objects as `POST /ask` takes them, or a CSV table."""
+"""Reads questions from a stream: plain lines, JSON objects as in `POST /ask`, or a CSV table."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ COLUMN = "question"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question, with the options of its own, the other cells of its row, and what is wrong with it, if anything."""
+    """One question, with its own options, the other cells of its row, and the error if it cannot be asked."""
 
     question: str
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -24,13 +24,13 @@ class Line:
 
 
 def read_utf8(stream: TextIO) -> None:
-    """Read a stream as UTF-8 whatever the locale; a question that isn't UTF-8 is refused by itself."""
+    """Read a stream as UTF-8 whatever the locale; of a question that isn't UTF-8, only that question is an error."""
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def read_lines(stream: Iterable[str]) -> Iterator[Line]:
-    """Yield a question for each line as soon as it is there; a line that begins with { is a JSON object."""
+    """Yield a question for each line as soon as it arrives; a line that begins with { is a JSON object."""
     for text in stream:
         line = text.removeprefix("\ufeff").strip()
         yield _parsed(line) if line.startswith("{") else Line(line)

@@ -1,1 +1,1 @@
-"""What a shell shows of the command line: examples below each help text, and completions."""
+"""Examples below each help text, and completions for shells."""

@@ -1,8 +1,9 @@
-"""Fits how sure askmuse says it is to how often it is right, on questions whose answers are known.
+"""Fits the confidence of askmuse, so that it is the share of right answers, on questions with known answers.
 
-For each mode, a logistic regression on `confidence.Evidence` and two probabilities: from which an answer is given, and
-from which sentences are shown as ones that perhaps answer. All figures are cross-fitted: with two folders or more, each
-folder is judged by a fit on the others; with one, each tenth of the questions by a fit on the rest.
+A calibration has, for each mode, a logistic regression on `confidence.Evidence` and two probabilities: the least at
+which an answer is given, and the least at which sentences are shown as perhaps answering. All figures are cross-fitted:
+with two folders or more, each folder is judged by a fit on the others; with one, each tenth of the questions by a fit
+on the rest.
 """
 
 from askmuse.evaluation.calibration.fitting import FEWEST, Fit, fit, write

@@ -1,4 +1,4 @@
-"""How good a calibration is on questions that it has not seen, with 95 % bootstrap intervals over questions."""
+"""Measures a calibration on questions that it was not fitted on, with 95 % bootstrap intervals over questions."""
 
 from dataclasses import dataclass
 
@@ -17,10 +17,10 @@ from askmuse.evaluation.certainty import (
 from askmuse.evaluation.statistics import percentiles, resampled
 
 MANY = 40
-"""Answers that a tenth of the scale must hold before its gap is told."""
+"""The fewest answers in a tenth of the scale whose gap is measured."""
 _GAPS = frozenset({"ECE of first answers", "ECE of other answers", "largest gap of a tenth"})
 Figure = tuple[float, float, float]
-"""A value, and the ends of its interval."""
+"""A value and the ends of its interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class Judged:
     points: Floats
 
     def of(self, folder: str) -> "Judged":
-        """Return those of a folder."""
+        """Return the questions of one folder."""
         kept = [number for number, one in enumerate(self.asked) if one.folder == folder]
         asked = tuple(self.asked[number] for number in kept)
         return Judged(asked, tuple(self.confidence[number] for number in kept), self.points[kept])
 
 
 def figures(judged: Judged) -> dict[str, Figure]:
-    """Return the figures that apply, by what they tell."""
+    """Return the figures that apply, by their description."""
     asked = judged.asked
     confidence = np.array([values[0] if len(values) else 0.0 for values in judged.confidence])
     right = np.array([bool(one.answers) and one.answers[0].right for one in asked])
@@ -82,13 +82,13 @@ def _figure(name: str, values: Floats) -> Figure:
 
 
 def _share(weights: Floats, counted: Flags, among: Flags | None = None) -> Floats:
-    """Return, for each row of weights, which share of the questions `among` is counted."""
+    """Return, for each row of weights, the share of the questions `among` that are `counted`."""
     total = np.ones(len(counted), dtype=bool) if among is None else among
     return ratio(weights @ (counted & total).astype(np.float64), weights @ total.astype(np.float64))
 
 
 def _largest_gap(confidence: Floats, right: Flags, weights: Floats) -> Floats:
-    """Return the largest gap between confidence and share right, among the tenths of the scale that hold `MANY`."""
+    """Return the largest gap between confidence and share right in a tenth of the scale that holds `MANY` answers."""
     number = bins(confidence)
     filled = [one for one in range(BINS) if (number == one).sum() >= MANY]
     if not filled:

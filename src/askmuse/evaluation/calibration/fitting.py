@@ -1,4 +1,4 @@
-"""Fits the calibration of a mode, judges it on questions that it has not seen, and writes it."""
+"""Fits the calibration of a mode, measures it on questions that it was not fitted on, and writes it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,14 @@ from askmuse.evaluation.statistics import percentiles, resampled
 from askmuse.files import replace_file
 
 FEWEST = 30
-"""Questions. With fewer, a regression on so much evidence says more of chance than of the articles."""
+"""The fewest questions to fit on. With fewer, the regression would mostly fit chance."""
 _REDRAWN = 300
-"""Resamples of the questions by which the points are chosen anew, to tell how much they depend on chance."""
+"""The number of resamples of the questions for the intervals of threshold and floor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A calibration, and how good its method is on folders or questions that it has not seen.
+    """A calibration, and how good its method is on folders or questions that it was not fitted on.
 
     `figures` are of all questions and `folders` of the questions of each folder; `threshold` and `floor` are 95 %
     bootstrap intervals of the two points.
@@ -65,9 +65,9 @@ class _Table:
 def fit(asked: Sequence[Asked], precision: float | None = None) -> Fit:
     """Return the calibration fitted on the answers to questions of one folder or more.
 
-    Its threshold is the least confidence above which so large a share of first answers is right, `PROMISED` by default.
-    Raises GoldError where there are too few questions, where all answers are right or all wrong, and where no
-    confidence reaches a `precision` that was asked for.
+    Its threshold is the least confidence above which the share `precision` of first answers is right, by default
+    `PROMISED`. Raises GoldError if there are too few questions, if all answers are right or all wrong, or if no
+    confidence reaches the `precision` that was asked for.
     """
     first = [one.answers[0].right for one in asked if one.answers]
     if len(asked) < FEWEST or len(set(first)) < 2:
@@ -102,29 +102,29 @@ def fit(asked: Sequence[Asked], precision: float | None = None) -> Fit:
 
 
 def _points(probabilities: Floats, right: Flags, precision: float) -> tuple[float, float]:
-    """Return threshold and floor. Where no threshold can be told from the answers, it is the promised share itself."""
+    """Return threshold and floor. If the answers don't give a threshold, it is the promised share itself."""
     reached = threshold(probabilities, right, precision)
     least = precision if reached is None else reached
     return least, floor(probabilities, right, least)
 
 
 def _judged(asked: Sequence[Asked], precision: float) -> Judged:
-    """Judge each folder, or part of one folder, by a regression and points that come from the others alone."""
+    """Measure each folder, or part of one folder, with a regression and points that are fitted on the others."""
     confidence = [np.zeros(len(one.answers)) for one in asked]
     points = np.zeros((len(asked), 2))
-    for learned, held in folds([one.folder for one in asked]):
-        others, judged = [asked[at] for at in learned], [asked[at] for at in held]
+    for learned, measured in folds([one.folder for one in asked]):
+        others, judged = [asked[at] for at in learned], [asked[at] for at in measured]
         known, new = _Table.of(others), _Table.of(judged)
         inner = cross_fitted(known.features, known.right, known.question, [one.folder for one in others])
-        points[held] = _points(inner[known.first], known.right[known.first], precision)
+        points[measured] = _points(inner[known.first], known.right[known.first], precision)
         likely = regress(known.features, known.right).probabilities(new.features)
-        for number, at in enumerate(held):
+        for number, at in enumerate(measured):
             confidence[at] = likely[new.question == number]
     return Judged(tuple(asked), tuple(confidence), points)
 
 
 def write(fits: Mapping[str, Fit], folder: Path) -> Path:
-    """Write the calibrations of the modes into `folder`, where an assistant over that index finds them."""
+    """Write the calibrations of the modes into `folder`; in the folder of an index, they replace the shipped ones."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE
     fitted = {mode: asdict(one.calibration) for mode, one in fits.items()}

@@ -1,4 +1,4 @@
-"""The two probabilities of a calibration: from which an answer is given, and from which sentences may answer."""
+"""The two probabilities of a calibration: the least of an answer, and the least of a sentence that may answer."""
 
 import math
 
@@ -7,15 +7,15 @@ import numpy as np
 from askmuse.evaluation.certainty import Flags, Floats
 
 FEWEST_GIVEN = 10
-"""Fewest answers that a share of right ones is estimated from."""
+"""The fewest answers from which a share of right ones is estimated."""
 ONE_IN = 0.2
-"""Share of right answers down to which sentences are shown as ones that perhaps answer: one in five."""
+"""The least share of right answers among sentences that are shown as perhaps answering: one in five."""
 
 
 def threshold(probabilities: Floats, right: Flags, precision: float) -> float | None:
-    """Return the least probability, to two digits, such that of all answers above it so large a share is right.
+    """Return the least probability, to two digits, above which the share `precision` of the answers is right.
 
-    None where there is none, or where too few answers are above it to tell.
+    Return None if there is none, or if too few answers are above it to estimate the share.
     """
     points = np.arange(100) / 100
     order = np.argsort(-probabilities, kind="stable")
@@ -28,7 +28,7 @@ def threshold(probabilities: Floats, right: Flags, precision: float) -> float | 
 def floor(probabilities: Floats, right: Flags, most: float) -> float:
     """Return the least probability, to two digits, at which one answer in five is right; at most `most`.
 
-    What share is right at a probability is estimated by isotonic regression (Zadrozny & Elkan 2002).
+    The share of right answers at a probability is estimated by isotonic regression (Zadrozny & Elkan 2002).
     """
     from sklearn.isotonic import IsotonicRegression
 

@@ -1,4 +1,4 @@
-"""A logistic regression whose weights have the right sign, and probabilities of answers that it was not fitted on."""
+"""A logistic regression whose weights have the right sign, and its probabilities for answers it was not fitted on."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,16 @@ from askmuse.evaluation.calibration.samples import NAMES
 from askmuse.evaluation.certainty import Flags, Floats
 
 FOLDS = 10
-"""Parts that the questions of a single folder are divided into."""
+"""The number of parts into which the questions of a single folder are divided."""
 STRENGTH = 0.3
-"""Inverse of the L2 penalty: a few hundred questions want some. Chosen once, not searched."""
+"""Inverse of the L2 penalty, which a few hundred questions need. Chosen once, not searched."""
 _STEEPEST = 10.0
-"""Bound of the intercept on scaled features, which is infinite where all answers are right, or all are wrong."""
+"""Bound of the intercept on scaled features; without it the intercept is infinite if all answers are right, or all
+wrong."""
 _FOR = {"score", "cosine_z", "fits", "reader", "span", "any_relevant", "lead"}
 _AGAINST = {"place", "uncovered", "missing_idf", "missing_name"}
-"""Evidence for an answer, and against it; other evidence may count either way."""
+"""The sign of the weight of each feature: evidence for an answer, or against it. Other features may have either
+sign."""
 Rows = npt.NDArray[np.int64]
 
 
@@ -62,9 +64,9 @@ def regress(features: Floats, right: Flags) -> Regression:
 
 
 def folds(folders: Sequence[str]) -> Iterator[tuple[Rows, Rows]]:
-    """Yield the numbers of the questions to learn from and of those to judge.
+    """Yield the numbers of the questions to fit on and of those to measure on.
 
-    Each folder is judged once; where there is one folder alone, each of `FOLDS` random parts of its questions.
+    Each folder is measured once; if there is only one folder, each of `FOLDS` random parts of its questions is.
     """
     from sklearn.model_selection import GroupKFold, KFold
 
@@ -77,7 +79,7 @@ def folds(folders: Sequence[str]) -> Iterator[tuple[Rows, Rows]]:
 
 
 def cross_fitted(features: Floats, right: Flags, question: Rows, folders: Sequence[str]) -> Floats:
-    """Return the probability of each answer by a regression that has not seen its folder, or its question.
+    """Return the probability of each answer by a regression that was not fitted on its folder or its question.
 
     `question` has the number of each answer's question, and `folders` the folder of each question.
     """

@@ -1,4 +1,4 @@
-"""What a calibration learns from: the answers to gold questions, what speaks for each, and whether it is right."""
+"""Collects what a calibration is fitted on: answers to gold questions, their evidence, and whether they are right."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -9,12 +9,12 @@ from askmuse.evaluation import gold
 from askmuse.types import Progress
 
 NAMES = tuple(field.name for field in fields(Evidence))
-"""The features of an answer, in their order."""
+"""The names of the features of an answer, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An answer: the values of its evidence, and whether it is right."""
+    """The features of an answer, and whether it is right."""
 
     features: tuple[float, ...]
     right: bool

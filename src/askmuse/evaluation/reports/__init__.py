@@ -1,1 +1,1 @@
-"""Reports of an evaluation: tables in the terminal, a page with figures."""
+"""Reports of an evaluation: tables in the terminal, and a page with figures."""

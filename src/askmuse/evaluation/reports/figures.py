@@ -1,4 +1,4 @@
-"""The figures of a report, drawn by matplotlib, each as an SVG that needs nothing beside it."""
+"""Draws the figures of a report with matplotlib, each as an SVG that needs no other file."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from askmuse.evaluation.measures import percentile
 from askmuse.evaluation.results import Group, Report, Result
 
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7f7f7f", "#b8a800")
-"""Okabe & Ito (2008): told apart with any colour vision; black is for all together."""
+"""The colours of Okabe & Ito (2008), which people with any colour vision can tell apart; black is for all questions."""
 _STYLES = ("-", "--", ":")
 _STYLE = {
     "svg.fonttype": "none",
@@ -35,7 +35,7 @@ _HITS = ("hit@1", "hit@3", "hit@5")
 
 
 def library() -> ModuleType:
-    """Return matplotlib; raises GoldError where it is not installed."""
+    """Return the library matplotlib; raises GoldError if it is not installed."""
     try:
         import matplotlib
     except ImportError:
@@ -46,15 +46,15 @@ def library() -> ModuleType:
 
 
 def draw(report: Report) -> dict[str, tuple[str, str]]:
-    """Return each figure that the report has something for, by its title: the SVG, and what it shows."""
-    found = {
+    """Return each figure that the report has data for, by its title: the SVG and its caption."""
+    figures = {
         "Recall at k": _recall(report),
         "Hits by type": _hits(report),
         "Reliability": _reliability(report.results),
         "Risk and coverage": _risk(report),
         "Latency": _latency(report.latencies),
     }
-    return {title: figure for title, figure in found.items() if figure}
+    return {title: figure for title, figure in figures.items() if figure}
 
 
 def _axes(width: float = _SIZE[0]) -> tuple[Any, Any]:
@@ -84,14 +84,14 @@ def _styled(make: Any) -> Any:
 
 
 def recall_curve(results: Sequence[Result]) -> list[float]:
-    """Return R@k for k from 1 to the depth of the rankings, over the questions that seek something."""
-    sought = [result.ranks for result in results if result.ranks]
+    """Return R@k for k from 1 to the depth of the rankings, over the questions with facts or relevant documents."""
+    judged = [result.ranks for result in results if result.ranks]
     total = np.zeros(DEPTH)
-    for ranks in sought:
+    for ranks in judged:
         for rank in ranks:
             if rank is not None and rank <= DEPTH:
                 total[rank - 1 :] += 1 / len(ranks)
-    return (total / len(sought)).tolist() if sought else []
+    return (total / len(judged)).tolist() if judged else []
 
 
 @_styled
@@ -116,7 +116,7 @@ def _recall(report: Report) -> tuple[str, str] | None:
     axes.minorticks_off()
     axes.legend(fontsize=8, ncols=2)
     known = ", ".join(f"R@{k} {all_[k - 1]:.3f}" for k in (1, 5, 10, DEPTH))
-    return _svg(figure), f"Share of what is sought among the first k of the ranking. All: {known}."
+    return _svg(figure), f"Share of the facts or relevant documents among the first k of the ranking. All: {known}."
 
 
 @_styled
@@ -150,7 +150,7 @@ def _hits(report: Report) -> tuple[str, str] | None:
 
 
 def _count(results: Sequence[Result], kind: str) -> int:
-    """Return how many questions of a type have an answer that is known."""
+    """Return how many questions of a type have a known answer."""
     return sum("hit@1" in result.values and kind in (result.type, ALL) for result in results)
 
 
@@ -187,13 +187,13 @@ def _risk(report: Report) -> tuple[str, str] | None:
     coverage, risk = risk_coverage(np.array([result.confidence for result in known]), right)
     figure, axes = _axes()
     axes.plot(coverage, risk, color=_COLOURS[0], drawstyle="steps-post")
-    said = [result for result in known if result.answered]
+    answered = [result for result in known if result.answered]
     caption = (
         "Share of wrong answers if only the most confident x % of questions were answered. "
         f"AURC {report.measures['AURC']:.3f}."
     )
-    if said:
-        point = len(said) / len(known), sum(not result.right for result in said) / len(said)
+    if answered:
+        point = len(answered) / len(known), sum(not result.right for result in answered) / len(answered)
         axes.plot(*point, "o", color=_COLOURS[5], markersize=8)
         axes.annotate("answered", point, textcoords="offset points", xytext=(-8, 8), ha="right", fontsize=8)
         since = "" if report.min_confidence is None else f", from a confidence of {report.min_confidence:.2f} on"
@@ -207,13 +207,13 @@ def _latency(latencies: Mapping[str, Sequence[float]]) -> tuple[str, str] | None
     if not latencies:
         return None
     figure, axes = _axes()
-    told = []
+    captions = []
     for number, (mode, times) in enumerate(latencies.items()):
         colour = _COLOURS[number % len(_COLOURS)]
         axes.ecdf(times, label=f"{mode}, n {len(times)}", color=colour)
         middle, late = percentile(times, 0.5), percentile(times, 0.99)
         axes.plot([middle, late], [0.5, 0.99], "o", color=colour, markersize=4)
-        told.append(f"{mode}: p50 {middle:.1f} ms, p99 {late:.1f} ms")
+        captions.append(f"{mode}: p50 {middle:.1f} ms, p99 {late:.1f} ms")
     axes.set(xscale="log", xlabel="ms", ylabel="share of questions answered by then", ylim=(0, 1.02))
     low, high = axes.get_xlim()
     ticks = [
@@ -222,4 +222,4 @@ def _latency(latencies: Mapping[str, Sequence[float]]) -> tuple[str, str] | None
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.legend()
-    return _svg(figure), f"Time of a whole answer. {'; '.join(told)}."
+    return _svg(figure), f"Time of a whole answer. {'; '.join(captions)}."

@@ -1,6 +1,6 @@
-"""A report as one HTML page that needs no network: measures, figures, and every question with why it was missed.
+"""Writes a report as one HTML page that needs no network: measures, figures, and why each question was missed.
 
-`page.html` is the template; Jinja escapes all that it is given.
+`page.html` is the template; Jinja escapes all values.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 
 def write_page(folder: Path, report: Report, comparison: Comparison | None = None) -> Path:
-    """Write the page into a folder, which is made where there is none, and return its file; raises GoldError."""
+    """Write the page into a folder, which is made if necessary, and return its file; raises GoldError."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "index.html"
     file.write_text(page(report, comparison), encoding="utf-8")
@@ -32,7 +32,7 @@ def write_page(folder: Path, report: Report, comparison: Comparison | None = Non
 
 
 def page(report: Report, comparison: Comparison | None = None) -> str:
-    """Return the page; raises GoldError where a library is missing."""
+    """Return the page; raises GoldError if a library is missing."""
     template = _template()
     missed = Counter(result.missed for result in report.results if result.missed)
     if report.stale:
@@ -98,7 +98,7 @@ def _share(group: Group, *names: str) -> str:
 
 
 def _details(result: Result) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield what is told of a question: a name, and lines of text."""
+    """Yield the details of a question, each a name and lines of text."""
     yield "asked after", [text for text in result.history if text]
     yield "asked", [result.question]
     yield "searched as", [result.searched_as]

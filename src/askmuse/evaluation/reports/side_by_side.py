@@ -1,4 +1,4 @@
-"""A table of several runs over the same questions, as text, CSV or LaTeX."""
+"""Writes a table of several runs over the same questions as text, CSV or LaTeX."""
 
 import csv
 import io
@@ -13,12 +13,13 @@ from askmuse.evaluation.results import Result
 from askmuse.evaluation.statistics import measures, significance
 
 Cell = tuple[float, float | None]
-"""The value of a measure, and the p of its difference from the first run; None: it is the first, or is not compared."""
+"""The value of a measure, and the p of its difference from the first run: None for the first run, or if not
+compared."""
 _LATEX = str.maketrans({character: rf"\{character}" for character in "&%$#_{}"})
 
 
 class Format(StrEnum):
-    """Forms of a table."""
+    """The formats of a table."""
 
     TEXT = "text"
     CSV = "csv"
@@ -27,19 +28,19 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Runs by their names, in order, and what each of `n` questions that all of them asked came to, by measure."""
+    """The measures of several runs, by name and in order, over the `n` questions that all of them asked."""
 
     n: int
     runs: Mapping[str, Mapping[str, Cell]]
 
     @property
     def names(self) -> list[str]:
-        """The measures of any run, in the order of a report."""
+        """The names of the measures that any run has, in the order of a report."""
         return [name for name in MEASURES if any(name in cells for cells in self.runs.values())]
 
 
 def tabulated(runs: Mapping[str, Sequence[Result]], names: Sequence[str] = ()) -> Table:
-    """Return the measures of runs over the questions that all asked, those of `names` or all of them.
+    """Return the measures of runs over the questions that all of them asked: those in `names`, or all.
 
     The differences from the first run are tested. Raises GoldError where no question is common to all.
     """
@@ -74,7 +75,7 @@ def _marked(cell: Cell | None) -> str:
 
 
 def _csv(table: Table) -> str:
-    """Return a line for each run and measure, with the value as it is and p where it was tested."""
+    """Return a line for each run and measure, with the unrounded value, and p if it was tested."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["run", "measure", "value", "p", "n"])

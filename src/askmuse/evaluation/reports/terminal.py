@@ -1,4 +1,4 @@
-"""A report in the terminal: tables by type of question, folder and slice, the measures, and a comparison."""
+"""Prints a report in the terminal: tables by type of question, folder and slice, the measures, and a comparison."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -17,9 +17,9 @@ _BY_FOLDER = ("R@5", "hit@1", "hit@3", "hit@5", "AUROC", "ECE")
 _BY_SLICE = ("R@5", "hit@1", "hit@3", "hit@5")
 """The measures that fit into a table of 80 columns."""
 _LISTED = 20
-"""Most questions that are listed as won, and as lost."""
+"""The most questions that are listed as won, and as lost."""
 _LONGEST = 90
-"""Characters shown of a question."""
+"""The characters of a question that are shown."""
 
 
 def print_report(report: Report, comparison: Comparison | None = None) -> None:
@@ -100,7 +100,7 @@ def _below(report: Report, comparison: Comparison | None) -> str:
     if report.stale:
         parts.append(f"not asked, because no article states the answer: {', '.join(report.stale)}")
     if report.stale_labels:
-        parts.append(f"ignored, because no article has the label: {', '.join(report.stale_labels)}")
+        parts.append(f"ignored labels, which no article has any more: {', '.join(report.stale_labels)}")
     return "; ".join(parts)
 
 

@@ -43,7 +43,7 @@ that it wants to publish more of them in the course of the summer.</p>
 <footer><p>© 2026 Example Media. All rights reserved.</p></footer></body></html>"""
 
 
-def test_html_says_what_it_is() -> None:
+def test_html_is_recognised_by_its_first_words() -> None:
     draft = read_html(PAGE.encode())
     assert (draft.title, draft.publisher, draft.url, draft.author, draft.published) == (
         "Muse Spark tops charts",
@@ -80,7 +80,7 @@ def test_html_is_read_without_its_page() -> None:
     ]
 
 
-def test_a_link_that_stands_alone_keeps_its_address() -> None:
+def test_a_link_on_a_line_of_its_own_keeps_its_address() -> None:
     links = (
         "<li><a href='https://a.b/c'>The source of the figures</a></li><li>See <a href='/d'>the rest</a> of them</li>"
     )

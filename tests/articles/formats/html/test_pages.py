@@ -242,6 +242,6 @@ def test_pages_that_would_stop_a_parser_are_read_in_time(html: str) -> None:
     assert time.process_time() - started < 10
 
 
-def test_an_article_that_stands_in_the_data_of_a_page_alone_is_read() -> None:
+def test_an_article_that_is_only_in_the_data_of_a_page_is_read() -> None:
     data = f'{{"@type": "NewsArticle", "articleBody": "{FIRST} {LAST}"}}'
     assert text_of(f'<div id="app"></div><script type="application/ld+json">{data}</script>') == f"{FIRST} {LAST}"

@@ -1,4 +1,4 @@
-"""Web pages: trafilatura finds the article in a page that was first put in order."""
+"""Reads web pages: their HTML is cleaned up, then trafilatura finds the article."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ _EMPTY = "holds no article text: save the page again with its content, or as tex
 
 
 def read_html(data: bytes) -> Draft:
-    """Return the article of a web page, and what its metadata say; raises ArticleError."""
+    """Return the article of a web page, and its metadata; raises ArticleError."""
     from trafilatura import extract_metadata
 
     decoded = decode(data, declared_encoding(data))
@@ -32,7 +32,7 @@ def read_html(data: bytes) -> Draft:
     day, named = published(tree), publisher(tree, about.sitename or None, about.url or None)
     scripts = list(tree.iter("script"))
     text = _extracted(_in_order(tree))
-    if not text and scripts:  # the article may stand in the page's data alone, for a script to show
+    if not text and scripts:  # the article may only be in data of the page that a script would show
         tree.extend(scripts)
         text = _extracted(tree)
     if not text:
@@ -50,7 +50,7 @@ def read_html(data: bytes) -> Draft:
 
 
 def read_whole(page: str) -> str:
-    """Return all that a page shows, for pages that are an article and nothing else; "" if it shows no text."""
+    """Return all text that a page shows, for pages without menus; "" if there is none."""
     try:
         return whole_text(_in_order(_parsed(bounded(page))))
     except ArticleError:
@@ -58,7 +58,7 @@ def read_whole(page: str) -> str:
 
 
 def _in_order(tree: Any) -> Any:
-    """Return a page with all that it shows as text in plain elements, and without what it does not show."""
+    """Return a page with all visible text in simple elements, and without hidden text."""
     import lxml.html
 
     write_raised(tree)
@@ -66,7 +66,7 @@ def _in_order(tree: Any) -> Any:
     write_tables(tree)
     write_code(tree)
     part_paragraphs(tree)
-    # parsed again, since the pieces of text that lie side by side now take trafilatura the square of their number
+    # parsed again, since the time of trafilatura grows with the square of the adjacent pieces of text
     return _parsed(lxml.html.tostring(tree, encoding="unicode"))
 
 

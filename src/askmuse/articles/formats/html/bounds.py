@@ -1,13 +1,13 @@
-"""Tags of a page kept within what the parser reads in time and to the end: few attributes each, not nested too deep."""
+"""Limits the attributes of a tag and the nesting of tags, so that the parser reads all of a page in reasonable time."""
 
 import re
 from collections import Counter
 
 MOST_ATTRIBUTES = 500
-"""Of one tag. The parser compares each with all others: 300,000 take it many minutes."""
+"""The most attributes of a tag. The parser compares each with all others: 300,000 take many minutes."""
 DEEPEST = 100
-"""Elements around a piece of text. The parser stops at 2,048, of which lists and tables use up to four for each that is
-counted here, and leaves out the rest of the page without a word; pages have some 30."""
+"""The deepest nesting of elements; pages have about 30. The parser silently drops the rest of a page after 2,048, and
+lists and tables use up to four for each level that is counted here."""
 _TAG = re.compile(
     r"""
     <!-- (?: -?> | [\s\S]*? (?: --!?> | \Z ) )
@@ -24,7 +24,7 @@ _NOT_NESTED = frozenset(
     p li dt dd tr td th thead tbody tfoot option optgroup colgroup rt rp
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Elements that have no content, that a page has once, or that the next one of their kind ends."""
+"""Elements that have no content, that occur once in a page, or that are closed by the next one of their kind."""
 _INLINE = frozenset(
     """
     a abbr b big cite code del em font i ins kbd mark q s small span strike strong sub sup u
@@ -33,9 +33,9 @@ _INLINE = frozenset(
 
 
 def bounded(page: str) -> str:
-    """Return a page without the attributes of a tag beyond `MOST_ATTRIBUTES`, and without the tags nested too deep.
+    """Return a page without attributes beyond `MOST_ATTRIBUTES` of a tag, and without tags that are nested too deep.
 
-    The text of what is nested too deep stays, in lines of its own.
+    The text of such tags stays, on lines of its own.
     """
     around: list[str] = []
     left_out: Counter[str] = Counter()

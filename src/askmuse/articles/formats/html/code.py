@@ -1,4 +1,4 @@
-"""Preformatted text of a page: code keeps its lines, prose that was set line by line becomes paragraphs."""
+"""Handles preformatted text of a page: code keeps its lines, prose becomes paragraphs."""
 
 import re
 from typing import Any
@@ -7,14 +7,14 @@ from lxml.etree import SubElement
 from lxml.html import Element
 
 _WORDS_OF_PROSE = 6
-"""Words of a usual line of prose; lines of code have fewer, and of other signs."""
+"""The fewest words of a usual line of prose; lines of code have fewer, and more special characters."""
 _PROSE_LINE = re.compile(r"[\w\s'’\"“”‘,;:.!?()–—-]+")
 _MOST_OTHER = 0.2
-"""Share of the lines of a prose that hold other signs, too."""
+"""The most lines of prose with special characters, as a share."""
 
 
 def write_code(tree: Any) -> None:
-    """Mark preformatted text as code where it is code, and part it into paragraphs where it is prose."""
+    """Mark preformatted code as code, and divide preformatted prose into paragraphs."""
     for element in list(tree.iter("pre")):
         if element.getparent() is None:
             continue

@@ -1,9 +1,9 @@
-"""The encoding that a page names for itself, found as browsers find it, before the page is read."""
+"""Finds the encoding that a page declares, in the same way as browsers do."""
 
 import re
 
 _HEAD = 4_096
-"""Bytes in which a page names its encoding; browsers look through 1,024 at least."""
+"""The number of bytes at the start of a page in which its encoding is searched; browsers search at least 1,024."""
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _META = re.compile(rb"<meta\b([^>]*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"([^\s\"'=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")

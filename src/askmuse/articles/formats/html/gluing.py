@@ -1,7 +1,7 @@
-"""Paragraphs that trafilatura ran together, parted again by the elements of the page that they came from.
+"""Divides paragraphs that trafilatura joined, by the elements of the page that they came from.
 
-Where a page has little text, trafilatura falls back on ways to read it that give all of it as one paragraph, without
-headings, list items and rows.
+For a page with little text, trafilatura falls back on methods that return all of it as one paragraph, without headings,
+list items and rows.
 """
 
 from typing import Any
@@ -14,11 +14,11 @@ _LEAVES = {
     "li": "item",
     "pre": "code",
 }
-"""Elements that are one paragraph where no other of them stands within, and what trafilatura calls them."""
+"""Elements that are one paragraph if they contain none of the others, and their names in trafilatura."""
 
 
 def part_glued(body: Any, page: Any) -> None:
-    """Part the paragraphs of `body`, what trafilatura gave for `page`, that are several of the page's in a row."""
+    """Divide the paragraphs of `body`, the result of trafilatura for `page`, that consist of several of the page's."""
     leaves = [(text, leaf) for leaf in page.iter(*_LEAVES) if not _has_leaves(leaf) and (text := _bare(leaf))]
     whole = {text for text, _ in leaves}
     starts: dict[str, list[int]] = {}
@@ -35,7 +35,7 @@ def part_glued(body: Any, page: Any) -> None:
 
 
 def _bare(element: Any) -> str:
-    """Return the text of an element without white space, in which it may differ from where it came from."""
+    """Return the text of an element without white space, which may differ from that in the page."""
     return "".join("".join(element.itertext()).split())
 
 
@@ -44,7 +44,7 @@ def _has_leaves(element: Any) -> bool:
 
 
 def _covered(text: str, leaves: list[tuple[str, Any]], first: int) -> int:
-    """Return how many of the leaves from `first` on make up the whole of a text, 0 where they do not."""
+    """Return how many of the leaves from `first` on together are the whole text, or 0 if they are not."""
     at = 0
     for number, (leaf, _) in enumerate(leaves[first:], 1):
         if not text.startswith(leaf, at):
@@ -56,7 +56,7 @@ def _covered(text: str, leaves: list[tuple[str, Any]], first: int) -> int:
 
 
 def _replace(paragraph: Any, leaves: list[Any]) -> None:
-    """Put elements as trafilatura makes them of these leaves in the place of a paragraph."""
+    """Replace a paragraph by the elements that trafilatura would make of these leaves."""
     made: list[Any] = []
     for leaf in leaves:
         element = _made(leaf)

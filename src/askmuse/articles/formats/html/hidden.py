@@ -1,4 +1,4 @@
-"""What a page holds and does not show: taken out before its article is looked for."""
+"""Removes hidden text from a page before its article is searched."""
 
 import re
 from typing import Any
@@ -12,12 +12,12 @@ _STYLE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_PAGE = 0.5
-"""Share of a page's words from which `aria-hidden` stands for a dialogue that was open above the page when it was
-saved, and a hidden class for what a script shows once the page is there."""
+"""The share of a page's words above which a hidden part is the article itself: `aria-hidden` then comes from a dialogue
+that was open when the page was saved, a hidden class from a script that shows the page later."""
 
 
 def without_hidden(tree: Any) -> None:
-    """Take hidden elements out of a page, templates, scripts, and what is for browsers without scripts."""
+    """Remove hidden elements, templates, scripts, and elements for browsers without scripts from a page."""
     styled = set(hidden_by_styles(tree))
     for element in list(tree.iter(*_NEVER_SHOWN)):
         _drop(element)

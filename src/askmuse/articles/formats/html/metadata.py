@@ -1,4 +1,4 @@
-"""When a page was published and by whom, by what it says of itself to machines; when it was changed does not count."""
+"""Finds the date of publication and the publisher of a page; the date on which it was changed does not count."""
 
 import json
 import re
@@ -20,25 +20,25 @@ _NAMES = tuple(
     cxenseparse:publishtime rnews:datepublished bt:pubdate article_date_original ptime date
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Names of meta tags that say when a page was published, surest first. When it was created is none of them: a draft may
-be weeks older, and a page that was moved to a new system is "created" years later."""
+"""Names of meta tags for the date of publication, the most reliable first. The date of creation does not count: a draft
+may be weeks older, and a page that was moved to a new system is "created" years later."""
 _LARGEST_DATA = 500_000
-"""Characters of one JSON-LD block; an article's own, body and all, has some 50,000."""
+"""The most characters of a JSON-LD block; that of an article with its full text has about 50,000."""
 _CHANGED = re.compile(r"modif|updat|revis|chang|edit(?!or)|upload|expire|valid|event|start|end", re.IGNORECASE)
-"""What the class, role or name of a time says that is not the one of publication."""
+"""Words in the class, role or name of a time that is not that of publication."""
 _CHANGE_BEFORE = re.compile(r"(?:updated|modified|edited|revised|changed|corrected)\W*(?:on|at)?\W*$", re.IGNORECASE)
 _ELSEWHERE = frozenset({"aside", "footer", "nav", "blockquote"})
 _OF_OTHERS = re.compile(
     r"comment|related|recommend|sidebar|widget|teaser|promo|more-|latest|popular|trending", re.IGNORECASE
 )
-"""What the class, id or type of a part of a page says that does not tell of the page's article."""
+"""Words in the class, id or type of a part of a page that does not belong to its article."""
 _HEAD = 60
-"""Words of paragraphs below a page's heading, before which its article tells when it was published."""
+"""The most words of paragraphs between the heading of a page and its date of publication."""
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsArticle|WebPage|CreativeWork|Review|Episode|Thesis|Book")
 
 
 def published(tree: Any) -> date | None:
-    """Return the day on which a page says that it was published: in meta tags, JSON-LD or its first times."""
+    """Return the date of publication of a page from its meta tags, JSON-LD or first times."""
     texts = chain(_in_meta_tags(tree), _in_data(tree), _in_times(tree))
     return next((day for text in texts if (day := parse_date(text.strip()))), None)
 
@@ -53,7 +53,7 @@ def _in_meta_tags(tree: Any) -> Iterator[str]:
 
 
 def _in_data(tree: Any) -> Iterator[str]:
-    """Yield the dates of publication in JSON-LD, those of articles first, then of what has no type that is known."""
+    """Yield the dates of publication in JSON-LD, first those of articles, then those of objects of unknown type."""
     for script in tree.iter("script"):
         if (script.get("type") or "").strip().lower() != "application/ld+json" or not script.text:
             continue
@@ -67,7 +67,7 @@ def _in_data(tree: Any) -> Iterator[str]:
 
 
 def _dates(data: Any) -> Iterator[str]:
-    """Yield the dates of publication of the things that data describe, outer ones first, no comments among them."""
+    """Yield the dates of publication of objects in data, outer ones first, without those of comments."""
     todo = [data]
     while todo:
         thing = todo.pop(0)
@@ -82,29 +82,29 @@ def _dates(data: Any) -> Iterator[str]:
 
 
 def _in_times(tree: Any) -> Iterator[str]:
-    """Yield the times that the page marks as that of its publication, then the first one at the head of its article."""
+    """Yield the times that are marked as that of publication, then the first time at the head of the article."""
     marked: list[str] = []
     first: list[str] = []
     passed, headed = 0, False
     for element in tree.iter("h1", "p", "time", "abbr", "span", "div", "meta"):
         headed = headed or element.tag == "h1"
-        told = " ".join(element.get(name) or "" for name in ("itemprop", "class", "property", "data-testid"))
-        said = element.get("datetime") or element.get("content") or element.text_content()
-        if "datepublished" in told.lower() or element.get("pubdate") is not None:
+        labels = " ".join(element.get(name) or "" for name in ("itemprop", "class", "property", "data-testid"))
+        time = element.get("datetime") or element.get("content") or element.text_content()
+        if "datepublished" in labels.lower() or element.get("pubdate") is not None:
             if not _is_elsewhere(element):
-                marked.append(said)
+                marked.append(time)
         elif element.tag == "time" and not first and passed < _HEAD:
-            other = _CHANGED.search(told) and "publish" not in told.lower()
+            other = _CHANGED.search(labels) and "publish" not in labels.lower()
             within = headed or any(above.tag in {"article", "main"} for above in element.iterancestors())
             if within and not other and not _is_elsewhere(element) and not _follows_change(element):
-                first.append(said)
+                first.append(time)
         elif element.tag == "p" and headed:
             passed += len(element.text_content().split())
     yield from (*marked, *first)
 
 
 def _is_elsewhere(element: Any) -> bool:
-    """Whether an element belongs to a part of the page that does not tell of its article, such as a comment."""
+    """Whether an element is in a part of the page that does not belong to its article, such as a comment."""
     return any(
         above.tag in _ELSEWHERE
         or _OF_OTHERS.search(f"{above.get('class') or ''} {above.get('id') or ''} {above.get('itemtype') or ''}")
@@ -114,7 +114,7 @@ def _is_elsewhere(element: Any) -> bool:
 
 
 def _follows_change(element: Any) -> bool:
-    """Whether the words before a time say that it is that of a change."""
+    """Whether the words before a time say that it is the time of a change."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
         before = previous.tail or previous.text_content()
@@ -124,7 +124,7 @@ def _follows_change(element: Any) -> bool:
 
 
 def publisher(tree: Any, told: str | None, url: str | None) -> str | None:
-    """Return the publisher that a page names: `told`, unless that is no more than the name of its account elsewhere."""
+    """Return the publisher of a page: `told`, unless that is only the name of its account on a social network."""
     accounts = (meta.get("content") or "" for meta in tree.iter("meta") if meta.get("name") == "twitter:site")
     names = {account.strip().lstrip("@").casefold() for account in accounts}
     named = any(meta.get("property") == "og:site_name" and meta.get("content") for meta in tree.iter("meta"))

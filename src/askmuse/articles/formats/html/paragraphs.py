@@ -1,4 +1,4 @@
-"""Every paragraph of a page in an element of its own, as trafilatura wants them, whatever parted them in the page."""
+"""Puts every paragraph of a page into an element of its own, as trafilatura needs it."""
 
 import re
 from collections.abc import Iterator
@@ -18,33 +18,30 @@ _PARTED = frozenset(
     address article aside blockquote body center details div footer header main p section
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Elements in which text may stand loose beside paragraphs, and be parted by line breaks."""
+"""Elements in which text may occur next to paragraphs, divided by line breaks."""
 _INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite dfn em font i ins label mark nobr small span strong time tt u var
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Elements that set the type of text; browsers let them stand around paragraphs too, against the rules."""
+"""Elements that change the type of text; against the rules, browsers allow paragraphs inside them."""
 _BULLET = re.compile(r"\s*[•▪●◦‣■–—*-]\s+\S")
 
 
 def part_paragraphs(tree: Any) -> None:
-    """Put loose text beside paragraphs, and what stands between two empty lines, into paragraphs of their own.
-
-    What only sets the type of text goes.
-    """
+    """Put text next to paragraphs, or between empty lines, into paragraphs; drop elements that only change the type."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-    for element in reversed(elements):  # inner ones first: what stands around paragraphs becomes a block itself
+    for element in reversed(elements):  # inner ones first: elements around paragraphs become blocks themselves
         if element.tag in _INLINE and _is_parted(element):
             element.tag = "div"
     for element in elements:
         if element.tag in _PARTED and _is_parted(element):
             _part(element)
-    strip_tags(tree, "wbr", *(_INLINE - {"a"}))  # they tell trafilatura nothing, and it slows down with their number
+    strip_tags(tree, "wbr", *(_INLINE - {"a"}))  # trafilatura does not need them, and gets slower with their number
 
 
 def _is_parted(element: Any) -> bool:
-    """Whether an element holds blocks, or lines that are paragraphs, right below it."""
+    """Whether the children of an element are blocks, or lines that are paragraphs."""
     return any(child.tag in _BLOCKS for child in element) or any(_parts(child) for child in element.iterchildren("br"))
 
 
@@ -82,7 +79,7 @@ def _part(element: Any) -> None:
 
 
 def _runs(element: Any, children: list[Any]) -> Iterator[Any]:
-    """Yield the blocks below an element, each without the text after it, and the runs of what stands between them."""
+    """Yield the blocks among the children of an element, each without the text after it, and the runs between them."""
     run: list[Any] = [element.text] if element.text else []
     for child in children:
         tail, parts = child.tail, child.tag == "br" and _parts(child)

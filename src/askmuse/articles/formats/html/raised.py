@@ -1,4 +1,4 @@
-"""What a page shows by raising, lowering, quoting or striking out, written as characters: 10⁶, H₂O, x^2k, ~~nine~~."""
+"""Writes superscripts, subscripts, quotations and deletions of a page as characters: 10⁶, H₂O, x^2k, ~~nine~~."""
 
 import re
 from typing import Any
@@ -8,18 +8,18 @@ _DOWN = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉�
 _UP_ONLY = re.compile(r"[0-9+\-−–=()n]+")
 _DOWN_ONLY = re.compile(r"[0-9+\-−–=()]+")
 _MARK = re.compile(r"\[[^\[\]]{1,12}\]|[*†‡§¶]+")
-"""A footnote's mark that is written so."""
+"""A superscript that is the mark of a footnote."""
 _ENDS = frozenset('.,;:!?”"’»')
-"""After these a raised number is the mark of a footnote."""
+"""Characters after which a raised number is the mark of a footnote."""
 _NOTE = re.compile(r"noteref|footnote|endnote|\breference\b|\bcite_?ref|\bfn\b", re.IGNORECASE)
-"""What the class, role or id of a note's mark says."""
+"""Words in the class, role or id of the mark of a note."""
 _SIGN = re.compile(r"[™®©℠ºª°′″]|TM|SM|R|C|MD|MC")
 _ORDINAL = re.compile(r"st|nd|rd|th|e|er|ers|re|ère|ème|eme|es|d|de|o|a|os|as|ste|te|ter|s|h|m|le|lle|me|mes|r|gr")
-"""What is raised after a figure or a letter and reads on as it stands: 21st, 1er, Mlle."""
+"""Raised letters that simply continue a number or a word: 21st, 1er, Mlle."""
 
 
 def write_raised(tree: Any) -> None:
-    """Replace raised, lowered, quoted and struck text and formulas in a page by characters that say the same."""
+    """Replace superscripts, subscripts, quotations, deletions and formulas in a page by characters."""
     for element in list(tree.iter("math")):
         _replace(element, _formula(element))
     for element in list(tree.iter("sup")):
@@ -43,7 +43,7 @@ def _enclose(element: Any, before: str, after: str) -> None:
 
 
 def _replace(element: Any, text: str) -> None:
-    """Give an element this text in the place of its content; it stays, since to drop many from a paragraph is slow."""
+    """Replace the content of an element by a text; the element stays, since removing many from a paragraph is slow."""
     if element.getparent() is not None:
         element.clear(keep_tail=True)
         element.tag, element.text = "span", text
@@ -78,21 +78,21 @@ def _marked(mark: str, base: str, text: str) -> str:
 
 
 def _is_note(element: Any) -> bool:
-    """Whether a raised text leads to a note: it links to a place in the page, or says so itself."""
+    """Whether a superscript leads to a note: it links to a place in the page, or its class, role or id says so."""
     links = [*element.iter("a"), *element.iterancestors("a")]
     if any((link.get("href") or "").startswith("#") for link in links):
         return True
-    told = " ".join(one.get(name) or "" for one in [element, *links] for name in ("class", "role", "epub:type", "id"))
-    return bool(_NOTE.search(told))
+    labels = " ".join(one.get(name) or "" for one in [element, *links] for name in ("class", "role", "epub:type", "id"))
+    return bool(_NOTE.search(labels))
 
 
 def _is_power(base: str, text: str) -> bool:
-    """Whether a raised text stands after a small letter that stands alone, as in x^e; but no is short for number."""
+    """Whether a superscript follows a single small letter, as in x^e, but not as in the abbreviation of "number"."""
     return bool(re.search(r"(?:^|\W)[a-z]$", base)) and not (base[-1] == "n" and text in {"o", "os"})
 
 
 def _before(element: Any) -> str:
-    """Return the last characters before an element, in its own paragraph."""
+    """Return the last characters before an element in its paragraph."""
     previous = element.getprevious()
     if previous is None:
         parent = element.getparent()
@@ -101,7 +101,7 @@ def _before(element: Any) -> str:
 
 
 def _formula(element: Any) -> str:
-    """Return a formula as its author wrote it in TeX, else its characters with ^, _ and / where it is laid out so."""
+    """Return the TeX source of a formula if the page has it, else its characters with ^, _ and /."""
     for note in element.iter("annotation"):
         if "tex" in (note.get("encoding") or "").lower() and note.text:
             return " ".join(note.text.split())

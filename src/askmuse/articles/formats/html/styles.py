@@ -1,4 +1,4 @@
-"""Which elements the style sheets inside a page hide, by what browsers make of their rules."""
+"""Finds the elements that style sheets inside a page hide, following the rules of browsers."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 _LARGEST = 1_000_000
-"""Characters of style sheets that are looked through."""
+"""The most characters of style sheets that are read."""
 _MOST_RULES = 300
-"""Rules that hide something, each of which is held against the whole page."""
+"""The most rules that are compared with the whole page."""
 _COMMENT = re.compile(r"/\*[\s\S]*?(?:\*/|\Z)")
 _PIECE = re.compile(r"[{}]|[^{}]+")
 _DECLARATION = re.compile(
@@ -16,14 +16,14 @@ _DECLARATION = re.compile(
 )
 _HIDING = frozenset({"none", "hidden", "collapse"})
 _ON_SCREEN = re.compile(r"@(?:media\s+(?:only\s+)?(?:screen|all)|layer\b[^;]*|supports\b[^;]*)\s*$", re.IGNORECASE)
-"""What stands before rules that hold on any screen; those for paper or for narrow screens don't."""
+"""Conditions of rules that apply on any screen, unlike those for paper or narrow screens."""
 _NAMES = re.compile(r"[.#]([\w-]+)")
 """The classes and ids in a selector."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A selector, what it does to what it selects, and how much it counts against other rules."""
+    """A selector, whether it shows or hides elements, and its precedence over other rules."""
 
     selector: str
     name: str
@@ -49,7 +49,7 @@ def hidden_by_styles(tree: Any) -> list[Any]:
 
 
 def _sheets(tree: Any) -> str:
-    """Return the style sheets of a page that hold on screens and with scripts."""
+    """Return the style sheets of a page that apply on screens and with scripts."""
     texts = []
     for element in tree.iter("style"):
         media = (element.get("media") or "all").lower()
@@ -60,7 +60,7 @@ def _sheets(tree: Any) -> str:
 
 
 def _rules(css: str) -> Iterator[_Rule]:
-    """Yield, in order, the rules that show or hide something on a screen of usual size."""
+    """Yield, in order, the rules that show or hide elements on a screen of usual size."""
     around: list[str] = []
     before = ""
     for piece in _PIECE.finditer(css):
@@ -89,9 +89,9 @@ def _names(element: Any) -> set[str]:
 
 
 def _apply(rule: _Rule, order: int, tree: Any, won: dict[tuple[Any, str], tuple[tuple[Any, ...], bool]]) -> None:
-    """Note what a rule does to the elements that it selects, unless a rule that counts for more did otherwise.
+    """Record the effect of a rule on the elements that it selects, unless a rule with precedence has another effect.
 
-    A rule that shows is only held against the elements that another one hides.
+    A rule that shows elements is only compared with those that another rule hides.
     """
     import cssselect
 
@@ -106,5 +106,5 @@ def _apply(rule: _Rule, order: int, tree: Any, won: dict[tuple[Any, str], tuple[
                 key = (element, rule.name)
                 if (rule.hides or key in won) and (key not in won or won[key][0] < weight):
                     won[key] = (weight, rule.hides)
-    except (cssselect.SelectorError, ValueError):  # a selector that browsers of later years may know
+    except (cssselect.SelectorError, ValueError):  # a selector that only newer browsers know
         return

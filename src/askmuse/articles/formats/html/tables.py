@@ -1,4 +1,4 @@
-"""Tables of a page: those that lay it out become its paragraphs, those of data become lines that can be read alone."""
+"""Handles tables of a page: layout tables become paragraphs, rows of data tables become lines with their heads."""
 
 import re
 from typing import Any
@@ -11,16 +11,16 @@ from askmuse.articles.formats.rows import Cell, table_lines
 from askmuse.text import words
 
 _WORDS_OF_ARTICLE = 60
-"""In one cell: so many words in paragraphs are an article that a table lays out, not an entry of a table."""
+"""The fewest words in the paragraphs of a cell of a layout table."""
 _PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _LINKED = 0.7
-"""Share of a table's words in links from which it is a menu."""
+"""The least share of the words of a table in links if it is a menu."""
 _MOST_SPANNED = 1_000
-"""Columns or rows; as in browsers."""
+"""The most columns or rows that a cell spans, as in browsers."""
 
 
 def write_tables(tree: Any) -> None:
-    """Replace the tables of a page by paragraphs, or by one paragraph in which each line is a row; inner ones first."""
+    """Replace each table of a page by paragraphs, or by one paragraph with a line for each row; inner tables first."""
     tables = list(tree.iter("table"))
     around = {table for table in tables if next(table.iterdescendants("table"), None) is not None}
     for table in reversed(tables):
@@ -43,7 +43,7 @@ def _is_layout(table: Any) -> bool:
 
 
 def _holds_article(cell: Any) -> bool:
-    """Whether a cell holds paragraphs, headings or tables, and more words than an entry of a table has."""
+    """Whether a cell has paragraphs, headings or tables, and more words than an entry of a data table."""
     if next(cell.iter("article", "main", "h1"), None) is not None:
         return True
     parts = [*cell.iter("p", "h2", "h3", "div", "ul", "ol", "blockquote", "br")]
@@ -64,7 +64,7 @@ def _unwrap(table: Any) -> None:
 
 
 def _rows(table: Any) -> list[list[Any]]:
-    """Return the cells of each row, heads first and feet last as browsers show them; inner tables are gone by now."""
+    """Return the cells of each row, heads first and feet last as in browsers; there are no inner tables any more."""
     place = {"thead": 0, "tfoot": 2}
     rows = sorted(table.iter("tr"), key=lambda row: place.get(row.getparent().tag, 1))
     return [[cell for cell in row if cell.tag in {"td", "th"}] for row in rows]
@@ -87,7 +87,7 @@ def _write(table: Any) -> None:
 
 
 def _cell(cell: Any) -> Cell:
-    for inner in cell.iter("br", "p", "div", "li"):  # what stands on lines of its own must not run together
+    for inner in cell.iter("br", "p", "div", "li"):  # text on separate lines must not run together
         inner.text, inner.tail = f" {inner.text or ''}", f" {inner.tail or ''}"
     text = one_line(cell.text_content())
     is_head = cell.tag == "th" or cell.getparent().getparent().tag == "thead"

@@ -1,4 +1,4 @@
-"""What trafilatura makes of a page → a text whose structure is marked as in Markdown."""
+"""Turns the result of trafilatura into text with Markdown marks."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _BLOCKS = frozenset({"code", "div", "head", "list", "p", "quote", "table"})
 
 
 def text_of(body: Any) -> str:
-    """Return the text of the tree that trafilatura returns, which has tags as TEI has them."""
+    """Return the text of the tree that trafilatura returns, which has the tags of TEI."""
     return "\n\n".join(filter(None, _blocks(body)))
 
 
@@ -38,7 +38,7 @@ def _blocks(body: Any) -> Iterator[str]:
 
 
 def _items(listed: Any) -> Iterator[str]:
-    """Yield the items of a list, those of a list within an item after it."""
+    """Yield the items of a list; the items of an inner list follow the item that contains it."""
     for item in listed:
         inner = [child for child in item if child.tag == "list"]
         tails = [one_line(child.tail) for child in inner]
@@ -53,7 +53,7 @@ def _items(listed: Any) -> Iterator[str]:
 
 
 def _rows(element: Any) -> str:
-    """Return the lines of a paragraph that is a table, "" for any other."""
+    """Return the lines of a paragraph that is a table, or "" for another paragraph."""
     if not (element.text or "").lstrip().startswith("| "):
         return ""
     lines, line = [], element.text or ""
@@ -76,9 +76,9 @@ def _code(element: Any) -> str:
 
 
 def _inline(element: Any) -> str:
-    """Return the text of an element on one line; a link that stands alone in it keeps its address."""
+    """Return the text of an element on one line; a link that is its only content keeps its address."""
     for inner in element.iter("lb", "p", "head", "item", "cell"):
-        inner.tail = f" {inner.tail or ''}"  # what stands on lines of its own must not run together
+        inner.tail = f" {inner.tail or ''}"  # text on separate lines must not run together
     text = one_line("".join(element.itertext()))
     links = [link.get("target") for link in element.iter("ref")]
     alone = len(links) == 1 and text == one_line("".join(next(element.iter("ref")).itertext()))

@@ -1,4 +1,4 @@
-"""All that a page shows, from its first word to its last: for mail and books, which have no menus around them."""
+"""Reads all text of a page, for mail and books, which have no menus."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,13 +14,13 @@ _BLOCKS = frozenset(
     ul
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Elements that begin and end a paragraph."""
+"""Elements that start and end a paragraph."""
 _MARKS = {"li": "- ", **{f"h{level}": f"{'#' * level} " for level in range(1, 7)}}
 _NO_TEXT = frozenset({"head", "script", "style", "title"})
 
 
 def whole_text(tree: Any) -> str:
-    """Return the text of a page, its headings, list items, rows and code marked as in Markdown."""
+    """Return the text of a page, with Markdown marks for headings, list items, rows and code."""
     return joined(_blocks(tree))
 
 
@@ -62,7 +62,7 @@ def _blocks(tree: Any) -> Iterator[str]:
 
 
 def _on_one_line(text: str | None) -> str:
-    """Return a text without the line breaks of a page's source, which no browser shows."""
+    """Return a text without the line breaks of the source, which browsers don't show."""
     return (text or "").replace("\n", " ").replace("\r", " ")
 
 

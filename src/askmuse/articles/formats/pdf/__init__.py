@@ -1,4 +1,4 @@
-"""PDF files and pictures of pages, read as people read them: column after column, without running heads and feet."""
+"""Reads PDF files and pictures of pages as people do: column after column, without running heads and feet."""
 
 from askmuse.articles.formats.pdf.pictures import read_picture
 from askmuse.articles.formats.pdf.reading import read_pdf

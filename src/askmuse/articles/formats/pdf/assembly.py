@@ -1,4 +1,4 @@
-"""The text of a PDF from its paragraphs, and the place in it where each page begins."""
+"""Assembles the text of a PDF file from its paragraphs, and the offset at which each page begins."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,7 +9,7 @@ from askmuse.articles.formats.pdf.words import HYPHEN
 
 
 class Assembly:
-    """A text that grows line by line; `starts` has, for each page, where its first character stands."""
+    """A text that grows line by line; `starts` has the offset of the first character of each page."""
 
     def __init__(self, vocabulary: Collection[str]) -> None:
         self._vocabulary = vocabulary
@@ -23,7 +23,7 @@ class Assembly:
         return "".join(self._parts)
 
     def add(self, paragraph: Paragraph, before: Paragraph | None) -> None:
-        """Add a paragraph; a blank line parts it from the one before, but for lines of a list."""
+        """Add a paragraph, after a blank line unless both are items of a list."""
         if before is not None:
             lists = paragraph.close and paragraph.form is Form.PROSE and before.form is Form.PROSE
             self._put("\n" if lists else "\n\n")

@@ -1,4 +1,4 @@
-"""The order in which a PDF page is read: column after column, tables as tables."""
+"""Finds the reading order of a PDF page: column after column, tables as tables."""
 
 import re
 from bisect import bisect_right
@@ -12,45 +12,45 @@ from askmuse.articles.formats.pdf.lines import Line
 from askmuse.articles.formats.pdf.words import QUOTES, Word
 
 _BINS = 400
-"""Most steps in which the width of a page is looked at."""
+"""The most steps into which the width of a page is divided."""
 _STEP = 0.15
-"""Of the height of a line: the width of a step."""
+"""The width of a step, as a share of the height of a line."""
 _STEPS = 5
-"""Steps that must be free between two columns, most of the height of a line. Words of a line stand closer."""
+"""The number of free steps between two columns, most of the height of a line; words of a line are closer."""
 _CELL_STEPS = 4
-"""Steps that must be free between two columns of what is known to be a table."""
+"""The number of free steps between two columns of a table."""
 _DEEPEST = 6
-"""Columns within columns."""
+"""The deepest nesting of columns within columns."""
 _COLUMN_LINES = 3
-"""Lines from which what stands side by side can be columns of prose."""
+"""The fewest lines of columns of prose."""
 _PROSE_LINE = 14
-"""Characters. Columns of prose have longer lines on average; cells of a table may too."""
+"""The fewest characters of the average line in a column of prose; cells of a table may have more, too."""
 _FULL_LINE = 18
-"""The same where the lines are full; scripts without small letters have nothing else that tells prose from cells."""
+"""The same for columns of full lines, the only sign of prose in scripts without small letters."""
 _LONG_LINE = 40
-"""Characters. Lines that are as long on both sides are prose, or lists, whatever they begin with."""
+"""Characters. Lines of this length on both sides are prose or lists, however they begin."""
 _SMALL = 0.3
-"""Share of the lines of a column of prose that begin with a small letter, at the least; cells begin with capitals."""
+"""The least share of the lines of a column of prose that begin with a small letter; cells begin with capitals."""
 _FULL = 0.6
-"""Share of the lines of a justified column that end at its right edge, at the least."""
+"""The least share of the lines of a justified column that end at its right edge."""
 _BROKEN = 0.4
-"""Share of the lines with text on both sides in which one side goes on with a sentence, from which it is no table."""
+"""The least share of the lines with text on both sides in which one side continues a sentence, if it is not a table."""
 _MARK = re.compile(r"(?:\W{1,2}|\W?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,5})[.):]?\W?)$")
 """A bullet or number that stands before a list item."""
 _EVEN = 0.15
-"""Share by which the distances of lines of one paragraph differ at most."""
+"""The most by which distances of the lines of a paragraph differ, as a share."""
 _ENDED = re.compile(r"[.!?:;]\W*$")
 _MOSTLY = 0.85
-"""Of the lines of a table: so many must leave a strip free that parts two columns; heads may span it."""
+"""The least share of the lines of a table that leave the strip between two columns free; heads may span it."""
 _SPACE = 0.45
-"""Heights of a line: words that are farther apart can belong to different cells."""
+"""The least distance of words of different cells, in heights of a line."""
 _FAR = 1.6
-"""Heights of a line between two baselines, from which a line with one column only is outside of a table."""
+"""The least distance of baselines, in heights of a line, at which a line with only one column is outside a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Lines that are read one after the other; `edges` are the left edges of a table's columns, none for prose."""
+    """Lines that are read one after the other; `edges` are the left edges of a table's columns, empty for prose."""
 
     lines: tuple[Line, ...]
     edges: tuple[float, ...] = ()
@@ -58,17 +58,17 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class _Gutter:
-    """A strip free of text beside lines `first` to `stop`; its middle is `x`."""
+    """An empty strip in the lines `first` to `stop`; its middle is `x`."""
 
     first: int
     stop: int
     x: float
     beside: int
-    """Lines from where both sides have text to where one ends."""
+    """The number of lines in which both sides have text."""
 
 
 def in_reading_order(lines: Sequence[Line], rules: Sequence[float] = (), depth: int = 0) -> Iterator[Region]:
-    """Yield the regions of a page; `rules` are the heights of horizontal rules, which part the rows of a table."""
+    """Yield the regions of a page; `rules` are the heights of horizontal rules, which separate the rows of a table."""
     for gutter in _gutters(lines):
         zone = lines[gutter.first : gutter.stop]
         both = [number for number, line in enumerate(zone) if line.left < gutter.x < line.right]
@@ -92,14 +92,14 @@ def in_reading_order(lines: Sequence[Line], rules: Sequence[float] = (), depth: 
 
 
 def _steps(lines: Sequence[Line]) -> tuple[float, float, int]:
-    """Return the left edge of some lines, the width of a step and the number of steps to their right edge."""
+    """Return the left edge of the lines, the width of a step, and the number of steps to the right edge."""
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     step = max(_STEP * median(line.size for line in lines), (right - left) / _BINS)
     return left, step, int((right - left) / step) + 1
 
 
 def _free(line: Line, left: float, step: float, count: int, width: int = _STEPS) -> int:
-    """Return the steps from which on so many are free, a bit each."""
+    """Return, as one bit for each step, whether so many steps from there on are free."""
     taken = 0
     for word in line.words:
         first, last = int((word.left - left) / step + 0.01), int((word.right - left) / step - 0.01)
@@ -112,13 +112,15 @@ def _free(line: Line, left: float, step: float, count: int, width: int = _STEPS)
 
 
 def _gutters(lines: Sequence[Line]) -> list[_Gutter]:
-    """Return the strips that are free beside two lines and more, the longest first, at most one for each stretch."""
+    """Return the empty strips of two lines or more, the longest first, at most one for the same lines."""
     if len(lines) < 2:
         return []
     left, step, count = _steps(lines)
     masks = [_free(line, left, step, count) for line in lines]
-    found: dict[tuple[int, int], tuple[int, _Gutter]] = {}
-    below = changes = 0  # what two lines that follow each other leave free, and where a strip differs from the next
+    widest: dict[tuple[int, int], tuple[int, _Gutter]] = {}
+    below = changes = (
+        0  # the steps that two consecutive lines leave free, and those where a strip differs from the next
+    )
     for a, b in pairwise(masks):
         below |= a & b
         changes |= (a ^ a >> 1) | (b ^ b >> 1)
@@ -131,9 +133,9 @@ def _gutters(lines: Sequence[Line]) -> list[_Gutter]:
             x = left + (middle + _STEPS / 2) * step
             for first, stop in _runs([mask >> middle & 1 for mask in masks]):
                 gutter = _beside(lines, first, stop, x)
-                if gutter and width > found.get((gutter.first, gutter.stop), (-1, gutter))[0]:
-                    found[gutter.first, gutter.stop] = width, gutter
-    return sorted((gutter for _, gutter in found.values()), key=lambda gutter: (-gutter.beside, gutter.x))[:_DEEPEST]
+                if gutter and width > widest.get((gutter.first, gutter.stop), (-1, gutter))[0]:
+                    widest[gutter.first, gutter.stop] = width, gutter
+    return sorted((gutter for _, gutter in widest.values()), key=lambda gutter: (-gutter.beside, gutter.x))[:_DEEPEST]
 
 
 def _runs(free: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -146,7 +148,7 @@ def _runs(free: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _beside(lines: Sequence[Line], first: int, stop: int, x: float) -> _Gutter | None:
-    """Return the gutter at `x` if there is text on both sides of it, without lines that stand apart above or below."""
+    """Return the gutter at `x` if there is text on both sides of it, without separate lines above or below."""
     lefts = [number for number in range(first, stop) if lines[number].left < x]
     rights = [number for number in range(first, stop) if lines[number].right > x]
     if len(lefts) < 2 or len(rights) < 2:
@@ -166,7 +168,7 @@ def _apart(above: Line, below: Line) -> bool:
 
 
 def _is_prose(zone: Sequence[Line], x: float, rules: Sequence[float]) -> bool:
-    """Whether the sides of a gutter are columns of prose, or prose and notes at its margin, and no table."""
+    """Whether the sides of a gutter are columns of prose, or prose and marginal notes, and not a table."""
     far = float("inf")
     sides = [[part for line in zone if (part := line.between(*side))] for side in ((-far, x), (x, far))]
     if min(map(len, sides)) < _COLUMN_LINES:
@@ -180,7 +182,7 @@ def _is_prose(zone: Sequence[Line], x: float, rules: Sequence[float]) -> bool:
 
 
 def runs_on(lines: Sequence[Line]) -> bool:
-    """Whether some lines look like prose: they go on with a sentence, or are full."""
+    """Whether lines look like prose: they continue a sentence, or are full."""
     length = sum(len(line.text) for line in lines) / len(lines)
     edge = max(line.right for line in lines)
     full = sum(line.right >= edge - 1.5 * line.size for line in lines)
@@ -191,7 +193,7 @@ def runs_on(lines: Sequence[Line]) -> bool:
 
 
 def _is_even(lines: Sequence[Line]) -> bool:
-    """Whether some lines stand at one distance, without the gaps between the rows of a table."""
+    """Whether all distances of lines are about equal, without the gaps between rows of a table."""
     steps = [above.baseline - below.baseline for above, below in pairwise(lines)]
     usual = median(steps)
     return sum(abs(step - usual) <= _EVEN * usual for step in steps) >= _MOSTLY * len(steps)
@@ -202,7 +204,7 @@ def _is_small(line: Line) -> bool:
 
 
 def _is_broken(zone: Sequence[Line], x: float) -> bool:
-    """Whether the lines with text on both sides of `x` mostly part sentences of one side, as rows of cells do not."""
+    """Whether the lines with text on both sides of `x` mostly divide sentences on one side, unlike rows of cells."""
     sides = (float("-inf"), x), (x, float("inf"))
     both = broken = 0
     for above, below in pairwise(zone):
@@ -214,7 +216,7 @@ def _is_broken(zone: Sequence[Line], x: float) -> bool:
 
 
 def _edges(zone: Sequence[Line]) -> tuple[float, ...]:
-    """Return where the columns of a table begin, from the strips that most of its lines leave free."""
+    """Return the left edges of the columns of a table, from the strips that most of its lines leave free."""
     if len(zone) < 2:
         return ()
     left, step, count = _steps(zone)
@@ -223,7 +225,7 @@ def _edges(zone: Sequence[Line]) -> tuple[float, ...]:
     middles = [left + (a + b - 1 + _CELL_STEPS) / 2 * step for a, b in _spans(free)]
     inner = [x for x in middles if any(line.left < x for line in zone) and any(line.right > x for line in zone)]
     edges = [float("-inf"), *inner]
-    for column in range(len(edges) - 1, 0, -1):  # words of one cell are no column
+    for column in range(len(edges) - 1, 0, -1):  # words of one cell are not columns
         if sum(cells(line, edges)[column] is not None for line in zone) < 2:
             edges.pop(column)
     if len(edges) > 1 and not any(cells(line, edges)[0] for line in zone):
@@ -235,7 +237,7 @@ def _edges(zone: Sequence[Line]) -> tuple[float, ...]:
 
 
 def _is_numbered(zone: Sequence[Line], edges: Sequence[float]) -> bool:
-    """Whether the first column holds the numbers of a table's rows, and neither bullets nor the numbers of a list."""
+    """Whether the first column has numbers of a table's rows, and not bullets or the numbers of a list."""
     if any(BULLET.match(f"{line.words[0].text} x") for line in zone):
         return False
     return len(edges) > 2 or not runs_on([part for line in zone if (part := line.between(edges[1], float("inf")))])
@@ -251,7 +253,7 @@ def _spans(values: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _table(lines: Sequence[Line], gutter: _Gutter, edges: Sequence[float]) -> tuple[int, int]:
-    """Return the first line of a table and the one past its last: lines with several cells, and what hangs on them."""
+    """Return the first line of a table and the one past its last: lines with several cells, and their further lines."""
 
     def is_row(line: Line) -> bool:
         return len(cells(line, edges)) - cells(line, edges).count(None) >= 2
@@ -270,12 +272,12 @@ def _table(lines: Sequence[Line], gutter: _Gutter, edges: Sequence[float]) -> tu
 
 
 def _apart_from_cell(above: Line, below: Line) -> bool:
-    """Whether a line is too far below another to be the next line of the same cell."""
+    """Whether a line is too far below another to be in the same cell."""
     return above.baseline - below.baseline > 1.25 * min(above.size, below.size)
 
 
 def _all_run_on(zone: Sequence[Line], edges: Sequence[float]) -> bool:
-    """Whether what looks like columns is prose whose wide spaces happen to stand above each other."""
+    """Whether apparent columns are prose in which wide spaces happen to be above each other."""
     columns = list(zip(*(cells(line, edges) for line in zone), strict=True))
     small = [
         sum(cell.text[:1].islower() for cell in column if cell) > len([cell for cell in column if cell]) / 2
@@ -287,7 +289,7 @@ def _all_run_on(zone: Sequence[Line], edges: Sequence[float]) -> bool:
 def cells(line: Line, edges: Sequence[float]) -> list[Line | None]:
     """Return the parts of a line by the columns of a table, None for an empty cell.
 
-    Words that stand as close as those of one cell stay together, in the column in which the first of them begins.
+    Words that are as close as those of one cell stay together, in the column in which the first one begins.
     """
     columns: list[list[Word]] = [[] for _ in edges]
     column = 0

@@ -1,4 +1,4 @@
-"""Whether a hyphen at the end of a line belongs to the word or to the line."""
+"""Decides whether a hyphen at the end of a line belongs to the word or only to the line."""
 
 import re
 from collections.abc import Collection
@@ -19,11 +19,11 @@ _JOINED = frozenset(
     software sowing tenant tenants tension wellington within without
     """.split()  # noqa: SIM905
 )
-"""Words that begin like one of those, and have no hyphen."""
+"""Words that begin like one of those and have no hyphen."""
 _PERSONS = re.compile(
     r"(?:minister|president|mayor|wife|husband|chief|boss|partner|\w{3,}(?:er|or|ist|man|men|woman|women)s?)$"
 )
-"""What one can be no longer, as in ex-minister: `ex` begins many other words."""
+"""The end of a person's role, as in ex-minister; `ex` also begins many other words."""
 _KEPT_ENDS = re.compile(
     r"(?:based|called|chief|elect|funded|general|in|led|law|looking|minded|old|owned|related|run|sized|speaking|term|time"
     r"|to|up|off|out|wide|year|made|backed|free|style|type|like|level|known|born|built|style)\b"
@@ -32,31 +32,31 @@ _KEPT_ENDS = re.compile(
 _CLOSED = frozenset(
     "any back by down every fore hand in inter life no on out over short some sub super trans under up with".split()  # noqa: SIM905
 )
-"""First parts that are words, and that English joins without a hyphen."""
+"""First parts that are words themselves and that English joins without a hyphen."""
 _SUFFIXES = frozenset(
     """able age ally ance ant ate ed en ent er est hood ing ion ity land ling ly man men ship some ward
     """.split()  # noqa: SIM905
 )
-"""Second parts that are words too, and that end a word without a hyphen."""
+"""Second parts that are words themselves and that end a word without a hyphen."""
 _LISTING = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o"})
-"""What follows a hyphen that stands for a word said later, as in "short- and long-term"."""
+"""The text after a hyphen that stands for a later word, as in "short- and long-term"."""
 _GLUED = re.compile(r"\S[/@–—]$|(?:://|www\.)\S*[-.]$")
-"""The end of a line within an address or at a dash without spaces, after which no space follows either."""
+"""The end of a line within an address or at a dash without spaces, so that no space follows."""
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
-"""A letter or mark of Chinese, Japanese or Thai, which have no spaces between words."""
+"""A character of Chinese, Japanese or Thai, which have no spaces between words."""
 _LONGEST_WORD = 60
 """Characters."""
 _BEFORE = re.compile(r"[\w'’-]*\Z")
 _AFTER = re.compile(r"[\w'’-]*")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 HYPHENS = f"{HYPHEN}-\u2010\u00ad"
-"""What can stand for a hyphen at the end of a line."""
+"""The characters that can be a hyphen at the end of a line."""
 
 
 def mended(before: str, after: str, vocabulary: Collection[str]) -> str | None:
-    """Return what takes the place of the mark that ends a line within a word: "", "-", "- " or "/", say; else None.
+    """Return the replacement of a mark at the end of a line within a word, such as "", "-", "- " or "/", or None.
 
-    `vocabulary` holds the words of the document, those with a hyphen too, in small letters.
+    `vocabulary` has the words of the document in small letters, including words with a hyphen.
     """
     if _GLUED.search(before) or (_SPACELESS.match(before[-1:]) and _SPACELESS.match(after)):
         return before[-1]
@@ -72,7 +72,7 @@ def mended(before: str, after: str, vocabulary: Collection[str]) -> str | None:
 
 
 def _is_kept(a: str, b: str, vocabulary: Collection[str]) -> bool:
-    """Whether the hyphen between two parts belongs to the word: by the document's other words, else by rules."""
+    """Whether the hyphen between two parts belongs to the word, by the other words of the document or else by rules."""
     shouted = a.isupper() and b.isupper() and len(a) > 1
     first, second = a.casefold(), b.casefold().removesuffix("'s").removesuffix("’s")
     if not _LETTERS.fullmatch(a) or not b[0].isalpha():

@@ -1,4 +1,4 @@
-"""The numbers at the margin of a court's transcript, which count the lines of each page."""
+"""Removes the numbers of lines at the margin of a page, as in transcripts of courts."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -7,13 +7,13 @@ from askmuse.articles.formats.pdf.columns import runs_on
 from askmuse.articles.formats.pdf.lines import Line
 
 _FEWEST = 10
-"""Lines of a page that are numbered, at the least."""
+"""The fewest numbered lines of a page."""
 _MOSTLY = 0.8
-"""Share of a page's lines that begin with the number of the next line, at the least."""
+"""The least share of the lines of a page that begin with the number of the next line."""
 
 
 def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of a page, without the numbers before them if they are numbered; tables of ranks are not."""
+    """Return the lines of a page without their numbers, if they are numbered; tables of ranks are left as they are."""
     numbered = [line for line in lines if line.words[0].text.isdecimal() and len(line.words[0].text) < 4]
     numbers = [int(line.words[0].text) for line in numbered]
     follow = sum(b == a + 1 for a, b in pairwise(numbers))

@@ -1,4 +1,4 @@
-"""Words that stand on one height are a line of a PDF page; a large first letter belongs to the first of its lines."""
+"""Joins the words of a PDF page at the same height into lines; a drop cap belongs to the first of its lines."""
 
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -11,11 +11,11 @@ from askmuse.articles.formats.pdf.words import DROP_CAP, QUOTES, Word
 from askmuse.text import STOPWORDS
 
 _SAME_HEIGHT = 0.35
-"""Of the height of a line: how far the baselines of its words may differ."""
+"""The most by which the baselines of the words of a line differ, as a share of its height."""
 _RAISED = 0.6
-"""Of the height of a line: how far above its baseline the mark of a note stands."""
+"""The most by which the mark of a note is above the baseline, as a share of the height of the line."""
 _LONGEST_MARK = 4
-"""Characters of a note's mark."""
+"""The most characters of the mark of a note."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        """The words, a space between each two."""
+        """The words, with a space between each two."""
         return " ".join(word.text for word in self.words)
 
     @cached_property
@@ -42,7 +42,7 @@ class Line:
 
     @cached_property
     def baseline(self) -> float:
-        """The height on which most words stand."""
+        """The baseline of most words."""
         return median(word.baseline for word in self.words)
 
     @cached_property
@@ -56,15 +56,15 @@ class Line:
         return all(word.bold for word in self.words)
 
     def between(self, left: float, right: float) -> "Line | None":
-        """Return the part of the line whose words have their middle between two edges, if there is one."""
+        """Return the part of the line with the words whose middle is between two edges, or None."""
         words = tuple(word for word in self.words if left <= (word.left + word.right) / 2 < right)
         return Line(words, self.page) if words else None
 
 
 def lines_of(words: Sequence[Word], page: int, vocabulary: Collection[str]) -> list[Line]:
-    """Return the lines of a page, from top to bottom; what stands side by side in two columns is one line here.
+    """Return the lines of a page from top to bottom; lines side by side in two columns are still one line.
 
-    A page in a script that runs from right to left is mirrored, so that all that follows can go from left to right.
+    A page in a right-to-left script is mirrored, so that later steps can work from left to right.
     """
     leftwards = sum(map(_runs_left, words)) > len(words) / 2
     rows: list[list[Word]] = []
@@ -73,7 +73,7 @@ def lines_of(words: Sequence[Word], page: int, vocabulary: Collection[str]) -> l
         if rows and abs(rows[-1][0].baseline - word.baseline) <= _SAME_HEIGHT * min(rows[-1][0].size, word.size):
             rows[-1].append(word)
         elif rows and _are_marks(rows[-1], word):
-            rows[-1].insert(0, word)  # the first word is the one that the next ones are compared with
+            rows[-1].insert(0, word)  # the next words are compared with the first one
         else:
             rows.append([word])
     ordered = [sorted(row, key=lambda word: word.left) for row in rows]
@@ -85,20 +85,20 @@ def _runs_left(word: Word) -> bool:
 
 
 def _rightwards_within(words: Sequence[Word]) -> Iterator[Word]:
-    """Yield the words of a mirrored line; words of other scripts that follow each other keep their own order."""
+    """Yield the words of a mirrored line; consecutive words of left-to-right scripts keep their order."""
     for leftwards, run in groupby(words, _runs_left):
         part = list(run)
         yield from part if leftwards else reversed(part)
 
 
 def _are_marks(row: Sequence[Word], word: Word) -> bool:
-    """Whether the words of a row are marks of notes in the line of `word`, which stands lower."""
+    """Whether the words of a row are marks of notes in the lower line of `word`."""
     small = all(mark.size < 0.8 * word.size and len(mark.text) <= _LONGEST_MARK for mark in row)
     return small and row[0].baseline - word.baseline < _RAISED * word.size
 
 
 def _with_drop_caps(words: Sequence[Word], vocabulary: Collection[str]) -> list[Word]:
-    """Put each drop cap before the word that it begins, and let the lines beside it begin where it begins."""
+    """Return the words with drop caps joined to the words that they begin; lines next to one begin at its left edge."""
     if not words:
         return []
     usual = median(word.size for word in words)
@@ -115,7 +115,7 @@ def _with_drop_caps(words: Sequence[Word], vocabulary: Collection[str]) -> list[
             continue
         top = max(word.baseline for _, word in near)
         begun: set[float] = set()
-        for number, word in sorted(near, key=lambda found: found[1].left):
+        for number, word in sorted(near, key=lambda item: item[1].left):
             if word.baseline in begun:
                 continue
             begun.add(word.baseline)
@@ -127,12 +127,12 @@ def _with_drop_caps(words: Sequence[Word], vocabulary: Collection[str]) -> list[
 
 
 def _is_letter(text: str) -> bool:
-    """Whether a word is one capital, with or without a quotation mark before it."""
+    """Whether a word is a single capital letter, perhaps with a quotation mark before it."""
     return len(text) <= 2 and text[-1].isupper() and text[:-1].strip(QUOTES) == ""
 
 
 def _joined(letter: str, rest: str, vocabulary: Collection[str]) -> str:
-    """Return a word from its drop cap and its rest, or two words where the letter is one: "A council", "I said"."""
+    """Return the word of a drop cap and its rest, or two words if the letter is a word: "A council", "I said"."""
     whole, bare = (letter[-1] + rest).casefold().rstrip(".,;:"), rest.casefold().rstrip(".,;:")
     alone = letter[-1] in "AI" and whole not in STOPWORDS and whole not in vocabulary
     if alone and (letter[-1] == "A" or bare in vocabulary or bare in STOPWORDS):

@@ -1,4 +1,4 @@
-"""What askmuse takes from each page of a PDF file: words, rules, its printed number, and whether it is a picture."""
+"""Reads the pages of a PDF file: words, rules, the printed number, and whether the page is a picture."""
 
 import ctypes
 import re
@@ -10,37 +10,37 @@ from askmuse.articles.formats.pdf.recognition import words_in
 from askmuse.articles.formats.pdf.words import HYPHEN, Word, words_of
 
 _MOST_ON_A_PAGE = 60_000
-"""Characters that are read of a page; a page of a newspaper in small type has 20,000."""
+"""The most characters of a page that are read; a page of a newspaper in small type has 20,000."""
 _MOST_OBJECTS = 200_000
-"""Pieces of text and drawing of a page; one of more is passed over, since it is no page that people read."""
+"""The most pieces of text and drawing of a page; pages with more are skipped, since people don't read them."""
 _MOST_RULES = 5_000
-"""Pieces of a page among which rules and pictures are looked for."""
+"""The number of pieces of a page among which rules and pictures are searched."""
 _THIN = 3.0
-"""Points. A drawing that is no higher is a rule."""
+"""Points. The greatest height of a rule."""
 _DRAWN = 0.05
-"""Share of a page that pictures and drawings cover, from which a page without text is no blank page."""
+"""The least share of a page that pictures and drawings cover for a page without text to be a scan and not blank."""
 _SCAN = 0.5
-"""The same, from which a page with a few words is a scan with a stamp."""
+"""The same for a page with a few words to be a scan with a stamp."""
 _STAMP = 60
-"""Characters of the longest stamp."""
+"""The most characters of a stamp."""
 _PIXELS_A_POINT = 200 / 72
-"""At 200 dots per inch the letters of a footnote have 20 pixels."""
+"""The resolution of pictures: at 200 dots per inch, letters of a footnote are 20 pixels high."""
 _LONGEST_SIDE = 4_000
-"""Pixels of a page that is turned into a picture."""
+"""The most pixels of the picture of a page."""
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """The words of a page in groups by direction, the heights of its horizontal rules, its printed number."""
+    """The words of a page in groups by direction, the heights of its horizontal rules, and its printed number."""
 
     words: list[list[Word]]
     rules: list[float]
     label: str | None
     drawn: float = 0.0
-    """Share of the page that pictures and drawings cover."""
+    """The share of the page that pictures and drawings cover."""
     cut: bool = False
-    """Whether some of the page was left out."""
+    """Whether a part of the page was left out."""
     ocr: bool = False
     """Whether the words were recognised in a picture."""
 
@@ -51,16 +51,16 @@ class RawPage:
 
     @property
     def length(self) -> int:
-        """Characters of the words."""
+        """The number of characters of all words."""
         return sum(len(word.text) + 1 for group in self.words for word in group)
 
     def lacks_text(self, length: int) -> bool:
-        """Whether the page is a picture with so many characters of text, which are none or a stamp."""
+        """Whether the page is a picture with no text or only a stamp, if its text has so many characters."""
         return self.drawn >= (_SCAN if length else _DRAWN) and length <= _STAMP
 
 
 def read_page(document: Any, number: int, *, recognise: bool) -> RawPage:
-    """Return what is read of the page with this index; `recognise` says whether to read it if it is a picture."""
+    """Return the page with this index; `recognise` says whether to read it by OCR if it is a picture."""
     import pypdfium2.raw as pdfium
 
     label = document.get_page_label(number) or None
@@ -81,14 +81,14 @@ def read_page(document: Any, number: int, *, recognise: bool) -> RawPage:
 
 
 def _recognised(page: Any, raw: RawPage) -> RawPage:
-    """Return a page with the words in its picture, as it was if there are none."""
+    """Return a page with the words in its picture, or unchanged if there are none."""
     scale = min(_PIXELS_A_POINT, _LONGEST_SIDE / max(page.get_size()))
     words = words_in(page.render(scale=scale).to_numpy(), 1 / scale)
     return RawPage([words], [], raw.label, raw.drawn, ocr=True) if words else raw
 
 
 def _drawn(page: Any) -> tuple[list[float], float]:
-    """Return the heights of the page's horizontal rules, and the share of it that is drawn on."""
+    """Return the heights of the horizontal rules of a page, and the share of it that pictures and drawings cover."""
     import pypdfium2.raw as pdfium
 
     rules: set[float] = set()
@@ -115,7 +115,7 @@ def _bounds(piece: Any) -> tuple[float, float, float, float]:
 
 
 def vocabulary_of(pages: Sequence[RawPage]) -> frozenset[str]:
-    """Return the words of a document in small letters, but for the halves of those that a line's end parts."""
+    """Return the words of a document in small letters, without the parts of words divided at the end of a line."""
     return frozenset(word for page in pages for group in page.words for word in _whole(group))
 
 

@@ -1,4 +1,4 @@
-"""Lines of a PDF put together to headings, paragraphs and table rows, over the ends of columns and pages."""
+"""Joins the lines of a PDF file into headings, paragraphs and table rows, across columns and pages."""
 
 import re
 from collections import Counter
@@ -15,30 +15,32 @@ from askmuse.articles.formats.pdf.words import QUOTES
 from askmuse.text import STOPWORDS
 
 _GAP = 1.3
-"""Times the usual distance, from which lines are different paragraphs: word processors add half a line or more."""
+"""The least distance of lines of different paragraphs, as a multiple of the usual one; word processors add half a
+line."""
 _LOOSE = 1.45
-"""Heights of a line: the distance up to which lines belong together where there are too few to know what is usual."""
+"""The greatest distance, in heights of a line, of lines of a paragraph if too few lines show the usual distance."""
 _MANY = 6
-"""Distances of lines that tell what is usual, also where all of a page is printed with wide spaces."""
+"""The fewest distances of lines that show the usual one, even on pages with wide line spacing."""
 _OTHER_SIZE = 0.12
-"""Share by which the height of a line may differ within a paragraph."""
+"""The most by which the height of lines of a paragraph differs, as a share."""
 _LARGER = 1.12
-"""Times the height of the body's text, from which a line is a heading."""
+"""The least height of a heading, as a multiple of that of the body text."""
 _INDENT = 0.6
-"""Heights of a line: how far the first line of a paragraph is moved in, at the least."""
+"""The least indentation of the first line of a paragraph, in heights of a line."""
 _SLACK = 0.5
-"""Heights of a line: so much room may be left at the end of a full line, beside the next word."""
+"""The most space at the end of a full line, beyond the next word, in heights of a line."""
 _NEARLY_FULL = 0.6
-"""Of the width of a column: a last line that is as long and ends no sentence goes on in the next column."""
+"""The least length of a last line that continues in the next column if it ends no sentence, as a share of the
+column."""
 _HEADING_WORDS = 25
 _ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _CLAUSE = re.compile(r"[.!?:…。！？][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{1,6}$")
-"""The dots of a table of contents, and the page that they lead to."""
+"""The dots and the page number in a table of contents."""
 
 
 class Form(StrEnum):
-    """What a paragraph is."""
+    """The kind of a paragraph."""
 
     PROSE = "prose"
     HEADING = "heading"
@@ -53,21 +55,21 @@ class Paragraph:
     lines: list[Line]
     rows: list[list[list[Line]]] = field(default_factory=list)
     full: bool = False
-    """Whether the last line is full, so that the paragraph can go on elsewhere."""
+    """Whether the last line is full, so that the paragraph can continue elsewhere."""
     close: bool = False
-    """Whether it stands right under the one before."""
+    """Whether it is directly below the one before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The look of most of a document's text."""
+    """The type of most of a document's text."""
 
     size: float
     bold: bool
 
 
 def body_of(pages: Sequence[Sequence[Line]]) -> Body:
-    """Return the look that most characters of a document have."""
+    """Return the type of most characters of a document."""
     looks: Counter[tuple[float, bool]] = Counter()
     for line in (line for lines in pages for line in lines):
         looks[round(line.size * 2) / 2, line.bold] += len(line.text)
@@ -76,7 +78,7 @@ def body_of(pages: Sequence[Sequence[Line]]) -> Body:
 
 
 def paragraphs_of(regions: Sequence[Region], rules: Sequence[float], body: Body) -> list[Paragraph]:
-    """Return the paragraphs of a page, column after column; text that runs on in the next column is put together."""
+    """Return the paragraphs of a page, column after column; paragraphs that continue in the next column are joined."""
     result: list[Paragraph] = []
     for region in regions:
         if region.edges:
@@ -88,9 +90,9 @@ def paragraphs_of(regions: Sequence[Region], rules: Sequence[float], body: Body)
 
 
 def join(before: list[Paragraph], after: list[Paragraph], body: Body) -> None:
-    """Add the paragraphs of the next column or page; a paragraph that runs on becomes one.
+    """Add the paragraphs of the next column or page; a paragraph that continues there is joined.
 
-    Notes and tables at the foot of the first go before the paragraph that runs on, so that pages stay in order.
+    Notes and tables at the foot come before the joined paragraph, so that pages stay in order.
     """
     if not after:
         return
@@ -111,7 +113,7 @@ def join(before: list[Paragraph], after: list[Paragraph], body: Body) -> None:
 
 
 def _last_of_body(paragraphs: Sequence[Paragraph], body: Body) -> Paragraph | None:
-    """Return the last paragraph but for notes in smaller type."""
+    """Return the last paragraph that is not a note in smaller type."""
     for paragraph in reversed(paragraphs):
         if paragraph.form is not Form.PROSE or paragraph.lines[-1].size > (1 - _OTHER_SIZE / 2) * body.size:
             return paragraph
@@ -136,7 +138,7 @@ def _same_look(a: Line, b: Line) -> bool:
 
 
 def _of_column(lines: Sequence[Line], body: Body) -> Iterator[Paragraph]:
-    """Yield the paragraphs of lines that stand one below the other."""
+    """Yield the paragraphs of lines that are below each other."""
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     steps = _usual_steps(lines)
     run: list[Line] = []
@@ -151,17 +153,17 @@ def _of_column(lines: Sequence[Line], body: Body) -> Iterator[Paragraph]:
 
 
 def _usual_steps(lines: Sequence[Line]) -> dict[int, float]:
-    """Return the usual distance of lines by their height: the lower quartile, of few lines at most `_LOOSE`."""
+    """Return the usual distance of lines by their height: the lower quartile, at most `_LOOSE` if lines are few."""
     steps: dict[int, list[float]] = {}
     for above, below in pairwise(lines):
         if _same_look(above, below) and above.baseline > below.baseline:
             steps.setdefault(round(below.size), []).append(above.baseline - below.baseline)
-    usual = {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
+    usual = {size: sorted(distances)[len(distances) // 4] for size, distances in steps.items()}
     return {size: step if len(steps[size]) >= _MANY else min(step, _LOOSE * size) for size, step in usual.items()}
 
 
 def _ends(run: Sequence[Line], line: Line, steps: dict[int, float], left: float, right: float) -> str:
-    """Return "gap" or "line" where a paragraph ends before `line`: at a gap, or since its last line was ended there."""
+    """Return "gap" or "line" if a paragraph ends before `line`, at a gap or because its last line is short; else ""."""
     above = run[-1]
     step = above.baseline - line.baseline
     usual = steps.get(round(line.size), _LOOSE * line.size)
@@ -177,18 +179,18 @@ def _ends(run: Sequence[Line], line: Line, steps: dict[int, float], left: float,
 
 
 def _is_full(above: Line, below: Line, right: float) -> bool:
-    """Whether the first word of the line below did not fit on the line above."""
+    """Whether the first word of the line below would not have fitted on the line above."""
     word = below.words[0]
     return above.right + (word.right - word.left) + _SLACK * above.size >= right
 
 
 def _dangles(line: Line) -> bool:
-    """Whether a line ends in a word that ends no sentence, such as "the"."""
+    """Whether a line ends in a word that cannot end a sentence, such as "the"."""
     return line.words[-1].text.casefold() in STOPWORDS or line.text.endswith(",")
 
 
 def _goes_on(above: Line, below: Line) -> bool:
-    """Whether a sentence goes on in the next line, though there was room for more in this one."""
+    """Whether a sentence continues in the next line, although this one had room for more."""
     if _dangles(above):
         return not BULLET.match(below.text)
     return not _ENDED.search(above.text) and _is_small(below.text)

@@ -1,4 +1,4 @@
-"""Pictures of pages: photos of a document, screenshots, faxes; their text is recognised."""
+"""Reads pictures of pages by OCR: photos of documents, screenshots, faxes."""
 
 import io
 from typing import Any
@@ -11,11 +11,11 @@ from askmuse.articles.formats.pdf.recognition import words_in
 from askmuse.errors import ArticleError
 
 _MOST_FRAMES = 100
-"""Pages of a fax that are read."""
+"""The most pages of a fax that are read."""
 _MOST_PIXELS = 100_000_000
-"""Of a picture; a camera's have 50,000,000."""
+"""The most pixels of a picture; those of cameras have 50,000,000."""
 _PAGE = 842.0
-"""Points: the length of a page of A4, which a picture is taken to show."""
+"""Points: the length of an A4 page, which is assumed to be that of the picture."""
 
 
 def read_picture(data: bytes) -> Draft:
@@ -26,7 +26,7 @@ def read_picture(data: bytes) -> Draft:
     try:
         picture = Image.open(io.BytesIO(data))
     except UnidentifiedImageError:
-        raise ArticleError("is no picture, or is damaged: save it again") from None
+        raise ArticleError("is not a picture, or is damaged: save it again") from None
     if picture.width * picture.height > _MOST_PIXELS:
         raise ArticleError(f"has more than {_MOST_PIXELS / 1e6:.0f} million pixels: save it smaller")
     pages = []

@@ -1,4 +1,4 @@
-"""A PDF file → its text, its pages, and what its metadata say."""
+"""Reads a PDF file: its text, pages and metadata."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,26 +17,26 @@ from askmuse.errors import ArticleError
 from askmuse.types import Page
 
 _MOST_PAGES = 3_000
-"""Pages that are read of a file; a long report has a thousand."""
+"""The most pages of a file that are read; a long report has a thousand."""
 _MOST_CHARACTERS = 4_000_000
-"""Characters that are read of a file: some 700,000 words."""
+"""The most characters of a file that are read: about 700,000 words."""
 _MOST_NAMED = 10
-"""Pages that a notice names one by one."""
+"""The most pages that a notice lists."""
 _MOST_PICTURES = 100
-"""Pages of a file that are recognised, which takes some five seconds each."""
+"""The most pages of a file that are read by OCR, which takes about five seconds each."""
 _OCR = "run it through OCR first, e.g. `ocrmypdf FILE NEW`"
 _EXTRA = 'run `pip install "askmuse[ocr]"` and index again, or run it through OCR, e.g. `ocrmypdf FILE NEW`'
 
 
 def read_pdf(data: bytes) -> Draft:
-    """Return the text of a PDF and what its metadata say; raises ArticleError."""
+    """Return the text and the metadata of a PDF file; raises ArticleError."""
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         why = (
-            "is locked with a password: save it without"
+            "is protected by a password: save it without one"
             if "password" in str(error).lower()
             else "is a broken PDF: get it again"
         )
@@ -79,7 +79,7 @@ def _advice() -> str:
 
 
 def draft_of(pages: Sequence[RawPage], count: int) -> Draft:
-    """Return the text of the first pages of a file that has `count`, with what a user should know of it."""
+    """Return the text of the first pages of a file with `count` pages, and remarks for the user."""
     vocabulary = vocabulary_of(pages)
     upright = [
         without_line_numbers(lines_of(page.words[0], n, vocabulary)) if page.words else []
@@ -91,7 +91,7 @@ def draft_of(pages: Sequence[RawPage], count: int) -> Draft:
         for lines, page in zip(bodies, pages, strict=True)
         if not page.ocr
     )
-    if not any(bodies):  # every page holds the same stamp and nothing else
+    if not any(bodies):  # every page has the same stamp and nothing else
         bodies = [upright[0], *([] for _ in upright[1:])]
     body = body_of(bodies)
     sideways = [[x for words in page.words[1:] for x in lines_of(words, n, vocabulary)] for n, page in enumerate(pages)]
@@ -102,7 +102,9 @@ def draft_of(pages: Sequence[RawPage], count: int) -> Draft:
         join(whole, paragraphs_of(list(in_reading_order(lines, rules)), rules, body), body)
         turned = [line for line in sideways[number] if repeats[line.text] == 1]
         at = len(whole) - 1 if whole and whole[-1].lines[0].page == number else len(whole)
-        whole[at:at] = paragraphs_of(list(in_reading_order(turned)), (), body)  # the last one may run on
+        whole[at:at] = paragraphs_of(
+            list(in_reading_order(turned)), (), body
+        )  # the last one may continue on the next page
     assembly = Assembly(vocabulary)
     for before, paragraph in zip([None, *whole], whole, strict=False):
         assembly.add(paragraph, before)

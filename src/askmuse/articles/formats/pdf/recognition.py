@@ -1,4 +1,4 @@
-"""The words in a picture of a page, recognised by RapidOCR with the models that are in its package."""
+"""Recognises the words in a picture of a page with RapidOCR, using the models in its package."""
 
 import faulthandler
 import signal
@@ -13,21 +13,21 @@ from typing import Any
 from askmuse.articles.formats.pdf.words import Word
 
 _SECONDS = 60.0
-"""Of processor time for one page, which takes some five."""
+"""Seconds of processor time for one page, which takes about five."""
 _WAITING = 6
-"""How many times this a page may wait for other programs."""
+"""The limit on the elapsed time of a page, as a multiple of that on its processor time."""
 _LIKELY = 0.6
-"""Least probability of a line; what is recognised in leaves and faces has less."""
+"""The least probability of a line; text that is "recognised" in leaves and faces has less."""
 _ALIKE = 0.25
-"""Share of the usual height by which lines of one size of type differ in a picture."""
+"""The most by which lines of the same type size differ in height, as a share of the usual height."""
 _BELOW = 0.2
-"""Share of the height of a line below the foot of its letters."""
+"""The share of the height of a line that is below its baseline."""
 _MODELS = {
     "Det.model_path": "PP-OCRv6_det_small.onnx",
     "Cls.model_path": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
     "Rec.model_path": "PP-OCRv6_rec_small.onnx",
 }
-"""The models that find text, turn it upright, and read it. RapidOCR would fetch those that it is not given."""
+"""The models that find text, turn it upright, and read it. Without these paths RapidOCR would download models."""
 
 
 def is_installed() -> bool:
@@ -36,15 +36,15 @@ def is_installed() -> bool:
 
 
 def words_in(picture: Any, points: float) -> list[Word]:
-    """Return the words in a picture, an array of rows of BGR pixels, each of so many points, in any order."""
+    """Return the words in a picture, in any order; it is an array of rows of BGR pixels of the size `points`."""
     with _own_time():
-        found = _engine()(picture)
-    if found.txts is None:
+        recognised = _engine()(picture)
+    if recognised.txts is None:
         return []
     height = picture.shape[0]
     lines = [
         (text.strip(), box[:, 0].min(), box[:, 0].max(), height - box[:, 1].max(), height - box[:, 1].min())
-        for text, box, likely in zip(found.txts, found.boxes, found.scores, strict=True)
+        for text, box, likely in zip(recognised.txts, recognised.boxes, recognised.scores, strict=True)
         if likely >= _LIKELY and text.strip()
     ]
     usual = median(top - bottom for *_, bottom, top in lines) if lines else 0.0
@@ -77,7 +77,7 @@ def _engine() -> Any:
 
 @contextmanager
 def _own_time() -> Iterator[None]:
-    """Limit the time of a page by itself, and not as part of that of its file, where that is limited."""
+    """Limit the time of each page separately, instead of as a part of the time of its file."""
     limited = hasattr(signal, "setitimer") and signal.getitimer(signal.ITIMER_PROF)[0] > 0
     if not limited:
         yield

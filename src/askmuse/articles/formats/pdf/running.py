@@ -1,4 +1,4 @@
-"""Running heads and feet of a PDF: lines at the edge of pages that come again on others, page numbers among them."""
+"""Removes running heads and feet of a PDF file: lines at the edge of pages that recur, including page numbers."""
 
 import re
 from collections import Counter
@@ -8,20 +8,20 @@ from itertools import islice, pairwise
 from askmuse.articles.formats.pdf.lines import Line
 
 _DEEP = 3
-"""Lines from the edge of a page among which running heads are looked for."""
+"""The number of lines at the edge of a page among which running heads are searched."""
 _SAME_PLACE = 3.0
-"""Points by which the place of a running head may differ from page to page."""
+"""The most points by which the place of a running head differs from page to page."""
 _SET_OFF = 1.15
-"""Times the usual distance of lines: the distance to the text, from which a line stands apart from it."""
+"""The least distance to the text of a line that is separate from it, as a multiple of the usual distance of lines."""
 _MANY_LINES = 6
-"""Lines of a page from which it shows what is usual on it."""
+"""The fewest lines of a page that show its usual distance."""
 _MOST_PAGES = 0.6
-"""Share of the pages with a running line in one place, from which another line there is one too."""
+"""The least share of pages with a running line in one place, for another line in that place to be one, too."""
 _NUMBERS = re.compile(r"\d{1,6}|\b[ivxlc]{1,7}\b", re.IGNORECASE)
 _FEW_NUMBERS = 6
-"""Numbers of a line of which one may be that of the page."""
+"""The most numbers of a line that are tried as the number of the page."""
 _ALONE = re.compile(r"\W*(?:page\s+|p\.\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
-"""A line that is a page number and nothing else."""
+"""A line that is only a page number."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 Place = tuple[str, int]
@@ -29,7 +29,7 @@ Place = tuple[str, int]
 
 
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the lines of each page, from top to bottom, without those that head or foot the pages."""
+    """Return the lines of each page from top to bottom, without running heads and feet."""
     edges = [list(_edges(lines)) for lines in pages]
     seen: Counter[tuple[Place, str, int]] = Counter()
     for number, edge in enumerate(edges):
@@ -44,14 +44,18 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         ]
         for number, edge in enumerate(edges)
     ]
-    often = Counter(place for found in running for place in {p for line, side in found for p in _places(line, side)})
+    often = Counter(
+        place for running_lines in running for place in {p for line, side in running_lines for p in _places(line, side)}
+    )
     usual = {place for place, count in often.items() if count >= max(2, _MOST_PAGES * len(pages))}
     step = _usual_step(pages)
     return [
         _without(
-            lines, {id(line) for line, side in edge if (line, side) in found or usual & {*_places(line, side)}}, step
+            lines,
+            {id(line) for line, side in edge if (line, side) in running_lines or usual & {*_places(line, side)}},
+            step,
         )
-        for lines, found, edge in zip(pages, running, edges, strict=True)
+        for lines, running_lines, edge in zip(pages, running, edges, strict=True)
     ]
 
 
@@ -63,16 +67,16 @@ def _edges(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
 
 
 def _places(line: Line, side: str) -> tuple[Place, Place]:
-    """Return the steps of height that a line is nearest to; two lines in about one place share one at least."""
+    """Return the nearest steps of height of a line; two lines in about the same place share at least one."""
     step = int(line.baseline // _SAME_PLACE)
     nearer = step + 1 if line.baseline % _SAME_PLACE > _SAME_PLACE / 2 else step - 1
     return (side, step), (side, nearer)
 
 
 def _forms(line: Line, page: int) -> Iterator[tuple[str, int]]:
-    """Yield what running lines of other pages would equal: the text, or the text without the number of its page.
+    """Yield the forms of a line that recur on other pages: its text, and its text without the page number.
 
-    The number counts with what it exceeds the page's own by, so that "Table 3" and "Table 7" are not one.
+    The page number is replaced by its difference from that of the page, so "Table 3" and "Table 7" are different.
     """
     text = line.text
     yield text, 0
@@ -88,7 +92,7 @@ def _value(number: str) -> int:
 
 
 def _without(lines: Sequence[Line], running: set[int], usual: float) -> list[Line]:
-    """Drop the running lines from both ends of a page, but none that is as near to the text as its lines are."""
+    """Remove running lines from both ends of a page, except those that are as close to the text as its own lines."""
     step = _usual_step([lines]) if len(lines) >= _MANY_LINES else usual
     first, stop = 0, len(lines)
     while first < stop and id(lines[first]) in running:
@@ -103,12 +107,12 @@ def _without(lines: Sequence[Line], running: set[int], usual: float) -> list[Lin
 
 
 def _usual_step(pages: Sequence[Sequence[Line]]) -> float:
-    """Return the usual distance of lines, the lower quartile, since gaps are larger."""
+    """Return the usual distance of lines: the lower quartile, since gaps are larger."""
     steps = sorted(above.baseline - below.baseline for lines in pages for above, below in pairwise(lines))
     return steps[len(steps) // 4] if steps else 0.0
 
 
 def _is_set_off(above: Line, below: Line, running: Line, step: float) -> bool:
-    """Whether a running line stands apart from the text, or looks otherwise, or is a page number and nothing else."""
+    """Whether a running line is apart from the text, differs in type, or is only a page number."""
     apart = above.baseline - below.baseline > _SET_OFF * step
     return apart or abs(above.size - below.size) > 0.1 * max(above.size, below.size) or bool(_ALONE.match(running.text))

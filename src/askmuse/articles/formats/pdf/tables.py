@@ -1,4 +1,4 @@
-"""Tables of a PDF page as rows of cells, in the form that Markdown has for them."""
+"""Reads the tables of a PDF page as rows of cells."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,20 +8,20 @@ from askmuse.articles.formats.pdf.columns import cells
 from askmuse.articles.formats.pdf.lines import Line
 
 _OVERLAP = 0.8
-"""Heights of a line: baselines closer than this belong to one row, whose cells are set at different heights."""
+"""The greatest distance of baselines in one row, in heights of a line, if its cells are at different heights."""
 _WIDER = 1.3
-"""Times the distance of a cell's own lines, from which a distance between lines can be that of two rows."""
+"""The least distance of two rows, as a multiple of the distance of lines within a cell."""
 
 Row = list[list[Line]]
 """The lines of each cell of a row."""
 
 
 def rows_of(lines: Sequence[Line], edges: Sequence[float], rules: Sequence[float]) -> list[Row]:
-    """Return the rows of a table, cells of several lines put together."""
-    found = [_row(line, edges) for line in lines]
-    breaks = _by_rules(lines, found, rules) or _by_distance(lines, found)
+    """Return the rows of a table, with the lines of each cell joined."""
+    parted = [_row(line, edges) for line in lines]
+    breaks = _by_rules(lines, parted, rules) or _by_distance(lines, parted)
     rows: list[Row] = []
-    for row, starts in zip(found, breaks, strict=True):
+    for row, starts in zip(parted, breaks, strict=True):
         if starts or not rows:
             rows.append(row)
         else:
@@ -34,7 +34,7 @@ def _row(line: Line, edges: Sequence[float]) -> Row:
 
 
 def _by_rules(lines: Sequence[Line], rows: Sequence[Row], rules: Sequence[float]) -> list[bool]:
-    """Return whether each line starts a row, where rules are drawn between all rows; else nothing."""
+    """Return whether each line starts a row if rules are drawn between all rows; else an empty list."""
     starts = [True, *(any(b.baseline < rule <= a.baseline for rule in rules) for a, b in pairwise(lines))]
     sizes = [0]
     for start in starts:
@@ -46,14 +46,14 @@ def _by_rules(lines: Sequence[Line], rows: Sequence[Row], rules: Sequence[float]
         if start:
             groups.append(row)
         elif _clash(groups[-1], row):
-            return []  # these rules part groups of rows
+            return []  # these rules separate groups of rows
         else:
             groups[-1] = _below(groups[-1], row)
     return starts if sum(starts) > 2 and max(sizes) <= max(2, len(lines) / 2) else []
 
 
 def _by_distance(lines: Sequence[Line], rows: Sequence[Row]) -> list[bool]:
-    """Return whether each line starts a row, as far as distances and empty cells tell."""
+    """Return whether each line starts a row, judged by distances and empty cells."""
     steps = [above.baseline - below.baseline for above, below in pairwise(lines)]
     apart = [step for step, line in zip(steps, lines[1:], strict=True) if step > _OVERLAP * line.size]
     tight = min(apart, default=0.0)
@@ -69,9 +69,9 @@ def _by_distance(lines: Sequence[Line], rows: Sequence[Row]) -> list[bool]:
 
 
 def _continues(above: Row, row: Row, *, mixed: bool) -> bool:
-    """Whether a row of cells goes on with the row above: no cell has a figure in both, and some have nothing.
+    """Whether a row continues the row above: no cell has a number in both, and some cells are empty.
 
-    `mixed` says that some lines of the table stand farther apart than these.
+    `mixed` says that some lines of the table are farther apart than these.
     """
     gaps = any(bool(a) != bool(b) for a, b in zip(above, row, strict=True))
     if _clash(above, row) or not gaps:
@@ -83,12 +83,12 @@ def _continues(above: Row, row: Row, *, mixed: bool) -> bool:
 
 
 def _below(above: Row, row: Row) -> Row:
-    """Return a row of cells with the lines of another one below its own."""
+    """Return a row of cells with the lines of another row added below."""
     return [a + b for a, b in zip(above, row, strict=True)]
 
 
 def _clash(above: Row, row: Row) -> bool:
-    """Whether two rows are not one: they have figures in one column, or the second has figures below what is there."""
+    """Whether two rows must be different: both have numbers in one column, or the second has numbers below text."""
     below = [_is_figure(a) for a, b in zip(above, row, strict=True) if a and b and _is_figure(b)]
     return any(below) or len(below) > 1
 

@@ -1,4 +1,4 @@
-"""The words of a PDF page, each with the place where it stands, turned so that text runs from left to right."""
+"""Reads the words of a PDF page with their places, turned so that text runs from left to right."""
 
 import ctypes
 import math
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 HYPHEN = "\ufffe"
-"""How pdfium writes a hyphen at the end of a line, in place of the line break."""
+"""The character that pdfium uses for a hyphen at the end of a line, instead of the line break."""
 _WORD = re.compile(rf"[^\s{HYPHEN}\x02]+[{HYPHEN}\x02]?|[{HYPHEN}\x02]")
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _LIGATURES = str.maketrans(
@@ -16,26 +16,26 @@ _LIGATURES = str.maketrans(
     | {"\uf0b7": "•", "\uf0a7": "▪", "\x02": HYPHEN, "\u00a0": " "}
     | dict.fromkeys((*range(2), *range(3, 32), *range(127, 160), 65279, 8203))
 )
-"""Letters that are drawn as one, the bullets of symbol fonts, and what no reader sees."""
+"""Replacements for ligatures, for bullets of symbol fonts, and for invisible characters."""
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\x80-\x9f]")
-"""A sign that only its font knows, which is a bullet where it stands alone."""
+"""A character that only its font defines, which is a bullet if it is alone."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ENDS_IN_DIGITS = re.compile(r"[^\W_]\W?\d{1,2}$|[.,;:!?)\]”’\"]\d{1,3}$")
 _SMALLER = 0.8
-"""Of the size of the characters before. Digits that are smaller and stand higher are an exponent or a note's mark."""
+"""The greatest size of an exponent or of the mark of a note, as a share of the size of the characters before."""
 QUOTES = "“\"'‘«„"
-"""Quotation marks that can stand before the first letter of a text."""
+"""Quotation marks that can be before the first letter of a text."""
 DROP_CAP = 1.7
-"""Times the usual height, from which a single letter is a drop cap."""
+"""The least height of a drop cap, as a multiple of the usual height."""
 _SLANT = math.radians(20)
-"""Text that leans less is italic, not turned."""
+"""The least slope of turned text; text with less is italic."""
 _SLANTED = 4
-"""Turns of text whose direction is none of the four."""
+"""The turns of text in other directions than the four usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its box, in points; `baseline` is the height on which its letters stand."""
+    """A word and its box, in points; `baseline` is the height of the foot of its letters."""
 
     text: str
     left: float
@@ -54,8 +54,8 @@ class Word:
 def words_of(page: Any, most: int) -> tuple[list[list[Word]], bool]:
     """Return the words of a text page in groups by direction, and whether some were left out after `most` characters.
 
-    The direction that most of the text has comes first. Each group is turned so that its text runs from left to right
-    and its lines follow each other downwards, whatever the page's own rotation is.
+    The direction of most of the text comes first. Each group is turned so that its text runs from left to right and its
+    lines from top to bottom, whatever the rotation of the page.
     """
     groups: dict[int, list[Word]] = {}
     count = page.count_chars()
@@ -66,7 +66,7 @@ def words_of(page: Any, most: int) -> tuple[list[list[Word]], bool]:
 
 
 def _characters(page: Any, count: int) -> str:
-    """Return the page's characters such that each index is the one that pdfium has for it."""
+    """Return the characters of a page at the indexes that pdfium uses for them."""
     import pypdfium2.raw as pdfium
 
     text: str = page.get_text_range(0, count) if count else ""
@@ -77,7 +77,7 @@ def _characters(page: Any, count: int) -> str:
 
 
 def _placed(page: Any, text: str) -> Iterator[tuple[Word, int]]:
-    """Yield each word with the quarter turns of its direction; slanted text has turns of its own."""
+    """Yield each word with its direction in quarter turns; slanted text has values of its own."""
     glyphs = _Glyphs(page)
     for match in _WORD.finditer(text):
         turn = glyphs.turn(match.start())
@@ -89,9 +89,9 @@ def _placed(page: Any, text: str) -> Iterator[tuple[Word, int]]:
 
 
 def _word(glyphs: "_Glyphs", shown: str, first: int, end: int, turn: int, *, hyphen: bool) -> Word | None:
-    """Return a word from where its first and last characters stand; None where the file gives no place."""
+    """Return a word with the places of its first and last characters, or None if the file has no places."""
     left, bottom, right, top = glyphs.box(first, turn)
-    last = end - 2 if hyphen and end - first > 1 else end - 1  # where the hyphen itself stands pdfium does not say
+    last = end - 2 if hyphen and end - first > 1 else end - 1  # pdfium does not tell the place of the hyphen itself
     start, _, stop, _ = glyphs.box(last, turn) if last > first else (left, 0, right, 0)
     baseline = glyphs.baseline(first, turn)
     left, right = min(left, start), max(right, stop)
@@ -101,7 +101,7 @@ def _word(glyphs: "_Glyphs", shown: str, first: int, end: int, turn: int, *, hyp
 
 
 class _Glyphs:
-    """Where the characters of a text page stand, by index, turned so that their text runs to the right."""
+    """The places of the characters of a text page, by index, turned so that text runs to the right."""
 
     def __init__(self, page: Any) -> None:
         import pypdfium2.raw as pdfium
@@ -113,7 +113,7 @@ class _Glyphs:
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
 
     def turn(self, index: int) -> int:
-        """Return the quarter turns of a character's direction."""
+        """Return the direction of a character in quarter turns."""
         angle: float = self._pdfium.FPDFText_GetCharAngle(self._page, index)
         quarter = round(angle / (math.pi / 2))
         is_straight = abs(angle - quarter * math.pi / 2) < _SLANT
@@ -132,12 +132,12 @@ class _Glyphs:
         return box.left, box.bottom, box.right, box.top
 
     def height(self, index: int, turn: int) -> float:
-        """Return the height of a character's font."""
+        """Return the height of the font of a character."""
         _, bottom, _, top = self.box(index, turn)
         return top - bottom
 
     def baseline(self, index: int, turn: int) -> float:
-        """Return the height on which a character stands."""
+        """Return the baseline of a character."""
         self._pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
         x, y = self._x.value, self._y.value
         return {1: x, 2: -y, 3: -x}.get(turn, y)
@@ -149,7 +149,7 @@ class _Glyphs:
 
 
 def _parts(glyphs: _Glyphs, text: str, first: int, end: int, turn: int) -> Iterator[tuple[int, int]]:
-    """Yield where a word stands in the text; of one with a drop cap, that letter and the rest apart."""
+    """Yield the span of a word in the text, or the spans of its drop cap and the rest."""
     letter = first + (text[first] in QUOTES)
     if end - letter > 1 and text[letter].isupper():
         large = glyphs.height(letter, turn) / DROP_CAP
@@ -160,7 +160,7 @@ def _parts(glyphs: _Glyphs, text: str, first: int, end: int, turn: int) -> Itera
 
 
 def _with_height(word: Word) -> Word:
-    """Return the word with a height, which some fonts do not declare; letters are about half as wide as high."""
+    """Return the word with a height, since some fonts do not declare one; letters are about half as wide as high."""
     if word.top - word.bottom > 0.5:
         return word
     height = max(1.0, 2 * (word.right - word.left) / len(word.text))
@@ -168,7 +168,7 @@ def _with_height(word: Word) -> Word:
 
 
 def _raised(glyphs: _Glyphs, text: str, first: int, turn: int) -> str:
-    """Return a word with the digits that are small and stand high written as such: 10⁶ is not 106."""
+    """Return a word with raised digits written as superscripts: 10⁶ is not 106."""
     if not _ENDS_IN_DIGITS.search(text):
         return text
     digits = len(text) - len(text.rstrip("0123456789"))

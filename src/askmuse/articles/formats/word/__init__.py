@@ -1,4 +1,4 @@
-"""Word files, read as they print with all tracked changes accepted: no hidden text, notes after what they belong to."""
+"""Reads Word files as they print with all changes accepted: without hidden text, with notes after their paragraph."""
 
 from askmuse.articles.formats.word.reading import read_word
 

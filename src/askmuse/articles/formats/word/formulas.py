@@ -1,4 +1,4 @@
-"""Formulas of a Word file (Office MathML) written on one line: a/b, x², √(a + b)."""
+"""Writes formulas of a Word file (Office MathML) on one line: a/b, x², √(a + b)."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
 def raised(text: str) -> str:
-    """Return figures as superscripts, since 10⁶ is not 106; other text as it is."""
+    """Return digits as superscripts, since 10⁶ is not 106; other text unchanged."""
     return text.translate(_RAISED) if any(c.isdigit() for c in text) and not any(c.isspace() for c in text) else text
 
 
@@ -53,7 +53,7 @@ def _part(element: Any, name: str) -> str:
 
 
 def _grouped(element: Any, name: str) -> str:
-    """Return a part of a formula, in brackets where it is more than one word or number."""
+    """Return a part of a formula, in brackets if it is more than one word or number."""
     text = _part(element, name)
     return text if text.isalnum() or _BRACKETED.fullmatch(text) else f"({text})"
 
@@ -71,6 +71,6 @@ def _below(element: Any) -> str:
 
 
 def _property(element: Any, group: str, name: str, default: str) -> str:
-    """Return a property of a formula's part; one that is named without a value is empty."""
-    found = first(first(element, group), name)
-    return default if found is None else found.get(f"{_M}val", "")
+    """Return a property of a part of a formula: "" if it is present without a value, `default` if it is missing."""
+    element_ = first(first(element, group), name)
+    return default if element_ is None else element_.get(f"{_M}val", "")

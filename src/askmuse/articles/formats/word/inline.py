@@ -1,4 +1,4 @@
-"""The text of a paragraph of a Word file on one line, and the notes and text boxes that it refers to."""
+"""Reads the text of a paragraph of a Word file, and the notes and text boxes that belong to it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,13 +12,13 @@ from askmuse.articles.formats.word.symbols import UNKNOWN, symbol
 from askmuse.articles.formats.word.xml import first, is_on, name_of, value_of
 
 _NOT_SHOWN = {"moveFrom", "del", "pPr", "rPr", "rt", "instrText", "delText", "sectPr", "sdtPr", "sdtEndPr"}
-"""Elements that hold no text of the paragraph: what was struck out or moved while changes were tracked, properties."""
+"""Elements without text of the paragraph: text that was deleted or moved in tracked changes, and properties."""
 _SPACES = {"tab", "br", "cr", "ptab"}
 
 
 @dataclass(slots=True)
 class Inline:
-    """The text of a paragraph, its notes with their marks, its text boxes, and how many symbols no text can show."""
+    """The text of a paragraph, its notes with their marks, its text boxes, and the number of unknown symbols."""
 
     text: str = ""
     notes: list[tuple[str, Any]] = field(default_factory=list)
@@ -27,7 +27,7 @@ class Inline:
 
 
 def inline_of(paragraph: Any, styles: Styles, notes: Notes, *, hidden: bool) -> Inline:
-    """Return what a paragraph shows; `hidden` says whether its style hides its text."""
+    """Return the visible text of a paragraph; `hidden` says whether its style hides text."""
     inline = Inline()
     inline.text = one_line("".join(_parts(paragraph, inline, styles, notes, hidden=hidden)))
     return inline

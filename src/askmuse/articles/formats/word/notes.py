@@ -1,4 +1,4 @@
-"""Footnotes and endnotes of a Word file, with the marks that print in the text."""
+"""Reads footnotes and endnotes of a Word file, with the marks that print in the text."""
 
 from itertools import count
 from typing import Any
@@ -9,14 +9,14 @@ _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (
 
 
 class Notes:
-    """The notes of a document, numbered as they are met: 1, 2, 3 for footnotes, i, ii, iii for endnotes."""
+    """The notes of a document, numbered in the order of their references: 1, 2 for footnotes, i, ii for endnotes."""
 
     def __init__(self, part: Any) -> None:
         self._elements = {kind: _elements(part, f"{kind}s", kind) for kind in ("footnote", "endnote")}
         self._numbers = {kind: count(1) for kind in self._elements}
 
     def take(self, reference: Any, kind: str) -> tuple[str, Any] | None:
-        """Return the mark of a reference and the element of its note; None where there is no such note."""
+        """Return the mark of a reference and the element of its note, or None if there is no such note."""
         note = self._elements[kind].pop(attribute(reference, "id"), None)
         if note is None:
             return None

@@ -1,4 +1,4 @@
-"""A Word file → its text, block by block, and what its properties say."""
+"""Reads a Word file: its text, block by block, and its properties."""
 
 import io
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from askmuse.articles.formats.word.xml import children, first, is_on, name_of, v
 from askmuse.errors import ArticleError
 
 _LARGEST_UNPACKED = 200_000_000
-"""Bytes of a Word file, which is a ZIP archive: pictures and all."""
+"""The most bytes that a Word file, which is a ZIP archive, may unpack to, including pictures."""
 _BLOCKS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
-"""Elements that hold paragraphs and tables, and show no text of their own."""
+"""Elements that contain paragraphs and tables, and have no text of their own."""
 _PROGRAMS = {"", "python-docx", "microsoft office user", "user"}
 
 
 def read_word(data: bytes) -> Draft:
-    """Return the text of a Word file and what its properties say; raises ArticleError."""
+    """Return the text and the properties of a Word file; raises ArticleError."""
     import zipfile
 
     import docx
@@ -43,7 +43,7 @@ def read_word(data: bytes) -> Draft:
 
 
 class _Reading:
-    """The blocks of a document, in the order in which people read them."""
+    """Reads the blocks of a document in reading order."""
 
     def __init__(self, styles: Styles, notes: Notes) -> None:
         self._styles = styles
@@ -51,13 +51,13 @@ class _Reading:
         self._unknown = 0
 
     def notices(self) -> Iterator[str]:
-        """Yield what a user should know of what was read."""
+        """Yield remarks for the user on how the file was read."""
         if self._unknown:
             plural = "s" * (self._unknown != 1)
             yield f"has {self._unknown} symbol{plural} of a font that no text can show, each of which reads as �"
 
     def blocks(self, parent: Any) -> Iterator[str]:
-        """Yield paragraphs and tables, each followed by the text boxes and notes that it refers to."""
+        """Yield paragraphs and tables, each followed by its text boxes and notes."""
         for child in parent:
             name = name_of(child)
             if name == "p":
@@ -92,7 +92,7 @@ class _Reading:
                 yield "\n\n".join([f"[{mark}] {' '.join(blocks[:1])}", *blocks[1:]])
 
     def _marked(self, element: Any, text: str) -> str:
-        """Return the text of a paragraph with the mark of what it is."""
+        """Return the text of a paragraph with its Markdown mark."""
         about = first(element, "pPr")
         style = value_of(about, "pStyle")
         level = self._styles.level(style, about)
@@ -118,7 +118,7 @@ class _Reading:
 
 
 def _paragraphs(parent: Any) -> Iterator[Any]:
-    """Yield the paragraphs of a table's cell, those of tables in it too."""
+    """Yield the paragraphs of a cell of a table, including those of inner tables."""
     for child in parent:
         name = name_of(child)
         if name == "p":
@@ -128,6 +128,6 @@ def _paragraphs(parent: Any) -> Iterator[Any]:
 
 
 def is_hidden_row(element: Any) -> bool:
-    """Whether a row of a table is hidden, or was struck out while changes were tracked."""
+    """Whether a row of a table is hidden, or was deleted in tracked changes."""
     about = first(element, "trPr")
     return about is not None and (is_on(about, "hidden") or bool(list(children(about, "del"))))

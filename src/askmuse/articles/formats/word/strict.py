@@ -1,4 +1,4 @@
-"""Word files in the "strict" form of their standard, which differ from others in the names of their namespaces."""
+"""Converts Word files in the "strict" form of the standard, whose namespaces have other names."""
 
 import io
 import re
@@ -8,7 +8,7 @@ _PREFIX = b"http://schemas.openxmlformats.org/"
 
 
 def as_transitional(data: bytes) -> bytes:
-    """Return a Word file with the names that programs write by default, the same bytes if it has them already."""
+    """Return a Word file with the usual names; the same bytes if it has them already."""
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:

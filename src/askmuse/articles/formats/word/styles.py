@@ -1,4 +1,4 @@
-"""The styles of a Word file: which hide text, which are headings, and which are list items."""
+"""Reads the styles of a Word file: which hide text, and which are for headings or list items."""
 
 import re
 from typing import Any
@@ -7,11 +7,11 @@ from askmuse.articles.formats.word.xml import attribute, children, first, is_on,
 
 _HEADING = re.compile(r"heading (\d)")
 _DEEPEST = 20
-"""Styles that may rest on each other, one on the next."""
+"""The most styles that can be based on each other in a chain."""
 
 
 class Styles:
-    """What the styles of a document say, by their ids; each is looked up once."""
+    """The properties of the styles of a document, by their ids; each is looked up once."""
 
     def __init__(self, part: Any) -> None:
         styles = children(part.styles.element, "style")
@@ -23,7 +23,7 @@ class Styles:
         return next((value for value in hidden if value is not None), False)
 
     def level(self, style: str | None, about: Any) -> int | None:
-        """Return the level of a heading, from 1; None for other paragraphs. `about` holds a paragraph's properties."""
+        """Return the level of a heading, from 1, or None for other paragraphs; `about` are its properties."""
         for element in self._chain(style):
             name = (value_of(element, "name") or "").lower()
             if match := _HEADING.match(name):
@@ -47,7 +47,7 @@ class Styles:
         return [first(element, "pPr") for element in self._chain(style)]
 
     def _chain(self, style: str | None) -> list[Any]:
-        """Return a style and those that it rests on."""
+        """Return a style and those that it is based on."""
         chain: list[Any] = []
         while style in self._elements and len(chain) < _DEEPEST:
             chain.append(self._elements[style])

@@ -1,13 +1,13 @@
-"""Symbols that a Word file takes out of symbol fonts, as the characters that Unicode has for them."""
+"""Converts symbols from symbol fonts in a Word file to Unicode characters."""
 
 from typing import Any
 
 from askmuse.articles.formats.word.xml import attribute
 
 UNKNOWN = "�"
-"""What stands for a symbol that Unicode has no character for, as far as is known here."""
+"""The replacement for a symbol without a known Unicode character."""
 _PRIVATE = 0xF000
-"""Word adds this to the code that a symbol has in its font."""
+"""The number that Word adds to the code of a symbol in its font."""
 _SYMBOL = " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"  # from 0x20
 _SYMBOL_HIGH = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"  # from 0xA0
 _WINGDINGS = {

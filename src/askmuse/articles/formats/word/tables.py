@@ -1,4 +1,4 @@
-"""Tables of a Word file: rows of cells, of which merged ones come once, at their first row and column."""
+"""Reads the tables of a Word file; a merged cell occurs once, in its first row and column."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 from askmuse.articles.formats.word.xml import attribute, first, is_on, name_of, value_of
 
 _MOST_COLUMNS = 63
-"""Columns of a table; Word allows no more."""
+"""The most columns of a table, as in Word."""
 _LONG_CELL = 1_000
-"""Characters. A table with a longer cell lays out a page, and its cells are read as text."""
+"""The most characters of a cell; a table with a longer one is for layout, and its cells are read as text."""
 
 
 class Table:
-    """A table, its rows without those that are hidden or struck out."""
+    """A table, without hidden or deleted rows."""
 
     def __init__(self, element: Any) -> None:
         self.rows = [row for row in _found(element, "tr") if _is_shown(row)]
@@ -22,18 +22,18 @@ class Table:
         self.columns = min(_MOST_COLUMNS, max(widest, declared))
 
     def is_layout(self) -> bool:
-        """Whether the table lays out text: it has one column, or a cell as long as a page's column."""
+        """Whether the table is for layout: it has one column, or a cell as long as a column of a page."""
         cells = list(self.cells())
         boxes = self.columns <= 1 or all(len(list(_found(row, "tc"))) <= 1 for row in self.rows)
         return boxes or any(_length(cell) > _LONG_CELL for cell in cells)
 
     def cells(self) -> Iterator[Any]:
-        """Yield the cells row by row, without those that go on with the cell above."""
+        """Yield the cells row by row, without those merged with the cell above."""
         return (cell for row in self.rows for cell in _found(row, "tc") if not _goes_on(cell))
 
 
 def rows_of(table: Table, text_of: Callable[[Any], str]) -> Iterator[list[str]]:
-    """Yield the texts of each row, one for each column; what a merged cell covers is empty."""
+    """Yield the texts of each row, one for each column; columns that a merged cell covers are empty."""
     for row in table.rows:
         about = first(row, "trPr")
         texts = [""] * min(table.columns, _number(about, "gridBefore", 0))
@@ -46,7 +46,7 @@ def rows_of(table: Table, text_of: Callable[[Any], str]) -> Iterator[list[str]]:
 
 
 def _found(parent: Any, name: str) -> Iterator[Any]:
-    """Yield the rows of a table, or the cells of a row, those within content controls too."""
+    """Yield the rows of a table, or the cells of a row, including those in content controls."""
     for child in parent:
         if name_of(child) == name:
             yield child
@@ -60,7 +60,7 @@ def _is_shown(row: Any) -> bool:
 
 
 def _goes_on(cell: Any) -> bool:
-    """Whether a cell is the further part of a merged one above or to its left."""
+    """Whether a cell continues a merged one above or to its left."""
     about = first(cell, "tcPr")
     for name in ("vMerge", "hMerge"):
         merge = first(about, name)

@@ -1,4 +1,4 @@
-"""Looks into the XML of Word files, each in time that grows with the element's own children alone."""
+"""Reads the XML of Word files; each function takes time that only grows with the number of children."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,7 @@ _OFF = {"0", "false", "off"}
 
 
 def name_of(element: Any) -> str:
-    """Return the name of an element without its namespace, "" for a comment and for None."""
+    """Return the name of an element without its namespace, or "" for a comment or None."""
     return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
 
 
@@ -18,7 +18,7 @@ def children(element: Any, *names: str) -> Iterator[Any]:
 
 
 def first(element: Any, *names: str) -> Any:
-    """Return the first child that has the first of the names, or else the next; None without one."""
+    """Return the first child with the first of the names that any child has, or None."""
     if element is None:
         return None
     for name in names:
@@ -40,6 +40,6 @@ def value_of(element: Any, name: str) -> str | None:
 
 
 def is_on(element: Any, name: str) -> bool | None:
-    """Return whether a property is switched on or off, None where it is not named."""
+    """Return whether a property is on or off, or None if it is missing."""
     child = first(element, name)
     return None if child is None else attribute(child, "val") not in _OFF
