@@ -41,10 +41,10 @@ def test_tables_are_written_between_their_comments(tables: ModuleType) -> None:
     text = "Before.\n<!-- table: modes gold -->\nold\n<!-- end of table -->\nAfter.\n"
     assert tables.filled(text, KEPT) == (
         "Before.\n<!-- table: modes gold -->\n"
-        "| measure | instant | thinking |\n|---|---|---|\n"
+        "| measure | thinking | instant |\n|---|---|---|\n"
         "| R@5 | 1.000 [1.000–1.000] | 1.000 [1.000–1.000] |\n"
-        "| hit@1 | .500 [.250–.750] | .667 [.250–.750] |\n"
-        "| median time | 20 ms | 27 ms |\n"
+        "| hit@1 | .667 [.250–.750] | .500 [.250–.750] |\n"
+        "| median time | 27 ms | 20 ms |\n"
         "<!-- end of table -->\nAfter.\n"
     )
 

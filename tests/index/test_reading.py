@@ -167,5 +167,5 @@ def test_whoever_stops_listening_ends_the_children(write_corpus: Write, monkeypa
     before = time.monotonic()
     results.close()  # type: ignore[attr-defined]
     assert time.monotonic() - before < 10
-    assert [process.returncode for process in started] == [-signal.SIGKILL]
+    assert {process.returncode for process in started} == {-signal.SIGKILL}  # a busy machine starts two
     assert [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPool")] == []

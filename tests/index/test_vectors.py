@@ -84,7 +84,7 @@ def test_a_model_that_gives_no_unit_vector_is_refused(value: float) -> None:
         def encode(self, texts: Sequence[str]) -> Vectors:
             return np.full((len(texts), 64), value, dtype=np.float32)
 
-    with pytest.raises(ModelError, match="not finite or not of length 1, so nothing was indexed: `askmuse doctor`"):
+    with pytest.raises(ModelError, match="not finite or not of length 1, so nothing was indexed: run `askmuse doctor`"):
         encode(["one"], [], None, Broken(), quiet)
 
 

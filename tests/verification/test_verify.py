@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askmuse.types import Article
@@ -75,6 +75,7 @@ SENTENCE = st.lists(WORD, min_size=4, max_size=12).map(lambda words: " ".join(wo
 STORY = st.lists(SENTENCE, min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(STORY, st.data(), STORY, STORY)
 def test_a_quote_among_edited_paragraphs_is_found_again(
     story: list[str], data: st.DataObject, above: list[str], below: list[str]
@@ -92,6 +93,7 @@ def test_a_quote_among_edited_paragraphs_is_found_again(
     assert (found.verdict is Verdict.EXACT) == (found.start == start)
 
 
+@settings(deadline=None)
 @given(STORY, SENTENCE, STORY, st.data())
 def test_a_quote_with_a_word_more_or_less_is_changed_and_the_difference_leads_from_one_to_the_other(
     above: list[str], quote: str, below: list[str], data: st.DataObject

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from askmuse.answering.confidence import Evidence
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
-from askmuse.evaluation.calibration import Asked, Sample, collect, fit, write
+from askmuse.evaluation.calibration import Asked, Fit, Sample, collect, fit, write
 from askmuse.evaluation.calibration.samples import NAMES
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
@@ -31,9 +32,15 @@ def questions(count: int, best: float = 1.0, folders: int = 1) -> list[Asked]:
     return asked
 
 
+@cache
+def fitted_on(count: int, folders: int = 1, precision: float | None = None) -> Fit:
+    """Return the calibration fitted on so many questions; several tests look at the same one."""
+    return fit(questions(count, folders=folders), precision)
+
+
 @pytest.mark.parametrize("folders", [1, 4])
 def test_precision_is_measured_on_answers_that_the_threshold_was_not_chosen_on(folders: int) -> None:
-    fitted = fit(questions(400, folders=folders), precision=0.8)
+    fitted = fitted_on(400, folders, 0.8)
     points = fitted.calibration
     above = [
         one.answers[0].right
@@ -48,7 +55,7 @@ def test_precision_is_measured_on_answers_that_the_threshold_was_not_chosen_on(f
 
 
 def test_points_are_in_order_and_have_intervals() -> None:
-    fitted = fit(questions(400))
+    fitted = fitted_on(400, precision=0.8)
     assert 0.15 <= fitted.calibration.floor <= 0.3
     assert fitted.floor[0] <= fitted.calibration.floor <= fitted.floor[1]
     assert fitted.calibration.floor < fitted.threshold[0] <= fitted.calibration.threshold <= fitted.threshold[1]
@@ -80,6 +87,7 @@ def test_a_precision_that_no_confidence_reaches_is_refused() -> None:
         fit(questions(400, best=0.6), precision=0.999)
 
 
+@pytest.mark.slow
 def test_what_is_fitted_on_gold_questions_is_what_an_index_answers_by(
     tmp_path: Path, encoder: Encoder, reader: PassageReader, write_corpus: Callable[[Mapping[str, str]], Path]
 ) -> None:
