@@ -8,10 +8,10 @@ from typing import Any
 
 import anyio
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from mcp import Client
 from openai import OpenAI
-from typer.testing import CliRunner
 
 from askmuse.api.app import create_app
 from askmuse.api.mcp.server import ArticleServer

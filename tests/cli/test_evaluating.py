@@ -8,7 +8,7 @@ from typing import Any
 
 import ir_measures
 import pytest
-from typer.testing import Result
+from click.testing import Result
 
 from askmuse.errors import GoldError
 

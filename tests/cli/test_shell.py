@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import click
 import pytest
-import typer
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from askmuse.cli.main import app
 from askmuse.cli.shell import completion
@@ -29,21 +29,23 @@ def context(write_corpus: Callable[[Mapping[str, str]], Path], tmp_path: Path, e
 
 
 def test_options_are_completed_from_the_index(context: Context) -> None:
-    given: typer.Context = context  # type: ignore[assignment]
-    assert completion.articles(given, "more") == ["more/verge", "more/verge-again"]
-    assert completion.folders(given, "") == ["more"]
-    assert completion.publishers(given, "w") == ["Wired"]
-    assert completion.modes("in") == ["instant"]
+    given: click.Context = context  # type: ignore[assignment]
+    option = click.Option(["--any"])
+    assert completion.articles(given, option, "more") == ["more/verge", "more/verge-again"]
+    assert completion.folders(given, option, "") == ["more"]
+    assert completion.publishers(given, option, "w") == ["Wired"]
+    assert completion.modes(given, option, "in") == ["instant"]
 
 
 def test_without_an_index_nothing_is_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    given: typer.Context = Context(tmp_path / "none")  # type: ignore[assignment]
-    assert completion.articles(given, "") == completion.folders(given, "") == completion.publishers(given, "") == []
+    given: click.Context = Context(tmp_path / "none")  # type: ignore[assignment]
+    for complete in (completion.articles, completion.folders, completion.publishers):
+        assert complete(given, click.Option(["--any"]), "") == []
 
 
 def test_every_command_ends_its_help_with_examples_of_itself() -> None:
-    commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    commands = [name for name, command in app.commands.items() if not isinstance(command, click.Group)]
     assert len(commands) == 18
     for command in commands:
         shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "100"}).output

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import Result
+from click.testing import Result
 
 from askmuse.evaluation.calibration import Asked, Sample
 from askmuse.evaluation.calibration.samples import NAMES

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, notify
+from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, json_option, mode_option, notify
 from askmuse.cli.progress import progress_bars
 from askmuse.settings import Settings
 
@@ -21,40 +21,6 @@ if TYPE_CHECKING:
     from askmuse.types import Progress
 
 _SHORT = 1
-
-Gold = Annotated[
-    list[Path] | None,
-    typer.Option(help="Gold questions over articles/ beside the file, or over --corpus; repeat for more files."),
-]
-Beir = Annotated[Path | None, typer.Option(help="A data set in BEIR form.")]
-Topics = Annotated[Path | None, typer.Option(help="TREC topics over the articles, with --trec-qrels.")]
-Judgements = Annotated[Path | None, typer.Option(help="TREC judgements of articles or passages.")]
-Only = Annotated[int | None, typer.Option(help="Ask so many questions of the BEIR set, evenly spaced.", min=1)]
-FollowUps = Annotated[
-    str, typer.Option(help="Ask questions with a history with it (resolved), without (raw), or reworded (rewritten).")
-]
-Perturb = Annotated[
-    str | None, typer.Option(help="Type the questions carelessly: lower, unpunctuated, keywords or typos.")
-]
-Answers = Annotated[
-    Path | None, typer.Option(help="Score these answers of another system, JSON lines, instead of asking.")
-]
-By = Annotated[
-    list[str] | None,
-    typer.Option(help="Measure by publisher, month, length or format of the answering article; may be repeated."),
-]
-Save = Annotated[Path | None, typer.Option(help="Keep the results in this file, for --compare.")]
-Run = Annotated[Path | None, typer.Option(help="Write the rankings to this file, as a TREC run.")]
-Qrels = Annotated[Path | None, typer.Option(help="Write the judgements that score this run, as TREC qrels.")]
-ReportFolder = Annotated[Path | None, typer.Option(help="Write a page with figures and every question here.")]
-Compare = Annotated[Path | None, typer.Option(help="Compare with an earlier run: a file of --save, or a TREC run.")]
-FailUnder = Annotated[
-    list[str] | None,
-    typer.Option(metavar="MEASURE=VALUE", help="Exit with 1 where a measure is worse than this; may be repeated."),
-]
-FailIfWorse = Annotated[
-    Path | None, typer.Option(help="Exit with 1 where any measure is worse than in this run, p < .05 over all.")
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,43 +50,81 @@ class _Places:
     report: Path | None
 
 
+@click.option(
+    "--gold",
+    type=PATH,
+    multiple=True,
+    help="Gold questions over articles/ beside the file, or over --corpus; repeat for more files.",
+)
+@click.option("--beir", type=PATH, help="A data set in BEIR form.")
+@click.option("--trec-topics", type=PATH, help="TREC topics over the articles, with --trec-qrels.")
+@click.option("--trec-qrels", type=PATH, help="TREC judgements of articles or passages.")
+@corpus_option
+@index_option
+@mode_option
+@click.option("--only", type=click.IntRange(min=1), help="Ask so many questions of the BEIR set, evenly spaced.")
+@click.option(
+    "--follow-ups",
+    default="resolved",
+    help="Ask questions with a history with it (resolved), without (raw), or reworded (rewritten).",
+)
+@click.option("--perturb", help="Type the questions carelessly: lower, unpunctuated, keywords or typos.")
+@click.option("--answers", type=PATH, help="Score these answers of another system, JSON lines, instead of asking.")
+@click.option(
+    "--by",
+    multiple=True,
+    help="Measure by publisher, month, length or format of the answering article; may be repeated.",
+)
+@json_option
+@click.option("--save", type=PATH, help="Keep the results in this file, for --compare.")
+@click.option("--run", type=PATH, help="Write the rankings to this file, as a TREC run.")
+@click.option("--qrels", type=PATH, help="Write the judgements that score this run, as TREC qrels.")
+@click.option("--report", type=PATH, help="Write a page with figures and every question here.")
+@click.option("--compare", type=PATH, help="Compare with an earlier run: a file of --save, or a TREC run.")
+@click.option(
+    "--fail-under",
+    multiple=True,
+    metavar="MEASURE=VALUE",
+    help="Exit with 1 where a measure is worse than this; may be repeated.",
+)
+@click.option(
+    "--fail-if-worse", type=PATH, help="Exit with 1 where any measure is worse than in this run, p < .05 over all."
+)
 def evaluate(
-    gold: Gold = None,
-    beir: Beir = None,
-    trec_topics: Topics = None,
-    trec_qrels: Judgements = None,
-    corpus: Corpus = None,
-    index: Index = None,
-    mode: Mode = None,
-    only: Only = None,
-    follow_ups: FollowUps = "resolved",
-    perturb: Perturb = None,
-    answers: Answers = None,
-    by: By = None,
-    as_json: AsJson = False,
-    save: Save = None,
-    run: Run = None,
-    qrels: Qrels = None,
-    report: ReportFolder = None,
-    compare: Compare = None,
-    fail_under: FailUnder = None,
-    fail_if_worse: FailIfWorse = None,
+    gold: tuple[Path, ...],
+    beir: Path | None,
+    trec_topics: Path | None,
+    trec_qrels: Path | None,
+    corpus: Path | None,
+    index: Path | None,
+    mode: str | None,
+    only: int | None,
+    follow_ups: str,
+    perturb: str | None,
+    answers: Path | None,
+    by: tuple[str, ...],
+    as_json: bool,
+    save: Path | None,
+    run: Path | None,
+    qrels: Path | None,
+    report: Path | None,
+    compare: Path | None,
+    fail_under: tuple[str, ...],
+    fail_if_worse: Path | None,
 ) -> None:
     """Measure retrieval, answers, refusals and latency on questions with known answers."""
     from askmuse import evaluation
 
-    bounds = dict(_bound(text) for text in fail_under or ())
-    sources = _Sources(
-        tuple(gold or ()), beir, trec_topics, trec_qrels, corpus, index, mode, only, follow_ups, perturb, answers
-    )
+    bounds = dict(_bound(text) for text in fail_under)
+    sources = _Sources(gold, beir, trec_topics, trec_qrels, corpus, index, mode, only, follow_ups, perturb, answers)
     places = _Places(save, run, qrels, report)
     _check_sources(sources)
-    _check_ways(sources, by or ())
+    _check_ways(sources, by)
     _check_places(places, sources)
     earlier = {file: evaluation.read(file) for file in (compare, fail_if_worse) if file is not None}
     with progress_bars() as progress:
         measured = _measured(sources, places, progress)
-    measured = evaluation.sliced(measured, by or ())
+    measured = evaluation.sliced(measured, by)
     comparison = evaluation.compare(measured, earlier[compare]) if compare else None
     _show(measured, comparison, as_json=as_json)
     _keep(measured, comparison, places)
@@ -132,24 +136,21 @@ def evaluate(
     sys.exit(_SHORT if short else 0)
 
 
-def compare(
-    runs: Annotated[list[Path], typer.Argument(help="Files of `eval --save`, the baseline first.")],
-    measure: Annotated[
-        list[str] | None, typer.Option(help="A measure to show; repeat for more. All of them by default.")
-    ] = None,
-    form: Annotated[str, typer.Option("--format", help="text, csv or latex.")] = "text",
-) -> None:
+@click.argument("runs", type=PATH, nargs=-1, required=True, help="Files of `eval --save`, the baseline first.")
+@click.option("--measure", multiple=True, help="A measure to show; repeat for more. All of them by default.")
+@click.option("--format", "form", default="text", help="text, csv or latex.")
+def compare(runs: tuple[Path, ...], measure: tuple[str, ...], form: str) -> None:
     """Put runs over the same questions side by side; * marks what differs from the first run, p < .05."""
     from askmuse.evaluation.reports.side_by_side import Format, tabulated, written
     from askmuse.evaluation.results import load
 
     if form not in list(Format):
-        raise typer.BadParameter(f"is one of {', '.join(Format)}", param_hint="--format")
+        raise click.BadParameter(f"is one of {', '.join(Format)}", param_hint="--format")
     stems = [file.stem for file in runs]
     names = [file.stem if stems.count(file.stem) == 1 else str(file) for file in runs]
     if len(set(names)) < len(names):
-        raise typer.BadParameter("a run is named twice", param_hint="RUNS")
-    table = tabulated({name: load(file) for name, file in zip(names, runs, strict=True)}, measure or ())
+        raise click.BadParameter("a run is named twice", param_hint="RUNS")
+    table = tabulated({name: load(file) for name, file in zip(names, runs, strict=True)}, measure)
     print(written(table, Format(form)), end="")
 
 
@@ -233,14 +234,14 @@ def _check_sources(sources: _Sources) -> None:
 
     kinds = [bool(sources.gold), sources.beir is not None, sources.topics is not None]
     if sum(kinds) != 1 or (sources.topics is None) != (sources.judgements is None):
-        raise typer.BadParameter("give one of --gold FILE, --beir DIR, and --trec-topics FILE with --trec-qrels FILE")
+        raise click.BadParameter("give one of --gold FILE, --beir DIR, and --trec-topics FILE with --trec-qrels FILE")
     named = [name for name, folder in (("--corpus", sources.corpus), ("--index", sources.index)) if folder is not None]
     if not named:
         return
     if sources.beir is not None:
-        raise typer.BadParameter("takes its articles from DIR: leave --corpus and --index out", param_hint="--beir")
+        raise click.BadParameter("takes its articles from DIR: leave --corpus and --index out", param_hint="--beir")
     if sources.gold and all(articles_beside(file) for file in sources.gold):
-        raise typer.BadParameter("every gold file has articles/ beside it: leave this out", param_hint=named[0])
+        raise click.BadParameter("every gold file has articles/ beside it: leave this out", param_hint=named[0])
 
 
 def _check_ways(sources: _Sources, by: Sequence[str]) -> None:
@@ -250,34 +251,34 @@ def _check_ways(sources: _Sources, by: Sequence[str]) -> None:
     from askmuse.evaluation.perturbation import PERTURBATIONS
 
     if sources.perturbation is not None and sources.perturbation not in PERTURBATIONS:
-        raise typer.BadParameter(f"is one of {', '.join(PERTURBATIONS)}", param_hint="--perturb")
+        raise click.BadParameter(f"is one of {', '.join(PERTURBATIONS)}", param_hint="--perturb")
     if sources.perturbation is not None and (sources.topics is not None or sources.answers is not None):
-        raise typer.BadParameter("goes with --gold or --beir, and with no --answers", param_hint="--perturb")
+        raise click.BadParameter("goes with --gold or --beir, and with no --answers", param_hint="--perturb")
     if sources.beir is None and sources.only is not None:
-        raise typer.BadParameter("goes with --beir", param_hint="--only")
+        raise click.BadParameter("goes with --beir", param_hint="--only")
     if sources.follow_ups not in FOLLOW_UPS:
-        raise typer.BadParameter(f"is one of {', '.join(FOLLOW_UPS)}", param_hint="--follow-ups")
+        raise click.BadParameter(f"is one of {', '.join(FOLLOW_UPS)}", param_hint="--follow-ups")
     if sources.topics is not None and sources.follow_ups != FOLLOW_UPS[0]:
-        raise typer.BadParameter("is not for topics, which have no history", param_hint="--follow-ups")
+        raise click.BadParameter("is not for topics, which have no history", param_hint="--follow-ups")
     if sources.answers is not None and not sources.gold:
-        raise typer.BadParameter("goes with --gold", param_hint="--answers")
+        raise click.BadParameter("goes with --gold", param_hint="--answers")
     if set(by) - set(DIMENSIONS):
-        raise typer.BadParameter(f"is one of {', '.join(DIMENSIONS)}", param_hint="--by")
+        raise click.BadParameter(f"is one of {', '.join(DIMENSIONS)}", param_hint="--by")
 
 
 def _check_places(places: _Places, sources: _Sources) -> None:
     """Raise BadParameter for what cannot be written, before questions are asked."""
     for file, flag in ((places.save, "--save"), (places.run, "--run"), (places.qrels, "--qrels")):
         if file is not None and (file.is_dir() or not file.parent.is_dir()):
-            raise typer.BadParameter(f"{file} cannot be written: name a file in a folder that exists", param_hint=flag)
+            raise click.BadParameter(f"{file} cannot be written: name a file in a folder that exists", param_hint=flag)
     if sources.answers is not None and (places.run or places.qrels):
-        raise typer.BadParameter("there is no ranking to write: leave out --run and --qrels", param_hint="--answers")
+        raise click.BadParameter("there is no ranking to write: leave out --run and --qrels", param_hint="--answers")
     if places.report is not None:
         from askmuse.evaluation.reports.figures import library
 
         library()
         if places.report.exists() and not places.report.is_dir():
-            raise typer.BadParameter(f"{places.report} is a file: name a folder", param_hint="--report")
+            raise click.BadParameter(f"{places.report} is a file: name a folder", param_hint="--report")
 
 
 def _bound(text: str) -> tuple[str, float]:
@@ -290,7 +291,7 @@ def _bound(text: str) -> tuple[str, float]:
     except ValueError:
         bound = float("nan")
     if name not in MEASURES or bound != bound:
-        raise typer.BadParameter(
+        raise click.BadParameter(
             f"{text!r} is not MEASURE=VALUE; the measures are {', '.join(MEASURES)}", param_hint="--fail-under"
         )
     return name, bound

@@ -4,11 +4,11 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from askmuse.cli.options import AsJson, Corpus, Index, assistant_of, notify
+from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, json_option, notify
 from askmuse.errors import ExportError
 
 if TYPE_CHECKING:
@@ -18,29 +18,37 @@ if TYPE_CHECKING:
     from askmuse.verification.verify import Verification
 
 _NAMES = "markdown, html, docx, csl-json, bibtex, ris, annotations or receipts"
-Cite = Annotated[str | None, typer.Option("--cite", metavar="FORMAT", help=f"Write the quotes as {_NAMES}.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", "-o", metavar="FILE", help="Write to a new FILE; its ending names the format, as in talk.docx."
-    ),
-]
-Replace = Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")]
-Receipts = Annotated[
-    list[Path], typer.Argument(metavar="RECEIPTS...", help="Files that --cite receipts wrote; - reads stdin.")
-]
+cite_option = click.option("--cite", metavar="FORMAT", help=f"Write the quotes as {_NAMES}.")
+out_option = click.option(
+    "--out", "-o", type=PATH, metavar="FILE", help="Write to a new FILE; its ending names the format, as in talk.docx."
+)
+_receipts = click.argument(
+    "receipts",
+    type=PATH,
+    nargs=-1,
+    required=True,
+    metavar="RECEIPTS...",
+    help="Files that --cite receipts wrote; - reads stdin.",
+)
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 """How a difference is printed: the marks of `git diff --word-diff`."""
 
 
+@_receipts
+@cite_option
+@out_option
+@click.option("--title", default="Quotes", help="The title of the document.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@corpus_option
+@index_option
 def export(
-    receipts: Receipts,
-    cite: Cite = None,
-    out: Out = None,
-    title: Annotated[str, typer.Option(help="The title of the document.")] = "Quotes",
-    force: Replace = False,
-    corpus: Corpus = None,
-    index: Index = None,
+    receipts: tuple[Path, ...],
+    cite: str | None,
+    out: Path | None,
+    title: str,
+    force: bool,
+    corpus: Path | None,
+    index: Path | None,
 ) -> None:
     """Write receipts, or the answers of ask --json, in another format.
 
@@ -55,7 +63,11 @@ def export(
         deliver(checked(found, assistant), assistant, cite, out, title=title, force=force)
 
 
-def verify(receipts: Receipts, corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> None:
+@_receipts
+@corpus_option
+@index_option
+@json_option
+def verify(receipts: tuple[Path, ...], corpus: Path | None, index: Path | None, as_json: bool) -> None:
     """Check whether quotes still stand in the articles: exact, moved, changed or missing.
 
     Takes files of receipts, or answers of ask --json. Exits with 0 if all quotes still stand, with 1 if one is

@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from askmuse.cli.options import Corpus, Index, assistant_of, notify
+from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, notify
 from askmuse.cli.progress import progress_bars
 from askmuse.errors import PackError, SettingsError
 from askmuse.settings import Settings
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from askmuse.index.indexing import Update
     from askmuse.types import Encoder
 
-Watch = Annotated[bool, typer.Option("--watch", help="Go on, and index what changes in the folder.")]
+watch_option = click.option("--watch", is_flag=True, help="Go on, and index what changes in the folder.")
 
 
-def index(corpus: Corpus = None, index: Index = None, watch: Watch = False) -> None:
+@corpus_option
+@index_option
+@watch_option
+def index(corpus: Path | None, index: Path | None, watch: bool) -> None:
     """Build the index of the articles, or update it. Only changed articles are read again.
 
     With --watch, the index follows the folder until Ctrl-C.
@@ -84,12 +87,11 @@ def _update(folder: Path, target: Path, encoder: "Encoder", settings: Settings) 
         return update(folder, target, encoder, progress, notify=notify, limits=limits)
 
 
-def pack(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, such as coverage.askmuse.")],
-    corpus: Corpus = None,
-    index: Index = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
-) -> None:
+@click.argument("file", type=PATH, metavar="FILE", help="The file to write, such as coverage.askmuse.")
+@corpus_option
+@index_option
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+def pack(file: Path, corpus: Path | None, index: Path | None, force: bool) -> None:
     """Write the articles and their index into one file, for a colleague or a machine without a network.
 
     Prints the sha256 of the file, which askmuse unpack --sha256 compares.
@@ -104,13 +106,16 @@ def pack(
         print(f"{packed(assistant.snapshot, folder, assistant.index, file, replace=force)}  {file}")
 
 
-def unpack(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that askmuse pack wrote.")],
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="The folder to make; FILE without its ending if left out.")
-    ] = None,
-    sha256: Annotated[str | None, typer.Option(help="What the sha256 of FILE must be.")] = None,
-) -> None:
+@click.argument("file", type=PATH, metavar="FILE", help="A file that askmuse pack wrote.")
+@click.argument(
+    "folder",
+    type=PATH,
+    required=False,
+    metavar="[DIR]",
+    help="The folder to make; FILE without its ending if left out.",
+)
+@click.option("--sha256", help="What the sha256 of FILE must be.")
+def unpack(file: Path, folder: Path | None, sha256: str | None) -> None:
     """Unpack what askmuse pack wrote, after checking every file of it: all or nothing."""
     from askmuse.index.packing import unpack as unpacked
 

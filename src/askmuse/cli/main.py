@@ -10,20 +10,20 @@ import traceback
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from askmuse import __version__
 from askmuse.cli import evaluating, exporting, indexing, serving, tuning
 from askmuse.cli.options import (
-    AsJson,
-    Corpus,
     Format,
-    Index,
-    Mode,
     assistant_of,
+    corpus_option,
     day,
+    index_option,
+    json_option,
+    mode_option,
     notify,
     on_closed_pipe,
     one_format,
@@ -34,10 +34,6 @@ from askmuse.cli.shell.examples import examples
 from askmuse.errors import AskmuseError
 from askmuse.settings import Settings
 
-app = typer.Typer(
-    help="Ask a folder of articles a question; get the sentences that answer it, word for word, with citations.",
-    pretty_exceptions_enable=False,
-)
 GREETING = """\
 askmuse answers questions from a folder of articles: word for word, each sentence with its source.
 
@@ -49,37 +45,15 @@ askmuse --help lists all commands."""
 _NO_ANSWER = 1
 _ERROR = 2
 
-Day = Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Leaves out undated articles.")]
-Count = Annotated[
-    int | None, typer.Option("-k", help="Passages to list if the articles don't say, and with --json: 1 to 50.")
-]
-Publishers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--publisher", metavar="NAME", help="Ask only this publisher's articles.", autocompletion=completion.publishers
-    ),
-]
-Articles = Annotated[
-    list[str] | None,
-    typer.Option("--article", metavar="ID", help="Ask only this article.", autocompletion=completion.articles),
-]
-Folders = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--folder", metavar="DIR", help="Ask only the articles below this subfolder.", autocompletion=completion.folders
-    ),
-]
+_SETTINGS = {"max_content_width": 100, "show_default": True}
+"""Of the help texts, which are wrapped at this many columns."""
 
 
-@app.callback(invoke_without_command=True)
-def greet(
-    context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
-) -> None:
+@click.group(invoke_without_command=True, context_settings=_SETTINGS)
+@click.version_option(__version__, message="askmuse %(version)s")
+@click.pass_context
+def app(context: click.Context) -> None:
     """Ask a folder of articles a question; get the sentences that answer it, word for word, with citations."""
-    if version:
-        print(f"askmuse {__version__}")
-        raise typer.Exit
     if context.invoked_subcommand is None:
         print(GREETING)
 
@@ -87,13 +61,16 @@ def greet(
 def main() -> None:
     """Run the command line. An AskmuseError becomes one line on stderr and exit code 2."""
     _open_streams()
-    on_closed_pipe("SIG_DFL")  # ends askmuse as it ends grep; Typer would exit with 1, which means no answer
+    on_closed_pipe("SIG_DFL")  # ends askmuse as it ends grep; click would exit with 1, which means no answer
     try:
-        app()
+        sys.exit(app.main(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(_ERROR)
     except AskmuseError as error:
         notify(f"askmuse: {error}")
         sys.exit(_ERROR)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         sys.exit(130)
     except OSError as error:
         notify(f"askmuse: {error}")
@@ -114,28 +91,58 @@ def _open_streams() -> None:
 
 
 @app.command(epilog=examples("ask"))
+@click.argument(
+    "question",
+    nargs=-1,
+    required=True,
+    help="The question; it needs no quotation marks. - reads questions from stdin, one a line.",
+)
+@corpus_option
+@index_option
+@click.option("-k", type=int, help="Passages to list if the articles don't say, and with --json: 1 to 50.")
+@mode_option
+@click.option(
+    "--publisher",
+    multiple=True,
+    metavar="NAME",
+    help="Ask only this publisher's articles.",
+    shell_complete=completion.publishers,
+)
+@click.option(
+    "--article", multiple=True, metavar="ID", help="Ask only this article.", shell_complete=completion.articles
+)
+@click.option(
+    "--folder",
+    multiple=True,
+    metavar="DIR",
+    help="Ask only the articles below this subfolder.",
+    shell_complete=completion.folders,
+)
+@click.option("--published-from", callback=day, metavar="DATE", help="Leaves out undated articles.")
+@click.option("--published-to", callback=day, metavar="DATE", help="Leaves out undated articles.")
+@click.option("--timeline", is_flag=True, help="List more answers, by date of publication.")
+@json_option
+@click.option("--jsonl", is_flag=True, help="Print one JSON object a line, an answer or an error, as does --json.")
+@click.option("--format", "form", type=click.Choice([form.value for form in Format]), help="How to print answers.")
+@exporting.cite_option
+@exporting.out_option
 def ask(
-    question: Annotated[
-        list[str],
-        typer.Argument(help="The question; it needs no quotation marks. - reads questions from stdin, one a line."),
-    ],
-    corpus: Corpus = None,
-    index: Index = None,
-    k: Count = None,
-    mode: Mode = None,
-    publisher: Publishers = None,
-    article: Articles = None,
-    folder: Folders = None,
-    published_from: Day = None,
-    published_to: Day = None,
-    timeline: Annotated[bool, typer.Option("--timeline", help="List more answers, by date of publication.")] = False,
-    as_json: AsJson = False,
-    jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Print one JSON object a line, an answer or an error, as does --json.")
-    ] = False,
-    form: Annotated[Format | None, typer.Option("--format", help="How to print answers.")] = None,
-    cite: exporting.Cite = None,
-    out: exporting.Out = None,
+    question: tuple[str, ...],
+    corpus: Path | None,
+    index: Path | None,
+    k: int | None,
+    mode: str | None,
+    publisher: tuple[str, ...],
+    article: tuple[str, ...],
+    folder: tuple[str, ...],
+    published_from: date | None,
+    published_to: date | None,
+    timeline: bool,
+    as_json: bool,
+    jsonl: bool,
+    form: str | None,
+    cite: str | None,
+    out: Path | None,
 ) -> None:
     """Answer QUESTION with sentences of the articles. The index is built or updated first.
 
@@ -151,10 +158,10 @@ def ask(
     from askmuse.cli.batch.asking import ask_one, ask_stream
     from askmuse.types import Filters
 
-    if question == ["-"] and (cite is not None or out is not None):
-        raise typer.BadParameter("--cite and -o take one question. Print several with --format.")
-    chosen = one_format(form, as_json=as_json or jsonl)
-    filters = Filters(tuple(article or ()), tuple(publisher or ()), tuple(folder or ()), published_from, published_to)
+    if question == ("-",) and (cite is not None or out is not None):
+        raise click.BadParameter("--cite and -o take one question. Print several with --format.")
+    chosen = one_format(form and Format(form), as_json=as_json or jsonl)
+    filters = Filters(article, publisher, folder, published_from, published_to)
     options: dict[str, Any] = {"k": LISTED if k is None else k, "mode": mode, "filters": filters, "timeline": timeline}
     with assistant_of(corpus, index) as assistant:
         text = " ".join(question)
@@ -170,7 +177,10 @@ def ask(
 
 
 @app.command(epilog=examples("chat"))
-def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
+@corpus_option
+@index_option
+@mode_option
+def chat(corpus: Path | None, index: Path | None, mode: str | None) -> None:
     """Ask one question after another; a question may lean on those before it. /help lists the commands.
 
     The latest 20 conversations are kept in the folder chat/transcripts of the cache (ASKMUSE_CACHE).
@@ -182,7 +192,10 @@ def chat(corpus: Corpus = None, index: Index = None, mode: Mode = None) -> None:
 
 
 @app.command(name="list", epilog=examples("list"))
-def list_(corpus: Corpus = None, index: Index = None, as_json: AsJson = False) -> None:
+@corpus_option
+@index_option
+@json_option
+def list_(corpus: Path | None, index: Path | None, as_json: bool) -> None:
     """List the articles: id, title, publisher, date of publication and number of pages."""
     with assistant_of(corpus, index) as assistant:
         articles = assistant.articles()
@@ -206,7 +219,9 @@ app.command(epilog=examples("unpack"))(indexing.unpack)
 
 
 @app.command(epilog=examples("add"))
-def add(source: Annotated[str, typer.Argument(help="A web address or a file.")], corpus: Corpus = None) -> None:
+@click.argument("source", help="A web address or a file.")
+@corpus_option
+def add(source: str, corpus: Path | None) -> None:
     """Save a web page or a file as an article."""
     from askmuse.articles import adding
 
@@ -215,12 +230,11 @@ def add(source: Annotated[str, typer.Argument(help="A web address or a file.")],
 
 
 @app.command(epilog=examples("show"))
-def show(
-    article_id: Annotated[str, typer.Argument(autocompletion=completion.articles)],
-    at: Annotated[str | None, typer.Option(help="START:END of a citation: print the text around it.")] = None,
-    corpus: Corpus = None,
-    index: Index = None,
-) -> None:
+@click.argument("article_id", shell_complete=completion.articles)
+@click.option("--at", help="START:END of a citation: print the text around it.")
+@corpus_option
+@index_option
+def show(article_id: str, at: str | None, corpus: Path | None, index: Path | None) -> None:
     """Print an article, or the text around a citation of it."""
     from rich.console import Console
 
@@ -233,7 +247,7 @@ def show(
 
 app.command(epilog=examples("serve"))(serving.serve)
 app.command(epilog=examples("mcp"))(serving.mcp)
-app.add_typer(serving.key, name="key")
+app.add_command(serving.key)
 app.command(name="eval", epilog=examples("eval"))(evaluating.evaluate)
 app.command(epilog=examples("compare"))(evaluating.compare)
 app.command(epilog=examples("export"))(exporting.export)
@@ -244,7 +258,9 @@ app.command(epilog=examples("calibrate"))(tuning.calibrate)
 
 
 @app.command(epilog=examples("doctor"))
-def doctor(corpus: Corpus = None, index: Index = None) -> None:
+@corpus_option
+@index_option
+def doctor(corpus: Path | None, index: Path | None) -> None:
     """Check the index, the models and the articles; say what is wrong and how to repair it."""
     from askmuse.doctor import examine
     from askmuse.text import escape_controls

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from askmuse.cli.progress import progress_bars
 from askmuse.cli.shell import completion
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from askmuse.assistant import Assistant
     from askmuse.types import Span
 
-Corpus = Annotated[Path | None, typer.Option(help="Folder of articles.")]
-Index = Annotated[Path | None, typer.Option(help="Folder of the index.")]
-Mode = Annotated[
-    str | None,
-    typer.Option(
-        help="thinking (default): reads the best passages; instant: does not; contemplating: also searches for each "
-        "part of the question; auto: instant if that is sure enough, else thinking.",
-        autocompletion=completion.modes,
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+PATH = click.Path(path_type=Path)
+"""The path of a file or a folder; commands check whether it exists."""
+corpus_option = click.option("--corpus", type=PATH, help="Folder of articles.")
+index_option = click.option("--index", type=PATH, help="Folder of the index.")
+mode_option = click.option(
+    "--mode",
+    help="thinking (default): reads the best passages; instant: does not; contemplating: also searches for each "
+    "part of the question; auto: instant if that is sure enough, else thinking.",
+    shell_complete=completion.modes,
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 class Format(StrEnum):
@@ -44,7 +44,7 @@ class Format(StrEnum):
 def one_format(form: Format | None, *, as_json: bool) -> Format:
     """Return the format that was asked for; two different ones are refused."""
     if as_json and form not in (None, Format.JSON):
-        raise typer.BadParameter(f"--json and --format {form} exclude each other. Choose one.")
+        raise click.BadParameter(f"--json and --format {form} exclude each other. Choose one.")
     return Format.JSON if as_json else form or Format.TEXT
 
 
@@ -72,21 +72,23 @@ def on_closed_pipe(action: str) -> None:
         signal.signal(signal.SIGPIPE, getattr(signal, action))
 
 
-def day(text: str) -> date:
-    """Return the day of an ISO date, such as 2026-04-08."""
+def day(context: click.Context, option: click.Parameter, text: str | None) -> date | None:
+    """Return the day of an ISO date, such as 2026-04-08, that an option was given; None if it was not."""
+    if text is None:
+        return None
     try:
         if len(text) == len("2026-04-08"):  # not 20260408, which Python would take as well
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise typer.BadParameter(f"{text!r} is not a date such as 2026-04-08")
+    raise click.BadParameter(f"{text!r} is not a date such as 2026-04-08")
 
 
 def span(text: str, length: int | None = None) -> "Span":
     """Return the offsets of START:END; those beyond `length`, if it is known, are refused."""
     start, _, end = text.partition(":")
     if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end)):
-        raise typer.BadParameter(f"{text!r} is not START:END", param_hint="--at")
+        raise click.BadParameter(f"{text!r} is not START:END", param_hint="--at")
     if length is not None and int(end) > length:
-        raise typer.BadParameter(f"{text!r} is not START:END within 0:{length}", param_hint="--at")
+        raise click.BadParameter(f"{text!r} is not START:END within 0:{length}", param_hint="--at")
     return int(start), int(end)

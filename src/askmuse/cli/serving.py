@@ -1,29 +1,33 @@
 """Commands that answer others: `askmuse serve` over HTTP, `askmuse mcp` over stdin and stdout, `askmuse key new`."""
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
 from askmuse.cli import indexing
-from askmuse.cli.options import Corpus, Index, assistant_of, notify, on_closed_pipe
+from askmuse.cli.options import assistant_of, corpus_option, index_option, notify, on_closed_pipe
 from askmuse.cli.shell.examples import examples
 from askmuse.errors import SettingsError
 from askmuse.settings import Settings
 
-key = typer.Typer(help="Make the keys that clients of a server need.", no_args_is_help=True)
 
-
+@corpus_option
+@index_option
+@click.option("--host", default="127.0.0.1", help="Address to listen at.")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), help="Port to listen at.")
+@click.option("--name", multiple=True, help="Another host name that clients use for this machine.")
+@click.option("--proxy", metavar="ADDRESS", help="Reverse proxy that tells the addresses of clients.")
+@click.option("--insecure", is_flag=True, help="Serve other machines without keys.")
+@indexing.watch_option
 def serve(
-    corpus: Corpus = None,
-    index: Index = None,
-    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65535)] = 8000,
-    name: Annotated[list[str] | None, typer.Option(help="Another host name that clients use for this machine.")] = None,
-    proxy: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Reverse proxy that tells the addresses of clients.")
-    ] = None,
-    insecure: Annotated[bool, typer.Option("--insecure", help="Serve other machines without keys.")] = False,
-    watch: indexing.Watch = False,
+    corpus: Path | None,
+    index: Path | None,
+    host: str,
+    port: int,
+    name: tuple[str, ...],
+    proxy: str | None,
+    insecure: bool,
+    watch: bool,
 ) -> None:
     """Answer questions over HTTP. http://HOST:PORT/docs describes the API.
 
@@ -38,19 +42,20 @@ def serve(
     keys = keys_for(place, settings, insecure=insecure)
     with assistant_of(corpus, index) as assistant:
         notify(f"Answering at http://{place.address}; http://{place.address}/docs describes the API. Ctrl-C stops it.")
-        served = create_app(assistant, hosts=[host, *(name or [])])
+        served = create_app(assistant, hosts=[host, *name])
         if watch:
             indexing.follow_aside(assistant, corpus, index)
         run(guarded(served, keys, settings), place)
 
 
-@key.callback()
-def _keys() -> None:
+@click.group(no_args_is_help=True)
+def key() -> None:
     """Make the keys that clients of a server need."""
 
 
 @key.command(epilog=examples("key new"))
-def new(name: Annotated[str, typer.Option(help="What the log calls the key, such as who has it.")] = "") -> None:
+@click.option("--name", default="", show_default=False, help="What the log calls the key, such as who has it.")
+def new(name: str) -> None:
     """Print a new key, and below it the line by which a server knows it.
 
     The key is shown this once. The server gets the line alone, in the file that ASKMUSE_API_KEYS_FILE names.
@@ -62,7 +67,9 @@ def new(name: Annotated[str, typer.Option(help="What the log calls the key, such
     notify("Give the first line to whoever asks; it is not kept. Add the second to the file ASKMUSE_API_KEYS_FILE.")
 
 
-def mcp(corpus: Corpus = None, index: Index = None) -> None:
+@corpus_option
+@index_option
+def mcp(corpus: Path | None, index: Path | None) -> None:
     """Answer an agent over stdin and stdout, in the Model Context Protocol. `askmuse serve` does so at /mcp.
 
     This needs a library: pip install "askmuse[mcp]".

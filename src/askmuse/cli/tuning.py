@@ -7,11 +7,11 @@ import json
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from askmuse.cli.options import AsJson, Corpus, Index, Mode, assistant_of, span
+from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, json_option, mode_option, span
 from askmuse.cli.progress import progress_bars
 from askmuse.settings import Settings
 
@@ -21,16 +21,21 @@ if TYPE_CHECKING:
 _NOT_RANKED = 1
 
 
+@click.argument("question")
+@click.option("--article", required=True, help="Id of an article.")
+@click.option("--at", help="START:END of a passage or sentence in it; without, the article's best.")
+@corpus_option
+@index_option
+@mode_option
+@json_option
 def why(
     question: str,
-    article: Annotated[str, typer.Option(help="Id of an article.")],
-    at: Annotated[
-        str | None, typer.Option(help="START:END of a passage or sentence in it; without, the article's best.")
-    ] = None,
-    corpus: Corpus = None,
-    index: Index = None,
-    mode: Mode = None,
-    as_json: AsJson = False,
+    article: str,
+    at: str | None,
+    corpus: Path | None,
+    index: Path | None,
+    mode: str | None,
+    as_json: bool,
 ) -> None:
     """Say where each signal puts a passage for QUESTION, and what stands above it."""
     from askmuse.explain import explain
@@ -48,22 +53,34 @@ def why(
     sys.exit(0 if found.rank else _NOT_RANKED)
 
 
+@click.option(
+    "--out", type=PATH, required=True, help="Folder for the reader; a run that was cut short goes on from there."
+)
+@click.option(
+    "--data",
+    type=PATH,
+    multiple=True,
+    help="A data set in BEIR form whose queries mark their answers; repeat for more, or for weight.",
+)
+@click.option("--gold", type=PATH, help="Gold questions over the articles, to learn from as well.")
+@click.option("--tune", type=PATH, help="Gold questions over the articles, to weigh the reader against the rankers by.")
+@click.option("--start", type=PATH, help="Folder of the reader to start from.")
+@click.option("--epochs", type=click.FloatRange(min=0.01), help="Times that each question is seen.")
+@click.option("--rate", type=click.FloatRange(min=1e-7, max=1e-2), help="Learning rate, at its highest.")
+@click.option("--seed", type=click.IntRange(min=0), help="Of every random choice.")
+@corpus_option
+@index_option
 def train(
-    out: Annotated[Path, typer.Option(help="Folder for the reader; a run that was cut short goes on from there.")],
-    data: Annotated[
-        list[Path] | None,
-        typer.Option(help="A data set in BEIR form whose queries mark their answers; repeat for more, or for weight."),
-    ] = None,
-    gold: Annotated[Path | None, typer.Option(help="Gold questions over the articles, to learn from as well.")] = None,
-    tune: Annotated[
-        Path | None, typer.Option(help="Gold questions over the articles, to weigh the reader against the rankers by.")
-    ] = None,
-    start: Annotated[Path | None, typer.Option(help="Folder of the reader to start from.")] = None,
-    epochs: Annotated[float | None, typer.Option(help="Times that each question is seen.", min=0.01)] = None,
-    rate: Annotated[float | None, typer.Option(help="Learning rate, at its highest.", min=1e-7, max=1e-2)] = None,
-    seed: Annotated[int | None, typer.Option(help="Of every random choice.", min=0)] = None,
-    corpus: Corpus = None,
-    index: Index = None,
+    out: Path,
+    data: tuple[Path, ...],
+    gold: Path | None,
+    tune: Path | None,
+    start: Path | None,
+    epochs: float | None,
+    rate: float | None,
+    seed: int | None,
+    corpus: Path | None,
+    index: Path | None,
 ) -> None:
     """Train a reader: with --data from the embedding model or --start, with --gold alone from the reader that there is.
 
@@ -78,7 +95,7 @@ def train(
     from askmuse.training.recipe import FINE_TUNING, Recipe
 
     if not data and gold is None and tune is None:
-        raise typer.BadParameter("give --data DIR, --gold FILE, or --tune FILE")
+        raise click.BadParameter("give --data DIR, --gold FILE, or --tune FILE")
     settings = Settings.from_environment()
     start = start or (None if data else settings.reader or SHIPPED)
     recipe = Recipe() if data else FINE_TUNING
@@ -91,7 +108,7 @@ def train(
         if tune is not None and assistant is not None and start is not None and not data and gold is None:
             figures = weigh(tune, assistant, start, out, settings)
         else:
-            figures = build(data or [], gold, tune, assistant, start, out, recipe, settings, progress)
+            figures = build(data, gold, tune, assistant, start, out, recipe, settings, progress)
     for name, value in figures.items():
         print(f"{name:20} {value:g}")
     print(
@@ -99,20 +116,23 @@ def train(
     )
 
 
+@click.option(
+    "--gold",
+    type=PATH,
+    multiple=True,
+    required=True,
+    help="Gold questions over articles/ beside the file, or over --corpus; repeat for more folders.",
+)
+@click.option(
+    "--precision",
+    type=click.FloatRange(min=0.01, max=0.999),
+    help="Share of answers given that should be right; .85 by default.",
+)
+@click.option("--out", type=PATH, help="Folder to write confidence.json to, instead of every index.")
+@corpus_option
+@index_option
 def calibrate(
-    gold: Annotated[
-        list[Path],
-        typer.Option(help="Gold questions over articles/ beside the file, or over --corpus; repeat for more folders."),
-    ],
-    precision: Annotated[
-        float | None,
-        typer.Option(help="Share of answers given that should be right; .85 by default.", min=0.01, max=0.999),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder to write confidence.json to, instead of every index.")
-    ] = None,
-    corpus: Corpus = None,
-    index: Index = None,
+    gold: tuple[Path, ...], precision: float | None, out: Path | None, corpus: Path | None, index: Path | None
 ) -> None:
     """Fit how sure askmuse says it is, and when it answers, to how often it is right on your questions.
 

@@ -3,31 +3,31 @@
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-import typer
+import click
 
 from askmuse.errors import AskmuseError
 from askmuse.settings import Settings
 
 
-def modes(incomplete: str) -> list[str]:
+def modes(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
     """Return the modes that begin so."""
     from askmuse.answering.modes import MODES
 
     return _beginning(incomplete, MODES)
 
 
-def articles(context: typer.Context, incomplete: str) -> list[str]:
+def articles(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
     """Return the ids of articles that begin so."""
     return _beginning(incomplete, _ids(context))
 
 
-def folders(context: typer.Context, incomplete: str) -> list[str]:
+def folders(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
     """Return the folders of articles that begin so."""
     parents = {str(folder) for id_ in _ids(context) for folder in PurePosixPath(id_).parents}
     return _beginning(incomplete, sorted(parents - {"."}))
 
 
-def publishers(context: typer.Context, incomplete: str) -> list[str]:
+def publishers(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
     """Return the publishers that begin so."""
     from askmuse.index.snapshot import current
     from askmuse.index.store import Store
@@ -39,7 +39,7 @@ def publishers(context: typer.Context, incomplete: str) -> list[str]:
         return []
 
 
-def _ids(context: typer.Context) -> list[str]:
+def _ids(context: click.Context) -> list[str]:
     from askmuse.index.snapshot import current, read_manifest
 
     try:
@@ -49,7 +49,7 @@ def _ids(context: typer.Context) -> list[str]:
         return []
 
 
-def _index(context: typer.Context) -> Path:
+def _index(context: click.Context) -> Path:
     """Return the index that the options so far name."""
     from askmuse.opening import locate
 

@@ -75,6 +75,6 @@ askmuse doctor --corpus ~/coverage
 
 
 def examples(command: str) -> str:
-    """Return the examples of a command."""
+    """Return the examples of a command, marked so that click does not join their lines."""
     lines = _EXAMPLES[command].strip().splitlines()
-    return "\n".join(["Examples:", *(f"  {line}" for line in lines)])
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
