@@ -161,7 +161,7 @@ def run_tuning(
     assistant = Assistant(Snapshot.open(tmp_path / "index"), encoder, tmp_path / "index", Settings(min_confidence=0.0))
 
     @contextmanager
-    def opened(corpus: Path | None, index: Path | None) -> Iterator[Assistant]:
+    def opened(corpus: Path | None, index: Path | None, mode: str | None = None) -> Iterator[Assistant]:
         yield assistant
 
     monkeypatch.setattr("askmuse.cli.evaluating.assistant_of", opened)

@@ -90,7 +90,7 @@ def assistant(
     assistant = assistant_of(tmp_path / "index", encoder)
 
     @contextmanager
-    def opened(corpus: Path | None, index: Path | None) -> Iterator[Assistant]:
+    def opened(corpus: Path | None, index: Path | None, mode: str | None = None) -> Iterator[Assistant]:
         yield assistant
 
     monkeypatch.setattr("askmuse.cli.main.assistant_of", opened)

@@ -1,9 +1,10 @@
 """Ask questions in Python: `with Assistant.open("index") as assistant: assistant.ask("Who leads the lab?")`."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -45,15 +46,19 @@ class Assistant:
         encoder: Encoder,
         index: Path,
         settings: Settings,
-        reader: PassageReader | None = None,
+        reader: PassageReader | Callable[[], PassageReader] | None = None,
     ) -> None:
-        """Take an open snapshot of `index` and the encoder that built it; `reader` None means that of the settings."""
+        """Take an open snapshot of `index` and the encoder that built it.
+
+        `reader` is the reader, or a function that loads it when it is first needed; None means that of the settings.
+        """
         self._snapshot: Snapshot | None = snapshot
         self.encoder = encoder
         self.index = index
         self._calibrations = calibrations(index)
         self.settings = settings
-        self._given_reader = reader
+        self._load_reader = reader if callable(reader) else partial(Reader.load, settings)
+        self._loaded_reader = None if callable(reader) else reader
         self._refreshing = threading.Lock()
         self._loading = threading.Lock()
 
@@ -222,9 +227,9 @@ class Assistant:
     def reader(self) -> PassageReader:
         """The reader, loaded when it is first needed."""
         with self._loading:
-            if self._given_reader is None:
-                self._given_reader = Reader.load(self.settings)
-            return self._given_reader
+            if self._loaded_reader is None:
+                self._loaded_reader = self._load_reader()
+            return self._loaded_reader
 
     def rank(
         self,

@@ -8,8 +8,7 @@ from askmuse.articles.folder import Scan, scan
 from askmuse.assistant import Assistant
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotForeign, SnapshotMissing, SnapshotStale
 from askmuse.index.snapshot import Snapshot, current, read_manifest
-from askmuse.models.encoder import OnnxEncoder
-from askmuse.models.export import exported
+from askmuse.models.ahead import Ahead
 from askmuse.settings import Settings
 from askmuse.types import Encoder, Notify, Progress
 
@@ -72,24 +71,34 @@ def _may_hold(index: Path, corpus: Path, *, replace: bool) -> bool:
     return built_from is None or built_from == corpus.resolve() or not built_from.is_dir()
 
 
-def open_current(corpus: Path | None, index: Path, settings: Settings, notify: Notify, progress: Progress) -> Assistant:
+def open_current(
+    corpus: Path | None,
+    index: Path,
+    settings: Settings,
+    notify: Notify,
+    progress: Progress,
+    models: Ahead | None = None,
+) -> Assistant:
     """Return an assistant over `index`, after updating it from `corpus`; reports the update through `notify`.
 
+    `models` are those of the settings if they are being loaded already.
     If the update fails, for lack of disk space or because another process is updating, the old index is used. Raises
     SnapshotDamaged if the index is damaged: it is never replaced unasked.
     """
-    encoder = OnnxEncoder(exported(settings, notify, progress), settings.threads)
+    models = models or Ahead(settings, notify, progress)
     listing = None if corpus is None else scan(corpus)
     try:
         snapshot = Snapshot.open(index)
+        encoder = models.encoder()
         snapshot.require(encoder.fingerprint)
     except (SnapshotMissing, SnapshotStale) as error:
         if corpus is None:
             raise
         what = "for the first time" if isinstance(error, SnapshotMissing) else "anew, for this version of askmuse"
+        encoder = models.encoder()
         notify(f"Indexing {corpus} {what}.")
         _update(corpus, listing, index, encoder, settings, notify, progress)
-        return Assistant(Snapshot.open(index), encoder, index, settings)
+        return Assistant(Snapshot.open(index), encoder, index, settings, models.reader)
     if corpus is not None and not snapshot.holds(corpus, encoder.fingerprint, listing):
         try:
             _update(corpus, listing, index, encoder, settings, notify, progress, patience=_PATIENCE)
@@ -97,7 +106,7 @@ def open_current(corpus: Path | None, index: Path, settings: Settings, notify: N
         except SnapshotError as error:
             notify(f"Answering from the old index: {error}")
     snapshot.require(encoder.fingerprint)
-    return Assistant(snapshot, encoder, index, settings)
+    return Assistant(snapshot, encoder, index, settings, models.reader)
 
 
 def _update(

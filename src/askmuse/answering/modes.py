@@ -39,6 +39,11 @@ class Mode:
     otherwise: "Mode | None" = None
     """The mode that answers if the shortcut does not; None: this one."""
 
+    @property
+    def reads_at_once(self) -> bool:
+        """Whether the reader is needed for every question, rather than if a quicker mode is not sure enough."""
+        return self.reads and self.shortcut is None
+
     def in_time(self) -> "Mode":
         """Return the mode for a timeline: more answers, and sentences that differ in a figure are two answers."""
         return replace(self, scale=replace(self.scale, most=TIMELINE, values=True))

@@ -163,7 +163,7 @@ def ask(
     chosen = one_format(form and Format(form), as_json=as_json or jsonl)
     filters = Filters(article, publisher, folder, published_from, published_to)
     options: dict[str, Any] = {"k": LISTED if k is None else k, "mode": mode, "filters": filters, "timeline": timeline}
-    with assistant_of(corpus, index) as assistant:
+    with assistant_of(corpus, index, mode or Settings.from_environment().mode) as assistant:
         text = " ".join(question)
         if text == "-":
             code = ask_stream(assistant, sys.stdin, chosen, options, k)

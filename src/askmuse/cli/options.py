@@ -49,13 +49,22 @@ def one_format(form: Format | None, *, as_json: bool) -> Format:
 
 
 @contextmanager
-def assistant_of(corpus: Path | None, index: Path | None) -> "Iterator[Assistant]":
-    """Yield an assistant over an index that is up to date with its articles."""
-    from askmuse.opening import locate, open_current
+def assistant_of(corpus: Path | None, index: Path | None, mode: str | None = None) -> "Iterator[Assistant]":
+    """Yield an assistant over an index that is up to date with its articles.
+
+    If the first question will be asked in `mode`, the models that the mode needs are loaded meanwhile.
+    """
+    from askmuse.models.ahead import Ahead
 
     settings = Settings.from_environment()
     with progress_bars() as progress:
-        assistant = open_current(*locate(corpus, index, settings), settings, notify, progress)
+        models = Ahead(settings, notify, progress)
+        from askmuse.answering.modes import MODES
+        from askmuse.opening import locate, open_current  # all that takes long to import, while the model is loaded
+
+        if mode in MODES and MODES[mode].reads_at_once:
+            models.begin_reader()
+        assistant = open_current(*locate(corpus, index, settings), settings, notify, progress, models)
     yield assistant
 
 

@@ -1,6 +1,7 @@
 """Text → unit vectors, by ONNX Runtime. No torch here: a cold question loads the model in about 0.1 s."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,10 @@ class OnnxEncoder:
         self._folder = folder
         self._about = describe(folder)
         try:
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._model = OnnxModel(folder / "model.onnx", threads)
+            with ThreadPoolExecutor(1) as beside:  # ONNX Runtime lets other threads run while it loads
+                model = beside.submit(OnnxModel, folder / "model.onnx", threads)
+                self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._model = model.result()
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
             raise self._damaged(str(error)) from error
         self.fingerprint: str = self._about["fingerprint"]

@@ -5,7 +5,8 @@ their context (after Provence; Chirkova et al. 2025, "Provence: efficient and ro
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -87,13 +88,14 @@ class Reader:
         """Load `folder`; raises ModelError if a file differs from its hash in the manifest, or in `about` if given."""
         try:
             self.about = about or json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            for name, expected in self.about["sha256"].items():
-                if sha256(folder / name) != expected:
-                    raise ValueError(f"the sha256 of {name} differs")
             self.sha256: str = self.about["sha256"][NETWORK]
             self.combination = Combination(**self.about["combination"])
-            self._tokenizer = tokenizer(folder / TOKENIZER)
-            self._model = OnnxModel(folder / NETWORK, threads, spinning=False)
+            with ThreadPoolExecutor(2) as beside:  # hashing and ONNX Runtime let other threads run
+                checked = beside.submit(_check, folder, self.about["sha256"])
+                model = beside.submit(OnnxModel, folder / NETWORK, threads, spinning=False)
+                loaded = beside.submit(tokenizer, folder / TOKENIZER)
+            checked.result()
+            self._model, self._tokenizer = model.result(), loaded.result()
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
             raise ModelError(
                 f"The reader in {folder} cannot be loaded ({error}): install askmuse again, "
@@ -121,6 +123,13 @@ class Reader:
             for row, at in enumerate(batch):
                 readings[at] = _readings(logits[row], encoded[at], contexts[at])
         return readings
+
+
+def _check(folder: Path, hashes: Mapping[str, str]) -> None:
+    """Raise ValueError for the first file that differs from its hash."""
+    for name, expected in hashes.items():
+        if sha256(folder / name) != expected:
+            raise ValueError(f"the sha256 of {name} differs")
 
 
 def _readings(logits: Vectors, encoding: Encoding, context: Context) -> list[Reading]:
