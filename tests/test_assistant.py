@@ -49,6 +49,7 @@ def test_an_answer_has_the_shape_that_every_door_shows(open_assistant: Callable[
         "question", "searched_as", "mode", "outcome", "answerable", "confidence", "answers", "citations", "nearest",
         "passages", "agreement", "notes", "index", "took_ms", "filters", "undated",
     ]  # fmt: skip
+    assert list(shown["took_ms"]) == ["question", "search", "read", "choose", "compose", "total"]
     assert shown["answers"][0] | {"score": 0, "confidence": 0} == {
         "text": "The bank raised its rate to 4.5 percent on Tuesday.",
         "span": "Tuesday.",

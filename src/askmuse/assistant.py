@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from askmuse.answering.answer import Answer, Examination, RankedPassage
+from askmuse.answering.clock import Clock
 from askmuse.answering.composition import compose, ranked_passage
 from askmuse.answering.confidence import calibrations, shipped
 from askmuse.answering.inquiry import Inquiry
@@ -217,11 +218,10 @@ class Assistant:
         The inquiry that comes with it has the mode that found them. Raises QuestionError.
         """
         inquiry = replace(self._inquiry(question, history, mode, filters, timeline=timeline), timeout_ms=timeout_ms)
+        inquiry.clock.lap("question")
         ranking = inquiry.search(k)
         inquiry.clock.lap("search")
-        inquiry, study = inquiry.answer(ranking)
-        inquiry.clock.lap("read")
-        return inquiry, study
+        return inquiry.answer(ranking)
 
     @property
     def reader(self) -> PassageReader:
@@ -303,6 +303,7 @@ class Assistant:
         timeline: bool = False,
     ) -> Inquiry:
         """Return the question with everything that is needed to answer it."""
+        clock = Clock()
         check(question, history)
         snapshot = self.snapshot
         dated, within = _in_time(snapshot, question, None if filters is None else resolve(snapshot, filters))
@@ -318,6 +319,7 @@ class Assistant:
             latest=dated.latest or asks_for_now(dated.rest),
             timeline=timeline or asks_over_time(dated.rest),
             workers=self.settings.threads,
+            clock=clock,
         )
 
     def _mode(self, name: str | None) -> Mode:

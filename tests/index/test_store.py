@@ -34,6 +34,21 @@ OWN = 4
 """Rows that say something of their own; those of c repeat a."""
 
 
+def test_what_a_question_asks_of_all_articles_reads_no_text(tmp_path: Path) -> None:
+    write(tmp_path / "articles.sqlite", ENTRIES, ROWS, SKIPPED)
+    statements: list[str] = []
+    store = Store(tmp_path / "articles.sqlite")
+    store._connection.set_trace_callback(statements.append)
+    assert store.languages() == store.languages() == []
+    assert (store.newest(), store.publishers()) == (date(2026, 5, 1), ["Herald", "Ledger"])
+    assert len(store.paths()) == 3
+    store.ids_of(sha256="ab" * 32, url=None)
+    store._connection.set_trace_callback(None)
+    assert len(statements) == 5  # the languages are asked for once
+    plans = [row[3] for sql in statements for row in store._rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert [plan for plan in plans if plan.startswith("SCAN") and "COVERING INDEX" not in plan] == []
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     write(tmp_path / "articles.sqlite", ENTRIES, ROWS, SKIPPED)

@@ -36,6 +36,12 @@ def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float 
     quoted = [answer for answer, _ in sure or nearest]
     citations, numbers = cite([*quoted, *(stance.other for _, stance in stances)])
     agreement = _agreement(stances, numbers, len(quoted))
+    answers = tuple(
+        _answer_sentence(answer, inquiry.question.typing, p, cited)
+        for (answer, p), cited in zip(sure, numbers, strict=False)
+    )
+    passages = tuple(ranked_passage(inquiry.snapshot, passage) for passage in study.ranking.passages[:k])
+    remarks = tuple(notes(inquiry, study, [answer for answer, _ in sure], agreement, citations))
     inquiry.clock.lap("compose")
     return Answer(
         question=question,
@@ -44,17 +50,14 @@ def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float 
         outcome=outcome,
         answerable=outcome == "answered",
         confidence=confidence,
-        answers=tuple(
-            _answer_sentence(answer, inquiry.question.typing, p, cited)
-            for (answer, p), cited in zip(sure, numbers, strict=False)
-        ),
+        answers=answers,
         citations=tuple(citations),
         nearest=tuple(
             NearSentence(answer.text, p, cited) for (answer, p), cited in zip(nearest, numbers, strict=False)
         ),
-        passages=tuple(ranked_passage(inquiry.snapshot, passage) for passage in study.ranking.passages[:k]),
+        passages=passages,
         agreement=agreement,
-        notes=tuple(notes(inquiry, study, [answer for answer, _ in sure], agreement, citations)),
+        notes=remarks,
         index=IndexInfo(inquiry.snapshot.name, inquiry.snapshot.manifest.built_at),
         took_ms=inquiry.clock.took_ms(),
         filters=inquiry.filters,

@@ -77,11 +77,13 @@ class Inquiry:
         study = full.study(ranking)
         if full.mode.parts:
             study = contemplate(study, full._study_part, self.workers, full._scale)
+            self.clock.lap("parts")
         return full, study
 
     def study(self, ranking: Ranking) -> Study:
         """Return the candidates in the passages and the evidence for each; none if the question has no terms."""
         read = self.reread(ranking)
+        self.clock.lap("read")
         if not self.question.weights:
             return Study(self.question, read, [], [])
         first = read.passages[:DEEP]
@@ -90,6 +92,7 @@ class Inquiry:
             weigh(self.question, answer, min(place, MOST - 1), first, self.snapshot)  # no later place was calibrated
             for place, answer in enumerate(choices)
         ]
+        self.clock.lap("choose")
         return Study(self.question, read, choices, evidence)
 
     def stances(self, chosen: Sequence[Candidate], ranking: Ranking) -> Iterator[tuple[int, Stance]]:
@@ -134,5 +137,5 @@ class Inquiry:
     def _study_part(self, text: str) -> Study:
         """Return the study of a part of the question, in the mode `thinking`."""
         question = with_words(text, self.question.carried).weighed(self.snapshot.idf)
-        part = replace(self, question=question, mode=THINKING)
+        part = replace(self, question=question, mode=THINKING, clock=Clock())  # parts are studied side by side
         return part.study(part.search(DEEP))

@@ -474,7 +474,14 @@ class Answer(_Response):
                     "agreement": [],
                     "notes": [],
                     "index": _INDEX,
-                    "took_ms": {"search": 12.1, "read": 108.4, "total": 120.5},
+                    "took_ms": {
+                        "question": 0.4,
+                        "search": 12.1,
+                        "read": 108.4,
+                        "choose": 2.9,
+                        "compose": 1.1,
+                        "total": 124.9,
+                    },
                     "filters": {
                         "article_id": [],
                         "publisher": [],
