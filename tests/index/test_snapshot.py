@@ -1,7 +1,6 @@
 """When an index is stale, and what is carried over from it all the same."""
 
 import hashlib
-import importlib.metadata
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -42,8 +41,8 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def upgrade(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a library another version."""
-    real = importlib.metadata.version
-    monkeypatch.setattr(snapshot, "version", lambda name: "99.0" if name == library else real(name))
+    real = snapshot._version
+    monkeypatch.setattr(snapshot, "_version", lambda name: "99.0" if name == library else real(name))
     shape.cache_clear()
 
 

@@ -9,6 +9,7 @@ import pytest
 from askmuse.errors import ModelError
 from askmuse.models import ahead
 from askmuse.models.ahead import Ahead
+from askmuse.models.reader import Reader
 from askmuse.settings import Settings
 
 SETTINGS = Settings(threads=1)
@@ -37,7 +38,7 @@ def test_the_reader_is_loaded_once_when_it_was_begun_and_when_it_is_needed_if_no
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     loads: list[Settings] = []
-    monkeypatch.setattr(ahead.Reader, "load", loads.append)
+    monkeypatch.setattr(Reader, "load", loads.append)
     models = prepared(monkeypatch, lambda *_: None)
     assert loads == []
     models.reader()

@@ -32,7 +32,7 @@ def likelihood(
 def is_about_another(question: Question, candidate: Candidate, snapshot: Snapshot) -> bool:
     """Whether a quote, its title and its heading have none of the question's names, or no article has one of them."""
     names = [name for name in map(set, map(terms, _NAME.findall(question.asked))) if name]
-    if any(name.isdisjoint(snapshot.sparse_passages.vocabulary) for name in names):
+    if any(snapshot.sparse_passages.vocabulary.keys().isdisjoint(name) for name in names):
         return True
     article, heading = candidate.article, candidate.passage.heading
     above = f"{article.title}\n{article.text[slice(*heading)] if heading else ''}"

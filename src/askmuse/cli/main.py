@@ -160,7 +160,7 @@ def ask(
 
     if question == ("-",) and (cite is not None or out is not None):
         raise click.BadParameter("--cite and -o take one question. Print several with --format.")
-    chosen = one_format(form and Format(form), as_json=as_json or jsonl)
+    chosen = one_format(None if form is None else Format(form), as_json=as_json or jsonl)
     filters = Filters(article, publisher, folder, published_from, published_to)
     options: dict[str, Any] = {"k": LISTED if k is None else k, "mode": mode, "filters": filters, "timeline": timeline}
     with assistant_of(corpus, index, mode or Settings.from_environment().mode) as assistant:

@@ -62,7 +62,7 @@ def assistant_of(corpus: Path | None, index: Path | None, mode: str | None = Non
         from askmuse.answering.modes import MODES
         from askmuse.opening import locate, open_current  # all that takes long to import, while the model is loaded
 
-        if mode in MODES and MODES[mode].reads_at_once:
+        if mode is not None and mode in MODES and MODES[mode].reads_at_once:
             models.begin_reader()
         assistant = open_current(*locate(corpus, index, settings), settings, notify, progress, models)
     yield assistant

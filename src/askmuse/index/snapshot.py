@@ -31,13 +31,12 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
-
 from askmuse.articles.folder import SNAPSHOT, Scan, scan
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
 from askmuse.files import sha256
 from askmuse.index import vectors
 from askmuse.index.acronyms import Acronyms
+from askmuse.index.arrays import open_array
 from askmuse.index.dense import DenseIndex
 from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
@@ -183,8 +182,8 @@ class Snapshot:
         _verify(index, name, self.manifest.files.items(), self.manifest.corpus)
         self.store = Store(folder / "articles.sqlite")
         self.dense = DenseIndex.load(folder / vectors.PASSAGES)
-        self.sentences: Vectors = np.load(folder / vectors.SENTENCES, mmap_mode="r")
-        self.bounds: Rows = np.load(folder / "bounds.npy", mmap_mode="r")
+        self.sentences: Vectors = open_array(folder / vectors.SENTENCES)
+        self.bounds: Rows = open_array(folder / "bounds.npy")
         self.sparse_passages = SparseIndex.load(folder / "sparse-passages", self.manifest.passages)
         self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences", self.manifest.sentences)
         self.acronyms = Acronyms.load(folder / "acronyms.json")

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from askmuse.index.arrays import open_array
 from askmuse.types import Rows, Vectors
 
 K1 = 1.2
@@ -72,7 +73,7 @@ class SparseIndex:
         text = (folder / "vocabulary.txt").read_text(encoding="utf-8")
         vocabulary = {term: number for number, term in enumerate(text.split("\n") if text else [])}
         names = ("pointers", "documents", "frequencies", "lengths")
-        parts = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in names)
+        parts = (open_array(folder / f"{name}.npy") for name in names)
         return cls(vocabulary, *parts, count=count)
 
     def idf(self, term: str) -> float:

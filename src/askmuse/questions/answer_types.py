@@ -72,9 +72,10 @@ TYPES = (
 """In order of precedence: of the types that a question asks for, the first that a sentence has counts."""
 
 
-def asked_types(question: str) -> list[AnswerType]:
+@lru_cache(maxsize=64)
+def asked_types(question: str) -> tuple[AnswerType, ...]:
     """Return the types that a question asks for; none for a question that asks why, whatever else it mentions."""
-    return [] if _ASKS_WHY.search(question) else [kind for kind in TYPES if kind.asked.search(question)]
+    return () if _ASKS_WHY.search(question) else tuple(kind for kind in TYPES if kind.asked.search(question))
 
 
 def asks_for_type(question: str) -> bool:

@@ -38,13 +38,14 @@ def search(snapshot: Snapshot, encoder: Encoder, question: Question, k: int, fil
     if not len(rows):
         return Ranking(question, ())
     bounds = snapshot.bounds
-    sentences = np.concatenate([np.arange(bounds[row], bounds[row + 1]) for row in rows])
-    firsts = np.concatenate([[0], np.cumsum(bounds[rows + 1] - bounds[rows])])
+    counts = bounds[rows + 1] - bounds[rows]
+    firsts = np.concatenate([[0], np.cumsum(counts)])
+    sentences = np.repeat(bounds[rows] - firsts[:-1], counts) + np.arange(firsts[-1])
     of_passage = np.stack([snapshot.dense.vectors(rows) @ vector, sparse[rows]])
     of_sentence = np.stack(
         [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(question.weights, sentences)]
     )
-    signals = np.concatenate([np.repeat(of_passage, np.diff(firsts), axis=1), of_sentence])
+    signals = np.concatenate([np.repeat(of_passage, counts, axis=1), of_sentence])
     fused = signals.sum(axis=0)
     best = np.maximum.reduceat(fused, firsts[:-1])
     passages = (
