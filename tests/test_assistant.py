@@ -234,8 +234,8 @@ def test_who_agrees_and_who_differs_is_cited(dams: Assistant) -> None:
     first = [stance for stance in answer.agreement if stance.citations[0] == answer.answers[0].citations[0]]
     assert cited[answer.answers[0].citations[0]].article_id == "a"
     assert [(stance.kind, cited[stance.citations[1]].article_id, stance.values) for stance in first] == [
-        ("differ", "b", ("40", "42")),
-        ("agree", "c", ("40", "40")),
+        ("differ", "b", ("40 metres", "42 metres")),
+        ("agree", "c", ("40 metres", "40 metres")),
     ]
 
 

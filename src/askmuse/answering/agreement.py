@@ -1,30 +1,32 @@
-"""Which sentences of other articles agree with an answer, and which contradict it.
+"""Which sentences of other articles agree with an answer, contradict it, or tell of another time.
 
-A sentence is compared if it names everything that the question names: by its numbers and dates if the question asks for
-one, otherwise by its wording and the name in it. Similar wording alone does not make two sentences agree. Nothing here
-decides which of two articles is right, since figures often measure different things.
+Two sentences are compared by their values if both measure the same of the same thing, by their dates if a question asks
+when something happened, and otherwise by their wording and the name that they answer with. Nothing here decides which
+of two articles is right.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
+from functools import lru_cache
 
-from askmuse.answering.extraction import Candidate, same
-from askmuse.answering.values import Value, is_name, names, values
+from askmuse.answering.comparing.comparison import Kind, compare, compare_dates, kind_of_difference
+from askmuse.answering.comparing.names import names
+from askmuse.answering.comparing.statements import Statement, Weight, telling
+from askmuse.answering.extraction import Candidate
 from askmuse.questions.answer_types import asked_types
-from askmuse.questions.english import PREPOSITIONS, any_of
+from askmuse.questions.english import PERSON, PREPOSITIONS, any_of
 from askmuse.questions.question import Question
-from askmuse.text import fold, terms
+from askmuse.text import fold, terms, words
+from askmuse.types import Kind as BlockKind
+from askmuse.types import Span
 
-NEAR = 0.6
-"""Least score of a sentence that is compared with an answer, as a share of the answer's score."""
 MOST = 3
 """The most sentences to list for one answer."""
-LATER = timedelta(days=8)
-"""From this time between two publications on, different values are a change and no contradiction."""
-_KINDS = {"date": "date", "money": "number", "share": "number", "number": "number"}
+SAME_WORDS = 0.8
+"""Two sentences that have at least this share of all their terms in common say the same in the same words."""
+LEAST_WORDS = 5
+"""Sentences with fewer terms say too little to be compared by their wording."""
 _ASKS_FOR_ONE = re.compile(
     rf"(?:{any_of(PREPOSITIONS)} )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
     r"|firm|maker|lab|bank|agency|group|party|team|club|league|sport|school|university|hospital|museum|country|nation"
@@ -34,13 +36,23 @@ _ASKS_FOR_ONE = re.compile(
     re.IGNORECASE,
 )
 """How a question opens that one name answers: "who leads" or "which firm", but not "who else" or "who are"."""
+BESIDE = 25
+"""Characters on either side of a name in which its office stands."""
+_PERSON = re.compile(PERSON)
+_NO_HOLDER = re.compile(r"\b(?:deputy|acting|vice|interim|candidates?|former|formerly|then|until|before)\b")
+"""Words of a sentence that may name someone else than the holder of an office."""
+_NO_PERSON = re.compile(
+    r"\b(?:The|Trust|Union|Party|Court|Project|Company|Board|Council|Commission|League|University|Bank|Club|Road|Street)\b"
+)
+"""Words of a name that is no person's."""
+_DENIAL = re.compile(r"\b(?:not?|never|none|den(?:y|ies|ied)|without|nor|\w+n['’]t)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
     """A sentence of another article, and whether it agrees with an answer, differs, or tells of another time."""
 
-    kind: Literal["agree", "differ", "later"]
+    kind: Kind
     other: Candidate
     value: str
     """The value in the answer."""
@@ -48,103 +60,111 @@ class Stance:
     """The value in the other sentence."""
 
 
-def stances(question: Question, answer: Candidate, others: Sequence[Candidate]) -> list[Stance]:
+def stances(question: Question, answer: Candidate, others: Sequence[Candidate], weight: Weight) -> list[Stance]:
     """Return at most `MOST` sentences of `others` that agree with an answer to `question` or differ from it.
 
     Each article, together with its copies, has at most one. Those that differ come first, and better ones before worse.
+    `weight` returns how much a term tells that two sentences share.
     """
-    kind = next((_KINDS[asked.name] for asked in asked_types(question.typing) if asked.name in _KINDS), None)
-    about = names(question.text)
-    answered = values(_sentence(answer), kind, about) if kind else []
+    if _is_row(answer):
+        return []
     by_article: dict[str, Stance] = {}
     for other in others:
-        if (
-            other.article.original_id == answer.article.original_id
-            or other.article.original_id in by_article
-            or other.score < NEAR * answer.score
-            or not _speaks_of(other, about)
-        ):
+        original = other.article.original_id
+        if original == answer.article.original_id or original in by_article or _is_row(other):
             continue
-        if kind:
-            stance = _by_value(answer, answered, other, kind, about)
-        else:
-            stance = _by_wording(question.text, answer, other) or _by_name(question.text, answer, other)
-        if stance:
-            by_article[other.article.original_id] = stance
+        if stance := _stance(question, answer, other, weight):
+            by_article[original] = stance
     return sorted(by_article.values(), key=lambda stance: stance.kind == "agree")[:MOST]
 
 
-def _speaks_of(other: Candidate, about: set[str]) -> bool:
-    """Whether all the names are in a quote up to its best sentence, the heading above it, or the title."""
-    passage = other.passage
-    heading = other.article.text[slice(*passage.heading)] if passage.heading else ""
-    sentence = other.article.text[passage.sentences[other.first].start : passage.sentences[other.best].end]
-    text = fold(f"{other.article.title} {heading} {sentence}")
-    return all(_contains(text, name) for name in about)
+@lru_cache(maxsize=64)
+def _asks_when(question: str) -> bool:
+    return any(kind.name == "date" for kind in asked_types(question))
 
 
-def _by_value(
-    answer: Candidate, answered: Sequence[Value], other: Candidate, kind: str, about: set[str]
-) -> Stance | None:
-    """Return the stance of a sentence by its values, or None if none can be compared with those of the answer."""
-    others = values(_sentence(other), kind, about)
-    for agrees in (True, False):
-        for one in answered:
-            for two in others:
-                if one.same(two) if agrees else one.rivals(two):
-                    stance = "agree" if agrees else _difference(answer, other)
-                    return Stance(stance, other, _text(answer, one), _text(other, two))
-    return None
+def _is_row(candidate: Candidate) -> bool:
+    """Whether the sentence is a row of a table, whose figures measure what the head of the table says."""
+    return candidate.passage.sentences[candidate.best].kind is BlockKind.ROW
 
 
-def _difference(answer: Candidate, other: Candidate) -> Literal["differ", "later"]:
-    """Return whether sentences with different values contradict each other or tell of different times."""
-    dates = answer.article.published, other.article.published
-    apart = abs(dates[0] - dates[1]) if dates[0] and dates[1] else timedelta()
-    return "later" if apart >= LATER else "differ"
+def _stance(question: Question, answer: Candidate, other: Candidate, weight: Weight) -> Stance | None:
+    """Return how one other sentence stands to an answer, or None where nothing can be said."""
+    one, two = _statement(answer), _statement(other)
+    about = {word for name in names(question.text) for word in words(name)}
+    if about and not about <= set(words(f"{two.context} {two.sentence}")):
+        return None
+    asked = telling(question.text)
+    compared = compare(one, two, question.text, weight)
+    if compared is None and _asks_when(question.typing):
+        compared = compare_dates(one, two, telling(question.asked))
+    if compared is None:
+        by_name = _ASKS_FOR_ONE.match(question.text) and _by_name(question.text, answer, other)
+        return by_name or _by_wording(other, one, two)
+    if compared.kind != "agree" and not asked & one.terms <= two.terms:
+        return None  # the answer is about something that the other sentence does not have
+    return Stance(compared.kind, other, one.sentence[slice(*compared.span)], two.sentence[slice(*compared.other_span)])
 
 
-def _text(candidate: Candidate, value: Value) -> str:
-    return _sentence(candidate)[slice(*value.span)]
+def _statement(candidate: Candidate) -> Statement:
+    """Return the best sentence of a candidate, with the title, the heading and the sentence before."""
+    article, sentences = candidate.article, candidate.passage.sentences
+    sentence = sentences[candidate.best]
+    before = sentences[candidate.best - 1] if candidate.best else None
+    return Statement(
+        article.text[sentence.start : sentence.end],
+        article.published,
+        article.above(candidate.passage),
+        article.text[before.start : before.end] if before else "",
+        _answering(candidate, candidate.marked) if (candidate.signals.reader or 0.0) > 0 else None,
+    )
 
 
-def _sentence(candidate: Candidate) -> str:
-    sentence = candidate.passage.sentences[candidate.best]
-    return candidate.article.text[sentence.start : sentence.end]
+def _answering(candidate: Candidate, span: Span | None) -> Span | None:
+    """Return the part of the best sentence that a span of the article is, or None if it stands elsewhere."""
+    start, end = (sentence := candidate.passage.sentences[candidate.best]).start, sentence.end
+    return (span[0] - start, span[1] - start) if span and start <= span[0] and span[1] <= end else None
 
 
-def _by_wording(question: str, answer: Candidate, other: Candidate) -> Stance | None:
-    """Return that a sentence agrees if it has the span of the answer or nearly all its words, else None."""
-    span = answer.span(question)
-    text = "" if span is None else answer.article.text[slice(*span)]
-    stated = text and not _contains(fold(question), fold(text)) and _contains(fold(_sentence(other)), fold(text))
-    if stated or same(answer, other):
-        return Stance("agree", other, text or _sentence(answer), text or _sentence(other))
-    return None
-
-
-def _contains(text: str, wording: str) -> bool:
-    """Whether a text contains a wording as whole words."""
-    return re.search(rf"(?<!\w){re.escape(wording)}(?!\w)", text) is not None
+def _by_wording(other: Candidate, one: Statement, two: Statement) -> Stance | None:
+    """Return that a sentence agrees if it has nearly the same words, and neither or both deny something."""
+    mine, others = telling(one.sentence), telling(two.sentence)
+    if len(mine & others) < SAME_WORDS * len(mine | others):
+        return None
+    mine, others = frozenset(terms(one.sentence)), frozenset(terms(two.sentence))
+    denials = [bool(_DENIAL.search(statement.sentence)) for statement in (one, two)]
+    if min(len(mine), len(others)) < LEAST_WORDS or denials[0] != denials[1]:
+        return None
+    if len(mine & others) < SAME_WORDS * len(mine | others):
+        return None
+    return Stance("agree", other, one.sentence, two.sentence)
 
 
 def _by_name(question: str, answer: Candidate, other: Candidate) -> Stance | None:
-    """Return that a sentence differs if it gives another name for the one person or thing that the question asks for.
+    """Return whether a sentence gives the same person, or another, for the one that is asked for.
 
-    It must have all words that the question and the answer share, and neither sentence may have the other one's name.
+    Both must have all words of the question close to the name, and neither the other one's name.
     """
-    name, other_name = (_name(question, candidate) for candidate in (answer, other))
-    if not (name and other_name and _ASKS_FOR_ONE.match(question)):
+    name, other_name = _person(question, answer), _person(question, other)
+    one, two = _statement(answer), _statement(other)
+    if not (name and other_name) or _DENIAL.search(f"{one.sentence} {two.sentence}"):
         return None
-    shared = set(terms(question)) & set(terms(_sentence(answer)))
-    apart = not names(name) & names(_sentence(other)) and not names(other_name) & names(_sentence(answer))
-    if not (apart and shared and shared <= set(terms(_sentence(other)))):
+    if fold(name) == fold(other_name):
+        return Stance("agree", other, name, other_name)
+    if names(name) & names(two.sentence) or names(other_name) & names(one.sentence):
         return None
-    return Stance(_difference(answer, other), other, name, other_name)
+    kind = kind_of_difference(one, two)
+    return Stance(kind, other, name, other_name) if kind else None
 
 
-def _name(question: str, candidate: Candidate) -> str:
-    """Return the name with which a sentence answers the question, or "" if its answer is not a name."""
-    span = candidate.span(question)
-    text = "" if span is None else candidate.article.text[slice(*span)]
-    return text if is_name(text) and not names(text) & names(question) else ""
+def _person(question: str, candidate: Candidate) -> str:
+    """Return the person with whom a sentence answers the question, or "" if its answer is none or not close to it."""
+    sentence = _statement(candidate).sentence
+    span = _answering(candidate, candidate.span(question))
+    found = _PERSON.search(sentence, *span) if span else None
+    if not found:
+        return ""
+    around = sentence[max(0, found.start() - BESIDE) : found.end() + BESIDE]
+    close = telling(question) <= telling(around) and not _NO_HOLDER.search(sentence)
+    name = found.group()
+    return name if close and not _NO_PERSON.search(name) and not names(name) & names(question) else ""

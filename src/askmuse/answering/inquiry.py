@@ -22,6 +22,9 @@ from askmuse.ranking.retrieval import search
 from askmuse.ranking.stages import Ranking, Stage, in_turn, on_first
 from askmuse.types import Encoder, Filters, PassageReader, Turn
 
+COMMON = 0.2
+"""Rarity of the most common terms; in a folder of a few articles, all terms are common."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
@@ -102,8 +105,12 @@ class Inquiry:
         kind = self.reader().combination.kind
         others = candidates(self.question, ranking.passages, self.snapshot.article, kind, sources=False)
         for number, answer in enumerate(chosen):
-            for stance in stances(self.question, answer, others):
+            for stance in stances(self.question, answer, others, self._rarity):
                 yield number, stance
+
+    def _rarity(self, term: str) -> float:
+        """Return how rare a term is among the passages, from `COMMON` to 1 for one that none of them has."""
+        return max(COMMON, self.snapshot.idf(term) / self.snapshot.idf(""))
 
     @property
     def calibration(self) -> Calibration:

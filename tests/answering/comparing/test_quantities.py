@@ -1,0 +1,147 @@
+"""Numbers in a sentence, with what they measure."""
+
+from time import process_time
+
+import pytest
+
+from askmuse.answering.comparing.quantities import MOST, Quantity, quantities
+
+
+def only(text: str) -> Quantity:
+    (quantity,) = quantities(text)
+    return quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "measure", "value"),
+    [
+        ("It paid $14.3 billion.", 14.3e9, "dollar", "$14.3 billion"),
+        ("It cost €5m.", 5e6, "euro", "€5m"),
+        ("It cost 3 million pounds.", 3e6, "pound", "3 million"),
+        ("It cost 2.1 million florins.", 2.1e6, "florin", "2.1 million"),
+        ("It used 58M tokens.", 58e6, "token", "58M"),
+        ("It used 1,200 tokens.", 1200.0, "token", "1,200"),
+        ("It came to 80.5%.", 80.5, "share", "80.5%"),
+        ("It came to 4.5 per cent.", 4.5, "share", "4.5 per cent"),
+        ("One in eight agreed.", 12.5, "share", "One in eight"),
+        ("It cost half a per cent of output.", 0.5, "share", "half "),
+        ("It lasted twenty-one days.", 21 * 86400.0, "time", "twenty-one days"),
+        ("It is 9.5 feet deep.", 2.8956, "length", "9.5 feet"),
+        ("It is 5m deep.", 5.0, "length", "5m"),
+        ("It is eleven and a half kilometres long.", 11500.0, "length", "eleven and a half kilometres"),
+        ("Twelve hundred people marched.", 1200.0, "people", "Twelve hundred"),
+        ("Half a million people marched.", 5e5, "people", "Half a million"),
+        ("The number of damaged corbels is 14.", 14.0, "corbel", "14"),
+        ("Its score is 1427.", 1427.0, "", "1427"),
+    ],
+)
+def test_a_quantity_has_an_amount_in_base_units_and_a_measure(
+    text: str, amount: float, measure: str, value: str
+) -> None:
+    quantity = only(text)
+    assert (quantity.amount, quantity.measure, text[slice(*quantity.span)]) == (pytest.approx(amount), measure, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marta Fenn, 84, lives here.",
+        "He is 52 years old.",
+        "A 52-year-old man was hurt.",
+        "It came on 8 April 2026.",
+        "It dates from 1908.",
+        "It shut at 4.40pm.",
+        "It arrived at 6.30.",
+        "It was passed by nine votes to eight.",
+        "They lost 29–21.",
+        "See page 12.",
+        "Llama 4 Maverick was better.",
+        "It came third, on the 3rd try.",
+        "It grew 3 times.",
+        f"It has {'1' * 40}.",
+    ],
+)
+def test_ages_dates_times_scores_and_numbers_of_things_are_no_quantities(text: str) -> None:
+    assert quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("The lake sank by 12 metres.", "change"),
+        ("It took 12 minutes longer.", "change"),
+        ("They ran within 12 days.", "change"),
+        ("Of the 48 corbels some are bad.", "whole"),
+        ("It is not 640 million.", "denied"),
+        ("It is down from 640 million.", "past"),
+        ("It took 12 minutes.", ""),
+    ],
+)
+def test_a_change_a_whole_and_what_no_longer_holds_are_told_from_a_value(text: str, part: str) -> None:
+    assert only(text).part == part
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [("It may land 12 tonnes of herring a year.", "year"), ("It pays 12 crowns monthly.", "month"), ("It weighs 12 tonnes.", "")],
+)
+def test_a_quantity_may_hold_for_a_time(text: str, per: str) -> None:
+    assert only(text).per == per
+
+
+def test_a_number_without_a_measure_has_that_of_the_only_other_one() -> None:
+    laid = quantities("Of the 164 kilometres of pipe, 97 have been laid.")
+    assert [(quantity.amount, quantity.measure, quantity.part) for quantity in laid] == [
+        (164000.0, "length", "whole"),
+        (97000.0, "length", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same", "differs"),
+    [
+        ("It has 400 seats.", "It has four hundred seats.", True, False),
+        ("It is 9.5 feet deep.", "It is 10 feet deep.", False, True),
+        ("It is 9.5 feet deep.", "It is 2.9 metres deep.", True, False),
+        ("It is 9.5 feet deep.", "It is 4 metres deep.", False, True),
+        ("About 500 people came.", "493 people came.", True, False),
+        ("Nearly half a million people came.", "493,000 people came.", True, False),
+        ("About 500 people came.", "400 people came.", False, True),
+        ("More than 500 people came.", "510 people came.", True, False),
+        ("More than 500 people came.", "900 people came.", False, False),
+        ("More than 500 people came.", "400 people came.", False, True),
+        ("No more than 500 people came.", "900 people came.", False, True),
+        ("It cost 8.7 million crowns.", "It cost 8,712,000 crowns.", True, False),
+        ("400 people came.", "2,000 people came.", False, False),
+    ],
+)
+def test_amounts_agree_if_they_round_to_each_other_and_differ_if_both_cannot_be_right(
+    one: str, other: str, same: bool, differs: bool
+) -> None:
+    first, second = only(one), only(other)
+    assert (first.same(second), second.same(first)) == (same, same)
+    assert (first.differs(second), second.differs(first)) == (differs, differs)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("It has 12 boats.", "It has 12 vessels.", True),
+        ("It has 12 boats.", "It has 12.", True),
+        ("It has 12 boats.", "It has 12 crews.", False),
+        ("It has 12 boats.", "It is 12 metres long.", False),
+        ("It is 12 metres long.", "It has 12.", False),
+        ("It cost $12.", "It cost €12.", False),
+        ("It lands 12 tonnes a year.", "It lands 12 tonnes.", False),
+        ("It lasted 12 days.", "It ended after 12 days.", False),
+    ],
+)
+def test_only_what_may_measure_the_same_is_comparable(one: str, other: str, expected: bool) -> None:
+    assert only(one).comparable(only(other)) is only(other).comparable(only(one)) is expected
+
+
+@pytest.mark.parametrize("part", ["1,234,", "123,", "1 ", "1, ", "May 5, ", "A 1 ", "O'", "and A ", "one hundred "])
+def test_no_sentence_takes_long(part: str) -> None:
+    started = process_time()
+    assert len(quantities(part * (48_000 // len(part)))) <= MOST
+    assert process_time() - started < 5

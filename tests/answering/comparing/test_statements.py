@@ -1,0 +1,62 @@
+"""What the values in a sentence are about."""
+
+import pytest
+
+from askmuse.answering.comparing.quantities import Quantity
+from askmuse.answering.comparing.statements import Statement, contrast, narrowed, shared, telling
+
+CLAUSES = Statement("The ramp is 412 metres long, and the police counted 9,600 vehicles a day.")
+
+
+def test_a_clause_ends_at_commas_but_not_inside_a_number() -> None:
+    assert [CLAUSES.sentence[slice(*CLAUSES.clause(quantity.span))] for quantity in CLAUSES.quantities] == [
+        "The ramp is 412 metres long",
+        "and the police counted 9,600 vehicles a day.",
+    ]
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_about_what_that_names() -> None:
+    before = "The repair of the roof is dear."
+    assert Statement("It is 9 million crowns.", before=before).near((6, 15)) == {"crown", "repair", "roof", "dear"}
+    assert Statement("The hall cost 9 million crowns.", before=before).near((14, 23)) == {"hall", "cost", "crown"}
+
+
+def test_a_name_is_foreign_unless_the_other_sentence_what_is_above_it_or_the_question_has_it() -> None:
+    one = Statement("Then inflation in Lorvia was 3.9 per cent.")
+    span = one.quantities[0].span
+    assert one.foreign(span, Statement("Inflation was 4.9 per cent."), "") == {"lorvia"}
+    assert one.foreign(span, Statement("Inflation was 4.9 per cent.", above="Lorvia today"), "") == set()
+    assert one.foreign(span, Statement("Inflation was 4.9 per cent."), "inflation in lorvia") == set()
+
+
+def test_a_value_answers_if_it_stands_in_the_part_that_answers() -> None:
+    statement = Statement("It is 9 metres long and 4 metres wide.", answering=(3, 14))
+    assert [statement.answers(quantity) for quantity in statement.quantities] == [True, False]
+    assert not Statement("It is 9 metres long.").answers(Quantity((6, 14), 9.0))
+
+
+def test_terms_that_many_sentences_have_and_numbers_tell_nothing() -> None:
+    assert telling("Police said on Tuesday that about 400 people marched") == {"polic", "march"}
+
+
+def test_what_two_sentences_share_counts_half_where_one_has_it_in_its_context() -> None:
+    one = Statement("The march drew 400.", above="Selmin")
+    assert shared(one, Statement("The march drew a crowd."), lambda term: 1.0) == 2.0  # march, drew
+    assert shared(one, Statement("Selmin sang."), lambda term: 1.0) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("19 people were killed", "19 people were injured", True),
+        ("the debts are 9 million", "the budget is 9 million", True),
+        ("19 people were killed", "the toll is 19", False),
+        ("19 people", "19 people were injured", False),
+    ],
+)
+def test_words_tell_two_things_apart(one: str, other: str, expected: bool) -> None:
+    assert contrast(one, other) is contrast(other, one) is expected
+
+
+def test_words_narrow_what_is_measured() -> None:
+    assert narrowed("the average wait for children, in all") == {"average", "children"}
