@@ -110,8 +110,9 @@ def test_the_same_name_for_the_one_that_is_asked_for_agrees() -> None:
 
 def test_nearly_the_same_words_agree_unless_one_of_them_denies() -> None:
     answer = found("a", "The grey owls of the old mill wood hunt at night.")
-    same, other = found("b", "Grey owls of the old mill wood hunt at night."), found(
-        "c", "The grey owls of the old mill wood never hunt at night."
+    same, other = (
+        found("b", "Grey owls of the old mill wood hunt at night."),
+        found("c", "The grey owls of the old mill wood never hunt at night."),
     )
     assert [(name, kind) for name, kind, *_ in told(same, other, question="What do owls do?", answer=answer)] == [
         ("b", "agree")

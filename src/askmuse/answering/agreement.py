@@ -15,7 +15,7 @@ from askmuse.answering.comparing.names import names
 from askmuse.answering.comparing.statements import Statement, Weight, telling
 from askmuse.answering.extraction import Candidate
 from askmuse.questions.answer_types import asked_types
-from askmuse.questions.english import PERSON, PREPOSITIONS, any_of
+from askmuse.questions.english import PERSON, PREPOSITIONS, PRONOUNS, any_of
 from askmuse.questions.question import Question
 from askmuse.text import fold, terms, words
 from askmuse.types import Kind as BlockKind
@@ -45,6 +45,7 @@ _NO_PERSON = re.compile(
     r"\b(?:The|Trust|Union|Party|Court|Project|Company|Board|Council|Commission|League|University|Bank|Club|Road|Street)\b"
 )
 """Words of a name that is no person's."""
+_STANDS_FOR = re.compile(any_of(PRONOUNS), re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:not?|never|none|den(?:y|ies|ied)|without|nor|\w+n['’]t)\b", re.IGNORECASE)
 
 
@@ -147,7 +148,7 @@ def _by_name(question: str, answer: Candidate, other: Candidate) -> Stance | Non
     """
     name, other_name = _person(question, answer), _person(question, other)
     one, two = _statement(answer), _statement(other)
-    if not (name and other_name) or _DENIAL.search(f"{one.sentence} {two.sentence}"):
+    if not (name and other_name) or _STANDS_FOR.search(question) or _DENIAL.search(f"{one.sentence} {two.sentence}"):
         return None
     if fold(name) == fold(other_name):
         return Stance("agree", other, name, other_name)

@@ -10,7 +10,9 @@ from askmuse.answering.comparing.statements import Statement, telling
 JUNE, JULY, NEXT_YEAR = date(2024, 6, 1), date(2024, 7, 1), date(2025, 6, 1)
 
 
-def compared(one: str, other: str, days: tuple[date, date] = (JUNE, JUNE), question: str = "") -> tuple[str, ...] | None:
+def compared(
+    one: str, other: str, days: tuple[date, date] = (JUNE, JUNE), question: str = ""
+) -> tuple[str, ...] | None:
     first, second = Statement(one, days[0]), Statement(other, days[1])
     found = compare(first, second, question, lambda term: 0.3)
     return found and (found.kind, one[slice(*found.span)], other[slice(*found.other_span)])
@@ -23,7 +25,7 @@ def test_values_of_the_same_thing_agree_or_differ() -> None:
 
 
 def test_values_that_are_months_apart_are_of_another_time_and_equal_ones_a_year_apart_may_be_chance() -> None:
-    one, other = "The base rate is 4.75 per cent.", "The base rate is 4.5 per cent."
+    one, other = "The base rate of the bank is 4.75 per cent.", "The base rate of the bank is 4.5 per cent."
     assert compared(one, other, (JUNE, JULY)) == ("later", "4.75 per cent", "4.5 per cent")
     assert compared(one, one, (JUNE, JULY)) == ("agree", "4.75 per cent", "4.75 per cent")
     assert compared(one, one, (JUNE, NEXT_YEAR)) is None
@@ -61,7 +63,13 @@ def test_a_sentence_that_has_both_values_agrees_and_tells_what_it_calls_past_or_
     )
 
 
-@pytest.mark.parametrize("taken_back", ["An earlier version said that the arena cost 61 million crowns.", "He denied that the arena cost 61 million crowns."])
+@pytest.mark.parametrize(
+    "taken_back",
+    [
+        "An earlier version said that the arena cost 61 million crowns.",
+        "He denied that the arena cost 61 million crowns.",
+    ],
+)
 def test_a_claim_that_is_taken_back_agrees_with_nothing(taken_back: str) -> None:
     assert compared("The arena cost 61 million crowns.", taken_back) is None
 

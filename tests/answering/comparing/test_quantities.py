@@ -83,7 +83,11 @@ def test_a_change_a_whole_and_what_no_longer_holds_are_told_from_a_value(text: s
 
 @pytest.mark.parametrize(
     ("text", "per"),
-    [("It may land 12 tonnes of herring a year.", "year"), ("It pays 12 crowns monthly.", "month"), ("It weighs 12 tonnes.", "")],
+    [
+        ("It may land 12 tonnes of herring a year.", "year"),
+        ("It pays 12 crowns monthly.", "month"),
+        ("It weighs 12 tonnes.", ""),
+    ],
 )
 def test_a_quantity_may_hold_for_a_time(text: str, per: str) -> None:
     assert only(text).per == per

@@ -22,11 +22,13 @@ def test_a_sentence_that_leans_on_the_one_before_is_about_what_that_names() -> N
 
 
 def test_a_name_is_foreign_unless_the_other_sentence_what_is_above_it_or_the_question_has_it() -> None:
-    one = Statement("Then inflation in Lorvia was 3.9 per cent.")
-    span = one.quantities[0].span
-    assert one.foreign(span, Statement("Inflation was 4.9 per cent."), "") == {"lorvia"}
-    assert one.foreign(span, Statement("Inflation was 4.9 per cent.", above="Lorvia today"), "") == set()
-    assert one.foreign(span, Statement("Inflation was 4.9 per cent."), "inflation in lorvia") == set()
+    one, bare = Statement("Then inflation in Lorvia was 3.9 per cent."), Statement("Inflation was 4.9 per cent.")
+    span, other_span = one.quantities[0].span, bare.quantities[0].span
+    assert one.foreign(span, bare, other_span, "") == {"lorvia"}
+    assert one.foreign(span, Statement(bare.sentence, above="Lorvia today"), other_span, "") == set()
+    assert one.foreign(span, bare, other_span, "inflation in lorvia") == set()
+    lists = Statement("Inflation was 4.9 per cent, in Lorvia, and in Ardova 5 per cent.")
+    assert [one.foreign(span, lists, quantity.span, "") for quantity in lists.quantities] == [set(), {"lorvia"}]
 
 
 def test_a_value_answers_if_it_stands_in_the_part_that_answers() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Literal
 
 from askmuse.answering.comparing.days import days
+from askmuse.answering.comparing.names import names
 from askmuse.answering.comparing.quantities import Quantity
 from askmuse.answering.comparing.statements import Statement, Weight, contrast, narrowed, shared, telling
 from askmuse.types import Span
@@ -33,7 +34,7 @@ _CHANGED = re.compile(
 )
 """What tells that a value is another one than it was."""
 _CORRECTED = re.compile(
-    r"\b(?:correct(?:ed|s|ion)|wrong(?:ly)?|mistake|errors?|instead of|not the|rather than|rather less|apolog\w+|inquest"
+    r"\b(?:correct(?:ed|s|ion)|wrong(?:ly)?|mistake|errors?|instead of|not the|rather (?:than|less)|apolog\w+|inquest"
     r"|accepts?|in fact|own figure|official)\b",
     re.IGNORECASE,
 )
@@ -41,8 +42,8 @@ _CORRECTED = re.compile(
 _CORRECTION = re.compile(r"\bcorrect(?:ed|ions?)\b", re.IGNORECASE)
 """What the title says of an article that takes back what others said."""
 _DISOWNED = re.compile(
-    r"\b(?:withdr[ae]ws?|withdrawn|retract\w*|den(?:y|ies|ied)|disput\w+|wrong(?:ly)?|false(?:ly)?|untrue|incorrect(?:ly)?"
-    r"|mistaken|no longer|never|nor|earlier version|rumou?rs?|if)\b",
+    r"\b(?:withdr[ae]ws?|withdrawn|retract\w*|den(?:y|ies|ied)|disput\w+|wrong(?:ly)?|false(?:ly)?|untrue"
+    r"|incorrect(?:ly)?|mistaken|no longer|never|nor|earlier version|rumou?rs?|if)\b",
     re.IGNORECASE,
 )
 """What tells that a sentence does not state what it says."""
@@ -62,16 +63,17 @@ class Comparison:
 def compare(one: Statement, other: Statement, question: str, weight: Weight) -> Comparison | None:
     """Return how the quantities of two sentences compare, or None unless both measure the same of the same thing.
 
-    Names and terms of the question count as those of both. Equal values count first: a sentence that has the value of the other one, and a second value as well, agrees.
+    Names and terms of the question count as those of both. Equal values count first: a sentence that has the value of
+    the other one, and a second value as well, agrees.
     """
     if not any(mine.comparable(theirs) for mine in one.quantities for theirs in other.quantities):
         return None
     common = shared(one, other, weight) + 0.5 * sum(map(weight, telling(question) & one.terms & other.terms))
-    listed = []
-    for mine in one.quantities:
-        for theirs in other.quantities:
-            if (evidence := common + _closeness(one, mine, other, theirs, question, weight)) > 0:
-                listed.append((mine.same(theirs), evidence, mine, theirs))
+    listed = [
+        (mine.same(theirs), common + _closeness(one, mine, other, theirs, question, weight), mine, theirs)
+        for mine in one.quantities
+        for theirs in other.quantities
+    ]
     for equal, evidence, mine, theirs in sorted(listed, key=lambda found: (not found[0], -found[1])):
         kind = _agree(one, other, mine, theirs, evidence) if equal else _difference(one, other, mine, theirs, evidence)
         if kind:
@@ -84,15 +86,22 @@ def _closeness(
 ) -> float:
     """Return how much the clauses of two values share, or minus infinity if the values do not measure the same."""
     clause, other_clause = _clause(one, mine), _clause(other, theirs)
-    if not mine.comparable(theirs) or mine.part in {"whole", "past", "denied", "compared"} or contrast(clause, other_clause):
+    if (
+        not mine.comparable(theirs)
+        or mine.part in {"whole", "past", "denied", "compared"}
+        or contrast(clause, other_clause)
+    ):
         return -float("inf")
-    foreign = [one.foreign(mine.span, other, question), other.foreign(theirs.span, one, question)]
+    foreign = [
+        one.foreign(mine.span, other, theirs.span, question),
+        other.foreign(theirs.span, one, mine.span, question),
+    ]
     near = sum(map(weight, (one.near(mine.span) & other.near(theirs.span)) - {mine.measure}))
     asked = one.answers(mine) and other.answers(theirs)
     if all(foreign) and not (mine.same(theirs) and near >= 2 * SURE):
         return -float("inf")
     if not mine.same(theirs):
-        unlike = (any(foreign) and near < SURE) or narrowed(clause) != narrowed(other_clause)
+        unlike = (any(foreign) and (near < SURE or names(question))) or narrowed(clause) != narrowed(other_clause)
         if unlike or not (asked or (near and mine.measure == theirs.measure)):
             return -float("inf")
     return near + ASKED * asked
@@ -113,9 +122,7 @@ def _agree(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, e
     return "agree" if evidence >= AGREE.get(mine.digits, SPECIFIC) else None
 
 
-def _difference(
-    one: Statement, other: Statement, mine: Quantity, theirs: Quantity, evidence: float
-) -> Kind | None:
+def _difference(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, evidence: float) -> Kind | None:
     """Return the kind of a difference between two values; None where it may be none.
 
     A sentence that itself calls the other one's value past or denied tells the kind.
@@ -137,10 +144,10 @@ def kind_of_difference(one: Statement, other: Statement) -> Kind | None:
         return None
     if one.published is None or other.published is None or one.published == other.published:
         return "differ"
-    older, newer = sorted((one, other), key=lambda statement: str(statement.published))
+    _, newer = sorted((one, other), key=lambda statement: str(statement.published))
     apart = abs(one.published - other.published)
     if apart >= LATER:
-        return "differ" if _CORRECTED.search(newer.sentence) else "later"
+        return "differ" if _CORRECTED.search(newer.sentence) or _CORRECTION.search(newer.above) else "later"
     return "later" if _CHANGED.search(newer.sentence) else "differ"
 
 

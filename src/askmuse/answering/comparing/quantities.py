@@ -26,7 +26,9 @@ _AFTER, _BEFORE = 60, 40
 """Characters behind and before a number in which its measure, and words for how exact it is, are looked for."""
 
 _DATE = next(kind.pattern for kind in TYPES if kind.name == "date")
-_WORDS = "|".join(sorted((*NUMBER_WORDS, "an? hundred", "an? thousand", "an? million", "half an? million"), key=len)[::-1])
+_WORDS = "|".join(
+    sorted((*NUMBER_WORDS, "an? hundred", "an? thousand", "an? million", "half an? million"), key=len)[::-1]
+)
 _SMALL = "|".join(word for word, number in NUMBER_WORDS.items() if number < 10)
 _SCALES = "hundred|thousand|million|billion|trillion"
 _IN_WORDS = rf"(?:{_WORDS})(?:[ -](?:{_SMALL}))?"
@@ -39,20 +41,22 @@ _NUMBER = re.compile(
 """A number: "9,000", "4.2 million", "58M", "twenty-one", "twelve hundred", "eleven and a half", "half a million"."""
 _SHARE = re.compile(
     rf"\b(?:(?P<top>{_SMALL}|\d{{1,3}}) (?:chances? )?in (?:every )?(?P<bottom>{_WORDS}|\d{{1,4}})"
-    rf"|(?:(?P<times>{_SMALL}|an?)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?) (?=of (?!a point|(?:19|20)\d\d)|a per ?cent|per ?cent))\b",
+    rf"|(?:(?P<times>{_SMALL}|an?)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?) "
+    r"(?=of (?!a point|(?:19|20)\d\d)|a per ?cent|per ?cent))\b",
     re.IGNORECASE,
 )
 """A part of a whole: "one in eight", "two thirds of", the "half a" of "half a per cent"."""
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _LABEL_BEFORE = re.compile(
-    r"(?:\b(?:aged?|(?:who|he|she) (?:was|is)|nos?|number|room|pages?|article|section|clause|chapter|annex|rule|table|figure|line|bus|route|platform"
-    r"|gate|block|pier|version|scheme|item|point|question|day|week|year|season|game|match|turn(?:s|ed)|past"
+    r"(?:\b(?:aged?|(?:who|he|she) (?:was|is)|nos?|number|room|pages?|article|section|clause|chapter|annex|rule|table"
+    r"|figure|line|bus|route|platform|gate|block|pier|version|scheme|item|point|question|day|week|year|season|game|match|turn(?:s|ed)|past"
     rf"|{MONTH})\.? ?|[#№§] ?)\Z",
     re.IGNORECASE,
 )
 _LABEL_BEHIND = re.compile(
     r"[- ]?(?:years?|months?)[- ]old\b|-year-olds?\b|,? ?[ap]\.?m\b| o['’]clock|(?:st|nd|rd|th)\b|-[a-z]|[.)] [A-Z]\Z"
-    rf"| past | to (?:midnight|noon)| (?:of )?{MONTH}| times\b|[- ]fold\b",
+    r"| past | to (?:midnight|noon)| (?:at night|in the (?:morning|afternoon|evening))| times\b|[- ]fold\b"
+    rf"| (?:of )?{MONTH}",
     re.IGNORECASE,
 )
 """Words before and behind a number that is an age, a time, a factor, or the number of a thing."""
@@ -66,13 +70,20 @@ _AGE = re.compile(r"(?<=[a-z], )\d{1,3}(?=[,.;])(?!,\d)")
 _NAMED = re.compile(rf"(?:{NAME}) \Z")
 _UNIT = re.compile(rf"[ -]?(?P<unit>{units.PATTERN})(?!\w)", re.IGNORECASE)
 _PER = re.compile(
-    r"(?: \w+){0,4}? (?:an?|per|every|each|in an?|on an?) (?:working |week|school )?(?P<per>second|minute|hour|day|night|week"
-    r"|month|year|head|person|household|tonne|share|shop|home|family|match|game|seat|ticket)\b|(?: \w+){0,2} (?P<each>each"
-    r"|apiece)\b|(?: \w+){0,4} (?P<often>daily|weekly|monthly|yearly|annually)\b",
+    r"(?: \w+){0,4}? (?:an?|per|every|each|in an?|on an?) (?:working |week|school )?(?P<per>second|minute|hour|day"
+    r"|night|week|month|year|head|person|household|tonne|share|shop|home|family|match|game|seat|ticket)\b"
+    r"|(?: \w+){0,2} (?P<each>each|apiece)\b|(?: \w+){0,4} (?P<often>daily|weekly|monthly|yearly|annually)\b",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(r"\b(daily|weekly|monthly|yearly|annual)\b", re.IGNORECASE)
-_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year", "annually": "year"}
+_PERIODS = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
 _ABOUT = re.compile(
     r"\b(?:about|around|some|roughly|approximately|nearly|almost|close to|estimated|just (?:over|under)|well over|circa"
     r"|barely)(?: an?| the)? ?\Z|\b(?:guess|or so)\b",
@@ -80,14 +91,15 @@ _ABOUT = re.compile(
 )
 _ABOVE = re.compile(r"\b(?:more than|over|at least|(?:no|not) (?:fewer|less) than|above|upwards of)(?: an?)? ?\Z", re.I)
 _BELOW = re.compile(
-    r"\b(?:(?<!no )(?<!not )(?:less|fewer) than|under|at most|up to|(?:no|not) more than|below|as (?:many|much|high) as)"
-    r"(?: an?)? ?\Z",
+    r"\b(?:(?<!no )(?<!not )(?:less|fewer) than|under|at most|up to|(?:no|not) more than|below"
+    r"|as (?:many|much|high) as)(?: an?)? ?\Z",
     re.IGNORECASE,
 )
 """Words before an approximate amount, and before one that is a limit."""
 _PAST = re.compile(
     r"\b(?:(?P<denied>not|instead of|rather than|wrongly|originally)|(?P<past>from|previous(?:ly)?|former(?:ly)?|once"
-    r"|earlier|used to be|before)|against|compared (?:with|to)|than(?= the )|(?<!er )(?<!more )(?<!less )than)(?: the| its| about| an?){0,2} ?\Z",
+    r"|earlier|used to be|before)|against|compared (?:with|to)|than(?= the )|(?<!er )(?<!more )(?<!less )than)"
+    r"(?: the| its| about| an?){0,2} ?\Z",
     re.IGNORECASE,
 )
 """Words before an amount that no longer holds, is denied, or is that of something else to compare with."""
@@ -95,16 +107,19 @@ _CHANGE_BEFORE = re.compile(r"\b(?:by|every|another|further|extra) \Z", re.IGNOR
 _WHEN_BEFORE = re.compile(r"\b(?:in|within|after|last|next|past|every|over|for the) \Z", re.IGNORECASE)
 """Words before a change, and before a time that tells when something is and not how long."""
 _CHANGE = re.compile(
-    r" (?:\w+ ){0,2}(?:more|fewer|less|higher|lower|longer|shorter|deeper|cheaper|earlier|later|before|after|ago|below|above"
-    r"|extra|away|short|off|nearer|closer|wider|taller)\b",
+    r" (?:\w+ ){0,2}(?:more|fewer|less|higher|lower|longer|shorter|deeper|cheaper|earlier|later|before|after|ago|below"
+    r"|above|extra|away|short|off|nearer|closer|wider|taller)\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"\b(?:of (?:the|its|their|our|all)|out of(?: the)?) \Z", re.IGNORECASE)
 _NOUN = re.compile(r"[ -]([a-zA-Z][\w'’]*)")
-_NUMBER_OF = re.compile(r"\b(?:number|count|total|toll|share) of (?:the )?((?:[a-z]+ )?[a-z]+s)\b[^,;]{0,40}\Z", re.IGNORECASE)
-_PLURALS = frozenset("people men women children staff dead injured wounded crew police lives households pupils".split())
+_NUMBER_OF = re.compile(
+    r"\b(?:number|count|total|toll|share) of (?:the )?((?:[a-z]+ )?[a-z]+s)\b[^,;]{0,40}\Z", re.IGNORECASE
+)
+_NO_NOUNS = frozenset(["one", "ones", "goes", "runs", "comes", "takes", "makes", "gets", "gives", "says"])
+_PLURALS = frozenset(["people", "men", "women", "children", "staff", "dead", "injured", "wounded", "crew", "police"])
 _SAME_THINGS = (
-    "people man woman voter resident visitor marcher protester demonstrator spectator adult", "boat vessel ship trawler",
+    "people man woman voter resident visitor marcher protester demonstrator spectator", "boat vessel ship trawler",
     "car vehicle", "home house", "worker employee job staff post", "case infection", "shop store", "pupil student",
     "machine device unit",
 )  # fmt: skip
@@ -164,7 +179,11 @@ class Quantity:
     def differs(self, other: "Quantity") -> bool:
         """Whether the two amounts are of one order and cannot both be right."""
         low, high = sorted((abs(self.amount), abs(other.amount)))
-        if self.same(other) or high > FACTOR * low or high - low <= NEAR * high * ("about" in (self.bound, other.bound)):
+        if (
+            self.same(other)
+            or high > FACTOR * low
+            or high - low <= NEAR * high * ("about" in (self.bound, other.bound))
+        ):
             return False
         return not (self._allows(other) if self.bound in {"above", "below"} else False) and not (
             other._allows(self) if other.bound in {"above", "below"} else False
@@ -239,7 +258,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if letter == "m" and not money:  # "5m" is five metres, "$5m" five million
         of_unit, last, behind = re.match("m", "m"), last - 1, "m" + behind
         letter = ""
-    if match.group().lower() == "one" and not of_unit or not money and _is_label(text, match, before, behind):
+    if (match.group().lower() == "one" and not of_unit) or (not money and _is_label(text, match, before, behind)):
         return None
     number, step = _number(match, letter)
     measure, size = units.unit(of_unit.group().lower().lstrip(" -")) if of_unit else (money or _noun(behind), 1.0)
@@ -263,16 +282,16 @@ def _is_label(text: str, match: re.Match[str], before: str, behind: str) -> bool
     named = _NAMED.search(before)
     opens = named and named.group().strip() == text[: match.start()].strip() and not re.match(" [A-Z]", behind)
     label = named and not opens and not _noun(behind)
-    return bool(
-        label or _LABEL_BEFORE.search(before) or _LABEL_BEHIND.match(behind) or _AGE.match(text, match.start())
-    )
+    return bool(label or _LABEL_BEFORE.search(before) or _LABEL_BEHIND.match(behind) or _AGE.match(text, match.start()))
 
 
 def _number(match: re.Match[str], letter: str) -> tuple[float, float]:
     """Return a number, and what one in its last digit stands for."""
     if not match["figure"]:
         number = _spelt(match["words"].lower()) + (0.5 if match["too"] else 0.0)
-        return number, max(1.0, 10.0 ** (len(f"{number:.0f}") - len(f"{number:.0f}".rstrip("0"))) if number >= 100 else 1.0)
+        return number, max(
+            1.0, 10.0 ** (len(f"{number:.0f}") - len(f"{number:.0f}".rstrip("0"))) if number >= 100 else 1.0
+        )
     factor = MULTIPLIERS.get((match["scale"] or letter).strip(" -").lower().replace("mn", "million"), 1.0)
     figure = match["figure"].replace(",", "")
     step = factor / 10.0 ** len(figure.partition(".")[2])
@@ -301,7 +320,7 @@ def _noun(behind: str) -> str:
         if match is None:
             return ""
         word, at = match[1].lower(), match.end()
-        if word in STOPWORDS or word in {"one", "ones"}:
+        if word in STOPWORDS or word in _NO_NOUNS:
             return ""
         if word in _PLURALS or re.search(r"(?<![su'’i])s\Z", word):
             stem = "".join(terms(word)[:1])
@@ -329,5 +348,7 @@ def _part(before: str, behind: str, measure: str) -> str:
         return "denied" if past["denied"] else "past" if past["past"] else "compared"
     if _WHOLE.search(before):
         return "whole"
-    changes = _CHANGE_BEFORE.search(before) or _CHANGE.match(behind) or (measure == "time" and _WHEN_BEFORE.search(before))
+    changes = (
+        _CHANGE_BEFORE.search(before) or _CHANGE.match(behind) or (measure == "time" and _WHEN_BEFORE.search(before))
+    )
     return "change" if changes else ""

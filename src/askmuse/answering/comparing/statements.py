@@ -1,4 +1,4 @@
-"""What the values in a sentence are about: the words near them, those around the sentence, and what tells them apart."""
+"""What the values in a sentence are about: the words near them and around the sentence, and what tells them apart."""
 
 import re
 from collections.abc import Callable
@@ -50,22 +50,27 @@ _CONTRASTS = tuple(
 )
 """What tells two things apart: of each line, two values with words of different columns measure different things."""
 _MARKS = frozenset(
-    "alleged suspected unconfirmed average mean median peak maximum minimum record highest lowest children women men"
-    " adults overtime extra additional further another second third fourth remaining rest combined each other"
-    " others former previous usual usually normal normally monthly weekly daily joint except without overseas abroad"
-    " only elsewhere could might claim claims old".split()
+    """
+    abroad additional adults alleged another average children claim claims closed could daily each elsewhere except
+    expected extra former further gone highest hoped joint left lost lowest maximum mean median men might minimum
+    monthly normal normally old only others other overseas overtime peak previous record remaining removed rest second
+    suspected third fourth thought unconfirmed usual usually weekly without women combined
+    """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
 """Words that narrow what is measured: both values must have them, or neither."""
 _GENERIC = frozenset(
     terms(
-        "say said tell report reported according number figure put puts count counted estimate estimated year month week day"
-        " hour minute time people person now still yet already just even last next new one two three four five six seven"
-        " eight nine ten hundred thousand million billion percent per cent make made take took get got give gave go went come came"
-        " see seen find found show shown call called know think add added write wrote today yesterday tomorrow monday"
-        " tuesday wednesday thursday friday saturday sunday morning afternoon evening night total far mr mrs ms dr ask"
-        " asked stand stood reach reached thing end begin began start started more less much many latest current"
+        """
+        add added afternoon already ask asked began begin call called came cent come count counted current day dr end
+        estimate estimated even evening far figure find found friday gave get give go got hour hundred just know known
+        last latest less made make many million minute monday month more morning mr mrs ms much new next night now
+        number one only per percent person people put puts reach reached report reported saturday said saw say see seen
+        show shown start started still stood stand sunday take tell thing think thousand thursday time today tomorrow
+        told took total tuesday two three four five six seven eight nine ten add wednesday week went write wrote year
+        yesterday yet according billion
+        """
+        + " ".join(month for month in MONTHS if month not in {"march", "may"})
     )
-    + terms(" ".join(month for month in MONTHS if month not in {"march", "may"}))
 )
 """Terms that many sentences about different things share."""
 
@@ -110,11 +115,15 @@ class Statement:
         found = telling(self.sentence[slice(*self.clause(span))])
         return found | telling(self.before) if _LEANS.match(self.sentence) else found
 
-    def foreign(self, span: Span, other: "Statement", question: str) -> set[str]:
-        """Return the words of the names around a value that neither another sentence, with its context, nor the question has."""
-        start, end = self.clause(span)
-        named = {word for name in subjects(self.sentence, start, end) for word in words(name)}
-        return named - _words(f"{other.context} {other.sentence} {question}")
+    def foreign(self, span: Span, other: "Statement", other_span: Span, question: str) -> set[str]:
+        """Return the words of names near a value that neither another value's clause and context nor the question has.
+
+        A clause without a name is about what the rest of its sentence names.
+        """
+        named = {word for name in subjects(self.sentence, *self.clause(span)) for word in words(name)}
+        clause = other.clause(other_span)
+        around = other.sentence[slice(*clause)] if subjects(other.sentence, *clause) else other.sentence
+        return named - _words(f"{other.context} {around} {question}")
 
     def answers(self, quantity: Quantity) -> bool:
         """Whether a value stands in the part that answers the question."""

@@ -7,13 +7,15 @@ need no entry but for their signs: a currency is compared as things are, by its 
 import re
 
 _UNITS = {
-    "length": "1 m metre meter; 1000 km kilometre kilometer; .01 cm centimetre centimeter; .001 mm millimetre millimeter;"
-    " .3048 ft foot feet; .0254 inch inches; .9144 yd yard; 1609.344 mile; 1852 nautical-mile",
+    "length": "1 m metre meter; 1000 km kilometre kilometer; .01 cm centimetre centimeter;"
+    " .001 mm millimetre millimeter; .3048 ft foot feet; .0254 inch inches; .9144 yd yard; 1609.344 mile;"
+    " 1852 nautical-mile",
     "mass": "1 kg kilo kilogram kilogramme; .001 g gram gramme; 1000 t tonne metric-ton; 907.18474 ton;"
     " .45359237 lb lbs; .028349523 oz ounce",
-    "area": "1 m² m2 sq-m square-metre square-meter; 1e6 km² km2 sq-km square-kilometre square-kilometer; 1e4 ha hectare;"
-    " 4046.8564 acre; .09290304 sq-ft square-foot square-feet; 2589988.11 square-mile",
-    "volume": "1 m³ m3 cubic-metre cubic-meter; .001 l litre liter; 1e-6 ml millilitre; .0037854 gallon; .1589873 barrel",
+    "area": "1 m² m2 sq-m square-metre square-meter; 1e6 km² km2 sq-km square-kilometre square-kilometer;"
+    " 1e4 ha hectare; 4046.8564 acre; .09290304 sq-ft square-foot square-feet; 2589988.11 square-mile",
+    "volume": "1 m³ m3 cubic-metre cubic-meter; .001 l litre liter; 1e-6 ml millilitre; .0037854 gallon;"
+    " .1589873 barrel",
     "time": "1 second sec; 60 minute min; 3600 hour hr; 86400 day night; 604800 week; 1209600 fortnight; 2629746 month;"
     " 31556952 year; 315569520 decade",
     "speed": "1 km/h kph kmh kilometre-per-hour kilometres-per-hour; 1.609344 mph mile-per-hour miles-per-hour"
@@ -24,7 +26,7 @@ _UNITS = {
     "share": "1 % percent per-cent",
     "points": "1 percentage-point",
 }
-"""For each thing that can be measured, the sizes of its units, each with its names. A month and a year are average ones."""
+"""For each thing that can be measured, the sizes and the names of its units. A month and a year are average ones."""
 MEASURES = frozenset(_UNITS)
 """What can be measured."""
 SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
