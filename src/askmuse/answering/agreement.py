@@ -39,7 +39,9 @@ _ASKS_FOR_ONE = re.compile(
 BESIDE = 25
 """Characters on either side of a name in which its office stands."""
 _PERSON = re.compile(PERSON)
-_NO_HOLDER = re.compile(r"\b(?:deputy|acting|vice|interim|candidates?|former|formerly|then|until|before)\b")
+_NO_HOLDER = re.compile(
+    r"\b(?:deputy|acting|vice|interim|candidates?|former|formerly|then|until|before|resign\w*|quit|stepped down)\b"
+)
 """Words of a sentence that may name someone else than the holder of an office."""
 _NO_PERSON = re.compile(
     r"\b(?:The|Trust|Union|Party|Court|Project|Company|Board|Council|Commission|League|University|Bank|Club|Road|Street)\b"

@@ -57,6 +57,7 @@ def test_a_quantity_has_an_amount_in_base_units_and_a_measure(
         "See page 12.",
         "Llama 4 Maverick was better.",
         "It came third, on the 3rd try.",
+        "Ward 5B is shut.",
         "It grew 3 times.",
         f"It has {'1' * 40}.",
     ],

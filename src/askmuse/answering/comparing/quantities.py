@@ -20,7 +20,7 @@ MOST = 40
 NEAR = 0.05
 """By how much two amounts may differ, as a share of the greater, if one of them is said to be approximate."""
 EXACT = 1e-6
-FACTOR = 4.0
+FACTOR = 2.5
 """Two amounts that differ by a larger factor hardly measure the same thing."""
 _AFTER, _BEFORE = 60, 40
 """Characters behind and before a number in which its measure, and words for how exact it is, are looked for."""

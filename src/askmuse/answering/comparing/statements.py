@@ -51,10 +51,10 @@ _CONTRASTS = tuple(
 """What tells two things apart: of each line, two values with words of different columns measure different things."""
 _MARKS = frozenset(
     """
-    abroad additional adults alleged another average children claim claims closed could daily each elsewhere except
-    expected extra former further gone highest hoped joint left lost lowest maximum mean median men might minimum
+    abroad additional adults alleged another average children claim claims closed confirmed could daily each elsewhere
+    except expected extra former further gone highest hoped joint left lost lowest maximum mean median men might minimum
     monthly normal normally old only others other overseas overtime peak previous record remaining removed rest second
-    suspected third fourth thought unconfirmed usual usually weekly without women combined
+    suspected third fourth thought treated unconfirmed usual usually weekly without women combined
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
 """Words that narrow what is measured: both values must have them, or neither."""
