@@ -18,7 +18,10 @@ from conftest import WordEncoder, WordReader
 
 NEVER, ALWAYS = Calibration(-30.0, {}, 0.5), Calibration(30.0, {}, 0.5)
 COUNT = 12
-ARTICLES = {f"town{number:02}.md": f"The river in town {number} crested. Roads closed.\n" for number in range(COUNT)}
+ARTICLES = {
+    f"town{number:02}.md": f"The river in town {number} crested at 12 metres. Roads closed.\n"
+    for number in range(COUNT)
+}
 
 Ask = Callable[..., Inquiry]
 

@@ -10,6 +10,7 @@ from askmuse.answering.comparing.days import days
 from askmuse.answering.comparing.names import names
 from askmuse.answering.comparing.quantities import Quantity
 from askmuse.answering.comparing.statements import Statement, Weight, contrast, narrowed, shared, telling
+from askmuse.text import words
 from askmuse.types import Span
 
 Kind = Literal["agree", "differ", "later"]
@@ -34,8 +35,8 @@ _CHANGED = re.compile(
 )
 """What tells that a value is another one than it was."""
 _CORRECTED = re.compile(
-    r"\b(?:correct(?:ed|s|ion)|wrong(?:ly)?|mistake|errors?|instead of|not the|rather (?:than|less)|apolog\w+|inquest"
-    r"|accepts?|in fact|own figure|official)\b",
+    r"\b(?:correct(?:ed|s|ion)|wrong(?:ly)?|mistake|errors?|instead of|not the|rather (?:than|less)|inquest"
+    r"|accepts?|in fact|own figure)\b",
     re.IGNORECASE,
 )
 """What tells that a value is a correction of another one."""
@@ -92,6 +93,9 @@ def _closeness(
         or contrast(clause, other_clause)
     ):
         return -float("inf")
+    named = one.named(mine.span)
+    if names(question) and named and named.isdisjoint(words(question)):  # the value of something else
+        return -float("inf")
     foreign = [
         one.foreign(mine.span, other, theirs.span, question),
         other.foreign(theirs.span, one, mine.span, question),
@@ -102,7 +106,7 @@ def _closeness(
         return -float("inf")
     if not mine.same(theirs):
         unlike = (any(foreign) and (near < SURE or names(question))) or narrowed(clause) != narrowed(other_clause)
-        if unlike or not (asked or (near and mine.measure == theirs.measure)):
+        if unlike or not (asked or (near >= SURE / 2 and mine.measure == theirs.measure)):
             return -float("inf")
     return near + ASKED * asked
 
@@ -158,5 +162,5 @@ def compare_dates(one: Statement, other: Statement, event: frozenset[str]) -> Co
             clause, other_clause = one.near(mine.span), other.near(theirs.span)
             if event and event <= clause & other_clause and mine.comparable(theirs):
                 kind = "agree" if mine.same(theirs) else kind_of_difference(one, other)
-                return Comparison(kind, mine.span, theirs.span)
+                return Comparison(kind, mine.span, theirs.span) if kind else None
     return None

@@ -49,7 +49,7 @@ _SHARE = re.compile(
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:aged?|(?:who|he|she) (?:was|is)|nos?|number|room|pages?|article|section|clause|chapter|annex|rule|table"
-    r"|figure|line|bus|route|platform|gate|block|pier|version|scheme|item|point|question|day|week|year|season|game|match|turn(?:s|ed)|past"
+    r"|figure|line|bus|route|platform|gate|block|pier|version|scheme|item|point|question|town|ward|zone|day|week|year|season|game|match|turn(?:s|ed)|past"
     rf"|{MONTH})\.? ?|[#№§] ?)\Z",
     re.IGNORECASE,
 )
@@ -260,6 +260,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         letter = ""
     if (match.group().lower() == "one" and not of_unit) or (not money and _is_label(text, match, before, behind)):
         return None
+    if letter and not money and not _noun(behind):  # the ward 5B
+        return None
     number, step = _number(match, letter)
     measure, size = units.unit(of_unit.group().lower().lstrip(" -")) if of_unit else (money or _noun(behind), 1.0)
     behind = behind[of_unit.end() :] if of_unit else behind
@@ -281,7 +283,7 @@ def _is_label(text: str, match: re.Match[str], before: str, behind: str) -> bool
     """Whether a number is an age, a time, a score, or the number of a thing, as in "room 12" or "Ember 6"."""
     named = _NAMED.search(before)
     opens = named and named.group().strip() == text[: match.start()].strip() and not re.match(" [A-Z]", behind)
-    label = named and not opens and not _noun(behind)
+    label = named and not opens and not _noun(behind) and not _UNIT.match(behind)
     return bool(label or _LABEL_BEFORE.search(before) or _LABEL_BEHIND.match(behind) or _AGE.match(text, match.start()))
 
 

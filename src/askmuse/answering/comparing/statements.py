@@ -21,7 +21,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 """How a sentence reads that is about what the one before names: "It is 9.3 million crowns", "He puts the sum at 3"."""
-_BREAK = re.compile(r"[;:()]|(?<!\d), | [-–—]+ |\b(?:while|whereas|but)\b")
+_BREAK = re.compile(r"[;:()]|, (?!(?:19|20)\d\d\b)| [-–—]+ |\b(?:while|whereas|but|below|behind|ahead of|versus)\b")
 _CONTRASTS = tuple(
     tuple(frozenset(column.split()) for column in line.split("|"))
     for line in (
@@ -51,8 +51,8 @@ _CONTRASTS = tuple(
 """What tells two things apart: of each line, two values with words of different columns measure different things."""
 _MARKS = frozenset(
     """
-    abroad additional adults alleged another average children claim claims closed confirmed could daily each elsewhere
-    except expected extra former further gone highest hoped joint left lost lowest maximum mean median men might minimum
+    abroad additional adults alleged average children claim claims closed confirmed could daily each elsewhere
+    except expected extra former gone highest hoped joint left lost lowest maximum mean median men might minimum
     monthly normal normally old only others other overseas overtime peak previous record remaining removed rest second
     suspected third fourth thought treated unconfirmed usual usually weekly without women combined
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
@@ -115,15 +115,17 @@ class Statement:
         found = telling(self.sentence[slice(*self.clause(span))])
         return found | telling(self.before) if _LEANS.match(self.sentence) else found
 
+    def named(self, span: Span) -> set[str]:
+        """Return the words of the names around a value."""
+        return {word for name in subjects(self.sentence, *self.clause(span)) for word in words(name)}
+
     def foreign(self, span: Span, other: "Statement", other_span: Span, question: str) -> set[str]:
         """Return the words of names near a value that neither another value's clause and context nor the question has.
 
         A clause without a name is about what the rest of its sentence names.
         """
-        named = {word for name in subjects(self.sentence, *self.clause(span)) for word in words(name)}
-        clause = other.clause(other_span)
-        around = other.sentence[slice(*clause)] if subjects(other.sentence, *clause) else other.sentence
-        return named - _words(f"{other.context} {around} {question}")
+        around = other.sentence[slice(*other.clause(other_span))] if other.named(other_span) else other.sentence
+        return self.named(span) - _words(f"{other.context} {around} {question}")
 
     def answers(self, quantity: Quantity) -> bool:
         """Whether a value stands in the part that answers the question."""
