@@ -14,9 +14,9 @@ import pytest
 from askmuse.articles import adding
 from askmuse.articles.adding import add
 from askmuse.articles.article import load
-from askmuse.articles.fetching import Fetched
 from askmuse.articles.folder import LARGEST, scan
 from askmuse.articles.formats import Draft
+from askmuse.articles.web.fetching import Fetched
 from askmuse.errors import ArticleError, CorpusError
 
 Write = Callable[[Mapping[str, str]], Path]

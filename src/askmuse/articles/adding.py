@@ -7,9 +7,9 @@ from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 from askmuse.articles.addresses import site
-from askmuse.articles.fetching import fetch, is_address, marked_as_utf8, too_large
 from askmuse.articles.folder import LARGEST
 from askmuse.articles.formats import PARSERS, Draft, read
+from askmuse.articles.web.fetching import fetch, is_address, marked_as_utf8, too_large
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.files import create_file
 from askmuse.text import is_unicode, without_accents

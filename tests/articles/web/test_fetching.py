@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from askmuse.articles.fetching import Fetched, fetch, is_address, marked_as_utf8
 
-from askmuse.articles import fetching
+from askmuse.articles.web import fetching
+from askmuse.articles.web.fetching import Fetched, fetch, is_address, marked_as_utf8
 from askmuse.errors import ArticleError
 
 PAUSE = 0.05
