@@ -8,8 +8,8 @@ ask: export QUESTION = $(value Q)
 ask: .venv/run
 	@$(BIN)/askmuse ask "$$QUESTION" || test $$? -eq 1  # 1: the articles don't say
 
-check: lint  # what to run before each commit: a minute
-	$(BIN)/python -m pytest --quiet -m "not slow"
+check: lint  # what to run before each commit: a minute or so on two cores
+	$(BIN)/python -m pytest --quiet -m "not slow" --numprocesses auto --dist loadfile
 
 test: .venv/dev
 	$(BIN)/python -m pytest
@@ -17,8 +17,8 @@ test: .venv/dev
 integrations: .venv/integrations/run  # the retrievers over the real frameworks, in an environment of their own
 	.venv/integrations/bin/python -m pytest tests/integrations
 
-coverage: .venv/dev
-	$(BIN)/coverage run -m pytest
+coverage: .venv/dev  # of the packages that decide what is found, answered and exported, by their own tests: half a minute
+	$(BIN)/coverage run -m pytest --quiet tests/questions tests/ranking tests/answering tests/verification tests/exporting
 	$(BIN)/coverage report
 
 lint: .venv/dev

@@ -7,6 +7,8 @@ import pytest
 
 from page_server import ARTICLES, QUESTION, ask, open_page, serving
 
+pytestmark = pytest.mark.slow  # each test drives a browser
+
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core: pip install axe-playwright-python")
 
 

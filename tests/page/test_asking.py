@@ -4,7 +4,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from page_server import QUESTION, ask, open_page
+
+pytestmark = pytest.mark.slow  # each test drives a browser
 
 QUOTE = "Repairs of the Lune bridge cost 15 million marks in all."
 

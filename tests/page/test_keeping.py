@@ -4,7 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from page_server import QUESTION, ask
+
+pytestmark = pytest.mark.slow  # each test drives a browser
 
 QUOTE = "Repairs of the Lune bridge cost 15 million marks in all."
 ORIGINAL = (

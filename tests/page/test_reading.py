@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from page_server import QUESTION, ask
+
+pytestmark = pytest.mark.slow  # each test drives a browser
 
 
 def test_a_citation_opens_its_article_with_the_quote_marked_and_in_sight(page: Any) -> None:

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import askmuse.api.page
 from page_server import ask
+
+pytestmark = pytest.mark.slow  # each test drives a browser
 
 MOST = 100_000
 """Bytes of all files of the page."""
