@@ -1,6 +1,6 @@
 """The commands `eval` and `compare`.
 
-Exit codes: 0 done, 1 a measure fell short of what was asked for, 2 an error.
+Exit codes: 0 done, 1 a measure is worse than required, 2 an error.
 """
 
 import json
@@ -25,7 +25,7 @@ _SHORT = 1
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """The questions to ask, and where and how."""
+    """The questions to ask, the articles to ask about, and how to ask."""
 
     gold: tuple[Path, ...]
     beir: Path | None
@@ -42,7 +42,7 @@ class _Sources:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The files and the folder to write."""
+    """The files and the folder to write to."""
 
     save: Path | None
     run: Path | None
@@ -54,7 +54,7 @@ class _Places:
     "--gold",
     type=PATH,
     multiple=True,
-    help="Gold questions over articles/ beside the file, or over --corpus; repeat for more files.",
+    help="Gold questions about the folder articles/ next to the file, or about --corpus; may be repeated.",
 )
 @click.option("--beir", type=PATH, help="A data set in BEIR form.")
 @click.option("--trec-topics", type=PATH, help="TREC topics over the articles, with --trec-qrels.")
@@ -62,33 +62,35 @@ class _Places:
 @corpus_option
 @index_option
 @mode_option
-@click.option("--only", type=click.IntRange(min=1), help="Ask so many questions of the BEIR set, evenly spaced.")
+@click.option("--only", type=click.IntRange(min=1), help="Ask only so many questions of the BEIR set, evenly spaced.")
 @click.option(
     "--follow-ups",
     default="resolved",
-    help="Ask questions with a history with it (resolved), without (raw), or reworded (rewritten).",
+    help="Ask questions that have a history with it (resolved), without it (raw), or reworded (rewritten).",
 )
 @click.option("--perturb", help="Type the questions carelessly: lower, unpunctuated, keywords or typos.")
-@click.option("--answers", type=PATH, help="Score these answers of another system, JSON lines, instead of asking.")
+@click.option(
+    "--answers", type=PATH, help="Score the answers of another system in this file (JSON lines) instead of asking."
+)
 @click.option(
     "--by",
     multiple=True,
     help="Measure by publisher, month, length or format of the answering article; may be repeated.",
 )
 @json_option
-@click.option("--save", type=PATH, help="Keep the results in this file, for --compare.")
+@click.option("--save", type=PATH, help="Write the results to this file, for --compare.")
 @click.option("--run", type=PATH, help="Write the rankings to this file, as a TREC run.")
 @click.option("--qrels", type=PATH, help="Write the judgements that score this run, as TREC qrels.")
-@click.option("--report", type=PATH, help="Write a page with figures and every question here.")
+@click.option("--report", type=PATH, help="Write a page with figures and all questions to this folder.")
 @click.option("--compare", type=PATH, help="Compare with an earlier run: a file of --save, or a TREC run.")
 @click.option(
     "--fail-under",
     multiple=True,
     metavar="MEASURE=VALUE",
-    help="Exit with 1 where a measure is worse than this; may be repeated.",
+    help="Exit with 1 if this measure is worse than this value; may be repeated.",
 )
 @click.option(
-    "--fail-if-worse", type=PATH, help="Exit with 1 where any measure is worse than in this run, p < .05 over all."
+    "--fail-if-worse", type=PATH, help="Exit with 1 if any measure is significantly worse than in this run (p < .05)."
 )
 def evaluate(
     gold: tuple[Path, ...],
@@ -140,7 +142,7 @@ def evaluate(
 @click.option("--measure", multiple=True, help="A measure to show; repeat for more. All of them by default.")
 @click.option("--format", "form", default="text", help="text, csv or latex.")
 def compare(runs: tuple[Path, ...], measure: tuple[str, ...], form: str) -> None:
-    """Put runs over the same questions side by side; * marks what differs from the first run, p < .05."""
+    """Show runs over the same questions side by side; * marks differences from the first run with p < .05."""
     from askmuse.evaluation.reports.side_by_side import Format, tabulated, written
     from askmuse.evaluation.results import load
 
@@ -155,7 +157,7 @@ def compare(runs: tuple[Path, ...], measure: tuple[str, ...], form: str) -> None
 
 
 def _measured(sources: _Sources, places: _Places, progress: "Progress") -> "Report":
-    """Ask the questions, or score the answers that are there, and return the measures."""
+    """Ask the questions, or score the answers of another system, and return the measures."""
     from askmuse import evaluation
 
     every, mode, follow_ups = places.report is not None, sources.mode, sources.follow_ups
@@ -184,7 +186,7 @@ def _measured(sources: _Sources, places: _Places, progress: "Progress") -> "Repo
 
 
 def _of_folders(sources: _Sources, places: _Places, progress: "Progress") -> Iterator["Report"]:
-    """Ask the questions of each gold file over the articles beside it, or over those that were named."""
+    """Ask the questions of each gold file about the articles next to it, or about those in the options."""
     from askmuse import evaluation
     from askmuse.evaluation.gold import articles_beside
 
@@ -215,7 +217,7 @@ def _show(report: "Report", comparison: "Comparison | None", *, as_json: bool) -
 
 
 def _keep(report: "Report", comparison: "Comparison | None", places: _Places) -> None:
-    """Write the results, the run, the judgements and the page where files are named for them."""
+    """Write the results, the run, the judgements and the page, as far as the options ask for them."""
     from askmuse import evaluation
 
     if places.save is not None:
@@ -229,7 +231,7 @@ def _keep(report: "Report", comparison: "Comparison | None", places: _Places) ->
 
 
 def _check_sources(sources: _Sources) -> None:
-    """Raise BadParameter unless one kind of questions is given, with what belongs to it."""
+    """Raise BadParameter unless there is exactly one kind of questions, with the options that it needs."""
     from askmuse.evaluation.gold import articles_beside
 
     kinds = [bool(sources.gold), sources.beir is not None, sources.topics is not None]
@@ -241,11 +243,13 @@ def _check_sources(sources: _Sources) -> None:
     if sources.beir is not None:
         raise click.BadParameter("takes its articles from DIR: leave --corpus and --index out", param_hint="--beir")
     if sources.gold and all(articles_beside(file) for file in sources.gold):
-        raise click.BadParameter("every gold file has articles/ beside it: leave this out", param_hint=named[0])
+        raise click.BadParameter(
+            "every gold file has a folder articles/ next to it: leave this option out", param_hint=named[0]
+        )
 
 
 def _check_ways(sources: _Sources, by: Sequence[str]) -> None:
-    """Raise BadParameter for an option that does not fit the questions."""
+    """Raise BadParameter for an option that does not go with the questions."""
     from askmuse.evaluation.gold import FOLLOW_UPS
     from askmuse.evaluation.groups import DIMENSIONS
     from askmuse.evaluation.perturbation import PERTURBATIONS
@@ -267,7 +271,7 @@ def _check_ways(sources: _Sources, by: Sequence[str]) -> None:
 
 
 def _check_places(places: _Places, sources: _Sources) -> None:
-    """Raise BadParameter for what cannot be written, before questions are asked."""
+    """Raise BadParameter for a file or folder that cannot be written, before any question is asked."""
     for file, flag in ((places.save, "--save"), (places.run, "--run"), (places.qrels, "--qrels")):
         if file is not None and (file.is_dir() or not file.parent.is_dir()):
             raise click.BadParameter(f"{file} cannot be written: name a file in a folder that exists", param_hint=flag)
@@ -298,7 +302,7 @@ def _bound(text: str) -> tuple[str, float]:
 
 
 def _below(report: "Report", bounds: dict[str, float]) -> list[str]:
-    """Return a line for each measure that is worse than its bound, or that these questions don't have."""
+    """Return a line for each measure that is worse than its bound, or that is not measured on these questions."""
     from askmuse.evaluation.measures import LOWER_IS_BETTER
 
     lines = []

@@ -1,4 +1,4 @@
-"""Commands for quotes that leave with their sources: `askmuse export`, `askmuse verify`, and `--cite` of `ask`."""
+"""Commands that export and verify quotes: `askmuse export`, `askmuse verify`, and `--cite` of `ask`."""
 
 import json
 import sys
@@ -31,7 +31,7 @@ _receipts = click.argument(
     help="Files that --cite receipts wrote; - reads stdin.",
 )
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
-"""How a difference is printed: the marks of `git diff --word-diff`."""
+"""The marks with which a difference is printed, those of `git diff --word-diff`."""
 
 
 @_receipts
@@ -68,9 +68,9 @@ def export(
 @index_option
 @json_option
 def verify(receipts: tuple[Path, ...], corpus: Path | None, index: Path | None, as_json: bool) -> None:
-    """Check whether quotes still stand in the articles: exact, moved, changed or missing.
+    """Check whether quotes are still in the articles: exact, moved, changed or missing.
 
-    Takes files of receipts, or answers of ask --json. Exits with 0 if all quotes still stand, with 1 if one is
+    Takes files of receipts, or answers of ask --json. Exits with 0 if all quotes are exact or moved, with 1 if one is
     changed or missing.
     """
     from askmuse.exporting.checking import check
@@ -149,7 +149,7 @@ def _as_json(receipt: "Receipt", verification: "Verification") -> dict[str, obje
 
 
 def _line(receipt: "Receipt", verification: "Verification") -> str:
-    """Return the verdict on a receipt, where its quote stands now, and how it was changed."""
+    """Return the verdict on a receipt, the present place of its quote, and how the quote was changed."""
     from askmuse.answering.showing.words import flat
     from askmuse.text import shorten
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from askmuse.index.indexing import Update
     from askmuse.types import Encoder
 
-watch_option = click.option("--watch", is_flag=True, help="Go on, and index what changes in the folder.")
+watch_option = click.option("--watch", is_flag=True, help="Keep running, and index the changes in the folder.")
 
 
 @corpus_option
@@ -50,7 +50,7 @@ def index(corpus: Path | None, index: Path | None, watch: bool) -> None:
 
 
 def updater(folder: Path, target: Path, encoder: "Encoder", settings: Settings, snapshot: str) -> Callable[[], None]:
-    """Return a function that brings an index up to date, and says what was changed; `snapshot` is the present one."""
+    """Return a function that updates an index and prints the changes; `snapshot` is the name of the present one."""
     latest = [snapshot]
 
     def update() -> None:
@@ -114,7 +114,7 @@ def pack(file: Path, corpus: Path | None, index: Path | None, force: bool) -> No
     metavar="[DIR]",
     help="The folder to make; FILE without its ending if left out.",
 )
-@click.option("--sha256", help="What the sha256 of FILE must be.")
+@click.option("--sha256", help="The sha256 that FILE must have.")
 def unpack(file: Path, folder: Path | None, sha256: str | None) -> None:
     """Unpack what askmuse pack wrote, after checking every file of it: all or nothing."""
     from askmuse.index.packing import unpack as unpacked
@@ -125,5 +125,5 @@ def unpack(file: Path, folder: Path | None, sha256: str | None) -> None:
     done = unpacked(file, target, sha256)
     notify(f"sha256 {done.sha256}")
     if done.index is None:
-        notify("The index is of another version of askmuse: the first question builds it anew.")
+        notify("The index was built by another version of askmuse: the first question rebuilds it.")
     print(f"askmuse ask QUESTION --corpus {done.articles}{f' --index {done.index}' if done.index else ''}")

@@ -33,7 +33,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 class Format(StrEnum):
-    """How answers are printed."""
+    """The formats in which answers are printed."""
 
     TEXT = "text"
     JSON = "json"
@@ -42,7 +42,7 @@ class Format(StrEnum):
 
 
 def one_format(form: Format | None, *, as_json: bool) -> Format:
-    """Return the format that was asked for; two different ones are refused."""
+    """Return the format that was asked for; raises BadParameter for two different ones."""
     if as_json and form not in (None, Format.JSON):
         raise click.BadParameter(f"--json and --format {form} exclude each other. Choose one.")
     return Format.JSON if as_json else form or Format.TEXT
@@ -69,7 +69,7 @@ def assistant_of(corpus: Path | None, index: Path | None, mode: str | None = Non
 
 
 def notify(line: str) -> None:
-    """Print a notice on stderr, with control characters, which names of files may hold, as escapes."""
+    """Print a notice on stderr; control characters, which names of files can have, become escapes."""
     from askmuse.text import escape_controls
 
     print(escape_controls(line), file=sys.stderr, flush=True)
@@ -86,7 +86,7 @@ def day(context: click.Context, option: click.Parameter, text: str | None) -> da
     if text is None:
         return None
     try:
-        if len(text) == len("2026-04-08"):  # not 20260408, which Python would take as well
+        if len(text) == len("2026-04-08"):  # not 20260408, which Python also accepts
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -94,7 +94,7 @@ def day(context: click.Context, option: click.Parameter, text: str | None) -> da
 
 
 def span(text: str, length: int | None = None) -> "Span":
-    """Return the offsets of START:END; those beyond `length`, if it is known, are refused."""
+    """Return the offsets of START:END; raises BadParameter for offsets beyond `length`, if it is known."""
     start, _, end = text.partition(":")
     if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end)):
         raise click.BadParameter(f"{text!r} is not START:END", param_hint="--at")

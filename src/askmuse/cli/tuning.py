@@ -23,7 +23,7 @@ _NOT_RANKED = 1
 
 @click.argument("question")
 @click.option("--article", required=True, help="Id of an article.")
-@click.option("--at", help="START:END of a passage or sentence in it; without, the article's best.")
+@click.option("--at", help="START:END of a passage or sentence in it; by default the best one of the article.")
 @corpus_option
 @index_option
 @mode_option
@@ -37,7 +37,7 @@ def why(
     mode: str | None,
     as_json: bool,
 ) -> None:
-    """Say where each signal puts a passage for QUESTION, and what stands above it."""
+    """Explain the rank of a passage for QUESTION: by each signal, and which passages rank higher."""
     from askmuse.explain import explain
 
     with assistant_of(corpus, index) as assistant:
@@ -53,21 +53,19 @@ def why(
     sys.exit(0 if found.rank else _NOT_RANKED)
 
 
-@click.option(
-    "--out", type=PATH, required=True, help="Folder for the reader; a run that was cut short goes on from there."
-)
+@click.option("--out", type=PATH, required=True, help="Folder for the reader; an interrupted run continues from there.")
 @click.option(
     "--data",
     type=PATH,
     multiple=True,
     help="A data set in BEIR form whose queries mark their answers; repeat for more, or for weight.",
 )
-@click.option("--gold", type=PATH, help="Gold questions over the articles, to learn from as well.")
-@click.option("--tune", type=PATH, help="Gold questions over the articles, to weigh the reader against the rankers by.")
+@click.option("--gold", type=PATH, help="Gold questions about the articles, to learn from as well.")
+@click.option("--tune", type=PATH, help="Gold questions about the articles, to fit the weight of the reader on.")
 @click.option("--start", type=PATH, help="Folder of the reader to start from.")
-@click.option("--epochs", type=click.FloatRange(min=0.01), help="Times that each question is seen.")
-@click.option("--rate", type=click.FloatRange(min=1e-7, max=1e-2), help="Learning rate, at its highest.")
-@click.option("--seed", type=click.IntRange(min=0), help="Of every random choice.")
+@click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used.")
+@click.option("--rate", type=click.FloatRange(min=1e-7, max=1e-2), help="The highest learning rate.")
+@click.option("--seed", type=click.IntRange(min=0), help="The seed of all random choices.")
 @corpus_option
 @index_option
 def train(
@@ -82,11 +80,13 @@ def train(
     corpus: Path | None,
     index: Path | None,
 ) -> None:
-    """Train a reader: with --data from the embedding model or --start, with --gold alone from the reader that there is.
+    """Train a reader.
 
-    With --tune alone it only learns how much the reader there is counts beside the rankers. Set ASKMUSE_READER to the
-    folder to use it. A query marks its answers as "metadata": {"answers": [{"text": "...", "start": 0}],
-    "source_doc": "..."}, offsets in the document's text, or as {"answerable": false}.
+    With --data, training starts from the embedding model or --start; with --gold alone, from the present reader. With
+    --tune alone, only the weight of the present reader is fitted. Set ASKMUSE_READER to the folder to use the result.
+
+    A query marks its answers as "metadata": {"answers": [{"text": "...", "start": 0}], "source_doc": "..."}, offsets
+    in the document's text, or as {"answerable": false}.
     """
     from dataclasses import replace
 
@@ -121,22 +121,22 @@ def train(
     type=PATH,
     multiple=True,
     required=True,
-    help="Gold questions over articles/ beside the file, or over --corpus; repeat for more folders.",
+    help="Gold questions about the folder articles/ next to the file, or about --corpus; may be repeated.",
 )
 @click.option(
     "--precision",
     type=click.FloatRange(min=0.01, max=0.999),
-    help="Share of answers given that should be right; .85 by default.",
+    help="The share of answers that should be right; .85 by default.",
 )
-@click.option("--out", type=PATH, help="Folder to write confidence.json to, instead of every index.")
+@click.option("--out", type=PATH, help="Folder to write confidence.json to, instead of the index of each folder.")
 @corpus_option
 @index_option
 def calibrate(
     gold: tuple[Path, ...], precision: float | None, out: Path | None, corpus: Path | None, index: Path | None
 ) -> None:
-    """Fit how sure askmuse says it is, and when it answers, to how often it is right on your questions.
+    """Fit the confidence of answers, and the least confidence to answer, on your questions.
 
-    Give the questions of several folders to fit a calibration for folders that it has not seen.
+    Use questions to several folders to fit a calibration for folders that are not among them.
     """
     from askmuse.answering.modes import CALIBRATED
     from askmuse.evaluation import calibration
@@ -159,7 +159,7 @@ def calibrate(
 
 
 def _described(mode: str, fit: "Fit") -> str:
-    """Return what to know of a calibration, a line each."""
+    """Return the description of a calibration, line by line."""
 
     def interval(low: float, high: float) -> str:
         return f"[{low:.3f}–{high:.3f}]"
@@ -169,7 +169,8 @@ def _described(mode: str, fit: "Fit") -> str:
         f"{mode}: {fit.questions} questions",
         f"  {'answers from a confidence of':36} {points.threshold:.3f} {interval(*fit.threshold)}",
         f"  {'sentences that may answer from':36} {points.floor:.3f} {interval(*fit.floor)}",
-        "  on questions that the fit has not seen" + (", each folder judged by the others:" if fit.folders else ":"),
+        "  on questions that were not used for the fit"
+        + (", each folder with a fit on the others:" if fit.folders else ":"),
         *(f"  {name:36} {value:.3f} {interval(low, high)}" for name, (value, low, high) in fit.figures.items()),
     ]
     for name in ("right, of answered", "answered", "ECE of first answers") if fit.folders else ():

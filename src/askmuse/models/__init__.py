@@ -1,1 +1,1 @@
-"""The encoder and the reader: where their weights come from, and how they run."""
+"""Finds, checks and runs the two networks: the encoder and the reader."""

@@ -1,4 +1,4 @@
-"""A sentence-transformers model → an ONNX file. Done once: indexing and asking import torch for nothing else."""
+"""Exports a sentence-transformers model to ONNX, once; indexing and asking import torch for nothing else."""
 
 import contextlib
 import logging
@@ -13,11 +13,11 @@ _SAMPLE = ["Two texts of unlike length show the exporter", "which dimensions of 
 _LEAST_BESIDE = 1024
 """Bytes of the smallest weights that lie beside the graph, as in the exporter."""
 _LEAST_COSINE = 0.9999
-"""Between the vectors of a model and of its export; a sound one reaches 1 - 1e-6."""
+"""The least cosine between the vectors of a model and of its export; a sound export reaches 1 - 1e-6."""
 
 
 def convert(source: Path, folder: Path) -> dict[str, Any]:
-    """Write model.onnx, model.onnx.data and tokenizer.json into `folder`; return what running them has to know.
+    """Write model.onnx, model.onnx.data and tokenizer.json into `folder`; return the settings to run them with.
 
     A model that cannot be converted raises any exception.
     """
@@ -75,7 +75,7 @@ def _export(model: Any, features: dict[str, Any], file: Path) -> None:
         file,
         dynamo=True,
         dynamic_shapes=(tuple(dynamic for _ in features),),
-        external_data=True,  # the weights apart: ONNX Runtime maps them, which halves loading time and memory
+        external_data=True,  # ONNX Runtime maps this file, which halves loading time and memory
         input_names=list(features),
         output_names=["unit_vector"],
         verbose=False,
@@ -128,7 +128,7 @@ def optimise(file: Path) -> None:
 def _offline() -> Iterator[None]:
     """Keep the Hugging Face libraries off the network, for the export alone.
 
-    The variable HF_HUB_OFFLINE would not do: it is read once, on import, and so comes too late, or stays for good.
+    The variable HF_HUB_OFFLINE is read only once, on import, so setting it would be too late, or would last too long.
     """
     from huggingface_hub import constants
 
@@ -142,7 +142,7 @@ def _offline() -> Iterator[None]:
 
 @contextlib.contextmanager
 def hushed() -> Iterator[None]:
-    """Keep the exporter's progress and notices, which no user can act on, off the terminal."""
+    """Hide the progress and the notices of the exporter, which are of no use to the user."""
     level = logging.root.manager.disable
     logging.disable(logging.WARNING)
     with warnings.catch_warnings(), open(os.devnull, "w") as nowhere:

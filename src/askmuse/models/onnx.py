@@ -11,19 +11,19 @@ from askmuse.errors import ModelError
 from askmuse.types import Vectors
 
 LONGEST = 20_000
-"""Characters of a text that are parted into tokens. A model reads 512 tokens at most, which are some 2,000 characters;
-a file can hold a "word" of two million, which takes the tokenizer four seconds."""
+"""The most characters of a text that are tokenized. A model reads at most 512 tokens, about 2,000 characters; a file
+can have a "word" of two million, which takes the tokenizer four seconds."""
 _BATCH_TOKENS = 512
-"""Tokens in one batch, with padding. Larger batches are no faster on a CPU and need more memory and padding."""
+"""The most tokens in a batch, with padding. Larger batches are not faster on a CPU and need more memory and padding."""
 
-onnxruntime.disable_telemetry_events()  # for a program that imported onnxruntime before askmuse could switch it off
+onnxruntime.disable_telemetry_events()  # needed if a program imported onnxruntime before askmuse
 
 
 class OnnxModel:
     """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads."""
 
     def __init__(self, file: Path, threads: int, *, spinning: bool = True) -> None:
-        """Load `file`; the errors that ONNX Runtime raises if it cannot have no common base but Exception.
+        """Load `file`; the errors of ONNX Runtime have no common base but Exception.
 
         Threads of a `spinning` model wait for work without sleeping, which makes this model faster and others slower.
         """
@@ -38,7 +38,7 @@ class OnnxModel:
     def run(self, encoded: Sequence[Encoding], pad: int) -> Iterator[tuple[list[int], Vectors]]:
         """Yield, batch by batch, the positions in `encoded` and the model's first output for them.
 
-        Raises ModelError where the output is not finite, since no score could be made of it.
+        Raises ModelError if the output is not finite.
         """
         for batch in _batches([len(e.ids) for e in encoded]):
             width = len(encoded[batch[-1]].ids)
@@ -55,8 +55,8 @@ class OnnxModel:
             output = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
             if not np.isfinite(output).all():
                 raise ModelError(
-                    "The model computes values that are not numbers: `askmuse doctor` tells whether its files are "
-                    "damaged. Where they are sound, install another version of onnxruntime."
+                    "The model computes values that are not numbers. Run `askmuse doctor` to check its files; if "
+                    "they are sound, install another version of onnxruntime."
                 )
             yield batch, output
 

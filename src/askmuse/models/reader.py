@@ -21,16 +21,16 @@ from askmuse.settings import Settings
 from askmuse.types import Article, Combination, Passage, Reading, Rows, Span, Vectors
 
 LONGEST_INPUT = 320
-"""Most tokens of a question and a passage with its title and heading; the longer of the two is cut."""
+"""The most tokens of a question and a passage with title and heading; the longer of the two is cut."""
 LONGEST_SPAN = 24
-"""Most tokens of a span."""
+"""The most tokens of a span."""
 OUTPUTS = 3
-"""Outputs for each token: relevance, start of the span, end of the span."""
+"""The number of outputs for each token: relevance, start of the span, end of the span."""
 SHIPPED = Path(__file__).with_name("weights")
 """The reader that comes with askmuse; its model card is there too."""
 NETWORK, TOKENIZER, MANIFEST = "reader.onnx", "tokenizer.json", "manifest.json"
 CUT = -10.0
-"""Relevance of a sentence that was cut off and so was not read."""
+"""The relevance of a sentence that was cut off and so not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Context:
 
     @property
     def shown(self) -> str:
-        """The text that the reader sees: title and heading, and the passage on the next line."""
+        """The text that the reader reads: title and heading, and the passage on the next line."""
         return f"{self.above}\n{self.text}"
 
     @property

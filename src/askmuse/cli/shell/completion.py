@@ -1,4 +1,4 @@
-"""What a shell completes behind an option: modes, and what the index has. Where there is no index, nothing."""
+"""Completes the values of options in a shell: modes, and names in the index if there is one."""
 
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -10,25 +10,25 @@ from askmuse.settings import Settings
 
 
 def modes(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
-    """Return the modes that begin so."""
+    """Return the modes that begin with `incomplete`."""
     from askmuse.answering.modes import MODES
 
     return _beginning(incomplete, MODES)
 
 
 def articles(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
-    """Return the ids of articles that begin so."""
+    """Return the ids of articles that begin with `incomplete`."""
     return _beginning(incomplete, _ids(context))
 
 
 def folders(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
-    """Return the folders of articles that begin so."""
+    """Return the folders of articles that begin with `incomplete`."""
     parents = {str(folder) for id_ in _ids(context) for folder in PurePosixPath(id_).parents}
     return _beginning(incomplete, sorted(parents - {"."}))
 
 
 def publishers(context: click.Context, option: click.Parameter, incomplete: str) -> list[str]:
-    """Return the publishers that begin so."""
+    """Return the publishers that begin with `incomplete`."""
     from askmuse.index.snapshot import current
     from askmuse.index.store import Store
 
@@ -50,7 +50,7 @@ def _ids(context: click.Context) -> list[str]:
 
 
 def _index(context: click.Context) -> Path:
-    """Return the index that the options so far name."""
+    """Return the index that the options typed so far select."""
     from askmuse.opening import locate
 
     named = [Path(value) if (value := context.params.get(name)) else None for name in ("corpus", "index")]

@@ -1,4 +1,4 @@
-"""The examples that `askmuse COMMAND --help` ends with."""
+"""The examples at the end of `askmuse COMMAND --help`."""
 
 _EXAMPLES = {
     "ask": """
