@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from askmuse.answering.answer import Answer, Examination, RankedPassage
 from askmuse.answering.clock import Clock
@@ -32,7 +32,9 @@ from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.settings import Settings
 from askmuse.text import is_unicode
 from askmuse.types import Article, Encoder, Filters, Passage, PassageReader, Turn
-from askmuse.verification.verify import Quoted, Verification, verify_in
+
+if TYPE_CHECKING:
+    from askmuse.verification.verify import Verification
 
 LISTED = 5
 """Passages that an answer lists unless another number is asked for."""
@@ -274,12 +276,14 @@ class Assistant:
         url: str | None = None,
         prefix: str = "",
         suffix: str = "",
-    ) -> Verification:
+    ) -> "Verification":
         """Return whether the text of an article from `start` to `end` is `quote`, or what became of that quote.
 
         If the article has another id by now, it is found by the hash of its text or by its address, where these are
         given. Of several places that have the quote, the one between `prefix` and `suffix` is named.
         """
+        from askmuse.verification.verify import Quoted, verify_in
+
         store = self.snapshot.store
         articles = [store.article(article_id) if is_unicode(article_id) else None]
         articles += [store.article(name) for name in store.ids_of(sha256=sha256, url=url) if name != article_id]

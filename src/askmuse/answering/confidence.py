@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from statistics import fmean, pstdev
 
@@ -137,7 +136,7 @@ class Calibration:
 @cache
 def shipped() -> dict[str, Calibration]:
     """Return the calibration of each mode that comes with askmuse."""
-    return _parse(resources.files("askmuse.answering").joinpath(FILE).read_text(encoding="utf-8"))
+    return _parse(Path(__file__).with_name(FILE).read_text(encoding="utf-8"))
 
 
 def calibrations(index: Path) -> dict[str, Calibration]:

@@ -3,9 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Set
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from askmuse.text import STOPWORDS, terms, words
 
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}+(?!['’]t\b)")
@@ -36,6 +33,9 @@ def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows
     def mend(match: re.Match[str]) -> str:
         if known(match.group()):
             return match.group()
+        from rapidfuzz import process  # here, since few questions have a slip
+        from rapidfuzz.distance import OSA
+
         word = match.group().casefold()
         near = process.extract(
             word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < _SHORT else 2, limit=None
