@@ -148,7 +148,7 @@ def test_sixteen_pages_of_one_title_added_at_once_are_sixteen_articles(
     def no_links(*_: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
-    def page(url: str) -> Draft:
+    def page(url: str, **_: bool) -> Draft:
         together.wait()
         return Draft(f"Roofs flew at {url}.", title="Storm", url=url)
 
@@ -183,7 +183,7 @@ def test_of_sixteen_files_of_one_name_one_is_added_and_the_others_are_refused(tm
 
 def test_a_page_says_where_it_is_from(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = Draft("Roofs flew.", title="Storm: “hits” coast", url="https://a.b/c")
-    monkeypatch.setattr(adding, "_fetch", lambda url: draft)
+    monkeypatch.setattr(adding, "_fetch", lambda url, **_: draft)
     assert add("https://a.b/c", corpus) == corpus / "storm-hits-coast.md"
     (source,) = scan(corpus).sources
     article = load(corpus, source).article
@@ -258,7 +258,7 @@ def test_a_page_cannot_claim_the_address_of_another_site(
     link = f'<link rel="canonical" href="{claimed}">' if claimed else ""
     page = f"<html><head><title>Storm</title>{link}</head><body><article><p>{'The storm took nine roofs. ' * 9}</p>"
     fetched = Fetched(page.encode(), "text/html", "utf-8", "https://www.site.example/storm?from=feed")
-    monkeypatch.setattr(adding, "fetch", lambda url: fetched)
+    monkeypatch.setattr(adding, "fetch", lambda url, **_: fetched)
     add("https://short.example/1", tmp_path / "corpus")
     assert load(tmp_path / "corpus", scan(tmp_path / "corpus").sources[0]).article.url == kept
 
@@ -268,7 +268,9 @@ def test_the_server_says_how_a_page_is_encoded(site: str, tmp_path: Path) -> Non
 
 
 def test_two_pages_of_one_title_are_two_articles(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adding, "_fetch", lambda url: Draft("Roofs flew.", title="Мета представила модель", url=url))
+    monkeypatch.setattr(
+        adding, "_fetch", lambda url, **_: Draft("Roofs flew.", title="Мета представила модель", url=url)
+    )
     assert add("https://a.b/1", corpus).name == "мета-представила-модель.md"
     assert add("https://a.b/2", corpus).name == "мета-представила-модель-c18822f5.md"
     with pytest.raises(CorpusError, match="exists"):
@@ -278,7 +280,7 @@ def test_two_pages_of_one_title_are_two_articles(corpus: Path, monkeypatch: pyte
 
 
 def test_a_long_title_gives_a_name_that_a_disk_takes(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adding, "_fetch", lambda url: Draft("Roofs flew.", title="元" * 300, url=url))
+    monkeypatch.setattr(adding, "_fetch", lambda url, **_: Draft("Roofs flew.", title="元" * 300, url=url))
     assert add("https://a.b/1", corpus).name == f"{'元' * 40}.md"
 
 

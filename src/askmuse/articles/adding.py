@@ -39,15 +39,17 @@ _MOST_WORDS = 10
 """The most words of a title in a file's name."""
 
 
-def add(source: str, corpus: Path) -> Path:
+def add(source: str, corpus: Path, *, public_only: bool = False) -> Path:
     """Save a web page, or a file, as an article in `corpus` and return its path. Nothing is overwritten.
 
     A page becomes Markdown with front matter that names its origin, and so does an HTML file. Other files are copied
-    as they are. Raises ArticleError if the source cannot be fetched or read, or indexing would skip it; CorpusError if
-    the article exists already, or the folder cannot be written.
+    as they are. With `public_only`, pages come from the public internet alone. Raises ArticleError if the source cannot
+    be fetched or read, or indexing would skip it; CorpusError if the article exists already, or the folder cannot be
+    written.
     """
     if is_address(source):
-        return _save(_fetch(source), corpus, PurePath(urlsplit(source).path).stem or urlsplit(source).netloc)
+        draft, address = _fetch(source, public_only=public_only), urlsplit(source)
+        return _save(draft, corpus, PurePath(address.path).stem or address.netloc)
     file = Path(source)
     data = _contents(file)
     draft = _draft(source, file.name, data)
@@ -83,8 +85,8 @@ def _draft(source: str, name: str, data: bytes) -> Draft:
     return draft
 
 
-def _fetch(url: str) -> Draft:
-    page = fetch(url)
+def _fetch(url: str, *, public_only: bool) -> Draft:
+    page = fetch(url, public_only=public_only)
     data = page.data
     if page.media not in _SUFFIXES:
         raise ArticleError(

@@ -221,12 +221,13 @@ app.command(epilog=examples("unpack"))(indexing.unpack)
 @app.command(epilog=examples("add"))
 @click.argument("source", help="A web address or a file.")
 @corpus_option
-def add(source: str, corpus: Path | None) -> None:
+@click.option("--public-only", is_flag=True, help="Open no connection to this machine or a private network.")
+def add(source: str, corpus: Path | None, public_only: bool) -> None:
     """Save a web page or a file as an article."""
     from askmuse.articles import adding
 
     on_closed_pipe("SIG_IGN")
-    print(adding.add(source, corpus or Settings.from_environment().corpus))
+    print(adding.add(source, corpus or Settings.from_environment().corpus, public_only=public_only))
 
 
 @app.command(epilog=examples("show"))

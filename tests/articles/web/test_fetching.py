@@ -1,5 +1,6 @@
 """Pages from the network: limits of time and size, redirects, and what a server says of its encoding."""
 
+import gzip
 import socket
 import threading
 import time
@@ -8,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from askmuse.articles.web import fetching
+from askmuse.articles.web import fetching, public
 from askmuse.articles.web.fetching import Fetched, fetch, is_address, marked_as_utf8
 from askmuse.errors import ArticleError
 
@@ -36,8 +37,23 @@ class Site(BaseHTTPRequestHandler):
         elif self.path == "/slow-head":
             self.wfile.write(b"HTTP/1.1 200 OK\r\nx: ")
             self._drip()
+        elif self.path == "/continue":
+            while self._wrote(b"HTTP/1.1 100 Continue\r\n\r\n" * 100):
+                pass
+        elif self.path == "/bomb":
+            self.send_response(200)
+            self.send_header("content-encoding", "gzip")
+            self.end_headers()
+            self._wrote(gzip.compress(b"x" * 5_000_000))
         else:
             self._send(self.path.encode(), announced=True)
+
+    def _wrote(self, data: bytes) -> bool:
+        try:
+            self.wfile.write(data)
+        except OSError:
+            return False
+        return True
 
     def _send(self, body: bytes, *, announced: bool) -> None:
         self.send_response(200)
@@ -49,9 +65,7 @@ class Site(BaseHTTPRequestHandler):
 
     def _drip(self) -> None:
         for _ in range(200):
-            try:
-                self.wfile.write(b"x")
-            except OSError:
+            if not self._wrote(b"x"):
                 return
             time.sleep(PAUSE)
 
@@ -100,7 +114,7 @@ def test_a_redirect_in_a_circle_ends(site: str) -> None:
         fetch(f"{site}{path}")
 
 
-@pytest.mark.parametrize("path", ["/slow", "/slow-head"])
+@pytest.mark.parametrize("path", ["/slow", "/slow-head", "/continue"])
 def test_the_deadline_is_for_the_whole_page_however_it_drips(site: str, path: str) -> None:
     started = time.monotonic()
     with pytest.raises(ArticleError, match=r"it took more than 0\.5 seconds"):
@@ -108,11 +122,13 @@ def test_the_deadline_is_for_the_whole_page_however_it_drips(site: str, path: st
     assert time.monotonic() - started < 200 * PAUSE / 2
 
 
-@pytest.mark.parametrize("path", ["/large", "/announced"])
+@pytest.mark.parametrize("path", ["/large", "/announced", "/bomb"])
 def test_no_more_than_the_limit_is_read(site: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "LARGEST", 4_999)
     with pytest.raises(ArticleError, match=f"{path} is larger than 0 MB, the limit for an article"):
         fetch(f"{site}{path}")
+    if path == "/bomb":
+        return
     monkeypatch.setattr(fetching, "LARGEST", 5_000)
     assert len(fetch(f"{site}{path}").data) == 5_000
 
@@ -140,3 +156,39 @@ def test_a_character_set_is_understood_as_browsers_do() -> None:
     assert marked_as_utf8(b"\x80 5", "ISO-8859-1") == "\ufeff\u20ac 5".encode()
     assert marked_as_utf8(b"\xff", "utf-8") == b"\xff"
     assert marked_as_utf8(b"\xff", "no-such-charset") == b"\xff"
+
+
+def refusal(url: str, address: str) -> str:
+    return (
+        f"{url} leads to {address}, which is not on the public internet. Save the page and add the file, or leave out "
+        "--public-only."
+    )
+
+
+def test_public_only_reaches_no_page_of_this_machine_by_number_or_by_name(site: str) -> None:
+    for url in (f"{site}/a", f"{site.replace('127.0.0.1', 'localhost')}/a"):
+        assert fetch(url).data == b"/a"
+        with pytest.raises(ArticleError) as raised:
+            fetch(url, public_only=True)
+        assert str(raised.value) in {refusal(url, "127.0.0.1"), refusal(url, "::1")}
+
+
+def test_each_redirect_is_checked_anew(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+
+    def is_public(address: str) -> bool:
+        checked.append(address)
+        return len(checked) == 1
+
+    monkeypatch.setattr(public, "is_public", is_public)
+    url = f"{site}/to/{site.replace('127.0.0.1', '127.0.0.2')}/a"
+    with pytest.raises(ArticleError) as raised:
+        fetch(url, public_only=True)
+    assert (str(raised.value), checked) == (refusal(url, "127.0.0.2"), ["127.0.0.1", "127.0.0.2"])
+
+
+def test_public_only_goes_through_no_proxy(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "is_public", lambda address: address != "127.0.0.9")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.9:1")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.9:1")
+    assert fetch(f"{site}/a", public_only=True).data == b"/a"

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from askmuse import __version__
 from askmuse.articles.folder import LARGEST
+from askmuse.articles.web.public import PublicLoop
 from askmuse.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -34,30 +35,39 @@ def is_address(source: str) -> bool:
     return urlsplit(source).scheme.lower() in {"http", "https"} if "://" in source else False
 
 
-def fetch(url: str, deadline: float = DEADLINE) -> Fetched:
+def fetch(url: str, deadline: float = DEADLINE, *, public_only: bool = False) -> Fetched:
     """Return what an http or https address leads to, within `deadline` seconds and `LARGEST` bytes.
 
-    Raises ArticleError. The client checks certificates; trafilatura's downloader would go on without a valid one.
+    With `public_only`, no connection is opened but to the public internet, and none through a proxy. Raises
+    ArticleError. The client checks certificates; trafilatura's downloader would go on without a valid one.
     """
     import httpx2
 
-    try:
-        return asyncio.run(asyncio.wait_for(_download(url), deadline))
-    except TimeoutError:
-        raise _failed(url, f"it took more than {deadline:g} seconds") from None
-    except httpx2.UnsupportedProtocol:
-        raise _failed(url, "it leads to an address that is neither http nor https") from None
-    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
-        raise _failed(url, str(error) or type(error).__name__) from None
+    with asyncio.Runner(loop_factory=PublicLoop if public_only else None) as runner:
+        loop = runner.get_loop()
+        try:
+            return runner.run(asyncio.wait_for(_download(url, public_only=public_only), deadline))
+        except TimeoutError:
+            raise _failed(url, f"it took more than {deadline:g} seconds") from None
+        except httpx2.UnsupportedProtocol:
+            raise _failed(url, "it leads to an address that is neither http nor https") from None
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
+            if isinstance(loop, PublicLoop) and loop.refused:
+                raise _refused(url, loop.refused[-1]) from None
+            raise _failed(url, str(error) or type(error).__name__) from None
 
 
-async def _download(url: str) -> Fetched:
+async def _download(url: str, *, public_only: bool) -> Fetched:
     import httpx2
 
     headers = {"User-Agent": f"askmuse/{__version__}", "Accept-Encoding": "gzip, deflate"}
     async with (
         httpx2.AsyncClient(
-            follow_redirects=True, max_redirects=_MOST_REDIRECTS, timeout=DEADLINE, headers=headers
+            follow_redirects=True,
+            max_redirects=_MOST_REDIRECTS,
+            timeout=DEADLINE,
+            headers=headers,
+            trust_env=not public_only,  # a proxy would open the connections itself, unchecked
         ) as client,
         client.stream("GET", url) as response,
     ):
@@ -97,6 +107,13 @@ def too_large(source: str) -> ArticleError:
 
 def _failed(url: str, why: str) -> ArticleError:
     return ArticleError(f"{url} could not be fetched ({why}). Check the address, or save the page and add the file.")
+
+
+def _refused(url: str, address: str) -> ArticleError:
+    return ArticleError(
+        f"{url} leads to {address}, which is not on the public internet. Save the page and add the file, or leave out "
+        "--public-only."
+    )
 
 
 def marked_as_utf8(data: bytes, charset: str) -> bytes:

@@ -1,0 +1,1 @@
+"""Articles from the web: the only connections that askmuse opens."""
