@@ -135,6 +135,7 @@ class Assistant:
         min_confidence: float | None = None,
         timeline: bool = False,
         timeout_ms: float | None = None,
+        wanted: Callable[[], bool] | None = None,
     ) -> Answer:
         """Answer a question with sentences of the articles; `answer.outcome` says whether they have an answer.
 
@@ -146,14 +147,17 @@ class Assistant:
             the filters have a period of their own.
         min_confidence: least probability, from 0 to 1, at which an answer is given; None means the calibrated one.
         timeline: give up to ten answers in the order in which their articles were published, undated ones last.
-        timeout_ms: if this time has passed once the passages are found, they are not read: the mode "instant" answers,
-            and the note "degraded" says so.
+        timeout_ms: after this time no further step is begun. The deepest mode that is finished answers, which is
+            "instant" once the passages are found, and the note "degraded" says so.
+        wanted: called between the steps; once it returns False, AbandonedError is raised.
 
         Raises QuestionError for a question that cannot be served, TypeError for an argument of another type.
         """
         check(question, history, k)
         check_options(mode, filters, min_confidence, timeout_ms)
-        inquiry, study = self.study(question, history, mode, filters, k=k, timeline=timeline, timeout_ms=timeout_ms)
+        inquiry, study = self.study(
+            question, history, mode, filters, k=k, timeline=timeline, timeout_ms=timeout_ms, wanted=wanted
+        )
         least = self.settings.min_confidence if min_confidence is None else min_confidence
         return compose(inquiry, study, question, k, least)
 
@@ -214,12 +218,15 @@ class Assistant:
         k: int = 0,
         timeline: bool = False,
         timeout_ms: float | None = None,
+        wanted: Callable[[], bool] | None = None,
     ) -> tuple[Inquiry, Study]:
         """Return what `ask` chooses from: at least `k` passages, and the candidates for an answer with their evidence.
 
         The inquiry that comes with it has the mode that found them. Raises QuestionError.
         """
         inquiry = replace(self._inquiry(question, history, mode, filters, timeline=timeline), timeout_ms=timeout_ms)
+        if wanted is not None:
+            inquiry = replace(inquiry, wanted=wanted)
         inquiry.clock.lap("question")
         ranking = inquiry.search(k)
         inquiry.clock.lap("search")

@@ -3,6 +3,7 @@
 AskmuseError
 ├── SettingsError        an ASKMUSE_* variable or a flag has a bad value
 ├── QuestionError        the question, its filters or its mode cannot be served
+├── AbandonedError       nobody waits for the answer any more
 ├── ArticleError         an article cannot be read; indexing skips it and goes on
 ├── CorpusError          the folder of articles is missing, unusable or cannot be written
 ├── NotFoundError        no article has the id
@@ -30,6 +31,10 @@ class SettingsError(AskmuseError):
 
 class QuestionError(AskmuseError):
     """The question, its filters or its mode cannot be served."""
+
+
+class AbandonedError(AskmuseError):
+    """Nobody waits for the answer any more, so that it is not made."""
 
 
 class ArticleError(AskmuseError):

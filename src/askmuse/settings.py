@@ -15,6 +15,8 @@ from platformdirs import user_cache_path
 from askmuse.errors import SettingsError
 
 _LONGEST_READ = 3600.0
+_LONGEST_TIMEOUT = 600_000.0
+"""Milliseconds: ten minutes, longer than any question takes."""
 _LEAST_MEMORY = 100
 """The least `read_memory`: an ordinary PDF file of some megabytes needs this much."""
 
@@ -43,6 +45,9 @@ class Settings:
     """Seconds of processor time to read one file, for each megabyte begun; a file that takes longer is skipped."""
     read_memory: int = 1_000
     """Megabytes of memory to read one file; a file that needs more is skipped."""
+    timeout_ms: float = 20_000.0
+    """Milliseconds that a server takes for an answer, unless the request says otherwise; past them it answers with what
+    it has. An answer takes a tenth of a second, or several where many wait."""
     api_keys: str | None = None
     """The lines of the keys that a server takes, as `askmuse key new` prints them, with commas between them."""
     api_keys_file: Path | None = None
@@ -66,6 +71,10 @@ class Settings:
                 f"ASKMUSE_READ_MEMORY is {self.read_memory}. It must be at least {_LEAST_MEMORY} (megabytes)."
             )
 
+        if not 0 < self.timeout_ms <= _LONGEST_TIMEOUT:
+            raise SettingsError(
+                f"ASKMUSE_TIMEOUT_MS is {self.timeout_ms:g}. It must be above 0 and at most {_LONGEST_TIMEOUT:g}."
+            )
         if self.requests_per_minute < 1:
             raise SettingsError(f"ASKMUSE_REQUESTS_PER_MINUTE is {self.requests_per_minute}. It must be at least 1.")
 

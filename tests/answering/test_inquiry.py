@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from askmuse.answering.clock import Clock
 from askmuse.answering.confidence import Calibration
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.modes import AUTO, CONTEMPLATING, DEEP, INSTANT, POOL, THINKING, Mode
+from askmuse.errors import AbandonedError
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.questions.question import standing_alone
@@ -124,3 +126,60 @@ def test_the_calibration_is_that_of_the_mode(ask: Ask, tmp_path: Path) -> None:
     sure = {"instant": NEVER, "thinking": ALWAYS}
     assert ask(RIVER, INSTANT, sure).calibration == NEVER
     assert ask(RIVER, CONTEMPLATING, sure).calibration == ALWAYS
+
+
+class Ticking(Clock):
+    """A clock that tells these times, one after the other, and then the last."""
+
+    def __init__(self, *times: float) -> None:
+        super().__init__()
+        self.times = list(times)
+
+    @property
+    def elapsed_ms(self) -> float:
+        return self.times.pop(0) if len(self.times) > 1 else self.times[0]
+
+
+PARTS = "Which river crested and which roads closed?"
+
+
+@pytest.mark.parametrize(
+    ("mode", "times", "answers", "late"),
+    [
+        (THINKING, [10.0], INSTANT, True),
+        (THINKING, [9.9, 10.0], THINKING, False),
+        (AUTO, [10.0], INSTANT, True),
+        (INSTANT, [10.0], INSTANT, False),
+        (CONTEMPLATING, [10.0], INSTANT, True),
+        (CONTEMPLATING, [0.0, 10.0], THINKING, True),
+        (CONTEMPLATING, [0.0, 0.0, 10.0], THINKING, True),
+        (CONTEMPLATING, [0.0, 0.0, 9.9], CONTEMPLATING, False),
+    ],
+)
+def test_the_deepest_mode_that_is_finished_answers_when_time_is_over(
+    mode: Mode, times: list[float], answers: Mode, late: bool, ask: Ask
+) -> None:
+    inquiry = replace(ask(PARTS, mode, {"instant": NEVER}), timeout_ms=10.0, clock=Ticking(*times))
+    ranking = inquiry.search(0)
+    answered, study = inquiry.answer(ranking)
+    assert (answered.mode, answered.degraded) == (answers, late)
+    alone = ask(PARTS, answers)
+    expected = alone.answer(alone.search(0))[1]
+    assert [candidate.text for candidate in study.candidates] == [candidate.text for candidate in expected.candidates]
+
+
+def test_a_question_of_one_part_is_finished_once_it_is_read(ask: Ask) -> None:
+    inquiry = replace(ask(RIVER, CONTEMPLATING), timeout_ms=10.0, clock=Ticking(0.0, 10.0))
+    answered, _ = inquiry.answer(inquiry.search(0))
+    assert (answered.mode, answered.degraded) == (CONTEMPLATING, False)
+
+
+@pytest.mark.parametrize(("steps", "read"), [(0, 0), (1, 2), (2, 4)])
+def test_work_ends_with_the_step_in_which_nobody_waits_any_more(
+    steps: int, read: int, ask: Ask, reader: WordReader
+) -> None:
+    waiting = iter([True] * steps)
+    inquiry = replace(ask(PARTS, CONTEMPLATING), wanted=lambda: next(waiting, False))
+    with pytest.raises(AbandonedError, match=r"^Nobody waits for the answer any more\.$"):
+        inquiry.answer(inquiry.search(0))
+    assert len(reader.asked) == read

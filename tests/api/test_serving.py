@@ -4,15 +4,17 @@ import gc
 import sqlite3
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from threading import Barrier
 from time import sleep
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from askmuse.api.app import create_app
-from askmuse.api.serving import Serving
+from askmuse.api.serving import CALLER, Caller, Serving
 from askmuse.assistant import Assistant
 from askmuse.errors import (
     SnapshotDamaged,
@@ -175,3 +177,33 @@ def test_no_request_fails_while_snapshots_are_published(
     assert {status for status, _ in seen} == {200}
     assert {snapshot for _, snapshot in seen} <= published
     assert client.get("/readyz").json()["articles"] == 11
+
+
+@pytest.mark.parametrize(
+    ("timeout", "waited", "left"),
+    [(None, 0.0, 20_000.0), (None, 1.5, 18_500.0), (500.0, 0.25, 250.0), (500.0, 2.0, 0.0)],
+)
+def test_the_time_for_an_answer_counts_from_when_the_request_came(
+    timeout: float | None, waited: float, left: float, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(Assistant, "ask", lambda self, question, history, **options: given.update(options))
+    monkeypatch.setattr("askmuse.api.serving.monotonic", lambda: 100.0 + waited)
+    caller = Caller(lambda: False, 100.0)
+
+    def ask() -> None:
+        CALLER.set(caller)
+        Serving(assistant).ask("Who?", timeout_ms=timeout, mode="instant")
+
+    copy_context().run(ask)
+    assert given == {"timeout_ms": left, "wanted": caller.is_there, "mode": "instant"}
+
+
+def test_a_request_that_nobody_keeps_count_of_has_the_time_of_the_settings(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[dict[str, Any]] = []
+    monkeypatch.setattr(Assistant, "ask", lambda self, question, history, **options: given.append(options))
+    Serving(assistant).ask("Who?")
+    Serving(assistant).ask("Who?", timeout_ms=5.0)
+    assert given == [{"timeout_ms": 20_000.0}, {"timeout_ms": 5.0}]

@@ -104,6 +104,7 @@ class Scripted(Assistant):
         min_confidence: float | None = None,
         timeline: bool = False,
         timeout_ms: float | None = None,
+        wanted: Callable[[], bool] | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history), k, mode))
         texts, confidence = self.script[question]

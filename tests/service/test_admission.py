@@ -3,11 +3,13 @@
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
+from time import monotonic
 from typing import Any
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from askmuse.api.serving import CALLER, Caller
 from askmuse.service.admission import Admission
 
 
@@ -177,5 +179,28 @@ def test_a_body_that_does_not_arrive_is_refused() -> None:
         assert json.loads(client.sent[1]["body"])["detail"] == (
             "The body did not arrive within 0.01 seconds. Send it again."
         )
+
+    run(test)
+
+
+def test_what_makes_an_answer_knows_since_when_its_client_waits_and_whether_it_still_does() -> None:
+    async def test(_: Work) -> None:
+        callers: list[Caller | None] = []
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            callers.append(CALLER.get())
+            await receive()
+            await receive()
+
+        started = monotonic()
+        client = Client(Admission(app, at_once=1), b"1")
+        await settle()
+        (caller,) = callers
+        assert caller is not None
+        assert caller.is_there()
+        assert started <= caller.since <= monotonic()
+        client.left.set()
+        await client.request
+        assert (caller.is_there(), CALLER.get()) == (False, None)
 
     run(test)

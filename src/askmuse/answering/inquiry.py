@@ -11,6 +11,7 @@ from askmuse.answering.extraction import MOST, Candidate, Scale, answers, candid
 from askmuse.answering.likelihood import likelihood
 from askmuse.answering.modes import DEEP, INSTANT, POOL, SURE, THINKING, Mode
 from askmuse.answering.study import Study
+from askmuse.errors import AbandonedError
 from askmuse.index.snapshot import Snapshot
 from askmuse.questions.definitions import definition
 from askmuse.questions.question import Question, with_words
@@ -24,6 +25,10 @@ from askmuse.types import Encoder, Filters, PassageReader, Turn
 
 COMMON = 0.2
 """Rarity of the most common terms; in a folder of a few articles, all terms are common."""
+
+
+class _OutOfTime(Exception):  # noqa: N818 - no error: the answer is another one
+    """A part of the question is not read, since the time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,9 @@ class Inquiry:
     workers: int = 1
     """Number of threads that search and read the parts of the question."""
     timeout_ms: float | None = None
-    """Milliseconds after which nothing more is read."""
+    """Milliseconds after which no further step is begun: the deepest mode that is finished answers."""
+    wanted: Callable[[], bool] = lambda: True
+    """Whether somebody still waits for the answer."""
     degraded: bool = False
     """Whether time ran out, so that the mode is not the one that was asked for."""
     clock: Clock = field(default_factory=Clock)
@@ -67,9 +74,10 @@ class Inquiry:
     def answer(self, ranking: Ranking) -> "tuple[Inquiry, Study]":
         """Return the study of the passages, and this inquiry in the mode that made it.
 
-        The mode `auto` passes on to another, and any mode that reads to `instant` where time has run out.
+        The mode `auto` passes on to another. Where time runs out, a mode that reads passes on to `instant`, and one
+        that reads parts as well to `thinking`. Raises AbandonedError if the answer is not wanted any more.
         """
-        if self.mode.reads and self.timeout_ms is not None and self.clock.elapsed_ms >= self.timeout_ms:
+        if self.mode.reads and self.is_late():
             return replace(self, mode=INSTANT, degraded=True).answer(ranking)
         if self.mode.shortcut and not self._asks_for_more():
             quick = replace(self, mode=self.mode.shortcut)
@@ -78,15 +86,29 @@ class Inquiry:
                 return quick, study
         full = replace(self, mode=self.mode.otherwise or self.mode)
         study = full.study(ranking)
-        if full.mode.parts:
-            study = contemplate(study, full._study_part, self.workers, full._scale)
+        if not full.mode.parts:
+            return full, study
+        try:
+            together = contemplate(study, full._study_part, self.workers, full._scale)
             self.clock.lap("parts")
-        return full, study
+            return full, together
+        except _OutOfTime:
+            thinking = replace(full, mode=THINKING, degraded=True)
+            return thinking, thinking._choose(study.ranking)
+
+    def is_late(self) -> bool:
+        """Whether the time is over; raises AbandonedError if the answer is not wanted any more."""
+        if not self.wanted():
+            raise AbandonedError("Nobody waits for the answer any more.")
+        return self.timeout_ms is not None and self.clock.elapsed_ms >= self.timeout_ms
 
     def study(self, ranking: Ranking) -> Study:
         """Return the candidates in the passages and the evidence for each; none if the question has no terms."""
         read = self.reread(ranking)
         self.clock.lap("read")
+        return self._choose(read)
+
+    def _choose(self, read: Ranking) -> Study:
         if not self.question.weights:
             return Study(self.question, read, [], [])
         first = read.passages[:DEEP]
@@ -142,7 +164,9 @@ class Inquiry:
         return bool(parts(self.question.asked) or left_open(self.question.asked))
 
     def _study_part(self, text: str) -> Study:
-        """Return the study of a part of the question, in the mode `thinking`."""
+        """Return the study of a part of the question, in the mode `thinking`; raises _OutOfTime if it is late."""
+        if self.is_late():
+            raise _OutOfTime
         question = with_words(text, self.question.carried).weighed(self.snapshot.idf)
         part = replace(self, question=question, mode=THINKING, clock=Clock())  # parts are studied side by side
         return part.study(part.search(DEEP))

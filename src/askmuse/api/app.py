@@ -46,18 +46,18 @@ router = APIRouter()
     tags=["asking"],
     responses=documented(413, 422, 503),
 )
-def ask(request: schemas.AskRequest, assistant: Fresh) -> Answer:
+def ask(request: schemas.AskRequest, serving: Served) -> Answer:
     """Answer a question with sentences of the articles; `outcome` tells whether they have an answer."""
     history = [types.Turn(turn.question, turn.answer) for turn in request.history]
-    return assistant.ask(request.question, history, mode=request.mode, **request.options())
+    return serving.ask(request.question, history, mode=request.mode, **request.options())
 
 
 @router.get(
     "/ask", response_model=schemas.Answer, summary="Ask by a link", tags=["asking"], responses=documented(422, 503)
 )
-def ask_by_link(query: Annotated[schemas.AskQuery, Query()], assistant: Fresh) -> Answer:
+def ask_by_link(query: Annotated[schemas.AskQuery, Query()], serving: Served) -> Answer:
     """Answer a question in a link. Filters with several values repeat their parameter."""
-    return assistant.ask(
+    return serving.ask(
         query.q,
         k=query.k,
         mode=query.mode,

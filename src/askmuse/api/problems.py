@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from askmuse.api.schemas import Problem
-from askmuse.errors import AskmuseError, ExportError, NotFoundError, QuestionError, SnapshotError
+from askmuse.errors import AbandonedError, AskmuseError, ExportError, NotFoundError, QuestionError, SnapshotError
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 20
@@ -35,6 +35,7 @@ _KINDS: Mapping[type[AskmuseError], _Kind] = {
     QuestionError: _Kind(422, "question", "The question cannot be served"),
     ExportError: _Kind(422, "export", "The quotes cannot be exported"),
     NotFoundError: _Kind(404, "no-such-article", "No such article"),
+    AbandonedError: _Kind(408, "abandoned", "Nobody waits for the answer"),
     SnapshotError: _Kind(503, "index", "The index cannot be used"),
     AskmuseError: _Kind(500, "askmuse", "askmuse cannot answer"),
 }

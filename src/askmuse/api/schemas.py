@@ -138,8 +138,9 @@ _Timeout = Annotated[
         ge=0,
         le=_LONGEST_TIMEOUT,
         allow_inf_nan=False,
-        description="If so many milliseconds have passed once the passages are found, they are not read: the mode "
-        "`instant` answers, and the note `degraded` says so.",
+        description="Milliseconds after the request came, from which no further step is begun. The deepest mode that is "
+        "finished answers, which is `instant` once the passages are found, and the note `degraded` says so. Left out, "
+        "it is what the server is set to.",
     ),
 ]
 _TIMELINE = f"Give up to {TIMELINE} answers in the order in which their articles were published, undated ones last."

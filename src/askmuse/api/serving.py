@@ -1,21 +1,41 @@
-"""The assistant that the server answers from, moved to each newer snapshot, and how routes get at it."""
+"""The assistant that the server answers from, moved to each newer snapshot, and how routes get at it.
+
+All routes ask through `Serving.ask`, which knows who waits for the answer and since when.
+"""
 
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
 
+from askmuse.answering.answer import Answer
 from askmuse.assistant import Assistant
 from askmuse.index.snapshot import Snapshot
+from askmuse.types import Turn
 
 _PAUSE = 5.0
 """Seconds before a newer index that could not be opened is tried again, since opening it hashes all its files."""
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who waits for the answer to a request."""
+
+    is_there: Callable[[], bool]
+    since: float
+    """When the request came, as `time.monotonic` tells it."""
+
+
+CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
+"""Who waits for the answer that is being made; None where nobody keeps count."""
 
 
 class Serving:
@@ -30,6 +50,20 @@ class Serving:
         self._pause = pause
         self._retry_at = 0.0
         self._noticing = threading.Lock()
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, timeout_ms: float | None = None, **options: Any
+    ) -> Answer:
+        """Answer a question, as `Assistant.ask` does, in the time that the request or else the settings give it.
+
+        The time counts from when the request came. Raises AbandonedError if its client leaves.
+        """
+        timeout = self.assistant.settings.timeout_ms if timeout_ms is None else timeout_ms
+        caller = CALLER.get()
+        if caller is None:
+            return self.assistant.ask(question, history, timeout_ms=timeout, **options)
+        left = max(0.0, timeout - (monotonic() - caller.since) * 1e3)
+        return self.assistant.ask(question, history, timeout_ms=left, wanted=caller.is_there, **options)
 
     def refresh(self) -> None:
         """Open a newer snapshot, if there is one; if that fails, warn once and go on with the open one."""

@@ -1,6 +1,6 @@
 """Admits a bounded number of requests: some are worked on, some wait their turn, and the rest get a 503 at once.
 
-A request whose client is gone leaves the queue without being worked on.
+A request whose client is gone leaves the queue without being worked on; one that is being worked on ends with its step.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from askmuse.api.guards import largest_body
 from askmuse.api.problems import http_problem
+from askmuse.api.serving import CALLER, Caller
 
 WAITING = 32
 """Answers that wait: a newsroom's burst fits, and the last of them still comes within some seconds."""
@@ -68,6 +69,7 @@ class Admission:
     ) -> None:
         """Wait for a turn and run the request, unless its client leaves first."""
         gone = anyio.Event()
+        CALLER.set(Caller(lambda: not gone.is_set(), monotonic()))
         turn = object()
         with anyio.CancelScope() as waiting:
             listening = asyncio.create_task(_listen(receive, gone, waiting))

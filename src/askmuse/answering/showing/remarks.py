@@ -46,7 +46,7 @@ def remarks(notes: Sequence[Note]) -> Iterator[str]:
             case "language":
                 yield other_language(note.values)
             case "degraded":
-                yield "Time ran out before the passages were read: this is an instant answer."
+                yield "Time ran out: this answer is less thorough than the one that was asked for."
 
 
 def stance_in_words(stance: Agreement, mine: Citation, other: Citation) -> str:

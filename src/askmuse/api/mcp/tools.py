@@ -71,7 +71,7 @@ class Tools:
             Field(ge=0, le=1, description="Answer only from this probability on, instead of the calibrated one."),
         ] = None,
         timeline: Annotated[bool, Field(description="List up to ten answers in order of publication.")] = False,
-        timeout_ms: Annotated[float | None, Field(ge=0, description="Answer without reading if it gets later.")] = None,
+        timeout_ms: Annotated[float | None, Field(ge=0, description="Past it, answer with what there is.")] = None,
     ) -> schemas.Answer:
         """Answer a question from the articles: verbatim sentences, each with a citation, or a refusal.
 
@@ -87,7 +87,8 @@ class Tools:
         `agreement` tells which other articles state the same value, another one, or its value at a later time: report
         a difference with both quotes and dates instead of choosing.
         """
-        answer = self.assistant.ask(
+        self._serving.refresh()
+        answer = self._serving.ask(
             question,
             [types.Turn(turn.question, turn.answer) for turn in history],
             k=k,

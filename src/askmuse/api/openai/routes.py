@@ -1,4 +1,4 @@
-"""`/v1`: what a chat client asks of a server of OpenAI's kind. Any key is taken, since none is needed."""
+"""`/v1`: what a chat client asks of a server of OpenAI's kind."""
 
 import base64
 from datetime import datetime
@@ -23,7 +23,7 @@ from askmuse.api.openai.schemas import (
     ModelList,
 )
 from askmuse.api.schemas import Text
-from askmuse.api.serving import Fresh
+from askmuse.api.serving import Fresh, Served
 from askmuse.assistant import Assistant
 from askmuse.errors import QuestionError
 from askmuse.types import Vectors
@@ -56,14 +56,14 @@ def get_model(id: Text, assistant: Fresh) -> Model:  # noqa: A002
     responses=documented_errors(404, 503)
     | {200: {"description": "The answer, or with `stream` its parts.", "content": {"text/event-stream": {}}}},
 )
-def complete(request: ChatRequest, assistant: Fresh) -> dict[str, Any] | Response:
+def complete(request: ChatRequest, serving: Served) -> dict[str, Any] | Response:
     """Answer the last message with quotes in Markdown; the whole answer is in the field `askmuse`."""
     mode = MODELS[_known(request.model, *MODELS)]
     if request.response_format and request.response_format.type != "text":
         raise QuestionError("Answers are text. Leave out response_format: the field askmuse has the answer as JSON.")
     question, history = asked(request.messages)
-    answer = assistant.ask(question, history, mode=mode, **request.askmuse.options())
-    completion = Completion(answer, request.model, request.messages, assistant.encoder)
+    answer = serving.ask(question, history, mode=mode, **request.askmuse.options())
+    completion = Completion(answer, request.model, request.messages, serving.assistant.encoder)
     if not request.stream:
         return completion.whole()
     usage = bool(request.stream_options and request.stream_options.include_usage)

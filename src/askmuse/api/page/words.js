@@ -65,7 +65,7 @@ export function note({ kind, values }) {
     case "language":
       return `Your question is in another language than the articles: ${values.map(flat).join(", ")}.`;
     case "degraded":
-      return "Time ran out before the articles were read closely: this is a quick answer.";
+      return "Time ran out: this answer is less thorough than the one that was asked for.";
     case "newer":
       return `A newer article says ${quoted(values)}.`;
     default:
