@@ -4,7 +4,7 @@ Offsets are Unicode code points into `Article.text`, half-open: `text[start:end]
 Ranks count from 1.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,7 +78,7 @@ class Article:
     @property
     def page_count(self) -> int:
         """The number of pages, not counting the cues of a transcript."""
-        return sum(page.seconds is None for page in self.pages)
+        return count_pages(self.pages)
 
     @property
     def original_id(self) -> str:
@@ -89,6 +89,28 @@ class Article:
         """Return the title and the heading above a passage of this article."""
         heading = self.text[slice(*passage.heading)] if passage.heading else ""
         return f"{self.title}. {heading}".strip()
+
+
+def count_pages(pages: Iterable[Page]) -> int:
+    """Return how many of these are pages, and not cues of a transcript."""
+    return sum(page.seconds is None for page in pages)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What is known of an article, without its text. Unknown facts are None."""
+
+    id: str
+    sha256: str
+    title: str
+    publisher: str | None
+    url: str | None
+    author: str | None
+    published: date | None
+    date_source: DateSource | None
+    copy_of: str | None
+    language: str | None
+    page_count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """`/articles` and `POST /verify`: the articles, and whether a citation still holds."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from askmuse.assistant import Assistant
-from served import QUESTION, SENTENCE, problem
+from askmuse.index.indexing import update
+from askmuse.types import Encoder
+from served import QUESTION, SENTENCE, WIRED, problem, raising
 
 
 def test_articles_are_listed_with_who_copies_whom(client: TestClient) -> None:
@@ -106,3 +110,44 @@ def test_what_is_no_citation_is_refused(client: TestClient, wrong: dict[str, Any
     body = {"article_id": "wired", "start": 0, "end": 1, "quote": "M", **wrong}
     found = problem(client.post("/verify", json=body), 422)
     assert [fault["location"] for fault in found["errors"]] == [["body", *wrong]]
+
+
+def test_no_text_is_read_for_the_list_which_is_made_once(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/articles")
+    monkeypatch.setattr("askmuse.index.store.Store._rows", raising(AssertionError("the store is asked")))
+    assert client.get("/articles").content == first.content
+
+
+def test_a_client_that_has_the_present_version_is_told_so(client: TestClient) -> None:
+    for path in ("/articles", "/articles/wired"):
+        first = client.get(path)
+        tag = first.headers["etag"]
+        assert re.fullmatch(r'W/"[0-9a-f]{16}"', tag)
+        assert first.headers["cache-control"] == "private, no-cache"
+        for known in (tag, tag.removeprefix("W/"), f'"x", {tag}', "*"):
+            again = client.get(path, headers={"if-none-match": known})
+            assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert client.get(path, headers={"if-none-match": '"x"'}).content == first.content
+
+
+def test_a_changed_article_has_another_tag_and_the_others_keep_theirs(
+    client: TestClient, corpus: Path, index: Path, encoder: Encoder
+) -> None:
+    paths = ["/articles", "/articles/wired", "/articles/more/verge"]
+    before = [client.get(path).headers["etag"] for path in paths]
+    (corpus / "wired.md").write_text(WIRED.replace("Ann Lee", "Ann Li"), encoding="utf-8")
+    update(corpus, index, encoder)
+    after = [client.get(path).headers["etag"] for path in paths]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, False, True]
+
+
+def test_what_is_long_is_compressed_for_clients_that_take_it(client: TestClient) -> None:
+    plain = client.get("/page/page.css", headers={"accept-encoding": "identity"})
+    packed = client.get("/page/page.css", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert int(packed.headers["content-length"]) < len(plain.content)
+    assert (packed.content, packed.headers["etag"]) == (plain.content, plain.headers["etag"])
+    assert "content-encoding" not in client.get("/articles/wired", headers={"accept-encoding": "gzip"}).headers

@@ -1,16 +1,18 @@
 """What is written into articles.sqlite is read from it, whole and filtered."""
 
+import re
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from askmuse.articles.folder import Skipped, Source
 from askmuse.index.store import Entry, Store, write
-from askmuse.types import Article, Filters, Kind, Page, Passage, Sentence
+from askmuse.types import Article, ArticleFacts, Filters, Kind, Page, Passage, Sentence
 
 
 def entry(id_: str, **facts: object) -> Entry:
@@ -60,6 +62,27 @@ def test_articles_come_back_as_they_were_written(store: Store) -> None:
     assert store.article("a") == ENTRIES[0].article
     assert store.article("a") is store.article("a")
     assert store.article("nowhere") is None
+
+
+def test_facts_are_those_of_the_articles_and_no_text_is_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    rows = Store._rows
+
+    def kept(self: Store, statement: str) -> list[tuple[Any, ...]]:
+        asked.append(statement)
+        return rows(self, statement)
+
+    monkeypatch.setattr(Store, "_rows", kept)
+    found = [asdict(facts) for facts in store.facts()]
+    assert found == [
+        {name: getattr(entry.article, name) for name in ArticleFacts.__dataclass_fields__} for entry in ENTRIES
+    ]
+    assert [facts["page_count"] for facts in found] == [2, 0, 0]
+    assert [re.search(r"\b(text|\*)", sql) for sql in asked] == [None]
+
+
+def test_copies_are_listed_by_what_they_copy(store: Store) -> None:
+    assert store.copies() == {"a": ["c"]}
 
 
 def test_entries_come_back_as_they_were_written(store: Store) -> None:

@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
+from starlette.middleware.gzip import GZipMiddleware
 
 from askmuse import __version__, types
 from askmuse.answering.answer import Answer, RankedPassage
 from askmuse.answering.modes import MODES
 from askmuse.answering.showing.words import SURENESS
 from askmuse.api import schemas
+from askmuse.api.caching import revalidated
 from askmuse.api.docs import add_docs
 from askmuse.api.guards import BodyGuard, HostGuard, OriginGuard
 from askmuse.api.mcp.endpoint import add_mcp
 from askmuse.api.openai.routes import TAG, add_openai
 from askmuse.api.page import add_page
-from askmuse.api.problems import documented, translate_errors, unready, with_problem_type
+from askmuse.api.problems import UNCHANGED, documented, translate_errors, unready, with_problem_type
 from askmuse.api.serving import Fresh, Served, Serving
 from askmuse.assistant import Assistant
 from askmuse.errors import AskmuseError
@@ -35,6 +37,10 @@ _TAGS = [
     TAG,
     {"name": "health", "description": "For monitoring."},
 ]
+_COMPRESSED_FROM = 1_000
+"""Bytes: a shorter response fits into one packet as it is."""
+_COMPRESSION = 1
+"""The fastest level: while a response is compressed, no other is sent. A list of articles shrinks to a quarter."""
 _log = logging.getLogger(__name__)
 router = APIRouter()
 
@@ -80,12 +86,17 @@ def search(request: schemas.SearchRequest, assistant: Fresh) -> dict[str, list[R
     return {"passages": assistant.search(request.question, request.k, request.filters.to_filters())}
 
 
-@router.get("/articles", summary="List the articles", tags=["articles"], responses=documented(503))
-def list_articles(serving: Served) -> list[schemas.ArticleInfo]:
+@router.get(
+    "/articles",
+    response_model=list[schemas.ArticleInfo],
+    summary="List the articles",
+    tags=["articles"],
+    responses=documented(503) | UNCHANGED,
+)
+def list_articles(request: Request, serving: Served) -> Response:
     """List all articles, ordered by id, without their texts."""
-    snapshot = serving.assistant.snapshot
-    copies = serving.copies(snapshot)
-    return [schemas.ArticleInfo.of(article, copies.get(article.id, ())) for article in snapshot.store.articles()]
+    data, tag = serving.listing(serving.assistant.snapshot)
+    return revalidated(request, data, "application/json", tag=tag)
 
 
 @router.get("/skipped", summary="List the files that were left out", tags=["articles"], responses=documented(503))
@@ -94,11 +105,18 @@ def list_skipped(serving: Served) -> list[schemas.SkippedFile]:
     return [schemas.SkippedFile.model_validate(file) for file in serving.assistant.snapshot.store.skipped()]
 
 
-@router.get("/articles/{id:path}", summary="Read an article", tags=["articles"], responses=documented(404, 422, 503))
-def read_article(id: schemas.Text, serving: Served) -> schemas.ArticleText:  # noqa: A002
+@router.get(
+    "/articles/{id:path}",
+    response_model=schemas.ArticleText,
+    summary="Read an article",
+    tags=["articles"],
+    responses=documented(404, 422, 503) | UNCHANGED,
+)
+def read_article(id: schemas.Text, request: Request, serving: Served) -> Response:  # noqa: A002
     """Return an article with its text. Ids may contain slashes."""
     article = serving.assistant.article(id)
-    return schemas.ArticleText.of(article, serving.copies(serving.assistant.snapshot).get(id, ()))
+    whole = schemas.ArticleText.of(article, serving.copies(serving.assistant.snapshot).get(id, ()))
+    return revalidated(request, whole.model_dump_json().encode(), "application/json")
 
 
 @router.post(
@@ -207,6 +225,7 @@ def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
     add_mcp(app, serving, hosts)
     add_docs(app)
     add_page(app)
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM, compresslevel=_COMPRESSION)
     app.add_middleware(BodyGuard)
     app.add_middleware(OriginGuard, hosts=hosts)
     app.add_middleware(HostGuard, hosts=hosts)  # added last, it runs first

@@ -165,6 +165,10 @@ DESCRIPTIONS = {
     503: "The index cannot be used, or too many questions wait; then Retry-After tells how many seconds to wait.",
 }
 """What each status of an error means."""
+UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The client has the present version, as its tag tells."}
+}
+"""The response to a client that asks whether something changed."""
 _ALWAYS = (400, 401, 403, 429, 500)
 """What every route can fail with."""
 
@@ -179,7 +183,7 @@ def with_problem_type(openapi: dict[str, Any]) -> dict[str, Any]:
     for operations in openapi["paths"].values():
         for operation in operations.values():
             for status, response in operation["responses"].items():
-                content = response["content"]
+                content = response.get("content", {})
                 if int(status) >= _FIRST_ERROR and content.get("application/json", {}).get("schema") == _SCHEMA:
                     response["content"] = {MEDIA_TYPE: content["application/json"]}
     return openapi

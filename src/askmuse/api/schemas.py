@@ -138,7 +138,7 @@ _Timeout = Annotated[
         ge=0,
         le=_LONGEST_TIMEOUT,
         allow_inf_nan=False,
-        description="Milliseconds after the request came, from which no further step is begun. The deepest mode that is "
+        description="Milliseconds after the request came from which no further step is begun. The deepest mode that is "
         "finished answers, which is `instant` once the passages are found, and the note `degraded` says so. Left out, "
         "it is what the server is set to.",
     ),
@@ -543,16 +543,15 @@ class ArticleInfo(_Response):
     copies: list[str] = Field(description="Ids of the articles that are near-copies of this one.")
 
     @classmethod
-    def of(cls, article: types.Article, copies: Sequence[str]) -> Self:
+    def of(cls, article: types.Article | types.ArticleFacts, copies: Sequence[str]) -> Self:
         """Return what this schema tells of `article`."""
         facts: dict[str, Any] = {name: getattr(article, name) for name in cls.model_fields if hasattr(article, name)}
-        starts = [
-            ArticlePage(start=page.start, number=page.number, label=page.label)
-            for page in article.pages
-            if page.seconds is None  # not the cues of a transcript
-        ]
-        if "page_starts" in cls.model_fields:
-            facts["page_starts"] = starts
+        if isinstance(article, types.Article) and "page_starts" in cls.model_fields:
+            facts["page_starts"] = [
+                ArticlePage(start=page.start, number=page.number, label=page.label)
+                for page in article.pages
+                if page.seconds is None  # not the cues of a transcript
+            ]
         return cls(**facts | {"pages": article.page_count, "copies": list(copies)})
 
 

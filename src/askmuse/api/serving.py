@@ -5,23 +5,27 @@ All routes ask through `Serving.ask`, which knows who waits for the answer and s
 
 import logging
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
+from pydantic import TypeAdapter
 
 from askmuse.answering.answer import Answer
+from askmuse.api.caching import tag_of
+from askmuse.api.schemas import ArticleInfo
 from askmuse.assistant import Assistant
 from askmuse.index.snapshot import Snapshot
 from askmuse.types import Turn
 
 _PAUSE = 5.0
 """Seconds before a newer index that could not be opened is tried again, since opening it hashes all its files."""
+_LISTING = TypeAdapter(list[ArticleInfo])
+_Value = TypeVar("_Value")
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +51,8 @@ class Serving:
         self.notice: str | None = None
         """Why the published snapshot is not the one that answers; None if it is."""
         self._copies: WeakKeyDictionary[Snapshot, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
+        self._listings: WeakKeyDictionary[Snapshot, tuple[bytes, str]] = WeakKeyDictionary()
+        self._making = threading.Lock()
         self._pause = pause
         self._retry_at = 0.0
         self._noticing = threading.Lock()
@@ -88,13 +94,24 @@ class Serving:
 
     def copies(self, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
         """Return, by the id of an article, the ids of its copies; kept as long as the snapshot is in use."""
-        if snapshot not in self._copies:
-            copies = defaultdict(list)
-            for article in snapshot.store.articles():
-                if article.copy_of:
-                    copies[article.copy_of].append(article.id)
-            self._copies[snapshot] = copies
-        return self._copies[snapshot]
+        return self._kept(self._copies, snapshot, snapshot.store.copies)
+
+    def listing(self, snapshot: Snapshot) -> tuple[bytes, str]:
+        """Return the JSON of all articles without their texts, and its tag; kept as long as the snapshot is in use."""
+        return self._kept(self._listings, snapshot, lambda: self._listing(snapshot))
+
+    def _listing(self, snapshot: Snapshot) -> tuple[bytes, str]:
+        copies = snapshot.store.copies()
+        data = _LISTING.dump_json([ArticleInfo.of(facts, copies.get(facts.id, ())) for facts in snapshot.store.facts()])
+        return data, tag_of(data)
+
+    def _kept(
+        self, known: WeakKeyDictionary[Snapshot, _Value], snapshot: Snapshot, make: Callable[[], _Value]
+    ) -> _Value:
+        with self._making:  # requests that come together wait for the first
+            if snapshot not in known:
+                known[snapshot] = make()
+            return known[snapshot]
 
 
 def current_serving(request: Request) -> Serving:

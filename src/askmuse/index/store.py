@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askmuse.articles.folder import Skipped, Source
-from askmuse.types import Article, Filters, Kind, Page, Passage, Rows, Sentence
+from askmuse.types import Article, ArticleFacts, Filters, Kind, Page, Passage, Rows, Sentence, count_pages
 
 _SCHEMA = """
 CREATE TABLE articles (
@@ -51,6 +51,7 @@ WHERE article_id = ? AND number BETWEEN ? AND ? ORDER BY number
 _LAST = 2**63 - 1
 """The largest integer of SQLite."""
 _ARTICLE = [field.name for field in fields(Article)]
+_FACTS = [field.name for field in fields(ArticleFacts) if field.name != "page_count"]
 _CACHED_ARTICLES = 512
 """The number of articles kept in memory: 512 articles of 1,000 words take about 3 MB."""
 
@@ -137,6 +138,17 @@ class Store:
     def articles(self) -> list[Article]:
         """Return every article, ordered by id."""
         return [_to_article(row) for row in self._rows(f"SELECT {', '.join(_ARTICLE)} FROM articles ORDER BY id")]  # noqa: S608
+
+    def facts(self) -> list[ArticleFacts]:
+        """Return what is known of every article, ordered by id; their texts are not read."""
+        return [_to_facts(row) for row in self._rows(f"SELECT {', '.join(_FACTS)}, pages FROM articles ORDER BY id")]  # noqa: S608
+
+    def copies(self) -> dict[str, list[str]]:
+        """Return, by the id of an article, the ids of its copies, in order."""
+        copies: dict[str, list[str]] = {}
+        for original, copy in self._rows("SELECT copy_of, id FROM articles WHERE copy_of IS NOT NULL ORDER BY id"):
+            copies.setdefault(original, []).append(copy)
+        return copies
 
     def ids_of(self, *, sha256: str | None, url: str | None) -> list[str]:
         """Return the ids of the articles whose text has this hash, then of those with this address."""
@@ -243,6 +255,19 @@ def _condition(filters: Filters) -> tuple[str, list[Any]]:
 
 def _to_article(row: tuple[Any, ...]) -> Article:
     values = dict(zip(_ARTICLE, row, strict=True))
-    values["published"] = date.fromisoformat(values["published"]) if values["published"] else None
-    values["pages"] = tuple(Page(*page) for page in json.loads(values["pages"]))
-    return Article(**values)
+    return Article(**values | {"published": _to_day(values["published"]), "pages": _to_pages(values["pages"])})
+
+
+def _to_facts(row: tuple[Any, ...]) -> ArticleFacts:
+    values = dict(zip(_FACTS, row[:-1], strict=True))
+    return ArticleFacts(
+        **values | {"published": _to_day(values["published"])}, page_count=count_pages(_to_pages(row[-1]))
+    )
+
+
+def _to_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _to_pages(text: str) -> tuple[Page, ...]:
+    return tuple(Page(*page) for page in json.loads(text))

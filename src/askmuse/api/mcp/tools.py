@@ -166,8 +166,9 @@ class Tools:
         """
         assistant = self.assistant
         wanted = contains.casefold()
-        found = [article for article in assistant.articles() if wanted in _label(article)]
-        copies = self._serving.copies(assistant.snapshot)
+        snapshot = assistant.snapshot
+        found = [article for article in snapshot.store.facts() if wanted in _label(article)]
+        copies = self._serving.copies(snapshot)
         last = offset + limit
         return ArticleList(
             articles=[schemas.ArticleInfo.of(article, copies.get(article.id, ())) for article in found[offset:last]],
@@ -198,5 +199,5 @@ def _chosen(filters: schemas.Filters | None) -> types.Filters | None:
     return None if filters is None else filters.to_filters()
 
 
-def _label(article: types.Article) -> str:
+def _label(article: types.ArticleFacts) -> str:
     return "\n".join(part for part in (article.id, article.title, article.publisher) if part).casefold()

@@ -4,13 +4,14 @@ The policy lets the browser run only these modules and load nothing from elsewhe
 looks like HTML or script can do nothing. The modules write all text as text; the browser refuses anything else.
 """
 
-import hashlib
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+
+from askmuse.api.caching import revalidated, tag_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
@@ -48,10 +49,7 @@ def asset(name: str, request: Request) -> Response:
 
 def _file(name: str, request: Request) -> Response:
     data, tag = _read(name)
-    headers = {**_HEADERS, "etag": tag}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return Response(data, media_type=_TYPES[PurePath(name).suffix], headers=headers)
+    return revalidated(request, data, _TYPES[PurePath(name).suffix], _HEADERS, tag)
 
 
 @cache
@@ -62,4 +60,4 @@ def _names() -> frozenset[str]:
 @cache
 def _read(name: str) -> tuple[bytes, str]:
     data = files(__package__).joinpath(name).read_bytes()
-    return data, f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+    return data, tag_of(data)

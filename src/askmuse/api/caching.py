@@ -1,0 +1,33 @@
+"""Responses that a client may keep and ask about again: it is told in a line if nothing changed (RFC 9110)."""
+
+import hashlib
+from collections.abc import Mapping
+
+from fastapi import Request, Response
+
+KEEP = "private, no-cache"
+"""A client asks each time before it uses what it kept, and no cache between keeps what may need a key."""
+_LENGTH = 16
+"""Hexadecimal digits of a tag: two versions of one article are told apart."""
+_UNCHANGED = 304
+
+
+def tag_of(data: bytes) -> str:
+    """Return the tag of a body: a weak one, since the same body may be sent with and without compression."""
+    return f'W/"{hashlib.sha256(data).hexdigest()[:_LENGTH]}"'
+
+
+def revalidated(
+    request: Request, data: bytes, media_type: str, headers: Mapping[str, str] | None = None, tag: str | None = None
+) -> Response:
+    """Return `data`, or only that it is unchanged if the client has it; `tag` is `tag_of(data)`, if it is known."""
+    tag = tag or tag_of(data)
+    sent = {"cache-control": KEEP, **(headers or {}), "etag": tag}
+    if _is_known(request, tag):
+        return Response(status_code=_UNCHANGED, headers=sent)
+    return Response(data, media_type=media_type, headers=sent)
+
+
+def _is_known(request: Request, tag: str) -> bool:
+    known = [one.strip() for line in request.headers.getlist("if-none-match") for one in line.split(",")]
+    return "*" in known or any(one.removeprefix("W/") == tag.removeprefix("W/") for one in known)
