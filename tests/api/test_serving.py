@@ -8,6 +8,7 @@ from contextvars import copy_context
 from pathlib import Path
 from threading import Barrier
 from time import sleep
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -207,3 +208,22 @@ def test_a_request_that_nobody_keeps_count_of_has_the_time_of_the_settings(
     Serving(assistant).ask("Who?")
     Serving(assistant).ask("Who?", timeout_ms=5.0)
     assert given == [{"timeout_ms": 20_000.0}, {"timeout_ms": 5.0}]
+
+
+def test_answers_and_newer_indexes_are_told_to_who_observes(
+    assistant: Assistant, corpus: Path, index: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+    serving = Serving(assistant, pause=0.0)
+    serving.observer = SimpleNamespace(answered=told.append, reloaded=lambda opened: told.append(opened))
+    answer = serving.ask(QUESTION)
+    serving.refresh()
+    assert told == [answer]
+    (corpus / "new.txt").write_text("Zebras\n\nZebras sleep at night.\n")
+    update(corpus, index, encoder)
+    serving.refresh()
+    serving.refresh()
+    assert told[1:] == [True]
+    monkeypatch.setattr(assistant, "refresh", raising(SnapshotDamaged("Rebuild it.")))
+    serving.refresh()
+    assert told[2:] == [False]

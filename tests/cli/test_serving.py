@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from fastapi import FastAPI
 
 from askmuse.cli.main import app
 from askmuse.errors import SettingsError
@@ -34,6 +36,11 @@ def test_a_server_for_others_starts_with_keys_or_on_purpose(
 ) -> None:
     served: list[Any] = []
 
+    def created(*_: Any, **__: Any) -> FastAPI:
+        app = FastAPI()
+        app.state.serving = SimpleNamespace()
+        return app
+
     @contextmanager
     def opened(*_: Any) -> Iterator[None]:
         yield None
@@ -41,7 +48,7 @@ def test_a_server_for_others_starts_with_keys_or_on_purpose(
     if keys:
         monkeypatch.setenv("ASKMUSE_API_KEYS", new_key()[1])
     monkeypatch.setattr("askmuse.cli.serving.assistant_of", opened)
-    monkeypatch.setattr("askmuse.api.app.create_app", lambda assistant, hosts: hosts)
+    monkeypatch.setattr("askmuse.api.app.create_app", created)
     monkeypatch.setattr("askmuse.service.server.run", lambda app, place: served.append(place.address))
     done = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0", "--port", "58231", *flags])
     assert (done.exception, served) == (None, ["0.0.0.0:58231"])

@@ -204,3 +204,22 @@ def test_what_makes_an_answer_knows_since_when_its_client_waits_and_whether_it_s
         assert (caller.is_there(), CALLER.get()) == (False, None)
 
     run(test)
+
+
+def test_how_many_run_and_wait_is_shown_whenever_it_changes() -> None:
+    async def test(work: Work) -> None:
+        shown: list[tuple[int, int]] = []
+        app = Admission(work, at_once=1, waiting=2, show=lambda running, waiting: shown.append((running, waiting)))
+        first = Client(app, b"1")
+        await settle()
+        second, third = Client(app, b"2"), Client(app, b"3")
+        await settle()
+        assert shown == [(1, 0), (1, 1), (1, 2)]
+        third.left.set()
+        await third.request
+        work.let.set()
+        await asyncio.gather(first.request, second.request)
+        assert shown[3] == (1, 1)
+        assert shown[-1] == (0, 0)
+
+    run(test)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
@@ -42,6 +42,16 @@ CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
 """Who waits for the answer that is being made; None where nobody keeps count."""
 
 
+class Observer(Protocol):
+    """Is told what a server does."""
+
+    def answered(self, answer: Answer) -> None:
+        """Take an answer."""
+
+    def reloaded(self, *, opened: bool) -> None:
+        """Take that a newer index was opened, or could not be."""
+
+
 class Serving:
     """The assistant, moved to the latest snapshot that can be opened."""
 
@@ -50,6 +60,7 @@ class Serving:
         self.assistant = assistant
         self.notice: str | None = None
         """Why the published snapshot is not the one that answers; None if it is."""
+        self.observer: Observer | None = None
         self._copies: WeakKeyDictionary[Snapshot, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
         self._listings: WeakKeyDictionary[Snapshot, tuple[bytes, str]] = WeakKeyDictionary()
         self._making = threading.Lock()
@@ -66,10 +77,13 @@ class Serving:
         """
         timeout = self.assistant.settings.timeout_ms if timeout_ms is None else timeout_ms
         caller = CALLER.get()
-        if caller is None:
-            return self.assistant.ask(question, history, timeout_ms=timeout, **options)
-        left = max(0.0, timeout - (monotonic() - caller.since) * 1e3)
-        return self.assistant.ask(question, history, timeout_ms=left, wanted=caller.is_there, **options)
+        if caller is not None:
+            timeout = max(0.0, timeout - (monotonic() - caller.since) * 1e3)
+            options["wanted"] = caller.is_there
+        answer = self.assistant.ask(question, history, timeout_ms=timeout, **options)
+        if self.observer is not None:
+            self.observer.answered(answer)
+        return answer
 
     def refresh(self) -> None:
         """Open a newer snapshot, if there is one; if that fails, warn once and go on with the open one."""
@@ -79,11 +93,18 @@ class Serving:
         try:
             refreshed = self.assistant.refresh()
         except Exception as error:  # whatever is wrong with the newer snapshot, the open one still answers
+            self._tell(opened=False)
             self._warn(f"The newer index cannot be used; the one before it answers: {error}")
             return
+        if refreshed:
+            self._tell(opened=True)
         with self._noticing:
             if refreshed is not None and retry_at == self._retry_at:  # no other thread failed meanwhile
                 self.notice = None
+
+    def _tell(self, *, opened: bool) -> None:
+        if self.observer is not None:
+            self.observer.reloaded(opened=opened)
 
     def _warn(self, notice: str) -> None:
         with self._noticing:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from askmuse.cli import indexing
-from askmuse.cli.options import assistant_of, corpus_option, index_option, notify, on_closed_pipe
+from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, notify, on_closed_pipe
 from askmuse.cli.shell.examples import examples
 from askmuse.errors import SettingsError
 from askmuse.settings import Settings
@@ -18,6 +18,10 @@ from askmuse.settings import Settings
 @click.option("--name", multiple=True, help="Another host name that clients use for this machine.")
 @click.option("--proxy", metavar="ADDRESS", help="Reverse proxy that tells the addresses of clients.")
 @click.option("--insecure", is_flag=True, help="Serve other machines without keys.")
+@click.option(
+    "--access-log", type=PATH, metavar="FILE", help="Add a line of JSON for each request; - is standard output."
+)
+@click.option("--log-questions", is_flag=True, help="Put questions into the log as well.")
 @indexing.watch_option
 def serve(
     corpus: Path | None,
@@ -27,6 +31,8 @@ def serve(
     name: tuple[str, ...],
     proxy: str | None,
     insecure: bool,
+    access_log: Path | None,
+    log_questions: bool,
     watch: bool,
 ) -> None:
     """Answer questions over HTTP. http://HOST:PORT/docs describes the API.
@@ -34,18 +40,21 @@ def serve(
     Clients need a key if ASKMUSE_API_KEYS_FILE or ASKMUSE_API_KEYS is set, and on other machines in any case.
     """
     from askmuse.api.app import create_app
+    from askmuse.service.metrics import Metrics
     from askmuse.service.server import Place, guarded, keys_for, run
+    from askmuse.service.watching import Watch, log_to
 
     on_closed_pipe("SIG_IGN")
     place = Place(host, port, proxy)
     settings = Settings.from_environment()
     keys = keys_for(place, settings, insecure=insecure)
+    write = None if access_log is None else log_to(access_log)
     with assistant_of(corpus, index) as assistant:
         notify(f"Answering at http://{place.address}; http://{place.address}/docs describes the API. Ctrl-C stops it.")
         served = create_app(assistant, hosts=[host, *name])
         if watch:
             indexing.follow_aside(assistant, corpus, index)
-        run(guarded(served, keys, settings), place)
+        run(guarded(served, keys, settings, Watch(Metrics(), write, questions=log_questions)), place)
 
 
 @click.group(no_args_is_help=True)

@@ -30,12 +30,23 @@ _UNFADED = 0.9
 class Admission:
     """Lets `at_once` requests for answers run, and `waiting` more wait, in the order of their arrival."""
 
-    def __init__(self, app: ASGIApp, at_once: int, waiting: int = WAITING, body_seconds: float = BODY_SECONDS) -> None:
-        """Bound the requests for answers to `app`; their bodies must arrive within `body_seconds`."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        at_once: int,
+        waiting: int = WAITING,
+        body_seconds: float = BODY_SECONDS,
+        show: Callable[[int, int], None] = lambda running, waiting: None,
+    ) -> None:
+        """Bound the requests for answers to `app`; their bodies must arrive within `body_seconds`.
+
+        `show` is told how many run and how many wait, whenever that changes.
+        """
         self._app = app
         self._at_once = at_once
         self._waiting = waiting
         self._body_seconds = body_seconds
+        self._show = show
         self._running: anyio.CapacityLimiter | None = None
         self._average = 0.0
 
@@ -74,9 +85,9 @@ class Admission:
         with anyio.CancelScope() as waiting:
             listening = asyncio.create_task(_listen(receive, gone, waiting))
             try:
-                await running.acquire_on_behalf_of(turn)
+                await self._turn(running, turn)
                 started = monotonic()
-                release = _once(lambda: running.release_on_behalf_of(turn))
+                release = _once(lambda: self._release(running, turn))
                 try:
                     await self._app(scope, _replayed(body, gone), _releasing(send, release, listening))
                 finally:
@@ -84,6 +95,21 @@ class Admission:
                     self._average = _UNFADED * self._average + (1 - _UNFADED) * (monotonic() - started)
             finally:
                 listening.cancel()
+
+    async def _turn(self, running: anyio.CapacityLimiter, turn: object) -> None:
+        try:
+            if not running.available_tokens:
+                self._tell(running, coming=1)
+            await running.acquire_on_behalf_of(turn)
+        finally:
+            self._tell(running)
+
+    def _release(self, running: anyio.CapacityLimiter, turn: object) -> None:
+        running.release_on_behalf_of(turn)
+        self._tell(running)
+
+    def _tell(self, running: anyio.CapacityLimiter, coming: int = 0) -> None:
+        self._show(running.borrowed_tokens, running.statistics().tasks_waiting + coming)
 
 
 def _is_bounded(scope: Scope) -> bool:

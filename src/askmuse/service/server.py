@@ -7,6 +7,7 @@ import socket
 from dataclasses import dataclass
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from askmuse.errors import SettingsError
@@ -14,7 +15,9 @@ from askmuse.service.access import Access
 from askmuse.service.admission import Admission
 from askmuse.service.connections import BoundedProtocol, OncePerMinute
 from askmuse.service.keys import Keys, read_keys
+from askmuse.service.metrics import add_metrics
 from askmuse.service.rates import Rates
+from askmuse.service.watching import Watch
 from askmuse.settings import Settings
 
 _BACKLOG = 128
@@ -65,9 +68,12 @@ def keys_for(place: Place, settings: Settings, *, insecure: bool) -> Keys | None
     return keys
 
 
-def guarded(app: ASGIApp, keys: Keys | None, settings: Settings) -> ASGIApp:
-    """Return `app` behind the checks of who may ask, and how much at once."""
-    return Access(Admission(app, at_once=settings.threads), keys, Rates(settings.requests_per_minute))
+def guarded(app: FastAPI, keys: Keys | None, settings: Settings, watch: Watch) -> ASGIApp:
+    """Return `app` behind the checks of who may ask, and how much at once, with its metrics, watched by `watch`."""
+    add_metrics(app, watch.metrics)
+    app.state.serving.observer = watch
+    admission = Admission(app, at_once=settings.threads, show=watch.metrics.show_queue)
+    return watch.around(Access(admission, keys, Rates(settings.requests_per_minute)))
 
 
 def config_of(app: ASGIApp, place: Place) -> uvicorn.Config:

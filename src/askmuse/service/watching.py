@@ -1,0 +1,122 @@
+"""Watches a server at work: gives each request an id, counts it, and writes a line of JSON about it.
+
+The line has no question, and no query of an address, which may be one; `--log-questions` adds the question.
+"""
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from logging.handlers import WatchedFileHandler
+from pathlib import Path
+from secrets import token_hex
+from time import perf_counter
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from askmuse.answering.answer import Answer
+from askmuse.errors import SettingsError
+from askmuse.service.metrics import Metrics
+
+HEADER = "x-request-id"
+STDOUT = Path("-")
+"""Stands for standard output as the file of the log."""
+_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+_REQUEST: ContextVar[dict[str, Any] | None] = ContextVar("request", default=None)
+"""What is known of the request that is being answered."""
+
+
+class Watch:
+    """Counts and logs requests, and what is answered to them."""
+
+    def __init__(
+        self, metrics: Metrics, write: Callable[[str], None] | None = None, *, questions: bool = False
+    ) -> None:
+        """Write a line for each request, if there is where to write it; with the question if `questions`."""
+        self.metrics = metrics
+        self._write = write
+        self._questions = questions
+
+    def answered(self, answer: Answer) -> None:
+        """Take an answer, which belongs to the request that is being answered."""
+        self.metrics.count_answer(answer)
+        request = _REQUEST.get()
+        if request is not None:
+            request |= {"mode": answer.mode, "outcome": answer.outcome, "confidence": round(answer.confidence, 3)}
+            if self._questions:
+                request["question"] = answer.question
+
+    def reloaded(self, *, opened: bool) -> None:
+        """Take that a newer index was opened, or could not be."""
+        self.metrics.count_reload(opened=opened)
+
+    def around(self, app: ASGIApp) -> ASGIApp:
+        """Return `app`, watched."""
+
+        async def watched(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "http":
+                await self._watch(app, scope, receive, send)
+            else:
+                await app(scope, receive, send)
+
+        return watched
+
+    async def _watch(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        started = perf_counter()
+        request: dict[str, Any] = {"request": _id_of(scope), "status": None, "bytes": 0}
+        _REQUEST.set(request)
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                request["status"] = message["status"]
+                MutableHeaders(scope=message)[HEADER] = request["request"]
+            request["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await app(scope, receive, sending)
+        finally:
+            self.metrics.count_request(getattr(scope.get("route"), "path", None), request["status"])
+            if self._write is not None:
+                self._write(_line(scope, request, (perf_counter() - started) * 1e3))
+
+
+def log_to(file: Path) -> Callable[[str], None]:
+    """Return a function that adds a line to a file, also after the file was moved away; - is standard output.
+
+    Raises SettingsError if the file cannot be written.
+    """
+    try:
+        handler = logging.StreamHandler(sys.stdout) if file == STDOUT else WatchedFileHandler(file, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"The access log {file} cannot be written ({error.strerror}). Choose another.") from None
+    logger = logging.getLogger("askmuse.requests")
+    for former in logger.handlers:
+        former.close()
+    logger.handlers = [handler]
+    logger.propagate = False
+    logger.setLevel(logging.INFO)
+    return logger.info
+
+
+def _id_of(scope: Scope) -> str:
+    """Return the id that a proxy gave a request, or a new one."""
+    given = Headers(scope=scope).get(HEADER, "")
+    return given if _ID.fullmatch(given) else token_hex(8)
+
+
+def _line(scope: Scope, request: dict[str, Any], milliseconds: float) -> str:
+    line = {
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "address": (scope.get("client") or (None,))[0],
+        "key": scope.get("state", {}).get("key"),
+        "method": scope["method"],
+        "path": scope["path"],
+        "ms": round(milliseconds, 1),
+    }
+    return json.dumps(line | request, ensure_ascii=True)
