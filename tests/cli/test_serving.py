@@ -1,8 +1,10 @@
 """`askmuse serve` and `askmuse key`: where a server may listen, and how keys are made."""
 
 import hashlib
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,10 +32,9 @@ def test_no_index_is_opened_for_a_server_that_may_not_start() -> None:
     assert str(done.exception).startswith("Whoever reaches 0.0.0.0:58231 could read the articles")
 
 
-@pytest.mark.parametrize(("keys", "flags"), [(True, []), (False, ["--insecure"])])
-def test_a_server_for_others_starts_with_keys_or_on_purpose(
-    keys: bool, flags: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return what is served instead of being served."""
     served: list[Any] = []
 
     def created(*_: Any, **__: Any) -> FastAPI:
@@ -42,13 +43,39 @@ def test_a_server_for_others_starts_with_keys_or_on_purpose(
         return app
 
     @contextmanager
-    def opened(*_: Any) -> Iterator[None]:
-        yield None
+    def opened(*_: Any) -> Iterator[Any]:
+        yield SimpleNamespace(index=Path("index"), close=lambda: None)
 
-    if keys:
-        monkeypatch.setenv("ASKMUSE_API_KEYS", new_key()[1])
     monkeypatch.setattr("askmuse.cli.serving.assistant_of", opened)
     monkeypatch.setattr("askmuse.api.app.create_app", created)
     monkeypatch.setattr("askmuse.service.server.run", lambda app, place: served.append(place.address))
+    monkeypatch.setattr("askmuse.service.workers.run_workers", lambda make, *others: served.append((make, *others)))
+    return served
+
+
+@pytest.mark.parametrize(("keys", "flags"), [(True, []), (False, ["--insecure"])])
+def test_a_server_for_others_starts_with_keys_or_on_purpose(
+    keys: bool, flags: list[str], served: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if keys:
+        monkeypatch.setenv("ASKMUSE_API_KEYS", new_key()[1])
     done = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0", "--port", "58231", *flags])
     assert (done.exception, served) == (None, ["0.0.0.0:58231"])
+
+
+def test_workers_are_told_all_that_they_need(served: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    key, line = new_key("desk")
+    monkeypatch.setenv("ASKMUSE_API_KEYS", line)
+    done = CliRunner().invoke(app, ["serve", "--port", "58231", "--name", "muse.lan", "--workers", "3"])
+    assert done.exception is None
+    ((make, place, workers),) = served
+    plan = pickle.loads(pickle.dumps(make)).__self__
+    assert (place.address, workers) == ("127.0.0.1:58231", 3)
+    assert (plan.index, plan.hosts, plan.settings.threads) == (Path("index"), ("127.0.0.1", "muse.lan"), 1)
+    assert plan.keys.find(key).name == "desk"
+
+
+def test_a_log_that_cannot_be_written_is_refused_before_anything_is_opened(tmp_path: Path, served: list[Any]) -> None:
+    done = CliRunner().invoke(app, ["serve", "--port", "58231", "--access-log", str(tmp_path)])
+    assert isinstance(done.exception, SettingsError)
+    assert (str(done.exception).startswith(f"The access log {tmp_path} cannot"), served) == (True, [])

@@ -1,48 +1,9 @@
-"""Where a server listens, and that it opens itself to others only with keys or on purpose."""
-
-import socket
+"""How the server is set up."""
 
 import pytest
 
-from askmuse.errors import SettingsError
-from askmuse.service.keys import new_key
-from askmuse.service.server import Place, config_of, keys_for
-from askmuse.settings import Settings
-
-KEYS = Settings(api_keys=new_key()[1])
-
-
-@pytest.mark.parametrize(
-    ("host", "local"), [("127.0.0.1", True), ("127.1.2.3", True), ("localhost", True), ("0.0.0.0", False)]
-)
-def test_a_server_that_others_reach_needs_keys_or_the_word_of_who_starts_it(host: str, local: bool) -> None:
-    place = Place(host, 0)
-    assert place.is_local() == local
-    for insecure in (True, False):
-        assert keys_for(place, KEYS, insecure=insecure) is not None
-    assert keys_for(place, Settings(), insecure=True) is None
-    if local:
-        assert keys_for(place, Settings(), insecure=False) is None
-        return
-    with pytest.raises(SettingsError) as raised:
-        keys_for(place, Settings(), insecure=False)
-    assert str(raised.value) == (
-        "Whoever reaches 0.0.0.0:0 could read the articles, since no keys are set. Make a key with `askmuse key new`, "
-        "put its line into a file and name that in ASKMUSE_API_KEYS_FILE; or add --insecure to serve everybody."
-    )
-
-
-def test_a_place_that_is_taken_is_named() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(SettingsError) as raised:
-            Place("127.0.0.1", port).is_local()
-    assert str(raised.value) == (
-        f"Cannot listen at 127.0.0.1:{port} (Address already in use). Choose another --host or --port."
-    )
-    assert Place("::1", 8000).address == "[::1]:8000"
+from askmuse.service.place import Place
+from askmuse.service.server import config_of
 
 
 @pytest.mark.parametrize("proxy", [None, "127.0.0.1"])

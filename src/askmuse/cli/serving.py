@@ -10,6 +10,9 @@ from askmuse.cli.shell.examples import examples
 from askmuse.errors import SettingsError
 from askmuse.settings import Settings
 
+_MOST_WORKERS = 64
+"""More processes than any machine for this has cores."""
+
 
 @corpus_option
 @index_option
@@ -22,6 +25,7 @@ from askmuse.settings import Settings
     "--access-log", type=PATH, metavar="FILE", help="Add a line of JSON for each request; - is standard output."
 )
 @click.option("--log-questions", is_flag=True, help="Put questions into the log as well.")
+@click.option("--workers", default=1, type=click.IntRange(1, _MOST_WORKERS), help="Processes that answer.")
 @indexing.watch_option
 def serve(
     corpus: Path | None,
@@ -33,28 +37,35 @@ def serve(
     insecure: bool,
     access_log: Path | None,
     log_questions: bool,
+    workers: int,
     watch: bool,
 ) -> None:
     """Answer questions over HTTP. http://HOST:PORT/docs describes the API.
 
     Clients need a key if ASKMUSE_API_KEYS_FILE or ASKMUSE_API_KEYS is set, and on other machines in any case.
     """
-    from askmuse.api.app import create_app
-    from askmuse.service.metrics import Metrics
-    from askmuse.service.server import Place, guarded, keys_for, run
-    from askmuse.service.watching import Watch, log_to
+    from askmuse.service.place import Place, keys_for
+    from askmuse.service.server import run
+    from askmuse.service.watching import log_to
+    from askmuse.service.workers import Plan, run_workers
 
     on_closed_pipe("SIG_IGN")
     place = Place(host, port, proxy)
     settings = Settings.from_environment()
     keys = keys_for(place, settings, insecure=insecure)
-    write = None if access_log is None else log_to(access_log)
+    if access_log is not None:
+        log_to(access_log)  # raises here and not in a worker
+    hosts = (host, *name)
     with assistant_of(corpus, index) as assistant:
+        plan = Plan(assistant.index, settings, hosts, keys, access_log, log_questions)
         notify(f"Answering at http://{place.address}; http://{place.address}/docs describes the API. Ctrl-C stops it.")
-        served = create_app(assistant, hosts=[host, *name])
         if watch:
             indexing.follow_aside(assistant, corpus, index)
-        run(guarded(served, keys, settings, Watch(Metrics(), write, questions=log_questions)), place)
+        if workers == 1:
+            run(plan.over(assistant), place)
+        else:
+            assistant.close()
+            run_workers(plan.shared_by(workers).application, place, workers)
 
 
 @click.group(no_args_is_help=True)

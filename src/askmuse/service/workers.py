@@ -1,0 +1,119 @@
+"""Serves with several processes that listen at one place, and share the index, which is mapped into their memory.
+
+uvicorn starts the processes, replaces those that die or no longer react, and on SIGHUP replaces one after the other.
+"""
+
+import logging
+import os
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
+
+from askmuse.errors import AskmuseError
+from askmuse.service.keys import Keys
+from askmuse.service.metrics import SHARED, Metrics
+from askmuse.service.place import Place
+from askmuse.service.server import config_of, guarded, limit_log
+from askmuse.service.watching import Watch, log_to
+from askmuse.settings import Settings
+
+if TYPE_CHECKING:
+    from askmuse.assistant import Assistant
+
+_PAUSE = 1.0
+"""Seconds before a process that could not open the index ends, and the next one tries."""
+_log = logging.getLogger("uvicorn.error")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a worker makes its application from. It is sent to the worker's process."""
+
+    index: Path
+    settings: Settings
+    hosts: tuple[str, ...]
+    keys: Keys | None
+    access_log: Path | None
+    log_questions: bool
+
+    def shared_by(self, workers: int) -> "Plan":
+        """Return the plan of each of several workers, which share the threads."""
+        return replace(self, settings=replace(self.settings, threads=max(1, self.settings.threads // workers)))
+
+    def over(self, assistant: "Assistant") -> ASGIApp:
+        """Return the guarded application that answers from an open assistant."""
+        from askmuse.api.app import create_app
+
+        write = None if self.access_log is None else log_to(self.access_log)
+        watch = Watch(Metrics(), write, questions=self.log_questions)
+        return guarded(create_app(assistant, self.hosts), self.keys, self.settings, watch)
+
+    def application(self) -> ASGIApp:
+        """Return the guarded application over the index as it is now."""
+        from askmuse.assistant import Assistant
+
+        try:
+            assistant = Assistant.open(self.index, self.settings)
+        except AskmuseError as error:
+            _log.error("A worker cannot open the index: %s", error)
+            time.sleep(_PAUSE)
+            raise SystemExit(1) from None
+        return self.over(assistant)
+
+
+class Supervisor(Multiprocess):
+    """Keeps the workers running, and tells when one was replaced."""
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace the workers that died."""
+        from prometheus_client.multiprocess import mark_process_dead
+
+        before = {process.pid for process in self.processes}
+        super().keep_subprocess_alive()
+        for pid in before - {process.pid for process in self.processes}:
+            _log.warning("Worker %s died; another takes its place", pid)
+            mark_process_dead(pid)  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """Makes the application in a worker's process, which ends with the process that started it."""
+
+    make: Callable[[], ASGIApp]
+
+    def __call__(self) -> ASGIApp:
+        limit_log()
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        return self.make()
+
+
+def run_workers(make: Callable[[], ASGIApp], place: Place, workers: int) -> None:
+    """Serve what `make` returns by several processes, until this one is told to stop; then finish what was begun.
+
+    `make` is sent to the processes, and called there.
+    """
+    with tempfile.TemporaryDirectory(prefix="askmuse-metrics-") as counted:
+        os.environ[SHARED] = counted
+        config = config_of(_Worker(make), place, workers)
+        listening = config.bind_socket()
+        try:
+            Supervisor(config, [listening]).run()
+        finally:
+            listening.close()
+            del os.environ[SHARED]
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
