@@ -40,7 +40,7 @@ class Place:
 
 def keys_for(place: Place, settings: Settings, *, insecure: bool) -> Keys | None:
     """Return the keys of the settings; raises SettingsError where others can reach the server and there are none."""
-    local = place.is_local()
+    local = place.is_local() and place.proxy is None
     keys = read_keys(settings)
     if keys is None and not local and not insecure:
         raise SettingsError(
