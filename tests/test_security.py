@@ -1,0 +1,31 @@
+"""docs/security.md names a test for each thing that it promises, and the test exists."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+_TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+
+
+def rows() -> list[str]:
+    """Return the rows of the tables, but their heads."""
+    lines = (ROOT / "docs/security.md").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.startswith("| ") and not line.startswith("| what is tried")]
+
+
+def tests_of(file: str) -> set[str]:
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def test_each_promise_names_tests_that_exist() -> None:
+    named = [_TEST.findall(row) for row in rows()]
+    assert len(named) > 30
+    assert [row for row, tests in zip(rows(), named, strict=True) if not tests] == []
+    missing = [f"{file}::{test}" for tests in named for file, test in tests if test not in tests_of(file)]
+    assert missing == []
+
+
+def test_each_row_says_what_is_tried_how_it_is_stopped_and_which_test_shows_it() -> None:
+    assert {row.count(" | ") for row in rows()} == {2}
