@@ -14,7 +14,7 @@ def rows() -> list[str]:
     return [line for line in lines if line.startswith("| ") and not line.startswith("| what is tried")]
 
 
-def tests_of(file: str) -> set[str]:
+def functions_in(file: str) -> set[str]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
@@ -23,7 +23,7 @@ def test_each_promise_names_tests_that_exist() -> None:
     named = [_TEST.findall(row) for row in rows()]
     assert len(named) > 30
     assert [row for row, tests in zip(rows(), named, strict=True) if not tests] == []
-    missing = [f"{file}::{test}" for tests in named for file, test in tests if test not in tests_of(file)]
+    missing = [f"{file}::{test}" for tests in named for file, test in tests if test not in functions_in(file)]
     assert missing == []
 
 
