@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.slow
 def test_the_package_runs_as_a_module_and_exits_as_the_command_does(tmp_path: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ASKMUSE_")}
     command = [sys.executable, "-m", "askmuse", "show", "bank"]

@@ -34,6 +34,7 @@ lines = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(texts=st.lists(lines, min_size=1, max_size=3), question=st.text(min_size=1, max_size=80).filter(str.strip))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_verbatim_every_quote_and_passage_is_its_slice(
@@ -95,6 +96,7 @@ def test_honest_more_against_an_answer_never_raises_its_probability(evidence: Ev
     assert shipped()[mode].probability(worse) <= shipped()[mode].probability(evidence)
 
 
+@pytest.mark.slow
 @given(question=st.text(min_size=1, max_size=60).filter(str.strip), point=st.floats(0, 1))
 @settings(deadline=None, max_examples=40)
 def test_honest_no_answer_below_the_point_and_the_nearest_passages_all_the_same(

@@ -26,6 +26,7 @@ def test_why_prints_places(run_tuning: Callable[..., Result]) -> None:
     assert run("why", "When?", "--article", "etna", "--at", "here").exit_code == 2
 
 
+@pytest.mark.slow
 def test_calibrate_fits_over_several_folders_and_says_how_wide_its_figures_are(
     run_tuning: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,7 @@ def test_the_first_type_that_a_sentence_has_counts() -> None:
     assert find_span("When did how many come, and who?", f"{text} It was 2026.") == (38, 42)
 
 
+@pytest.mark.slow
 @given(st.sampled_from([question for question, _, _ in SPANS]), st.text())
 def test_a_span_lies_within_its_text_and_has_no_space_around(question: str, text: str) -> None:
     text = f"{text} in 2026 for $5, so 7% of Jane Doe, {text}"

@@ -38,6 +38,7 @@ def fitted_on(count: int, folders: int = 1, precision: float | None = None) -> F
     return fit(questions(count, folders=folders), precision)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folders", [1, 4])
 def test_precision_is_measured_on_answers_that_the_threshold_was_not_chosen_on(folders: int) -> None:
     fitted = fitted_on(400, folders, 0.8)
@@ -54,6 +55,7 @@ def test_precision_is_measured_on_answers_that_the_threshold_was_not_chosen_on(f
     assert list(fitted.folders) == ([] if folders == 1 else [f"folder {number}" for number in range(4)])
 
 
+@pytest.mark.slow
 def test_points_are_in_order_and_have_intervals() -> None:
     fitted = fitted_on(400, precision=0.8)
     assert 0.15 <= fitted.calibration.floor <= 0.3
@@ -61,6 +63,7 @@ def test_points_are_in_order_and_have_intervals() -> None:
     assert fitted.calibration.floor < fitted.threshold[0] <= fitted.calibration.threshold <= fitted.threshold[1]
 
 
+@pytest.mark.slow
 def test_thirty_questions_are_enough_some_of_them_without_an_answer() -> None:
     few = [*questions(28), Asked("folder 0", True, False, ()), Asked("folder 0", False, False, ())]
     fitted = fit(few)
