@@ -51,10 +51,11 @@ def test_the_lead_is_at_most_1() -> None:
     assert evidence(standing_alone("who"), ranked(Signals(1, 1, 1, 1), ZERO, ZERO), 0).lead == 1.0
 
 
-def test_a_quote_of_all_that_was_found_has_the_usual_lead() -> None:
+def test_a_quote_of_all_that_was_found_has_the_usual_lead_and_cosine() -> None:
     passage = ranked(ZERO, ZERO, ZERO)
     answer = Candidate(ARTICLE, PASSAGE, 0, 2, 0, ZERO, 0.0)
-    assert weigh(standing_alone("who"), answer, 0, [passage], SNAPSHOT).lead == 0.5
+    found = weigh(standing_alone("who"), answer, 0, [passage], SNAPSHOT)
+    assert (found.lead, found.cosine_z) == (0.5, 1.6)
 
 
 def test_the_cosine_is_in_standard_deviations_from_the_mean_of_all_sentences() -> None:

@@ -30,9 +30,10 @@ FLOOR = 0.15
 _FAR = 1.0
 """The largest lead that counts: 97 % of the leads in folders of fifty articles are smaller, and where a folder or a
 period leaves little to compare with, a larger one tells nothing."""
-_UNCOMPARED = 0.5
-"""The lead if there is no other sentence to compare with: about the mean of first answers (.53 over 120 questions to
-three folders of benchmarks/reporter), so that it speaks neither for the answer nor against it."""
+_USUAL_LEAD, _USUAL_COSINE_Z = 0.5, 1.6
+"""The lead and the standardised cosine if there is no other sentence to compare with: about the means of first answers
+(.48 and 1.64 over 324 questions to three folders of benchmarks/reporter), so that they speak neither for the answer nor
+against it."""
 _NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
 
 
@@ -45,7 +46,9 @@ class Evidence:
     length: float
     """log(1 + number of terms in the query): with few terms a high score means less."""
     cosine_z: float
-    """Standard deviations by which the sentence's cosine exceeds the mean over all sentences of the first passages."""
+    """Standard deviations by which the sentence's cosine exceeds the mean over all sentences of the first passages.
+
+    It is `_USUAL_COSINE_Z` if there is no other sentence."""
     place: float
     """0 for the first answer, 1 for the second, and so on."""
     uncovered: float
@@ -68,7 +71,7 @@ class Evidence:
     lead: float = 0.0
     """How far the score is above that of the best sentence outside the quote, at most `_FAR`.
 
-    It is `_UNCOMPARED` if there is no other sentence."""
+    It is `_USUAL_LEAD` if there is no other sentence."""
 
 
 def weigh(
@@ -93,7 +96,7 @@ def weigh(
     return Evidence(
         score=answer.signals.score,
         length=math.log1p(len(weights)),
-        cosine_z=(answer.signals.dense_sentence - fmean(cosines)) / (pstdev(cosines) or 1.0),
+        cosine_z=_standardised(answer.signals.dense_sentence, cosines) if elsewhere else _USUAL_COSINE_Z,
         place=float(place),
         uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
         missing_idf=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
@@ -103,8 +106,13 @@ def weigh(
         reader=answer.signals.reader or 0.0,
         span=answer.signals.span or 0.0,
         any_relevant=math.log(sum(map(math.exp, read))) if read else 0.0,
-        lead=min(_FAR, answer.score - max(elsewhere, default=answer.score - _UNCOMPARED)),
+        lead=min(_FAR, answer.score - max(elsewhere, default=answer.score - _USUAL_LEAD)),
     )
+
+
+def _standardised(value: float, values: Sequence[float]) -> float:
+    """Return how many standard deviations of `values` a value is above their mean."""
+    return (value - fmean(values)) / (pstdev(values) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)
