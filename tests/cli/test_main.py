@@ -13,6 +13,7 @@ import pytest
 
 from askmuse import __version__
 from askmuse.articles.folder import SUFFIXES
+from askmuse.cli.main import app
 
 pytestmark = pytest.mark.slow  # every test starts processes
 ROOT = Path(__file__).parents[2]
@@ -337,3 +338,9 @@ def test_help_needs_no_model_and_names_every_command(shell: Shell) -> None:
     assert run.returncode == 0
     for command in ("ask", "chat", "list", "index", "add", "show", "serve", "eval", "why", "doctor"):
         assert f" {command} " in run.stdout
+
+
+def test_the_list_of_commands_cuts_no_description() -> None:
+    assert {
+        name: text for name, command in app.commands.items() if "..." in (text := command.get_short_help_str(54))
+    } == {}

@@ -114,7 +114,10 @@ def evaluate(
     fail_under: tuple[str, ...],
     fail_if_worse: Path | None,
 ) -> None:
-    """Measure retrieval, answers, refusals and latency on questions with known answers."""
+    """Measure answers to questions with known answers.
+
+    Measures retrieval, answers, refusals and latency.
+    """
     from askmuse import evaluation
 
     bounds = dict(_bound(text) for text in fail_under)
@@ -142,7 +145,10 @@ def evaluate(
 @click.option("--measure", multiple=True, help="A measure to show; repeat for more. All of them by default.")
 @click.option("--format", "form", default="text", help="text, csv or latex.")
 def compare(runs: tuple[Path, ...], measure: tuple[str, ...], form: str) -> None:
-    """Show runs over the same questions side by side; * marks differences from the first run with p < .05."""
+    """Show runs over the same questions side by side.
+
+    * marks differences from the first run with p < .05.
+    """
     from askmuse.evaluation.reports.side_by_side import Format, tabulated, written
     from askmuse.evaluation.results import load
 

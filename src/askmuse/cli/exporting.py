@@ -50,7 +50,9 @@ def export(
     corpus: Path | None,
     index: Path | None,
 ) -> None:
-    """Write receipts, or the answers of ask --json, in another format.
+    """Write quotes in another format.
+
+    Takes receipts, or the answers of ask --json.
 
     A quote that the articles no longer have is marked as such.
 
@@ -68,7 +70,9 @@ def export(
 @index_option
 @json_option
 def verify(receipts: tuple[Path, ...], corpus: Path | None, index: Path | None, as_json: bool) -> None:
-    """Check whether quotes are still in the articles: exact, moved, changed or missing.
+    """Check whether quotes are still in the articles.
+
+    Prints for each: exact, moved, changed or missing.
 
     Takes files of receipts, or answers of ask --json. Exits with 0 if all quotes are exact or moved, with 1 if one is
     changed or missing.

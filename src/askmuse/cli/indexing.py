@@ -92,7 +92,9 @@ def _update(folder: Path, target: Path, encoder: "Encoder", settings: Settings) 
 @index_option
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def pack(file: Path, corpus: Path | None, index: Path | None, force: bool) -> None:
-    """Write the articles and their index into one file, for a colleague or a machine without a network.
+    """Write the articles and their index into one file.
+
+    The file is for a colleague, or for a machine without a network.
 
     Prints the sha256 of the file, which askmuse unpack --sha256 compares.
     """
@@ -116,7 +118,10 @@ def pack(file: Path, corpus: Path | None, index: Path | None, force: bool) -> No
 )
 @click.option("--sha256", help="The sha256 that FILE must have.")
 def unpack(file: Path, folder: Path | None, sha256: str | None) -> None:
-    """Unpack what askmuse pack wrote, after checking every file of it: all or nothing."""
+    """Unpack what askmuse pack wrote.
+
+    Every file is checked first: all are unpacked, or none.
+    """
     from askmuse.index.packing import unpack as unpacked
 
     target = file.with_suffix("") if folder is None else folder

@@ -99,7 +99,11 @@ def _open_streams() -> None:
 )
 @corpus_option
 @index_option
-@click.option("-k", type=int, help="Passages to list if the articles don't say, and with --json: 1 to 50.")
+@click.option(
+    "-k",
+    type=int,
+    help="Passages to list, 1 to 50; 5 by default. Shown if the articles don't say, and with --json.",
+)
 @mode_option
 @click.option(
     "--publisher",
@@ -118,11 +122,21 @@ def _open_streams() -> None:
     help="Ask only the articles below this subfolder.",
     shell_complete=completion.folders,
 )
-@click.option("--published-from", callback=day, metavar="DATE", help="Leaves out undated articles.")
-@click.option("--published-to", callback=day, metavar="DATE", help="Leaves out undated articles.")
+@click.option(
+    "--published-from",
+    callback=day,
+    metavar="DATE",
+    help="Only articles published on DATE or later; leaves out undated ones.",
+)
+@click.option(
+    "--published-to",
+    callback=day,
+    metavar="DATE",
+    help="Only articles published on DATE or earlier; leaves out undated ones.",
+)
 @click.option("--timeline", is_flag=True, help="List more answers, by date of publication.")
 @json_option
-@click.option("--jsonl", is_flag=True, help="Print one JSON object a line, an answer or an error, as does --json.")
+@click.option("--jsonl", is_flag=True, help="The same as --json: with several questions, one line each.")
 @click.option("--format", "form", type=click.Choice([form.value for form in Format]), help="How to print answers.")
 @exporting.cite_option
 @exporting.out_option
@@ -181,7 +195,9 @@ def ask(
 @index_option
 @mode_option
 def chat(corpus: Path | None, index: Path | None, mode: str | None) -> None:
-    """Ask one question after another; a question may lean on those before it. /help lists the commands.
+    """Ask one question after another.
+
+    A question may refer to those before it. /help lists the commands.
 
     The latest 20 conversations are kept in the folder chat/transcripts of the cache (ASKMUSE_CACHE).
     """
@@ -196,7 +212,10 @@ def chat(corpus: Path | None, index: Path | None, mode: str | None) -> None:
 @index_option
 @json_option
 def list_(corpus: Path | None, index: Path | None, as_json: bool) -> None:
-    """List the articles: id, title, publisher, date of publication and number of pages."""
+    """List the articles.
+
+    Prints the id, title, publisher, date of publication and number of pages of each.
+    """
     with assistant_of(corpus, index) as assistant:
         articles = assistant.articles()
     if as_json:
@@ -262,7 +281,10 @@ app.command(epilog=examples("calibrate"))(tuning.calibrate)
 @corpus_option
 @index_option
 def doctor(corpus: Path | None, index: Path | None) -> None:
-    """Check the index, the models and the articles; say what is wrong and how to repair it."""
+    """Check the index, the models and the articles.
+
+    Prints what is wrong and how to repair it.
+    """
     from askmuse.doctor import examine
     from askmuse.text import escape_controls
 

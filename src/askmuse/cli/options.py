@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 PATH = click.Path(path_type=Path)
 """The path of a file or a folder; commands check whether it exists."""
-corpus_option = click.option("--corpus", type=PATH, help="Folder of articles.")
-index_option = click.option("--index", type=PATH, help="Folder of the index.")
+corpus_option = click.option(
+    "--corpus", type=PATH, help="Folder of articles; ASKMUSE_CORPUS or the folder corpus by default."
+)
+index_option = click.option(
+    "--index",
+    type=PATH,
+    help="Folder of the index. By default ASKMUSE_INDEX or the folder index; for another --corpus, one in the cache.",
+)
 mode_option = click.option(
     "--mode",
-    help="thinking (default): reads the best passages; instant: does not; contemplating: also searches for each "
-    "part of the question; auto: instant if that is sure enough, else thinking.",
+    help="thinking (default): reads the best passages; instant: ranks passages without reading them; fastest; "
+    "contemplating: also searches for each part of the question; auto: instant if that is sure enough, else thinking.",
     shell_complete=completion.modes,
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -18,8 +18,8 @@ _MOST_WORKERS = 64
 @index_option
 @click.option("--host", default="127.0.0.1", help="Address to listen at.")
 @click.option("--port", default=8000, type=click.IntRange(1, 65535), help="Port to listen at.")
-@click.option("--name", multiple=True, help="Another host name that clients use for this machine.")
-@click.option("--proxy", metavar="ADDRESS", help="Reverse proxy that tells the addresses of clients.")
+@click.option("--name", multiple=True, help="Another host name by which clients call this server; may be repeated.")
+@click.option("--proxy", metavar="ADDRESS", help="Address of your reverse proxy; its X-Forwarded-For is believed.")
 @click.option("--insecure", is_flag=True, help="Serve other machines without keys.")
 @click.option(
     "--access-log", type=PATH, metavar="FILE", help="Add a line of JSON for each request; - is standard output."
@@ -40,7 +40,9 @@ def serve(
     workers: int,
     watch: bool,
 ) -> None:
-    """Answer questions over HTTP. http://HOST:PORT/docs describes the API.
+    """Answer questions over HTTP.
+
+    http://HOST:PORT/docs describes the API.
 
     Clients need a key if ASKMUSE_API_KEYS_FILE or ASKMUSE_API_KEYS is set, and on other machines in any case.
     """
@@ -90,7 +92,9 @@ def new(name: str) -> None:
 @corpus_option
 @index_option
 def mcp(corpus: Path | None, index: Path | None) -> None:
-    """Answer an agent over stdin and stdout, in the Model Context Protocol. `askmuse serve` does so at /mcp.
+    """Answer an agent over stdin and stdout (MCP).
+
+    MCP is the Model Context Protocol; `askmuse serve` speaks it at /mcp.
 
     This needs a library: pip install "askmuse[mcp]".
     """

@@ -37,7 +37,10 @@ def why(
     mode: str | None,
     as_json: bool,
 ) -> None:
-    """Explain the rank of a passage for QUESTION: by each signal, and which passages rank higher."""
+    """Explain the rank of a passage.
+
+    Prints its rank for QUESTION by each signal, and the passages that rank higher.
+    """
     from askmuse.explain import explain
 
     with assistant_of(corpus, index) as assistant:
@@ -80,7 +83,9 @@ def train(
     corpus: Path | None,
     index: Path | None,
 ) -> None:
-    """Train a reader.
+    """Train a reader on your questions.
+
+    The reader is the network that reads the best passages.
 
     With --data, training starts from the embedding model or --start; with --gold alone, from the present reader. With
     --tune alone, only the weight of the present reader is fitted. Set ASKMUSE_READER to the folder to use the result.
@@ -134,7 +139,9 @@ def train(
 def calibrate(
     gold: tuple[Path, ...], precision: float | None, out: Path | None, corpus: Path | None, index: Path | None
 ) -> None:
-    """Fit the confidence of answers, and the least confidence to answer, on your questions.
+    """Fit how sure answers are to your questions.
+
+    Fits the confidence of answers, and the least confidence at which one is given.
 
     Use questions to several folders to fit a calibration for folders that are not among them.
     """

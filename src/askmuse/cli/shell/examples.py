@@ -63,7 +63,7 @@ askmuse why "Who leads the lab?" --article new-lab
 askmuse why "Who leads the lab?" --article new-lab --at 120:260
 """,
     "train": """
-askmuse train --gold lessons.jsonl --out reader
+askmuse train --gold lessons.jsonl --out my-reader
 """,
     "calibrate": """
 askmuse calibrate --gold questions.jsonl --precision 0.9
