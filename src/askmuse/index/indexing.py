@@ -224,7 +224,8 @@ def _same_shape(index: Path) -> Snapshot | None:
 
 def _nothing(corpus: Path, skipped: Sequence[Skipped]) -> str:
     reasons = "".join(f"\n  {s.path} {s.reason}" for s in skipped)
-    return f"Nothing in {corpus} can be used as an article: put .txt, .md, .html, .pdf or .docx files there.{reasons}"
+    known = " ".join(SUFFIXES)
+    return f"Nothing in {corpus} can be used as an article: put files there that end in {known}.{reasons}"
 
 
 def _read(
