@@ -1,5 +1,7 @@
 """Settings come from the environment, typed, and a bad one is named."""
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,11 @@ def test_a_bad_variable_is_named(key: str, value: str, message: str) -> None:
 
 def test_a_tilde_is_the_home_folder() -> None:
     assert Settings.from_environment({"ASKMUSE_CACHE": "~/x"}).cache == Path.home() / "x"
+
+
+def test_the_documentation_lists_every_setting() -> None:
+    page = (Path(__file__).parents[1] / "docs/operating.md").read_text(encoding="utf-8")
+    names = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `ASKMUSE_")]
+    assert sorted(re.findall(r"`(\w+)`", "".join(names))) == sorted(
+        f"ASKMUSE_{setting.name.upper()}" for setting in fields(Settings)
+    )

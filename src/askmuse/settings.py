@@ -40,7 +40,7 @@ class Settings:
     min_confidence: float | None = None
     """Least probability at which an answer is given; None means the calibrated one."""
     threads: int = os.cpu_count() or 1
-    """The number of threads that the models use."""
+    """The threads of the models, and how many questions a server answers at once; its processes share them out."""
     read_seconds: float = 10.0
     """Seconds of processor time to read one file, for each megabyte begun; a file that takes longer is skipped."""
     read_memory: int = 1_000
