@@ -56,7 +56,7 @@ def test_ask_writes_a_word_file_by_its_ending_and_never_over_another(run: Callab
     done = run("ask", QUESTION, "-o", "q.docx")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "Saved q.docx.\n")
     assert f"{SENTENCE}[1]" in read(Path("q.docx"), Path("q.docx").read_bytes()).text
-    with pytest.raises(ExportError, match=r"q\.docx exists: choose another name, or replace it with --force"):
+    with pytest.raises(ExportError, match=r"q\.docx exists: choose another name, or delete it first"):
         run("ask", QUESTION, "-o", "q.docx")
     with pytest.raises(ExportError, match=r"The ending of q\.odt stands for no format"):
         run("ask", QUESTION, "-o", "q.odt")

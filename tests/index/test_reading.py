@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from askmuse.articles.folder import scan
 from askmuse.errors import ArticleError
@@ -169,3 +170,12 @@ def test_whoever_stops_listening_ends_the_children(write_corpus: Write, monkeypa
     assert time.monotonic() - before < 10
     assert {process.returncode for process in started} == {-signal.SIGKILL}  # a busy machine starts two
     assert [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPool")] == []
+
+
+@pytest.mark.slow
+def test_a_picture_is_recognised_within_the_limit_on_memory(tmp_path: Path) -> None:
+    image = Image.new("RGB", (1000, 200), "white")
+    font = ImageFont.load_default(size=40)
+    ImageDraw.Draw(image).text((40, 80), "Notice: Gull Quay closes on 3 July 2026.", fill="black", font=font)
+    image.save(tmp_path / "notice.png")
+    assert read(tmp_path) == {"notice": "Notice: Gull Quay closes on 3 July 2026."}

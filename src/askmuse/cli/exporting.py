@@ -125,7 +125,7 @@ def _save(data: bytes, file: Path, *, force: bool) -> None:
         if force:
             replace_file(file, data)
         elif not create_file(file, data):
-            raise ExportError(f"{file} exists: choose another name, or replace it with --force.")
+            raise ExportError(f"{file} exists: choose another name, or delete it first.")
     except OSError as error:
         raise ExportError(f"{file} cannot be written ({error.strerror}): choose another name.") from None
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from askmuse.articles.article import load
 from askmuse.articles.folder import Source
+from askmuse.articles.formats.pdf import recognition
 from askmuse.articles.passages import passages
 from askmuse.errors import ArticleError
 from askmuse.types import Article, Passage
@@ -94,10 +95,13 @@ def _limit_time(seconds: float) -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Limit the memory of this process to what it uses now and so many megabytes, if the system supports that."""
+    """Limit the memory of this process to what it uses now and so many megabytes, if the system supports that.
+
+    The models that recognise words in pictures may raise the limit by what they need.
+    """
     with suppress(ImportError, OSError, ValueError):
         import resource
 
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + megabytes * 1_000_000
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most + recognition.MEGABYTES * 1_000_000))

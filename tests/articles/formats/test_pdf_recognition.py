@@ -102,6 +102,16 @@ def test_a_page_has_a_time_limit_of_its_own_and_that_of_its_file_goes_on() -> No
         assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
 
 
+def test_memory_that_runs_out_in_the_models_is_a_memory_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def engine(_: Any) -> Any:
+        raise RuntimeError("Non-zero status code returned while running Concat node: std::bad_alloc")
+
+    monkeypatch.setattr(recognition, "_engine", lambda: engine)
+    with pytest.raises(ArticleError) as error:
+        read_as("a.png", picture([]))
+    assert isinstance(error.value.__cause__, MemoryError)
+
+
 @pytest.mark.slow
 def test_rapidocr_reads_a_page_with_the_models_in_its_package() -> None:
     draft = read_as("a.png", picture(LINES))

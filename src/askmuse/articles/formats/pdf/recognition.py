@@ -3,7 +3,7 @@
 import faulthandler
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
@@ -30,6 +30,10 @@ _MODELS = {
 """The models that find text, turn it upright, and read it. Without these paths RapidOCR would download models."""
 
 
+MEGABYTES = 2_000
+"""Memory that the models may take beyond the limit on reading a file: a page of 40-point type needs over 1,000."""
+
+
 def is_installed() -> bool:
     """Whether the extra `ocr` is installed."""
     return find_spec("rapidocr") is not None
@@ -38,7 +42,14 @@ def is_installed() -> bool:
 def words_in(picture: Any, points: float) -> list[Word]:
     """Return the words in a picture, in any order; it is an array of rows of BGR pixels of the size `points`."""
     with _own_time():
-        recognised = _engine()(picture)
+        try:
+            recognised = _engine()(picture)
+        except Exception as error:
+            if "bad_alloc" in str(
+                error
+            ):  # ONNX Runtime has no type of its own for this
+                raise MemoryError from error
+            raise
     if recognised.txts is None:
         return []
     height = picture.shape[0]
@@ -70,9 +81,20 @@ def _words(line: tuple[str, float, float, float, float], usual: float, points: f
 def _engine() -> Any:
     import rapidocr
 
+    _allow_more_memory()
+
     models = resources.files(rapidocr) / "models"
     paths = {key: str(models / name) for key, name in _MODELS.items()}
     return rapidocr.RapidOCR(params={**paths, "Global.log_level": "critical"})
+
+
+def _allow_more_memory() -> None:
+    """Raise this process's limit on memory to the highest that it may have, from here on."""
+    with suppress(ImportError):
+        import resource
+
+        _, highest = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (highest, highest))
 
 
 @contextmanager
