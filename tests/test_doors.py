@@ -1,4 +1,4 @@
-"""Every door gives the same answer object for the same question, but for the time that it took."""
+"""Every interface gives the same answer object for the same question, but for the time that it took."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +22,7 @@ from askmuse.index.indexing import update
 from askmuse.types import Encoder
 from served import CORPUS, QUESTION, assistant_of
 
-Door = Callable[[Assistant, str, str], dict[str, Any]]
+Interface = Callable[[Assistant, str, str], dict[str, Any]]
 QUESTIONS = [QUESTION, "Who runs the lab?", "What does Muse Spark recommend since April 2026?", "Who tamed the zebras?"]
 
 
@@ -76,7 +76,7 @@ def by_mcp(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
     return answer
 
 
-DOORS = [by_python, by_command, by_lines, by_post, by_link, by_openai, by_mcp]
+INTERFACES = [by_python, by_command, by_lines, by_post, by_link, by_openai, by_mcp]
 
 
 @pytest.fixture
@@ -99,10 +99,12 @@ def assistant(
 
 @pytest.mark.parametrize("mode", ["instant", "thinking"])
 @pytest.mark.parametrize("question", QUESTIONS)
-@pytest.mark.parametrize("door", DOORS)
-def test_every_door_gives_the_same_answer(door: Door, question: str, mode: str, assistant: Assistant) -> None:
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_every_interface_gives_the_same_answer(
+    interface: Interface, question: str, mode: str, assistant: Assistant
+) -> None:
     expected = json.loads(json.dumps(by_python(assistant, question, mode)))
-    given = json.loads(json.dumps(door(assistant, question, mode)))
+    given = json.loads(json.dumps(interface(assistant, question, mode)))
     assert given.pop("took_ms").keys() == expected.pop("took_ms").keys()
     assert given == expected
     assert list(given) == list(expected)

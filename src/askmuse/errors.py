@@ -10,7 +10,7 @@ AskmuseError
 ├── ModelError           the embedding model is missing, damaged, or cannot be exported
 ├── ChatError            a command of `askmuse chat` cannot be run
 ├── GoldError            a gold file or data set for evaluation cannot be used
-├── ExportError          a format, a receipt or a clip book cannot be used
+├── ExportError          a format, a receipt or saved quotes cannot be used
 ├── PackError            a packed file cannot be used
 └── SnapshotError        the index cannot be used
     ├── SnapshotMissing  there is no index yet
@@ -62,7 +62,7 @@ class GoldError(AskmuseError):
 
 
 class ExportError(AskmuseError):
-    """A format, a receipt or a clip book cannot be used."""
+    """A format, a receipt or saved quotes cannot be used."""
 
 
 class PackError(AskmuseError):

@@ -1,4 +1,4 @@
-"""`POST /export`: a clip book as a file."""
+"""`POST /export`: saved quotes as a file."""
 
 import json
 from pathlib import PurePath

@@ -1,4 +1,4 @@
-"""Which lines are page chrome."""
+"""Which lines are page furniture."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The table of page chrome: each entry has an example that fits, and a line of an article that is much like it."""
+"""The table of page furniture: each entry has an example that fits, and a line of an article that is much like it."""
 
 import pytest
 

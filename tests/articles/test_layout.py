@@ -1,4 +1,4 @@
-"""Prose, headings, bullets, rows, references and page chrome, each as a span of the text."""
+"""Prose, headings, bullets, rows, references and page furniture, each as a span of the text."""
 
 import re
 

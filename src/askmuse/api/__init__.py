@@ -1,1 +1,1 @@
-"""The HTTP door: `askmuse.api.app.create_app(assistant)`."""
+"""The HTTP interface: `askmuse.api.app.create_app(assistant)`."""

@@ -13,7 +13,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LARGEST_BODY = 64 * 1024
 """Bytes. A question with a long conversation before it has a tenth of this."""
 LARGEST_EXPORT = 1024 * 1024
-"""Bytes of the body of `/export`: a clip book of 500 quotes of the usual length has half of this."""
+"""Bytes of the body of `/export`: 500 saved quotes of the usual length have half of this."""
 LARGEST_FOR_CLIENTS = 4 * 1024 * 1024
 """Bytes, for clients that send a whole conversation each time, or texts to embed: nobody can tell them to send less."""
 _EXPORT = "/export"

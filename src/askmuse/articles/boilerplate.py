@@ -23,7 +23,7 @@ _SECTIONS = frozenset(
 )
 """Words that are the names of entries in menus and breadcrumbs."""
 _REPEATS = 4
-"""A line that occurs this often in a text is page chrome, even if there are no page breaks."""
+"""A line that occurs this often in a text is page furniture, even if there are no page breaks."""
 _DECORATION = " *_>|»"
 _DIGITS = re.compile(r"\d{1,9}")
 _FEW_NUMBERS = 6
@@ -32,7 +32,7 @@ _BETWEEN_LINKS = re.compile(r"\s[|›»·•/>]\s")
 
 
 def is_chrome(line: str) -> bool:
-    """Whether a whole line is page chrome, judged by its words alone."""
+    """Whether a whole line is page furniture, judged by its words alone."""
     line = " ".join(line.split()).strip(_DECORATION)
     mark = BULLET.match(line)
     bare = line[mark.end() :].strip(_DECORATION) if mark else line

@@ -1,4 +1,4 @@
-"""A table of page chrome: lines that belong to a page and not to its article, by their wording.
+"""A table of page furniture (chrome for short): lines that belong to a page and not to its article, by their wording.
 
 Each entry has a pattern of the whole line and an example. White space and comments in a pattern are ignored, and so is
 case, unless a pattern says otherwise.

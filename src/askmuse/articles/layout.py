@@ -1,4 +1,4 @@
-"""Divides a text into blocks: prose, headings, bullets, table rows, references and page chrome.
+"""Divides a text into blocks: prose, headings, bullets, table rows, references and page furniture.
 
 The text itself is not changed; every block is a span of it. Many articles are copied pages, so the lines themselves
 must show the structure: by Markdown marks if there are any, else by their length, their end, and the lines around.

@@ -50,7 +50,7 @@ TITLE = "Quotes"
 def export(
     quotes: Sequence[Answer] | Sequence[Receipt] | Answer, name: str, article: FindArticle, title: str = TITLE
 ) -> bytes:
-    """Return answers, or the receipts of a clip book, as a file of a format.
+    """Return answers, or the receipts of saved quotes, as a file of a format.
 
     `article` returns an article by its id, as `Assistant.article` does; it tells what a citation leaves out, such as
     the author. Raises ExportError for an unknown format.

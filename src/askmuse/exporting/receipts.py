@@ -1,6 +1,6 @@
 """A receipt: a quote with everything that is needed to check it later, as a small JSON object.
 
-A receipt is made from a citation of an answer. A clip book is a list of receipts with notes and labels.
+A receipt is made from a citation of an answer. Saved quotes (clips) are a list of receipts with notes and labels.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What tools return that no other door of the API does."""
+"""What tools return that no other interface of the API does."""
 
 from collections.abc import Sequence
 from typing import Self
