@@ -15,8 +15,8 @@ from askmuse.errors import SettingsError
 from askmuse.index.indexing import update
 from askmuse.service.keys import Keys, new_key, read_keys
 from askmuse.service.metrics import Metrics
+from askmuse.service.request_log import Watch, log_to
 from askmuse.service.server import guarded
-from askmuse.service.watching import Watch, log_to
 from askmuse.settings import Settings
 from askmuse.types import Encoder
 from served import CORPUS, QUESTION, assistant_of, samples

@@ -47,8 +47,8 @@ def serve(
     Clients need a key if ASKMUSE_API_KEYS_FILE or ASKMUSE_API_KEYS is set, and on other machines in any case.
     """
     from askmuse.service.place import Place, keys_for
+    from askmuse.service.request_log import log_to
     from askmuse.service.server import run
-    from askmuse.service.watching import log_to
     from askmuse.service.workers import Plan, run_workers
 
     on_closed_pipe("SIG_IGN")

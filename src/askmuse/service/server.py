@@ -15,7 +15,7 @@ from askmuse.service.keys import Keys
 from askmuse.service.metrics import add_metrics
 from askmuse.service.place import Place
 from askmuse.service.rates import Rates
-from askmuse.service.watching import Watch
+from askmuse.service.request_log import Watch
 from askmuse.settings import Settings
 
 _BACKLOG = 128

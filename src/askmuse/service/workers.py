@@ -22,8 +22,8 @@ from askmuse.errors import AskmuseError
 from askmuse.service.keys import Keys
 from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.place import Place
+from askmuse.service.request_log import Watch, log_to
 from askmuse.service.server import config_of, guarded, limit_log
-from askmuse.service.watching import Watch, log_to
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:

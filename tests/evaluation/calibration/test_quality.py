@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from askmuse.evaluation.calibration.figures import Judged, figures
+from askmuse.evaluation.calibration.quality import Judged, figures
 from askmuse.evaluation.calibration.samples import Asked, Sample
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from askmuse.answering.confidence import FILE, Calibration
 from askmuse.errors import GoldError
-from askmuse.evaluation.calibration.figures import Figure, Judged, figures
 from askmuse.evaluation.calibration.points import floor, threshold
+from askmuse.evaluation.calibration.quality import Figure, Judged, figures
 from askmuse.evaluation.calibration.regression import cross_fitted, folds, regress
 from askmuse.evaluation.calibration.samples import NAMES, Asked
 from askmuse.evaluation.certainty import Flags, Floats
