@@ -254,7 +254,7 @@ def test_contemplating_answers_each_part(dams: Assistant) -> None:
 def test_auto_thinks_where_it_is_not_sure(
     dams: Assistant, monkeypatch: pytest.MonkeyPatch, sure: float, mode: str
 ) -> None:
-    monkeypatch.setattr("askmuse.answering.inquiry.SURE", sure)
+    monkeypatch.setattr("askmuse.answering.inquiry.ENOUGH_FOR_AUTO", sure)
     answer = dams.ask("How high is the Elbe dam?", mode="auto")
     assert answer.mode == mode
     same = dams.ask("How high is the Elbe dam?", mode=mode)
@@ -262,7 +262,7 @@ def test_auto_thinks_where_it_is_not_sure(
 
 
 def test_auto_thinks_of_what_asks_for_several_things(dams: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("askmuse.answering.inquiry.SURE", 0.0)
+    monkeypatch.setattr("askmuse.answering.inquiry.ENOUGH_FOR_AUTO", 0.0)
     assert dams.ask("How high is the Elbe dam and what was it built of?", mode="auto").mode == "thinking"
 
 

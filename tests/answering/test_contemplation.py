@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from askmuse.answering.confidence import Evidence
 from askmuse.answering.contemplation import contemplate
-from askmuse.answering.extraction import DEEP_SCALE, Candidate
+from askmuse.answering.extraction import CONTEMPLATING_SCALE, Candidate
 from askmuse.answering.study import Study
 from askmuse.questions.question import standing_alone
 from askmuse.ranking.stages import Ranking
@@ -52,7 +52,7 @@ def test_the_best_of_each_part_comes_behind_the_best_of_the_whole() -> None:
         }
     )
     whole = study(question, "Wang leads it.", "It has a roof.")
-    found = contemplate(whole, parts, 1, DEEP_SCALE)
+    found = contemplate(whole, parts, 1, CONTEMPLATING_SCALE)
     assert parts.asked == ["Who leads the lab", "when was it formed?"]
     assert texts(found) == ["Wang leads it.", "It opened in summer.", "It has a roof."]
     assert (found.question, found.ranking, len(found.evidence)) == (whole.question, whole.ranking, 3)
@@ -64,26 +64,26 @@ def test_what_the_question_leaves_open_is_looked_up_first() -> None:
     first.candidates[0].marked = (0, 13)
     hops = Answers({"who leads the lab?": first, "How old is Alexandr Wang?": study("", "Wang is 29.")})
     whole = study(question, "The lab is old.")
-    assert texts(contemplate(whole, hops, 2, DEEP_SCALE)) == ["The lab is old.", "Wang is 29."]
+    assert texts(contemplate(whole, hops, 2, CONTEMPLATING_SCALE)) == ["The lab is old.", "Wang is 29."]
     assert hops.asked == ["who leads the lab?", "How old is Alexandr Wang?"]
 
 
 def test_a_question_for_one_thing_is_answered_as_it_is() -> None:
     asked = Answers({})
     whole = study("Who leads the lab?", *ROOMS)
-    found = contemplate(whole, asked, 1, DEEP_SCALE)
+    found = contemplate(whole, asked, 1, CONTEMPLATING_SCALE)
     assert asked.asked == []
-    assert texts(found) == ROOMS[: DEEP_SCALE.most]
+    assert texts(found) == ROOMS[: CONTEMPLATING_SCALE.most]
 
 
 def test_a_scale_may_ask_for_more_and_keep_what_differs_in_figures_alone() -> None:
     rates = [f"The bank raised its rate to {n} percent." for n in range(2, 12)]
     whole = study("Who leads the lab?", *rates)
-    assert texts(contemplate(whole, Answers({}), 1, DEEP_SCALE)) == rates[:1]
-    scale = replace(DEEP_SCALE, most=10, values=True)
+    assert texts(contemplate(whole, Answers({}), 1, CONTEMPLATING_SCALE)) == rates[:1]
+    scale = replace(CONTEMPLATING_SCALE, most=10, values=True)
     assert texts(contemplate(whole, Answers({}), 1, scale)) == rates
 
 
 def test_nothing_found_stays_nothing() -> None:
     whole = study("Who is it and why?")
-    assert texts(contemplate(whole, Answers({}), 1, DEEP_SCALE)) == []
+    assert texts(contemplate(whole, Answers({}), 1, CONTEMPLATING_SCALE)) == []

@@ -9,7 +9,7 @@ import pytest
 from askmuse.answering.clock import Clock
 from askmuse.answering.confidence import Calibration
 from askmuse.answering.inquiry import Inquiry
-from askmuse.answering.modes import AUTO, CONTEMPLATING, DEEP, INSTANT, POOL, THINKING, Mode
+from askmuse.answering.modes import AUTO, CONTEMPLATING, INSTANT, LARGE_POOL, THINKING, USUAL_POOL, Mode
 from askmuse.errors import AbandonedError
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
@@ -54,9 +54,9 @@ RIVER = "Which river crested?"
 
 
 def test_a_search_returns_the_pool_of_its_mode_or_more_if_more_are_listed(ask: Ask) -> None:
-    assert len(ask(RIVER).search(0).passages) == DEEP
+    assert len(ask(RIVER).search(0).passages) == USUAL_POOL
     assert len(ask(RIVER).search(COUNT).passages) == COUNT
-    assert len(ask(RIVER, CONTEMPLATING).search(0).passages) == COUNT < POOL
+    assert len(ask(RIVER, CONTEMPLATING).search(0).passages) == COUNT < LARGE_POOL
 
 
 @pytest.mark.parametrize("question", ["What is Crested?", RIVER])
@@ -66,7 +66,7 @@ def test_a_definition_and_a_follow_up_look_further(question: str, ask: Ask) -> N
 
 
 def test_instant_reads_nothing_thinking_the_best_and_a_timeline_all(ask: Ask, reader: WordReader) -> None:
-    for mode, timeline, expected in ((INSTANT, False, 0), (THINKING, False, READ), (THINKING, True, DEEP)):
+    for mode, timeline, expected in ((INSTANT, False, 0), (THINKING, False, READ), (THINKING, True, USUAL_POOL)):
         reader.asked.clear()
         inquiry = replace(ask(RIVER, mode), timeline=timeline)
         ranking = inquiry.search(0)

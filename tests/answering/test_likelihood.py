@@ -57,7 +57,7 @@ def test_auto_does_not_take_an_answer_about_another_for_sure(
 ) -> None:
     _, study = assistant.study("Who is the chief of Vestline?", mode="instant")
     likely = assistant._calibrations["instant"].probability(study.evidence[0])
-    monkeypatch.setattr("askmuse.answering.inquiry.SURE", likely)
+    monkeypatch.setattr("askmuse.answering.inquiry.ENOUGH_FOR_AUTO", likely)
     assert assistant.study("Who is the chief of Vestline?", mode="auto")[0].mode.name == "thinking"
 
 

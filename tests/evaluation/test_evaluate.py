@@ -329,7 +329,7 @@ def test_why_a_question_was_missed(
 
 
 def test_a_right_passage_that_was_not_read_or_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("askmuse.evaluation.asking.DEEP", 5)
+    monkeypatch.setattr("askmuse.evaluation.asking.USUAL_POOL", 5)
     found = one(tmp_path, [["six"]], ["red one"], 0.9)
     assert (found.missed, found.above) == (Miss.NOT_READ, ("red one", "green two", "blue three"))
     assert found.because == "the right passage is at rank 6, and the first 5 are looked at"

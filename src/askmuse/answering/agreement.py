@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from askmuse.answering.comparing.comparison import Kind, compare, compare_dates, kind_of_difference
+from askmuse.answering.comparing.comparison import Relation, compare, compare_dates, kind_of_difference
 from askmuse.answering.comparing.names import names
 from askmuse.answering.comparing.statements import Statement, Weight, telling
 from askmuse.answering.extraction import Candidate
@@ -18,8 +18,7 @@ from askmuse.questions.answer_types import asked_types
 from askmuse.questions.english import PERSON, PREPOSITIONS, PRONOUNS, any_of
 from askmuse.questions.question import Question
 from askmuse.text import fold, terms, words
-from askmuse.types import Kind as BlockKind
-from askmuse.types import Span
+from askmuse.types import Kind, Span
 
 MOST = 3
 """The most sentences to list for one answer."""
@@ -55,7 +54,7 @@ _DENIAL = re.compile(r"\b(?:not?|never|none|den(?:y|ies|ied)|without|nor|\w+n['â
 class Stance:
     """A sentence of another article, and whether it agrees with an answer, differs, or tells of another time."""
 
-    kind: Kind
+    kind: Relation
     other: Candidate
     value: str
     """The value in the answer."""
@@ -88,7 +87,7 @@ def _asks_when(question: str) -> bool:
 
 def _is_row(candidate: Candidate) -> bool:
     """Whether the sentence is a row of a table, whose figures measure what the head of the table says."""
-    return candidate.passage.sentences[candidate.best].kind is BlockKind.ROW
+    return candidate.passage.sentences[candidate.best].kind is Kind.ROW
 
 
 def _stance(question: Question, answer: Candidate, other: Candidate, weight: Weight) -> Stance | None:

@@ -54,7 +54,7 @@ FUSED = Scale(kind=0.1, share=0.65, cover=0.3)
 """The scale for scores without the reader."""
 READ_SCALE = Scale(kind=0.1, share=0.5, cover=0.6)
 """The scale for scores with the reader, with which more of the sentences close to the best one are right."""
-DEEP_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6)
+CONTEMPLATING_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6)
 """The scale of the mode `contemplating`: more answers, from more articles."""
 
 

@@ -9,7 +9,7 @@ from askmuse.answering.confidence import Calibration, Evidence, weigh
 from askmuse.answering.contemplation import contemplate
 from askmuse.answering.extraction import MOST, Candidate, Scale, answers, candidates
 from askmuse.answering.likelihood import likelihood
-from askmuse.answering.modes import DEEP, INSTANT, POOL, SURE, THINKING, Mode
+from askmuse.answering.modes import ENOUGH_FOR_AUTO, INSTANT, LARGE_POOL, THINKING, USUAL_POOL, Mode
 from askmuse.answering.study import Study
 from askmuse.errors import AbandonedError
 from askmuse.index.snapshot import Snapshot
@@ -64,11 +64,14 @@ class Inquiry:
         return on_first(self._pool, in_turn([*self._promote(), self._demote()]))(ranking)
 
     def reread(self, ranking: Ranking) -> Ranking:
-        """Return the ranking of `search`, reranked by the reader if the mode reads. A timeline reads `DEEP` of it."""
+        """Return the ranking of `search`, reranked by the reader if the mode reads.
+
+        For a timeline, the first `USUAL_POOL` passages are read.
+        """
         if not self.mode.reads or not ranking.passages or not self.question.weights:
             return ranking
         reader = self.reader()
-        read = rerank(reader, self.snapshot.article, DEEP if self.timeline else 0)
+        read = rerank(reader, self.snapshot.article, USUAL_POOL if self.timeline else 0)
         return on_first(self._pool, in_turn([read, self._demote()]), leave_unread(reader.combination))(ranking)
 
     def answer(self, ranking: Ranking) -> "tuple[Inquiry, Study]":
@@ -82,7 +85,7 @@ class Inquiry:
         if self.mode.shortcut and not self._asks_for_more():
             quick = replace(self, mode=self.mode.shortcut)
             study = quick.study(ranking)
-            if study.candidates and quick.probability(study.candidates[0], study.evidence[0]) >= SURE:
+            if study.candidates and quick.probability(study.candidates[0], study.evidence[0]) >= ENOUGH_FOR_AUTO:
                 return quick, study
         full = replace(self, mode=self.mode.otherwise or self.mode)
         study = full.study(ranking)
@@ -111,7 +114,7 @@ class Inquiry:
     def _choose(self, read: Ranking) -> Study:
         if not self.question.weights:
             return Study(self.question, read, [], [])
-        first = read.passages[:DEEP]
+        first = read.passages[:USUAL_POOL]
         choices = answers(self.question, first, self.snapshot.article, self._scale, latest=self.latest)
         evidence = [
             weigh(self.question, answer, min(place, MOST - 1), first, self.snapshot)  # no later place was calibrated
@@ -146,11 +149,11 @@ class Inquiry:
     @property
     def _pool(self) -> int:
         """How many of the best passages answers may come from, however many are listed."""
-        return POOL if self.history or definition(self.question.asked) else self.mode.pool
+        return LARGE_POOL if self.history or definition(self.question.asked) else self.mode.pool
 
     @property
     def _scale(self) -> Scale:
-        mode = self.mode.in_time() if self.timeline else self.mode
+        mode = self.mode.for_timeline() if self.timeline else self.mode
         return replace(mode.scale, kind=self.reader().combination.kind) if mode.reads else mode.scale
 
     def _promote(self) -> Iterator[Stage]:
@@ -169,4 +172,4 @@ class Inquiry:
             raise _OutOfTime
         question = with_words(text, self.question.carried).weighed(self.snapshot.idf)
         part = replace(self, question=question, mode=THINKING, clock=Clock())  # parts are studied side by side
-        return part.study(part.search(DEEP))
+        return part.study(part.search(USUAL_POOL))

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from askmuse.answering.extraction import DEEP_SCALE, FUSED, READ_SCALE, Scale
+from askmuse.answering.extraction import CONTEMPLATING_SCALE, FUSED, READ_SCALE, Scale
 from askmuse.errors import QuestionError
 
-DEEP = 10
+USUAL_POOL = 10
 """Passages whose sentences may answer, however few are listed. More would add sentences that only share words."""
-POOL = 30
-"""Passages whose sentences may answer in the mode `contemplating`, which looks for answers in more articles."""
-SURE = 0.5
+LARGE_POOL = 30
+"""The same in the mode `contemplating`, which looks for answers in more articles, and in every mode for a question that
+follows others or asks what something is."""
+ENOUGH_FOR_AUTO = 0.5
 """Least probability of an instant answer that the mode `auto` gives, unless the question asks for several things. It
 takes .59 of the time of `thinking` and gets .017 less hit@1 on 524 development questions (benchmarks/ATTEMPTS.md)."""
 TIMELINE = 10
-"""The most answers in a timeline: one for each of the `DEEP` passages."""
+"""The most answers in a timeline: one for each of the `USUAL_POOL` passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Mode:
     """What counts in the choice of answers."""
     calibration: str
     """Name of the mode whose calibration is used."""
-    pool: int = DEEP
+    pool: int = USUAL_POOL
     """How many of the best passages answers may come from."""
     parts: bool = False
     """Whether the parts of a question are searched and read as well."""
@@ -44,7 +45,7 @@ class Mode:
         """Whether the reader is needed for every question, rather than if a quicker mode is not sure enough."""
         return self.reads and self.shortcut is None
 
-    def in_time(self) -> "Mode":
+    def for_timeline(self) -> "Mode":
         """Return the mode for a timeline: more answers, and sentences that differ in a figure are two answers."""
         return replace(self, scale=replace(self.scale, most=TIMELINE, values=True))
 
@@ -55,9 +56,9 @@ CONTEMPLATING = Mode(
     "contemplating",
     "searches and reads the parts of a question as well, and lists more answers",
     True,
-    DEEP_SCALE,
+    CONTEMPLATING_SCALE,
     "thinking",
-    pool=POOL,
+    pool=LARGE_POOL,
     parts=True,
 )
 AUTO = replace(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from askmuse.answering.answer import Answer, Citation
-from askmuse.answering.modes import DEEP
+from askmuse.answering.modes import USUAL_POOL
 from askmuse.assistant import Assistant
 from askmuse.evaluation import gold
 from askmuse.evaluation.gold import GoldQuestion, states
@@ -54,7 +54,7 @@ def ask(assistant: Assistant, question: GoldQuestion, plan: Plan) -> tuple[Resul
     right = _right_passages(question, ranking, texts, relevant, plan)
     ranks = gold.ranks(question.facts, texts) if plan.qrels is None else _places(relevant, documents)
     values, is_right = _values(assistant, question, answer), _is_right(assistant, question, best)
-    looked_at = sum(bool(scored.spans) for scored in ranking) or DEEP
+    looked_at = sum(bool(scored.spans) for scored in ranking) or USUAL_POOL
     sentences = Shown.of(best).sentences
     needed = _needed(ranks, right, plan)
     verdict = judge(question, Shown.of(answer), sentences, is_right, needed, texts, looked_at)

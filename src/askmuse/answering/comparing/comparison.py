@@ -13,7 +13,7 @@ from askmuse.answering.comparing.statements import Statement, Weight, contrast, 
 from askmuse.text import words
 from askmuse.types import Span
 
-Kind = Literal["agree", "differ", "later"]
+Relation = Literal["agree", "differ", "later"]
 LATER = timedelta(days=8)
 """From this time between two publications on, different values are a change and no contradiction."""
 LONG = timedelta(days=270)
@@ -24,7 +24,7 @@ AGREE = {1: 2.0, 2: 1.1}
 """The same where their values are equal, by the number of their digits: many things are 3, few are 20,410."""
 SPECIFIC = 0.5
 """The same for equal values of more digits."""
-SURE = 0.8
+ONE_SIDED_NAME = 0.8
 """How many rare words two clauses must share if a name stands in only one of them, and the values differ."""
 ASKED = 1.0
 """How many rare words it counts for that the reader marks both values as answers to the question."""
@@ -48,7 +48,7 @@ _DISOWNED = re.compile(
     re.IGNORECASE,
 )
 """What tells that a sentence does not state what it says."""
-_MENTIONED: Mapping[str, Kind | None] = {"denied": "differ", "past": "later", "compared": None}
+_MENTIONED: Mapping[str, Relation | None] = {"denied": "differ", "past": "later", "compared": None}
 """The kinds of a difference from a value that a sentence mentions itself; None where the dates tell the kind."""
 
 
@@ -56,7 +56,7 @@ _MENTIONED: Mapping[str, Kind | None] = {"denied": "differ", "past": "later", "c
 class Comparison:
     """How the values of two sentences for one thing compare, and where the values stand in the two sentences."""
 
-    kind: Kind
+    kind: Relation
     span: Span
     other_span: Span
 
@@ -102,11 +102,12 @@ def _closeness(
     ]
     near = sum(map(weight, (one.near(mine.span) & other.near(theirs.span)) - {mine.measure}))
     asked = one.answers(mine) and other.answers(theirs)
-    if all(foreign) and not (mine.same(theirs) and near >= 2 * SURE):
+    if all(foreign) and not (mine.same(theirs) and near >= 2 * ONE_SIDED_NAME):
         return -float("inf")
     if not mine.same(theirs):
-        unlike = (any(foreign) and (near < SURE or names(question))) or narrowed(clause) != narrowed(other_clause)
-        if unlike or not (asked or (near >= SURE / 2 and mine.measure == theirs.measure)):
+        apart = any(foreign) and (near < ONE_SIDED_NAME or names(question))
+        unlike = apart or narrowed(clause) != narrowed(other_clause)
+        if unlike or not (asked or (near >= ONE_SIDED_NAME / 2 and mine.measure == theirs.measure)):
             return -float("inf")
     return near + ASKED * asked
 
@@ -115,7 +116,7 @@ def _clause(statement: Statement, quantity: Quantity) -> str:
     return statement.sentence[slice(*statement.clause(quantity.span))]
 
 
-def _agree(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, evidence: float) -> Kind | None:
+def _agree(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, evidence: float) -> Relation | None:
     """Return that two equal values agree, unless one is taken back or from long before."""
     if one.published and other.published and abs(one.published - other.published) > LONG:
         return None
@@ -126,7 +127,7 @@ def _agree(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, e
     return "agree" if evidence >= AGREE.get(mine.digits, SPECIFIC) else None
 
 
-def _difference(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, evidence: float) -> Kind | None:
+def _difference(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, evidence: float) -> Relation | None:
     """Return the kind of a difference between two values; None where it may be none.
 
     A sentence that itself calls the other one's value past or denied tells the kind.
@@ -142,7 +143,7 @@ def _difference(one: Statement, other: Statement, mine: Quantity, theirs: Quanti
     return kind_of_difference(one, other) if evidence >= DIFFER else None
 
 
-def kind_of_difference(one: Statement, other: Statement) -> Kind | None:
+def kind_of_difference(one: Statement, other: Statement) -> Relation | None:
     """Return whether different values contradict each other or hold at different times; None if one has no date."""
     if (one.published is None) != (other.published is None):
         return None

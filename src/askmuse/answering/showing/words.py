@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 NOT_SAID = "These articles don't say."
 PERHAPS = "The articles may not say. Closest:"
-SURE = 0.85
+CALLED_SURE = 0.85
 """Least probability that is called sure: where this share of answers is right, an answer may be printed."""
-LIKELY = 0.6
+CALLED_LIKELY = 0.6
 """Least probability that is called likely; below it an answer is nearly as often wrong as right."""
-SURENESS = {"sure": SURE, "likely": LIKELY, "unsure": 0.0}
+SURENESS = {"sure": CALLED_SURE, "likely": CALLED_LIKELY, "unsure": 0.0}
 """The words for how sure an answer is, each with the least probability that it stands for, surest first."""
 
 
