@@ -45,9 +45,7 @@ def words_in(picture: Any, points: float) -> list[Word]:
         try:
             recognised = _engine()(picture)
         except Exception as error:
-            if "bad_alloc" in str(
-                error
-            ):  # ONNX Runtime has no type of its own for this
+            if "bad_alloc" in str(error):  # ONNX Runtime has no type of its own for this
                 raise MemoryError from error
             raise
     if recognised.txts is None:
