@@ -37,7 +37,7 @@ _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 @_receipts
 @cite_option
 @out_option
-@click.option("--title", default="Quotes", help="The title of the document.")
+@click.option("--title", default="Quotes", help="The title of the exported document.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @corpus_option
 @index_option

@@ -61,10 +61,12 @@ def why(
     "--data",
     type=PATH,
     multiple=True,
-    help="A data set in BEIR form whose queries mark their answers; repeat for more, or for weight.",
+    help="A data set in BEIR form whose queries mark their answers; may be repeated, the same set to count it twice.",
 )
-@click.option("--gold", type=PATH, help="Gold questions about the articles, to learn from as well.")
-@click.option("--tune", type=PATH, help="Gold questions about the articles, to fit the weight of the reader on.")
+@click.option("--gold", type=PATH, help="File of gold questions about the articles, from which the reader learns too.")
+@click.option(
+    "--tune", type=PATH, help="File of gold questions about the articles, on which the reader's weight is fitted."
+)
 @click.option("--start", type=PATH, help="Folder of the reader to start from.")
 @click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used.")
 @click.option("--rate", type=click.FloatRange(min=1e-7, max=1e-2), help="The highest learning rate.")
