@@ -86,5 +86,5 @@ def test_a_refusal_says_so(assistant: Assistant) -> None:
     asked = assistant.ask("Why is copper red?")
     answer = replace(asked, outcome="not_said", answerable=False, answers=(), nearest=(), citations=())
     assert export([answer], "markdown", assistant.article).decode() == (
-        "# Quotes\n\n## Why is copper red?\n\nThese articles don't say.\n"
+        "# Quotes\n\n## Why is copper red?\n\nThese articles don't say. No article has the words “copper”, “red”.\n"
     )

@@ -1,9 +1,10 @@
 """What a document shows: questions, each with its quotes, and the words of a footnote."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from askmuse.answering.answer import Answer
+from askmuse.answering.showing.remarks import remarks, stance_in_words
 from askmuse.answering.showing.words import NOT_SAID, PERHAPS, flat, place_of, sureness
 from askmuse.exporting.receipts import FindArticle, Receipt, receipts_of
 
@@ -21,9 +22,22 @@ class Section:
 
 
 def section_of(answer: Answer, article: FindArticle) -> Section:
-    """Return the question and the quotes of an answer; a refusal says so."""
-    remark = {"perhaps": PERHAPS, "not_said": NOT_SAID}.get(answer.outcome, "")
-    return Section(answer.question, receipts_of(answer, article), remark)
+    """Return the question and the quotes of an answer, with who agrees or differs; a refusal says so."""
+    refusal = {"perhaps": PERHAPS, "not_said": NOT_SAID}.get(answer.outcome, "")
+    receipts = [
+        replace(receipt, note=". ".join(_stances(answer, number)))
+        for number, receipt in enumerate(receipts_of(answer, article), start=1)
+    ]
+    return Section(answer.question, receipts, " ".join(filter(None, [refusal, *remarks(answer.notes)])))
+
+
+def _stances(answer: Answer, number: int) -> Iterator[str]:
+    """Yield in words which other articles agree with or differ from the quote of the citation `number`."""
+    citations = {citation.number: citation for citation in answer.citations}
+    for stance in answer.agreement:
+        mine, other = (citations[cited] for cited in stance.citations)
+        if mine.number == number:
+            yield stance_in_words(stance, mine, other)
 
 
 def by_question(receipts: Sequence[Receipt]) -> list[Section]:
