@@ -186,7 +186,7 @@ def test_an_empty_folder_says_what_belongs_there(tmp_path: Path, encoder: WordEn
     (tmp_path / "corpus" / "photo.gif").write_bytes(b"\xff\xd8")
     (tmp_path / "corpus" / "empty.md").write_text("")
     with pytest.raises(
-        CorpusError, match=r"(?s)put \.txt, \.md.*empty\.md is empty.*photo\.gif is none of the formats"
+        CorpusError, match=r"(?s)end in \.txt \.md .*\.webp\.\n.*empty\.md is empty.*photo\.gif is none of the formats"
     ):
         update(tmp_path / "corpus", tmp_path / "index", encoder)
     with pytest.raises(SnapshotMissing):
