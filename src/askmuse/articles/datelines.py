@@ -20,7 +20,8 @@ _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b[,.]?\s+)?"
 _BEFORE = re.compile(
-    rf"(?:(?:first\s+)?(?:published|posted|date|by\b.{{0,60}}?)[\s:,|·•–—-]*)?(?:(?<=[a-z]\s)on\s+)?{_WEEKDAY}$",
+    rf"[*_>\s]*(?:(?:first\s+)?(?:(?:published|posted)(?:\s+by\b.{{0,60}}?)?|date|by\b.{{0,60}}?)[\s:,|·•–—-]*)?"
+    rf"(?:(?<=[a-z]\s)on\s+)?{_WEEKDAY}$",
     re.IGNORECASE,
 )
 """What may come before the date in a line that is not prose."""
@@ -36,6 +37,8 @@ _PARTS = re.compile(r"\s*[|·•;]\s*")
 """What separates the parts of a line in which each part is a fact about the article."""
 _PLACE = re.compile(r"[A-Z][A-Z .'/-]{2,40}(?:,\s+[A-Z][\w. ]{1,30})?(?:\s*\([^()]{1,30}\))?,?\s*$")
 """The place of a report, in capitals, before its date, as in "LONDON, 8 April 2026 —"."""
+_TOWN = re.compile(r"[*_]*(?:[A-Z][\w'’-]+\s?){1,3},\s*$")
+"""The place of a letter or a statement before its date, which ends the line: "Tromsdal, 26 March 2026"."""
 _DATELINE_BLOCKS = 6
 """The number of blocks at the head of an article in which a dateline is searched."""
 _HEAD_OF_LINE = 160
@@ -59,7 +62,8 @@ def _of_line(line: str) -> date | None:
         if _CHANGED.search(before):
             continue
         fits = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < 40 and _AFTER.match(after)
-        if (fits or _PLACE.match(before)) and (day := parse_date(match.group())):
+        alone = _TOWN.match(before) and not re.search(r"\w", after)
+        if (fits or alone or _PLACE.match(before)) and (day := parse_date(match.group())):
             return day
     return None
 
