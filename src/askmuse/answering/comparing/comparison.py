@@ -35,8 +35,7 @@ _CHANGED = re.compile(
 )
 """What tells that a value is another one than it was."""
 _CORRECTED = re.compile(
-    r"\b(?:correct(?:ed|s|ion)|wrong(?:ly)?|mistake|errors?|instead of|not the|rather (?:than|less)|inquest"
-    r"|accepts?|in fact|own figure)\b",
+    r"\b(?:correct(?:ed|s|ion)|wrong(?:ly)?|mistake|errors?|instead of|not the|rather (?:than|less)|in fact)\b",
     re.IGNORECASE,
 )
 """What tells that a value is a correction of another one."""
