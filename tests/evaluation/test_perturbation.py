@@ -16,8 +16,8 @@ def question(text: str) -> GoldQuestion:
         ("lower", "Who leads Meta's AI lab?", "who leads meta's ai lab?"),
         ("unpunctuated", 'Did GPT-5.2 cost "$1.5 bn", or 5%?', "Did GPT-5.2 cost $1.5 bn or 5%"),
         ("unpunctuated", "?!", "?!"),
-        ("keywords", "Who leads the lab that Meta founded?", "leads lab Meta founded"),
-        ("keywords", "Who is it?", "Who is it?"),
+        ("keywords", "Who leads the lab that Meta founded?", "Who leads lab Meta founded"),
+        ("keywords", "Is it?", "Is it?"),
         ("typos", "Who is it?", "Who is it?"),
     ],
 )
@@ -25,10 +25,10 @@ def test_a_question_is_changed_in_the_named_way(name: str, text: str, changed: s
     assert perturbed(question(text), name) == question(changed)
 
 
-def test_two_words_get_a_typing_error_and_always_the_same_one() -> None:
+def test_a_word_gets_a_typing_error_and_always_the_same_one() -> None:
     text = "When was the laboratory founded by Meta?"
     changed = perturbed(question(text), "typos").text
-    assert sum(one != two for one, two in zip(text.split(), changed.split(), strict=True)) == 2
+    assert sum(one != two for one, two in zip(text.split(), changed.split(), strict=True)) == 1
     assert perturbed(question(text), "typos").text == changed
 
 

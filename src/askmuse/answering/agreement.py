@@ -130,16 +130,18 @@ def _answering(candidate: Candidate, span: Span | None) -> Span | None:
 
 def _by_wording(other: Candidate, one: Statement, two: Statement) -> Stance | None:
     """Return that a sentence agrees if it has nearly the same words, and neither or both deny something."""
-    mine, others = telling(one.sentence), telling(two.sentence)
-    if len(mine & others) < SAME_WORDS * len(mine | others):
-        return None
-    mine, others = frozenset(terms(one.sentence)), frozenset(terms(two.sentence))
+    listed = [frozenset(terms(statement.sentence)) for statement in (one, two)]
     denials = [bool(_DENIAL.search(statement.sentence)) for statement in (one, two)]
-    if min(len(mine), len(others)) < LEAST_WORDS or denials[0] != denials[1]:
+    if min(map(len, listed)) < LEAST_WORDS or denials[0] != denials[1]:
         return None
-    if len(mine & others) < SAME_WORDS * len(mine | others):
+    if not (_alike(*listed) and _alike(telling(one.sentence), telling(two.sentence))):
         return None
     return Stance("agree", other, one.sentence, two.sentence)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sets of terms have most of their terms in common."""
+    return len(one & other) >= SAME_WORDS * len(one | other)
 
 
 def _by_name(question: str, answer: Candidate, other: Candidate) -> Stance | None:

@@ -9,35 +9,40 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from askmuse.evaluation.gold import GoldQuestion
+from askmuse.questions.english import QUESTION_WORDS
 from askmuse.text import STOPWORDS
 
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[A-Za-z]{2,}|\d+|\S")
 _MARK = re.compile(r"(?<!\w)[^\w\s$€£]+|[^\w\s%]+(?!\w)")
 """Punctuation at the edge of a word; "1.5", "$5", "5%" and "co-op" keep theirs."""
-_TYPOS = 2
-"""Words of a question that get a typing error."""
 
 
-def _typos(text: str, chance: random.Random) -> str:
-    """Return the text with a letter lost, doubled or swapped with the next one in each of `_TYPOS` words."""
-    words = list(_LONG_WORD.finditer(text))
-    for word in sorted(chance.sample(words, min(_TYPOS, len(words))), key=lambda word: -word.start()):
-        at = chance.randrange(word.start() + 1, word.end() - 1)
-        one, two = text[at], text[at + 1]
-        text = text[:at] + chance.choice([two, one + one + two, two + one]) + text[at + 2 :]
-    return text
+def keywords(question: str) -> str:
+    """Return the question words and the words that tell something; the question itself if that leaves only one."""
+    dropped = STOPWORDS.difference(QUESTION_WORDS)
+    kept = [word for word in _WORD.findall(question) if word.lower() not in dropped and word[0].isalnum()]
+    return " ".join(kept) if len(kept) > 1 else question
 
 
-def _keywords(text: str, _: random.Random) -> str:
-    """Return the words of the text that are not stop words; the text itself if there are none."""
-    return " ".join(word for word in _MARK.sub("", text).split() if word.lower() not in STOPWORDS) or text
+def misspelt(question: str, chance: random.Random) -> str:
+    """Return the question with one letter lost, doubled or swapped with the next."""
+    places = [m.start() + 1 for m in re.finditer(r"[A-Za-z]{4,}", question)]
+    if not places:
+        return question
+    at = chance.choice(places) + chance.randrange(2)
+    kind = chance.randrange(3)
+    if kind == 0:
+        return question[:at] + question[at + 1 :]
+    if kind == 1:
+        return question[:at] + question[at] + question[at:]
+    return question[:at] + question[at + 1] + question[at] + question[at + 2 :]
 
 
 PERTURBATIONS: Mapping[str, Callable[[str, random.Random], str]] = {
     "lower": lambda text, _: text.lower(),
     "unpunctuated": lambda text, _: " ".join(_MARK.sub(" ", text).split()) or text,
-    "keywords": _keywords,
-    "typos": _typos,
+    "keywords": lambda text, _: keywords(text),
+    "typos": misspelt,
 }
 """How a text is typed carelessly, by name."""
 

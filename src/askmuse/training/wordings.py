@@ -1,14 +1,12 @@
 """Rewords questions in the ways that people vary them, so that the reader learns to cope with it."""
 
 import random
-import re
 
-from askmuse.questions.english import QUESTION_WORDS
+from askmuse.evaluation.perturbation import keywords, misspelt
 from askmuse.text import STOPWORDS
 
 AS_IT_IS = 0.5
 """Share of the questions that stay unchanged; the others are reworded in one of four ways."""
-_WORD = re.compile(r"[A-Za-z]{2,}|\d+|\S")
 _PREFACES = (
     "I am writing about {topic} and need one thing:",
     "We are checking a story on {topic}.",
@@ -29,32 +27,12 @@ def reworded(question: str, topic: str, remark: str, chance: random.Random) -> s
     if draw < AS_IT_IS:
         return question
     if draw < 0.6:
-        return _keywords(question)
+        return keywords(question)
     if draw < 0.7:
-        return _slip(question, chance)
+        return misspelt(question, chance)
     if draw < 0.82:
         return _topic_last(question, chance)
     return f"{chance.choice(_PREFACES).format(topic=topic, remark=remark)} {question}"
-
-
-def _keywords(question: str) -> str:
-    dropped = STOPWORDS.difference(QUESTION_WORDS)
-    kept = [word for word in _WORD.findall(question) if word.lower() not in dropped and word[0].isalnum()]
-    return " ".join(kept) if len(kept) > 1 else question
-
-
-def _slip(question: str, chance: random.Random) -> str:
-    """Return the question with one letter lost, doubled or swapped with the next."""
-    places = [m.start() + 1 for m in re.finditer(r"[A-Za-z]{4,}", question)]
-    if not places:
-        return question
-    at = chance.choice(places) + chance.randrange(2)
-    kind = chance.randrange(3)
-    if kind == 0:
-        return question[:at] + question[at + 1 :]
-    if kind == 1:
-        return question[:at] + question[at] + question[at:]
-    return question[:at] + question[at + 1] + question[at] + question[at + 2 :]
 
 
 def _topic_last(question: str, chance: random.Random) -> str:

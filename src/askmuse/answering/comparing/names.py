@@ -38,8 +38,3 @@ def subjects(sentence: str, start: int, end: int) -> set[str]:
         if not opens and not source:
             found |= names(match.group())
     return found - _DAYS
-
-
-def is_name(text: str) -> bool:
-    """Whether a text is a name and nothing more, which "Alexandr Wang" is and "2026" or "the lab" are not."""
-    return bool(names(text)) and any(map(str.isalpha, text)) and _NAME.fullmatch(text.strip(".,")) is not None

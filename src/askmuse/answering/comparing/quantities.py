@@ -20,6 +20,7 @@ MOST = 40
 NEAR = 0.05
 """By how much two amounts may differ, as a share of the greater, if one of them is said to be approximate."""
 EXACT = 1e-6
+"""The same for exact amounts, which computing with units does not give to the last digit."""
 FACTOR = 2.5
 """Two amounts that differ by a larger factor hardly measure the same thing."""
 _AFTER, _BEFORE = 60, 40
@@ -49,7 +50,8 @@ _SHARE = re.compile(
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:aged?|(?:who|he|she) (?:was|is)|nos?|number|room|pages?|article|section|clause|chapter|annex|rule|table"
-    r"|figure|line|bus|route|platform|gate|block|pier|version|scheme|item|point|question|town|ward|zone|day|week|year|season|game|match|turn(?:s|ed)|past"
+    r"|figure|line|bus|route|platform|gate|block|version|item|point|question|ward|zone|day|week|year|season|game|match"
+    r"|turn(?:s|ed)|past"
     rf"|{MONTH})\.? ?|[#№§] ?)\Z",
     re.IGNORECASE,
 )
@@ -119,7 +121,7 @@ _NUMBER_OF = re.compile(
 _NO_NOUNS = frozenset(["one", "ones", "goes", "runs", "comes", "takes", "makes", "gets", "gives", "says"])
 _PLURALS = frozenset(["people", "men", "women", "children", "staff", "dead", "injured", "wounded", "crew", "police"])
 _SAME_THINGS = (
-    "people man woman voter resident visitor marcher protester demonstrator spectator", "boat vessel ship trawler",
+    "people man woman voter resident visitor protester demonstrator spectator", "boat vessel ship",
     "car vehicle", "home house", "worker employee job staff post", "case infection", "shop store", "pupil student",
     "machine device unit",
 )  # fmt: skip

@@ -32,18 +32,18 @@ _CONTRASTS = tuple(
         "|charged|convicted",
         "budget|fine fined penalty|profit profits|loss losses|debt debts owed owes owe|revenue turnover|wages salary"
         " salaries|saving savings saved|grant subsidy donation|fee fees|compensation|rent|loan loans|tax levy|offer bid"
-        "|bonus bonuses|staked bets bet|share shares stake",
+        "|bonus bonuses|share shares stake",
         "men male|women female|children boys girls|adults",
         "highest peak maximum record|lowest minimum|average mean median",
         "north northern|south southern|east eastern|west western",
         "open opened opening|closed closing shut",
-        "against leave leaving opposed|favour stay staying",
+        "against opposed|favour",
         "length long|width wide|height high tall|depth deep deepest|thick thickness",
         "hired joined recruited|dismissed sacked fired resigned",
         "inflation|unemployment|growth|turnout",
         "morning|afternoon|evening",
         "first|second|third|fourth",
-        "upper uphill|lower downhill",
+        "upper|lower",
         "home|away",
         "left|right",
     )
@@ -66,7 +66,7 @@ _GENERIC = frozenset(
         last latest less made make many million minute monday month more morning mr mrs ms much new next night now
         number one only per percent person people put puts reach reached report reported saturday said saw say see seen
         show shown start started still stood stand sunday take tell thing think thousand thursday time today tomorrow
-        told took total tuesday two three four five six seven eight nine ten add wednesday week went write wrote year
+        told took total tuesday two three four five six seven eight nine ten wednesday week went write wrote year
         yesterday yet according billion
         """
         + " ".join(month for month in MONTHS if month not in {"march", "may"})
