@@ -11,7 +11,7 @@ from types import FrameType
 import pytest
 
 import askmuse
-from askmuse.articles.chrome import CHROME
+from askmuse.articles.boilerplate_lines import BOILERPLATE_LINES
 from askmuse.questions.answer_types import TYPES
 from askmuse.questions.english import NAME
 from askmuse.questions.period_rules import RULES
@@ -41,8 +41,8 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], str]]:
                 if (pattern.pattern, pattern.flags) not in seen:
                     seen.add((pattern.pattern, pattern.flags))
                     yield f"{info.name}.{name}", pattern, ""
-    for chrome in CHROME:
-        yield f"chrome {chrome.name}", chrome.compiled(), chrome.example.rstrip(".!:… ")
+    for line in BOILERPLATE_LINES:
+        yield f"boilerplate {line.name}", line.compiled(), line.example.rstrip(".!:… ")
     for rule in RULES:
         yield f"rule {rule.name}", rule.compiled(), rule.example
 
@@ -93,5 +93,6 @@ def test_no_pattern_takes_long(name: str, pattern: re.Pattern[str], beginning: s
 
 
 def test_patterns_are_found_in_globals_in_what_these_hold_and_in_tables() -> None:
-    assert {"askmuse.articles.boilerplate._CHROME", "chrome picture by", "rule as of"} <= {p[0] for p in PATTERNS}
+    names = {name for name, _, _ in PATTERNS}
+    assert {"askmuse.articles.boilerplate._BOILERPLATE", "boilerplate picture by", "rule as of"} <= names
     assert {NAME, *(kind.pattern.pattern for kind in TYPES)} <= {pattern.pattern for _, pattern, _ in PATTERNS}

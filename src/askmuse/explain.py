@@ -184,7 +184,7 @@ def _passage_at(assistant: Assistant, article_id: str, at: Span, length: int) ->
     best = max(passages, key=lambda passage: _shared((passage.start, passage.end), at), default=None)
     if best is None or not _shared((best.start, best.end), at):
         raise QuestionError(
-            f"{at[0]}:{at[1]} of {article_id} is not in any passage: it is a heading, page furniture or white space. "
+            f"{at[0]}:{at[1]} of {article_id} is not in any passage: it is a heading, a menu, a notice or white space. "
             "Give the offsets of a sentence, such as those of a citation."
         )
     return best

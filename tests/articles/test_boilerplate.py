@@ -1,10 +1,10 @@
-"""Which lines are page furniture."""
+"""Which lines are boilerplate."""
 
 import pytest
 
-from askmuse.articles.boilerplate import is_chrome, repeated
+from askmuse.articles.boilerplate import is_boilerplate, repeated
 
-CHROME = """
+BOILERPLATE = """
 Leave a Comment
 Leave a Reply Cancel reply
 Sign in or create an account to comment
@@ -218,30 +218,30 @@ Donate blood
 """.strip().split("\n")
 
 
-@pytest.mark.parametrize("line", CHROME)
-def test_chrome(line: str) -> None:
-    assert is_chrome(line)
+@pytest.mark.parametrize("line", BOILERPLATE)
+def test_boilerplate(line: str) -> None:
+    assert is_boilerplate(line)
 
 
 @pytest.mark.parametrize("line", ORDINARY)
-def test_no_chrome(line: str) -> None:
-    assert not is_chrome(line)
+def test_no_boilerplate(line: str) -> None:
+    assert not is_boilerplate(line)
 
 
 def test_a_menu_between_dots_is_one() -> None:
-    assert is_chrome("Home · World · Sport")
-    assert is_chrome("- Terms • Privacy policy")
-    assert not is_chrome("a" + " " * 100_000 + "b" * 130)
+    assert is_boilerplate("Home · World · Sport")
+    assert is_boilerplate("- Terms • Privacy policy")
+    assert not is_boilerplate("a" + " " * 100_000 + "b" * 130)
 
 
-def test_a_long_line_is_no_chrome() -> None:
-    assert is_chrome(f"Copyright 2026 {'A' * 105}")
-    assert not is_chrome(f"Copyright 2026 {'A' * 106}")
+def test_a_long_line_is_no_boilerplate() -> None:
+    assert is_boilerplate(f"Copyright 2026 {'A' * 105}")
+    assert not is_boilerplate(f"Copyright 2026 {'A' * 106}")
 
 
 @pytest.mark.parametrize("line", ["“Share this article”", "Share this article, she said", "x 3", "42", "é"])
-def test_what_looks_a_little_like_chrome(line: str) -> None:
-    assert not is_chrome(line)
+def test_lines_of_articles_that_resemble_boilerplate(line: str) -> None:
+    assert not is_boilerplate(line)
 
 
 def test_lines_that_a_text_says_over_and_over() -> None:

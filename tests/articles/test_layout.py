@@ -1,4 +1,4 @@
-"""Prose, headings, bullets, rows, references and page furniture, each as a span of the text."""
+"""Prose, headings, bullets, rows, references and boilerplate, each as a span of the text."""
 
 import re
 
@@ -193,15 +193,15 @@ def test_running_heads_and_feet() -> None:
     ]
 
 
-def test_what_heads_every_page_is_no_chrome_elsewhere() -> None:
+def test_a_running_head_is_no_boilerplate_inside_a_page() -> None:
     text = (
         "12 points\nIt began.\nIt went on.\nIt was 3 points\nIt ended.\nIt closed.\f13 points\nA.\nB.\n7 points\nC.\nD."
     )
-    assert [said for kind, said in read(text) if kind is BOILERPLATE] == ["12 points", "13 points"]
+    assert [line for kind, line in read(text) if kind is BOILERPLATE] == ["12 points", "13 points"]
     assert (HEADING, "7 points") in read(text)
 
 
-def test_chrome_between_paragraphs() -> None:
+def test_boilerplate_between_paragraphs() -> None:
     assert read("It began.\n\nAdvertisement\n\nIt went on.\n\nShare this article\n\nIt ended.") == [
         (PROSE, "It began."),
         (BOILERPLATE, "Advertisement"),

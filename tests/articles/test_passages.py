@@ -103,7 +103,7 @@ def test_a_heading_with_nothing_under_it_becomes_a_passage() -> None:
     assert last.sentences == (Sentence(32, 36, Kind.HEADING),)
 
 
-def test_chrome_parts_passages_under_one_heading() -> None:
+def test_boilerplate_parts_passages_under_one_heading() -> None:
     assert cut("# Title\n\nOne came.\n\nAdvertisement\n\nTwo went.\n") == [
         ("Title", ["One came."]),
         ("Title", ["Two went."]),

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from askmuse.articles.chrome import CHROME, FLAGS, LONGEST
+from askmuse.articles.boilerplate_lines import BOILERPLATE_LINES, FLAGS, LONGEST
 from askmuse.text import plain
 
 BULLET = re.compile(r"\s*(?:[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\))\s+(?=\S)")
@@ -13,7 +13,7 @@ BULLET = re.compile(r"\s*(?:[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\
 NUMERIC = re.compile(r"[~≈<>+-]?[$€£¥]?\d[\d.,]*\s*(?:%|[A-Za-z]{1,3})?$|[-–—]+$|n/?a$", re.IGNORECASE)
 """A line that is one figure, or a mark for a missing one, such as "n/a"."""
 
-_CHROME = re.compile("|".join(f"(?:{chrome.pattern})" for chrome in CHROME), FLAGS)
+_BOILERPLATE = re.compile("|".join(f"(?:{line.pattern})" for line in BOILERPLATE_LINES), FLAGS)
 """A whole line that belongs to the page, not to the article."""
 _SECTIONS = frozenset(
     """home news latest world uk us europe politics business money markets finance economy opinion comment tech
@@ -23,7 +23,7 @@ _SECTIONS = frozenset(
 )
 """Words that are the names of entries in menus and breadcrumbs."""
 _REPEATS = 4
-"""A line that occurs this often in a text is page furniture, even if there are no page breaks."""
+"""A line that occurs this often in a text is boilerplate, even if there are no page breaks."""
 _DECORATION = " *_>|»"
 _DIGITS = re.compile(r"\d{1,9}")
 _FEW_NUMBERS = 6
@@ -31,8 +31,8 @@ _FEW_NUMBERS = 6
 _BETWEEN_LINKS = re.compile(r"\s[|›»·•/>]\s")
 
 
-def is_chrome(line: str) -> bool:
-    """Whether a whole line is page furniture, judged by its words alone."""
+def is_boilerplate(line: str) -> bool:
+    """Whether a whole line is boilerplate, judged by its words alone."""
     line = " ".join(line.split()).strip(_DECORATION)
     mark = BULLET.match(line)
     bare = line[mark.end() :].strip(_DECORATION) if mark else line
@@ -43,7 +43,7 @@ def is_chrome(line: str) -> bool:
 
 def _is_link(text: str) -> bool:
     parts = re.split(r"(?<=[.!]) (?=[A-Z])", plain(text))  # a notice and an invitation on one line
-    return all(_CHROME.fullmatch(part.rstrip(".!:… ")) for part in parts)
+    return all(_BOILERPLATE.fullmatch(part.rstrip(".!:… ")) for part in parts)
 
 
 def _is_menu(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Divides a text into blocks: prose, headings, bullets, table rows, references and page furniture.
+"""Divides a text into blocks: prose, headings, bullets, table rows, references and boilerplate.
 
 The text itself is not changed; every block is a span of it. Many articles are copied pages, so the lines themselves
 must show the structure: by Markdown marks if there are any, else by their length, their end, and the lines around.
@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from askmuse.articles.boilerplate import BULLET, NUMERIC, is_chrome, repeated
+from askmuse.articles.boilerplate import BULLET, NUMERIC, is_boilerplate, repeated
 from askmuse.text import trim
 from askmuse.types import Kind
 
@@ -48,7 +48,7 @@ _DASH_OR_NUMBER = re.compile(r"[-–—+]\s|(?!1[.)])\d{1,2}[.)]\s")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, bullet, row, line of code, reference or chrome: `text[start:end]`, without its mark."""
+    """A paragraph, heading, bullet, row, reference, line of code or boilerplate: `text[start:end]` without its mark."""
 
     kind: Kind
     start: int
@@ -70,10 +70,10 @@ def blocks(text: str) -> list[Block]:
     """Return the blocks of `text` in order; together they cover every character except white space and marks."""
     lines = list(_lines(text))
     code = _fenced(lines)
-    chrome = repeated([line.text for line in lines], [line.page for line in lines]) - code.keys()
+    boilerplate = repeated([line.text for line in lines], [line.page for line in lines]) - code.keys()
     width = _width([line for number, line in enumerate(lines) if number not in code])
     cells = _flattened_cells(lines, code)
-    breaks = chrome | cells.keys() | code.keys()
+    breaks = boilerplate | cells.keys() | code.keys()
     result: list[Block] = []
     index = 0
     while index < len(lines):
@@ -86,7 +86,7 @@ def blocks(text: str) -> list[Block]:
             result.extend(_rows(lines[index:stop]))
         elif _is_rule(lines[index].text):
             stop = index + 1  # the rule under the head of a table is only a mark
-        elif index in chrome or is_chrome(lines[index].text):
+        elif index in boilerplate or is_boilerplate(lines[index].text):
             stop = index + 1
             result.append(Block(Kind.BOILERPLATE, lines[index].start, lines[index].end))
         else:
@@ -160,7 +160,7 @@ def _is_cell(line: str) -> bool:
         and not BULLET.match(line)
         and not _MARKDOWN_HEADING.match(line)
         and not line.startswith("|")
-        and not is_chrome(line)
+        and not is_boilerplate(line)
     )
 
 
@@ -201,7 +201,7 @@ def _starts_softly(line: str, runs_on: bool, listed: bool) -> bool:
     """
     if BULLET.match(line):
         return listed or not runs_on or not _DASH_OR_NUMBER.match(line)
-    return not runs_on and (is_chrome(line) or _is_reference(line))
+    return not runs_on and (is_boilerplate(line) or _is_reference(line))
 
 
 def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block:

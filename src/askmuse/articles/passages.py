@@ -16,7 +16,7 @@ is divided into n of about the same length, so only short sections give passages
 def passages(article: Article) -> list[Passage]:
     """Return the passages of `article` in order.
 
-    Every character except white space, marks and page furniture is in a sentence of a passage, or in the heading of
+    Every character except white space, marks and boilerplate is in a sentence of a passage, or in the heading of
     one. A heading with nothing under it becomes a passage itself.
     """
     parts = [
@@ -29,7 +29,7 @@ def passages(article: Article) -> list[Passage]:
 
 
 def _stretches(text: str) -> Iterator[tuple[Span | None, list[Sentence]]]:
-    """Yield the runs of sentences between headings or page furniture, each with the heading above it."""
+    """Yield the runs of sentences between headings or boilerplate, each with the heading above it."""
     heading: Span | None = None
     named = True
     run: list[Sentence] = []

@@ -1,9 +1,9 @@
-"""The table of page furniture: each entry has an example that fits, and a line of an article that is much like it."""
+"""The table of boilerplate: each entry has an example that fits, and a line of an article that is much like it."""
 
 import pytest
 
-from askmuse.articles.boilerplate import is_chrome
-from askmuse.articles.chrome import CHROME, Chrome
+from askmuse.articles.boilerplate import is_boilerplate
+from askmuse.articles.boilerplate_lines import BOILERPLATE_LINES, Boilerplate
 
 ARTICLE_LINES = {
     "invitation to comment": "Leave a comment out and the code runs slower",
@@ -79,12 +79,12 @@ ARTICLE_LINES = {
 }
 
 
-@pytest.mark.parametrize("chrome", CHROME, ids=lambda chrome: chrome.name)
-def test_an_entry_fits_its_example_and_no_line_of_an_article(chrome: Chrome) -> None:
-    assert chrome.compiled().fullmatch(chrome.example.rstrip(".!:… "))
-    assert is_chrome(chrome.example)
-    assert not chrome.compiled().fullmatch(ARTICLE_LINES[chrome.name])
+@pytest.mark.parametrize("line", BOILERPLATE_LINES, ids=lambda line: line.name)
+def test_an_entry_fits_its_example_and_no_line_of_an_article(line: Boilerplate) -> None:
+    assert line.compiled().fullmatch(line.example.rstrip(".!:… "))
+    assert is_boilerplate(line.example)
+    assert not line.compiled().fullmatch(ARTICLE_LINES[line.name])
 
 
 def test_every_entry_has_a_name_of_its_own() -> None:
-    assert sorted(chrome.name for chrome in CHROME) == sorted(ARTICLE_LINES)
+    assert sorted(line.name for line in BOILERPLATE_LINES) == sorted(ARTICLE_LINES)

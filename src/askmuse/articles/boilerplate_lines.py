@@ -1,4 +1,4 @@
-"""A table of page furniture (chrome for short): lines that belong to a page and not to its article, by their wording.
+"""The boilerplate of web pages, known by its wording: lines that belong to a page and not to the article on it.
 
 Each entry has a pattern of the whole line and an example. White space and comments in a pattern are ignored, and so is
 case, unless a pattern says otherwise.
@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 LONGEST = 120
-"""The most characters of chrome; a longer line counts as part of the article."""
+"""The most characters of a line of boilerplate; a longer one counts as part of the article."""
 
 _TAIL = r"(?:\s\S+){0,4}"
 """Up to four more words. With more, sentences that begin like a link would match: "Follow us into the valley"."""
@@ -24,8 +24,8 @@ _PICTURE = r"(?:image|photo|picture|photograph|illustration)s?"
 
 
 @dataclass(frozen=True, slots=True)
-class Chrome:
-    """A kind of chrome: its name, the pattern of a whole line, and an example."""
+class Boilerplate:
+    """A kind of line that is boilerplate: a name, the pattern of the whole line, and an example."""
 
     name: str
     pattern: str
@@ -39,36 +39,36 @@ class Chrome:
 FLAGS = re.IGNORECASE | re.VERBOSE
 
 _COMMENTS = (
-    Chrome(
+    Boilerplate(
         "invitation to comment",
         rf"""(?: leave|post|add|write|submit) \s a \s (?:comment|reply)
         (?: \s (?:below|here|now|cancel\sreply|(?:on|to)\sthis\b{_TAIL}))?""",
         "Leave a Reply Cancel reply",
     ),
-    Chrome(
+    Boilerplate(
         "list of comments",
         r"""(?: (?:view|see|read|show|hide|load) \s (?:(?:all|more|the)\s)? )?
         (?: \d+ \s )? comments? (?: \s? \(\d+\) )?""",
         "Comments (12)",
     ),
-    Chrome("no comments", r"no \s comments (?: \s (?:yet|so\sfar|to\s(?:show|display)))?", "No comments yet."),
-    Chrome("comments closed", rf"comments \s are \s (?:closed|off|disabled) {_TAIL}", "Comments are closed."),
-    Chrome(
+    Boilerplate("no comments", r"no \s comments (?: \s (?:yet|so\sfar|to\s(?:show|display)))?", "No comments yet."),
+    Boilerplate("comments closed", rf"comments \s are \s (?:closed|off|disabled) {_TAIL}", "Comments are closed."),
+    Boilerplate(
         "first to comment",
         rf"be \s the \s first \s to \s (?:comment|reply|respond|like|share|leave\sa\s\w+) {_TAIL}",
         "Be the first to comment",
     ),
-    Chrome("reply", rf"reply (?: \s to \s this {_TAIL})?", "Reply"),
-    Chrome("report", rf"report \s (?:an?|this) \s (?:error|typo|comment|ad|problem) {_TAIL}", "Report an error"),
-    Chrome("order of comments", r"sort \s by (?: \s? : )? \s? \w+", "Sort by: Newest"),
+    Boilerplate("reply", rf"reply (?: \s to \s this {_TAIL})?", "Reply"),
+    Boilerplate("report", rf"report \s (?:an?|this) \s (?:error|typo|comment|ad|problem) {_TAIL}", "Report an error"),
+    Boilerplate("order of comments", r"sort \s by (?: \s? : )? \s? \w+", "Sort by: Newest"),
 )
 _ACCOUNTS = (
-    Chrome(
+    Boilerplate(
         "must sign in",
         r"you \s (?:must|need\sto|have\sto) \s be \s (?:logged|signed) \s in \b .*",
         "You must be logged in to post a comment.",
     ),
-    Chrome(
+    Boilerplate(
         "sign in",
         rf"""(?: please \s)? (?:sign|log) \s? (?:in|on|up)
         (?: \s (?:or|and) \s (?:sign\sup|log\sin|register|join|subscribe|create\s.*account))?
@@ -76,10 +76,10 @@ _ACCOUNTS = (
           | \s with \s \w+ | \s (?:now|here|today))?""",
         "Sign in or create an account to comment",
     ),
-    Chrome("sign out", r"(?:sign|log) \s? out", "Log out"),
-    Chrome("register", r"register (?: \s (?:now|here|today|for\sfree))?", "Register"),
-    Chrome("account", r"(?:my|your) \s account", "My account"),
-    Chrome(
+    Boilerplate("sign out", r"(?:sign|log) \s? out", "Log out"),
+    Boilerplate("register", r"register (?: \s (?:now|here|today|for\sfree))?", "Register"),
+    Boilerplate("account", r"(?:my|your) \s account", "My account"),
+    Boilerplate(
         "create an account",
         rf"""(?:create|register)(?:\sfor)? \s (?:an?|your)(?:\sfree)? \s account
         (?: \s (?:now|here|today|to\b{_TAIL}|or\b{_TAIL}))?""",
@@ -87,14 +87,14 @@ _ACCOUNTS = (
     ),
 )
 _SHARING = (
-    Chrome(
+    Boilerplate(
         "share",
         rf"""(?: share|tweet|pin|email|e-mail|print|save|copy \s link|{_SITES})
         (?: (?: \s* [|/·•,]? \s+) {_SHARED} )*""",
         "Share on Facebook",
     ),
-    Chrome("keep", r"(?: gift|like|bookmark|save) \s this (?: \s (?:article|story|post))?", "Gift this article"),
-    Chrome(
+    Boilerplate("keep", r"(?: gift|like|bookmark|save) \s this (?: \s (?:article|story|post))?", "Gift this article"),
+    Boilerplate(
         "follow",
         rf"""follow \s (?: us|me | @\w+
           | (?:our|this) \s (?:live\s)? (?:coverage|blog|channel|page|topic|story) {_TAIL}
@@ -103,36 +103,38 @@ _SHARING = (
     ),
 )
 _SUBSCRIPTIONS = (
-    Chrome(
+    Boilerplate(
         "subscribe",
         r"subscribe (?: \s (?:now|today|here|for\sfree|free) | \s to (?:\s\S+){1,8})?",
         "Subscribe to The Example Times",
     ),
-    Chrome("subscribers only", r"subscribers? [ -] only (?: \s (?:content|article|story))?", "Subscribers only"),
-    Chrome(
+    Boilerplate("subscribers only", r"subscribers? [ -] only (?: \s (?:content|article|story))?", "Subscribers only"),
+    Boilerplate(
         "sign up for a newsletter",
         r"""(?:sign\sup|subscribe|register|join) \s (?:for|to|now|today)\b .* \b
         (?:newsletters?|inbox|updates|alerts|briefing|emails?)\b .*""",
         "Sign up for our free weekly newsletter to get the best of AI.",
     ),
-    Chrome(
+    Boilerplate(
         "delivered by email",
         r"""(?:get|receive|straight|delivered) \b .* \b
         (?:newsletters? | (?:in|to|into) \s your \s inbox) (?: \W .*)?""",
         "Get the day's news delivered to your inbox",
     ),
-    Chrome("newsletter", r"(?: (?:our|free|daily|weekly|email) \s)* newsletters?", "Our free weekly newsletter"),
-    Chrome("for subscribers", r"(?:for|exclusive\sto) \s subscribers \s? : .*", "For subscribers: the full interview"),
-    Chrome("app", rf"(?:get|download) \s (?:the|our) (?: \s free)? \s app {_TAIL}", "Download our app"),
-    Chrome("coffee", r"buy \s me \s a \s coffee", "Buy me a coffee"),
-    Chrome("support", r"support \s our \s (?:journalism|work)", "Support our journalism"),
-    Chrome("donate", r"donate (?: \s now)?", "Donate now"),
+    Boilerplate("newsletter", r"(?: (?:our|free|daily|weekly|email) \s)* newsletters?", "Our free weekly newsletter"),
+    Boilerplate(
+        "for subscribers", r"(?:for|exclusive\sto) \s subscribers \s? : .*", "For subscribers: the full interview"
+    ),
+    Boilerplate("app", rf"(?:get|download) \s (?:the|our) (?: \s free)? \s app {_TAIL}", "Download our app"),
+    Boilerplate("coffee", r"buy \s me \s a \s coffee", "Buy me a coffee"),
+    Boilerplate("support", r"support \s our \s (?:journalism|work)", "Support our journalism"),
+    Boilerplate("donate", r"donate (?: \s now)?", "Donate now"),
 )
 _ADVERTISEMENTS = (
-    Chrome("advertisement", r"advertise?ments? | advertising | ad", "ADVERTISEMENT"),
-    Chrome("advertise", r"advertise \s with \s us", "Advertise with us"),
-    Chrome("sponsored", r"(?:sponsored|promoted|paid) (?: \s (?:content|post|by\s.{1,30}))?", "Sponsored content"),
-    Chrome(
+    Boilerplate("advertisement", r"advertise?ments? | advertising | ad", "ADVERTISEMENT"),
+    Boilerplate("advertise", r"advertise \s with \s us", "Advertise with us"),
+    Boilerplate("sponsored", r"(?:sponsored|promoted|paid) (?: \s (?:content|post|by\s.{1,30}))?", "Sponsored content"),
+    Boilerplate(
         "article continues",
         r"""(?:story|article) \s continues \s (?:below|after) (?: \s (?:this|the|these))?
         (?: \s (?:ads?|advertise?ments?|promotion|video))?""",
@@ -140,143 +142,143 @@ _ADVERTISEMENTS = (
     ),
 )
 _OTHER_ARTICLES = (
-    Chrome(
+    Boilerplate(
         "read more",
         rf"""(?: read|see|view|show|load|learn) \s (?: more|also|next|all|less)
         (?: \s? : .* | \s (?:on|about|from|in|at) (?:\s\S+){{1,10}} | \s {_POSTS})?""",
         "Read More: How Meta lost its way",
     ),
-    Chrome(
+    Boilerplate(
         "related articles",
         rf"""(?: related|recommended|trending|popular|latest|more|top|featured|similar
           |most \s (?: read|popular|viewed|recent)) \s {_POSTS}""",
         "Recommended for you",
     ),
-    Chrome(
+    Boilerplate(
         "related",
         r"related | recommended | trending | popular | latest | more | most \s (?:read|popular|viewed|recent) | topics",
         "Most popular",
     ),
-    Chrome("up next", r"up \s next | what \s to \s read \s next", "Up next"),
-    Chrome(
+    Boilerplate("up next", r"up \s next | what \s to \s read \s next", "Up next"),
+    Boilerplate(
         "more from",
         rf"more \s (?: from | on | in ) (?: \s this \s \w+ | \s our \s \w+ | {_NAME}{{1,6}} )",
         "More from The Example Times",
     ),
-    Chrome(
+    Boilerplate(
         "you may also like",
         r"you \s (?:may|might) \s (?:also\s)? (?:like | be \s interested \s in)",
         "You may also like",
     ),
-    Chrome("editors' picks", r"editors?'?s? \s (?:picks?|choice)", "Editors' picks"),
-    Chrome("tags", r"(?: tags|categories|posted \s in|filed \s under) \s? : .*", "Tags: AI, Meta"),
-    Chrome("filed under", rf"filed \s under {_TAIL}", "Filed under Technology"),
+    Boilerplate("editors' picks", r"editors?'?s? \s (?:picks?|choice)", "Editors' picks"),
+    Boilerplate("tags", r"(?: tags|categories|posted \s in|filed \s under) \s? : .*", "Tags: AI, Meta"),
+    Boilerplate("filed under", rf"filed \s under {_TAIL}", "Filed under Technology"),
 )
 _NAVIGATION = (
-    Chrome(
+    Boilerplate(
         "skip",
         rf"""skip \s (?: to \s (?:the\s)?
           (?:main|primary|content|navigation|article|text|footer|search|end|comments|top|links)\b {_TAIL}
           | ad | advertisement | navigation)""",
         "Skip to main content",
     ),
-    Chrome(
+    Boilerplate(
         "back to",
         r"""(?:back|go|return) \s to \s (?:the\s)? (?:top | home | home\s?page | all\s\w+ | articles? | news
           | search\sresults | comments) (?: \s of \s page)?""",
         "Back to top",
     ),
-    Chrome(
+    Boilerplate(
         "jump to",
         rf"jump \s to \s (?:the\s)? (?:content|comments|navigation|section|top|main|recipe)\b {_TAIL}",
         "Jump to comments",
     ),
-    Chrome("menu", r"menu | home | search | close | navigation", "Menu"),
-    Chrome(
+    Boilerplate("menu", r"menu | home | search | close | navigation", "Menu"),
+    Boilerplate(
         "open the menu",
         r"(?:toggle|open|close|main|show) \s (?:navigation|menu|search|sidebar|theme)",
         "Toggle navigation",
     ),
-    Chrome("next article", r"(?: next|previous) (?: \s (?: article|post|page|story))?", "Previous post"),
-    Chrome("loading", r"loading", "Loading..."),
-    Chrome("site map", r"site \s? map | careers | rss (?: \s feeds?)?", "Sitemap"),
-    Chrome("click here", r"(?:click|tap) \s here (?: \s (?:to|for|if) \b .*)?", "Click here to subscribe"),
-    Chrome("page number", r"page \s \d+ (?: \s of \s \d+)?", "Page 3 of 9"),
-    Chrome("page of pages", r"\d{1,4} \s+ / \s+ \d{1,4}", "3 / 9"),
-    Chrome("play", r"(?:play|watch|listen) (?: \s (?:now|live|video|audio))?", "Watch live"),
-    Chrome(
+    Boilerplate("next article", r"(?: next|previous) (?: \s (?: article|post|page|story))?", "Previous post"),
+    Boilerplate("loading", r"loading", "Loading..."),
+    Boilerplate("site map", r"site \s? map | careers | rss (?: \s feeds?)?", "Sitemap"),
+    Boilerplate("click here", r"(?:click|tap) \s here (?: \s (?:to|for|if) \b .*)?", "Click here to subscribe"),
+    Boilerplate("page number", r"page \s \d+ (?: \s of \s \d+)?", "Page 3 of 9"),
+    Boilerplate("page of pages", r"\d{1,4} \s+ / \s+ \d{1,4}", "3 / 9"),
+    Boilerplate("play", r"(?:play|watch|listen) (?: \s (?:now|live|video|audio))?", "Watch live"),
+    Boilerplate(
         "listen to the article",
         r"listen \s to \s this \s (?:article|story) (?: \s* [(\d·|-] .*)?",
         "Listen to this article · 5:32 min",
     ),
-    Chrome("reading time", r"\d+ [\s-] min(?: ute)?s? \s read", "5 min read"),
+    Boilerplate("reading time", r"\d+ [\s-] min(?: ute)?s? \s read", "5 min read"),
 )
 _RIGHTS = (
-    Chrome(
+    Boilerplate(
         "all rights reserved",
         r"""(?: .* (?:©|\(c\)|copyright|\b(?:19|20)\d\d) .* \W | [^"]* [.,|-] \s? )?
         all \s rights \s reserved (?: \s? [.,|-] .*)?""",
         "Copyright 2026 Example Media, Inc. All Rights Reserved.",
     ),
-    Chrome("copyright sign", r"© .*", "© 2026 Example Media."),
-    Chrome(
+    Boilerplate("copyright sign", r"© .*", "© 2026 Example Media."),
+    Boilerplate(
         "copyright",
         rf"(?: \(c\) | copyright (?:\s \(c\))? ) \s (?:©\s)? (?:19|20)\d\d (?: -\d+)? ,? {_NAME}*+",
         "Copyright © 2026 The Example Times",
     ),
-    Chrome(
+    Boilerplate(
         "site uses cookies",
         r"""(?: we (?:\sand\sour\spartners)? (?:\smay)? (?:\salso)? \s use
           | (?:this|our) \s (?:web)?sites? \s uses? ) (?: \s\w+){0,3} \s cookies \b .*""",
         "We use cookies to improve your experience.",
     ),
-    Chrome(
+    Boilerplate(
         "consent by use",
         r"""by \s (?:using|continuing|browsing|clicking|visiting|signing\sup|subscribing|registering|submitting)
         \b .* \b (?: cookies | you \s (?:agree|accept|consent)) \b .*""",
         "By signing up you agree to our terms and privacy policy",
     ),
-    Chrome(
+    Boilerplate(
         "choice of cookies",
         r"(?:accept|reject|allow|decline|manage) (?: \s\w+){0,2} \s cookies | about \s (?:our\s)? cookies",
         "Accept all cookies",
     ),
-    Chrome(
+    Boilerplate(
         "cookie policy",
         r"(?:your\s)? cookies? \s (?: policy|settings|preferences|notice|choices)",
         "Cookie settings",
     ),
-    Chrome(
+    Boilerplate(
         "privacy policy",
         r"privacy \s (?: policy|notice|statement|settings) | your \s privacy \s (?:choices|rights)",
         "Privacy Policy",
     ),
-    Chrome("sale of data", r"do \s not \s sell \b .* \b information", "Do Not Sell My Personal Information"),
-    Chrome(
+    Boilerplate("sale of data", r"do \s not \s sell \b .* \b information", "Do Not Sell My Personal Information"),
+    Boilerplate(
         "terms",
         r"""terms (?: \s of \s (?:use|service|sale) | \s (?:and|&) \s conditions)?
         (?: \s (?:and|&) \s privacy \s policy)?""",
         "Terms & Conditions",
     ),
-    Chrome("about us", r"contact (?: \s us)? | about (?: \s us)?", "Contact us"),
-    Chrome("powered by", r"powered \s by (?: \s \S+){1,2}", "Powered by WordPress"),
+    Boilerplate("about us", r"contact (?: \s us)? | about (?: \s us)?", "Contact us"),
+    Boilerplate("powered by", r"powered \s by (?: \s \S+){1,2}", "Powered by WordPress"),
 )
 _CREDITS = (
-    Chrome(
+    Boilerplate(
         "picture credit",
         r"(?: image|photo|picture|photograph|illustration|video|graphic)s? \s (?:credit|courtesy|source)s? \b .*",
         "Image credits: Meta",
     ),
-    Chrome("picture agency", r"getty \s images", "Getty Images"),
-    Chrome(
+    Boilerplate("picture agency", r"getty \s images", "Getty Images"),
+    Boilerplate(
         "picture by",
         rf"{_PICTURE} (?: \s? : | \s (?:by|via|courtesy\sof) ) (?: {_NAME} | \s? / )++",
         "Photo: Jane Doe/Reuters",
     ),
 )
-_HTML = (Chrome("tag", r"</? [a-z] (?! \w*:) [^>]* >?", '<div class="share">'),)
+_HTML = (Boilerplate("tag", r"</? [a-z] (?! \w*:) [^>]* >?", '<div class="share">'),)
 
-CHROME = (
+BOILERPLATE_LINES = (
     *_COMMENTS,
     *_ACCOUNTS,
     *_SHARING,
