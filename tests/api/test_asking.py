@@ -1,17 +1,14 @@
 """`POST /ask`, `GET /ask` and `POST /search`: what is asked and what is answered."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from pydantic import BaseModel
 
-from askmuse import types
 from askmuse.answering import answer
-from askmuse.api import schemas
 from askmuse.assistant import Assistant
 from askmuse.types import Encoder
 from served import QUESTION, SENTENCE, assistant_of, client_of, problem
@@ -44,25 +41,6 @@ def test_the_fields_of_an_answer_come_in_the_order_of_the_design(client: TestCli
     passage = "rank score passage_id article_id title start end text"
     assert list(answer["passages"][0]) == passage.split()
     assert list(answer["index"]) == ["snapshot", "built_at"]
-
-
-@pytest.mark.parametrize(
-    ("schema", "value"),
-    [
-        (schemas.Answer, answer.Answer),
-        (schemas.AnswerSentence, answer.AnswerSentence),
-        (schemas.Citation, answer.Citation),
-        (schemas.RankedPassage, answer.RankedPassage),
-        (schemas.Agreement, answer.Agreement),
-        (schemas.IndexInfo, answer.IndexInfo),
-        (schemas.Filters, types.Filters),
-        (schemas.AppliedFilters, types.Filters),
-        (schemas.Undated, types.Undated),
-        (schemas.Turn, types.Turn),
-    ],
-)
-def test_a_schema_has_the_fields_of_its_value(schema: type[BaseModel], value: Any) -> None:
-    assert list(schema.model_fields) == [field.name for field in fields(value)]
 
 
 def test_agreement_passes_through(client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:

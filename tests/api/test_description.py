@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
-from askmuse.api import schemas
+from askmuse.api.schemas import answers, articles, asking, problem, quotes, server
 from askmuse.articles.article import load
 from askmuse.articles.folder import scan
 from askmuse.exporting.export import FORMATS
@@ -62,7 +62,12 @@ def test_every_route_describes_its_errors(client: TestClient) -> None:
                     assert list(response["content"]) == [media]
 
 
-SCHEMAS = [s for s in vars(schemas).values() if isinstance(s, type) and issubclass(s, BaseModel)]
+SCHEMAS = [
+    schema
+    for module in (answers, articles, asking, problem, quotes, server)
+    for schema in vars(module).values()
+    if isinstance(schema, type) and issubclass(schema, BaseModel) and schema.__module__ == module.__name__
+]
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
@@ -74,7 +79,7 @@ def test_the_examples_are_valid(schema: type[BaseModel]) -> None:
 def test_the_examples_hold_in_the_example_corpus() -> None:
     folder = Path(__file__).parents[2] / "corpus"
     loaded = [load(folder, source).article for source in scan(folder).sources]
-    articles = {article.id: article for article in loaded}
+    by_id = {article.id: article for article in loaded}
     checked = {"quote": 0, "passage": 0, "article": 0, "index": 0}
     for example in objects([examples_of(schema) for schema in SCHEMAS]):
         if "snapshot" in example:
@@ -83,8 +88,8 @@ def test_the_examples_hold_in_the_example_corpus() -> None:
             built_at = datetime.fromisoformat(example["built_at"])
             assert example["snapshot"].startswith(f"{built_at:%Y%m%dT%H%M%S}")
         if example.get("status") == "ready":
-            assert example["articles"] == len(articles)
-        article = articles.get(example.get("article_id") or example.get("id", ""))
+            assert example["articles"] == len(by_id)
+        article = by_id.get(example.get("article_id") or example.get("id", ""))
         if article is None:
             assert not example.get("article_id")  # the filters of an answer may name none
             assert "id" not in example
@@ -99,7 +104,7 @@ def test_the_examples_hold_in_the_example_corpus() -> None:
             assert article.text[start:end] == example["quote"]
             assert example["sha256"] == article.sha256
             found = verify(article, Quoted(example["quote"], start, end))
-            assert examples_of(schemas.Verification) == [{**asdict(found), "diff": []}]
+            assert examples_of(quotes.Verification) == [{**asdict(found), "diff": []}]
         elif "passage_id" in example:
             checked["passage"] += 1
             assert article.text[example["start"] : example["end"]] == example["text"]

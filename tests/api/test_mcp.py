@@ -19,9 +19,9 @@ from fastapi.testclient import TestClient
 from mcp import Client, MCPError, StdioServerParameters
 from mcp_types.version import LATEST_HANDSHAKE_VERSION, LATEST_MODERN_VERSION
 
-from askmuse.api import schemas
 from askmuse.api.app import create_app
 from askmuse.api.mcp.server import ArticleServer
+from askmuse.api.schemas import answers
 from askmuse.api.serving import Serving
 from askmuse.assistant import Assistant
 from askmuse.explain import explain
@@ -75,7 +75,7 @@ def test_each_tool_describes_itself_and_its_result(server: ArticleServer) -> Non
         fields = tool.input_schema["properties"].items()
         assert [name for name, field in fields if "description" not in json.dumps(field)] == []
     ask = tools[0]
-    assert list(ask.output_schema["properties"]) == list(schemas.Answer.model_fields)
+    assert list(ask.output_schema["properties"]) == list(answers.Answer.model_fields)
     assert '"not_said": the articles don\'t say. Trust this' in ask.description
     assert "self" not in ask.input_schema["properties"]
 

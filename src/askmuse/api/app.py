@@ -11,7 +11,6 @@ from askmuse import __version__, types
 from askmuse.answering.answer import Answer, RankedPassage
 from askmuse.answering.modes import MODES
 from askmuse.answering.showing.words import SURENESS
-from askmuse.api import schemas
 from askmuse.api.caching import revalidated
 from askmuse.api.docs import add_docs
 from askmuse.api.guards import BodyGuard, HostGuard, OriginGuard
@@ -19,6 +18,8 @@ from askmuse.api.mcp.endpoint import add_mcp
 from askmuse.api.openai.routes import TAG, add_openai
 from askmuse.api.page import add_page
 from askmuse.api.problems import UNCHANGED, documented, translate_errors, unready, with_problem_type
+from askmuse.api.schemas import answers, articles, asking, quotes, server
+from askmuse.api.schemas.bodies import Text
 from askmuse.api.serving import Fresh, Served, Serving
 from askmuse.assistant import Assistant
 from askmuse.errors import AskmuseError
@@ -47,21 +48,21 @@ router = APIRouter()
 
 @router.post(
     "/ask",
-    response_model=schemas.Answer,
+    response_model=answers.Answer,
     summary="Ask a question",
     tags=["asking"],
     responses=documented(413, 422, 503),
 )
-def ask(request: schemas.AskRequest, serving: Served) -> Answer:
+def ask(request: asking.AskRequest, serving: Served) -> Answer:
     """Answer a question with sentences of the articles; `outcome` tells whether they have an answer."""
     history = [types.Turn(turn.question, turn.answer) for turn in request.history]
     return serving.ask(request.question, history, mode=request.mode, **request.options())
 
 
 @router.get(
-    "/ask", response_model=schemas.Answer, summary="Ask by a link", tags=["asking"], responses=documented(422, 503)
+    "/ask", response_model=answers.Answer, summary="Ask by a link", tags=["asking"], responses=documented(422, 503)
 )
-def ask_by_link(query: Annotated[schemas.AskQuery, Query()], serving: Served) -> Answer:
+def ask_by_link(query: Annotated[asking.AskQuery, Query()], serving: Served) -> Answer:
     """Answer a question in a link. Filters with several values repeat their parameter."""
     return serving.ask(
         query.q,
@@ -76,19 +77,19 @@ def ask_by_link(query: Annotated[schemas.AskQuery, Query()], serving: Served) ->
 
 @router.post(
     "/search",
-    response_model=schemas.SearchResult,
+    response_model=answers.SearchResult,
     summary="Search the passages",
     tags=["asking"],
     responses=documented(413, 422, 503),
 )
-def search(request: schemas.SearchRequest, assistant: Fresh) -> dict[str, list[RankedPassage]]:
+def search(request: asking.SearchRequest, assistant: Fresh) -> dict[str, list[RankedPassage]]:
     """List the passages that match a question, best first, without answering it."""
     return {"passages": assistant.search(request.question, request.k, request.filters.to_filters())}
 
 
 @router.get(
     "/articles",
-    response_model=list[schemas.ArticleInfo],
+    response_model=list[articles.ArticleInfo],
     summary="List the articles",
     tags=["articles"],
     responses=documented(503) | UNCHANGED,
@@ -100,33 +101,33 @@ def list_articles(request: Request, serving: Served) -> Response:
 
 
 @router.get("/skipped", summary="List the files that were left out", tags=["articles"], responses=documented(503))
-def list_skipped(serving: Served) -> list[schemas.SkippedFile]:
+def list_skipped(serving: Served) -> list[articles.SkippedFile]:
     """List the files of the folder of articles that are not in the index, ordered by path, each with the reason."""
-    return [schemas.SkippedFile.model_validate(file) for file in serving.assistant.snapshot.store.skipped()]
+    return [articles.SkippedFile.model_validate(file) for file in serving.assistant.snapshot.store.skipped()]
 
 
 @router.get(
     "/articles/{id:path}",
-    response_model=schemas.ArticleText,
+    response_model=articles.ArticleText,
     summary="Read an article",
     tags=["articles"],
     responses=documented(404, 422, 503) | UNCHANGED,
 )
-def read_article(id: schemas.Text, request: Request, serving: Served) -> Response:  # noqa: A002
+def read_article(id: Text, request: Request, serving: Served) -> Response:  # noqa: A002
     """Return an article with its text. Ids may contain slashes."""
     article = serving.assistant.article(id)
-    whole = schemas.ArticleText.of(article, serving.copies(serving.assistant.snapshot).get(id, ()))
+    whole = articles.ArticleText.of(article, serving.copies(serving.assistant.snapshot).get(id, ()))
     return revalidated(request, whole.model_dump_json().encode(), "application/json")
 
 
 @router.post(
     "/verify",
-    response_model=schemas.Verification,
+    response_model=quotes.Verification,
     summary="Check a citation",
     tags=["articles"],
     responses=documented(413, 422, 503),
 )
-def verify(request: schemas.Receipt, assistant: Fresh) -> Verification:
+def verify(request: quotes.Receipt, assistant: Fresh) -> Verification:
     """Tell whether a quote stands where its citation or receipt says, elsewhere, changed, or not at all."""
     return check(request.to_receipt(), assistant)
 
@@ -139,7 +140,7 @@ def verify(request: schemas.Receipt, assistant: Fresh) -> Verification:
     responses=documented(413, 422, 503)
     | {200: {"description": "The file.", "content": {one.media_type.split(";")[0]: {} for one in FORMATS.values()}}},
 )
-def export_quotes(request: schemas.ExportRequest, assistant: Fresh) -> Response:
+def export_quotes(request: quotes.ExportRequest, assistant: Fresh) -> Response:
     """Return quotes as a file, with what the articles tell of their source; a quote that is gone is marked as such."""
     format_ = find_format(request.format)
     receipts = checked([receipt.to_receipt() for receipt in request.receipts], assistant)
@@ -151,32 +152,32 @@ def export_quotes(request: schemas.ExportRequest, assistant: Fresh) -> Response:
 
 
 @router.get("/about", summary="What does this server offer?", tags=["health"], responses=documented(503))
-def about(request: Request, serving: Served) -> schemas.About:
+def about(request: Request, serving: Served) -> server.About:
     """Tell the modes, what the words for confidence mean, and what else a client needs to know of this server."""
-    return schemas.About(
+    return server.About(
         version=__version__,
-        modes=[schemas.ModeInfo.model_validate(mode) for mode in MODES.values()],
+        modes=[server.ModeInfo.model_validate(mode) for mode in MODES.values()],
         default_mode=serving.assistant.default_mode,
         calibrated=serving.assistant.calibrated,
-        sureness=[schemas.Sureness(word=word, least=least) for word, least in SURENESS.items()],
-        exports=[schemas.ExportFormat.model_validate(format_) for format_ in FORMATS.values()],
+        sureness=[server.Sureness(word=word, least=least) for word, least in SURENESS.items()],
+        exports=[server.ExportFormat.model_validate(format_) for format_ in FORMATS.values()],
     )
 
 
 @router.get("/healthz", summary="Does the server run?", tags=["health"], responses=documented())
-async def is_alive() -> schemas.Alive:
+async def is_alive() -> server.Alive:
     """Tell that the server runs, without waiting for a thread as questions do."""
-    return schemas.Alive()
+    return server.Alive()
 
 
 @router.get(
     "/readyz",
-    response_model=schemas.Ready,
+    response_model=server.Ready,
     summary="Does the index answer?",
     tags=["health"],
     responses=documented(503),
 )
-def is_ready(request: Request, serving: Served) -> schemas.Ready | Response:
+def is_ready(request: Request, serving: Served) -> server.Ready | Response:
     """Tell whether the index answers, by searching it."""
     snapshot = serving.assistant.snapshot
     try:
@@ -186,9 +187,9 @@ def is_ready(request: Request, serving: Served) -> schemas.Ready | Response:
     except Exception:
         _log.exception("The index %s cannot be searched", snapshot.name)
         return unready(request, f"The index {snapshot.name} cannot be searched. `askmuse doctor` says why.")
-    return schemas.Ready(
+    return server.Ready(
         articles=len(snapshot.manifest.articles),
-        index=schemas.IndexInfo(snapshot=snapshot.name, built_at=snapshot.manifest.built_at),
+        index=answers.IndexInfo(snapshot=snapshot.name, built_at=snapshot.manifest.built_at),
         notice=serving.notice,
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from askmuse.api.schemas import AskRequest
+from askmuse.api.schemas.asking import AskRequest
 from askmuse.errors import QuestionError
 from askmuse.types import Turn
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from askmuse.api.schemas import Problem
+from askmuse.api.schemas.problem import Problem
 from askmuse.errors import AbandonedError, AskmuseError, ExportError, NotFoundError, QuestionError, SnapshotError
 
 MEDIA_TYPE = "application/problem+json"

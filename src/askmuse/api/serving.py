@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from askmuse.answering.answer import Answer
 from askmuse.api.caching import tag_of
-from askmuse.api.schemas import ArticleInfo
+from askmuse.api.schemas.articles import ArticleInfo
 from askmuse.assistant import Assistant
 from askmuse.index.snapshot import Snapshot
 from askmuse.types import Turn

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from askmuse import types
-from askmuse.api.schemas import ArticleInfo, RankedPassage, Text
+from askmuse.api.schemas.answers import RankedPassage
+from askmuse.api.schemas.articles import ArticleInfo
+from askmuse.api.schemas.bodies import ResponseBody, Text
 
 
-class _Result(BaseModel):
-    model_config = ConfigDict(extra="forbid", from_attributes=True)
-
-
-class ArticleList(_Result):
+class ArticleList(ResponseBody):
     """Some of the articles, ordered by id."""
 
     articles: list[ArticleInfo]
@@ -37,14 +35,14 @@ class ArticlePart(ArticleInfo):
         return cls(**known, text=text, start=start, end=start + len(text), length=len(article.text))
 
 
-class Place(_Result):
+class Place(ResponseBody):
     """A score and its rank, from 1; null if the passage is not among those ranked."""
 
     score: float
     rank: int | None
 
 
-class Explanation(_Result):
+class Explanation(ResponseBody):
     """Where a question puts a passage: by each signal, by their sum (fusion) and in the end (ranking)."""
 
     question: str

@@ -8,8 +8,9 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from askmuse import types
-from askmuse.api import schemas
 from askmuse.api.mcp.schemas import ArticleList, ArticlePart, Explanation
+from askmuse.api.schemas import answers, articles, asking, quotes
+from askmuse.api.schemas.bodies import Text
 from askmuse.api.serving import Serving
 from askmuse.assistant import LISTED, Assistant
 from askmuse.errors import AskmuseError, QuestionError
@@ -21,9 +22,9 @@ MOST_LISTED = 200
 LONGEST_PART = 20_000
 """Code points of an article that one call returns: about 5,000 tokens, and all of most articles."""
 
-Filters = Annotated[schemas.Filters, Field(description="Which articles may answer; leave it out to ask all of them.")]
+Filters = Annotated[asking.Filters, Field(description="Which articles may answer; leave it out to ask all of them.")]
 Count = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages to list.")]
-ArticleId = Annotated[schemas.Text, Field(description="The id of an article, as citations and list_articles have it.")]
+ArticleId = Annotated[Text, Field(description="The id of an article, as citations and list_articles have it.")]
 Offset = Annotated[int, Field(ge=0, description="In Unicode code points of the article's text, from 0.")]
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -58,12 +59,12 @@ class Tools:
     @_told
     def ask(
         self,
-        question: schemas.Question,
+        question: asking.Question,
         k: Count = LISTED,
-        mode: schemas.Mode | None = None,
+        mode: asking.Mode | None = None,
         filters: Filters | None = None,
         history: Annotated[
-            list[schemas.Turn],
+            list[asking.Turn],
             Field(max_length=MOST_TURNS, description="Earlier turns, oldest first, if the question leans on them."),
         ] = [],  # noqa: B006 - pydantic copies it
         min_confidence: Annotated[
@@ -72,7 +73,7 @@ class Tools:
         ] = None,
         timeline: Annotated[bool, Field(description="List up to ten answers in order of publication.")] = False,
         timeout_ms: Annotated[float | None, Field(ge=0, description="Past it, answer with what there is.")] = None,
-    ) -> schemas.Answer:
+    ) -> answers.Answer:
         """Answer a question from the articles: verbatim sentences, each with a citation, or a refusal.
 
         Ask one question in plain language; ask several things in several calls. Read `outcome` first:
@@ -98,19 +99,19 @@ class Tools:
             timeline=timeline,
             timeout_ms=timeout_ms,
         )
-        return schemas.Answer.model_validate(answer)
+        return answers.Answer.model_validate(answer)
 
     @_told
     def search(
-        self, question: schemas.Question, k: Count = LISTED, filters: Filters | None = None
-    ) -> schemas.SearchResult:
+        self, question: asking.Question, k: Count = LISTED, filters: Filters | None = None
+    ) -> answers.SearchResult:
         """List the passages that fit a question best, without deciding whether they answer it.
 
         There is always a best passage, so a result is no sign that the articles answer the question: use `ask` for
         that. Use this to read around a topic. Each passage has its offsets in the article's text.
         """
         found = self.assistant.search(question, k, _chosen(filters))
-        return schemas.SearchResult(passages=[schemas.RankedPassage.model_validate(passage) for passage in found])
+        return answers.SearchResult(passages=[answers.RankedPassage.model_validate(passage) for passage in found])
 
     @_told
     def get_article(
@@ -140,10 +141,10 @@ class Tools:
         article_id: ArticleId,
         start: Offset,
         end: Offset,
-        quote: Annotated[schemas.Text, Field(min_length=1, description="The quote, word for word.")],
-        sha256: Annotated[schemas.Text | None, Field(description="The citation's, to find a renamed article.")] = None,
-        url: Annotated[schemas.Text | None, Field(description="The citation's, for the same.")] = None,
-    ) -> schemas.Verification:
+        quote: Annotated[Text, Field(min_length=1, description="The quote, word for word.")],
+        sha256: Annotated[Text | None, Field(description="The citation's, to find a renamed article.")] = None,
+        url: Annotated[Text | None, Field(description="The citation's, for the same.")] = None,
+    ) -> quotes.Verification:
         """Check that a quote stands in an article where its citation says. Do so before you pass a quote on.
 
         "exact": it does. "moved": it stands at the `start` and `end` of `article_id` that are returned. "changed": the
@@ -151,12 +152,12 @@ class Tools:
         like the quote.
         """
         verification = self.assistant.verify(article_id, start, end, quote, sha256=sha256, url=url)
-        return schemas.Verification.model_validate(verification)
+        return quotes.Verification.model_validate(verification)
 
     @_told
     def list_articles(
         self,
-        contains: Annotated[schemas.Text, Field(description="Only if id, title or publisher has this.")] = "",
+        contains: Annotated[Text, Field(description="Only if id, title or publisher has this.")] = "",
         offset: Annotated[int, Field(ge=0, description="How many to leave out.")] = 0,
         limit: Annotated[int, Field(ge=1, le=MOST_LISTED, description="How many to list.")] = 50,
     ) -> ArticleList:
@@ -171,7 +172,7 @@ class Tools:
         copies = self._serving.copies(snapshot)
         last = offset + limit
         return ArticleList(
-            articles=[schemas.ArticleInfo.of(article, copies.get(article.id, ())) for article in found[offset:last]],
+            articles=[articles.ArticleInfo.of(article, copies.get(article.id, ())) for article in found[offset:last]],
             total=len(found),
             next_offset=last if last < len(found) else None,
         )
@@ -179,11 +180,11 @@ class Tools:
     @_told
     def why(
         self,
-        question: schemas.Question,
+        question: asking.Question,
         article_id: ArticleId,
         start: Annotated[int | None, Field(ge=0, description="Of a sentence; leave it out for the best.")] = None,
         end: Annotated[int | None, Field(ge=0, description="The code point after the last one.")] = None,
-        mode: schemas.Mode | None = None,
+        mode: asking.Mode | None = None,
     ) -> Explanation:
         """Explain at which rank a question puts a passage of an article, signal by signal, and what stands above it.
 
@@ -195,7 +196,7 @@ class Tools:
         return Explanation.model_validate(explain(self.assistant, question, article_id, at, mode))
 
 
-def _chosen(filters: schemas.Filters | None) -> types.Filters | None:
+def _chosen(filters: asking.Filters | None) -> types.Filters | None:
     return None if filters is None else filters.to_filters()
 
 

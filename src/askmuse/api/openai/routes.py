@@ -22,7 +22,7 @@ from askmuse.api.openai.schemas import (
     Model,
     ModelList,
 )
-from askmuse.api.schemas import Text
+from askmuse.api.schemas.bodies import Text
 from askmuse.api.serving import Fresh, Served
 from askmuse.assistant import Assistant
 from askmuse.errors import QuestionError

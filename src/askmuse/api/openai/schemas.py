@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from askmuse.answering.modes import MODES
-from askmuse.api.schemas import Answer, AskOptions, Text
+from askmuse.api.schemas.answers import Answer
+from askmuse.api.schemas.asking import AskOptions
+from askmuse.api.schemas.bodies import Text
 
 MODELS = {f"askmuse-{mode}": mode for mode in MODES}
 """The mode of each chat model."""

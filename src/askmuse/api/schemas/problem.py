@@ -1,0 +1,37 @@
+"""Errors as problem details (RFC 9457)."""
+
+from pydantic import ConfigDict, Field
+
+from askmuse.api.schemas.bodies import ResponseBody
+
+
+class FieldError(ResponseBody):
+    """What is wrong with one field of a request."""
+
+    location: list[str | int] = Field(examples=[["body", "k"]])
+    message: str = Field(examples=["Input should be less than or equal to 50"])
+
+
+class Problem(ResponseBody):
+    """Why a request was not served (RFC 9457)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:problem-type:askmuse:question",
+                    "title": "The question cannot be served",
+                    "status": 422,
+                    "detail": "Unknown mode 'dreaming'. Modes: thinking, instant, contemplating, auto.",
+                    "instance": "/ask",
+                }
+            ]
+        }
+    )
+
+    type: str = Field(description="Names the kind of problem.")
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong and what to do, for a person.")
+    instance: str = Field(description="The path that was asked for.")
+    errors: list[FieldError] | None = Field(default=None, description="For a request that does not fit its schema.")
