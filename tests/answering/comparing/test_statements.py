@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.answering.comparing.quantities import Quantity
+from askmuse.answering.comparing.quantity import Quantity
 from askmuse.answering.comparing.statements import Statement, contrast, narrowed, shared, telling
 
 CLAUSES = Statement("The ramp is 412 metres long, and the police counted 9,600 vehicles a day.")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from askmuse.answering.comparing.days import days
 from askmuse.answering.comparing.names import names
-from askmuse.answering.comparing.quantities import Quantity
+from askmuse.answering.comparing.quantity import Quantity
 from askmuse.answering.comparing.statements import Statement, Weight, contrast, narrowed, shared, telling
 from askmuse.text import words
 from askmuse.types import Span

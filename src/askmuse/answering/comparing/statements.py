@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 from askmuse.answering.comparing.names import subjects
-from askmuse.answering.comparing.quantities import Quantity, quantities
+from askmuse.answering.comparing.quantities import quantities
+from askmuse.answering.comparing.quantity import Quantity
 from askmuse.text import MONTHS, fold, terms, words
 from askmuse.types import Span
 

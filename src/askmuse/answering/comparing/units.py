@@ -46,6 +46,8 @@ PATTERN = "|".join(
     for name in sorted(BY_NAME, key=len, reverse=True)
 )
 """Pattern of the name of a unit."""
+UNIT = re.compile(rf"[ -]?(?P<unit>{PATTERN})(?!\w)", re.IGNORECASE)
+"""A unit right behind a number."""
 
 
 def unit(name: str) -> tuple[str, float]:

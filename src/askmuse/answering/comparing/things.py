@@ -1,0 +1,35 @@
+"""The things that a number counts: "boats" in "12 fishing boats", compared as nouns that may mean the same."""
+
+import re
+
+from askmuse.text import STOPWORDS, terms
+
+_NOUN = re.compile(r"[ -]([a-zA-Z][\w'’]*)")
+"""A word behind a number, which may be a noun."""
+_OTHER_WORDS = frozenset(["one", "ones", "goes", "runs", "comes", "takes", "makes", "gets", "gives", "says"])
+"""Words that end as plurals do, or stand for a noun, and are none."""
+_PLURALS = frozenset(["people", "men", "women", "children", "staff", "dead", "injured", "wounded", "crew", "police"])
+"""Plurals without a final s."""
+_SAME_THINGS = (
+    "people man woman voter resident visitor protester demonstrator spectator", "boat vessel ship",
+    "car vehicle", "home house", "worker employee job staff post", "case infection", "shop store", "pupil student",
+    "machine device unit",
+)  # fmt: skip
+"""Nouns; those of one string may stand for the same things."""
+_THING = {term: line.split()[0] for line in _SAME_THINGS for term in terms(line)}
+
+
+def thing(behind: str) -> str:
+    """Return the stem of the noun behind a number, the same one for nouns in `_SAME_THINGS`; "" if none is near."""
+    at = 0
+    for _ in range(4):
+        match = _NOUN.match(behind, at)
+        if match is None:
+            return ""
+        word, at = match[1].lower(), match.end()
+        if word in STOPWORDS or word in _OTHER_WORDS:
+            return ""
+        if word in _PLURALS or re.search(r"(?<![su'’i])s\Z", word):
+            stem = "".join(terms(word)[:1])
+            return _THING.get(stem, stem)
+    return ""
