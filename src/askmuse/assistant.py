@@ -17,6 +17,7 @@ from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.modes import Mode, find_mode
 from askmuse.answering.study import Study
 from askmuse.errors import AskmuseError, NotFoundError, SnapshotDamaged, SnapshotStale
+from askmuse.index.engines.engine import Engine
 from askmuse.index.snapshot import Snapshot, current, fingerprint, read_manifest
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
@@ -45,7 +46,7 @@ class Assistant:
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        snapshot: Engine,
         encoder: Encoder,
         index: Path,
         settings: Settings,
@@ -55,7 +56,7 @@ class Assistant:
 
         `reader` is the reader, or a function that loads it when it is first needed; None means that of the settings.
         """
-        self._snapshot: Snapshot | None = snapshot
+        self._snapshot: Engine | None = snapshot
         self.encoder = encoder
         self.index = index
         self._calibrations = calibrations(index)
@@ -92,7 +93,7 @@ class Assistant:
         self._snapshot = None
 
     @property
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> Engine:
         """The build of the index that answers; raises AskmuseError once the assistant is closed."""
         if self._snapshot is None:
             raise AskmuseError("The assistant is closed. Open another with Assistant.open(index).")
@@ -302,7 +303,7 @@ class Assistant:
 
     def passages(self, article_id: str) -> Sequence[Passage]:
         """Return the passages of an article, in order; raises NotFoundError."""
-        return self.snapshot.store.entry(self.article(article_id).id).passages
+        return self.snapshot.store.passages(self.article(article_id).id)
 
     def _inquiry(
         self,
@@ -336,9 +337,9 @@ class Assistant:
     def _mode(self, name: str | None) -> Mode:
         return find_mode(self.default_mode if name is None else name)
 
-    def _resolved(self, snapshot: Snapshot, typed: str, history: Sequence[Turn]) -> Question:
+    def _resolved(self, snapshot: Engine, typed: str, history: Sequence[Turn]) -> Question:
         """Return a question with its spelling corrected, what it leans on added, and its terms weighed."""
-        vocabulary = snapshot.sparse_passages.vocabulary
+        vocabulary = snapshot.vocabulary
 
         def weight(term: str) -> float:
             return snapshot.idf(term) if term in vocabulary else 0.0
@@ -348,7 +349,7 @@ class Assistant:
         return replace(stand_alone(spelt, history, weight).weighed(snapshot.idf), typed=typed)
 
 
-def _in_time(snapshot: Snapshot, question: str, filters: Filters | None) -> tuple[Period, Filters]:
+def _in_time(snapshot: Engine, question: str, filters: Filters | None) -> tuple[Period, Filters]:
     """Return the period that a question names for its sources, with the rest of the question, and the filters with it.
 
     "last week" and "since May" count from the day on which the newest article was published, so that a question gets

@@ -10,7 +10,7 @@ from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.notes import notes
 from askmuse.answering.study import Study
-from askmuse.index.snapshot import Snapshot
+from askmuse.index.engines.engine import Engine
 from askmuse.ranking.retrieval import undated
 from askmuse.ranking.stages import ScoredPassage
 
@@ -98,7 +98,7 @@ def _agreement(
     )
 
 
-def ranked_passage(snapshot: Snapshot, scored: ScoredPassage) -> RankedPassage:
+def ranked_passage(snapshot: Engine, scored: ScoredPassage) -> RankedPassage:
     """Return a passage in the form in which answers list it."""
     passage = scored.passage
     article = snapshot.article(passage.article_id)

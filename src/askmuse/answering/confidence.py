@@ -17,7 +17,7 @@ from statistics import fmean, pstdev
 from askmuse.answering.answer import Outcome
 from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
-from askmuse.index.snapshot import Snapshot
+from askmuse.index.engines.engine import Engine
 from askmuse.questions.answer_types import asks_for_type, fits
 from askmuse.questions.english import NAME_OR_FIGURE
 from askmuse.questions.question import Question
@@ -75,7 +75,7 @@ class Evidence:
 
 
 def weigh(
-    question: Question, answer: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: Snapshot
+    question: Question, answer: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: Engine
 ) -> Evidence:
     """Return the evidence for an answer to `question`, chosen from the passages `ranked`; the first has `place` 0."""
     text, passage, widen = answer.article.text, answer.passage, snapshot.acronyms.widen

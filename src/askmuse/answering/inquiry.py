@@ -12,7 +12,7 @@ from askmuse.answering.likelihood import likelihood
 from askmuse.answering.modes import ENOUGH_FOR_AUTO, INSTANT, LARGE_POOL, THINKING, USUAL_POOL, Mode
 from askmuse.answering.study import Study
 from askmuse.errors import AbandonedError
-from askmuse.index.snapshot import Snapshot
+from askmuse.index.engines.engine import Engine
 from askmuse.questions.definitions import definition
 from askmuse.questions.question import Question, with_words
 from askmuse.questions.subquestions import left_open, parts
@@ -35,7 +35,7 @@ class _OutOfTime(Exception):  # noqa: N818 - no error: the answer is another one
 class Inquiry:
     """A question and everything that is needed to answer it, unchanged from the first step to the last."""
 
-    snapshot: Snapshot
+    snapshot: Engine
     encoder: Encoder
     reader: Callable[[], PassageReader]
     """Returns the reader, and loads it on the first call."""

@@ -4,7 +4,7 @@ import re
 
 from askmuse.answering.confidence import Calibration, Evidence
 from askmuse.answering.extraction import Candidate
-from askmuse.index.snapshot import Snapshot
+from askmuse.index.engines.engine import Engine
 from askmuse.questions.english import NAME
 from askmuse.questions.question import Question
 from askmuse.text import is_latin, terms
@@ -20,7 +20,7 @@ fitted: without the models, words in common are all the evidence there is."""
 
 
 def likelihood(
-    question: Question, candidate: Candidate, evidence: Evidence, calibration: Calibration, snapshot: Snapshot
+    question: Question, candidate: Candidate, evidence: Evidence, calibration: Calibration, snapshot: Engine
 ) -> float:
     """Return the probability, from 0 to 1, that a candidate answers the question."""
     probability = calibration.probability(evidence)
@@ -29,10 +29,10 @@ def likelihood(
     return ABOUT_ANOTHER * probability if is_about_another(question, candidate, snapshot) else probability
 
 
-def is_about_another(question: Question, candidate: Candidate, snapshot: Snapshot) -> bool:
+def is_about_another(question: Question, candidate: Candidate, snapshot: Engine) -> bool:
     """Whether a quote, its title and its heading have none of the question's names, or no article has one of them."""
     names = [name for name in map(set, map(terms, _NAME.findall(question.asked))) if name]
-    if any(snapshot.sparse_passages.vocabulary.keys().isdisjoint(name) for name in names):
+    if any(snapshot.vocabulary.keys().isdisjoint(name) for name in names):
         return True
     article, heading = candidate.article, candidate.passage.heading
     above = f"{article.title}\n{article.text[slice(*heading)] if heading else ''}"

@@ -55,7 +55,7 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
     Those are names, figures and rare words. An ordinary word, such as "cost", may stand for one that the articles have;
     it is listed only if nothing was answered, and only if it is no word of which questions are made.
     """
-    vocabulary = inquiry.snapshot.sparse_passages.vocabulary
+    vocabulary = inquiry.snapshot.vocabulary
     text = inquiry.question.asked
     named = {word for match in _NAME_OR_FIGURE.finditer(text) for word in _WORD.findall(match[0])}
     words = dict.fromkeys(_WORD.findall(text))

@@ -19,7 +19,7 @@ from askmuse.answering.answer import Answer
 from askmuse.api.caching import tag_of
 from askmuse.api.schemas.articles import ArticleInfo
 from askmuse.assistant import Assistant
-from askmuse.index.snapshot import Snapshot
+from askmuse.index.engines.engine import Engine
 from askmuse.types import Turn
 
 _PAUSE = 5.0
@@ -61,8 +61,8 @@ class Serving:
         self.notice: str | None = None
         """Why the published snapshot is not the one that answers; None if it is."""
         self.observer: Observer | None = None
-        self._copies: WeakKeyDictionary[Snapshot, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
-        self._listings: WeakKeyDictionary[Snapshot, tuple[bytes, str]] = WeakKeyDictionary()
+        self._copies: WeakKeyDictionary[Engine, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
+        self._listings: WeakKeyDictionary[Engine, tuple[bytes, str]] = WeakKeyDictionary()
         self._making = threading.Lock()
         self._pause = pause
         self._retry_at = 0.0
@@ -113,22 +113,20 @@ class Serving:
                 _log.warning(notice)
             self.notice = notice
 
-    def copies(self, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
+    def copies(self, snapshot: Engine) -> Mapping[str, Sequence[str]]:
         """Return, by the id of an article, the ids of its copies; kept as long as the snapshot is in use."""
         return self._kept(self._copies, snapshot, snapshot.store.copies)
 
-    def listing(self, snapshot: Snapshot) -> tuple[bytes, str]:
+    def listing(self, snapshot: Engine) -> tuple[bytes, str]:
         """Return the JSON of all articles without their texts, and its tag; kept as long as the snapshot is in use."""
         return self._kept(self._listings, snapshot, lambda: self._listing(snapshot))
 
-    def _listing(self, snapshot: Snapshot) -> tuple[bytes, str]:
+    def _listing(self, snapshot: Engine) -> tuple[bytes, str]:
         copies = snapshot.store.copies()
         data = _LISTING.dump_json([ArticleInfo.of(facts, copies.get(facts.id, ())) for facts in snapshot.store.facts()])
         return data, tag_of(data)
 
-    def _kept(
-        self, known: WeakKeyDictionary[Snapshot, _Value], snapshot: Snapshot, make: Callable[[], _Value]
-    ) -> _Value:
+    def _kept(self, known: WeakKeyDictionary[Engine, _Value], snapshot: Engine, make: Callable[[], _Value]) -> _Value:
         with self._making:  # requests that come together wait for the first
             if snapshot not in known:
                 known[snapshot] = make()

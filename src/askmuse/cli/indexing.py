@@ -99,12 +99,15 @@ def pack(file: Path, corpus: Path | None, index: Path | None, force: bool) -> No
     Prints the sha256 of the file, which askmuse unpack --sha256 compares.
     """
     from askmuse.index.packing import pack as packed
+    from askmuse.index.snapshot import Snapshot
     from askmuse.opening import locate
 
     folder, _ = locate(corpus, index, Settings.from_environment())
     if folder is None:
         raise PackError(f"The folder of articles of {index} is gone: name it with --corpus DIR.")
     with assistant_of(corpus, index) as assistant:
+        if not isinstance(assistant.snapshot, Snapshot):
+            raise PackError("Only an index in a folder can be packed: name it with --index DIR.")
         print(f"{packed(assistant.snapshot, folder, assistant.index, file, replace=force)}  {file}")
 
 

@@ -23,13 +23,15 @@ import os
 import re
 import shlex
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Self
+
+import numpy as np
 
 from askmuse.articles.folder import SNAPSHOT, Scan, scan
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
@@ -38,9 +40,10 @@ from askmuse.index import vectors
 from askmuse.index.acronyms import Acronyms
 from askmuse.index.arrays import open_array
 from askmuse.index.dense import DenseIndex
+from askmuse.index.engines.engine import Proposals
 from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
-from askmuse.types import Article, Rows, Vectors
+from askmuse.types import Article, Filters, Rows, Vectors
 
 FORMAT = 6
 """The version of the files' format; raise it when the meaning of a file changes."""
@@ -205,6 +208,35 @@ class Snapshot:
         """Return the inverse document frequency of a term among the passages."""
         return self.sparse_passages.idf(term)
 
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The terms of the passages, each with its number."""
+        return self.sparse_passages.vocabulary
+
+    def propose(self, query: Vectors, weights: Mapping[str, float], k: int, filters: Filters | None) -> Proposals:
+        """Return the `k` passages nearest to the vector of a query, and the `k` best by BM25 for its weighted terms.
+
+        Without filters, passages that repeat others are left out; with filters they may be all that is left of a text.
+        """
+        allowed = self._allowed(filters)
+        sparse = self.sparse_passages.scores(weights)
+        nearest = self.dense.search(query, k, allowed) if allowed is None or len(allowed) else allowed
+        rows = np.union1d(nearest, _best(sparse, k, allowed))
+        counts = self.bounds[rows + 1] - self.bounds[rows]
+        before = np.cumsum(counts) - counts
+        sentences = np.repeat(self.bounds[rows] - before, counts) + np.arange(counts.sum())
+        of_passage = np.stack([self.dense.vectors(rows) @ query, sparse[rows]])
+        of_sentence = np.stack([self.sentences[sentences] @ query, self.sparse_sentences.scores(weights, sentences)])
+        signals = np.concatenate([np.repeat(of_passage, counts, axis=1), of_sentence])
+        return Proposals(counts, signals, lambda at: self.store.passage(int(rows[at])))
+
+    def _allowed(self, filters: Filters | None) -> Rows | None:
+        """Return the rows of the passages that may be found, or None for all."""
+        count = self.manifest.passages
+        if filters is not None and filters != Filters():
+            return self.store.rows(filters, count)
+        return None if count == len(self.bounds) - 1 else np.arange(count)
+
     def holds(self, corpus: Path, model: str, listing: Scan | None = None) -> bool:
         """Whether indexing `corpus` now would give this snapshot, judged by names, sizes and times of files.
 
@@ -233,6 +265,15 @@ class Snapshot:
             if current(index) == name:
                 raise
             return cls.open(index)  # meanwhile a build published a newer one and removed this one
+
+
+def _best(scores: Vectors, k: int, allowed: Rows | None) -> Rows:
+    """Return the rows of the `k` highest scores above 0."""
+    rows = np.arange(len(scores)) if allowed is None else allowed
+    rows = rows[scores[rows] > 0]
+    if len(rows) > k:
+        rows = rows[np.argpartition(-scores[rows], k)[:k]]
+    return rows
 
 
 def carried_over(index: Path, model: str) -> vectors.EncodedTexts | None:

@@ -174,15 +174,15 @@ class Store:
         columns = "id, path, size, mtime_ns, ctime_ns, file_sha256, signature"
         *source, file_sha256, signature = self._rows(f"SELECT {columns} FROM articles WHERE id = ?", [article_id])[0]  # noqa: S608
         shingles = np.frombuffer(signature, dtype=np.uint64)
-        return Entry(article, Source(*source), file_sha256, shingles, tuple(self._passages(article_id)))
+        return Entry(article, Source(*source), file_sha256, shingles, tuple(self.passages(article_id)))
 
     def passage(self, row: int) -> Passage:
         """Return the passage whose vector is in row `row`."""
         article_id, number = self._rows("SELECT article_id, number FROM passages WHERE row = ?", [row])[0]
-        return self._passages(article_id, number, number)[0]
+        return self.passages(article_id, number, number)[0]
 
-    def _passages(self, article_id: str, first: int = 0, last: int = _LAST) -> list[Passage]:
-        """Return the passages of an article from one number to another, in order."""
+    def passages(self, article_id: str, first: int = 0, last: int = _LAST) -> list[Passage]:
+        """Return the passages of an article, in order: all of them, or those from one number to another."""
         sentences: dict[int, list[Sentence]] = {}
         for passage, start, stop, kind in self._rows(_SENTENCES, (article_id, first, last)):
             sentences.setdefault(passage, []).append(Sentence(start, stop, Kind(kind)))

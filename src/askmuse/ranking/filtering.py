@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from askmuse.errors import QuestionError
-from askmuse.index.snapshot import Snapshot
+from askmuse.index.engines.engine import Engine
 from askmuse.text import fold, is_unicode
 from askmuse.types import Filters
 
@@ -13,7 +13,7 @@ _MOST_NAMED = 20
 """The most known names that an error lists."""
 
 
-def resolve(snapshot: Snapshot, filters: Filters) -> Filters:
+def resolve(snapshot: Engine, filters: Filters) -> Filters:
     """Return the filters with each publisher as its articles spell it, and each folder without "./" or a last slash.
 
     Raises QuestionError for an article, publisher or folder that there is not, and names those that there are.

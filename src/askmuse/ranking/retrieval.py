@@ -14,45 +14,31 @@ benchmarks/ATTEMPTS.md has the figures of other fusions (min-max scaling, as in 
 
 import numpy as np
 
-from askmuse.index.snapshot import Snapshot
+from askmuse.index.engines.engine import Engine
 from askmuse.questions.question import Question
 from askmuse.ranking.stages import Ranking, ScoredPassage
-from askmuse.types import Encoder, Filters, Rows, Signals, Undated, Vectors
+from askmuse.types import Encoder, Filters, Signals, Undated, Vectors
 
 CANDIDATES = 100
 """Passages that the dense and the sparse ranking each propose; ten times as many as the measured rankings are deep."""
 
 
-def search(snapshot: Snapshot, encoder: Encoder, question: Question, k: int, filters: Filters | None = None) -> Ranking:
+def search(engine: Engine, encoder: Encoder, question: Question, k: int, filters: Filters | None = None) -> Ranking:
     """Return the `k` best passages for `question`, best first; ties go to the earlier article and passage.
 
     Only sentences of passages that a ranking proposes are scored, so that this takes no longer for a larger corpus.
     """
-    vector = encoder.encode_query(question.text)
-    allowed = _allowed(snapshot, filters)
-    if allowed is not None and not len(allowed):
+    proposals = engine.propose(encoder.encode_query(question.text), question.weights, CANDIDATES, filters)
+    if not len(proposals.counts):
         return Ranking(question, ())
-    sparse = snapshot.sparse_passages.scores(question.weights)
-    nearest = snapshot.dense.search(vector, CANDIDATES, allowed)
-    rows = np.array(sorted({*nearest.tolist(), *_best(sparse, CANDIDATES, allowed).tolist()}), dtype=np.int64)
-    if not len(rows):
-        return Ranking(question, ())
-    bounds = snapshot.bounds
-    counts = bounds[rows + 1] - bounds[rows]
-    firsts = np.concatenate([[0], np.cumsum(counts)])
-    sentences = np.repeat(bounds[rows] - firsts[:-1], counts) + np.arange(firsts[-1])
-    of_passage = np.stack([snapshot.dense.vectors(rows) @ vector, sparse[rows]])
-    of_sentence = np.stack(
-        [snapshot.sentences[sentences] @ vector, snapshot.sparse_sentences.scores(question.weights, sentences)]
-    )
-    signals = np.concatenate([np.repeat(of_passage, counts, axis=1), of_sentence])
+    signals, firsts = proposals.signals, np.concatenate([[0], np.cumsum(proposals.counts)])
     fused = signals.sum(axis=0)
     best = np.maximum.reduceat(fused, firsts[:-1])
     passages = (
         ScoredPassage(
             rank=rank,
             score=float(best[at]),
-            passage=snapshot.store.passage(int(rows[at])),
+            passage=proposals.passage(int(at)),
             signals=_signals(signals[:, firsts[at] : firsts[at + 1]]),
             scores=tuple(fused[firsts[at] : firsts[at + 1]].tolist()),
         )
@@ -68,29 +54,9 @@ def _signals(columns: Vectors) -> tuple[Signals, ...]:
     )
 
 
-def _best(scores: Vectors, k: int, allowed: Rows | None) -> Rows:
-    """Return the rows of the `k` highest scores above 0."""
-    rows = np.arange(len(scores)) if allowed is None else allowed
-    rows = rows[scores[rows] > 0]
-    if len(rows) > k:
-        rows = rows[np.argpartition(-scores[rows], k)[:k]]
-    return rows
-
-
-def _allowed(snapshot: Snapshot, filters: Filters | None) -> Rows | None:
-    """Return the rows of the passages that may be found, or None for all.
-
-    Without filters, passages that repeat others are left out; with filters they may be all that is left of a text.
-    """
-    count = snapshot.manifest.passages
-    if filters is not None and filters != Filters():
-        return snapshot.store.rows(filters, count)
-    return None if count == len(snapshot.bounds) - 1 else np.arange(count)
-
-
-def undated(snapshot: Snapshot, filters: Filters) -> Undated:
+def undated(engine: Engine, filters: Filters) -> Undated:
     """Return how many undated articles the period of the filters keeps or leaves out; 0 and 0 if there is no period."""
     if not (filters.published_from or filters.published_to):
         return Undated()
-    count = snapshot.store.undated(filters)
+    count = engine.store.undated(filters)
     return Undated(kept=count) if filters.keep_undated else Undated(left_out=count)

@@ -9,7 +9,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.concurrency import run_in_threadpool
 
 from askmuse.answering.answer import Answer
-from askmuse.index.snapshot import Snapshot
+from askmuse.index.engines.engine import Engine
 
 PATH = "/metrics"
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -84,7 +84,7 @@ class Metrics:
         self._running.set(running)
         self._waiting.set(waiting)
 
-    def show_index(self, snapshot: Snapshot) -> None:
+    def show_index(self, snapshot: Engine) -> None:
         """Tell which index answers."""
         self._built.set(datetime.fromisoformat(snapshot.manifest.built_at).timestamp())
 
