@@ -69,7 +69,7 @@ def test_in_a_script_that_the_models_cannot_read_the_words_in_common_count(quest
     candidate = Candidate(article, passage, 0, 0, 0, Signals(0.0, 0.0, 0.0, 0.0), 0.0)
     never = Calibration(intercept=-30.0, coefficients={}, threshold=0.5)
     asked = standing_alone(question).weighed(lambda _: 1.0)
-    known = SimpleNamespace(sparse_passages=SimpleNamespace(vocabulary={}), acronyms=SimpleNamespace(widen=terms))
+    known = SimpleNamespace(vocabulary={}, acronyms=SimpleNamespace(widen=terms))
     snapshot = cast("Snapshot", known)
     evidence = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0)
     assert likelihood(asked, candidate, evidence, never, snapshot) == pytest.approx(UNREAD * covered)

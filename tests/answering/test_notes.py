@@ -26,9 +26,9 @@ def inquiry(
     languages: tuple[str, ...] = ("en",),
 ) -> Inquiry:
     """Return an inquiry over articles in these languages that have the terms of `vocabulary`."""
-    sparse = SimpleNamespace(vocabulary=dict.fromkeys(vocabulary, 0))
+    terms = dict.fromkeys(vocabulary, 0)
     asked = SimpleNamespace(
-        snapshot=SimpleNamespace(sparse_passages=sparse, store=SimpleNamespace(languages=lambda: list(languages))),
+        snapshot=SimpleNamespace(vocabulary=terms, store=SimpleNamespace(languages=lambda: list(languages))),
         encoder=SimpleNamespace(knows=lambda word: word in ORDINARY),
         question=standing_alone(question),
         filters=filters or Filters(),
