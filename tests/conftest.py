@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def _read_all(
     folder: Path, sources: Sequence[Source], limits: Limits
 ) -> Iterator[reading_child.Reading | ArticleError]:
     for source in sources:
-        yield pickle.loads(reading_child.answer(folder, source, limits.megabytes))
+        yield pickle.loads(reading_child.answer(folder, partial(reading_child.read, source), limits.megabytes))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import uvicorn
 from askmuse.api.app import create_app
 from askmuse.index.indexing import update
 from conftest import WordEncoder
+from pdf_files import pages
 from served import assistant_of
 
 BRIDGE = """---
@@ -23,7 +24,7 @@ published: {day}
 
 The Lune bridge is open again. Repairs of the Lune bridge cost {cost} million marks in all. {rest}
 """
-ARTICLES = {
+ARTICLES: dict[str, str | bytes] = {
     "courier.md": BRIDGE.format(day="2026-03-04", cost=12, rest="Mayor Ada Quist cut a ribbon 🦙 in the rain."),
     "post.md": BRIDGE.replace("The Courier", "Evening Post").format(day="2026-03-06", cost=15, rest="Nobody was hurt."),
     "gazette.md": BRIDGE.replace("The Courier", "Gazette").format(
@@ -35,6 +36,7 @@ ARTICLES = {
         'The zebra keeper wrote <script>window.hacked=1</script> and <b onclick="window.hacked=1">ran</b> away.\n'
     ),
     "broken.pdf": "this is no PDF",
+    "harbour.pdf": pages(["Harbour report", "", "The pilot boards at dusk."], ["The lighthouse shines at night."]),
 }
 QUESTION = "How much did repairs of the Lune bridge cost?"
 

@@ -7,6 +7,7 @@ AskmuseError
 ├── ArticleError         an article cannot be read; indexing skips it and goes on
 ├── CorpusError          the folder of articles is missing, unusable or cannot be written
 ├── NotFoundError        no article has the id
+├── OriginalError        the file of an article cannot be shown
 ├── ModelError           the embedding model is missing, damaged, or cannot be exported
 ├── ChatError            a command of `askmuse chat` cannot be run
 ├── GoldError            a gold file or data set for evaluation cannot be used
@@ -47,6 +48,10 @@ class CorpusError(AskmuseError):
 
 class NotFoundError(AskmuseError):
     """No article has the id."""
+
+
+class OriginalError(AskmuseError):
+    """The file that an article was read from is gone, has changed, or has no pages that can be shown."""
 
 
 class ModelError(AskmuseError):

@@ -54,7 +54,12 @@ def test_articles_are_listed_with_who_copies_whom(client: TestClient) -> None:
 def test_an_article_is_its_listing_and_its_text(client: TestClient, assistant: Assistant) -> None:
     for listed in client.get("/articles").json():
         article = client.get(f"/articles/{listed['id']}").json()
-        assert article == {**listed, "text": assistant.article(listed["id"]).text, "page_starts": []}
+        assert article == {
+            **listed,
+            "text": assistant.article(listed["id"]).text,
+            "page_starts": [],
+            "page_pictures": False,
+        }
 
 
 def test_an_article_that_there_is_not(client: TestClient) -> None:

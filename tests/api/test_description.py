@@ -23,7 +23,7 @@ EVERYWHERE = {"200", "400", "401", "403", "429", "500"}
 def test_every_route_describes_its_errors(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
     asking = ["/ask", "/search", "/articles", "/articles/{id}", "/verify", "/export", "/healthz", "/readyz"]
-    page = ["/about", "/skipped"]
+    page = ["/about", "/skipped", "/pages/{number}/{id}", "/outlines/{id}"]
     openai = ["/v1/models", "/v1/models/{id}", "/v1/chat/completions", "/v1/embeddings"]
     assert sorted(description["paths"]) == sorted([*asking, *openai, *page])
     described = {
@@ -43,6 +43,8 @@ def test_every_route_describes_its_errors(client: TestClient) -> None:
         ("GET", "/v1/models/{id}"): {*EVERYWHERE, "404", "413", "422", "503"},
         ("POST", "/v1/chat/completions"): {*EVERYWHERE, "404", "413", "422", "503"},
         ("POST", "/v1/embeddings"): {*EVERYWHERE, "404", "413", "422", "503"},
+        ("GET", "/pages/{number}/{id}"): {*EVERYWHERE, "304", "404", "422", "503"},
+        ("GET", "/outlines/{id}"): {*EVERYWHERE, "404", "422", "503"},
         ("GET", "/skipped"): {*EVERYWHERE, "503"},
         ("GET", "/about"): {*EVERYWHERE, "503"},
         ("GET", "/healthz"): EVERYWHERE,
@@ -57,6 +59,8 @@ def test_every_route_describes_its_errors(client: TestClient) -> None:
                     assert "content" not in response
                 elif (path, status) == ("/export", "200"):
                     assert len(response["content"]) == len(FORMATS)
+                elif (path, status) == ("/pages/{number}/{id}", "200"):
+                    assert list(response["content"]) == ["image/webp"]
                 else:
                     media = "application/json" if status == "200" else "application/problem+json"
                     assert list(response["content"]) == [media]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from askmuse.articles.folder import scan
-from askmuse.index.reading_child import Reading, _read
+from askmuse.index.reading_child import read
 from askmuse.index.snapshot import LIBRARIES, SHAPE
 from askmuse.text import terms
 from askmuse.types import Article
@@ -33,8 +33,7 @@ def held() -> dict[str, str]:
     """Return, for each article, a hash of all that an index holds of it but times and paths."""
     digests = {}
     for source in scan(ARTICLES).sources:
-        reading = _read(ARTICLES, source)
-        assert isinstance(reading, Reading), reading
+        reading = read(source, ARTICLES)
         article, text = reading.article, reading.article.text
         parts = [
             (p.start, p.end, p.heading, [(s.start, s.end, s.kind, terms(text[s.start : s.end])) for s in p.sentences])

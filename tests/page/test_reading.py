@@ -1,10 +1,12 @@
 """The article beside the talk: opened at the quote, which is marked, and stepped through by keys."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from page_server import QUESTION, ask
+from page_server import ARTICLES, QUESTION, ask, open_page, serving
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 
@@ -62,3 +64,38 @@ def test_an_article_that_was_edited_since_says_what_became_of_the_quote(page: An
     page.keyboard.press("n")
     page.locator(".article-body .note").filter(has_text="no longer has the quote").wait_for()
     assert page.get_by_test_id("mark").count() == 0
+
+
+def test_the_page_of_a_pdf_file_is_shown_with_the_quote_outlined(page: Any) -> None:
+    ask(page, "When does the lighthouse shine?").get_by_test_id("citation").first.click()
+    page.get_by_test_id("mark").wait_for()
+    choice = page.get_by_role("button", name="Page", exact=True)
+    assert choice.get_attribute("aria-pressed") == "false"
+    choice.press("Enter")
+    sheet = page.get_by_test_id("page-picture")
+    sheet.wait_for()
+    assert sheet.locator("img").get_attribute("alt") == "Page 2 of Harbour report, with the quote outlined"
+    box, image = sheet.locator("rect").bounding_box(), sheet.locator("img").bounding_box()
+    assert (box["x"] - image["x"]) / image["width"] == pytest.approx(72 / 595, abs=0.01)
+    assert (box["y"] - image["y"]) / image["height"] == pytest.approx((842 - 708) / 842, abs=0.01)
+    assert choice.evaluate("button => document.activeElement === button")
+    page.get_by_role("button", name="Page before").click()
+    sheet.get_by_role("img", name="Page 1 of Harbour report").wait_for()
+    assert sheet.locator("rect").count() == 0
+    page.get_by_role("button", name="Text", exact=True).click()
+    assert page.get_by_test_id("mark").text_content() == "The lighthouse shines at night."
+
+
+def test_an_original_that_is_gone_says_so_and_the_text_stays(new_page: Callable[..., Any], tmp_path: Path) -> None:
+    page = new_page()
+    with serving(tmp_path, ARTICLES) as address:
+        (tmp_path / "corpus/harbour.pdf").unlink()
+        open_page(page, address)
+        ask(page, "When does the lighthouse shine?").get_by_test_id("citation").first.click()
+        page.get_by_role("button", name="Page", exact=True).click()
+        problem = page.get_by_test_id("article").get_by_role("alert")
+        assert problem.text_content() == (
+            "The original harbour.pdf is no longer in the folder of articles. The text is as it was indexed."
+        )
+        page.get_by_role("button", name="Text", exact=True).click()
+        assert page.get_by_test_id("mark").is_visible()

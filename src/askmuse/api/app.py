@@ -16,6 +16,7 @@ from askmuse.api.docs import add_docs
 from askmuse.api.guards import BodyGuard, HostGuard, OriginGuard
 from askmuse.api.mcp.endpoint import add_mcp
 from askmuse.api.openai.routes import TAG, add_openai
+from askmuse.api.originals import router as originals
 from askmuse.api.page import add_page
 from askmuse.api.problems import UNCHANGED, documented, translate_errors, unready, with_problem_type
 from askmuse.api.schemas import answers, articles, asking, quotes, server
@@ -222,6 +223,7 @@ def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
     )
     app.state.serving = serving = Serving(assistant)
     app.include_router(router)
+    app.include_router(originals)
     add_openai(app)
     add_mcp(app, serving, hosts)
     add_docs(app)

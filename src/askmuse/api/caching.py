@@ -23,9 +23,14 @@ def revalidated(
     """Return `data`, or only that it is unchanged if the client has it; `tag` is `tag_of(data)`, if it is known."""
     tag = tag or tag_of(data)
     sent = {"cache-control": KEEP, **(headers or {}), "etag": tag}
-    if _is_known(request, tag):
-        return Response(status_code=_UNCHANGED, headers=sent)
-    return Response(data, media_type=media_type, headers=sent)
+    return unchanged(request, tag, sent) or Response(data, media_type=media_type, headers=sent)
+
+
+def unchanged(request: Request, tag: str, headers: Mapping[str, str] | None = None) -> Response | None:
+    """Return the response that says so if the client has the version with this tag; else None."""
+    if not _is_known(request, tag):
+        return None
+    return Response(status_code=_UNCHANGED, headers=headers or {"cache-control": KEEP, "etag": tag})
 
 
 def _is_known(request: Request, tag: str) -> bool:

@@ -15,7 +15,15 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from askmuse.api.schemas.problem import Problem
-from askmuse.errors import AbandonedError, AskmuseError, ExportError, NotFoundError, QuestionError, SnapshotError
+from askmuse.errors import (
+    AbandonedError,
+    AskmuseError,
+    ExportError,
+    NotFoundError,
+    OriginalError,
+    QuestionError,
+    SnapshotError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 20
@@ -35,6 +43,7 @@ _KINDS: Mapping[type[AskmuseError], _Kind] = {
     QuestionError: _Kind(422, "question", "The question cannot be served"),
     ExportError: _Kind(422, "export", "The quotes cannot be exported"),
     NotFoundError: _Kind(404, "no-such-article", "No such article"),
+    OriginalError: _Kind(404, "no-original", "The original cannot be shown"),
     AbandonedError: _Kind(408, "abandoned", "Nobody waits for the answer"),
     SnapshotError: _Kind(503, "index", "The index cannot be used"),
     AskmuseError: _Kind(500, "askmuse", "askmuse cannot answer"),
@@ -157,7 +166,7 @@ DESCRIPTIONS = {
     400: "The Host header names another server, or the body is not UTF-8.",
     401: "The server needs a key, in the header `Authorization: Bearer KEY`. The detail says why yours was refused.",
     403: "A web page of another site sent the request.",
-    404: "No article has that id.",
+    404: "No article has that id, or its original cannot be shown.",
     413: "The body is larger than 64 KB, or 1 MB for an export.",
     429: "Too many requests came with this key or from this address. Retry-After tells how many seconds to wait.",
     422: "The request does not match its schema, or the question cannot be served.",

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,16 +19,17 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from askmuse.articles.folder import Source
-from askmuse.errors import ArticleError
-from askmuse.index.reading_child import WAITING, Reading
+from askmuse.errors import ArticleError, CorpusError
+from askmuse.index.reading_child import WAITING, Job, Reading, read
 
 _ALONE = 2.0
 """Seconds for which one child reads before another is started: starting one takes as long as reading a hundred short
 files."""
 _MEGABYTE = 1_000_000
+_Result = TypeVar("_Result")
 _OUT_OF_TIME = getattr(signal, "SIGPROF", 0)
 """The signal that ends a child process when it has used up its processor time."""
 _START = "import sys; sys.path[:] = {!r}; from askmuse.index.reading_child import main; main()"
@@ -60,6 +61,22 @@ def read_all(folder: Path, sources: Sequence[Source], limits: Limits) -> Iterato
         pool.close()
 
 
+def do(job: Callable[[Path], _Result], folder: Path, size: int, limits: Limits) -> _Result:
+    """Return what a job returns that works on a file of `size` bytes of the folder, in a child process of its own.
+
+    The process takes a fifth of a second to start. Raises the ArticleError or CorpusError that the job raises, and
+    ArticleError if it takes too much time or memory or crashes.
+    """
+    child = _Child(folder, limits)
+    try:
+        result = child.do(job, size)
+    finally:
+        child.close()
+    if isinstance(result, (ArticleError, CorpusError)):
+        raise result
+    return cast("_Result", result)
+
+
 class _Pool:
     """The child processes that read files: one, and more if there is much to read."""
 
@@ -80,7 +97,7 @@ class _Pool:
     def _read(self, source: Source) -> Reading | ArticleError:
         child = self._next()
         try:
-            return child.read(source)
+            return cast("Reading | ArticleError", child.do(partial(read, source), source.size))
         finally:
             self._idle.put(child)
 
@@ -125,18 +142,18 @@ class _Child:
         _send(process, (self._folder, self._limits.megabytes))
         return process
 
-    def read(self, source: Source) -> Reading | ArticleError:
-        """Return the article of a file, or the error that says why it cannot be read."""
-        seconds = self._limits.seconds_for(source.size)
+    def do(self, job: Job, size: int) -> object:
+        """Return what a job returns that works on a file of so many bytes, or the error why it cannot be done."""
+        seconds = self._limits.seconds_for(size)
         with self._lock:
             if self._process.poll() is not None and not self._closed:
                 self._process = self._start()
         process = self._process
         started = time.monotonic()
         try:
-            _send(process, (source, seconds))
+            _send(process, (job, seconds))
             assert process.stdout is not None  # noqa: S101 - it was asked for
-            answer: Reading | ArticleError = pickle.load(process.stdout)  # noqa: S301 - our own program wrote it
+            answer: object = pickle.load(process.stdout)  # noqa: S301 - our own program wrote it
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):  # ValueError: the pool was closed
             _end(process)
             late = time.monotonic() - started >= seconds * WAITING

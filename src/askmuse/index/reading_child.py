@@ -1,8 +1,9 @@
-"""The program of a child process that reads files: requests come from stdin, articles go to stdout.
+"""The program of a child process that works on files: jobs come from stdin, results go to stdout.
 
-Each message is a pickle. The first request is (folder, megabytes of memory or None). Each further request is (source,
-seconds); the answer is a Reading or an ArticleError. A file that takes longer ends the process, whatever code is
-running: the parent sees the closed pipe.
+Each message is a pickle. The first has (folder, megabytes of memory or None). Each further one has (job, seconds): the
+job is a function of the folder, such as `read` with its source. The answer is its result, or the ArticleError or
+CorpusError that it raises. A job that takes longer ends the process, whatever code is running: the parent sees the
+closed pipe.
 """
 
 import faulthandler
@@ -10,6 +11,7 @@ import os
 import pickle
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +20,13 @@ from askmuse.articles.article import load
 from askmuse.articles.folder import Source
 from askmuse.articles.formats.pdf import recognition
 from askmuse.articles.passages import passages
-from askmuse.errors import ArticleError
+from askmuse.errors import ArticleError, CorpusError
 from askmuse.types import Article, Passage
 
+Job = Callable[[Path], object]
+"""A function of the folder of articles. It is sent to the child by the name of its module, with its arguments."""
 WAITING = 6
-"""The limit on the elapsed time of a file, as a multiple of that on its processor time."""
+"""The limit on the elapsed time of a job, as a multiple of that on its processor time."""
 _TOO_LARGE = "needs more than {} MB of memory to be read: split it, or raise ASKMUSE_READ_MEMORY"
 
 
@@ -38,7 +42,7 @@ class Reading:
 
 
 def main() -> None:
-    """Answer requests until the parent closes the pipe."""
+    """Do jobs until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends this process
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # libraries may print; that must not mix with the answers
@@ -47,34 +51,33 @@ def main() -> None:
         _limit_memory(megabytes)
     while True:
         try:
-            source, seconds = pickle.load(requests)  # noqa: S301
+            job, seconds = pickle.load(requests)  # noqa: S301
         except EOFError:
             return
         _limit_time(seconds)
-        reply = answer(folder, source, megabytes)
+        reply = answer(folder, job, megabytes)
         _limit_time(0)
         answers.write(reply)
         answers.flush()
 
 
-def answer(folder: Path, source: Source, megabytes: int | None) -> bytes:
-    """Return the pickle of a Reading or an ArticleError."""
+def read(source: Source, folder: Path) -> Reading:
+    """Read a file of the folder; raises ArticleError."""
+    loaded = load(folder, source)
+    return Reading(loaded.article, loaded.file_sha256, tuple(passages(loaded.article)), loaded.notices)
+
+
+def answer(folder: Path, job: Job, megabytes: int | None) -> bytes:
+    """Return the pickle of what a job returns, or of the error that says why it cannot be done."""
     try:
-        return pickle.dumps(_read(folder, source))
+        return pickle.dumps(job(folder))
+    except (ArticleError, CorpusError) as error:
+        is_too_large = isinstance(error.__cause__, MemoryError)
+        return pickle.dumps(ArticleError(_TOO_LARGE.format(megabytes)) if is_too_large else error)
     except MemoryError:
         return pickle.dumps(ArticleError(_TOO_LARGE.format(megabytes)))
-
-
-def _read(folder: Path, source: Source) -> Reading | ArticleError:
-    try:
-        loaded = load(folder, source)
-        return Reading(loaded.article, loaded.file_sha256, tuple(passages(loaded.article)), loaded.notices)
-    except ArticleError as error:
-        if isinstance(error.__cause__, MemoryError):
-            raise error.__cause__ from None
-        return error
     except RecursionError:
-        return ArticleError("is nested too deeply to be read: save it again as text")
+        return pickle.dumps(ArticleError("is nested too deeply to be read: save it again as text"))
 
 
 def _limit_time(seconds: float) -> None:

@@ -162,6 +162,12 @@ class Store:
         rows = self._rows("SELECT id, path, size, mtime_ns, ctime_ns, file_sha256 FROM articles")
         return {row[1]: (Source(*row[:5]), row[5]) for row in rows}
 
+    def source(self, article_id: str) -> tuple[Source, str]:
+        """Return the properties of an article's file when it was read, and the sha256 of its bytes."""
+        columns = "id, path, size, mtime_ns, ctime_ns, file_sha256"
+        row = self._rows(f"SELECT {columns} FROM articles WHERE id = ?", [article_id])[0]  # noqa: S608
+        return Source(*row[:5]), row[5]
+
     def skipped(self) -> list[Skipped]:
         """Return the skipped files with the reason."""
         rows = self._rows("SELECT path, reason, notice FROM skipped ORDER BY path")
@@ -171,10 +177,9 @@ class Store:
         """Return an article with its passages, and the properties of its file when it was read."""
         article = self.article(article_id)
         assert article is not None, article_id  # noqa: S101 - callers only pass ids from this store
-        columns = "id, path, size, mtime_ns, ctime_ns, file_sha256, signature"
-        *source, file_sha256, signature = self._rows(f"SELECT {columns} FROM articles WHERE id = ?", [article_id])[0]  # noqa: S608
+        signature = self._rows("SELECT signature FROM articles WHERE id = ?", [article_id])[0][0]
         shingles = np.frombuffer(signature, dtype=np.uint64)
-        return Entry(article, Source(*source), file_sha256, shingles, tuple(self.passages(article_id)))
+        return Entry(article, *self.source(article_id), shingles, tuple(self.passages(article_id)))
 
     def passage(self, row: int) -> Passage:
         """Return the passage whose vector is in row `row`."""

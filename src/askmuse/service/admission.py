@@ -21,8 +21,8 @@ BODY_SECONDS = 15.0
 """Seconds for a body to arrive: 64 KB do over a slow telephone line, and 4 MiB over 2.5 Mbit/s."""
 _LONGEST_PAUSE = 30
 """Seconds that a client is asked to wait at most."""
-_ANSWERING = ("/ask", "/search", "/v1/chat", "/v1/embeddings", "/mcp")
-"""The beginnings of the paths that encode, search or read. All others are cheap, and never wait behind these."""
+_ANSWERING = ("/ask", "/search", "/v1/chat", "/v1/embeddings", "/mcp", "/pages/", "/outlines/")
+"""The beginnings of the paths that encode, search, read or draw. All others are cheap, and never wait behind these."""
 _UNFADED = 0.9
 """How much of the average duration of an answer the earlier answers make up, after each further one."""
 

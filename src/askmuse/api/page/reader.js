@@ -2,6 +2,7 @@
 
 import { announce, byId, button, element, icon } from "./dom.js";
 import { originalOf } from "./links.js";
+import { pageView } from "./page-view.js";
 import * as server from "./server.js";
 import { articleNodes, indexer } from "./text.js";
 import * as words from "./words.js";
@@ -11,6 +12,7 @@ let opener = null;
 let cited = [];
 let current = null;
 let opening = 0;
+let asPages = false;
 
 /** Open the article of a citation at its quote; the other citations of its answer can be reached from there. */
 export function openCitation(citation, citations, from = null) {
@@ -65,11 +67,36 @@ function fill(article, place, found) {
   byId("article-facts").textContent = [article.publisher, words.day(article.published), article.author].filter(Boolean).join(" · ");
   const pages = article.page_starts;
   const view = { article, place, found, pages };
-  byId("article-tools").replaceChildren(...[stepper(), original(article, place)].filter(Boolean));
-  showText(view);
+  byId("article-tools").replaceChildren(...[stepper(), views(view), original(article, place)].filter(Boolean));
+  showAs(view);
   byId("article-close").setAttribute("aria-label", "Close the article");
   announce(`Article ${words.flat(article.title)} is open${found.start === undefined ? "" : ", at the quote"}.`);
 }
+
+/** Return the buttons that choose between the text and the pages of a PDF file, or null where there is only text. */
+function views(view) {
+  if (!view.article.page_pictures || !view.pages.length) return null;
+  const choice = (name, pages) =>
+    button(name, null, (event) => {
+      asPages = pages;
+      for (const one of event.currentTarget.parentNode.children) one.setAttribute("aria-pressed", String(one === event.currentTarget));
+      showAs(view, event.currentTarget);
+    }, { "aria-pressed": String(asPages === pages) });
+  return element("span", { class: "stepper", role: "group", "aria-label": "Show the article as" }, choice("Text", false), choice("Page", true));
+}
+
+/** Show the article as text or as pages, and move the focus to the quote, unless `chosen` is the button that has it. */
+function showAs(view, chosen = null) {
+  if (asPages && view.article.page_pictures && view.pages.length) {
+    const pages = pageView(view.article, view.found, (figure) => (chosen ?? figure).focus({ preventScroll: true }));
+    byId("article-body").replaceChildren(...[changed(view.found), pages].filter(Boolean));
+  } else {
+    showText(view);
+    chosen?.focus({ preventScroll: true });
+  }
+}
+
+const changed = ({ line }) => line && element("p", { class: "note" }, icon("note"), element("span", {}, line));
 
 function showText({ article, found, pages }) {
   const at = indexer(article.text);
@@ -83,8 +110,7 @@ function showText({ article, found, pages }) {
   marks.sort((one, two) => one.start - two.start);
   const starts = pages.map((page) => ({ ...page, start: at(page.start) }));
   const text = element("div", { class: "text" }, articleNodes(article.text, starts, marks));
-  const line = found.line && element("p", { class: "note" }, icon("note"), element("span", {}, found.line));
-  byId("article-body").replaceChildren(...[line, text].filter(Boolean));
+  byId("article-body").replaceChildren(...[changed(found), text].filter(Boolean));
   const mark = byId("current-mark");
   byId("article-body").scrollTop = 0;
   if (mark) {

@@ -48,6 +48,10 @@ export const ask = (request, signal) => json(posted("/ask", request, signal));
 export const listArticles = () => json(call("/articles"));
 export const listSkipped = () => json(call("/skipped"));
 export const readArticle = (id) => json(call(`/articles/${encoded(id)}`));
+/** Return a page of an article's PDF file as a picture. */
+export const pagePicture = async (id, number) => (await call(`/pages/${number}/${encoded(id)}`)).blob();
+/** Return where the text from one offset to another stands on the pages of an article's PDF file. */
+export const outline = (id, start, end) => json(call(`/outlines/${encoded(id)}?start=${start}&end=${end}`));
 export const verify = (citation) => {
   const { article_id, start, end, quote } = citation;
   return json(posted("/verify", { article_id, start, end, quote }));

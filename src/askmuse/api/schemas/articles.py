@@ -1,4 +1,4 @@
-"""Articles, and files that are none: the bodies of the responses of `/articles` and `/skipped`."""
+"""Articles, and files that are none: the bodies of the responses of `/articles`, `/skipped` and `/outlines`."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from askmuse import types
 from askmuse.api.schemas.bodies import ResponseBody
 from askmuse.api.schemas.examples import ARTICLE
+from askmuse.articles.originals import has_page_pictures
 
 
 class ArticleInfo(ResponseBody):
@@ -33,6 +34,7 @@ class ArticleInfo(ResponseBody):
         """Return what this schema tells of `article`."""
         facts: dict[str, Any] = {name: getattr(article, name) for name in cls.model_fields if hasattr(article, name)}
         if isinstance(article, types.Article) and "page_starts" in cls.model_fields:
+            facts["page_pictures"] = has_page_pictures(article)
             facts["page_starts"] = [
                 ArticlePage(start=page.start, number=page.number, label=page.label)
                 for page in article.pages
@@ -54,11 +56,42 @@ class ArticleText(ArticleInfo):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{**ARTICLE, "text": "\nMeta has a new AI model called Muse Spark, and …", "page_starts": []}]
+            "examples": [
+                {
+                    **ARTICLE,
+                    "text": "\nMeta has a new AI model called Muse Spark, and …",
+                    "page_starts": [],
+                    "page_pictures": False,
+                }
+            ]
         }
     )
     text: str
     page_starts: list[ArticlePage] = Field(description="In order; empty for formats without pages.")
+    page_pictures: bool = Field(description="Whether `GET /pages/{number}/{id}` can show its pages as pictures.")
+
+
+class QuoteBox(ResponseBody):
+    """A rectangle on a page. Its edges are shares of the page's width and height, from the upper left corner."""
+
+    page: int = Field(description="The number of the page, from 1.")
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class QuoteOutline(ResponseBody):
+    """Where a quote stands on the pages of its PDF file."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"boxes": [{"page": 3, "left": 0.121, "top": 0.402, "right": 0.613, "bottom": 0.416}]}]
+        }
+    )
+    boxes: list[QuoteBox] = Field(
+        description="One for each line; none where the letters of the quote are not on the page, as on a scan."
+    )
 
 
 class SkippedFile(ResponseBody):

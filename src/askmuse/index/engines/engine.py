@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from askmuse.types import Article, ArticleFacts, Filters, Passage, Rows, Vectors
 
 if TYPE_CHECKING:
-    from askmuse.articles.folder import Skipped
+    from askmuse.articles.folder import Skipped, Source
     from askmuse.index.acronyms import Acronyms
     from askmuse.index.snapshot import Manifest
 
@@ -50,6 +50,9 @@ class Articles(Protocol):
 
     def ids_of(self, *, sha256: str | None, url: str | None) -> list[str]:
         """Return the ids of the articles whose text has this hash, then of those with this address."""
+
+    def source(self, article_id: str) -> "tuple[Source, str]":
+        """Return the properties of an article's file when it was read, and the sha256 of its bytes."""
 
     def skipped(self) -> "list[Skipped]":
         """Return the skipped files with the reason."""

@@ -7,6 +7,7 @@ from typing import Any
 from askmuse.articles.formats.draft import Draft
 from askmuse.articles.formats.pdf.assembly import Assembly
 from askmuse.articles.formats.pdf.columns import in_reading_order
+from askmuse.articles.formats.pdf.document import opened
 from askmuse.articles.formats.pdf.line_numbers import without_line_numbers
 from askmuse.articles.formats.pdf.lines import lines_of
 from askmuse.articles.formats.pdf.pages import RawPage, read_page, vocabulary_of
@@ -30,25 +31,10 @@ _EXTRA = 'run `pip install "askmuse[ocr]"` and index again, or run it through OC
 
 def read_pdf(data: bytes) -> Draft:
     """Return the text and the metadata of a PDF file; raises ArticleError."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        why = (
-            "is protected by a password: save it without one"
-            if "password" in str(error).lower()
-            else "is a broken PDF: get it again"
-        )
-        raise ArticleError(why) from None
-    try:
+    with opened(data) as document:
         about = document.get_metadata_dict(skip_empty=True)
         count = len(document)
         pages = _pages(document, count)
-    except pypdfium2.PdfiumError as error:
-        raise ArticleError(f"is a broken PDF ({error}): get it again") from None
-    finally:
-        document.close()
     if not any(page.words for page in pages):
         cut = any(page.cut for page in pages)
         raise ArticleError(

@@ -59,13 +59,13 @@ def words_of(page: Any, most: int) -> tuple[list[list[Word]], bool]:
     """
     groups: dict[int, list[Word]] = {}
     count = page.count_chars()
-    for word, turn in _placed(page.raw, _characters(page, min(count, most))):
+    for word, turn in _placed(page.raw, characters_of(page, min(count, most))):
         groups.setdefault(turn, []).append(word)
     straight = [words for turn, words in groups.items() if turn < _SLANTED] or list(groups.values())
     return sorted(straight, key=lambda words: -sum(len(word.text) for word in words)), count > most
 
 
-def _characters(page: Any, count: int) -> str:
+def characters_of(page: Any, count: int) -> str:
     """Return the characters of a page at the indexes that pdfium uses for them."""
     import pypdfium2.raw as pdfium
 
