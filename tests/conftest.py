@@ -165,7 +165,8 @@ def run_tuning(
     def opened(corpus: Path | None, index: Path | None, mode: str | None = None) -> Iterator[Assistant]:
         yield assistant
 
-    monkeypatch.setattr("askmuse.cli.evaluating.assistant_of", opened)
+    monkeypatch.setattr("askmuse.cli.evaluating.judging.assistant_of", opened)
+    monkeypatch.setattr("askmuse.cli.evaluating.sources.assistant_of", opened)
     monkeypatch.setattr("askmuse.cli.tuning.assistant_of", opened)
     monkeypatch.setattr("askmuse.assistant.Assistant.default_mode", "instant")
     monkeypatch.chdir(tmp_path)

@@ -15,7 +15,8 @@ from typing import Any
 import click
 
 from askmuse import __version__
-from askmuse.cli import evaluating, exporting, indexing, serving, tuning
+from askmuse.cli import exporting, indexing, serving, tuning
+from askmuse.cli.evaluating import comparing, judging, measuring
 from askmuse.cli.options import (
     Format,
     assistant_of,
@@ -268,8 +269,9 @@ def show(article_id: str, at: str | None, corpus: Path | None, index: Path | Non
 app.command(epilog=examples("serve"))(serving.serve)
 app.command(epilog=examples("mcp"))(serving.mcp)
 app.add_command(serving.key)
-app.command(name="eval", epilog=examples("eval"))(evaluating.evaluate)
-app.command(epilog=examples("compare"))(evaluating.compare)
+app.command(name="eval", epilog=examples("eval"))(measuring.evaluate)
+app.command(epilog=examples("compare"))(comparing.compare)
+app.add_command(judging.judge)
 app.command(epilog=examples("export"))(exporting.export)
 app.command(epilog=examples("verify"))(exporting.verify)
 app.command(epilog=examples("why"))(tuning.why)

@@ -64,7 +64,15 @@ def _lines(file: Path, text: str) -> Iterable[tuple[str, str]]:
 
 
 def qrels(file: Path) -> dict[str, dict[str, int]]:
-    """Return the relevance of each judged document, by topic; raises GoldError."""
+    """Return the relevance of each judged document, by topic; raises GoldError, also if none is relevant."""
+    judgements = read_qrels(file)
+    if not relevant(judgements):
+        raise GoldError(f"{file} calls no document relevant: take the judgements that go with the topics.")
+    return judgements
+
+
+def read_qrels(file: Path) -> dict[str, dict[str, int]]:
+    """Return the grade of each judged document, by topic; raises GoldError."""
     judgements: dict[str, dict[str, int]] = defaultdict(dict)
     numbered = _Lines(text_of(file))
     try:
@@ -74,15 +82,13 @@ def qrels(file: Path) -> dict[str, dict[str, int]]:
         raise GoldError(
             f"{file}, line {numbered.number}: write topic, 0, document, relevance with spaces between."
         ) from None
-    if not relevant(judgements):
-        raise GoldError(f"{file} calls no document relevant: take the judgements that go with the topics.")
     return dict(judgements)
 
 
 def write_qrels(judgements: Mapping[str, Mapping[str, int]], file: Path) -> None:
     """Write judgements, so that a run can be scored by other tools."""
     lines = [
-        f"{_quoted(query)} 0 {_quoted(document)} {grade}\n"
+        f"{quoted(query)} 0 {quoted(document)} {grade}\n"
         for query, judged in judgements.items()
         for document, grade in judged.items()
     ]
@@ -100,7 +106,7 @@ def write_run(run: Mapping[str, Ranked], file: Path) -> None:
         above = np.float32(np.inf)
         for rank, (document, score) in enumerate(ranked, start=1):
             above = min(np.float32(score), np.nextafter(above, np.float32(-np.inf)))
-            lines.append(f"{_quoted(query)} Q0 {_quoted(document)} {rank} {above:.9g} {TAG}\n")
+            lines.append(f"{quoted(query)} Q0 {quoted(document)} {rank} {above:.9g} {TAG}\n")
     file.write_text("".join(lines), encoding="utf-8")
 
 
@@ -141,5 +147,6 @@ class _Lines:
             yield line
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return an id without white space, as files of TREC need it: "my%20zebras" for "my zebras"."""
     return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), name)

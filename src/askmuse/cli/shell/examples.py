@@ -52,6 +52,14 @@ askmuse eval --gold questions.jsonl --save before.json
     "compare": """
 askmuse compare before.json after.json
 """,
+    "judge page": """
+askmuse judge page --trec-topics topics.tsv --out judging
+askmuse judge page mine.run theirs.run --trec-topics topics.tsv --trec-qrels judged.qrels --out judging
+""",
+    "judge merge": """
+askmuse judge merge anna.qrels ben.qrels --out judged.qrels
+askmuse eval --trec-topics topics.tsv --trec-qrels judged.qrels
+""",
     "export": """
 askmuse export receipts.json -o quotes.docx
 """,

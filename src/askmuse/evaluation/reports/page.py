@@ -5,19 +5,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from askmuse.errors import GoldError
 from askmuse.evaluation.compare import Comparison
 from askmuse.evaluation.gold import ALL
 from askmuse.evaluation.measures import REFUSED
 from askmuse.evaluation.reports.figures import draw
+from askmuse.evaluation.reports.templates import template
 from askmuse.evaluation.results import Group, Report, Result
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 """The heads of the columns, and the rows."""
@@ -33,12 +28,11 @@ def write_page(folder: Path, report: Report, comparison: Comparison | None = Non
 
 def page(report: Report, comparison: Comparison | None = None) -> str:
     """Return the page; raises GoldError if a library is missing."""
-    template = _template()
     missed = Counter(result.missed for result in report.results if result.missed)
     if report.stale:
         missed["not asked, because no article states the answer"] = len(report.stale)
     groups = [("type", report.types), ("folder", report.folders), *report.slices.items()]
-    return template.render(
+    return template(__package__, anchor=_anchor).render(
         report=report,
         right=sum(not result.missed for result in report.results),
         measures=_measures(report, comparison),
@@ -50,23 +44,6 @@ def page(report: Report, comparison: Comparison | None = None) -> str:
             (result, [(name, texts) for name, texts in _details(result) if any(texts)]) for result in report.results
         ],
     )
-
-
-def _template() -> "Template":
-    """Return the template, with the style and the script of the page."""
-    try:
-        from jinja2 import Environment, StrictUndefined
-        from markupsafe import Markup
-    except ImportError:
-        raise GoldError(
-            'A page needs Jinja: run `pip install "askmuse[eval]"`, or `make test` in a checkout.'
-        ) from None
-    here = resources.files("askmuse.evaluation.reports")
-    texts = {suffix: here.joinpath(f"page.{suffix}").read_text(encoding="utf-8") for suffix in ("html", "css", "js")}
-    environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
-    environment.filters["anchor"] = _anchor
-    environment.globals.update(style=Markup(texts["css"]), script=Markup(texts["js"]))  # noqa: S704 our own files
-    return environment.from_string(texts["html"])
 
 
 def _measures(report: Report, comparison: Comparison | None) -> Table:

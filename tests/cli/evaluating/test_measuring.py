@@ -1,4 +1,4 @@
-"""The commands `eval` and `compare` from outside, over a tiny folder of articles and a fake model."""
+"""The command `eval` from outside, over a tiny folder of articles and a fake model."""
 
 import importlib
 import json
@@ -154,7 +154,7 @@ def test_a_file_to_compare_with_is_read_before_anything_is_asked(
     run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("bad.json").write_text("{}")
-    monkeypatch.delattr("askmuse.cli.evaluating.assistant_of")
+    monkeypatch.delattr("askmuse.cli.evaluating.sources.assistant_of")
     for flag in ("--compare", "--fail-if-worse"):
         with pytest.raises(GoldError, match=r"bad\.json holds no results"):
             run("eval", "--gold", "gold.jsonl", flag, "bad.json")
@@ -175,7 +175,7 @@ def folders(run: Callable[..., Result]) -> list[str]:
 def test_several_folders_are_measured_apart_and_together(
     run: Callable[..., Result], folders: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commands: Any = importlib.import_module("askmuse.cli.evaluating")
+    commands: Any = importlib.import_module("askmuse.cli.evaluating.sources")
     opened, asked = commands.assistant_of, list[tuple[Path | None, Path | None]]()
 
     def noted(corpus: Path | None, index: Path | None) -> Any:
@@ -223,7 +223,7 @@ def test_measures_by_what_is_known_of_the_answering_article(run: Callable[..., R
 
 
 def test_answers_of_another_system_are_scored(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("askmuse.cli.evaluating.assistant_of")
+    monkeypatch.delattr("askmuse.cli.evaluating.sources.assistant_of")
     answers = [
         {"id": "q1", "answers": ["On Monday, they say."], "confidence": 0.9, "passages": ["On Monday."]},
         {"question": "How many animals does the zebra herd count?", "answers": [], "nearest": ["forty"]},
@@ -236,22 +236,3 @@ def test_answers_of_another_system_are_scored(run: Callable[..., Result], monkey
     expected = {"hit@1": 2 / 3, "refused_answerable": 2 / 3, "refused_unanswerable": 0, "RR": 1}
     assert {name: measured["measures"][name] for name in expected} == expected
     assert run("eval", "--gold", "gold.jsonl", "--answers", "theirs.jsonl", "--run", "run").exit_code == 2
-
-
-def test_runs_are_put_side_by_side(run: Callable[..., Result]) -> None:
-    run("eval", "--gold", "gold.jsonl", "--save", "before.json")
-    saved = json.loads(Path("before.json").read_text())
-    saved["questions"][0]["values"]["hit@1"] = 0.0
-    Path("after.json").write_text(json.dumps(saved))
-    shown = ("before.json", "after.json", "--measure", "hit@1", "--measure", "AUROC")
-    done = run("compare", *shown)
-    assert done.stdout == "n = 3   hit@1  AUROC\nbefore  1.000  1.000\nafter    .500  1.000\n"
-    assert run("compare", *shown, "--format", "csv").stdout.splitlines() == [
-        "run,measure,value,p,n",
-        "before,hit@1,1.0,,3",
-        "before,AUROC,1.0,,3",
-        "after,hit@1,0.5,1.0,3",
-        "after,AUROC,1.0,1.0,3",
-    ]
-    assert run("compare", *shown, "--format", "html").exit_code == 2
-    assert run("compare", "before.json", "before.json").exit_code == 2

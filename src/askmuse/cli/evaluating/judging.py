@@ -1,0 +1,100 @@
+"""The commands `judge page` and `judge merge`: from what runs found to judgements that `eval` measures by."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, notify
+from askmuse.cli.shell.examples import examples
+from askmuse.errors import GoldError
+
+if TYPE_CHECKING:
+    from askmuse.evaluation.judging.raters import RaterAgreement
+
+_DEEPEST = 50
+
+
+@click.group(no_args_is_help=True)
+def judge() -> None:
+    """Judge by hand which texts answer, to measure rankings by it."""
+
+
+@judge.command(epilog=examples("judge page"))
+@click.argument(
+    "runs", type=PATH, nargs=-1, help="Runs in TREC's form, as `eval --run` writes them. By default askmuse searches."
+)
+@click.option(
+    "--trec-topics", type=PATH, required=True, help="The topics: a number, a tab and a question on each line."
+)
+@click.option("--trec-qrels", type=PATH, help="Earlier judgements: these documents are left out.")
+@click.option(
+    "--depth",
+    type=click.IntRange(1, _DEEPEST),
+    help="How many documents of each run to judge for a topic; 10 by default.",
+)
+@click.option("--out", type=PATH, required=True, help="Folder to write the page to.")
+@corpus_option
+@index_option
+def page(
+    runs: tuple[Path, ...],
+    trec_topics: Path,
+    trec_qrels: Path | None,
+    depth: int | None,
+    out: Path,
+    corpus: Path | None,
+    index: Path | None,
+) -> None:
+    """Write a page on which people judge the documents that RUNS rank first.
+
+    The page needs no network: send it to each rater. A rater opens it in a browser and downloads the judgements at the
+    end.
+    """
+    from askmuse.evaluation import trec
+    from askmuse.evaluation.judging import pool
+    from askmuse.evaluation.judging.page import write_page
+
+    if out.exists() and not out.is_dir():
+        raise click.BadParameter(f"{out} is a file: name a folder", param_hint="--out")
+    depth = depth or pool.DEPTH
+    topics = trec.topics(trec_topics)
+    judged = trec.read_qrels(trec_qrels) if trec_qrels else {}
+    read = [trec.read_run(file) for file in runs]
+    with assistant_of(corpus, index) as assistant:
+        unjudged = pool.pooled(topics, read or [pool.searched(assistant, topics, depth)], judged, depth)
+        if not unjudged:
+            raise GoldError("All that was found for the topics is judged. Raise --depth to judge more.")
+        file = write_page(out, pool.tasks(assistant, topics, unjudged))
+    notify(f"Wrote {file}: {sum(map(len, unjudged.values()))} documents to judge for {len(unjudged)} topics.")
+
+
+@judge.command(epilog=examples("judge merge"))
+@click.argument("files", type=PATH, nargs=-1, required=True, help="The judgements, one file for each rater.")
+@click.option("--out", type=PATH, required=True, help="File to write the joint judgements to, for `eval --trec-qrels`.")
+def merge(files: tuple[Path, ...], out: Path) -> None:
+    """Join the judgements of several raters, and print how far they agree.
+
+    A document gets the median of its grades.
+    """
+    from askmuse.evaluation import trec
+    from askmuse.evaluation.judging.raters import merged, rater_agreements
+
+    judgements = {file.stem: trec.read_qrels(file) for file in files}
+    if len(judgements) < len(files):
+        raise click.BadParameter("two files have the same name: name each after its rater", param_hint="FILES")
+    for agreement in rater_agreements(judgements):
+        print(_line(agreement))
+    trec.write_qrels(merged(judgements), out)
+    notify(f"Wrote {out}.")
+
+
+def _line(agreement: "RaterAgreement") -> str:
+    one, other = agreement.raters
+    return (
+        f"{one} and {other}: {agreement.alike} of {agreement.n} documents graded alike; "
+        f"kappa {_kappa(agreement.relevance)} of relevant or not, {_kappa(agreement.grades)} of the grades"
+    )
+
+
+def _kappa(kappa: float | None) -> str:
+    return "undefined" if kappa is None else f"{kappa:.2f}"
