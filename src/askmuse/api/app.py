@@ -220,6 +220,8 @@ def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
+        # FastAPI's own spans have the query of an address, which may be a question; service/tracing.py makes others
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.serving = serving = Serving(assistant)
     app.include_router(router)

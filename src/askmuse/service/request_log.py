@@ -14,7 +14,7 @@ from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from secrets import token_hex
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +22,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from askmuse.answering.answer import Answer
 from askmuse.errors import SettingsError
 from askmuse.service.metrics import Metrics
+
+if TYPE_CHECKING:
+    from askmuse.service.tracing import Spans
 
 HEADER = "x-request-id"
 STDOUT = Path("-")
@@ -35,16 +38,27 @@ class Watch:
     """Counts and logs requests, and what is answered to them."""
 
     def __init__(
-        self, metrics: Metrics, write: Callable[[str], None] | None = None, *, questions: bool = False
+        self,
+        metrics: Metrics,
+        write: Callable[[str], None] | None = None,
+        *,
+        questions: bool = False,
+        spans: "Spans | None" = None,
     ) -> None:
-        """Write a line for each request, if there is where to write it; with the question if `questions`."""
+        """Write a line for each request, if there is where to write it, and make `spans`, if there are any.
+
+        The line has the question if `questions`.
+        """
         self.metrics = metrics
         self._write = write
         self._questions = questions
+        self._spans = spans
 
     def answered(self, answer: Answer) -> None:
         """Take an answer, which belongs to the request that is being answered."""
         self.metrics.count_answer(answer)
+        if self._spans is not None:
+            self._spans.add_answer(answer)
         request = _REQUEST.get()
         if request is not None:
             request |= {"mode": answer.mode, "outcome": answer.outcome, "confidence": round(answer.confidence, 3)}
@@ -57,10 +71,11 @@ class Watch:
 
     def around(self, app: ASGIApp) -> ASGIApp:
         """Return `app`, watched."""
+        traced = app if self._spans is None else self._spans.around(app)
 
         async def watched(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] == "http":
-                await self._watch(app, scope, receive, send)
+                await self._watch(traced, scope, receive, send)
             else:
                 await app(scope, receive, send)
 
@@ -70,6 +85,7 @@ class Watch:
         started = perf_counter()
         request: dict[str, Any] = {"request": _id_of(scope), "status": None, "bytes": 0}
         _REQUEST.set(request)
+        scope.setdefault("state", {})["request"] = request["request"]
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -9,7 +9,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from pathlib import Path
@@ -28,7 +28,10 @@ from askmuse.settings import Settings
 
 if TYPE_CHECKING:
     from askmuse.assistant import Assistant
+    from askmuse.service.tracing import Spans
 
+_TRACING = ("OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+"""The standard variables that say where spans are sent; without any of them, there are none."""
 _PAUSE = 1.0
 """Seconds before a process that could not open the index ends, and the next one tries."""
 _log = logging.getLogger("uvicorn.error")
@@ -54,7 +57,8 @@ class Plan:
         from askmuse.api.app import create_app
 
         write = None if self.access_log is None else log_to(self.access_log)
-        watch = Watch(Metrics(), write, questions=self.log_questions)
+        made = spans(os.environ, questions=self.log_questions)
+        watch = Watch(Metrics(), write, questions=self.log_questions, spans=made)
         return guarded(create_app(assistant, self.hosts), self.keys, self.settings, watch)
 
     def application(self) -> ASGIApp:
@@ -68,6 +72,24 @@ class Plan:
             time.sleep(_PAUSE)
             raise SystemExit(1) from None
         return self.over(assistant)
+
+
+def spans(environment: Mapping[str, str], *, questions: bool) -> "Spans | None":
+    """Return what makes spans; None, and nothing is imported, where the variables ask for none.
+
+    They may be meant for other programs, so a library that is missing is a warning and no error.
+    """
+    if not any(environment.get(name) for name in _TRACING) or environment.get(_TRACING[0]) == "none":
+        return None
+    try:
+        from askmuse.service.tracing import Spans, configured_tracer
+    except ImportError:
+        _log.warning(
+            "Variables of OpenTelemetry say where to send spans, which needs libraries: run "
+            '`pip install "askmuse[tracing]"`.'
+        )
+        return None
+    return Spans(configured_tracer(environment), questions=questions)
 
 
 class Supervisor(Multiprocess):
