@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 Q ?= How much did Meta invest in Scale AI?
 
-.PHONY: ask check test integrations coverage lint serve eval bench tables reader clean
+.PHONY: ask check test integrations coverage lint audit serve eval bench tables reader clean
 
 ask: export QUESTION = $(value Q)
 ask: .venv/run
@@ -25,6 +25,9 @@ lint: .venv/dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+audit: .venv/run .venv/audit/run  # known faults of the installed libraries; asks pypi.org, so no test and no check runs it
+	.venv/audit/bin/pip-audit --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" --skip-editable
 
 serve: .venv/run
 	$(BIN)/askmuse serve
@@ -60,6 +63,11 @@ clean:
 
 .venv/dev: .venv/run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+.venv/audit/run:
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.7'
 	@touch $@
 
 .venv/integrations/run: pyproject.toml
