@@ -1,12 +1,44 @@
 """How the server is set up."""
 
-import pytest
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
+import pytest
+from fastapi.testclient import TestClient
+
+from askmuse.api.app import create_app
+from askmuse.index.indexing import update
+from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.place import Place
-from askmuse.service.server import config_of
+from askmuse.service.request_log import Watch
+from askmuse.service.server import config_of, guarded
+from askmuse.settings import Settings
+from askmuse.types import Encoder
+from served import CORPUS, assistant_of
 
 
 @pytest.mark.parametrize("proxy", [None, "127.0.0.1"])
 def test_only_the_proxy_that_was_named_tells_the_addresses_of_clients(proxy: str | None) -> None:
     config = config_of(lambda *_: None, Place("127.0.0.1", 0, proxy))  # type: ignore[arg-type]
     assert (config.proxy_headers, config.forwarded_allow_ips) == (proxy is not None, proxy or "")
+
+
+def test_processes_count_requests_together(
+    tmp_path: Path,
+    write_corpus: Callable[[Mapping[str, str]], Path],
+    encoder: Encoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(SHARED, str(tmp_path))
+    update(write_corpus(CORPUS), tmp_path / "index", encoder)
+    settings = Settings(requests_per_minute=3)
+    first, second = (
+        TestClient(
+            guarded(create_app(assistant_of(tmp_path / "index", encoder)), None, settings, Watch(Metrics())),
+            "http://127.0.0.1:8000",
+            client=("192.0.2.1", 1),
+        )
+        for _ in range(2)
+    )
+    statuses = [client.get("/about").status_code for client in (first, second, first, second, first)]
+    assert statuses == [200, 200, 200, 429, 429]

@@ -1,24 +1,38 @@
 """How many requests a minute each key and each address may send, counted by the library limits."""
 
 import ipaddress
+import logging
 import math
+import sqlite3
 import time
+from pathlib import Path
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
+from askmuse.service.counts import SharedCounts
+
 _NETWORK = 64
 """Bits of an IPv6 address that name a household or a firm: each has more addresses than could be counted."""
+_log = logging.getLogger(__name__)
 
 
 class Rates:
     """Counts the requests of the present minute."""
 
-    def __init__(self, per_minute: int) -> None:
-        """Let each key and each address send `per_minute` requests a minute."""
+    def __init__(self, per_minute: int, shared: Path | None = None) -> None:
+        """Let each key and each address send `per_minute` requests a minute.
+
+        Processes that name the same file as `shared` count together. If it cannot be used, each counts by itself.
+        """
         self._limit = RateLimitItemPerMinute(per_minute)
         self._counts = FixedWindowRateLimiter(MemoryStorage())
+        if shared is not None:
+            try:
+                self._counts = FixedWindowRateLimiter(SharedCounts(shared))
+            except sqlite3.Error as error:
+                _warn(error)
 
     def wait_for_key(self, sha256: str) -> int:
         """Count a request with a key; return 0 if it may be served, or else the seconds to wait."""
@@ -33,9 +47,21 @@ class Rates:
         return 0 if network is None else self._wait("address", network)
 
     def _wait(self, kind: str, name: str) -> int:
+        try:
+            return self._pause(kind, name)
+        except sqlite3.Error as error:
+            _warn(error)
+            self._counts = FixedWindowRateLimiter(MemoryStorage())
+            return self._pause(kind, name)
+
+    def _pause(self, kind: str, name: str) -> int:
         if self._counts.hit(self._limit, kind, name):
             return 0
         return max(1, math.ceil(self._counts.get_window_stats(self._limit, kind, name).reset_time - time.time()))
+
+
+def _warn(error: sqlite3.Error) -> None:
+    _log.warning("The processes of the server cannot count requests together (%s): now each counts by itself.", error)
 
 
 def _network(address: str) -> str | None:

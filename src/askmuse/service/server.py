@@ -2,7 +2,9 @@
 
 import contextlib
 import logging
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -12,7 +14,7 @@ from askmuse.service.access import Access
 from askmuse.service.admission import Admission
 from askmuse.service.connections import BoundedProtocol, OncePerMinute
 from askmuse.service.keys import Keys
-from askmuse.service.metrics import add_metrics
+from askmuse.service.metrics import SHARED, add_metrics
 from askmuse.service.place import Place
 from askmuse.service.rates import Rates
 from askmuse.service.request_log import Watch
@@ -31,7 +33,8 @@ def guarded(app: FastAPI, keys: Keys | None, settings: Settings, watch: Watch) -
     add_metrics(app, watch.metrics)
     app.state.serving.observer = watch
     admission = Admission(app, at_once=settings.threads, show=watch.metrics.show_queue)
-    return watch.around(Access(admission, keys, Rates(settings.requests_per_minute)))
+    shared = Path(os.environ[SHARED], "requests") if SHARED in os.environ else None
+    return watch.around(Access(admission, keys, Rates(settings.requests_per_minute, shared)))
 
 
 def config_of(app: ASGIApp | Callable[[], ASGIApp], place: Place, workers: int | None = None) -> uvicorn.Config:
