@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import sys
 import threading
@@ -157,8 +158,13 @@ def test_a_rank_is_explained(server: ArticleServer, assistant: Assistant) -> Non
     assert done.content[0].text.endswith("Give both start and end, or neither.")
 
 
-def test_articles_are_resources(server: ArticleServer, assistant: Assistant) -> None:
+def test_articles_are_resources_whose_texts_are_not_read_for_the_list(
+    server: ArticleServer, assistant: Assistant
+) -> None:
+    asked: list[str] = []
+    assistant.snapshot.store._connection.set_trace_callback(asked.append)
     listed = within(server, lambda client: client.list_resources()).resources
+    assert [re.search(r"\btext\b", statement) for statement in asked] == [None]
     assert [(resource.uri, resource.title) for resource in listed] == [
         ("article:///more/verge", "A model that shops"),
         ("article:///more/verge-again", "A model that shops"),
@@ -168,7 +174,6 @@ def test_articles_are_resources(server: ArticleServer, assistant: Assistant) -> 
     for resource in listed:
         read = within(server, partial(Client.read_resource, uri=resource.uri)).contents[0]
         assert read.text == assistant.article(resource.name).text
-        assert len(read.text.encode()) == resource.size
 
     async def miss(client: Client) -> None:
         with pytest.raises(MCPError, match="No article has the id 'nothing'"):

@@ -8,13 +8,14 @@ from mcp.server.mcpserver.exceptions import ResourceNotFoundError
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import Resource, ToolAnnotations
+from starlette.concurrency import run_in_threadpool
 
 from askmuse import __version__
 from askmuse.api.guards import LARGEST_FOR_CLIENTS
 from askmuse.api.mcp.tools import Tools
 from askmuse.api.serving import Serving
 from askmuse.errors import NotFoundError
-from askmuse.types import Article
+from askmuse.types import ArticleFacts
 
 INSTRUCTIONS = """\
 askmuse answers questions from a fixed folder of articles with sentences copied word for word, each with a citation that
@@ -53,8 +54,8 @@ class ArticleServer(MCPServer[None]):
         )(self._read)  # fmt: skip
 
     async def list_resources(self) -> list[Resource]:
-        """List the articles of the latest index."""
-        return [_resource(article) for article in self._tools.assistant.articles()]
+        """List the articles of the latest index, without reading their texts."""
+        return await run_in_threadpool(self._resources)
 
     def sessions(self, hosts: Sequence[str]) -> StreamableHTTPSessionManager:
         """Return what serves one HTTP request, for these host names. It keeps nothing from one request to the next."""
@@ -75,6 +76,9 @@ class ArticleServer(MCPServer[None]):
             max_request_body_size=LARGEST_FOR_CLIENTS,
         )
 
+    def _resources(self) -> list[Resource]:
+        return [_resource(article) for article in self._tools.assistant.snapshot.store.facts()]
+
     def _read(self, id: str) -> str:  # noqa: A002
         try:
             return self._tools.assistant.article(id).text
@@ -82,7 +86,7 @@ class ArticleServer(MCPServer[None]):
             raise ResourceNotFoundError(str(error)) from error
 
 
-def _resource(article: Article) -> Resource:
+def _resource(article: ArticleFacts) -> Resource:
     published = str(article.published) if article.published else None
     return Resource(
         uri=f"{_SCHEME}{quote(article.id)}",
@@ -90,5 +94,4 @@ def _resource(article: Article) -> Resource:
         title=article.title,
         description=", ".join(part for part in (article.publisher, published) if part) or None,
         mime_type="text/plain",
-        size=len(article.text.encode()),
     )
