@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from functools import lru_cache
 
 import Stemmer
 
@@ -77,6 +78,8 @@ STOPWORDS = frozenset(
 )
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
 _stemmers = threading.local()
+_KEPT = 1_000
+"""Texts whose terms are kept, some megabytes: to answer a question, its quotes and passages are compared many times."""
 
 
 def is_unicode(text: str) -> bool:
@@ -139,14 +142,18 @@ def words(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """Return the stems of the words of `text`, in order, without stop words; WHO, US and U.S. are no stop words."""
+    return list(_terms(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _terms(text: str) -> tuple[str, ...]:
     if not hasattr(_stemmers, "english"):  # a Stemmer may not be shared between threads
         _stemmers.english = Stemmer.Stemmer("english")
     all_words = words(text)
     shouted = text.isupper() and len(all_words) > 1
     names = set() if shouted else {name.replace(".", "").casefold() for name in _ACRONYM.findall(text)}
     telling = [word for word in all_words if word not in STOPWORDS or word in names]
-    stemmed: list[str] = _stemmers.english.stemWords(telling)
-    return stemmed
+    return tuple(_stemmers.english.stemWords(telling))
 
 
 def _long_date(iso: re.Match[str]) -> str:

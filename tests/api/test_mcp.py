@@ -26,6 +26,7 @@ from askmuse.api.schemas import answers
 from askmuse.api.serving import Serving
 from askmuse.assistant import Assistant
 from askmuse.explain import explain
+from askmuse.index.store import Store
 from served import QUESTION, SENTENCE, VERGE, WIRED, problem, raising
 
 VERSIONS = {"auto": LATEST_MODERN_VERSION, "legacy": LATEST_HANDSHAKE_VERSION}
@@ -159,11 +160,13 @@ def test_a_rank_is_explained(server: ArticleServer, assistant: Assistant) -> Non
 
 
 def test_articles_are_resources_whose_texts_are_not_read_for_the_list(
-    server: ArticleServer, assistant: Assistant
+    server: ArticleServer, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    assistant.snapshot.store._connection.set_trace_callback(asked.append)
-    listed = within(server, lambda client: client.list_resources()).resources
+    rows = Store._rows
+    with monkeypatch.context() as watched:
+        watched.setattr(Store, "_rows", lambda store, sql, *values: asked.append(sql) or rows(store, sql, *values))
+        listed = within(server, lambda client: client.list_resources()).resources
     assert [re.search(r"\btext\b", statement) for statement in asked] == [None]
     assert [(resource.uri, resource.title) for resource in listed] == [
         ("article:///more/verge", "A model that shops"),

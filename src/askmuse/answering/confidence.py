@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from statistics import fmean, pstdev
+from statistics import fmean
 
 from askmuse.answering.answer import Outcome
 from askmuse.answering.extraction import Candidate
@@ -112,7 +112,9 @@ def weigh(
 
 def _standardised(value: float, values: Sequence[float]) -> float:
     """Return how many standard deviations of `values` a value is above their mean."""
-    return (value - fmean(values)) / (pstdev(values) or 1.0)
+    mean = fmean(values)
+    deviation = math.sqrt(fmean((other - mean) ** 2 for other in values))
+    return (value - mean) / (deviation or 1.0)
 
 
 @dataclass(frozen=True, slots=True)

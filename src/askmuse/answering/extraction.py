@@ -148,7 +148,8 @@ def answers(
 
 def _bonus(candidate: Candidate, chosen: Sequence[Candidate], uncovered: Mapping[str, float], scale: Scale) -> float:
     """Return what a candidate gains for terms that the chosen answers leave uncovered, and for another source."""
-    newly = sum(uncovered.get(term, 0.0) for term in candidate.terms)
+    covered = candidate.terms
+    newly = sum(weight for term, weight in uncovered.items() if term in covered)
     return scale.cover * newly + scale.source * all(
         candidate.article.original_id != answer.article.original_id for answer in chosen
     )

@@ -104,13 +104,20 @@ def _script(letter: str) -> str:
 
 def _by_words(words: list[str]) -> str | None:
     """Return the language of which a text has the most frequent words."""
-    occurrences = Counter(word for word in words)
-    counts = {language: sum(occurrences[word] for word in common) for language, common in _common().items()}
+    counts = dict.fromkeys(_COMMONEST, 0)
+    for word in words:
+        for language in _languages().get(word, ()):
+            counts[language] += 1
     (best, count), (_, second) = sorted(counts.items(), key=lambda pair: -pair[1])[:2]
     enough = count >= _LEAST_WORDS and count >= _LEAST_SHARE * len(words)
     return best if enough and count > second * _LEAD else None
 
 
 @cache
-def _common() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in _COMMONEST.items()}
+def _languages() -> dict[str, list[str]]:
+    """Return the languages of each frequent word."""
+    languages: dict[str, list[str]] = {}
+    for language, words in _COMMONEST.items():
+        for word in set(words.split()):
+            languages.setdefault(word, []).append(language)
+    return languages

@@ -1,6 +1,8 @@
 """Runs an ONNX model over tokenized texts, in batches of about equal length, without importing torch."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -20,18 +22,19 @@ onnxruntime.disable_telemetry_events()  # needed if a program imported onnxrunti
 
 
 class OnnxModel:
-    """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads."""
+    """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads.
 
-    def __init__(self, file: Path, threads: int, *, spinning: bool = True) -> None:
-        """Load `file`; the errors of ONNX Runtime have no common base but Exception.
+    Each batch is run by one thread, and several batches by several threads. Threads that share a batch wait for one
+    another, which costs processor time: in all, a question takes twice as much in the mode `instant`, and a quarter more
+    in `thinking` (benchmarks/ATTEMPTS.md).
+    """
 
-        Threads of a `spinning` model wait for work without sleeping, which makes this model faster and others slower.
-        """
+    def __init__(self, file: Path, threads: int) -> None:
+        """Load `file`; the errors of ONNX Runtime have no common base but Exception."""
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        if not spinning:
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=file.stem)
         self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
         self._inputs = [entry.name for entry in self._session.get_inputs()]
 
@@ -40,25 +43,33 @@ class OnnxModel:
 
         Raises ModelError if the output is not finite.
         """
-        for batch in _batches([len(e.ids) for e in encoded]):
-            width = len(encoded[batch[-1]].ids)
-            feed = {
-                "input_ids": np.full((len(batch), width), pad, dtype=np.int64),
-                "attention_mask": np.zeros((len(batch), width), dtype=np.int64),
-                "token_type_ids": np.zeros((len(batch), width), dtype=np.int64),
-            }
-            for row, at in enumerate(batch):
-                length = len(encoded[at].ids)
-                feed["input_ids"][row, :length] = encoded[at].ids
-                feed["attention_mask"][row, :length] = 1
-                feed["token_type_ids"][row, :length] = encoded[at].type_ids
-            output = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
-            if not np.isfinite(output).all():
-                raise ModelError(
-                    "The model computes values that are not numbers. Run `askmuse doctor` to check its files; if "
-                    "they are sound, install another version of onnxruntime."
-                )
-            yield batch, output
+        batches = _batches([len(e.ids) for e in encoded])
+        texts = [[encoded[at] for at in batch] for batch in batches]
+        if len(batches) == 1:  # no other thread would be of use
+            yield batches[0], self._output(texts[0], pad)
+        else:
+            yield from zip(batches, self._threads.map(self._output, texts, repeat(pad)), strict=True)
+
+    def _output(self, encoded: Sequence[Encoding], pad: int) -> Vectors:
+        """Return the model's first output for a batch, the longest text last."""
+        width = len(encoded[-1].ids)
+        feed = {
+            "input_ids": np.full((len(encoded), width), pad, dtype=np.int64),
+            "attention_mask": np.zeros((len(encoded), width), dtype=np.int64),
+            "token_type_ids": np.zeros((len(encoded), width), dtype=np.int64),
+        }
+        for row, text in enumerate(encoded):
+            length = len(text.ids)
+            feed["input_ids"][row, :length] = text.ids
+            feed["attention_mask"][row, :length] = 1
+            feed["token_type_ids"][row, :length] = text.type_ids
+        output: Vectors = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
+        if not np.isfinite(output).all():
+            raise ModelError(
+                "The model computes values that are not numbers. Run `askmuse doctor` to check its files; if they are "
+                "sound, install another version of onnxruntime."
+            )
+        return output
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:

@@ -92,7 +92,7 @@ class Reader:
             self.combination = Combination(**self.about["combination"])
             with ThreadPoolExecutor(2) as beside:  # hashing and ONNX Runtime let other threads run
                 checked = beside.submit(_check, folder, self.about["sha256"])
-                model = beside.submit(OnnxModel, folder / NETWORK, threads, spinning=False)
+                model = beside.submit(OnnxModel, folder / NETWORK, threads)
                 loaded = beside.submit(tokenizer, folder / TOKENIZER)
             checked.result()
             self._model, self._tokenizer = model.result(), loaded.result()
