@@ -25,8 +25,8 @@ class OnnxModel:
     """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads.
 
     Each batch is run by one thread, and several batches by several threads. Threads that share a batch wait for one
-    another, which costs processor time: in all, a question takes twice as much in the mode `instant`, and a quarter more
-    in `thinking` (benchmarks/ATTEMPTS.md).
+    another, which costs processor time: twice as much for a question in the mode `instant`, and a quarter more in
+    `thinking` (benchmarks/ATTEMPTS.md).
     """
 
     def __init__(self, file: Path, threads: int) -> None:
