@@ -5,6 +5,7 @@ AskmuseError
 ├── QuestionError        the question, its filters or its mode cannot be served
 ├── AbandonedError       nobody waits for the answer any more
 ├── ArticleError         an article cannot be read; indexing skips it and goes on
+├── AddingError          an article cannot be added over HTTP
 ├── CorpusError          the folder of articles is missing, unusable or cannot be written
 ├── NotFoundError        no article has the id
 ├── OriginalError        the file of an article cannot be shown
@@ -40,6 +41,10 @@ class AbandonedError(AskmuseError):
 
 class ArticleError(AskmuseError):
     """An article cannot be read."""
+
+
+class AddingError(AskmuseError):
+    """An article cannot be added over HTTP."""
 
 
 class CorpusError(AskmuseError):

@@ -23,7 +23,7 @@ EVERYWHERE = {"200", "400", "401", "403", "429", "500"}
 def test_every_route_describes_its_errors(client: TestClient) -> None:
     description = client.get("/openapi.json").json()
     asking = ["/ask", "/search", "/articles", "/articles/{id}", "/verify", "/export", "/healthz", "/readyz"]
-    page = ["/about", "/skipped", "/pages/{number}/{id}", "/outlines/{id}"]
+    page = ["/about", "/skipped", "/pages/{number}/{id}", "/outlines/{id}", "/add/file", "/add/page"]
     openai = ["/v1/models", "/v1/models/{id}", "/v1/chat/completions", "/v1/embeddings"]
     assert sorted(description["paths"]) == sorted([*asking, *openai, *page])
     described = {
@@ -45,6 +45,8 @@ def test_every_route_describes_its_errors(client: TestClient) -> None:
         ("POST", "/v1/embeddings"): {*EVERYWHERE, "404", "413", "422", "503"},
         ("GET", "/pages/{number}/{id}"): {*EVERYWHERE, "304", "404", "422", "503"},
         ("GET", "/outlines/{id}"): {*EVERYWHERE, "404", "422", "503"},
+        ("POST", "/add/file"): {*EVERYWHERE - {"200"}, "201", "408", "413", "422", "503"},
+        ("POST", "/add/page"): {*EVERYWHERE - {"200"}, "201", "413", "422", "503"},
         ("GET", "/skipped"): {*EVERYWHERE, "503"},
         ("GET", "/about"): {*EVERYWHERE, "503"},
         ("GET", "/healthz"): EVERYWHERE,
@@ -62,7 +64,7 @@ def test_every_route_describes_its_errors(client: TestClient) -> None:
                 elif (path, status) == ("/pages/{number}/{id}", "200"):
                     assert list(response["content"]) == ["image/webp"]
                 else:
-                    media = "application/json" if status == "200" else "application/problem+json"
+                    media = "application/json" if status in {"200", "201"} else "application/problem+json"
                     assert list(response["content"]) == [media]
 
 

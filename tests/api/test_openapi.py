@@ -46,7 +46,7 @@ def described(
 
 def test_every_answer_is_as_described(described: schemathesis.BaseSchema) -> None:
     operations = [result.ok() for result in described.get_all_operations() if isinstance(result, Ok)]
-    assert len(operations) == 17
+    assert len(operations) == 19
     for operation in operations:
 
         @given(case=operation.as_strategy())

@@ -79,3 +79,16 @@ def test_a_log_that_cannot_be_written_is_refused_before_anything_is_opened(tmp_p
     done = CliRunner().invoke(app, ["serve", "--port", "58231", "--access-log", str(tmp_path)])
     assert isinstance(done.exception, SettingsError)
     assert (str(done.exception).startswith(f"The access log {tmp_path} cannot"), served) == (True, [])
+
+
+def test_articles_can_be_added_where_that_is_allowed(tmp_path: Path, served: list[Any]) -> None:
+    options = ["serve", "--port", "58231", "--corpus", str(tmp_path), "--workers", "2"]
+    for flags, folder in (([], None), (["--allow-add"], tmp_path)):
+        assert CliRunner().invoke(app, [*options, *flags]).exception is None
+        assert served.pop()[0].__self__.add_to == folder
+
+
+def test_nobody_without_a_key_is_let_add_from_other_machines(served: list[Any]) -> None:
+    done = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0", "--port", "58231", "--insecure", "--allow-add"])
+    assert isinstance(done.exception, SettingsError)
+    assert (str(done.exception).startswith("--allow-add with --insecure lets anybody write"), served) == (True, [])

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
@@ -11,6 +12,8 @@ from askmuse import __version__, types
 from askmuse.answering.answer import Answer, RankedPassage
 from askmuse.answering.modes import MODES
 from askmuse.answering.showing.words import SURENESS
+from askmuse.api.adding import Adding
+from askmuse.api.adding import router as adding
 from askmuse.api.caching import revalidated
 from askmuse.api.docs import add_docs
 from askmuse.api.guards import BodyGuard, HostGuard, OriginGuard
@@ -22,6 +25,7 @@ from askmuse.api.problems import UNCHANGED, documented, translate_errors, unread
 from askmuse.api.schemas import answers, articles, asking, quotes, server
 from askmuse.api.schemas.bodies import Text
 from askmuse.api.serving import Fresh, Served, Serving
+from askmuse.articles.folder import LARGEST, SUFFIXES
 from askmuse.assistant import Assistant
 from askmuse.errors import AskmuseError
 from askmuse.exporting.checking import check, checked
@@ -161,6 +165,7 @@ def about(request: Request, serving: Served) -> server.About:
         default_mode=serving.assistant.default_mode,
         calibrated=serving.assistant.calibrated,
         sureness=[server.Sureness(word=word, least=least) for word, least in SURENESS.items()],
+        adding=server.AddingInfo(formats=list(SUFFIXES), largest=LARGEST) if request.app.state.adding else None,
         exports=[server.ExportFormat.model_validate(format_) for format_ in FORMATS.values()],
     )
 
@@ -203,12 +208,13 @@ class _App(FastAPI):
         return self.openapi_schema
 
 
-def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
+def create_app(assistant: Assistant, hosts: Sequence[str] = (), add_to: Path | None = None) -> FastAPI:
     """Return the application that answers from an open `assistant`.
 
     It serves requests for the loopback names and for `hosts`: the name or address that the server listens at, and other
     names that clients use. A server that listens at a wildcard address (0.0.0.0 or ::) without such names serves this
-    machine only. Every error becomes a problem response.
+    machine only. Articles can be added to the folder `add_to`, if it is given: the one that the index was built from.
+    Every error becomes a problem response.
     """
     app = _App(
         title="askmuse",
@@ -226,6 +232,8 @@ def create_app(assistant: Assistant, hosts: Sequence[str] = ()) -> FastAPI:
     app.state.serving = serving = Serving(assistant)
     app.include_router(router)
     app.include_router(originals)
+    app.state.adding = None if add_to is None else Adding(add_to, serving)
+    app.include_router(adding)
     add_openai(app)
     add_mcp(app, serving, hosts)
     add_docs(app)

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from askmuse.api.problems import http_problem
+from askmuse.articles.folder import LARGEST
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LARGEST_BODY = 64 * 1024
@@ -17,6 +18,8 @@ LARGEST_EXPORT = 1024 * 1024
 LARGEST_FOR_CLIENTS = 4 * 1024 * 1024
 """Bytes, for clients that send a whole conversation each time, or texts to embed: nobody can tell them to send less."""
 _EXPORT = "/export"
+ADD_FILE = "/add/file"
+_ADVICE = {_EXPORT: "fewer quotes", ADD_FILE: "the article in parts"}
 CLIENTS = ("/v1/", "/mcp")
 """How the paths of such clients begin."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)
@@ -100,6 +103,8 @@ def largest_body(path: str) -> int:
     """Return how many bytes the body of a request for a path may have."""
     if path == _EXPORT:
         return LARGEST_EXPORT
+    if path == ADD_FILE:
+        return LARGEST
     return LARGEST_FOR_CLIENTS if path.startswith(CLIENTS) else LARGEST_BODY
 
 
@@ -116,8 +121,7 @@ class BodyGuard:
             await self._app(scope, receive, send)
             return
         largest = largest_body(scope["path"])
-        advice = "fewer quotes" if scope["path"] == _EXPORT else "a shorter history"
-        detail = f"The body is larger than {largest} bytes. Send {advice}."
+        detail = f"The body is larger than {largest} bytes. Send {_ADVICE.get(scope['path'], 'a shorter history')}."
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > largest:
             await http_problem(scope, 413, detail)(scope, receive, send)

@@ -17,6 +17,7 @@ from starlette.types import Scope
 from askmuse.api.schemas.problem import Problem
 from askmuse.errors import (
     AbandonedError,
+    AddingError,
     AskmuseError,
     ExportError,
     NotFoundError,
@@ -43,6 +44,7 @@ _KINDS: Mapping[type[AskmuseError], _Kind] = {
     QuestionError: _Kind(422, "question", "The question cannot be served"),
     ExportError: _Kind(422, "export", "The quotes cannot be exported"),
     NotFoundError: _Kind(404, "no-such-article", "No such article"),
+    AddingError: _Kind(422, "not-added", "The article cannot be added"),
     OriginalError: _Kind(404, "no-original", "The original cannot be shown"),
     AbandonedError: _Kind(408, "abandoned", "Nobody waits for the answer"),
     SnapshotError: _Kind(503, "index", "The index cannot be used"),
@@ -165,13 +167,14 @@ async def _unexpected(request: Request, error: Exception) -> Response:
 DESCRIPTIONS = {
     400: "The Host header names another server, or the body is not UTF-8.",
     401: "The server needs a key, in the header `Authorization: Bearer KEY`. The detail says why yours was refused.",
-    403: "A web page of another site sent the request.",
+    403: "A web page of another site sent the request, or this server lets nobody add articles.",
+    408: "The body did not arrive in time.",
     404: "No article has that id, or its original cannot be shown.",
-    413: "The body is larger than 64 KB, or 1 MB for an export.",
+    413: "The body is larger than 64 KB, 1 MB for an export, or 20 MB for an article.",
     429: "Too many requests came with this key or from this address. Retry-After tells how many seconds to wait.",
-    422: "The request does not match its schema, or the question cannot be served.",
+    422: "The request does not match its schema, the question cannot be served, or the article cannot be added.",
     500: "Internal error.",
-    503: "The index cannot be used, or too many questions wait; then Retry-After tells how many seconds to wait.",
+    503: "The index cannot be used, or too many requests wait; then Retry-After tells how many seconds to wait.",
 }
 """What each status of an error means."""
 UNCHANGED: dict[int | str, dict[str, Any]] = {

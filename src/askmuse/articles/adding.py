@@ -1,4 +1,4 @@
-"""Adds a web page or a file to the folder of articles: `askmuse add`."""
+"""Adds a web page or a file to the folder of articles: `askmuse add`, `POST /add/file` and `POST /add/page`."""
 
 import hashlib
 import re
@@ -33,6 +33,7 @@ _SUFFIXES = {
     "application/x-subrip": ".srt",
 }
 """The media types that can be added, and the suffix of the format that each is read as."""
+_NOT_IN_A_NAME = re.compile(r"[/\\\x00-\x1f\x7f]")
 _LONGEST_NAME = 120
 """The most bytes of a title in a file's name; file systems allow 255 for the whole name."""
 _MOST_WORDS = 10
@@ -48,26 +49,47 @@ def add(source: str, corpus: Path, *, public_only: bool = False) -> Path:
     written.
     """
     if is_address(source):
-        draft, address = _fetch(source, public_only=public_only), urlsplit(source)
-        return _save(draft, corpus, PurePath(address.path).stem or address.netloc)
+        return add_page(source, corpus, public_only=public_only)
     file = Path(source)
-    data = _contents(file)
-    draft = _draft(source, file.name, data)
-    if file.suffix.lower() in {".html", ".htm"}:
-        return _save(draft, corpus, file.stem)
-    if not is_unicode(file.name):
+    return add_file(file.name, _contents(file), corpus, source)
+
+
+def add_page(url: str, corpus: Path, *, public_only: bool = False) -> Path:
+    """Save a web page as an article, as `add` does, and with its errors; what is no web address is refused."""
+    if not is_address(url):
+        raise ArticleError(f"{url} is not a web address. It must start with http:// or https://.")
+    draft, address = _fetch(url, public_only=public_only), urlsplit(url)
+    return _save(draft, corpus, PurePath(address.path).stem or address.netloc)
+
+
+def add_file(name: str, data: bytes, corpus: Path, source: str | None = None) -> Path:
+    """Save the bytes of a file as an article, as `add` does, and with its errors, which call it `source` or `name`."""
+    source = source or name
+    if _NOT_IN_A_NAME.search(name) or name in {"", ".", ".."}:
+        raise ArticleError(f"{source!r} is not the name of a file. Leave out folders and control characters.")
+    _require_format(source)
+    if len(data) > LARGEST:
+        raise too_large(source)
+    draft = _draft(source, name, data)
+    if PurePath(name).suffix.lower() in {".html", ".htm"}:
+        return _save(draft, corpus, PurePath(name).stem)
+    if not is_unicode(name):
         raise ArticleError(f"{source!r} has a name that is not UTF-8. Rename it.")
-    if file.name.startswith("."):
+    if name.startswith("."):
         raise ArticleError(f"{source} is a hidden file, which indexing skips. Rename it without the leading dot.")
-    return _put(data, corpus, [file.name])
+    return _put(data, corpus, [name])
+
+
+def _require_format(source: str) -> None:
+    if PurePath(source).suffix.lower() not in PARSERS:
+        raise ArticleError(f"{source} has none of the formats {' '.join(PARSERS)}. Save it as one of them.")
 
 
 def _contents(file: Path) -> bytes:
     try:
         if not file.is_file():
             raise ArticleError(f"{file} is neither a file nor an address that starts with http:// or https://.")
-        if file.suffix.lower() not in PARSERS:
-            raise ArticleError(f"{file} has none of the formats {' '.join(PARSERS)}. Save it as one of them.")
+        _require_format(str(file))
         if file.stat().st_size > LARGEST:
             raise too_large(str(file))
         return file.read_bytes()

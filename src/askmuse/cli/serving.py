@@ -26,6 +26,7 @@ _MOST_WORKERS = 64
 )
 @click.option("--log-questions", is_flag=True, help="Put questions into the log as well.")
 @click.option("--workers", default=1, type=click.IntRange(1, _MOST_WORKERS), help="Processes that answer.")
+@click.option("--allow-add", is_flag=True, help="Let clients add articles to the folder, from the page too.")
 @indexing.watch_option
 def serve(
     corpus: Path | None,
@@ -38,6 +39,7 @@ def serve(
     access_log: Path | None,
     log_questions: bool,
     workers: int,
+    allow_add: bool,
     watch: bool,
 ) -> None:
     """Answer questions over HTTP.
@@ -58,8 +60,9 @@ def serve(
     if access_log is not None:
         log_to(access_log)  # raises here and not in a worker
     hosts = (host, *name)
+    add_to = _folder_to_add_to(corpus, index, settings, open_to_all=insecure and keys is None) if allow_add else None
     with assistant_of(corpus, index) as assistant:
-        plan = Plan(assistant.index, settings, hosts, keys, access_log, log_questions)
+        plan = Plan(assistant.index, settings, hosts, keys, access_log, log_questions, add_to)
         notify(f"Answering at http://{place.address}; http://{place.address}/docs describes the API. Ctrl-C stops it.")
         if watch:
             indexing.follow_aside(assistant, corpus, index)
@@ -68,6 +71,18 @@ def serve(
         else:
             assistant.close()
             run_workers(plan.shared_by(workers).application, place, workers)
+
+
+def _folder_to_add_to(corpus: Path | None, index: Path | None, settings: Settings, *, open_to_all: bool) -> Path:
+    """Return the folder of articles; raises SettingsError if nothing may be added to it."""
+    from askmuse.opening import locate
+
+    if open_to_all:
+        raise SettingsError("--allow-add with --insecure lets anybody write into the folder of articles: set keys.")
+    folder, _ = locate(corpus, index, settings)
+    if folder is None:
+        raise SettingsError("There is no folder of articles to add to: name it with --corpus DIR.")
+    return folder
 
 
 @click.group(no_args_is_help=True)

@@ -47,6 +47,8 @@ class Plan:
     keys: Keys | None
     access_log: Path | None
     log_questions: bool
+    add_to: Path | None = None
+    """The folder to which clients may add articles; None if they may not."""
 
     def shared_by(self, workers: int) -> "Plan":
         """Return the plan of each of several workers, which share the threads."""
@@ -59,7 +61,7 @@ class Plan:
         write = None if self.access_log is None else log_to(self.access_log)
         made = spans(os.environ, questions=self.log_questions)
         watch = Watch(Metrics(), write, questions=self.log_questions, spans=made)
-        return guarded(create_app(assistant, self.hosts), self.keys, self.settings, watch)
+        return guarded(create_app(assistant, self.hosts, self.add_to), self.keys, self.settings, watch)
 
     def application(self) -> ASGIApp:
         """Return the guarded application over the index as it is now."""

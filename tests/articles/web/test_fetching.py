@@ -160,8 +160,8 @@ def test_a_character_set_is_understood_as_browsers_do() -> None:
 
 def refusal(url: str, address: str) -> str:
     return (
-        f"{url} leads to {address}, which is not on the public internet. Save the page and add the file, or leave out "
-        "--public-only."
+        f"{url} leads to {address}, and only pages on the public internet may be fetched here. Save the page and add "
+        "the file."
     )
 
 

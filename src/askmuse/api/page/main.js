@@ -1,5 +1,6 @@
 // Starts the page: learns what the server has, and shows the view that the address names.
 
+import * as adding from "./adding.js";
 import * as asking from "./asking.js";
 import * as clips from "./clips.js";
 import { announce, byId, element } from "./dom.js";
@@ -56,6 +57,7 @@ async function start() {
     byId("greeting").replaceChildren(element("p", { class: "problem", role: "alert" }, error.message));
     return;
   }
+  adding.start();
   showView();
   await asking.start();
 }

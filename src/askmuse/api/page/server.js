@@ -52,12 +52,34 @@ export const readArticle = (id) => json(call(`/articles/${encoded(id)}`));
 export const pagePicture = async (id, number) => (await call(`/pages/${number}/${encoded(id)}`)).blob();
 /** Return where the text from one offset to another stands on the pages of an article's PDF file. */
 export const outline = (id, start, end) => json(call(`/outlines/${encoded(id)}?start=${start}&end=${end}`));
+export const addPage = (url) => json(posted("/add/page", { url }));
 export const verify = (citation) => {
   const { article_id, start, end, quote } = citation;
   return json(posted("/verify", { article_id, start, end, quote }));
 };
 /** Return the file that the server makes of answers or clips in a format. */
 export const exported = async (request) => (await posted("/export", request)).blob();
+
+/** Add a file, and return the article; `progress` is called with the share that was sent. */
+export async function addFile(file, progress) {
+  const request = new XMLHttpRequest(); // fetch does not tell how much was sent
+  request.open("POST", `/add/file?name=${encodeURIComponent(file.name)}`);
+  for (const [name, value] of Object.entries(headersWithKey({ "content-type": "application/octet-stream" }))) request.setRequestHeader(name, value);
+  request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
+  request.upload.onload = () => progress(1);
+  await new Promise((resolve) => {
+    request.onloadend = resolve;
+    request.send(file);
+  });
+  if (request.status === 401) {
+    await askForKey();
+    return addFile(file, progress);
+  }
+  if (!request.status) throw new Problem(0, UNREACHABLE);
+  const response = new Response(request.responseText, { status: request.status });
+  if (!response.ok) throw new Problem(request.status, await detailOf(response));
+  return response.json();
+}
 
 let watching = false;
 

@@ -1,12 +1,15 @@
-"""What a server offers and whether it works: the bodies of the responses of `/about`, `/healthz` and `/readyz`."""
+"""What a server offers, takes and whether it works: the bodies of `/about`, `/add/page`, `/healthz` and `/readyz`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
 from askmuse.api.schemas.answers import IndexInfo
-from askmuse.api.schemas.bodies import ResponseBody
+from askmuse.api.schemas.bodies import RequestBody, ResponseBody, Text
 from askmuse.api.schemas.examples import INDEX
+
+_LONGEST_ADDRESS = 2_000
+"""Characters of the address of a page; browsers and servers take few more."""
 
 
 class ModeInfo(ResponseBody):
@@ -31,6 +34,22 @@ class ExportFormat(ResponseBody):
     summary: str = Field(description="What it is good for.")
 
 
+class AddingInfo(ResponseBody):
+    """What can be added to the articles."""
+
+    formats: list[str] = Field(description="The endings of the files that are read.")
+    largest: int = Field(description="The most bytes of a file.")
+
+
+class NewPage(RequestBody):
+    """A web page to add."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"url": "https://example.com/story"}]})
+    url: Annotated[Text, Field(min_length=1, max_length=_LONGEST_ADDRESS)] = Field(
+        description="An address that starts with http:// or https://, on the public internet."
+    )
+
+
 class About(ResponseBody):
     """What this server offers, for its page and other clients."""
 
@@ -40,6 +59,7 @@ class About(ResponseBody):
     calibrated: bool = Field(description="Whether probabilities were calibrated on these articles.")
     sureness: list[Sureness] = Field(description="Surest first; the first whose least probability is reached holds.")
     exports: list[ExportFormat]
+    adding: AddingInfo | None = Field(description="What `POST /add/file` takes; null if this server lets nobody add.")
 
 
 class Alive(ResponseBody):

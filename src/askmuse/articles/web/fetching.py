@@ -111,8 +111,8 @@ def _failed(url: str, why: str) -> ArticleError:
 
 def _refused(url: str, address: str) -> ArticleError:
     return ArticleError(
-        f"{url} leads to {address}, which is not on the public internet. Save the page and add the file, or leave out "
-        "--public-only."
+        f"{url} leads to {address}, and only pages on the public internet may be fetched here. Save the page and add "
+        "the file."
     )
 
 

@@ -36,7 +36,7 @@ askmuse show quay-closes --at 120:260
 """,
     "serve": """
 askmuse serve
-askmuse serve --corpus ~/coverage --port 8080
+askmuse serve --corpus ~/coverage --port 8080 --allow-add
 ASKMUSE_API_KEYS_FILE=keys askmuse serve --host 0.0.0.0 --name archive.example.org
 """,
     "key new": """
