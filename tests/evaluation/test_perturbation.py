@@ -1,4 +1,4 @@
-"""Questions typed carelessly."""
+"""Questions typed carelessly, and negated."""
 
 import pytest
 
@@ -30,6 +30,24 @@ def test_a_word_gets_a_typing_error_and_always_the_same_one() -> None:
     changed = perturbed(question(text), "typos").text
     assert sum(one != two for one, two in zip(text.split(), changed.split(), strict=True)) == 1
     assert perturbed(question(text), "typos").text == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("When did the quay close?", "When didn't the quay close?"),
+        ("which ship was sunk", "which ship wasn't sunk"),
+        ("What will it cost?", "What won't it cost?"),
+        ("Who has led the lab?", "Who hasn't led the lab?"),
+    ],
+)
+def test_no_article_answers_a_negated_question(text: str, changed: str) -> None:
+    assert perturbed(question(text), "negated") == GoldQuestion("q-1", "fact", changed, (), (), False)
+
+
+@pytest.mark.parametrize("text", ["Did the quay close?", "quay closure", "Who leads the lab?", "Why is it not open?"])
+def test_questions_that_cannot_be_negated_by_a_word_stay(text: str) -> None:
+    assert perturbed(question(text), "negated") == question(text)
 
 
 def test_every_perturbation_keeps_a_question_with_words() -> None:

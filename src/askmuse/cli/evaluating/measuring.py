@@ -49,7 +49,7 @@ class _Places:
     default="resolved",
     help="Ask questions that have a history with it (resolved), without it (raw), or reworded (rewritten).",
 )
-@click.option("--perturb", help="Type the questions carelessly: lower, unpunctuated, keywords or typos.")
+@click.option("--perturb", help="Ask the questions otherwise: lower, unpunctuated, keywords, typos, or negated.")
 @click.option(
     "--answers", type=PATH, help="Score the answers of another system in this file (JSON lines) instead of asking."
 )
