@@ -6,7 +6,7 @@ import sys
 
 from starlette.types import Receive, Scope, Send
 
-from askmuse.service.place import Place
+from askmuse.service.listening import ListenAddress
 from askmuse.service.workers import run_workers
 
 SLOW = 1.5
@@ -29,4 +29,4 @@ def make() -> object:
 
 
 if __name__ == "__main__":
-    run_workers(make, Place("127.0.0.1", int(sys.argv[1])), 2)  # type: ignore[arg-type]
+    run_workers(make, ListenAddress("127.0.0.1", int(sys.argv[1])), 2)  # type: ignore[arg-type]

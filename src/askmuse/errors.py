@@ -36,7 +36,7 @@ class QuestionError(AskmuseError):
 
 
 class AbandonedError(AskmuseError):
-    """Nobody waits for the answer any more, so that it is not made."""
+    """The client has left, so its question is not answered."""
 
 
 class ArticleError(AskmuseError):

@@ -175,11 +175,11 @@ def test_a_question_of_one_part_is_finished_once_it_is_read(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(("steps", "read"), [(0, 0), (1, 2), (2, 4)])
-def test_work_ends_with_the_step_in_which_nobody_waits_any_more(
+def test_work_ends_with_the_step_in_which_the_client_leaves(
     steps: int, read: int, ask: Ask, reader: WordReader
 ) -> None:
     waiting = iter([True] * steps)
     inquiry = replace(ask(PARTS, CONTEMPLATING), wanted=lambda: next(waiting, False))
-    with pytest.raises(AbandonedError, match=r"^Nobody waits for the answer any more\.$"):
+    with pytest.raises(AbandonedError, match=r"^The client has left before the answer was made\.$"):
         inquiry.answer(inquiry.search(0))
     assert len(reader.asked) == read

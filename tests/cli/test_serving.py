@@ -22,14 +22,15 @@ def test_a_key_is_printed_above_its_line() -> None:
     key, line = done.stdout.splitlines()
     assert line == f"sha256:{hashlib.sha256(key.encode()).hexdigest()} desk"
     assert done.stderr == (
-        "Give the first line to whoever asks; it is not kept. Add the second to the file ASKMUSE_API_KEYS_FILE.\n"
+        "The first line is the key: give it to the client. Add the second to the file that ASKMUSE_API_KEYS_FILE "
+        "names.\n"
     )
 
 
 def test_no_index_is_opened_for_a_server_that_may_not_start() -> None:
     done = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0", "--port", "58231"])
     assert isinstance(done.exception, SettingsError)
-    assert str(done.exception).startswith("Whoever reaches 0.0.0.0:58231 could read the articles")
+    assert str(done.exception).startswith("Anyone who can reach 0.0.0.0:58231 could read the articles")
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     monkeypatch.setattr("askmuse.cli.serving.assistant_of", opened)
     monkeypatch.setattr("askmuse.api.app.create_app", created)
-    monkeypatch.setattr("askmuse.service.server.run", lambda app, place: served.append(place.address))
+    monkeypatch.setattr("askmuse.service.server.run", lambda app, address: served.append(address.netloc))
     monkeypatch.setattr("askmuse.service.workers.run_workers", lambda make, *others: served.append((make, *others)))
     return served
 
@@ -68,9 +69,9 @@ def test_workers_are_told_all_that_they_need(served: list[Any], monkeypatch: pyt
     monkeypatch.setenv("ASKMUSE_API_KEYS", line)
     done = CliRunner().invoke(app, ["serve", "--port", "58231", "--name", "muse.lan", "--workers", "3"])
     assert done.exception is None
-    ((make, place, workers),) = served
+    ((make, address, workers),) = served
     plan = pickle.loads(pickle.dumps(make)).__self__
-    assert (place.address, workers) == ("127.0.0.1:58231", 3)
+    assert (address.netloc, workers) == ("127.0.0.1:58231", 3)
     assert (plan.index, plan.hosts, plan.settings.threads) == (Path("index"), ("127.0.0.1", "muse.lan"), 1)
     assert plan.keys.find(key).name == "desk"
 

@@ -44,7 +44,7 @@ def test_no_message_and_no_representation_shows_what_may_be_a_key(tmp_path: Path
     with pytest.raises(SettingsError) as raised:
         read_keys(Settings(api_keys=f"sha256:{ONE},{key}"))
     assert str(raised.value) == f"Entry 2 of ASKMUSE_API_KEYS is not the line of a key. {ADVICE}"
-    assert repr(read_keys(Settings(api_keys=line))) == "Keys(known=(Key(name='desk'),))"
+    assert repr(read_keys(Settings(api_keys=line))) == "Keys(accepted=(Key(name='desk'),))"
 
 
 def test_a_file_without_keys_is_named(tmp_path: Path) -> None:
@@ -77,6 +77,6 @@ def test_each_key_is_found_and_is_compared_with_every_known_one(monkeypatch: pyt
         compared.clear()
         found = known.find(key)
         assert found is not None
-        assert (found.name, compared) == (name, [key.sha256 for key in known.known])
-    for wrong in (made[0][0][:-1], "", "é\ud800", known.known[0].sha256):
+        assert (found.name, compared) == (name, [key.sha256 for key in known.accepted])
+    for wrong in (made[0][0][:-1], "", "é\ud800", known.accepted[0].sha256):
         assert known.find(wrong) is None

@@ -15,7 +15,7 @@ from askmuse.errors import SettingsError
 from askmuse.index.indexing import update
 from askmuse.service.keys import Keys, new_key, read_keys
 from askmuse.service.metrics import Metrics
-from askmuse.service.request_log import Watch, log_to
+from askmuse.service.request_log import Monitor, log_to
 from askmuse.service.server import guarded
 from askmuse.settings import Settings
 from askmuse.types import Encoder
@@ -36,8 +36,8 @@ class Server:
 
     def __init__(self, assistant: Assistant, *, questions: bool = False, keys: Keys | None = None) -> None:
         self._written: list[str] = []
-        watch = Watch(Metrics(), self._written.append, questions=questions)
-        app = guarded(create_app(assistant), keys, Settings(), watch)
+        monitor = Monitor(Metrics(), self._written.append, questions=questions)
+        app = guarded(create_app(assistant), keys, Settings(), monitor)
         self.client = TestClient(app, "http://127.0.0.1:8000")
 
     @property

@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 
 from askmuse.api.app import create_app
 from askmuse.index.indexing import update
+from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
-from askmuse.service.place import Place
-from askmuse.service.request_log import Watch
+from askmuse.service.request_log import Monitor
 from askmuse.service.server import config_of, guarded
 from askmuse.settings import Settings
 from askmuse.types import Encoder
@@ -19,7 +19,7 @@ from served import CORPUS, assistant_of
 
 @pytest.mark.parametrize("proxy", [None, "127.0.0.1"])
 def test_only_the_proxy_that_was_named_tells_the_addresses_of_clients(proxy: str | None) -> None:
-    config = config_of(lambda *_: None, Place("127.0.0.1", 0, proxy))  # type: ignore[arg-type]
+    config = config_of(lambda *_: None, ListenAddress("127.0.0.1", 0, proxy))  # type: ignore[arg-type]
     assert (config.proxy_headers, config.forwarded_allow_ips) == (proxy is not None, proxy or "")
 
 
@@ -34,7 +34,7 @@ def test_processes_count_requests_together(
     settings = Settings(requests_per_minute=3)
     first, second = (
         TestClient(
-            guarded(create_app(assistant_of(tmp_path / "index", encoder)), None, settings, Watch(Metrics())),
+            guarded(create_app(assistant_of(tmp_path / "index", encoder)), None, settings, Monitor(Metrics())),
             "http://127.0.0.1:8000",
             client=("192.0.2.1", 1),
         )

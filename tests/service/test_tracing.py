@@ -16,7 +16,7 @@ from askmuse.api.app import create_app
 from askmuse.errors import SettingsError
 from askmuse.index.indexing import update
 from askmuse.service.metrics import Metrics
-from askmuse.service.request_log import Watch
+from askmuse.service.request_log import Monitor
 from askmuse.service.server import guarded
 from askmuse.service.workers import spans
 from askmuse.settings import Settings
@@ -45,8 +45,8 @@ class Server:
         provider = TracerProvider()
         provider.add_span_processor(SimpleSpanProcessor(self._exporter))
         update(corpus, tmp_path / "index", encoder)
-        watch = Watch(Metrics(), spans=Spans(provider.get_tracer("test"), questions=questions))
-        app = guarded(create_app(assistant_of(tmp_path / "index", encoder)), None, Settings(), watch)
+        monitor = Monitor(Metrics(), spans=Spans(provider.get_tracer("test"), questions=questions))
+        app = guarded(create_app(assistant_of(tmp_path / "index", encoder)), None, Settings(), monitor)
         self.client = TestClient(app, "http://127.0.0.1:8000", raise_server_exceptions=False)
 
     def spans(self) -> list[ReadableSpan]:

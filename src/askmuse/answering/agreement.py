@@ -35,17 +35,17 @@ _ASKS_FOR_ONE = re.compile(
     re.IGNORECASE,
 )
 """How a question opens that one name answers: "who leads" or "which firm", but not "who else" or "who are"."""
-BESIDE = 25
-"""Characters on either side of a name in which its office stands."""
+AROUND = 25
+"""Characters on either side of a name in which the office that the person holds is looked for."""
 _PERSON = re.compile(PERSON)
 _NO_HOLDER = re.compile(
     r"\b(?:deputy|acting|vice|interim|candidates?|former|formerly|then|until|before|resign\w*|quit|stepped down)\b"
 )
-"""Words of a sentence that may name someone else than the holder of an office."""
+"""Words of a sentence that may name a former, acting or future holder of an office."""
 _NO_PERSON = re.compile(
     r"\b(?:The|Trust|Union|Party|Court|Project|Company|Board|Council|Commission|League|University|Bank|Club|Road|Street)\b"
 )
-"""Words of a name that is no person's."""
+"""Words in names of organisations and places, which are not persons."""
 _STANDS_FOR = re.compile(any_of(PRONOUNS), re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:not?|never|none|den(?:y|ies|ied)|without|nor|\w+n['’]t)\b", re.IGNORECASE)
 
@@ -91,7 +91,7 @@ def _is_row(candidate: Candidate) -> bool:
 
 
 def _stance(question: Question, answer: Candidate, other: Candidate, weight: Weight) -> Stance | None:
-    """Return how one other sentence stands to an answer, or None where nothing can be said."""
+    """Return whether another sentence agrees with an answer, or None if the two cannot be compared."""
     one, two = _statement(answer), _statement(other)
     about = {word for name in names(question.text) for word in words(name)}
     if about and not about <= set(words(f"{two.context} {two.sentence}")):
@@ -165,10 +165,10 @@ def _person(question: str, candidate: Candidate) -> str:
     """Return the person with whom a sentence answers the question, or "" if its answer is none or not close to it."""
     sentence = _statement(candidate).sentence
     span = _answering(candidate, candidate.span(question))
-    found = _PERSON.search(sentence, *span) if span else None
-    if not found:
+    name = _PERSON.search(sentence, *span) if span else None
+    if not name:
         return ""
-    around = sentence[max(0, found.start() - BESIDE) : found.end() + BESIDE]
+    around = sentence[max(0, name.start() - AROUND) : name.end() + AROUND]
     close = telling(question) <= telling(around) and not _NO_HOLDER.search(sentence)
-    name = found.group()
-    return name if close and not _NO_PERSON.search(name) and not names(name) & names(question) else ""
+    person = name.group()
+    return person if close and not _NO_PERSON.search(person) and not names(person) & names(question) else ""

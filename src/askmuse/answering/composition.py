@@ -1,4 +1,4 @@
-"""Makes the answer object: which sentences are likely enough, their citations, and who agrees."""
+"""Makes the answer object: the sentences that are likely enough, their citations, and the articles that agree."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -27,7 +27,7 @@ from askmuse.text import terms
 FILE = "confidence.json"
 FLOOR = 0.15
 """Least probability of a sentence that is listed as `nearest`, if a calibration has no floor of its own."""
-_FAR = 1.0
+_LARGEST_LEAD = 1.0
 """The largest lead that counts: 97 % of the leads in folders of fifty articles are smaller, and where a folder or a
 period leaves little to compare with, a larger one tells nothing."""
 _USUAL_LEAD, _USUAL_COSINE_Z = 0.5, 1.6
@@ -69,7 +69,7 @@ class Evidence:
     any_relevant: float = 0.0
     """The logits of all sentences that were read, as one: log of the sum of their exponentials; 0 if none was read."""
     lead: float = 0.0
-    """How far the score is above that of the best sentence outside the quote, at most `_FAR`.
+    """How far the score is above that of the best sentence outside the quote, at most `_LARGEST_LEAD`.
 
     It is `_USUAL_LEAD` if there is no other sentence."""
 
@@ -106,7 +106,7 @@ def weigh(
         reader=answer.signals.reader or 0.0,
         span=answer.signals.span or 0.0,
         any_relevant=math.log(sum(map(math.exp, read))) if read else 0.0,
-        lead=min(_FAR, answer.score - max(elsewhere, default=answer.score - _USUAL_LEAD)),
+        lead=min(_LARGEST_LEAD, answer.score - max(elsewhere, default=answer.score - _USUAL_LEAD)),
     )
 
 

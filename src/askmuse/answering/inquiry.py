@@ -1,4 +1,4 @@
-"""One question to one snapshot of the index: searched and read in the steps of its mode, for candidates to answer."""
+"""One question to one build of the index: finds the candidates for an answer in the steps of the mode."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +28,7 @@ COMMON = 0.2
 
 
 class _OutOfTime(Exception):  # noqa: N818 - no error: the answer is another one
-    """A part of the question is not read, since the time is over."""
+    """The time is over before a part of the question was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Inquiry:
     def is_late(self) -> bool:
         """Whether the time is over; raises AbandonedError if the answer is not wanted any more."""
         if not self.wanted():
-            raise AbandonedError("Nobody waits for the answer any more.")
+            raise AbandonedError("The client has left before the answer was made.")
         return self.timeout_ms is not None and self.clock.elapsed_ms >= self.timeout_ms
 
     def study(self, ranking: Ranking) -> Study:

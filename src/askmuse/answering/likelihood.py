@@ -1,4 +1,4 @@
-"""How likely an answer is right: the calibrated probability, lowered in cases that the calibration cannot see."""
+"""How likely an answer is right: the calibrated probability, lowered in cases that its features do not cover."""
 
 import re
 

@@ -9,8 +9,8 @@ from askmuse.errors import QuestionError
 USUAL_POOL = 10
 """Passages whose sentences may answer, however few are listed. More would add sentences that only share words."""
 LARGE_POOL = 30
-"""The same in the mode `contemplating`, which looks for answers in more articles, and in every mode for a question that
-follows others or asks what something is."""
+"""Passages whose sentences may answer in the mode `contemplating`, which looks in more articles, and in every mode if a
+question follows others or asks what something is."""
 ENOUGH_FOR_AUTO = 0.5
 """Least probability of an instant answer that the mode `auto` gives, unless the question asks for several things. It
 takes .59 of the time of `thinking` and gets .017 less hit@1 on 524 development questions (benchmarks/ATTEMPTS.md)."""
@@ -38,7 +38,7 @@ class Mode:
     shortcut: "Mode | None" = None
     """The mode that is tried first and answers if it is sure enough."""
     otherwise: "Mode | None" = None
-    """The mode that answers if the shortcut does not; None: this one."""
+    """The mode that answers if the shortcut is not sure enough; None means this one."""
 
     @property
     def reads_at_once(self) -> bool:

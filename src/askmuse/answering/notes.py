@@ -53,7 +53,7 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
     """Return the words of a question that no article has and that the question is about, each once.
 
     Those are names, figures and rare words. An ordinary word, such as "cost", may stand for one that the articles have;
-    it is listed only if nothing was answered, and only if it is no word of which questions are made.
+    it is listed only if nothing was answered, and never if it only words a question, as "tell" does.
     """
     vocabulary = inquiry.snapshot.vocabulary
     text = inquiry.question.asked

@@ -1,4 +1,4 @@
-"""Responses that a client may keep and ask about again: it is told in a line if nothing changed (RFC 9110)."""
+"""Responses with an ETag: a client that asks again for what it has gets a 304 without a body (RFC 9110)."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 
 KEEP = "private, no-cache"
-"""A client asks each time before it uses what it kept, and no cache between keeps what may need a key."""
+"""A client must ask whether its copy is current before each use; shared caches keep nothing that may need a key."""
 _LENGTH = 16
-"""Hexadecimal digits of a tag: two versions of one article are told apart."""
+"""Hexadecimal digits of a tag, enough to tell the versions of an article apart."""
 _UNCHANGED = 304
 
 

@@ -16,12 +16,12 @@ LARGEST_BODY = 64 * 1024
 LARGEST_EXPORT = 1024 * 1024
 """Bytes of the body of `/export`: 500 saved quotes of the usual length have half of this."""
 LARGEST_FOR_CLIENTS = 4 * 1024 * 1024
-"""Bytes, for clients that send a whole conversation each time, or texts to embed: nobody can tell them to send less."""
+"""Bytes, for programs that send a whole conversation each time, or texts to embed, and cannot send less."""
 _EXPORT = "/export"
 ADD_FILE = "/add/file"
 _ADVICE = {_EXPORT: "fewer quotes", ADD_FILE: "the article in parts"}
 CLIENTS = ("/v1/", "/mcp")
-"""How the paths of such clients begin."""
+"""The beginnings of the paths of such programs."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)
 
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)

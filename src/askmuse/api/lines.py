@@ -12,7 +12,7 @@ from askmuse.types import Turn
 def read_request(line: str) -> tuple[str, dict[str, Any]]:
     """Return the question of a JSON object as `POST /ask` takes it, and the arguments of `Assistant.ask` that it sets.
 
-    Raises QuestionError for what is no such object.
+    Raises QuestionError for any other line.
     """
     try:
         request = AskRequest.model_validate_json(line)

@@ -46,7 +46,7 @@ _KINDS: Mapping[type[AskmuseError], _Kind] = {
     NotFoundError: _Kind(404, "no-such-article", "No such article"),
     AddingError: _Kind(422, "not-added", "The article cannot be added"),
     OriginalError: _Kind(404, "no-original", "The original cannot be shown"),
-    AbandonedError: _Kind(408, "abandoned", "Nobody waits for the answer"),
+    AbandonedError: _Kind(408, "abandoned", "The client has left"),
     SnapshotError: _Kind(503, "index", "The index cannot be used"),
     AskmuseError: _Kind(500, "askmuse", "askmuse cannot answer"),
 }
@@ -182,7 +182,7 @@ UNCHANGED: dict[int | str, dict[str, Any]] = {
 }
 """The response to a client that asks whether something changed."""
 _ALWAYS = (400, 401, 403, 429, 500)
-"""What every route can fail with."""
+"""Statuses that every route can fail with."""
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The assistant that the server answers from, moved to each newer snapshot, and how routes get at it.
 
-All routes ask through `Serving.ask`, which knows who waits for the answer and since when.
+All routes ask through `Serving.ask`, which stops when the client leaves or its time is over.
 """
 
 import logging
@@ -39,24 +39,24 @@ class Caller:
 
 
 CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
-"""Who waits for the answer that is being made; None where nobody keeps count."""
+"""Who waits for the present answer; None if the server does not track who has left."""
 
 
 class Observer(Protocol):
-    """Is told what a server does."""
+    """Is called when something happens that a server counts."""
 
     def answered(self, answer: Answer) -> None:
-        """Take an answer."""
+        """Handle an answer that was made."""
 
     def reloaded(self, *, opened: bool) -> None:
-        """Take that a newer index was opened, or could not be."""
+        """Handle that a newer index was `opened`, or could not be."""
 
 
 class Serving:
     """The assistant, moved to the latest snapshot that can be opened."""
 
     def __init__(self, assistant: Assistant, pause: float = _PAUSE) -> None:
-        """Take an open assistant; a newer snapshot that cannot be opened is tried again after `pause` seconds."""
+        """Serve an open assistant; a newer snapshot that cannot be opened is tried again after `pause` seconds."""
         self.assistant = assistant
         self.notice: str | None = None
         """Why the published snapshot is not the one that answers; None if it is."""
@@ -93,16 +93,16 @@ class Serving:
         try:
             refreshed = self.assistant.refresh()
         except Exception as error:  # whatever is wrong with the newer snapshot, the open one still answers
-            self._tell(opened=False)
+            self._report(opened=False)
             self._warn(f"The newer index cannot be used; the one before it answers: {error}")
             return
         if refreshed:
-            self._tell(opened=True)
+            self._report(opened=True)
         with self._noticing:
             if refreshed is not None and retry_at == self._retry_at:  # no other thread failed meanwhile
                 self.notice = None
 
-    def _tell(self, *, opened: bool) -> None:
+    def _report(self, *, opened: bool) -> None:
         if self.observer is not None:
             self.observer.reloaded(opened=opened)
 

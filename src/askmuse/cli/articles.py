@@ -1,4 +1,4 @@
-"""Prints articles in a terminal: one of them, whole or in part, and the list of all."""
+"""Prints an article, whole or in part, and the list of all articles."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -70,7 +70,7 @@ class Chat:
     def __init__(
         self, assistant: Assistant, console: Console, notify: Notify, transcripts: Transcripts, mode: str | None = None
     ) -> None:
-        """Take the targets of results, notices and transcripts; raises QuestionError for an unknown mode."""
+        """Start a conversation that prints to `console`; raises QuestionError for an unknown mode."""
         self._assistant = assistant
         self._console = console
         self._notify = notify

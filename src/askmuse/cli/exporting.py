@@ -60,9 +60,9 @@ def export(
     """
     from askmuse.exporting.checking import checked
 
-    found = _read(receipts)
+    quotes = _read(receipts)
     with assistant_of(corpus, index) as assistant:
-        deliver(checked(found, assistant), assistant, cite, out, title=title, force=force)
+        deliver(checked(quotes, assistant), assistant, cite, out, title=title, force=force)
 
 
 @_receipts
@@ -79,9 +79,9 @@ def verify(receipts: tuple[Path, ...], corpus: Path | None, index: Path | None, 
     """
     from askmuse.exporting.checking import check
 
-    found = _read(receipts)
+    quotes = _read(receipts)
     with assistant_of(corpus, index) as assistant:
-        checks = [(receipt, check(receipt, assistant)) for receipt in found]
+        checks = [(receipt, check(receipt, assistant)) for receipt in quotes]
     if as_json:
         print(json.dumps([_as_json(receipt, verification) for receipt, verification in checks], ensure_ascii=False))
     else:

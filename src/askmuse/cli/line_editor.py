@@ -26,7 +26,7 @@ class Prompt(Iterator[str]):
     def __init__(
         self, history: Path, completer: Completer, keys: Input | None = None, screen: Output | None = None
     ) -> None:
-        """Take the file of the history, and for tests the keys and the screen.
+        """Read lines with the history in a file; tests pass the keys and the screen.
 
         The prompt goes to stderr if stdout is not a terminal.
         """
@@ -58,7 +58,7 @@ class CommandCompleter(Completer):
     """Completes the name of a command, then its argument."""
 
     def __init__(self, commands: Mapping[str, str], arguments: Mapping[str, Completer]) -> None:
-        """Take the descriptions of the commands by name, and the completers for commands with an argument."""
+        """Complete the commands in a table of descriptions, and their arguments by the completers."""
         self._commands = commands
         self._arguments = arguments
 
@@ -78,7 +78,7 @@ class TypedLines(History):
     """The typed lines, kept in a file; if it cannot be written, nothing is kept."""
 
     def __init__(self, file: Path) -> None:
-        """Take the file, which is made if it does not exist, in an existing folder."""
+        """Keep the lines in a file of an existing folder; the file is created if it does not exist."""
         super().__init__()
         self._file = file
 

@@ -1,4 +1,4 @@
-"""Commands that answer others: `askmuse serve` over HTTP, `askmuse mcp` over stdin and stdout, `askmuse key new`."""
+"""Commands for other programs: `askmuse serve` over HTTP, `askmuse mcp` over stdin and stdout, `askmuse key new`."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from askmuse.errors import SettingsError
 from askmuse.settings import Settings
 
 _MOST_WORKERS = 64
-"""More processes than any machine for this has cores."""
+"""The most worker processes: more than such a server has cores."""
 
 
 @corpus_option
@@ -48,29 +48,31 @@ def serve(
 
     Clients need a key if ASKMUSE_API_KEYS_FILE or ASKMUSE_API_KEYS is set, and on other machines in any case.
     """
-    from askmuse.service.place import Place, keys_for
+    from askmuse.service.listening import ListenAddress, keys_for
     from askmuse.service.request_log import log_to
     from askmuse.service.server import run
     from askmuse.service.workers import Plan, run_workers
 
     on_closed_pipe("SIG_IGN")
-    place = Place(host, port, proxy)
+    address = ListenAddress(host, port, proxy)
     settings = Settings.from_environment()
-    keys = keys_for(place, settings, insecure=insecure)
+    keys = keys_for(address, settings, insecure=insecure)
     if access_log is not None:
         log_to(access_log)  # raises here and not in a worker
     hosts = (host, *name)
     add_to = _folder_to_add_to(corpus, index, settings, open_to_all=insecure and keys is None) if allow_add else None
     with assistant_of(corpus, index) as assistant:
         plan = Plan(assistant.index, settings, hosts, keys, access_log, log_questions, add_to)
-        notify(f"Answering at http://{place.address}; http://{place.address}/docs describes the API. Ctrl-C stops it.")
+        notify(
+            f"Answering at http://{address.netloc}; http://{address.netloc}/docs describes the API. Ctrl-C stops it."
+        )
         if watch:
             indexing.follow_aside(assistant, corpus, index)
         if workers == 1:
-            run(plan.over(assistant), place)
+            run(plan.over(assistant), address)
         else:
             assistant.close()
-            run_workers(plan.shared_by(workers).application, place, workers)
+            run_workers(plan.shared_by(workers).application, address, workers)
 
 
 def _folder_to_add_to(corpus: Path | None, index: Path | None, settings: Settings, *, open_to_all: bool) -> Path:
@@ -93,15 +95,17 @@ def key() -> None:
 @key.command(epilog=examples("key new"))
 @click.option("--name", default="", show_default=False, help="What the log calls the key, such as who has it.")
 def new(name: str) -> None:
-    """Print a new key, and below it the line by which a server knows it.
+    """Print a new key, and below it the line that makes a server accept it.
 
-    The key is shown this once. The server gets the line alone, in the file that ASKMUSE_API_KEYS_FILE names.
+    The key is not stored. Give it to the client, and put the line into the file that ASKMUSE_API_KEYS_FILE names.
     """
     from askmuse.service.keys import new_key
 
     for text in new_key(name):
         print(text)
-    notify("Give the first line to whoever asks; it is not kept. Add the second to the file ASKMUSE_API_KEYS_FILE.")
+    notify(
+        "The first line is the key: give it to the client. Add the second to the file that ASKMUSE_API_KEYS_FILE names."
+    )
 
 
 @corpus_option

@@ -94,7 +94,7 @@ class Transcripts:
     """
 
     def __init__(self, folder: Path, name: Callable[[], str]) -> None:
-        """Take the folder, which is created when it is needed, and a function that returns a new name at each call."""
+        """Keep conversations in a folder, created when needed; each call of the second argument names a new one."""
         self._folder = folder
         self._name = name
         self._file: Path | None = None

@@ -141,7 +141,7 @@ def train(
 def calibrate(
     gold: tuple[Path, ...], precision: float | None, out: Path | None, corpus: Path | None, index: Path | None
 ) -> None:
-    """Fit how sure answers are to your questions.
+    """Fit the confidence of answers to your questions.
 
     Fits the confidence of answers, and the least confidence at which one is given.
 

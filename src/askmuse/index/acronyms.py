@@ -19,7 +19,7 @@ class Acronyms:
     """The terms of the long form of each acronym; acronyms keep their spelling."""
 
     def __init__(self, long_forms: Mapping[str, Sequence[str]]) -> None:
-        """Take the terms of the long form of each acronym."""
+        """Create the table from the terms of the long form of each acronym."""
         self._long = {short: tuple(long) for short, long in long_forms.items()}
         self._by_first: dict[str, list[str]] = defaultdict(list)
         for short, long in self._long.items():

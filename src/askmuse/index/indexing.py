@@ -25,7 +25,7 @@ _MOST_NAMED = 3
 _MOST_ENDINGS = 6
 """The most endings of other formats that are counted separately."""
 PATIENCE = 120.0
-"""Seconds for which a build waits for another one."""
+"""Seconds that a build waits for another build to end."""
 
 
 @dataclass(slots=True)

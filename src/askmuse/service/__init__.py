@@ -1,1 +1,1 @@
-"""Runs the HTTP API as a service: bounded in connections, in requests at once and in time."""
+"""Runs the HTTP API as a service, with limits on connections, on requests at once and on time."""

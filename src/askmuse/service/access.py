@@ -1,4 +1,4 @@
-"""Lets in who may ask: a request needs a key where the server has keys, and too many requests have to wait."""
+"""Access control: a request needs a key if the server has keys, and clients that send too many have to wait."""
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -8,7 +8,7 @@ from askmuse.service.keys import Keys
 from askmuse.service.rates import Rates
 
 ALIVE = "/healthz"
-"""Answered to anyone, always: it tells nothing but that the server runs."""
+"""A path that everybody may ask, without a key or a limit: it only tells that the server runs."""
 PAGE = "/page/"
 """Where the files of the page lie; the page itself is at `/`. They hold nothing of the articles, and the page asks for
 the key."""
@@ -25,7 +25,7 @@ class Access:
     """Passes on the requests that may be served; refuses the others with a 401 or 429 problem."""
 
     def __init__(self, app: ASGIApp, keys: Keys | None, rates: Rates) -> None:
-        """Guard `app`; without `keys`, none is needed."""
+        """Guard `app`; if `keys` is None, requests need no key."""
         self._app = app
         self._keys = keys
         self._rates = rates

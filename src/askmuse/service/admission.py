@@ -16,15 +16,15 @@ from askmuse.api.problems import http_problem
 from askmuse.api.serving import CALLER, Caller
 
 WAITING = 32
-"""Answers that wait: a newsroom's burst fits, and the last of them still comes within some seconds."""
+"""The most requests that wait: a newsroom asking at once fits, and the last answer still comes within seconds."""
 BODY_SECONDS = 15.0
 """Seconds for a body to arrive: 64 KB do over a slow telephone line, and 4 MiB over 2.5 Mbit/s."""
 _LONGEST_PAUSE = 30
-"""Seconds that a client is asked to wait at most."""
+"""The most seconds that a client is asked to wait before it tries again."""
 _ANSWERING = ("/ask", "/search", "/v1/chat", "/v1/embeddings", "/mcp", "/pages/", "/outlines/")
 """The beginnings of the paths that encode, search, read or draw. All others are cheap, and never wait behind these."""
-_UNFADED = 0.9
-"""How much of the average duration of an answer the earlier answers make up, after each further one."""
+_SMOOTHING = 0.9
+"""The weight of earlier answers in the running average of how long an answer takes."""
 
 
 class Admission:
@@ -92,7 +92,7 @@ class Admission:
                     await self._app(scope, _replayed(body, gone), _releasing(send, release, listening))
                 finally:
                     release()
-                    self._average = _UNFADED * self._average + (1 - _UNFADED) * (monotonic() - started)
+                    self._average = _SMOOTHING * self._average + (1 - _SMOOTHING) * (monotonic() - started)
             finally:
                 listening.cancel()
 

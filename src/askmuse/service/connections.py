@@ -1,4 +1,4 @@
-"""Connections that cannot be held for nothing: each has a time for its next request; a full server closes idle ones.
+"""Limits on connections: each must send its next request in time, and a server that is full closes idle ones.
 
 The server's log has each warning once a minute, so that no client can fill it.
 """
@@ -17,7 +17,7 @@ STALL_SECONDS = 30.0
 _MOST = 1_000
 """Connections open at once."""
 _RESERVED = 128
-"""Descriptors that files, models and workers need beside connections."""
+"""File descriptors that are kept free of connections, for files, models and workers."""
 _PER_MINUTE = 60.0
 
 
@@ -56,7 +56,7 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes; those that do not complete the head of a request gain no time."""
+        """Receive bytes; the time for the head of a request runs on until the head is complete."""
         super().data_received(data)
         if self.is_idle:
             self._await_head()
@@ -64,12 +64,12 @@ class BoundedProtocol(H11Protocol):
             self._stop_head()
 
     def on_response_complete(self) -> None:
-        """Count the connection as idle from now on."""
+        """Regard the connection as idle from now on."""
         self._idle_since = monotonic()
         super().on_response_complete()
 
     def pause_writing(self) -> None:
-        """Give the client a time to read something."""
+        """Close the connection unless the client reads something in time."""
         super().pause_writing()
         if self._stall is None:
             self._stall = self.loop.call_later(self.stall_seconds, self.transport.abort)

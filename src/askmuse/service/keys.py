@@ -32,18 +32,18 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys that a server takes."""
+    """The keys that a server accepts."""
 
-    known: Sequence[Key]
+    accepted: Sequence[Key]
 
     def find(self, text: str) -> Key | None:
-        """Return the key that `text` is, or None. The time that this takes tells nothing about the known keys."""
+        """Return the key that `text` spells, or None. It takes as long for any text, so that time reveals no key."""
         sha256 = _hash_of(text)
-        found = None
-        for key in self.known:  # all of them, whichever it is
+        match = None
+        for key in self.accepted:  # all of them, wherever the right one stands
             if hmac.compare_digest(key.sha256, sha256):
-                found = key
-        return found
+                match = key
+        return match
 
 
 def new_key(name: str = "") -> tuple[str, str]:

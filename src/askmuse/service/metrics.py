@@ -80,12 +80,12 @@ class Metrics:
         self._reloads.labels("opened" if opened else "failed").inc()
 
     def show_queue(self, running: int, waiting: int) -> None:
-        """Tell how many requests are worked on and wait."""
+        """Record how many requests run and how many wait."""
         self._running.set(running)
         self._waiting.set(waiting)
 
     def show_index(self, snapshot: Engine) -> None:
-        """Tell which index answers."""
+        """Record which index answers."""
         self._built.set(datetime.fromisoformat(snapshot.manifest.built_at).timestamp())
 
     def text(self) -> bytes:

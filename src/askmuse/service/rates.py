@@ -65,7 +65,7 @@ def _warn(error: sqlite3.Error) -> None:
 
 
 def _network(address: str) -> str | None:
-    """Return what is counted as one address; None for this machine and for what is no address."""
+    """Return the address or network that counts as one client; None for this machine and for invalid addresses."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -1,6 +1,6 @@
-"""Watches a server at work: gives each request an id, counts it, and writes a line of JSON about it.
+"""Monitors a server: gives each request an id, counts it, and writes a line of JSON about it.
 
-The line has no question, and no query of an address, which may be one; `--log-questions` adds the question.
+The line has neither the question nor the query of the address, which may hold it; `--log-questions` adds it.
 """
 
 import json
@@ -34,7 +34,7 @@ _REQUEST: ContextVar[dict[str, Any] | None] = ContextVar("request", default=None
 """What is known of the request that is being answered."""
 
 
-class Watch:
+class Monitor:
     """Counts and logs requests, and what is answered to them."""
 
     def __init__(
@@ -45,9 +45,9 @@ class Watch:
         questions: bool = False,
         spans: "Spans | None" = None,
     ) -> None:
-        """Write a line for each request, if there is where to write it, and make `spans`, if there are any.
+        """Call `write`, if there is one, with a line for each request, and record `spans`, if there are any.
 
-        The line has the question if `questions`.
+        The line has the question if `questions` is true.
         """
         self.metrics = metrics
         self._write = write
@@ -55,7 +55,7 @@ class Watch:
         self._spans = spans
 
     def answered(self, answer: Answer) -> None:
-        """Take an answer, which belongs to the request that is being answered."""
+        """Count an answer, and note it for the line of the present request."""
         self.metrics.count_answer(answer)
         if self._spans is not None:
             self._spans.add_answer(answer)
@@ -66,22 +66,22 @@ class Watch:
                 request["question"] = answer.question
 
     def reloaded(self, *, opened: bool) -> None:
-        """Take that a newer index was opened, or could not be."""
+        """Count that a newer index was opened, or could not be opened."""
         self.metrics.count_reload(opened=opened)
 
     def around(self, app: ASGIApp) -> ASGIApp:
-        """Return `app`, watched."""
+        """Return `app` with each request counted and logged."""
         traced = app if self._spans is None else self._spans.around(app)
 
-        async def watched(scope: Scope, receive: Receive, send: Send) -> None:
+        async def monitored(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] == "http":
-                await self._watch(traced, scope, receive, send)
+                await self._serve(traced, scope, receive, send)
             else:
                 await app(scope, receive, send)
 
-        return watched
+        return monitored
 
-    async def _watch(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _serve(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         started = perf_counter()
         request: dict[str, Any] = {"request": _id_of(scope), "status": None, "bytes": 0}
         _REQUEST.set(request)
@@ -122,8 +122,8 @@ def log_to(file: Path) -> Callable[[str], None]:
 
 def _id_of(scope: Scope) -> str:
     """Return the id that a proxy gave a request, or a new one."""
-    given = Headers(scope=scope).get(HEADER, "")
-    return given if _ID.fullmatch(given) else token_hex(8)
+    sent = Headers(scope=scope).get(HEADER, "")
+    return sent if _ID.fullmatch(sent) else token_hex(8)
 
 
 def _line(scope: Scope, request: dict[str, Any], milliseconds: float) -> str:

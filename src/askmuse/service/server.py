@@ -1,4 +1,4 @@
-"""Serves the application over HTTP: to whom `access` lets in, within the limits of `admission` and `connections`."""
+"""Serves the application over HTTP, behind the checks of `access`, `admission` and `connections`."""
 
 import contextlib
 import logging
@@ -14,10 +14,10 @@ from askmuse.service.access import Access
 from askmuse.service.admission import Admission
 from askmuse.service.connections import BoundedProtocol, OncePerMinute
 from askmuse.service.keys import Keys
+from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, add_metrics
-from askmuse.service.place import Place
 from askmuse.service.rates import Rates
-from askmuse.service.request_log import Watch
+from askmuse.service.request_log import Monitor
 from askmuse.settings import Settings
 
 _BACKLOG = 128
@@ -28,28 +28,30 @@ _LAST_SECONDS = 30
 """Seconds to finish the answers that are being made when the server is stopped."""
 
 
-def guarded(app: FastAPI, keys: Keys | None, settings: Settings, watch: Watch) -> ASGIApp:
-    """Return `app` behind the checks of who may ask, and how much at once, with its metrics, watched by `watch`."""
-    add_metrics(app, watch.metrics)
-    app.state.serving.observer = watch
-    admission = Admission(app, at_once=settings.threads, show=watch.metrics.show_queue)
+def guarded(app: FastAPI, keys: Keys | None, settings: Settings, monitor: Monitor) -> ASGIApp:
+    """Return `app` with its metrics, behind the checks of keys and of load; `monitor` counts and logs each request."""
+    add_metrics(app, monitor.metrics)
+    app.state.serving.observer = monitor
+    admission = Admission(app, at_once=settings.threads, show=monitor.metrics.show_queue)
     shared = Path(os.environ[SHARED], "requests") if SHARED in os.environ else None
-    return watch.around(Access(admission, keys, Rates(settings.requests_per_minute, shared)))
+    return monitor.around(Access(admission, keys, Rates(settings.requests_per_minute, shared)))
 
 
-def config_of(app: ASGIApp | Callable[[], ASGIApp], place: Place, workers: int | None = None) -> uvicorn.Config:
+def config_of(
+    app: ASGIApp | Callable[[], ASGIApp], address: ListenAddress, workers: int | None = None
+) -> uvicorn.Config:
     """Return how the guarded `app` is served; with `workers`, it is a function that makes one for each."""
     config = uvicorn.Config(
         app,
-        host=place.host,
-        port=place.port,
+        host=address.host,
+        port=address.port,
         http=BoundedProtocol,
         ws="none",
         log_level="warning",
         access_log=False,
         backlog=_BACKLOG,
-        proxy_headers=place.proxy is not None,  # else any client could name another address as its own
-        forwarded_allow_ips=place.proxy or "",
+        proxy_headers=address.proxy is not None,  # else any client could name another address as its own
+        forwarded_allow_ips=address.proxy or "",
         server_header=False,
         timeout_graceful_shutdown=_LAST_SECONDS,
         timeout_worker_healthcheck=_REACTION_SECONDS,
@@ -61,14 +63,14 @@ def config_of(app: ASGIApp | Callable[[], ASGIApp], place: Place, workers: int |
 
 
 def limit_log() -> None:
-    """Keep what clients cause from filling the log."""
+    """Log each warning that a client can cause only once a minute."""
     for name in ("uvicorn.error", "asyncio"):
         logger = logging.getLogger(name)
         if not any(isinstance(known, OncePerMinute) for known in logger.filters):
             logger.addFilter(OncePerMinute())
 
 
-def run(app: ASGIApp, place: Place) -> None:
+def run(app: ASGIApp, address: ListenAddress) -> None:
     """Serve the guarded `app` until the process is told to stop."""
     with contextlib.suppress(KeyboardInterrupt):  # raised again by uvicorn once all answers are finished
-        uvicorn.Server(config_of(app, place)).run()
+        uvicorn.Server(config_of(app, address)).run()

@@ -1,4 +1,4 @@
-"""Serves with several processes that listen at one place, and share the index, which is mapped into their memory.
+"""Serves with several processes that listen at one address and share the index, which is mapped into their memory.
 
 uvicorn starts the processes, replaces those that die or no longer react, and on SIGHUP replaces one after the other.
 """
@@ -20,9 +20,9 @@ from uvicorn.supervisors import Multiprocess
 
 from askmuse.errors import AskmuseError
 from askmuse.service.keys import Keys
+from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
-from askmuse.service.place import Place
-from askmuse.service.request_log import Watch, log_to
+from askmuse.service.request_log import Monitor, log_to
 from askmuse.service.server import config_of, guarded, limit_log
 from askmuse.settings import Settings
 
@@ -39,7 +39,7 @@ _log = logging.getLogger("uvicorn.error")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a worker makes its application from. It is sent to the worker's process."""
+    """All that a worker needs to create its application. It is sent to the worker's process."""
 
     index: Path
     settings: Settings
@@ -60,11 +60,11 @@ class Plan:
 
         write = None if self.access_log is None else log_to(self.access_log)
         made = spans(os.environ, questions=self.log_questions)
-        watch = Watch(Metrics(), write, questions=self.log_questions, spans=made)
-        return guarded(create_app(assistant, self.hosts, self.add_to), self.keys, self.settings, watch)
+        monitor = Monitor(Metrics(), write, questions=self.log_questions, spans=made)
+        return guarded(create_app(assistant, self.hosts, self.add_to), self.keys, self.settings, monitor)
 
     def application(self) -> ASGIApp:
-        """Return the guarded application over the index as it is now."""
+        """Open the index and return the guarded application that answers from it."""
         from askmuse.assistant import Assistant
 
         try:
@@ -95,7 +95,7 @@ def spans(environment: Mapping[str, str], *, questions: bool) -> "Spans | None":
 
 
 class Supervisor(Multiprocess):
-    """Keeps the workers running, and tells when one was replaced."""
+    """Keeps the workers running, and logs when one was replaced."""
 
     def keep_subprocess_alive(self) -> None:
         """Replace the workers that died."""
@@ -104,7 +104,7 @@ class Supervisor(Multiprocess):
         before = {process.pid for process in self.processes}
         super().keep_subprocess_alive()
         for pid in before - {process.pid for process in self.processes}:
-            _log.warning("Worker %s died; another takes its place", pid)
+            _log.warning("Worker %s died; a new one replaces it", pid)
             mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
@@ -120,14 +120,14 @@ class _Worker:
         return self.make()
 
 
-def run_workers(make: Callable[[], ASGIApp], place: Place, workers: int) -> None:
+def run_workers(make: Callable[[], ASGIApp], address: ListenAddress, workers: int) -> None:
     """Serve what `make` returns by several processes, until this one is told to stop; then finish what was begun.
 
     `make` is sent to the processes, and called there.
     """
     with tempfile.TemporaryDirectory(prefix="askmuse-metrics-") as counted:
         os.environ[SHARED] = counted
-        config = config_of(_Worker(make), place, workers)
+        config = config_of(_Worker(make), address, workers)
         listening = config.bind_socket()
         try:
             Supervisor(config, [listening]).run()

@@ -21,9 +21,9 @@ LONG = timedelta(days=270)
 DIFFER = 1.3
 """How many rare words two sentences must share, for them to be about the same, where their values differ."""
 AGREE = {1: 2.0, 2: 1.1}
-"""The same where their values are equal, by the number of their digits: many things are 3, few are 20,410."""
+"""How many rare words they must share if their values are equal, by the number of digits: few things are 20,410."""
 SPECIFIC = 0.5
-"""The same for equal values of more digits."""
+"""How many rare words they must share if equal values have more digits than `AGREE` lists."""
 ONE_SIDED_NAME = 0.8
 """How many rare words two clauses must share if a name stands in only one of them, and the values differ."""
 ASKED = 1.0
@@ -33,12 +33,12 @@ _CHANGED = re.compile(
     r"|down from|raised|lowered|than first reported|still|currently|any more)\b",
     re.IGNORECASE,
 )
-"""What tells that a value is another one than it was."""
+"""Words that say that a value has changed."""
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ed|s|ion)|wrong(?:ly)?|mistake|errors?|instead of|not the|rather (?:than|less)|in fact)\b",
     re.IGNORECASE,
 )
-"""What tells that a value is a correction of another one."""
+"""Words that say that a value corrects another one."""
 _CORRECTION = re.compile(r"\bcorrect(?:ed|ions?)\b", re.IGNORECASE)
 """What the title says of an article that takes back what others said."""
 _DISOWNED = re.compile(
@@ -46,7 +46,7 @@ _DISOWNED = re.compile(
     r"|incorrect(?:ly)?|mistaken|no longer|never|nor|earlier version|rumou?rs?|if)\b",
     re.IGNORECASE,
 )
-"""What tells that a sentence does not state what it says."""
+"""Words that say that a sentence reports a claim as false or withdrawn."""
 _MENTIONED: Mapping[str, Relation | None] = {"denied": "differ", "past": "later", "compared": None}
 """The kinds of a difference from a value that a sentence mentions itself; None where the dates tell the kind."""
 

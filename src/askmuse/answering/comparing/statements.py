@@ -13,15 +13,15 @@ from askmuse.text import MONTHS, fold, terms, words
 from askmuse.types import Span
 
 Weight = Callable[[str], float]
-"""Returns how much a term tells that two sentences share, from 0 to 1."""
+"""A function: term → how rare it is, from 0 to 1, and so how much it shows that two sentences share it."""
 NEAR = 70
-"""Characters on either side of a value that are close to it."""
+"""Characters on either side of a value that count as close to it."""
 _LEANS = re.compile(
     r"\W*(?:it|its|that|this|they|their|these|those|he|she|his|her|there)\b"
     r"|.*\b(?:the|its|['’]s) (?:sum|number|figure|total|count|estimate|forecast|margin|gap)\b",
     re.IGNORECASE,
 )
-"""How a sentence reads that is about what the one before names: "It is 9.3 million crowns", "He puts the sum at 3"."""
+"""Beginnings of sentences about what the sentence before names: "It is 9.3 million crowns", "He puts the sum at 3"."""
 _BREAK = re.compile(r"[;:()]|, (?!(?:19|20)\d\d\b)| [-–—]+ |\b(?:while|whereas|but|below|behind|ahead of|versus)\b")
 _CONTRASTS = tuple(
     tuple(frozenset(column.split()) for column in line.split("|"))

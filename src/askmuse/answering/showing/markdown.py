@@ -15,7 +15,7 @@ NEAREST = 3
 _AROUND = 300
 """Characters of a passage that a refusal lists."""
 _ACTS = re.compile(r"[\\`*_\[\]<>~|]|&(?=#|\w+;)")
-"""Characters that Markdown or HTML would act on anywhere in a line."""
+"""Characters that mean something to Markdown or HTML anywhere in a line."""
 _STARTS = re.compile(r"^(\d+(?=[.)])|)([-+=#.)])")
 """What would make a line a list, a heading or a rule."""
 _ESCAPED_OR_BOLD = re.compile(r"\\(.)|\*\*")
@@ -26,7 +26,7 @@ _URL_SAFE = "/:?#@!$&'*+,;=%~[]"
 def as_markdown(answer: Answer) -> str:
     """Return the quotes word for word, each with the numbers of its citations, and the numbered sources below.
 
-    Whatever in an article would act as Markdown or HTML is escaped, so that it is shown as it stands there.
+    Characters of the articles that mean something to Markdown or HTML are escaped, so that they are shown as they are.
     """
     return "\n\n".join(blocks(answer))
 

@@ -29,7 +29,7 @@ class McpEndpoint:
     """Serves each request by itself: there are no sessions, so nothing is lost if the server is started anew."""
 
     def __init__(self, serving: Serving, hosts: Sequence[str]) -> None:
-        """Take the assistant that answers, and the names that requests may be for."""
+        """Answer from what `serving` has open, to requests for the names in `hosts`."""
         self._serving = serving
         self._hosts = hosts
         self._server: ArticleServer | None = None

@@ -1,4 +1,4 @@
-"""What tools return that no other interface of the API does."""
+"""The results of the MCP tools that HTTP has no path for."""
 
 from collections.abc import Sequence
 from typing import Self

@@ -1,4 +1,4 @@
-"""The MCP server: its tools, the articles as resources, and what it tells an agent of itself."""
+"""The MCP server: the tools, the articles as resources, and the instructions for agents."""
 
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -41,7 +41,7 @@ class ArticleServer(MCPServer[None]):
     """An MCP server over the articles that a server has."""
 
     def __init__(self, serving: Serving) -> None:
-        """Take the assistant that answers."""
+        """Add the tools and the articles of an assistant."""
         super().__init__(
             "askmuse", title="askmuse", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
         )
@@ -58,7 +58,7 @@ class ArticleServer(MCPServer[None]):
         return await run_in_threadpool(self._resources)
 
     def sessions(self, hosts: Sequence[str]) -> StreamableHTTPSessionManager:
-        """Return what serves one HTTP request, for these host names. It keeps nothing from one request to the next."""
+        """Return the manager of one HTTP request, which may be for these host names; nothing is kept for the next."""
         security = TransportSecuritySettings(
             allowed_hosts=[name for host in hosts for name in (host, f"{host}:*")],
             allowed_origins=[

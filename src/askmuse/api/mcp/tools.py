@@ -30,8 +30,8 @@ _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 
-def _told(method: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
-    """Let an agent read the message of an error that was raised on purpose; those of bugs stay in the log."""
+def _with_messages(method: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """Send the message of an AskmuseError to the agent; the SDK hides the messages of all other errors."""
 
     @wraps(method)
     def call(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
@@ -47,7 +47,7 @@ class Tools:
     """What an agent can do with the articles that a server has."""
 
     def __init__(self, serving: Serving) -> None:
-        """Take the assistant that answers, which is moved to the latest index before each call."""
+        """Answer with an assistant that opens the latest index before each call."""
         self._serving = serving
 
     @property
@@ -56,7 +56,7 @@ class Tools:
         self._serving.refresh()
         return self._serving.assistant
 
-    @_told
+    @_with_messages
     def ask(
         self,
         question: asking.Question,
@@ -72,7 +72,9 @@ class Tools:
             Field(ge=0, le=1, description="Answer only from this probability on, instead of the calibrated one."),
         ] = None,
         timeline: Annotated[bool, Field(description="List up to ten answers in order of publication.")] = False,
-        timeout_ms: Annotated[float | None, Field(ge=0, description="Past it, answer with what there is.")] = None,
+        timeout_ms: Annotated[
+            float | None, Field(ge=0, description="Milliseconds after which the best answer so far is given.")
+        ] = None,
     ) -> answers.Answer:
         """Answer a question from the articles: verbatim sentences, each with a citation, or a refusal.
 
@@ -101,7 +103,7 @@ class Tools:
         )
         return answers.Answer.model_validate(answer)
 
-    @_told
+    @_with_messages
     def search(
         self, question: asking.Question, k: Count = LISTED, filters: Filters | None = None
     ) -> answers.SearchResult:
@@ -110,10 +112,10 @@ class Tools:
         There is always a best passage, so a result is no sign that the articles answer the question: use `ask` for
         that. Use this to read around a topic. Each passage has its offsets in the article's text.
         """
-        found = self.assistant.search(question, k, _chosen(filters))
-        return answers.SearchResult(passages=[answers.RankedPassage.model_validate(passage) for passage in found])
+        passages = self.assistant.search(question, k, _chosen(filters))
+        return answers.SearchResult(passages=[answers.RankedPassage.model_validate(passage) for passage in passages])
 
-    @_told
+    @_with_messages
     def get_article(
         self,
         article_id: ArticleId,
@@ -130,20 +132,20 @@ class Tools:
         last = start + LONGEST_PART if end is None else min(end, start + LONGEST_PART)
         if not start <= last or start > len(article.text):
             raise QuestionError(
-                f"{start} to {last} is no part of {article_id}, which goes from 0 to {len(article.text)}."
+                f"{article_id} has no part from {start} to {last}: give offsets from 0 to {len(article.text)}."
             )
         copies = self._serving.copies(assistant.snapshot).get(article_id, ())
         return ArticlePart.cut(article, copies, start, last)
 
-    @_told
+    @_with_messages
     def verify_citation(
         self,
         article_id: ArticleId,
         start: Offset,
         end: Offset,
         quote: Annotated[Text, Field(min_length=1, description="The quote, word for word.")],
-        sha256: Annotated[Text | None, Field(description="The citation's, to find a renamed article.")] = None,
-        url: Annotated[Text | None, Field(description="The citation's, for the same.")] = None,
+        sha256: Annotated[Text | None, Field(description="The citation's hash, to find a renamed article.")] = None,
+        url: Annotated[Text | None, Field(description="The citation's address, to find a renamed article.")] = None,
     ) -> quotes.Verification:
         """Check that a quote stands in an article where its citation says. Do so before you pass a quote on.
 
@@ -154,12 +156,14 @@ class Tools:
         verification = self.assistant.verify(article_id, start, end, quote, sha256=sha256, url=url)
         return quotes.Verification.model_validate(verification)
 
-    @_told
+    @_with_messages
     def list_articles(
         self,
-        contains: Annotated[Text, Field(description="Only if id, title or publisher has this.")] = "",
-        offset: Annotated[int, Field(ge=0, description="How many to leave out.")] = 0,
-        limit: Annotated[int, Field(ge=1, le=MOST_LISTED, description="How many to list.")] = 50,
+        contains: Annotated[
+            Text, Field(description="List only articles whose id, title or publisher contains this.")
+        ] = "",
+        offset: Annotated[int, Field(ge=0, description="How many articles to skip.")] = 0,
+        limit: Annotated[int, Field(ge=1, le=MOST_LISTED, description="How many articles to list.")] = 50,
     ) -> ArticleList:
         """List the articles: id, title, publisher, author, date of publication and where that date is from.
 
@@ -177,12 +181,14 @@ class Tools:
             next_offset=last if last < len(found) else None,
         )
 
-    @_told
+    @_with_messages
     def why(
         self,
         question: asking.Question,
         article_id: ArticleId,
-        start: Annotated[int | None, Field(ge=0, description="Of a sentence; leave it out for the best.")] = None,
+        start: Annotated[
+            int | None, Field(ge=0, description="Where a sentence starts; leave it out for the best one.")
+        ] = None,
         end: Annotated[int | None, Field(ge=0, description="The code point after the last one.")] = None,
         mode: asking.Mode | None = None,
     ) -> Explanation:

@@ -12,7 +12,7 @@ from askmuse.types import Turn
 def asked(messages: Sequence[Message]) -> tuple[str, list[Turn]]:
     """Return the last user message, and the latest turns before it.
 
-    A turn is a user message with the first assistant message after it; of that, the quotes. Raises QuestionError.
+    A turn is a user message with the quotes of the first assistant message after it. Raises QuestionError.
     """
     turns: list[Turn] = []
     question: str | None = None

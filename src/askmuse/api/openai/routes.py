@@ -1,4 +1,4 @@
-"""`/v1`: what a chat client asks of a server of OpenAI's kind."""
+"""`/v1`: the paths of OpenAI's API that chat clients use."""
 
 import base64
 from datetime import datetime

@@ -87,7 +87,7 @@ class AssistantMessage(_Response):
 
 
 class Choice(_Response):
-    """The only choice there is."""
+    """The answer; OpenAI's API allows several, askmuse gives one."""
 
     index: Literal[0] = 0
     message: AssistantMessage

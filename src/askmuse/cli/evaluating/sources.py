@@ -105,7 +105,7 @@ def measure(sources: Sources, progress: "Progress", *, every_mode: bool, with_la
 
 
 def _of_folders(sources: Sources, progress: "Progress", *, every_mode: bool, with_labels: bool) -> Iterator["Report"]:
-    """Ask the questions of each gold file about the articles next to it, or about those in the options."""
+    """Ask the questions of each gold file about the folder articles/ next to it, or about the folder in the options."""
     from askmuse import evaluation
     from askmuse.evaluation.gold import articles_beside
 
