@@ -151,7 +151,7 @@ def test_topics_over_articles(tmp_path: Path, assistant: Assistant) -> None:
 
 def test_topics_over_passages(tmp_path: Path, assistant: Assistant) -> None:
     asked = write(tmp_path / "topics", "2\tzebra herd number 11\n")
-    last = assistant.snapshot.store.entry("my-zebras").passages[-1].id
+    last = assistant.passages("my-zebras")[-1].id
     assert last == "my-zebras#2"
     found = evaluate_trec(assistant, asked, write(tmp_path / "qrels", f"2 0 {last} 1\n"))
     assert found.measures["RR"] == 1
