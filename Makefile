@@ -14,7 +14,7 @@ check: lint  # what to run before each commit: a minute or so on two cores
 test: .venv/dev
 	$(BIN)/python -m pytest
 
-integrations: .venv/integrations/run  # the retrievers over the real frameworks, in an environment of their own
+integrations: .venv/integrations/run  # over real frameworks and databases, in an environment of its own
 	.venv/integrations/bin/python -m pytest tests/integrations
 
 coverage: .venv/dev  # of the packages that decide what is found, answered and exported, by their own tests: half a minute
@@ -72,5 +72,5 @@ clean:
 
 .venv/integrations/run: pyproject.toml
 	$(PYTHON) -m venv .venv/integrations
-	.venv/integrations/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[haystack,langchain,llama-index]' 'pytest>=8.3'
+	.venv/integrations/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[haystack,langchain,llama-index,milvus]' 'milvus-lite>=3.2' 'pytest>=8.3'
 	@touch $@

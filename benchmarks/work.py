@@ -24,6 +24,7 @@ from tokenizers import Encoding
 import askmuse
 from askmuse import Assistant
 from askmuse.index.indexing import update
+from askmuse.index.snapshot import Snapshot
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.models.onnx import OnnxModel
@@ -63,7 +64,9 @@ def counted(assistant: Assistant) -> Iterator[Counter[str]]:
     def called(frame: FrameType, event: str, argument: Any) -> None:
         counts["calls"] += event == "call" and frame.f_code.co_filename.startswith(_HOME)
 
-    connection = assistant.snapshot.store._connection
+    snapshot = assistant.snapshot
+    assert isinstance(snapshot, Snapshot)
+    connection = snapshot.store._connection
     OnnxModel.run = runs  # type: ignore[method-assign]
     connection.set_trace_callback(lambda _: counts.update(["statements"]))
     sys.setprofile(called)

@@ -17,8 +17,9 @@ from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.modes import Mode, find_mode
 from askmuse.answering.study import Study
 from askmuse.errors import AskmuseError, NotFoundError, SnapshotDamaged, SnapshotStale
+from askmuse.index.engines.address import current_build, database_at, open_engine
 from askmuse.index.engines.engine import Engine
-from askmuse.index.snapshot import Snapshot, current, fingerprint, read_manifest
+from askmuse.index.snapshot import fingerprint, read_manifest
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.models.reader import Reader
@@ -68,12 +69,12 @@ class Assistant:
 
     @classmethod
     def open(cls, index: str | Path = "index", settings: Settings | None = None) -> Self:
-        """Open an index that `askmuse index` built.
+        """Open an index that `askmuse index` built: a folder, or the address of a database.
 
         Raises SnapshotMissing, SnapshotStale, SnapshotDamaged or ModelError, each of which says what to do.
         """
         settings = settings or Settings.from_environment()
-        snapshot = Snapshot.open(Path(index))
+        snapshot = open_engine(Path(index))
         encoder = OnnxEncoder(exported(settings), settings.threads)
         snapshot.require(encoder.fingerprint)
         return cls(snapshot, encoder, Path(index), settings)
@@ -106,7 +107,7 @@ class Assistant:
         that are being answered keep the snapshot that they started with. Raises SnapshotError if the newer snapshot
         cannot be used; the open one goes on answering.
         """
-        name = current(self.index)
+        name = current_build(self.index)
         self._calibrations = calibrations(self.index)
         if name == self.snapshot.name:
             return False
@@ -114,12 +115,14 @@ class Assistant:
             return None
         try:
             with suppress(SnapshotDamaged):  # opening tells damage from a snapshot that was replaced meanwhile
-                if read_manifest(self.index, name).fingerprint != fingerprint(self.encoder.fingerprint):
+                if database_at(self.index) is None and read_manifest(self.index, name).fingerprint != fingerprint(
+                    self.encoder.fingerprint
+                ):
                     raise SnapshotStale(
                         f"The index in {self.index} was built by another version of askmuse or with another model: "
                         "restart askmuse to use it."
                     )
-            newer = Snapshot.open(self.index)
+            newer = open_engine(self.index)
             newer.require(self.encoder.fingerprint)
             self._snapshot = newer
         finally:

@@ -7,6 +7,8 @@ from pathlib import Path
 from askmuse.answering.confidence import calibrations
 from askmuse.articles.folder import scan
 from askmuse.errors import AskmuseError
+from askmuse.index.engines.address import open_engine, shown
+from askmuse.index.engines.engine import Engine
 from askmuse.index.snapshot import Snapshot, rebuilding
 from askmuse.models.export import describe
 from askmuse.models.export import verify as verify_model
@@ -40,14 +42,15 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
         yield Finding(True, f"The reader is intact: sha256 {reader.sha256[:16]}.")
     except AskmuseError as error:
         yield Finding(False, str(error))
-    snapshot = None
+    snapshot: Engine | None = None
     try:
         corpus, index = locate(corpus, index, settings)
-        snapshot = Snapshot.open(index)
+        snapshot = open_engine(index)
         about = snapshot.manifest
+        files = f"{len(about.files) + 1} files, " if about.files else ""
         yield Finding(
             True,
-            f"The index in {index} is intact: {len(about.files) + 1} files, {len(about.articles)} articles, "
+            f"The index in {shown(index)} is intact: {files}{len(about.articles)} articles, "
             f"{about.passages} passages, {about.sentences} sentences, built {about.built_at}.",
         )
         calibrations(index)
@@ -57,11 +60,11 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
         yield from _articles(corpus, snapshot)
     except AskmuseError as error:
         yield Finding(False, str(error))
-    if snapshot is not None and model is not None and index is not None:
+    if isinstance(snapshot, Snapshot) and model is not None and index is not None:
         yield _freshness(corpus, index, snapshot, model)
 
 
-def _articles(corpus: Path | None, snapshot: Snapshot | None) -> Iterator[Finding]:
+def _articles(corpus: Path | None, snapshot: Engine | None) -> Iterator[Finding]:
     """Yield the files that are not indexed, with the reason, and the articles that are near-copies of others."""
     skipped = {} if snapshot is None else {s.path: s for s in snapshot.store.skipped()}
     if corpus is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from askmuse.articles.folder import Scan, scan
 from askmuse.assistant import Assistant
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotForeign, SnapshotMissing, SnapshotStale
+from askmuse.index.engines.address import database_at, open_engine
 from askmuse.index.snapshot import Snapshot, current, read_manifest
 from askmuse.models.ahead import Ahead
 from askmuse.settings import Settings
@@ -30,8 +31,7 @@ def locate(
         folder = settings.corpus if corpus is None else corpus
         if folder.resolve() == settings.corpus.resolve() and _may_hold(settings.index, folder, replace=replace):
             return folder, settings.index
-        name = f"{folder.resolve().name}-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
-        return folder, settings.cache / "indexes" / name
+        return folder, cached(folder, settings)
     if corpus is None:
         built_from = _built_from(index, replace=replace)
         if built_from is None and not (index / "CURRENT").exists():
@@ -44,6 +44,12 @@ def locate(
             f"`askmuse index --corpus {shlex.quote(str(corpus))} --index {shlex.quote(str(index))}`."
         )
     return corpus, index
+
+
+def cached(corpus: Path, settings: Settings) -> Path:
+    """Return the folder in the cache for the index of a folder of articles."""
+    name = f"{corpus.resolve().name}-{hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:8]}"
+    return settings.cache / "indexes" / name
 
 
 def _built_from(index: Path, *, replace: bool) -> Path | None:
@@ -84,8 +90,13 @@ def open_current(
     `models` are those of the settings if they are being loaded already.
     If the update fails, for lack of disk space or because another process is updating, the old index is used. Raises
     SnapshotDamaged if the index is damaged: it is never replaced unasked.
+    An index in a database is used as it was published: others may use it, too, and only `askmuse index` changes it.
     """
     models = models or Ahead(settings, notify, progress)
+    if database_at(index) is not None:
+        engine = open_engine(index)
+        engine.require(models.encoder().fingerprint)
+        return Assistant(engine, models.encoder(), index, settings, models.reader)
     listing = None if corpus is None else scan(corpus)
     try:
         snapshot = Snapshot.open(index)

@@ -26,8 +26,11 @@ watch_option = click.option("--watch", is_flag=True, help="Keep running, and ind
 def index(corpus: Path | None, index: Path | None, watch: bool) -> None:
     """Build the index of the articles, or update it. Only changed articles are read again.
 
+    An index in a database is built in the cache, and then published there.
+
     With --watch, the index follows the folder until Ctrl-C.
     """
+    from askmuse.index.engines.address import shown
     from askmuse.index.watching import follow, require_watchfiles
     from askmuse.models.encoder import OnnxEncoder
     from askmuse.models.export import exported
@@ -43,7 +46,7 @@ def index(corpus: Path | None, index: Path | None, watch: bool) -> None:
     done = _update(folder, target, encoder, settings)
     for line in done.lines():
         notify(line)
-    print(f"{target}: snapshot {done.snapshot}", flush=True)
+    print(f"{shown(target)}: snapshot {done.snapshot}", flush=True)
     if watch:
         notify(f"Watching {folder}. Ctrl-C stops it.")
         follow(folder, target, updater(folder, target, encoder, settings, done.snapshot), notify, threading.Event())
@@ -79,12 +82,22 @@ def follow_aside(assistant: "Assistant", corpus: Path | None, index: Path | None
 
 
 def _update(folder: Path, target: Path, encoder: "Encoder", settings: Settings) -> "Update":
+    from askmuse.index.engines.address import database_at
     from askmuse.index.indexing import update
     from askmuse.index.reading import Limits
+    from askmuse.index.snapshot import Snapshot
+    from askmuse.opening import cached
 
     limits = Limits(settings.read_seconds, settings.read_memory)
+    database = database_at(target)
+    local = target if database is None else cached(folder, settings)
     with progress_bars() as progress:
-        return update(folder, target, encoder, progress, notify=notify, limits=limits)
+        done = update(folder, local, encoder, progress, notify=notify, limits=limits)
+        if database is not None:
+            from askmuse.index.engines.publishing import publish
+
+            publish(Snapshot.open(local), database, progress)
+    return done
 
 
 @click.argument("file", type=PATH, metavar="FILE", help="The file to write, such as coverage.askmuse.")

@@ -20,9 +20,9 @@ class Acronyms:
 
     def __init__(self, long_forms: Mapping[str, Sequence[str]]) -> None:
         """Create the table from the terms of the long form of each acronym."""
-        self._long = {short: tuple(long) for short, long in long_forms.items()}
+        self.long_forms = {short: tuple(long) for short, long in long_forms.items()}
         self._by_first: dict[str, list[str]] = defaultdict(list)
-        for short, long in self._long.items():
+        for short, long in self.long_forms.items():
             self._by_first[long[0]].append(short)
 
     @classmethod
@@ -43,7 +43,7 @@ class Acronyms:
 
     def save(self, file: Path) -> None:
         """Write the acronyms to `file`."""
-        file.write_text(json.dumps(self._long, sort_keys=True), encoding="utf-8")
+        file.write_text(json.dumps(self.long_forms, sort_keys=True), encoding="utf-8")
 
     def widen(self, text: str) -> list[str]:
         """Return the terms of a text, then those of the long form of its acronyms and of the acronym of its long forms.
@@ -51,14 +51,14 @@ class Acronyms:
         An acronym must be spelt as in the articles: "chip" is not "CHIP".
         """
         own = terms(text)
-        if not self._long:
+        if not self.long_forms:
             return own
         added: dict[str, None] = {}
         for name in _TOKEN.findall(text):
-            added.update(dict.fromkeys(self._long.get(name, ())))
+            added.update(dict.fromkeys(self.long_forms.get(name, ())))
         for at, term in enumerate(own):
             for short in self._by_first.get(term, ()):
-                long = self._long[short]
+                long = self.long_forms[short]
                 if tuple(own[at : at + len(long)]) == long:
                     added.update(dict.fromkeys(terms(short)))
         present = set(own)

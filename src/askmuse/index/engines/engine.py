@@ -100,6 +100,9 @@ class Engine(Protocol):
     def vocabulary(self) -> Mapping[str, int]:
         """The terms of the passages, each with its number."""
 
+    def require(self, model: str) -> None:
+        """Raise SnapshotStale unless this build was made by this version of askmuse, with this model."""
+
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a term among the passages."""
 
