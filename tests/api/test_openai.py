@@ -130,6 +130,10 @@ def test_a_refusal_is_said_in_the_content(talk: OpenAI) -> None:
             "body.askmuse.speed: Extra inputs are not permitted",
         ),
         (
+            [("user", QUESTION)], {"stream_options": {"include_usage": 0}},
+            "body.stream_options.include_usage: Input should be a valid boolean",
+        ),
+        (
             [("user", QUESTION)], {"extra_body": {"askmuse": {"filters": {"folder": ["mor"]}}}},
             "No article is in the folder 'mor'. Folders: more.",
         ),

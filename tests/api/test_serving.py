@@ -5,6 +5,7 @@ import sqlite3
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from time import sleep
@@ -39,6 +40,21 @@ def test_health(client: TestClient, assistant: Assistant) -> None:
         "index": {"snapshot": assistant.snapshot.name, "built_at": manifest.built_at},
         "notice": None,
     }
+
+
+def test_an_index_is_searched_once_in_some_seconds_to_tell_that_it_is_ready(
+    client: TestClient, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(assistant, "search", lambda question, k: asked.append(question))
+    for seconds, searched in ((100.0, 1), (104.9, 1), (105.0, 2)):
+        monkeypatch.setattr("askmuse.api.serving.monotonic", partial(float, seconds))
+        assert client.get("/readyz").status_code == 200
+        assert len(asked) == searched
+    monkeypatch.setattr("askmuse.api.serving.monotonic", partial(float, 110.0))
+    monkeypatch.setattr(assistant, "search", raising(SnapshotDamaged("Rebuild it.")))
+    for _ in range(2):
+        assert client.get("/readyz").status_code == 503
 
 
 def test_an_index_that_cannot_be_searched_is_not_ready(

@@ -125,3 +125,16 @@ def test_a_form_is_no_json(client: TestClient) -> None:
 def test_faults_beyond_the_first_twenty_are_not_listed(client: TestClient) -> None:
     found = problem(client.post("/ask", json={str(number): 0 for number in range(1_000)}), 422)
     assert len(found["errors"]) == 20
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "location"),
+    [
+        ("/verify", {"article_id": "a", "start": 0, "end": 1, "quote": "x", "ocr": 0}, ["ocr"]),
+        ("/verify", {"article_id": "a", "start": 0, "end": 1, "quote": "x", "number": "5"}, ["number"]),
+        ("/ask", {"question": "x", "timeline": 1}, ["timeline"]),
+    ],
+)
+def test_no_value_is_taken_for_one_of_another_type(client: TestClient, path: str, body: Any, location: Any) -> None:
+    found = problem(client.post(path, json=body), 422)
+    assert [error["location"][1 : len(location) + 1] for error in found["errors"]] == [location]

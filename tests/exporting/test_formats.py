@@ -79,6 +79,13 @@ def test_characters_that_xml_cannot_hold_are_shown_as_escapes() -> None:
     assert "\\x1b" in html.write([Section("", [EVIL])], "t").decode()
 
 
+def test_a_long_title_is_whole_in_the_text_of_a_word_file_and_cut_in_its_properties() -> None:
+    title = "The quays of Oslo " * 20
+    draft = read(PurePath("a.docx"), word.write([], title))
+    assert draft.title == "The quays of Oslo " * 14 + "…"
+    assert draft.text == f"# {title.strip()}"
+
+
 def test_csl_json_has_an_item_for_each_article(sections: list[Section]) -> None:
     race, scan = json.loads(csl_json.write(sections, TITLE))
     assert race == {

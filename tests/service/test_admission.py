@@ -125,6 +125,21 @@ def test_what_no_longer_fits_is_refused_at_once_and_the_rest_runs_in_order() -> 
     run(test)
 
 
+@pytest.mark.parametrize("path", ["/search", "/verify", "/export", "/pages/1/a", "/outlines/a", "/v1/embeddings"])
+def test_all_paths_that_cost_much_wait_their_turn(path: str) -> None:
+    async def test(work: Work) -> None:
+        app = Admission(work, at_once=1, waiting=0)
+        asking = Client(app, b"1")
+        await settle()
+        other = Client(app, b"2", path)
+        await other.request
+        assert other.sent[0]["status"] == 503
+        work.let.set()
+        await asking.request
+
+    run(test)
+
+
 def test_other_paths_never_wait_behind_answers() -> None:
     async def test(work: Work) -> None:
         app = Admission(work, at_once=1, waiting=0)

@@ -187,7 +187,7 @@ def is_ready(request: Request, serving: Served) -> server.Ready | Response:
     """Tell whether the index answers, by searching it."""
     snapshot = serving.assistant.snapshot
     try:
-        serving.assistant.search("Is the index ready?", k=1)
+        serving.check()
     except AskmuseError as error:
         return unready(request, str(error))
     except Exception:

@@ -24,6 +24,8 @@ from askmuse.types import Turn
 
 _PAUSE = 5.0
 """Seconds before a newer index that could not be opened is tried again, since opening it hashes all its files."""
+_SOUND = 5.0
+"""Seconds for which an index that was searched counts as ready, so that nobody keeps the models busy by asking that."""
 _LISTING = TypeAdapter(list[ArticleInfo])
 _Value = TypeVar("_Value")
 _log = logging.getLogger(__name__)
@@ -67,6 +69,9 @@ class Serving:
         self._pause = pause
         self._retry_at = 0.0
         self._noticing = threading.Lock()
+        self._checking = threading.Lock()
+        self._sound: tuple[str, float] | None = None
+        """The snapshot that was searched last without an error, and when."""
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), *, timeout_ms: float | None = None, **options: Any
@@ -84,6 +89,15 @@ class Serving:
         if self.observer is not None:
             self.observer.answered(answer)
         return answer
+
+    def check(self) -> None:
+        """Search the index, unless that was done in the last seconds; raises what goes wrong."""
+        with self._checking:
+            name, now = self.assistant.snapshot.name, monotonic()
+            if self._sound is None or self._sound[0] != name or now - self._sound[1] >= _SOUND:
+                self._sound = None
+                self.assistant.search("Is the index ready?", k=1)
+                self._sound = name, now
 
     def refresh(self) -> None:
         """Open a newer snapshot, if there is one; if that fails, warn once and go on with the open one."""

@@ -11,8 +11,10 @@ from docx import Document
 from askmuse.answering.showing.words import flat
 from askmuse.exporting.footnotes import Footnotes
 from askmuse.exporting.sections import Section, comment, link, place, source
-from askmuse.text import escape_controls
+from askmuse.text import escape_controls, shorten
 
+_LONGEST_PROPERTY = 255
+"""Characters that python-docx lets a property of a file have, such as its title."""
 _NOT_XML = re.compile("[\ufffe\uffff]")
 """Characters that XML cannot hold, besides control characters."""
 
@@ -46,7 +48,7 @@ def write(sections: Sequence[Section], title: str) -> bytes:
 
 def _describe(document: Any, title: str) -> None:
     about = document.core_properties
-    about.title, about.author, about.comments = _valid(flat(title)), "askmuse", ""
+    about.title, about.author, about.comments = shorten(_valid(flat(title)), _LONGEST_PROPERTY), "askmuse", ""
     about.created = about.modified = datetime.now(UTC)
 
 

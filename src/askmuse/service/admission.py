@@ -21,8 +21,11 @@ BODY_SECONDS = 15.0
 """Seconds for a body to arrive: 64 KB do over a slow telephone line, and 4 MiB over 2.5 Mbit/s."""
 _LONGEST_PAUSE = 30
 """The most seconds that a client is asked to wait before it tries again."""
-_ANSWERING = ("/ask", "/search", "/v1/chat", "/v1/embeddings", "/mcp", "/pages/", "/outlines/")
-"""The beginnings of the paths that encode, search, read or draw. All others are cheap, and never wait behind these."""
+_COSTLY = (
+    "/ask", "/search", "/verify", "/export", "/pages/", "/outlines/", "/v1/chat", "/v1/embeddings", "/mcp",
+)  # fmt: skip
+"""The beginnings of the paths that run models, compare texts, write files or start processes. All others are cheap, and
+never wait behind these."""
 _SMOOTHING = 0.9
 """The weight of earlier answers in the running average of how long an answer takes."""
 
@@ -113,8 +116,8 @@ class Admission:
 
 
 def _is_bounded(scope: Scope) -> bool:
-    """Whether a request may have to wait: one for an answer, but not a stream of MCP that only listens."""
-    if scope["type"] != "http" or not scope["path"].startswith(_ANSWERING):
+    """Whether a request may have to wait: one that costs much, but not a stream of MCP that only listens."""
+    if scope["type"] != "http" or not scope["path"].startswith(_COSTLY):
         return False
     return not (scope["path"].startswith("/mcp") and scope["method"] != "POST")
 

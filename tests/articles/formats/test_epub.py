@@ -97,6 +97,15 @@ def test_chapters_that_are_missing_are_named_and_fonts_that_are_encrypted_do_not
         read_epub(epub("", chapters, **{"META-INF__encryption.xml": text_too}))
 
 
+def test_a_part_that_cannot_be_unpacked_is_damaged() -> None:
+    whole = epub("", {"a.xhtml": page("<p>A.</p>")})
+    at = whole.index(b"META-INF/container.xml") - 30
+    without_head, outside = whole[:at] + b"X" + whole[at + 1 :], whole[at + 1 :]
+    for damaged in (without_head, outside):
+        with pytest.raises(ArticleError, match=r"^is damaged: save it again$"):
+            read_epub(damaged)
+
+
 def test_what_is_no_book_says_so() -> None:
     with pytest.raises(ArticleError, match="is damaged, or not of the format that its name says: save it again"):
         read_epub(b"PK no archive")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from askmuse.answering.modes import MODES
 from askmuse.api.schemas.answers import Answer
@@ -44,7 +44,7 @@ class Message(_Request):
 class StreamOptions(_Request):
     """What a stream ends with."""
 
-    include_usage: bool | None = None
+    include_usage: StrictBool | None = None
 
 
 class ResponseFormat(_Request):
@@ -72,7 +72,7 @@ class ChatRequest(_Request):
     )
     model: Text = Field(description=f"One of {', '.join(MODELS)}.")
     messages: list[Message] = Field(min_length=1, max_length=MOST_MESSAGES)
-    stream: bool | None = False
+    stream: StrictBool | None = False
     stream_options: StreamOptions | None = None
     n: Annotated[int, Field(ge=1, le=1)] | None = None
     response_format: ResponseFormat | None = None

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from askmuse import __version__
 from askmuse.answering.answer import CitedPage
@@ -68,9 +68,11 @@ class Receipt(RequestBody):
     label: _Fact = Field(default="", description="What the quote was sorted under.")
     snapshot: _Fact | None = None
     version: _Fact = __version__
-    number: int | None = Field(default=None, description="Accepted so that a citation can be sent whole.")
+    number: Annotated[int, IS_NUMBER] | None = Field(
+        default=None, description="Accepted so that a citation can be sent whole."
+    )
     date_source: _Fact | None = Field(default=None, description="Accepted so that a citation can be sent whole.")
-    ocr: bool = Field(default=False, description="Accepted so that a citation can be sent whole.")
+    ocr: StrictBool = Field(default=False, description="Accepted so that a citation can be sent whole.")
 
     def to_receipt(self) -> receipts.Receipt:
         """Return the receipt that this body stands for; raises ExportError for offsets that are no place."""

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from typing import Any
 
 from askmuse.errors import ArticleError
@@ -32,6 +33,13 @@ class Archive:
                 data = part.read(_LARGEST_PART + 1)
         except KeyError:
             return None
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            ValueError,
+        ):  # ValueError: a place that the file does not have
+            raise ArticleError("is damaged: save it again") from None
         except (RuntimeError, NotImplementedError):  # a password, or a compression that Python does not know
             raise ArticleError("is protected by a password: save it without one") from None
         if len(data) > _LARGEST_PART:

@@ -245,3 +245,11 @@ def test_pages_that_would_stop_a_parser_are_read_in_time(html: str) -> None:
 def test_an_article_that_is_only_in_the_data_of_a_page_is_read() -> None:
     data = f'{{"@type": "NewsArticle", "articleBody": "{FIRST} {LAST}"}}'
     assert text_of(f'<div id="app"></div><script type="application/ld+json">{data}</script>') == f"{FIRST} {LAST}"
+
+
+@pytest.mark.parametrize("character", ["\x01", "\x0b", "\x1b", "\ufffe", "&#1;", "&#x1b;", "&#65534;"])
+def test_characters_that_xml_cannot_hold_are_spaces_wherever_they_stand(character: str) -> None:
+    part = (
+        f"<div>A{character}quay<br><br>10<sup>{character}6</sup> ropes</div><table><tr><td>{character}Rope<td>5</table>"
+    )
+    assert between(part) == between(part.replace(character, " "))

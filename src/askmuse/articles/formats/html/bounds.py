@@ -1,4 +1,7 @@
-"""Limits the attributes of a tag and the nesting of tags, so that the parser reads all of a page in reasonable time."""
+"""Limits the attributes of a tag and the nesting of tags, so that the parser reads all of a page in reasonable time.
+
+Characters that XML cannot hold are replaced too, since the elements of lxml could not be changed with them.
+"""
 
 import re
 from collections import Counter
@@ -8,6 +11,15 @@ MOST_ATTRIBUTES = 500
 DEEPEST = 100
 """The deepest nesting of elements; pages have about 30. The parser silently drops the rest of a page after 2,048, and
 lists and tables use up to four for each level that is counted here."""
+_NOT_XML = re.compile(
+    r"""
+    [\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]
+    | &\#0*(?: [0-8] | 1[124-9] | 2\d | 3[01] | 6553[45] )(?!\d);?
+    | &\#x0*(?: [0-8bcef] | 1[0-9a-f] | fff[ef] )(?![0-9a-f]);?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Control characters and the like, as they are or by their number."""
 _TAG = re.compile(
     r"""
     <!-- (?: -?> | [\s\S]*? (?: --!?> | \Z ) )
@@ -35,7 +47,7 @@ _INLINE = frozenset(
 def bounded(page: str) -> str:
     """Return a page without attributes beyond `MOST_ATTRIBUTES` of a tag, and without tags that are nested too deep.
 
-    The text of such tags stays, on lines of its own.
+    The text of such tags stays, on lines of its own. A character that XML cannot hold becomes a space.
     """
     around: list[str] = []
     left_out: Counter[str] = Counter()
@@ -59,7 +71,7 @@ def bounded(page: str) -> str:
         around.append(name)
         return _shortened(tag)
 
-    return _TAG.sub(within, page)
+    return _TAG.sub(within, _NOT_XML.sub(" ", page))
 
 
 def _shortened(tag: re.Match[str]) -> str:
