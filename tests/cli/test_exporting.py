@@ -33,7 +33,7 @@ def run(corpus: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.Monk
         update(corpus, tmp_path / "index", encoder)
         yield assistant_of(tmp_path / "index", encoder)
 
-    for module in ("main", "exporting"):
+    for module in ("asking", "exporting"):
         monkeypatch.setattr(f"askmuse.cli.{module}.assistant_of", opened)
     monkeypatch.chdir(tmp_path)
 

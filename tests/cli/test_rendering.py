@@ -23,7 +23,7 @@ from askmuse.answering.answer import (
     RankedPassage,
 )
 from askmuse.answering.showing.remarks import remarks
-from askmuse.cli.articles import print_article, print_articles
+from askmuse.cli.article_view import print_article, print_articles
 from askmuse.cli.rendering import print_answer, print_sources
 from askmuse.types import Article, Filters, Page, Undated
 

@@ -9,7 +9,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from askmuse.cli.line_editor import MOST_REMEMBERED, CommandCompleter, Prompt, TypedLines
+from askmuse.cli.chat.line_editor import MOST_REMEMBERED, CommandCompleter, Prompt, TypedLines
 
 COMPLETER = CommandCompleter(
     {"/save": "writes", "/save!": "replaces", "/mode": "sets"},

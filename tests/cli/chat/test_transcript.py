@@ -9,7 +9,7 @@ import pytest
 
 from answer_values import answer_of
 from askmuse.answering.answer import Citation
-from askmuse.cli.transcript import MOST_KEPT, Transcripts, markdown, save
+from askmuse.cli.chat.transcript import MOST_KEPT, Transcripts, markdown, save
 from askmuse.errors import ChatError
 
 RACE = "Winners\n\n- Ada took the\n\n  sprint\x0c*\n"

@@ -93,7 +93,7 @@ def assistant(
     def opened(corpus: Path | None, index: Path | None, mode: str | None = None) -> Iterator[Assistant]:
         yield assistant
 
-    monkeypatch.setattr("askmuse.cli.main.assistant_of", opened)
+    monkeypatch.setattr("askmuse.cli.asking.assistant_of", opened)
     return assistant
 
 

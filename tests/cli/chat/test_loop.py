@@ -20,9 +20,11 @@ from rich.console import Console
 from askmuse.answering.answer import Agreement, Answer
 from askmuse.articles.formats import read
 from askmuse.assistant import Assistant
-from askmuse.cli.chat import COMMANDS, Chat, converse
+from askmuse.cli.chat.commands import COMMANDS
+from askmuse.cli.chat.conversation import Conversation
+from askmuse.cli.chat.loop import converse, run
+from askmuse.cli.chat.transcript import Transcripts
 from askmuse.cli.explanation import print_explanation
-from askmuse.cli.transcript import Transcripts
 from askmuse.errors import QuestionError
 from askmuse.explain import explain
 from askmuse.exporting.receipts import parse
@@ -81,13 +83,13 @@ class Talk:
         self.printed = io.StringIO()
         names = iter(("first", "second")).__next__
         console = Console(file=self.printed, width=100)
-        self.chat = Chat(assistant, console, self.notices.append, Transcripts(folder / "kept", names))
+        self.conversation = Conversation(assistant, console, self.notices.append, Transcripts(folder / "kept", names))
 
     def __call__(self, *lines: str) -> str:
         """Return what is printed for some lines; the notices are those of these lines."""
         self.printed.truncate(self.printed.seek(0))
         self.notices.clear()
-        self.chat.run(iter(lines), typed=True)
+        run(self.conversation, iter(lines), typed=True)
         return self.printed.getvalue()
 
     def kept(self, name: str = "first") -> str:
@@ -236,7 +238,7 @@ def test_mode_shows_and_sets(talk: Talk, asked: list[Any]) -> None:
     assert talk("/mode dreaming") == ""
     assert talk.notices[0] == "Unknown mode 'dreaming'. Modes: thinking, instant, contemplating, auto."
     with pytest.raises(QuestionError, match=r"Unknown mode 'x'\. Modes: thinking, instant"):
-        Chat(talk.assistant, Console(), print, Transcripts(talk.folder, str), "x")
+        Conversation(talk.assistant, Console(), print, Transcripts(talk.folder, str), "x")
 
 
 def test_new_forgets_the_turns_and_begins_another_transcript(talk: Talk, asked: list[Any]) -> None:
@@ -384,7 +386,7 @@ def test_ctrl_c_stops_a_question_and_the_conversation_stays(talk: Talk, asked: l
 
 def test_ctrl_c_ends_lines_that_nobody_types(talk: Talk, asked: list[Any]) -> None:
     with pytest.raises(KeyboardInterrupt):
-        talk.chat.run(iter([CREST, "stop", CLIMB]))
+        run(talk.conversation, iter([CREST, "stop", CLIMB]))
     assert talk.notices == [talk.where]
 
 
@@ -397,7 +399,7 @@ def test_each_turn_is_kept_before_the_next_line_is_read(talk: Talk) -> None:
         yield CLIMB
         assert talk.kept() == whole
 
-    talk.chat.run(lines())
+    run(talk.conversation, lines())
 
 
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGHUP])
@@ -412,7 +414,7 @@ def test_a_signal_ends_and_loses_nothing(talk: Talk, kind: signal.Signals, reque
         yield REFUSED
 
     with pytest.raises(SystemExit) as ended:
-        talk.chat.run(lines(), typed=True)
+        run(talk.conversation, lines(), typed=True)
     assert ended.value.code == 128 + kind
     assert (talk.notices, talk.kept()) == ([talk.where], written(talk.assistant))
     assert signal.getsignal(kind) is signal.SIG_DFL
@@ -462,7 +464,7 @@ def test_typed_lines_are_edited_and_remembered(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-    monkeypatch.setattr("askmuse.cli.line_editor.create_output", lambda _: DummyOutput())
+    monkeypatch.setattr("askmuse.cli.chat.line_editor.create_output", lambda _: DummyOutput())
     notices: list[str] = []
     with create_pipe_input() as keys, create_app_session(input=keys):
         keys.send_text(f"half\x03{CREST}\r/sources\r\x04")
@@ -474,9 +476,9 @@ def test_typed_lines_are_edited_and_remembered(
 
 def test_why_explains_the_passages_of_an_answer(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = talk(CREST, "/why 1")
-    answer = talk.chat._answers[-1]
+    answer = talk.conversation.answers[-1]
     beside = replace(answer.citations[0], number=2)
     monkeypatch.setattr(
-        talk.chat, "_answers", [replace(answer, citations=(*answer.citations, beside), agreement=(SAME,))]
+        talk.conversation, "answers", [replace(answer, citations=(*answer.citations, beside), agreement=(SAME,))]
     )
     assert talk("/why 2") == shown.removeprefix(CRESTED)

@@ -1,0 +1,1 @@
+"""`askmuse chat`: a conversation of questions, which may refer to earlier ones, and commands."""
