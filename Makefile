@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 Q ?= How much did Meta invest in Scale AI?
 
-.PHONY: ask check test integrations coverage lint audit serve eval bench tables reader clean
+.PHONY: ask check test integrations coverage lint audit serve eval bench peers tables reader clean
 
 ask: export QUESTION = $(value Q)
 ask: .venv/run
@@ -35,8 +35,11 @@ serve: .venv/run
 eval: .venv/dev
 	$(BIN)/askmuse eval --gold benchmarks/questions/gold.jsonl
 
-bench: .venv/dev
-	$(BIN)/python benchmarks/speed.py
+bench: .venv/dev  # in turn with the usual script; ARGS as for `make peers`
+	$(BIN)/python -m benchmarks.peers --only instant thinking plain $(ARGS)
+
+peers: .venv/dev  # askmuse and other tools in turn, each in an environment of its own: half an hour, and 10 GB when first run
+	$(BIN)/python -m benchmarks.peers $(ARGS)
 
 tables: .venv/dev  # measures again, which takes some minutes, and writes the tables of the READMEs
 	$(BIN)/python benchmarks/measure.py

@@ -10,6 +10,8 @@ A table stands between two comments of a Markdown file, and is replaced as a who
     <!-- table: sets instant -->               every public data set, in one mode
     <!-- table: measures gold-thinking -->     the measures of a result, explained
     <!-- table: reader gold -->                what the reader adds: `thinking` against `instant`
+    <!-- table: standing SET-PASSAGES -->      askmuse against the best of the other tools, figure by figure
+    <!-- table: speed SET-PASSAGES -->         the times of every tool; `costs` has memory, size and quality
     <!-- end of table -->
 
 The results are those of the current version. With --check nothing is written, and the exit code is 1 if a table differs
@@ -23,6 +25,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from peers.table import costs, speed, standing
 
 from askmuse import __version__
 from askmuse.answering.modes import MODES
@@ -95,7 +99,7 @@ def reader(name: str, kept: Results) -> list[list[str]]:
 
 TABLES: dict[str, Callable[[str, Results], list[list[str]]]] = {
     "types": types, "folders": folders, "modes": modes, "sets": sets, "measures": measures,
-    "reader": reader,
+    "reader": reader, "standing": standing, "speed": speed, "costs": costs,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from askmuse.evaluation.gold import ALL
 from askmuse.evaluation.measures import percentile
 from askmuse.evaluation.results import Group, Report, Result
 
-_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7f7f7f", "#b8a800")
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7f7f7f", "#b8a800")
 """The colours of Okabe & Ito (2008), which people with any colour vision can tell apart; black is for all questions."""
 _STYLES = ("-", "--", ":")
 _STYLE = {
@@ -64,7 +64,7 @@ def _axes(width: float = _SIZE[0]) -> tuple[Any, Any]:
     return figure, figure.subplots()
 
 
-def _svg(figure: Any) -> str:
+def svg(figure: Any) -> str:
     """Return the figure as an SVG element, without the preamble and the metadata that name web addresses."""
     written = io.StringIO()
     nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
@@ -73,7 +73,7 @@ def _svg(figure: Any) -> str:
     return text[text.index("<svg") :]
 
 
-def _styled(make: Any) -> Any:
+def styled(make: Any) -> Any:
     """Draw with the style of the page."""
 
     def drawn(*arguments: Any) -> Any:
@@ -94,7 +94,7 @@ def recall_curve(results: Sequence[Result]) -> list[float]:
     return (total / len(judged)).tolist() if judged else []
 
 
-@_styled
+@styled
 def _recall(report: Report) -> tuple[str, str] | None:
     curves = {kind: recall_curve([r for r in report.results if r.type == kind]) for kind in report.types}
     curves = {kind: curve for kind, curve in curves.items() if curve}
@@ -105,8 +105,8 @@ def _recall(report: Report) -> tuple[str, str] | None:
     ks = range(1, DEPTH + 1)
     for number, (kind, curve) in enumerate(curves.items()):
         style = {
-            "color": _COLOURS[number % len(_COLOURS)],
-            "linestyle": _STYLES[number // len(_COLOURS) % len(_STYLES)],
+            "color": COLOURS[number % len(COLOURS)],
+            "linestyle": _STYLES[number // len(COLOURS) % len(_STYLES)],
         }
         axes.plot(ks, curve, label=kind, linewidth=1.2, **style)
     axes.plot(ks, all_, label=ALL, color="black", linewidth=2)
@@ -116,10 +116,10 @@ def _recall(report: Report) -> tuple[str, str] | None:
     axes.minorticks_off()
     axes.legend(fontsize=8, ncols=2)
     known = ", ".join(f"R@{k} {all_[k - 1]:.3f}" for k in (1, 5, 10, DEPTH))
-    return _svg(figure), f"Share of the facts or relevant documents among the first k of the ranking. All: {known}."
+    return svg(figure), f"Share of the facts or relevant documents among the first k of the ranking. All: {known}."
 
 
-@_styled
+@styled
 def _hits(report: Report) -> tuple[str, str] | None:
     groups = {**report.types, ALL: Group(report.n, report.measures, report.intervals)}
     groups = {kind: group for kind, group in groups.items() if any(name in group.measures for name in _HITS)}
@@ -135,7 +135,7 @@ def _hits(report: Report) -> tuple[str, str] | None:
                   [max(0.0, high - v) for v, (_, high) in zip(values, bounds, strict=True)]]  # fmt: skip
         at = np.arange(len(groups)) + (number - 1) * 0.27
         marks = {"ecolor": "#333333", "capsize": 2, "error_kw": {"linewidth": 0.8}}
-        axes.bar(at, values, 0.25, yerr=errors, label=name, color=_COLOURS[number], **marks)
+        axes.bar(at, values, 0.25, yerr=errors, label=name, color=COLOURS[number], **marks)
     axes.set_xticks(
         np.arange(len(groups)), [f"{kind}\nn {_count(report.results, kind)}" for kind in groups], fontsize=7.5
     )
@@ -146,7 +146,7 @@ def _hits(report: Report) -> tuple[str, str] | None:
         "Share of answerable questions that the first answer, the first three answers or the first five passages get "
         "right; bars are 95 % intervals."
     )
-    return _svg(figure), caption
+    return svg(figure), caption
 
 
 def _count(results: Sequence[Result], kind: str) -> int:
@@ -154,7 +154,7 @@ def _count(results: Sequence[Result], kind: str) -> int:
     return sum("hit@1" in result.values and kind in (result.type, ALL) for result in results)
 
 
-@_styled
+@styled
 def _reliability(results: Sequence[Result]) -> tuple[str, str] | None:
     shown = [result for result in results if result.answered and result.right is not None]
     if not any(result.right for result in shown):
@@ -168,17 +168,17 @@ def _reliability(results: Sequence[Result]) -> tuple[str, str] | None:
     xs = [float(confidence[number == n].mean()) for n in filled]
     ys = [float(right[number == n].mean()) for n in filled]
     counts = [int((number == n).sum()) for n in filled]
-    axes.plot(xs, ys, color=_COLOURS[0], linewidth=1)
-    axes.scatter(xs, ys, s=[20 + 180 * count / max(counts) for count in counts], color=_COLOURS[0], zorder=3)
+    axes.plot(xs, ys, color=COLOURS[0], linewidth=1)
+    axes.scatter(xs, ys, s=[20 + 180 * count / max(counts) for count in counts], color=COLOURS[0], zorder=3)
     for x, y, count in zip(xs, ys, counts, strict=True):
         axes.annotate(str(count), (x, y), textcoords="offset points", xytext=(8, -10), fontsize=7.5)
     axes.set(xlim=(0, 1.02), ylim=(0, 1.04), xlabel="confidence", ylabel="share right")
-    return _svg(
+    return svg(
         figure
     ), "Answers that were given, by confidence, ten bins; numbers count them. On the line: as sure as right."
 
 
-@_styled
+@styled
 def _risk(report: Report) -> tuple[str, str] | None:
     known = [result for result in report.results if result.right is not None]
     if "AURC" not in report.measures:
@@ -186,7 +186,7 @@ def _risk(report: Report) -> tuple[str, str] | None:
     right = np.array([bool(result.right) for result in known])
     coverage, risk = risk_coverage(np.array([result.confidence for result in known]), right)
     figure, axes = _axes()
-    axes.plot(coverage, risk, color=_COLOURS[0], drawstyle="steps-post")
+    axes.plot(coverage, risk, color=COLOURS[0], drawstyle="steps-post")
     answered = [result for result in known if result.answered]
     caption = (
         "Share of wrong answers if only the most confident x % of questions were answered. "
@@ -194,22 +194,22 @@ def _risk(report: Report) -> tuple[str, str] | None:
     )
     if answered:
         point = len(answered) / len(known), sum(not result.right for result in answered) / len(answered)
-        axes.plot(*point, "o", color=_COLOURS[5], markersize=8)
+        axes.plot(*point, "o", color=COLOURS[5], markersize=8)
         axes.annotate("answered", point, textcoords="offset points", xytext=(-8, 8), ha="right", fontsize=8)
         since = "" if report.min_confidence is None else f", from a confidence of {report.min_confidence:.2f} on"
         caption += f" Answered: {point[0]:.3f}{since}; {point[1]:.3f} of these are wrong."
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="coverage: share of questions answered", ylabel="risk: share wrong")
-    return _svg(figure), caption
+    return svg(figure), caption
 
 
-@_styled
+@styled
 def _latency(latencies: Mapping[str, Sequence[float]]) -> tuple[str, str] | None:
     if not latencies:
         return None
     figure, axes = _axes()
     captions = []
     for number, (mode, times) in enumerate(latencies.items()):
-        colour = _COLOURS[number % len(_COLOURS)]
+        colour = COLOURS[number % len(COLOURS)]
         axes.ecdf(times, label=f"{mode}, n {len(times)}", color=colour)
         middle, late = percentile(times, 0.5), percentile(times, 0.99)
         axes.plot([middle, late], [0.5, 0.99], "o", color=colour, markersize=4)
@@ -222,4 +222,4 @@ def _latency(latencies: Mapping[str, Sequence[float]]) -> tuple[str, str] | None
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.legend()
-    return _svg(figure), f"Time of a whole answer. {'; '.join(captions)}."
+    return svg(figure), f"Time of a whole answer. {'; '.join(captions)}."
