@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from tokenizers import Tokenizer
 
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError, ModelError
@@ -172,6 +173,7 @@ def test_the_loss_by_hand() -> None:
         sentence=torch.tensor([[2, 0, 0, 1]]),
         question=torch.tensor([0, 0]),
         right=torch.tensor([0, 1]),
+        taught=torch.tensor([math.nan, math.nan]),
         questions=1,
         passage_tokens=torch.tensor([[True, True, True, True]]),
         span=torch.tensor([[3, 3]]),
@@ -244,10 +246,12 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
     )
     asked: list[str] = []
     trained: list[Network] = []
+    lessons: list[Example] = []
 
     def noted(learned: list[Example], watched: list[Example], network: Network, *_: object) -> Network:
         asked.extend(example.question for example in [*learned, *watched])
         trained.append(network)
+        lessons[:] = learned
         return network
 
     monkeypatch.setattr(building, "train", noted)
@@ -263,6 +267,12 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
     restore(shipped, SHIPPED / NETWORK)
     assert all(torch.equal(a, b) for a, b in zip(trained[0].parameters(), shipped.parameters(), strict=True))
     assert (out / "tokenizer.json").read_bytes() == (SHIPPED / "tokenizer.json").read_bytes()
+    assert [c.taught for example in lessons for c in example.right] == [(), ()]
+
+    out = tmp_path / "taught"
+    building.build(data, None, None, None, None, out, recipe, settings, lambda *_: None, model.find(None), SHIPPED)
+    assert [len(c.taught) for example in lessons for c in example.right] == [1, 1]
+    assert Tokenizer.from_file(str(out / "tokenizer.json")).encode("Who?", "Ann").type_ids == [0, 0, 0, 0, 1, 1]
 
     with pytest.raises(ModelError, match="cannot be loaded"):
         building.build(data, None, None, None, tmp_path, out, recipe, settings, lambda *_: None)

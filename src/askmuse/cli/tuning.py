@@ -68,6 +68,12 @@ def why(
     "--tune", type=PATH, help="File of gold questions about the articles, on which the reader's weight is fitted."
 )
 @click.option("--start", type=PATH, help="Folder of the reader to start from.")
+@click.option(
+    "--backbone",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of an encoder like BERT, RoBERTa or MPNet to make the reader of; with --start, the one it has.",
+)
+@click.option("--teacher", type=PATH, help="Folder of a larger reader, whose choices the reader learns from as well.")
 @click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used.")
 @click.option("--rate", type=click.FloatRange(min=1e-7, max=1e-2), help="The highest learning rate.")
 @click.option("--seed", type=click.IntRange(min=0), help="The seed of all random choices.")
@@ -79,6 +85,8 @@ def train(
     gold: Path | None,
     tune: Path | None,
     start: Path | None,
+    backbone: Path | None,
+    teacher: Path | None,
     epochs: float | None,
     rate: float | None,
     seed: int | None,
@@ -89,8 +97,11 @@ def train(
 
     The reader is the network that reads the best passages.
 
-    With --data, training starts from the embedding model or --start; with --gold alone, from the present reader. With
-    --tune alone, only the weight of the present reader is fitted. Set ASKMUSE_READER to the folder to use the result.
+    With --data, training starts from the embedding model, --backbone or --start; with --gold alone, from the present
+    reader. With --tune alone, only the weight of the present reader is fitted. Set ASKMUSE_READER to the folder to use
+    the result.
+
+    To make a small reader of a large one, train that with --backbone, and then another with it as --teacher.
 
     A query marks its answers as "metadata": {"answers": [{"text": "...", "start": 0}], "source_doc": "..."}, offsets
     in the document's text, or as {"answerable": false}.
@@ -115,7 +126,7 @@ def train(
         if tune is not None and assistant is not None and start is not None and not data and gold is None:
             figures = weigh(tune, assistant, start, out, settings)
         else:
-            figures = build(data, gold, tune, assistant, start, out, recipe, settings, progress)
+            figures = build(data, gold, tune, assistant, start, out, recipe, settings, progress, backbone, teacher)
     for name, value in figures.items():
         print(f"{name:20} {value:g}")
     print(

@@ -1,5 +1,6 @@
 """Draws the passages of a training step and makes tensors of them."""
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ class Batch:
     """The question of each sentence, shape (sentences,)."""
     right: torch.Tensor
     """1 for each sentence that answers, 0 for those that don't, -1 for those to leave out; shape (sentences,)."""
+    taught: torch.Tensor
+    """The relevance that a teacher gives each sentence, NaN where none has read it; shape (sentences,)."""
     questions: int
     passage_tokens: torch.Tensor
     """Whether a token may bound a span, shape (passages, tokens): all in sentences, and the first, which means none."""
@@ -77,7 +80,7 @@ def collate(drawn: Sequence[tuple[str, Sequence[LabelledPassage]]], tokens: Toke
     ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     sentence, bounds = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=bool)
     span = np.zeros((len(encoded), 2), dtype=np.int64)
-    right, question = list[int](), list[int]()
+    right, question, taught = list[int](), list[int](), list[float]()
     for row, (e, (_, c)) in enumerate(zip(encoded, pairs, strict=True)):
         n = len(e.ids)
         ids[row, :n], mask[row, :n], types[row, :n] = e.ids, 1, e.type_ids
@@ -90,6 +93,7 @@ def collate(drawn: Sequence[tuple[str, Sequence[LabelledPassage]]], tokens: Toke
             label = 1 if number in c.right else -1 if number in c.unsure else 0
             right.append(label if number in seen else -1)
             question.append(of_question[row])
+            taught.append(c.taught[number] if c.taught and number in seen else math.nan)
         if c.right or c.unsure:
             span[row] = _span_tokens(e.offsets, numbers, c)
     sentence[sentence < 0] = len(right)
@@ -102,6 +106,7 @@ def collate(drawn: Sequence[tuple[str, Sequence[LabelledPassage]]], tokens: Toke
         torch.from_numpy(sentence),
         torch.tensor(question),
         torch.tensor(right),
+        torch.tensor(taught),
         len(drawn),
         torch.from_numpy(bounds),
         torch.from_numpy(span),

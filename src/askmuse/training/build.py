@@ -17,9 +17,10 @@ from askmuse.models.export import exported, find
 from askmuse.models.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
 from askmuse.training.examples import Example, held_out, of_beir, of_gold
-from askmuse.training.network import Network, export, restore
+from askmuse.training.network import Network, export, pair_tokenizer, restore
 from askmuse.training.reader_weight import combine
 from askmuse.training.recipe import Recipe
+from askmuse.training.teacher import RELEVANCES, taught
 from askmuse.training.train import CHECKPOINT, train
 from askmuse.types import Combination, Progress
 
@@ -39,13 +40,17 @@ def build(
     recipe: Recipe,
     settings: Settings,
     progress: Progress,
+    backbone: Path | None = None,
+    teacher: Path | None = None,
 ) -> dict[str, float]:
     """Train a reader, write it to the folder `out`, and return its hit@1 on examples that it did not learn from.
 
     `data` are folders in BEIR form whose queries mark their answers; a folder that is named twice counts twice. `gold`
     and `tune` are files of questions over the articles of `assistant`: one to learn from as well, the other to fit the
-    combination on. Training starts from the reader in the folder `start`, or from the embedding model if that is None.
-    An interrupted run continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
+    combination on. Training starts from the encoder in the folder `backbone`, or from the embedding model if that is
+    None, with the weights of the reader in the folder `start`, if given. The reader in the folder `teacher`, if given,
+    reads all passages once, and what it chooses among their sentences counts beside the labels. An interrupted run
+    continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
     """
     if start is not None and start.resolve() == out.resolve():
         raise GoldError(f"{out} is the folder of the reader to start from: choose another --out.")
@@ -61,14 +66,25 @@ def build(
     if not any(example.right for example in learned):
         raise GoldError("No article has an answer to any of the questions: give questions that the articles answer.")
     tuned = of_gold(assistant, tune) if tune is not None and assistant is not None else watched
-    network = Network(find(None))
+    if teacher is not None:
+        learned = taught(learned, Reader(teacher, settings.threads), out / RELEVANCES, progress)
+    backbone = backbone or find(None)
+    network = Network(backbone)
     if start:
         restore(network, start / NETWORK)
-    shutil.copy((start or exported(Settings(cache=settings.cache))) / TOKENIZER, out / TOKENIZER)
+        shutil.copy(start / TOKENIZER, out / TOKENIZER)
+    else:
+        replace_file(out / TOKENIZER, pair_tokenizer(backbone / TOKENIZER).to_str(pretty=True).encode())
     network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress)
     export(network, out / NETWORK)
     names = [folder.name for folder in data] + ([gold.name] if gold else [])
-    about = {"start": sha256(start / NETWORK) if start else None, "data": names, "recipe": asdict(recipe)}
+    about = {
+        "backbone": backbone.name,
+        "start": sha256(start / NETWORK) if start else None,
+        "teacher": sha256(teacher / NETWORK) if teacher else None,
+        "data": names,
+        "recipe": asdict(recipe),
+    }
     figures = finish(out, about, tuned, before, settings)
     (out / CHECKPOINT).unlink(missing_ok=True)
     return figures
@@ -86,7 +102,9 @@ def weigh(tune: Path, assistant: Assistant, start: Path, out: Path, settings: Se
     out.mkdir(parents=True, exist_ok=True)
     for name in (NETWORK, TOKENIZER):
         replace_file(out / name, (start / name).read_bytes())
-    about = {name: reader.about[name] for name in ("start", "data", "recipe") if name in reader.about}
+    about = {
+        name: reader.about[name] for name in ("backbone", "start", "teacher", "data", "recipe") if name in reader.about
+    }
     return finish(out, about, tuned, reader.combination, settings)
 
 

@@ -34,6 +34,8 @@ class LabelledPassage:
     """The shortest marked answer, as offsets into the text of the context."""
     signals: tuple[Signals, ...] = ()
     """The signals of its sentences; empty if the search did not return the passage."""
+    taught: tuple[float, ...] = ()
+    """The relevance that a teacher gives each of its sentences; empty if none read the passage."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ def rivalled(question: str, labelled: LabelledPassage, pool: Names, chance: rand
     ]
     text = f"{context.text[:end]} {rival}{context.text[end:]}"
     unsure = frozenset(n + (n > number) for n in labelled.unsure)
-    return replace(labelled, context=Context(context.above, text, tuple(sentences)), unsure=unsure, signals=())
+    return replace(
+        labelled, context=Context(context.above, text, tuple(sentences)), unsure=unsure, signals=(), taught=()
+    )
 
 
 def _shared(question: str, labelled: LabelledPassage) -> list[str]:

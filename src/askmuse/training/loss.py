@@ -1,4 +1,8 @@
-"""The loss of training: how wrong the reader is about which sentence answers, if any, and about the span in it."""
+"""The loss of training: how wrong the reader is about which sentence answers, if any, and about the span in it.
+
+With a teacher, its choice among the sentences counts beside the labels (Hinton et al. 2015, "Distilling the Knowledge
+in a Neural Network").
+"""
 
 import math
 
@@ -23,7 +27,8 @@ def relevance(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
 
 def loss(logits: torch.Tensor, batch: Batch, recipe: Recipe) -> torch.Tensor:
     """Return the loss over the sentences of each question, where none may answer, plus that over the spans."""
-    scores = relevance(logits, batch).masked_fill(batch.right < 0, LEFT_OUT)
+    relevances = relevance(logits, batch)
+    scores = relevances.masked_fill(batch.right < 0, LEFT_OUT)
     right = scores.masked_fill(batch.right <= 0, LEFT_OUT)
     answered = torch.zeros(batch.questions, dtype=torch.bool).index_fill(0, batch.question[batch.right > 0], True)
     none = torch.zeros(batch.questions)  # the logit of no sentence answering
@@ -37,7 +42,33 @@ def loss(logits: torch.Tensor, batch: Batch, recipe: Recipe) -> torch.Tensor:
         [functional.cross_entropy(spans[known][..., i], batch.span[known][:, i], reduction="none") for i in (0, 1)]
     )
     of_spans = (bound.mean(dim=0) * weight).sum() / weight.sum().clamp(min=recipe.no_span_weight)  # there may be none
-    return (of_all - of_right).mean() + recipe.span_weight * of_spans
+    of_sentences = (of_all - of_right).mean()
+    if not batch.taught.isnan().all():
+        of_teacher = divergence(relevances, batch, recipe.temperature)
+        of_sentences = torch.lerp(of_sentences, of_teacher, recipe.teacher_weight)
+    return of_sentences + recipe.span_weight * of_spans
+
+
+def divergence(scores: torch.Tensor, batch: Batch, temperature: float) -> torch.Tensor:
+    """Return how far the reader's choice among the sentences, or none, is from the teacher's; mean over the questions.
+
+    This is the Kullback-Leibler divergence over the sentences that the teacher has read, times the square of the
+    temperature, so that the gradient does not shrink with it.
+    """
+    unread = batch.taught.isnan()
+    question = torch.cat([batch.question, torch.arange(batch.questions)])
+    of_reader, of_teacher = (
+        _log_shares(relevance_.masked_fill(unread, LEFT_OUT) / temperature, question, batch.questions)
+        for relevance_ in (scores, batch.taught.nan_to_num())
+    )
+    apart = of_teacher.exp() * (of_teacher - of_reader)
+    return apart.sum() / batch.questions * temperature**2
+
+
+def _log_shares(scores: torch.Tensor, question: torch.Tensor, questions: int) -> torch.Tensor:
+    """Return the logarithm of the softmax over the sentences of each question and none, whose score is 0."""
+    with_none = torch.cat([scores, torch.zeros(questions)])
+    return with_none - _logsumexp(with_none, question, questions)[question]
 
 
 def _logsumexp(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.Tensor:

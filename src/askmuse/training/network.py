@@ -1,10 +1,12 @@
-"""The reader's network in torch, a BERT encoder with a linear head over its tokens, and its export to ONNX."""
+"""The reader's network in torch, an encoder with a linear head over its tokens, and its export to ONNX."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
+from tokenizers import Tokenizer
+from tokenizers.processors import TemplateProcessing
 from torch import nn
 
 from askmuse.models.conversion import hushed
@@ -15,7 +17,7 @@ class Network(nn.Module):
     """Token ids, mask and types, shape (batch, tokens) each → logits, shape (batch, tokens, OUTPUTS)."""
 
     def __init__(self, backbone: Path) -> None:
-        """Take the weights of the sentence-transformers model in the folder `backbone`.
+        """Take the weights of the model in the folder `backbone`: an encoder like BERT, RoBERTa or MPNet.
 
         There is no dropout, whose random numbers take longer on a CPU than the layers; questions are reworded instead.
         """
@@ -30,6 +32,8 @@ class Network(nn.Module):
                 hidden_dropout_prob=0.0,
                 attention_probs_dropout_prob=0.0,
             )
+        self._has_types = getattr(self.backbone.config, "type_vocab_size", 0) > 1
+        self._padding: int = self.backbone.config.pad_token_id
         self.head = nn.Linear(self.backbone.config.hidden_size, OUTPUTS)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
@@ -39,18 +43,49 @@ class Network(nn.Module):
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
     ) -> torch.Tensor:
         """Return the logits of every token."""
-        hidden = self.backbone(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
-        logits: torch.Tensor = self.head(hidden.last_hidden_state)
+        inputs = {"attention_mask": attention_mask}
+        if self._has_types:
+            inputs |= {"input_ids": input_ids, "token_type_ids": token_type_ids}
+        else:  # RoBERTa and MPNet number the tokens that are no padding, so padding needs its own id
+            inputs["input_ids"] = input_ids.masked_fill(attention_mask == 0, self._padding)
+        logits: torch.Tensor = self.head(self.backbone(**inputs).last_hidden_state)
         return logits
 
     def groups(self, rate: float, decay: float, head_rate: float) -> Iterator[dict[str, Any]]:
         """Yield the optimizer's groups of parameters: the lower the layer, the lower its rate (Howard & Ruder 2018)."""
         layers = list(self.backbone.encoder.layer)
-        embeddings = [p for p in self.backbone.embeddings.parameters() if p.requires_grad]
+        in_layers = {id(p) for layer in layers for p in layer.parameters()}
+        embeddings = [p for p in self.backbone.parameters() if p.requires_grad and id(p) not in in_layers]
         yield {"params": list(self.head.parameters()), "lr": rate * head_rate}
         for depth, layer in enumerate(reversed(layers)):
             yield {"params": list(layer.parameters()), "lr": rate * decay**depth}
         yield {"params": embeddings, "lr": rate * decay ** len(layers)}
+
+
+def pair_tokenizer(file: Path) -> Tokenizer:
+    """Return the tokenizer in `file`, with types that tell the two texts of a pair apart.
+
+    Those of RoBERTa and MPNet give both texts type 0, and the reader has to know which tokens are of the passage.
+    """
+    loaded = Tokenizer.from_file(str(file))
+    loaded.no_padding()
+    loaded.no_truncation()
+    pair = loaded.encode("a", "b")
+    if 1 in pair.type_ids:
+        return loaded
+    parts, special, text = list[str](), dict[str, int](), 0
+    for token, number, of_text in zip(pair.tokens, pair.ids, pair.sequence_ids, strict=True):
+        if of_text is None:
+            special[token] = number
+            parts.append(f"{token}:{text}")
+        else:
+            text = of_text
+            parts.append(f"${'AB'[text]}:{text}")
+    first = dict.fromkeys(part for part in parts if part.endswith(":0"))
+    loaded.post_processor = TemplateProcessing(
+        single=" ".join(first), pair=" ".join(parts), special_tokens=list(special.items())
+    )
+    return loaded
 
 
 def export(network: Network, file: Path) -> None:

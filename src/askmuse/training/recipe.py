@@ -40,6 +40,11 @@ class Recipe:
     """Weight of the loss of spans; that of sentences has 1."""
     no_span_weight: float = 0.2
     """Weight of a passage without a span in the loss of spans, since there are more of these; one with a span has 1."""
+    teacher_weight: float = 0.7
+    """Share that a teacher's choice among the sentences has in their loss; the labels have the rest."""
+    temperature: float = 2.0
+    """What the relevances of reader and teacher are divided by before they are compared: more lets the order of the
+    sentences that don't answer count more."""
     averaging: float = 0.999
     """Decay of the exponential moving average of the weights, which is the result of a run."""
     seed: int = 7

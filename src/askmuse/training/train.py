@@ -1,4 +1,7 @@
-"""The training loop. It is seeded, continues from its last checkpoint, and computes in bfloat16 on the CPU."""
+"""The training loop. It is seeded, continues from its last checkpoint, and computes in bfloat16, on a GPU if it can.
+
+On a CPU the same seed gives the same weights each time; a GPU adds up in another order.
+"""
 
 import copy
 import hashlib
@@ -33,12 +36,14 @@ CHECKPOINT = "checkpoint.pt"
 
 def forward(network: Network, inputs: Mapping[str, torch.Tensor]) -> torch.Tensor:
     """Return the logits of a batch, computed in parts of about equal length so that little of it is padding."""
+    device = next(network.parameters()).device
     lengths = inputs["attention_mask"].sum(dim=1)
     width = inputs["attention_mask"].shape[1]
     parts, order = [], lengths.argsort()
     for rows in torch.split(order, PART):
         longest = int(lengths[rows].max())
-        logits = network(**{name: tensor[rows, :longest] for name, tensor in inputs.items()}).float()
+        part = {name: tensor[rows, :longest].to(device) for name, tensor in inputs.items()}
+        logits = network(**part).float().cpu()
         parts.append(functional.pad(logits, (0, 0, 0, width - longest)))
     return torch.cat(parts)[order.argsort()]
 
@@ -133,7 +138,8 @@ def train(
     """
     steps = math.ceil(len(examples) / recipe.batch * recipe.epochs)
     names = name_pool(examples)
-    run = Run(network, recipe, steps, _identity(examples, network, recipe))
+    identity = _identity(examples, network, recipe)
+    run = Run(network.to("cuda" if torch.cuda.is_available() else "cpu"), recipe, steps, identity)
     file = out / CHECKPOINT
     if file.exists():
         run.load(file)
@@ -150,15 +156,19 @@ def train(
             with (out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(row) + "\n")
             losses.clear()
-    return run.average
+    return run.average.cpu()
 
 
 def _identity(examples: Sequence[Example], network: Network, recipe: Recipe) -> str:
     """Return a hash of everything that a run starts from."""
-    digest = hashlib.sha256(repr((recipe, [example.question for example in examples])).encode())
+    digest = hashlib.sha256(repr((recipe, [_of_example(example) for example in examples])).encode())
     for weights in network.state_dict().values():
         digest.update(weights.numpy().tobytes())
     return digest.hexdigest()
+
+
+def _of_example(example: Example) -> tuple[object, ...]:
+    return example.question, [passage.taught for passage in (*example.right, *example.wrong)]
 
 
 def watch(network: Network, watched: Sequence[Example], tokens: Tokenizer) -> dict[str, float]:

@@ -1,0 +1,85 @@
+"""A larger reader as a teacher: how relevant it finds each sentence of the examples, computed once and kept."""
+
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from askmuse.errors import GoldError
+from askmuse.files import replace_file
+from askmuse.models.reader import Reader
+from askmuse.training.examples import Example, LabelledPassage
+from askmuse.types import Progress
+
+RELEVANCES = "teacher.npz"
+"""Name of the file: the hash of each question with a passage, and the relevance of its sentences in 16 bits."""
+SAVED = 200
+"""Questions between two writes of the file, so that little is read again after a run was cut short."""
+
+Known = dict[int, tuple[float, ...]]
+"""The relevance of each sentence of a passage, by the hash of teacher, question and passage."""
+
+
+def taught(examples: Sequence[Example], teacher: Reader, file: Path, progress: Progress) -> list[Example]:
+    """Return the examples with the teacher's relevance of each sentence; what is in `file` is not read again.
+
+    Raises GoldError if the file is damaged.
+    """
+    known = _load(file)
+    lessons = []
+    for done, example in enumerate(examples):
+        progress("Reading as the teacher", done, len(examples))
+        candidates = (*example.right, *example.wrong)
+        keys = [_key(teacher, example.question, c) for c in candidates]
+        unread = [(key, c.context) for key, c in zip(keys, candidates, strict=True) if key not in known]
+        if unread:
+            readings = teacher.read_contexts(example.question, [context for _, context in unread])
+            for (key, _), of_passage in zip(unread, readings, strict=True):
+                known[key] = _in_16_bits(reading.relevance for reading in of_passage)
+        marked = [replace(c, taught=known[key]) for key, c in zip(keys, candidates, strict=True)]
+        split = len(example.right)
+        lessons.append(replace(example, right=tuple(marked[:split]), wrong=tuple(marked[split:])))
+        if unread and done % SAVED == 0:
+            _save(known, file)
+    _save(known, file)
+    return lessons
+
+
+def _key(teacher: Reader, question: str, passage: LabelledPassage) -> int:
+    text = "\n".join((teacher.sha256, question, passage.context.shown))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+
+
+def _in_16_bits(values: Iterable[float]) -> tuple[float, ...]:
+    """Return the values as the file keeps them, so that a run that goes on learns from the same ones."""
+    return tuple(np.array(list(values), dtype=np.float16).astype(float).tolist())
+
+
+def _load(file: Path) -> Known:
+    if not file.exists():
+        return {}
+    try:
+        with np.load(file) as arrays:
+            ends = arrays["ends"].tolist()
+            relevance = arrays["relevance"].astype(float).tolist()
+            starts = [0, *ends[:-1]]
+            return {
+                key: tuple(relevance[start:end])
+                for key, start, end in zip(arrays["keys"].tolist(), starts, ends, strict=True)
+            }
+    except Exception:  # whatever broken bytes lead numpy and zipfile to
+        raise GoldError(f"{file} is damaged: remove it to have the teacher read again.") from None
+
+
+def _save(known: Known, file: Path) -> None:
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        keys=np.array(list(known), dtype=np.uint64),
+        ends=np.cumsum([len(values) for values in known.values()], dtype=np.int64),
+        relevance=np.array([value for values in known.values() for value in values], dtype=np.float16),
+    )
+    replace_file(file, buffer.getvalue())

@@ -1,0 +1,64 @@
+"""The reader's network over other encoders than the embedding model."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+from tokenizers.processors import RobertaProcessing
+
+from askmuse.training.network import Network, pair_tokenizer
+
+WORDS = {"<s>": 0, "<pad>": 1, "</s>": 2, "who": 3, "ann": 4, "a": 5, "b": 6}
+
+
+@pytest.fixture(scope="module")
+def mpnet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny MPNet with random weights."""
+    from transformers import MPNetConfig, MPNetModel
+
+    folder = tmp_path_factory.mktemp("mpnet")
+    torch.manual_seed(1)
+    config = MPNetConfig(
+        vocab_size=len(WORDS),
+        hidden_size=8,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=16,
+        max_position_embeddings=16,
+        pad_token_id=1,
+    )
+    MPNetModel(config).save_pretrained(folder)
+    return folder
+
+
+def test_padding_changes_nothing_whatever_its_id(mpnet: Path) -> None:
+    network = Network(mpnet).eval()
+    ids, none = torch.tensor([[0, 3, 2, 4, 2]]), torch.zeros(1, 5, dtype=torch.int64)
+    padded = torch.tensor([[0, 3, 2, 4, 2, 0, 0]])
+    mask = torch.tensor([[1, 1, 1, 1, 1, 0, 0]])
+    with torch.inference_mode():
+        alone = network(ids, torch.ones_like(ids), none)
+        beside = network(padded, mask, torch.zeros_like(padded))
+    assert torch.allclose(alone, beside[:, :5], atol=1e-5)
+
+
+def test_every_weight_but_the_word_embeddings_is_learned_in_one_group(mpnet: Path) -> None:
+    network = Network(mpnet)
+    grouped = [id(weight) for group in network.groups(1e-4, 0.9, 10.0) for weight in group["params"]]
+    names = {id(weight): name for name, weight in network.named_parameters()}
+    assert len(grouped) == len(set(grouped))
+    assert names.keys() - set(grouped) == {id(network.backbone.embeddings.word_embeddings.weight)}
+
+
+def test_the_texts_of_a_pair_get_types_that_tell_them_apart(tmp_path: Path) -> None:
+    plain = Tokenizer(WordLevel(WORDS, unk_token="a"))
+    plain.pre_tokenizer = Whitespace()
+    plain.post_processor = RobertaProcessing(("</s>", 2), ("<s>", 0))
+    plain.save(str(tmp_path / "tokenizer.json"))
+    pair = pair_tokenizer(tmp_path / "tokenizer.json").encode("who", "ann")
+    assert pair.tokens == ["<s>", "who", "</s>", "</s>", "ann", "</s>"]
+    assert pair.type_ids == [0, 0, 0, 0, 1, 1]
+    assert pair_tokenizer(tmp_path / "tokenizer.json").encode("who").tokens == ["<s>", "who", "</s>"]

@@ -1,0 +1,103 @@
+"""What a reader learns from a larger one."""
+
+import math
+from pathlib import Path
+
+import pytest
+import torch
+
+from askmuse.errors import GoldError
+from askmuse.models.reader import Context
+from askmuse.training.batches import Batch
+from askmuse.training.examples import Example, LabelledPassage
+from askmuse.training.loss import divergence, loss
+from askmuse.training.recipe import Recipe
+from askmuse.training.teacher import RELEVANCES, taught
+from askmuse.types import Reading
+
+
+class LongTeacher:
+    """Finds a sentence as relevant as it is long, and notes what it reads."""
+
+    sha256 = "long"
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def read_contexts(self, _: str, contexts: list[Context]) -> list[list[Reading]]:
+        self.read += [context.text for context in contexts]
+        return [[Reading((end - start) / 3, (0, 1), 0.0) for start, end in c.sentences] for c in contexts]
+
+
+def passage(text: str) -> LabelledPassage:
+    return LabelledPassage(Context("Title", text, ((0, 4), (4, len(text)))))
+
+
+EXAMPLES = [
+    Example("Who?", (passage("Ann. Bob."),), (passage("Cyd. Dora."),)),
+    Example("When?", (), (passage("Ann. Bob."),)),
+]
+
+
+def test_the_relevance_of_every_sentence_is_kept_with_16_bits(tmp_path: Path) -> None:
+    teacher = LongTeacher()
+    who, when = taught(EXAMPLES, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    assert teacher.read == ["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]
+    third, two_thirds = 1.3330078125, 1.6669921875
+    assert [c.taught for c in (*who.right, *who.wrong)] == [(third, two_thirds), (third, 2.0)]
+    assert [c.taught for c in when.wrong] == [(third, two_thirds)]
+
+
+def test_what_was_read_before_is_not_read_again(tmp_path: Path) -> None:
+    teacher = LongTeacher()
+    first = taught(EXAMPLES[:1], teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    teacher.read.clear()
+    both = taught(EXAMPLES, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    assert teacher.read == ["Ann. Bob."]
+    assert both[0] == first[0]
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / RELEVANCES).write_bytes(b"PK broken")
+    with pytest.raises(GoldError, match=r"teacher.npz is damaged: remove it to have the teacher read again."):
+        taught(EXAMPLES, LongTeacher(), tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+
+
+def batch(*of_teacher: float) -> Batch:
+    return Batch(
+        inputs={},
+        sentence=torch.tensor([[0, 1, 2]]),
+        question=torch.tensor([0, 0]),
+        right=torch.tensor([0, 1]),
+        taught=torch.tensor(of_teacher),
+        questions=1,
+        passage_tokens=torch.tensor([[True, True, True]]),
+        span=torch.tensor([[-1, -1]]),
+    )
+
+
+def test_the_divergence_from_the_teacher_by_hand() -> None:
+    def shares(*relevances: float) -> list[float]:
+        raised = [math.exp(value / 2) for value in (*relevances, 0.0)]  # the last is that no sentence answers
+        return [value / sum(raised) for value in raised]
+
+    of_teacher, of_reader = shares(2.0, -1.0), shares(1.0, 0.5)
+    expected = 4 * sum(t * math.log(t / r) for t, r in zip(of_teacher, of_reader, strict=True))
+    found = divergence(torch.tensor([1.0, 0.5]), batch(2.0, -1.0), 2.0)
+    assert found.item() == pytest.approx(expected, abs=1e-5)
+    assert divergence(torch.tensor([2.0, -1.0]), batch(2.0, -1.0), 2.0).item() == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_sentence_that_the_teacher_has_not_read_counts_for_nothing_there() -> None:
+    found = [divergence(torch.tensor([1.0, other]), batch(2.0, math.nan), 2.0).item() for other in (0.5, 9.0)]
+    assert found[0] == pytest.approx(found[1], abs=1e-5)
+    assert found[0] > 0
+
+
+def test_the_teacher_has_its_share_of_the_loss_and_labels_the_rest() -> None:
+    logits = torch.zeros(1, 3, 3)
+    logits[0, :, 0] = torch.tensor([1.0, 0.5, 7.0])
+    of_labels = loss(logits, batch(math.nan, math.nan), Recipe()).item()
+    of_teacher = divergence(torch.tensor([1.0, 0.5]), batch(2.0, -1.0), 2.0).item()
+    found = loss(logits, batch(2.0, -1.0), Recipe(teacher_weight=0.7, temperature=2.0)).item()
+    assert found == pytest.approx(0.3 * of_labels + 0.7 * of_teacher, abs=1e-5)
