@@ -38,7 +38,7 @@ def test_a_statement_that_names_its_speaker_is_quoted_alone() -> None:
     [
         "Residents asked who would pay for the repair.",
         "The Herald wanted to know whether the quay was safe.",
-        "The inspector gave two reasons.",
+        "The inspector gave several reasons.",
         "He listed several changes:",
     ],
 )
@@ -46,6 +46,17 @@ def test_a_sentence_that_only_asks_or_announces_brings_the_next(opening: str) ->
     assert quoted(f"{opening} The county pays for the bolts. Rain fell.\n", 0) == (
         f"{opening} The county pays for the bolts."
     )
+
+
+@pytest.mark.parametrize("opening", ["The inspector gave three reasons.", "There were three reasons."])
+def test_a_sentence_that_announces_a_number_of_things_brings_as_many_sentences(opening: str) -> None:
+    listed = "Salt ate the bolts. Drains were blocked. One layer was missing."
+    assert quoted(f"{opening} {listed} Rain fell.\n", 0) == f"{opening} {listed}"
+
+
+@pytest.mark.parametrize("statement", ["The trial lasts three days.", "He stayed for three months.", "Three left."])
+def test_a_number_that_is_the_fact_itself_announces_nothing(statement: str) -> None:
+    assert quoted(f"{statement} Rain fell.\n", 0) == statement
 
 
 def test_a_sentence_that_answers_by_itself_is_quoted_alone() -> None:

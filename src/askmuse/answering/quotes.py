@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from askmuse.questions.english import DEMONSTRATIVES, PERSONAL_PRONOUNS, PRONOUNS, QUESTION_WORDS, any_of
 from askmuse.types import Kind, Passage, Sentence, Span
 
 LONGEST = 3
-"""The most sentences in one quote."""
+"""The most sentences in one quote, unless the first announces how many things follow."""
 _FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)\d")
 """The first digit of a number that is neither a year nor part of a name."""
 _CELL_OF_FIGURES = re.compile(r"(?<![^|\n])[^\w|\n]*(?!(?:19|20)\d\d\b)\d")
@@ -47,12 +48,19 @@ _REPORTS_QUESTION = re.compile(
     re.IGNORECASE,
 )
 """A sentence that only says that somebody asked something: the reply is in the next."""
+_COUNTS = ("two", "three", "four", "five")
+"""Numbers of announced things, as many sentences as which may follow in the quote."""
+_ANNOUNCED = (
+    r"(?:reasons?|grounds|things|ways|points|questions|answers|options|steps|stages|changes|conditions|causes|factors|faults"
+    r"|failures|errors|mistakes|findings|lessons|problems|risks|differences|demands|promises|pledges|proposals|objections"
+    r"|recommendations|suggestions|measures|requirements|rules|aims|goals|tasks|explanations|arguments|concessions)"
+)
 _ANNOUNCES = re.compile(
-    r"(?::|\b(?:two|three|four|five|several|these|both|the following|a few|many) (?:\w+ )?(?:reasons?|things|ways"
-    r"|points|questions|options|steps|changes|conditions|causes|faults|findings|problems|demands))[.:]?\s*\Z",
+    rf"(?::|\b(?:(?P<count>{'|'.join(_COUNTS)})|several|these|both|the following|a few|many) (?:\w+ )?{_ANNOUNCED}[.:]?"
+    rf"|\bthere (?:are|were) (?P<many>{'|'.join(_COUNTS)}) (?:\w+ )?\w+s[.:]?)\s*\Z",
     re.IGNORECASE,
 )
-"""How a sentence ends that only announces what comes next."""
+"""How a sentence ends that only announces what comes next: "He gave two reasons.", "There were four bids."."""
 
 
 def context(text: str, passage: Passage, first: int, best: int) -> list[Span]:
@@ -86,7 +94,8 @@ def is_head(text: str, sentences: Sequence[Sentence], number: int) -> bool:
 def readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int, int]:
     """Return the first and last number of the sentences to quote along with the sentence `number`.
 
-    These are the rest of its bullet, the sentence before if it refers back to that, and the one after if that answers.
+    These are the rest of its bullet, the sentence before if it refers back to that, and the next ones if they say what
+    it only announces.
     """
     first = last = number
     kind = sentences[number].kind
@@ -105,8 +114,10 @@ def readable(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int
         and _needs_sentence_before(text, sentences[number])
     ):
         first -= 1
-    if kind is Kind.PROSE and number + 1 < len(sentences) and _leaves_open(text, sentences[number]):
-        last += sentences[number + 1].kind in {Kind.PROSE, Kind.BULLET}
+    if kind is Kind.PROSE:
+        wanted = _left_open(text, sentences[number])
+        following = sentences[number + 1 : number + 1 + wanted]
+        last += sum(1 for _ in takewhile(lambda sentence: sentence.kind in {Kind.PROSE, Kind.BULLET}, following))
     return first, last
 
 
@@ -118,10 +129,13 @@ def _needs_sentence_before(text: str, sentence: Sentence) -> bool:
     return bool(_UNNAMED_SPEAKER.search(shown) or (_PERSON.search(shown) and not _NAME.search(shown)))
 
 
-def _leaves_open(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence only reports a question or announces something, so that the next one answers."""
+def _left_open(text: str, sentence: Sentence) -> int:
+    """Return how many of the next sentences say what a sentence only announces, or answer what it says was asked."""
     shown = text[sentence.start : sentence.end]
-    return bool(_REPORTS_QUESTION.search(shown) or _ANNOUNCES.search(shown))
+    if announced := _ANNOUNCES.search(shown):
+        count = (announced["count"] or announced["many"] or "").lower()
+        return _COUNTS.index(count) + 2 if count in _COUNTS else 1
+    return int(bool(_REPORTS_QUESTION.search(shown)))
 
 
 def in_one_block(text: str, sentences: Sequence[Sentence]) -> bool:
