@@ -9,7 +9,7 @@ import pytest
 from askmuse.answering.clock import Clock
 from askmuse.answering.confidence import Calibration
 from askmuse.answering.inquiry import Inquiry
-from askmuse.answering.modes import AUTO, CONTEMPLATING, INSTANT, LARGE_POOL, THINKING, USUAL_POOL, Mode
+from askmuse.answering.modes import AUTO, CONTEMPLATING, INSTANT, LARGE_POOL, THINKING, TIMELINE_POOL, USUAL_POOL, Mode
 from askmuse.errors import AbandonedError
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
@@ -19,7 +19,7 @@ from askmuse.types import Turn
 from conftest import WordEncoder, WordReader
 
 NEVER, ALWAYS = Calibration(-30.0, {}, 0.5), Calibration(30.0, {}, 0.5)
-COUNT = 12
+COUNT = 22
 ARTICLES = {
     f"town{number:02}.md": f"The river in town {number} crested at 12 metres. Roads closed.\n"
     for number in range(COUNT)
@@ -65,13 +65,23 @@ def test_a_definition_and_a_follow_up_look_further(question: str, ask: Ask) -> N
     assert len(replace(ask(question), history=history).search(0).passages) == COUNT
 
 
-def test_instant_reads_nothing_thinking_the_best_and_a_timeline_all(ask: Ask, reader: WordReader) -> None:
-    for mode, timeline, expected in ((INSTANT, False, 0), (THINKING, False, READ), (THINKING, True, USUAL_POOL)):
-        reader.asked.clear()
-        inquiry = replace(ask(RIVER, mode), timeline=timeline)
-        ranking = inquiry.search(0)
-        inquiry.reread(ranking)
-        assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in ranking.passages[:expected]]
+@pytest.mark.parametrize(
+    ("mode", "latest", "timeline", "expected"),
+    [
+        (INSTANT, False, False, 0),
+        (THINKING, False, False, READ),
+        (THINKING, True, False, USUAL_POOL),
+        (THINKING, False, True, TIMELINE_POOL),
+    ],
+)
+def test_instant_reads_nothing_thinking_the_best_and_the_latest_and_a_timeline_more(
+    mode: Mode, latest: bool, timeline: bool, expected: int, ask: Ask, reader: WordReader
+) -> None:
+    inquiry = replace(ask(RIVER, mode), latest=latest, timeline=timeline)
+    ranking = inquiry.search(0)
+    inquiry.reread(ranking)
+    assert len(ranking.passages) >= expected
+    assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in ranking.passages[:expected]]
 
 
 def test_a_question_without_terms_has_passages_and_no_candidates(ask: Ask, reader: WordReader) -> None:

@@ -13,6 +13,11 @@ from askmuse.questions.tense import asks_for_now, asks_over_time
         "whats the latest",
         "has it reopened yet",
         "current mayor?",
+        "is the ferry running",
+        "and are the lifts open?",
+        "who is the mayor",
+        "whos the coach",
+        "Who chairs the council?",
     ],
 )
 def test_a_question_for_the_present_state(question: str) -> None:
@@ -24,7 +29,9 @@ def test_a_question_for_the_present_state(question: str) -> None:
     [
         "was it still closed in May",
         "when did it close",
-        "who is the mayor",
+        "who was the mayor",
+        "who is Ada Lind",
+        "where is the town hall",
         "from now on who pays",
         "did it yet matter",
     ],
@@ -40,6 +47,9 @@ def test_other_questions_take_any_date(question: str) -> None:
         "how has the cost estimate changed",
         "how did the death toll rise",
         "list the steps in chronological order",
+        "who were the mayors, in order?",
+        "which coaches did they have, one after another",
+        "injury numbers over time",
     ],
 )
 def test_a_question_for_a_development(question: str) -> None:

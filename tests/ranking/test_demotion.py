@@ -3,7 +3,7 @@
 import pytest
 
 from askmuse.questions.question import standing_alone
-from askmuse.ranking.demotion import QUOTED, demote_quoted
+from askmuse.ranking.demotion import QUOTED, REPEATED, demote_quoted, demote_repeated
 from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.types import Article, Passage, Sentence, Signals, Turn
 
@@ -37,3 +37,16 @@ def test_a_passage_that_was_quoted_whole_moves_down() -> None:
 def test_a_passage_that_still_has_something_to_say_stays(answer: str) -> None:
     article, ranking = ranked("It is new. It scored 52. Who knows.", (0.9, 1.0), (0.8,))
     assert demote_quoted([Turn("How new?", answer)], lambda _: article)(ranking) == ranking
+
+
+def test_a_sentence_that_was_quoted_moves_behind_the_new_ones_of_its_passage_and_others() -> None:
+    article, ranking = ranked("The quay is new. It scored 52 points. Who knows.", (0.9, 1.0), (0.2,))
+    asked_before = [Turn("How new?", "“It scored  52 points.”")]
+    back = demote_repeated(asked_before, lambda _: article)(ranking).passages
+    assert [(p.passage.id, p.scores) for p in back] == [("a#1", (0.9, 1.0 - REPEATED)), ("a#2", (0.2,))]
+
+
+@pytest.mark.parametrize("answer", ["", "Who knows.", "The quay is old."])
+def test_a_sentence_that_is_new_or_too_short_to_tell_stays(answer: str) -> None:
+    article, ranking = ranked("The quay is new. It scored 52 points. Who knows.", (0.9, 1.0), (0.2,))
+    assert demote_repeated([Turn("How new?", answer)], lambda _: article)(ranking) == ranking

@@ -15,10 +15,6 @@ from askmuse.types import Article, Kind, Passage, Sentence, Signals, Span
 
 MOST = 3
 """The most answers to a question: as many as a person reads before asking again."""
-CLOSE = 0.6
-"""Scores within this distance count as about as good when a question asks for the latest. Over the 522 questions of one
-fact in six folders (benchmarks/reporter), in the mode `thinking`, .3 and .6 give .475 right first answers, 1 gives
-.481, and none .471; at 1 a newer sentence that only touches on the subject can push out the one that answers."""
 SAME = 0.75
 """Two sentences that have at least this share of the shorter one's terms in common say the same: the better is kept."""
 
@@ -46,15 +42,19 @@ class Scale:
     """Bonus for an answer from an article that no better answer is from."""
     most: int = MOST
     """The most answers."""
+    close: float = 0.6
+    """Scores within this distance count as about as good when a question asks for the latest. Without the reader, more
+    would let a newer sentence that only touches on the subject push out the one that answers."""
     values: bool = False
     """Whether quotes from two articles that differ in a figure are two answers."""
 
 
 FUSED = Scale(kind=0.1, share=0.65, cover=0.3)
 """The scale for scores without the reader."""
-READ_SCALE = Scale(kind=0.1, share=0.5, cover=0.6)
-"""The scale for scores with the reader, with which more of the sentences close to the best one are right."""
-CONTEMPLATING_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6)
+READ_SCALE = Scale(kind=0.1, share=0.5, cover=0.6, close=1.5)
+"""The scale for scores with the reader, with which more of the sentences close to the best one are right. Of 48
+questions for the latest in six folders (benchmarks/reporter), .52 have a right first answer; with .6, .46."""
+CONTEMPLATING_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6, close=1.5)
 """The scale of the mode `contemplating`: more answers, from more articles."""
 
 
@@ -127,7 +127,7 @@ def answers(
     remaining = [candidate for candidate in remaining if candidate.score >= lowest]
     total = sum(question.idf.values())
     uncovered = {term: weight / total for term, weight in question.idf.items()}
-    by_day = _bonus_by_day(remaining) if latest else {}
+    by_day = _bonus_by_day(remaining, scale.close) if latest else {}
 
     def worth(candidate: Candidate) -> float:
         score = candidate.score + by_day.get(candidate.article.published, 0.0)
@@ -155,14 +155,14 @@ def _bonus(candidate: Candidate, chosen: Sequence[Candidate], uncovered: Mapping
     )
 
 
-def _bonus_by_day(candidates: Sequence[Candidate]) -> dict[date | None, float]:
-    """Return the bonus of each day of publication: evenly from -CLOSE/2 for the first day to CLOSE/2 for the last.
+def _bonus_by_day(candidates: Sequence[Candidate], close: float) -> dict[date | None, float]:
+    """Return the bonus of each day of publication: evenly from -close/2 for the first day to close/2 for the last.
 
-    So the newest candidate passes the oldest if that scores less than `CLOSE` more. Undated ones get no bonus.
+    So the newest candidate passes the oldest if that scores less than `close` more. Undated ones get no bonus.
     """
     days = sorted({candidate.article.published for candidate in candidates if candidate.article.published})
     steps = max(1, len(days) - 1)
-    return {day: CLOSE * (number / steps - 0.5) for number, day in enumerate(days)} if len(days) > 1 else {}
+    return {day: close * (number / steps - 0.5) for number, day in enumerate(days)} if len(days) > 1 else {}
 
 
 @lru_cache(maxsize=512)

@@ -9,14 +9,14 @@ from askmuse.answering.confidence import Calibration, Evidence, weigh
 from askmuse.answering.contemplation import contemplate
 from askmuse.answering.extraction import MOST, Candidate, Scale, answers, candidates
 from askmuse.answering.likelihood import likelihood
-from askmuse.answering.modes import ENOUGH_FOR_AUTO, INSTANT, LARGE_POOL, THINKING, USUAL_POOL, Mode
+from askmuse.answering.modes import ENOUGH_FOR_AUTO, INSTANT, LARGE_POOL, THINKING, TIMELINE_POOL, USUAL_POOL, Mode
 from askmuse.answering.study import Study
 from askmuse.errors import AbandonedError
 from askmuse.index.engines.engine import Engine
 from askmuse.questions.definitions import definition
 from askmuse.questions.question import Question, with_words
 from askmuse.questions.subquestions import left_open, parts
-from askmuse.ranking.demotion import demote_quoted
+from askmuse.ranking.demotion import demote_quoted, demote_repeated
 from askmuse.ranking.promotion import promote_definitions
 from askmuse.ranking.reranking import leave_unread, rerank
 from askmuse.ranking.retrieval import search
@@ -66,12 +66,12 @@ class Inquiry:
     def reread(self, ranking: Ranking) -> Ranking:
         """Return the ranking of `search`, reranked by the reader if the mode reads.
 
-        For a timeline, the first `USUAL_POOL` passages are read.
+        All passages that may answer are read for a timeline, and for the latest statement, which often ranks low.
         """
         if not self.mode.reads or not ranking.passages or not self.question.weights:
             return ranking
         reader = self.reader()
-        read = rerank(reader, self.snapshot.article, USUAL_POOL if self.timeline else 0)
+        read = rerank(reader, self.snapshot.article, self._considered if self.timeline or self.latest else 0)
         return on_first(self._pool, in_turn([read, self._demote()]), leave_unread(reader.combination))(ranking)
 
     def answer(self, ranking: Ranking) -> "tuple[Inquiry, Study]":
@@ -114,7 +114,7 @@ class Inquiry:
     def _choose(self, read: Ranking) -> Study:
         if not self.question.weights:
             return Study(self.question, read, [], [])
-        first = read.passages[:USUAL_POOL]
+        first = demote_repeated(self.history, self.snapshot.article)(read).passages[: self._considered]
         choices = answers(self.question, first, self.snapshot.article, self._scale, latest=self.latest)
         evidence = [
             weigh(self.question, answer, min(place, MOST - 1), first, self.snapshot)  # no later place was calibrated
@@ -148,8 +148,14 @@ class Inquiry:
 
     @property
     def _pool(self) -> int:
-        """How many of the best passages answers may come from, however many are listed."""
-        return LARGE_POOL if self.history or definition(self.question.asked) else self.mode.pool
+        """How many of the best passages of the search are promoted, demoted and reranked, however many are listed."""
+        usual = LARGE_POOL if self.history or definition(self.question.asked) else self.mode.pool
+        return max(usual, self._considered)
+
+    @property
+    def _considered(self) -> int:
+        """How many of the best passages have sentences that may answer."""
+        return TIMELINE_POOL if self.timeline else USUAL_POOL
 
     @property
     def _scale(self) -> Scale:

@@ -15,7 +15,10 @@ ENOUGH_FOR_AUTO = 0.5
 """Least probability of an instant answer that the mode `auto` gives, unless the question asks for several things. It
 takes .59 of the time of `thinking` and gets .017 less hit@1 on 524 development questions (benchmarks/ATTEMPTS.md)."""
 TIMELINE = 10
-"""The most answers in a timeline: one for each of the `USUAL_POOL` passages."""
+"""The most answers in a timeline."""
+TIMELINE_POOL = 20
+"""Passages that are read for a timeline. Of 18 timelines in six folders (benchmarks/reporter), .39 have every step with
+20 passages, .22 with 10 and .39 with 30."""
 
 
 @dataclass(frozen=True, slots=True)
