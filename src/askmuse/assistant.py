@@ -15,6 +15,7 @@ from askmuse.answering.composition import compose, ranked_passage
 from askmuse.answering.confidence import calibrations, shipped
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.modes import Mode, find_mode
+from askmuse.answering.preparation import prepare
 from askmuse.answering.study import Study
 from askmuse.errors import AskmuseError, NotFoundError, SnapshotDamaged, SnapshotStale
 from askmuse.index.engines.address import current_build, database_at, open_engine
@@ -24,12 +25,6 @@ from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.models.reader import Reader
 from askmuse.questions.arguments import check, check_options, require
-from askmuse.questions.followups import stand_alone
-from askmuse.questions.periods import Period, mentions, period
-from askmuse.questions.question import Question
-from askmuse.questions.spelling import correct
-from askmuse.questions.tense import asks_for_now, asks_over_time
-from askmuse.ranking.filtering import resolve
 from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.settings import Settings
 from askmuse.text import is_unicode
@@ -53,7 +48,7 @@ class Assistant:
         settings: Settings,
         reader: PassageReader | Callable[[], PassageReader] | None = None,
     ) -> None:
-        """Take an open snapshot of `index` and the encoder that built it.
+        """Answer from an open snapshot of `index`, with the encoder that built it.
 
         `reader` is the reader, or a function that loads it when it is first needed; None means that of the settings.
         """
@@ -321,44 +316,21 @@ class Assistant:
         clock = Clock()
         check(question, history)
         snapshot = self.snapshot
-        dated, within = _in_time(snapshot, question, None if filters is None else resolve(snapshot, filters))
+        prepared = prepare(snapshot, self.encoder, question, history, filters)
         return Inquiry(
             snapshot,
             self.encoder,
             lambda: self.reader,
             self._calibrations,
-            question=self._resolved(snapshot, dated.rest, history),
+            question=prepared.question,
             mode=self._mode(mode),
             history=history,
-            filters=within,
-            latest=dated.latest or asks_for_now(dated.rest),
-            timeline=timeline or asks_over_time(dated.rest),
+            filters=prepared.filters,
+            latest=prepared.latest,
+            timeline=timeline or prepared.over_time,
             workers=self.settings.threads,
             clock=clock,
         )
 
     def _mode(self, name: str | None) -> Mode:
         return find_mode(self.default_mode if name is None else name)
-
-    def _resolved(self, snapshot: Engine, typed: str, history: Sequence[Turn]) -> Question:
-        """Return a question with its spelling corrected, what it leans on added, and its terms weighed."""
-        vocabulary = snapshot.vocabulary
-
-        def weight(term: str) -> float:
-            return snapshot.idf(term) if term in vocabulary else 0.0
-
-        history = [replace(turn, question=_in_time(snapshot, turn.question, None)[0].rest) for turn in history]
-        spelt = correct(typed, snapshot.words, vocabulary.keys(), self.encoder.knows)
-        return replace(stand_alone(spelt, history, weight).weighed(snapshot.idf), typed=typed)
-
-
-def _in_time(snapshot: Engine, question: str, filters: Filters | None) -> tuple[Period, Filters]:
-    """Return the period that a question names for its sources, with the rest of the question, and the filters with it.
-
-    "last week" and "since May" count from the day on which the newest article was published, so that a question gets
-    the same answer for as long as the articles are the same. If no article has a date, no period is looked for.
-    """
-    today = snapshot.store.newest() if mentions(question) else None
-    question = " ".join(question.split())
-    dated = (period(question, today) if today else None) or Period(question)
-    return dated, dated.within(filters)
