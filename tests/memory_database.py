@@ -24,6 +24,9 @@ class MemoryBuild:
     def write_about(self, data: bytes) -> None:
         self.description = data
 
+    def finish(self) -> None:
+        pass
+
     def passages(self) -> Iterator[PassageRow]:
         yield from self.rows.values()
 

@@ -15,7 +15,7 @@ def test_a_path_is_a_folder() -> None:
 
 def test_an_address_is_shown_as_typed_but_without_its_password() -> None:
     assert shown(Path("milvus+https://ann:secret@host:19530/news")) == "milvus+https://host:19530/news"
-    assert shown(Path("milvus+http://host:19530")) == "milvus+http://host:19530/askmuse"
+    assert shown(Path("postgresql://ann:secret@host:5432/desk#news")) == "postgresql://host:5432/desk#news"
     assert shown(Path("milvus+articles.db")) == "milvus+articles.db"
     assert shown(Path("index")) == "index"
 

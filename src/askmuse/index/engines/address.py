@@ -3,6 +3,7 @@
     index                               a folder
     milvus+http://host:19530/name       the index `name` on a Milvus server; also https, and user:password@host
     milvus+articles.db                  a file of Milvus Lite, which one process opens at a time
+    postgresql://host/database#name     the index `name` in a PostgreSQL database with pgvector
 
 A name has letters, digits and underscores; without one it is `askmuse`.
 """
@@ -20,15 +21,22 @@ if TYPE_CHECKING:
     from askmuse.index.engines.engine import Engine
 
 _NAME = "askmuse"
-_MILVUS = "milvus+"
+_MILVUS, _POSTGRES = "milvus+", "postgresql:"
 _SERVER = re.compile(r"(https?):/+([^/]+)(?:/([A-Za-z_]\w*))?", re.ASCII)
 """An address, whose two slashes a Path has made one."""
+_URL = re.compile(r"(https?|postgresql):/+(?:[^/@]*@)?")
+"""The beginning of an address, up to the host."""
 
 
 @cache
 def database_at(index: Path) -> "Database | None":
     """Return the database that an index is kept in, or None for a folder; raises SettingsError for a bad address."""
     address = index.as_posix()
+    if address.startswith(_POSTGRES):
+        from askmuse.index.engines.postgres import PostgresDatabase
+
+        place, _, name = address.partition("#")
+        return PostgresDatabase(place.replace(":/", "://", 1), name or _NAME)
     if not address.startswith(_MILVUS):
         return None
     from askmuse.index.engines.milvus import MilvusDatabase
@@ -43,7 +51,7 @@ def database_at(index: Path) -> "Database | None":
 
 def shown(index: Path) -> str:
     """Return an index as its address is written, without a password."""
-    return _SERVER.sub(lambda server: f"{server[1]}://{server[2].rpartition('@')[2]}/{server[3] or _NAME}", str(index))
+    return _URL.sub(r"\1://", str(index))
 
 
 def current_build(index: Path) -> str:

@@ -70,6 +70,9 @@ class Build(Protocol):
     def write_about(self, data: bytes) -> None:
         """Write what is known of the index as a whole."""
 
+    def finish(self) -> None:
+        """Make what was written ready to be searched; called once all is written."""
+
     def passages(self) -> Iterator[PassageRow]:
         """Yield every passage, to check what was written."""
 

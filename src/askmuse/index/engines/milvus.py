@@ -201,6 +201,11 @@ class MilvusBuild:
             self._call("upsert", self._collection + _ABOUT, data=[row])
         self._call("delete", self._collection + _ABOUT, filter=f"part >= {len(rows)}")
 
+    def finish(self) -> None:
+        """Make the server write everything to its storage."""
+        for suffix in ("", _ARTICLES, _ABOUT):
+            self._call("flush", self._collection + suffix)
+
     def passages(self) -> Iterator[PassageRow]:
         """Yield every passage, to check what was written."""
         names = ["row", "repeats", "record", *_ORIGIN, *(f"original_{name}" for name in _ORIGIN)]

@@ -53,6 +53,7 @@ def publish(snapshot: Snapshot, database: Database, progress: Progress = lambda 
     articles = _write(article_rows(snapshot), build.write_articles, lambda _: None)
     about = About.of(snapshot).pack()
     build.write_about(about)
+    build.finish()
     progress("Checking", 0, count)
     same = (build.about(), Tally().add(build.passages()), Tally().add(build.articles())) == (about, passages, articles)
     if not same or not _is_searchable(build, snapshot):
