@@ -27,8 +27,8 @@ corpus_option = click.option(
 index_option = click.option(
     "--index",
     type=PATH,
-    help="Folder of the index, or milvus+http://HOST:PORT/NAME. By default ASKMUSE_INDEX or the folder index; for "
-    "another --corpus, one in the cache.",
+    help="Folder of the index, or the address of a database, as docs/scaling.md has them. By default ASKMUSE_INDEX or "
+    "the folder index; for another --corpus, one in the cache.",
 )
 mode_option = click.option(
     "--mode",
