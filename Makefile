@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 Q ?= How much did Meta invest in Scale AI?
 
-.PHONY: ask check test integrations coverage lint audit serve eval bench peers tables reader clean
+.PHONY: ask check test integrations coverage lint audit serve screenshots eval bench peers tables reader clean
 
 ask: export QUESTION = $(value Q)
 ask: .venv/run
@@ -31,6 +31,9 @@ audit: .venv/run .venv/audit/run  # known faults of the installed libraries; ask
 
 serve: .venv/run
 	$(BIN)/askmuse serve
+
+screenshots: .venv/dev  # of the page in its main states, into build/screenshots; needs chromium
+	$(BIN)/python benchmarks/screenshots.py build/screenshots
 
 eval: .venv/dev
 	$(BIN)/askmuse eval --gold benchmarks/questions/gold.jsonl

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
 
 from askmuse.api.app import create_app
@@ -66,6 +67,29 @@ def running(app: Any, port: int = 0) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+def change_answers(page: Any, **facts: Any) -> None:
+    """Let the server's answers arrive in the page with some of their facts changed."""
+
+    def change(route: Any) -> None:
+        answer = route.fetch().json()
+        answer |= {name: fact(answer) if callable(fact) else fact for name, fact in facts.items()}
+        route.fulfill(json=answer)
+
+    page.route("**/ask", change)
+
+
+def faults(page: Any) -> list[str]:
+    """Return the serious and critical faults that axe-core finds in the page as it is."""
+    axe: Any = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {node['html'][:200]}"
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+        for node in fault["nodes"]
+    ]
 
 
 def open_page(page: Any, address: str) -> None:

@@ -135,6 +135,13 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
             yield from objects(inner)
 
 
+def test_docs_can_send_a_key(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+    assert description["security"] == [{"key": []}, {}]
+    scheme = description["components"]["securitySchemes"]["key"]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+
+
 def test_docs_load_everything_from_this_server(client: TestClient) -> None:
     page = client.get("/docs")
     assert page.status_code == 200

@@ -5,27 +5,18 @@ from typing import Any
 
 import pytest
 
-from page_server import ARTICLES, QUESTION, ask, open_page, serving
+from page_server import ARTICLES, QUESTION, ask, change_answers, faults, open_page, serving
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core: pip install axe-playwright-python")
+DEVICES: dict[str, dict[str, Any]] = {
+    "desk": {},
+    "phone": {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}},
+}
+NOTHING: dict[str, Any] = {"answerable": False, "answers": [], "citations": [], "agreement": []}
 
 
-def faults(page: Any) -> list[str]:
-    """Return the serious and critical faults that axe-core finds in the page as it is."""
-    found = axe.Axe().run(page).response["violations"]
-    return [
-        f"{fault['id']}: {node['html'][:200]}"
-        for fault in found
-        if fault["impact"] in {"serious", "critical"}
-        for node in fault["nodes"]
-    ]
-
-
-@pytest.mark.parametrize(
-    "options", [{}, {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}}], ids=["desk", "phone"]
-)
+@pytest.mark.parametrize("options", DEVICES.values(), ids=DEVICES)
 def test_every_state_can_be_used_with_a_screen_reader(new_page: Any, address: str, options: dict[str, Any]) -> None:
     page = new_page(**options)
     open_page(page, address)
@@ -38,8 +29,35 @@ def test_every_state_can_be_used_with_a_screen_reader(new_page: Any, address: st
     page.get_by_test_id("mark").wait_for()
     assert faults(page) == []
     page.keyboard.press("Escape")
-    for name in ("Sources", "Clip book"):
+    for name in ("Sources", "Clips"):
         page.get_by_role("link", name=name).click()
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("options", DEVICES.values(), ids=DEVICES)
+def test_refusals_timelines_pages_and_adding_can_be_used_with_a_screen_reader(
+    new_page: Any, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    page = new_page(**options)
+    with serving(tmp_path, ARTICLES, add_to=tmp_path / "corpus") as address:
+        open_page(page, f"{address}/#sources")
+        page.get_by_label("Files").set_input_files({"name": "a.gif", "mimeType": "image/gif", "buffer": b"GIF"})
+        page.locator("#added .problem").wait_for()
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("link", name="Ask").click()
+        page.get_by_label("Timeline").check()
+        ask(page, QUESTION)
+        change_answers(page, outcome="not_said", **NOTHING)
+        ask(page, QUESTION).get_by_test_id("nearest").locator("summary").click()
+        assert faults(page) == []
+        page.unroute("**/ask")
+        page.locator("#timeline").uncheck()
+        page.get_by_role("button", name="New conversation").click()
+        ask(page, "When does the lighthouse shine?").get_by_test_id("citation").first.click()
+        page.get_by_role("button", name="Page", exact=True).click()
+        page.get_by_test_id("page-picture").wait_for()
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

@@ -6,22 +6,11 @@ from typing import Any
 
 import pytest
 
-from page_server import QUESTION, ask, open_page
+from page_server import QUESTION, ask, change_answers, open_page
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 
 QUOTE = "Repairs of the Lune bridge cost 15 million marks in all."
-
-
-def changed(page: Any, **facts: Any) -> None:
-    """Let the server's answers arrive in the page with some of their facts changed."""
-
-    def change(route: Any) -> None:
-        answer = route.fetch().json()
-        answer |= {name: fact(answer) if callable(fact) else fact for name, fact in facts.items()}
-        route.fulfill(json=answer)
-
-    page.route("**/ask", change)
 
 
 def requested(page: Any, act: Callable[[], Any]) -> Any:
@@ -55,7 +44,7 @@ def test_quotes_of_other_articles_are_shown_side_by_side_with_dates(page: Any) -
 
 
 def test_a_refusal_says_so_with_the_words_searched_and_folds_the_nearest_passages(page: Any) -> None:
-    changed(
+    change_answers(
         page,
         outcome="not_said",
         answerable=False,
@@ -82,7 +71,7 @@ def test_sentences_that_may_answer_are_shown_as_such_and_open_their_articles(pag
     def nearest(answer: Any) -> Any:
         return [{"text": a["text"], "confidence": 0.2, "citations": a["citations"]} for a in answer["answers"]]
 
-    changed(page, nearest=nearest, outcome="perhaps", answerable=False, answers=[], agreement=[])
+    change_answers(page, nearest=nearest, outcome="perhaps", answerable=False, answers=[], agreement=[])
     turn = ask(page, QUESTION)
     assert turn.get_by_test_id("refusal").locator(".refusal-line").inner_text() == "The articles may not say."
     near = turn.get_by_test_id("nearest")
@@ -135,6 +124,8 @@ def test_a_timeline_draws_dates_and_lists_the_quotes_below_them(page: Any) -> No
     drawing = turn.get_by_role("img")
     dates = "quote 1, 5 Mar 2026; quote 2, 6 Mar 2026"
     assert drawing.get_attribute("aria-label") == f"Timeline: {dates}. The quotes follow in this order."
+    assert drawing.locator("circle").count() == 2
+    assert drawing.locator(".number").all_text_contents() == ["1", "2"]
     assert turn.locator(".date").all_text_contents() == ["5 Mar 2026", "6 Mar 2026"]
 
 

@@ -23,7 +23,7 @@ def test_markup_and_scripts_in_an_article_are_shown_as_text(page: Any) -> None:
     assert page.get_by_test_id("mark").text_content() == quote
     assert "<img src=x onerror=" in page.get_by_test_id("article").locator("h2").text_content()
     page.get_by_test_id("clip").first.click()
-    page.get_by_role("link", name="Clip book").click()
+    page.get_by_role("link", name="Clips").click()
     page.locator("li.clip").wait_for()
     page.get_by_test_id("sources").click()
     page.locator("li.source").first.wait_for()

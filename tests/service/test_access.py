@@ -57,7 +57,7 @@ class Server:
 
 
 @pytest.mark.parametrize(
-    "path", ["/ask", "/articles/a", "/v1/models", "/mcp", "/docs", "/openapi.json", "/readyz", "/pages"]
+    "path", ["/ask", "/articles/a", "/v1/models", "/mcp", "/readyz", "/pages/1/a", "/docsx", "/add/file"]
 )
 def test_every_path_wants_a_key(path: str) -> None:
     server = Server(some_keys())
@@ -72,7 +72,7 @@ def test_every_path_wants_a_key(path: str) -> None:
     assert server.asked == [(path, "desk"), (path, OTHER_LINE[7:15])]
 
 
-@pytest.mark.parametrize("path", ["/", "/page/main.js", "/healthz"])
+@pytest.mark.parametrize("path", ["/", "/page/main.js", "/healthz", "/docs", "/docs/swagger-ui.css", "/openapi.json"])
 def test_the_page_and_the_health_check_need_none(path: str) -> None:
     server = Server(some_keys())
     assert server.get(path)[0] == 200

@@ -43,6 +43,9 @@ _TAGS = [
     TAG,
     {"name": "health", "description": "For monitoring."},
 ]
+_SCHEMES = {"key": {"type": "http", "scheme": "bearer", "description": "A key that `askmuse key new` made."}}
+_SECURITY: list[dict[str, list[str]]] = [{"key": []}, {}]
+"""A key, or none where the server has no keys."""
 _COMPRESSED_FROM = 1_000
 """Bytes: a shorter response fits into one packet as it is."""
 _COMPRESSION = 1
@@ -202,9 +205,10 @@ def is_ready(request: Request, serving: Served) -> server.Ready | Response:
 
 class _App(FastAPI):
     def openapi(self) -> dict[str, Any]:
-        """Return the description of the API, with errors under their own media type."""
+        """Return the description of the API, with errors under their own media type, and where a key is sent."""
         if self.openapi_schema is None:
-            self.openapi_schema = with_problem_type(super().openapi())
+            self.openapi_schema = with_problem_type(super().openapi()) | {"security": _SECURITY}
+            self.openapi_schema["components"]["securitySchemes"] = _SCHEMES
         return self.openapi_schema
 
 

@@ -9,9 +9,9 @@ from askmuse.service.rates import Rates
 
 ALIVE = "/healthz"
 """A path that everybody may ask, without a key or a limit: it only tells that the server runs."""
-PAGE = "/page/"
-"""Where the files of the page lie; the page itself is at `/`. They hold nothing of the articles, and the page asks for
-the key."""
+_OPEN = ("/", "/docs", "/openapi.json")
+_OPEN_BELOW = ("/page/", "/docs/")
+"""The page and the description of the API, with their files: they hold nothing of the articles, and ask for the key."""
 _MISSING = (
     "This server needs a key. Send it in the header `Authorization: Bearer KEY`. "
     "Whoever runs the server makes one with `askmuse key new`."
@@ -53,7 +53,7 @@ class Access:
 
 
 def _is_open(path: str) -> bool:
-    return path == "/" or path.startswith(PAGE)
+    return path in _OPEN or path.startswith(_OPEN_BELOW)
 
 
 def _bearer(headers: list[str]) -> str | None:

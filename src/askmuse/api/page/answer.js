@@ -133,7 +133,7 @@ function actions(sentence, citation, view) {
 function clip(target, sentence, citation, { answer }) {
   const isNew = addClip({ question: answer.question, span: sentence.span, quote: sentence.text, citation });
   target.querySelector("span").textContent = "Clipped";
-  announce(isNew ? "Kept in the clip book." : "This quote is in the clip book already.");
+  announce(isNew ? "Kept among the clips." : "This quote is among the clips already.");
 }
 
 function agreementOf(sentence, view) {

@@ -1,4 +1,4 @@
-// The clip book: quotes kept with a note and a label, in this browser, until they are exported.
+// The clips: quotes kept with a note and a label, in this browser, until they are exported.
 
 import { clipText, exportMenu, receiptOf } from "./exporting.js";
 import { copyMenu } from "./copy-menu.js";
@@ -53,7 +53,7 @@ function countClips() {
   byId("clip-count").textContent = number ? String(number) : "";
 }
 
-/** Show the clip book, and show it anew when another tab changes it. */
+/** Count the clips, and show them anew when another tab changes it. */
 export function listen() {
   countClips();
   addEventListener("storage", (event) => {
@@ -110,7 +110,7 @@ function clipNode(clip) {
       button("Remove", "remove", () => {
         save(clips().filter((other) => !same(other, clip)));
         showClips();
-        announce("Removed from the clip book.");
+        announce("Clip removed.");
         byId("clips-title").focus();
       })),
   );

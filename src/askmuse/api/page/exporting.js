@@ -15,7 +15,7 @@ export function answerText(answer) {
 
 /** Return clips as Markdown and as HTML. */
 export function clipText(clips) {
-  return document_("Clip book", clips.map(({ quote, citation, note }) => formats(quote, citation, note)));
+  return document_("Clips", clips.map(({ quote, citation, note }) => formats(quote, citation, note)));
 }
 
 function document_(title, quotes) {

@@ -4,6 +4,7 @@ import { announce, button, drawing, element, icon } from "./dom.js";
 import * as server from "./server.js";
 import { flat } from "./words.js";
 
+const ROOM = 0.003;
 let shown = 0;
 
 /** Return the pages of an article as an element, at the page of {start, end} if that is given; `ready` is called with it. */
@@ -64,9 +65,13 @@ function sheet(image, boxes) {
     { class: "sheet", "data-testid": "page-picture" },
     image,
     drawing("svg", { class: "boxes", viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" },
-      boxes.map(({ left, top, right, bottom }) => drawing("rect", { x: left, y: top, width: right - left, height: bottom - top }))),
+      boxes.map(rectangle)),
   );
 }
+
+/** Return a rectangle a little larger than a box, so that its line crosses no letter. */
+const rectangle = ({ left, top, right, bottom }) =>
+  drawing("rect", { x: left - ROOM, y: top - ROOM, width: right - left + 2 * ROOM, height: bottom - top + 2 * ROOM });
 
 function caption({ boxes, home }, number, outlined) {
   if (!boxes || outlined.length || number !== home) return [];

@@ -3,7 +3,7 @@
 import { drawing, element } from "./dom.js";
 import { day } from "./words.js";
 
-const WIDTH = 640;
+const WIDEST = 640;
 const EDGE = 24;
 const LANE = 26;
 const APART = 24;
@@ -17,7 +17,8 @@ export function timelineOf({ answer, citations }) {
   const times = dated.map(({ time }) => time);
   const [first, last] = [Math.min(...times), Math.max(...times)];
   if (new Set(times).size < 2) return null;
-  const x = (time) => EDGE + ((time - first) / (last - first)) * (WIDTH - 2 * EDGE);
+  const width = Math.min(WIDEST, innerWidth - 2 * EDGE);
+  const x = (time) => EDGE + ((time - first) / (last - first)) * (width - 2 * EDGE);
   const lanes = [];
   const dots = dated.map(({ number, time }) => {
     const at = x(time);
@@ -33,15 +34,15 @@ export function timelineOf({ answer, citations }) {
     { class: "timeline" },
     drawing(
       "svg",
-      { viewBox: `0 0 ${WIDTH} ${axis + 26}`, role: "img", "aria-label": label(dated) },
-      drawing("line", { class: "axis", x1: EDGE, x2: WIDTH - EDGE, y1: axis, y2: axis }),
+      { viewBox: `0 0 ${width} ${axis + 26}`, role: "img", "aria-label": label(dated) },
+      drawing("line", { class: "axis", x1: EDGE, x2: width - EDGE, y1: axis, y2: axis }),
+      dots.map(({ at, lane }) => drawing("line", { class: "stem", x1: at, x2: at, y1: axis, y2: y(lane) })),
       dots.map(({ number, at, lane }) => [
-        drawing("line", { class: "stem", x1: at, x2: at, y1: axis, y2: y(lane) }),
         drawing("circle", { cx: at, cy: y(lane), r: 11 }),
         drawing("text", { class: "number", x: at, y: y(lane) + 4, "text-anchor": "middle" }, String(number)),
       ]),
       drawing("text", { x: EDGE - 11, y: axis + 19 }, day(new Date(first).toISOString().slice(0, 10))),
-      drawing("text", { x: WIDTH - EDGE + 11, y: axis + 19, "text-anchor": "end" }, day(new Date(last).toISOString().slice(0, 10))),
+      drawing("text", { x: width - EDGE + 11, y: axis + 19, "text-anchor": "end" }, day(new Date(last).toISOString().slice(0, 10))),
     ),
   );
 }
