@@ -1,5 +1,6 @@
 """`askmuse serve` and `askmuse key`: where a server may listen, and how keys are made."""
 
+import gc
 import hashlib
 import pickle
 from collections.abc import Iterator
@@ -33,6 +34,12 @@ def test_no_index_is_opened_for_a_server_that_may_not_start() -> None:
     assert str(done.exception).startswith("Anyone who can reach 0.0.0.0:58231 could read the articles")
 
 
+class Opened:
+    """An assistant that is never asked."""
+
+    index = Path("index")
+
+
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Return what is served instead of being served."""
@@ -45,7 +52,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     @contextmanager
     def opened(*_: Any) -> Iterator[Any]:
-        yield SimpleNamespace(index=Path("index"), close=lambda: None)
+        yield Opened()
 
     monkeypatch.setattr("askmuse.cli.serving.assistant_of", opened)
     monkeypatch.setattr("askmuse.api.app.create_app", created)
@@ -74,6 +81,19 @@ def test_workers_are_told_all_that_they_need(served: list[Any], monkeypatch: pyt
     assert (address.netloc, workers) == ("127.0.0.1:58231", 3)
     assert (plan.index, plan.hosts, plan.settings.threads) == (Path("index"), ("127.0.0.1", "muse.lan"), 1)
     assert plan.keys.find(key).name == "desk"
+
+
+@pytest.mark.usefixtures("served")
+def test_the_process_that_starts_workers_keeps_no_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[bool] = []
+
+    def run(*_: Any) -> None:
+        gc.collect()
+        kept.append(any(isinstance(known, Opened) for known in gc.get_objects()))
+
+    monkeypatch.setattr("askmuse.service.workers.run_workers", run)
+    assert CliRunner().invoke(app, ["serve", "--port", "58231", "--workers", "2"]).exception is None
+    assert kept == [False]
 
 
 def test_a_log_that_cannot_be_written_is_refused_before_anything_is_opened(tmp_path: Path, served: list[Any]) -> None:

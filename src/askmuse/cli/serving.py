@@ -70,9 +70,9 @@ def serve(
             indexing.follow_aside(assistant, corpus, index)
         if workers == 1:
             run(plan.over(assistant), address)
-        else:
-            assistant.close()
-            run_workers(plan.shared_by(workers).application, address, workers)
+            return
+    del assistant  # and its models: each of the processes loads its own
+    run_workers(plan.shared_by(workers).application, address, workers)
 
 
 def _folder_to_add_to(corpus: Path | None, index: Path | None, settings: Settings, *, open_to_all: bool) -> Path:

@@ -33,6 +33,7 @@ class OnnxModel:
         """Load `file`; the errors of ONNX Runtime have no common base but Exception."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
+        options.enable_mem_pattern = False  # it keeps memory for each shape of input, and few shapes come twice
         options.log_severity_level = 3
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=file.stem)
         self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
