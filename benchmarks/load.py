@@ -1,10 +1,11 @@
-"""How a server does under load and faults: swaps of the index, overload, killed workers, slow clients.
+"""How a server does under load and faults: swaps of the index, overload, killed workers, slow clients, many requests.
 
-usage: python benchmarks/load.py [--seconds S] [--out FILE]     (from the project's root)
+usage: python benchmarks/load.py [--seconds S] [--part NAME]... [--out FILE]     (from the project's root)
 
-A server of the example articles is started for each part, and asked by an open loop: questions are sent at their times
-whether or not earlier ones were answered, as people do. Results are JSON. Times mean something only on a quiet machine;
-the counts of failures hold on any.
+A server of the example articles is started for each part, and is asked the questions of the gold set. Where the rate
+matters, questions are sent at their times whether or not earlier ones were answered, as people do. Results are JSON;
+those of parts that are not measured stay in FILE. Times mean something only on a quiet machine, so `others` tells how
+many processors other programs used; the counts of failures hold on any.
 """
 
 import argparse
@@ -20,32 +21,34 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-import httpx2
+from light_client import LightClient
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = [
-    "Who leads Meta Superintelligence Labs?",
-    "How much did Meta invest in Scale AI?",
-    "What did Muse Spark score on HealthBench Hard?",
-    "When were the Llama 1 weights leaked?",
-    "Who tamed the zebras?",
+    json.loads(line)["question"]
+    for line in (ROOT / "benchmarks" / "questions" / "gold.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-MODES = ["instant", "thinking"]
+MIXED = ("instant", "thinking")
 SHARE = 0.8
 """Of what the server can answer, in the part with swaps."""
 OVERLOAD = 5
 """Times what the server can answer."""
-SLOW_CLIENTS = 100
+CLIENTS, MANY_CLIENTS, SLOW_CLIENTS = 16, 128, 100
 WORKERS = 2
 STARTS_WITHIN = 300.0
 """Seconds for a server to start, on a busy machine."""
-CLIENT_SECONDS = 120.0
+SAMPLES = 20
+"""How often the memory is looked at while many requests are answered."""
+WARM = 0.25
+"""The share of these at the beginning that does not count, since memory is still growing to what the server needs."""
+Result = dict[str, Any]
 
 
 @dataclass
@@ -59,16 +62,14 @@ class Tally:
     unclean: int = 0
     """Refusals without Retry-After, and answers that are not what they cite."""
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Result:
         """Return counts, the median and the 99th percentile."""
-        times = sorted(self.answered)
         return {
             "requests": self.statuses.total(),
             "statuses": dict(sorted(self.statuses.items())),
             "unclean": self.unclean,
             "snapshots": len(self.snapshots),
-            "median_ms": round(statistics.median(times), 1) if times else None,
-            "p99_ms": round(times[min(len(times) - 1, int(len(times) * 0.99))], 1) if times else None,
+            **percentiles(self.answered),
         }
 
 
@@ -77,28 +78,51 @@ class Running:
     """A server that runs, and a client for it."""
 
     process: subprocess.Popen[bytes]
-    client: httpx2.AsyncClient
+    client: LightClient
     corpus: Path
     index: Path
     port: int
 
     def workers(self) -> list[int]:
         """Return the ids of the processes that the server started and that listen."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(pid) for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
+        return [
+            pid for pid in children_of(self.process.pid) if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()
+        ]
 
     def costs(self) -> dict[str, int]:
-        """Return the memory in MB and the open descriptors of all its processes."""
-        pids = [self.process.pid, *self.workers()]
-        memory = 0
-        for pid in pids:
-            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-            memory += next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) // 1024
+        """Return the memory in MB and the open descriptors of all its processes; what they share counts once."""
+        pids = [self.process.pid, *children_of(self.process.pid)]
+        lines = [line for pid in pids for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()]
+        memory = sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) // 1024
         return {"memory_mb": memory, "descriptors": sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids)}
+
+    def seconds(self) -> float:
+        """Return the processor time of all its processes, of this one, and of those that both waited for."""
+        pids = ["self", self.process.pid, *children_of(self.process.pid)]
+        ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15] for pid in pids]
+        return sum(int(tick) for of_process in ticks for tick in of_process) / os.sysconf("SC_CLK_TCK")
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the ids of the processes that a process started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def busy_seconds() -> float:
+    """Return the processor time of all programs since the machine was started."""
+    user, nice, system, _, _, irq, softirq, *_ = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:])
+    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+
+
+def percentiles(times: Sequence[float]) -> Result:
+    """Return the median and the 99th percentile of some milliseconds; None if there are none."""
+    ordered = sorted(times)
+    late = round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))], 1) if ordered else None
+    return {"median_ms": round(statistics.median(ordered), 1) if ordered else None, "p99_ms": late}
 
 
 @asynccontextmanager
-async def server(folder: Path, workers: int = 1) -> AsyncIterator[Running]:
+async def server(folder: Path) -> AsyncIterator[Running]:
     """Start a server of the example articles, and stop it in the end."""
     corpus, index = folder / "corpus", folder / "index"
     if not corpus.exists():
@@ -106,53 +130,52 @@ async def server(folder: Path, workers: int = 1) -> AsyncIterator[Running]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "askmuse", "serve", "--port", str(port), "--workers", str(workers)]
+    command = [sys.executable, "-m", "askmuse", "serve", "--port", str(port), "--workers", str(WORKERS)]
     process = subprocess.Popen([*command, "--corpus", str(corpus), "--index", str(index)])
-    limits = httpx2.Limits(max_connections=None, max_keepalive_connections=50)
+    client = LightClient(port)
     try:
-        async with httpx2.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", timeout=CLIENT_SECONDS, limits=limits, trust_env=False
-        ) as client:
-            await until_ready(client)
-            yield Running(process, client, corpus, index, port)
+        await until_ready(client)
+        yield Running(process, client, corpus, index, port)
     finally:
+        client.close()
         process.send_signal(signal.SIGTERM)
         process.wait()
 
 
-async def until_ready(client: httpx2.AsyncClient) -> None:
-    """Wait until the server answers, and has loaded its models."""
+async def until_ready(client: LightClient) -> None:
+    """Wait until the server answers, and all its processes have loaded their models."""
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline:
         try:
-            await client.post("/ask", json={"question": QUESTIONS[0]})
-        except httpx2.TransportError:
+            await asyncio.gather(*(client.post("/ask", {"question": QUESTIONS[0]}) for _ in range(4 * WORKERS)))
+        except (OSError, EOFError):
             await asyncio.sleep(0.5)
         else:
             return
     raise TimeoutError("The server does not start.")
 
 
-async def ask(running: Running, number: int, tally: Tally) -> None:
-    """Ask one question and note what came of it."""
-    body = {"question": QUESTIONS[number % len(QUESTIONS)], "mode": MODES[number % len(MODES)]}
+async def ask(running: Running, number: int, tally: Tally, modes: Sequence[str] = MIXED) -> int:
+    """Ask one question and note what came of it; return the seconds to wait before the next."""
+    body = {"question": QUESTIONS[number // len(modes) % len(QUESTIONS)], "mode": modes[number % len(modes)]}
     started = time.perf_counter()
     try:
-        response = await running.client.post("/ask", json=body)
-    except httpx2.TransportError as error:
+        response = await running.client.post("/ask", body)
+    except (OSError, EOFError) as error:
         tally.statuses[type(error).__name__] += 1
-        return
-    tally.statuses[str(response.status_code)] += 1
-    if response.status_code == httpx2.codes.OK:
-        tally.answered.append((time.perf_counter() - started) * 1e3)
-        answer = response.json()
-        tally.snapshots.add(answer["index"]["snapshot"])
-        tally.unclean += not all(is_quoted(given, answer["citations"]) for given in answer["answers"])
-    else:
-        tally.unclean += "retry-after" not in response.headers
+        return 0
+    tally.statuses[str(response.status)] += 1
+    if response.status != 200:
+        tally.unclean += response.retry_after is None
+        return response.retry_after or 0
+    tally.answered.append((time.perf_counter() - started) * 1e3)
+    answer = response.json()
+    tally.snapshots.add(answer["index"]["snapshot"])
+    tally.unclean += not all(is_quoted(given, answer["citations"]) for given in answer["answers"])
+    return 0
 
 
-def is_quoted(given: dict[str, Any], citations: list[dict[str, Any]]) -> bool:
+def is_quoted(given: Result, citations: list[Result]) -> bool:
     """Whether an answer is one of the quotes that it cites, or a part of one, or holds one."""
     quotes = [citation["quote"] for citation in citations if citation["number"] in given["citations"]]
     return any(given["text"] in quote or quote in given["text"] for quote in quotes)
@@ -169,20 +192,17 @@ async def at_rate(running: Running, rate: float, seconds: float) -> Tally:
     return tally
 
 
-async def capacity(running: Running, seconds: float) -> tuple[float, Tally]:
-    """Return how many questions a second are answered to clients that ask without a pause, and what one alone got."""
-    alone, together = Tally(), Tally()
+async def by_clients(running: Running, clients: int, seconds: float, modes: Sequence[str] = MIXED) -> Tally:
+    """Let so many clients ask, each again as soon as it has its answer; one that is refused waits as it was told."""
+    tally, numbers = Tally(), count()
+    deadline = time.monotonic() + seconds
 
-    async def client(tally: Tally, first: int) -> None:
-        deadline = time.monotonic() + seconds
-        number = first
+    async def client() -> None:
         while time.monotonic() < deadline:
-            await ask(running, number, tally)
-            number += 1
+            await asyncio.sleep(await ask(running, next(numbers), tally, modes))
 
-    await client(alone, 0)
-    await asyncio.gather(*(client(together, number) for number in range(2 * (os.cpu_count() or 1))))
-    return len(together.answered) / seconds, alone
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return tally
 
 
 async def beside(work: Awaitable[Tally], other: Callable[[], Awaitable[None]]) -> Tally:
@@ -199,7 +219,37 @@ async def beside(work: Awaitable[Tally], other: Callable[[], Awaitable[None]]) -
         task.cancel()
 
 
-async def swapped(running: Running, rate: float, seconds: float) -> dict[str, Any]:
+async def with_health(running: Running, work: Awaitable[Tally]) -> Result:
+    """Return what came of some work, and how long the health check took meanwhile."""
+    alive: list[float] = []
+
+    async def check() -> None:
+        started = time.perf_counter()
+        await running.client.get("/healthz")
+        alive.append((time.perf_counter() - started) * 1e3)
+        await asyncio.sleep(0.05)
+
+    tally = await beside(work, check)
+    return tally.as_json() | {"healthz": percentiles(alive)}
+
+
+async def throughput(running: Running, rate: float, seconds: float) -> Result:
+    """Let one client ask, then sixteen in each mode, without a pause."""
+    results = {"one_client": (await by_clients(running, 1, seconds)).as_json()}
+    for modes in (("instant",), ("thinking",)):
+        started = time.monotonic()
+        tally = await by_clients(running, CLIENTS, seconds, modes)
+        results[modes[0]] = tally.as_json() | {"per_second": len(tally.answered) / (time.monotonic() - started)}
+    return results
+
+
+async def crowded(running: Running, rate: float, seconds: float) -> Result:
+    """Let 128 clients ask at once."""
+    result = await with_health(running, by_clients(running, MANY_CLIENTS, seconds, ("thinking",)))
+    return result | running.costs()
+
+
+async def swapped(running: Running, rate: float, seconds: float) -> Result:
     """Publish a new index again and again while questions are asked."""
 
     async def swap() -> None:
@@ -215,21 +265,12 @@ async def swapped(running: Running, rate: float, seconds: float) -> dict[str, An
     return tally.as_json() | {"before": before, "after": running.costs()}
 
 
-async def overloaded(running: Running, rate: float, seconds: float) -> dict[str, Any]:
-    """Ask more than can be answered, and look whether the health check still answers."""
-    alive: list[float] = []
-
-    async def check() -> None:
-        started = time.perf_counter()
-        await running.client.get("/healthz")
-        alive.append((time.perf_counter() - started) * 1e3)
-        await asyncio.sleep(0.1)
-
-    tally = await beside(at_rate(running, OVERLOAD * rate, seconds), check)
-    return tally.as_json() | {"healthz_max_ms": round(max(alive), 1), "after": running.costs()}
+async def overloaded(running: Running, rate: float, seconds: float) -> Result:
+    """Ask more than can be answered."""
+    return await with_health(running, at_rate(running, OVERLOAD * rate, seconds))
 
 
-async def slowed(running: Running, rate: float, seconds: float) -> dict[str, Any]:
+async def slowed(running: Running, rate: float, seconds: float) -> Result:
     """Ask while many other clients send the head of a request byte by byte."""
 
     async def drip() -> None:
@@ -247,7 +288,7 @@ async def slowed(running: Running, rate: float, seconds: float) -> dict[str, Any
     return tally.as_json()
 
 
-async def killed(running: Running, rate: float, seconds: float) -> dict[str, Any]:
+async def killed(running: Running, rate: float, seconds: float) -> Result:
     """Kill a worker again and again while questions are asked."""
     kills = 0
 
@@ -261,20 +302,42 @@ async def killed(running: Running, rate: float, seconds: float) -> dict[str, Any
     return tally.as_json() | {"kills": kills}
 
 
-async def measure(seconds: float) -> dict[str, Any]:
-    """Return the results of all parts."""
+async def lasting(running: Running, rate: float, seconds: float) -> Result:
+    """Answer as many questions as fit into twice the time, and look at the memory and the descriptors meanwhile."""
+    samples: list[tuple[int, dict[str, int]]] = []
+    asked = 0
+    for _ in range(SAMPLES):
+        tally = await by_clients(running, CLIENTS, 2 * seconds / SAMPLES, ("instant",) * 9 + ("thinking",))
+        asked += len(tally.answered)
+        samples.append((asked, running.costs()))
+    flat = samples[int(WARM * SAMPLES) :]
+    slope = statistics.linear_regression([at for at, _ in flat], [costs["memory_mb"] for _, costs in flat]).slope
+    return {
+        "answered": asked,
+        "mb_per_10_000": round(slope * 10_000, 2),
+        "memory_mb": [costs["memory_mb"] for _, costs in samples],
+        "descriptors": sorted({costs["descriptors"] for _, costs in flat}),
+    }
+
+
+PARTS = {part.__name__: part for part in (throughput, crowded, swapped, overloaded, slowed, killed, lasting)}
+
+
+async def measure(names: Sequence[str], seconds: float) -> Result:
+    """Return the results of some parts, each with how many processors other programs used meanwhile."""
+    results: Result = {"cores": os.cpu_count(), "workers": WORKERS}
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        async with server(folder) as running:
-            rate, alone = await capacity(running, seconds)
-            results: dict[str, Any] = {"seconds": seconds, "cores": os.cpu_count()}
-            results["capacity_per_second"] = round(rate, 2)
-            results["one_client"] = alone.as_json()
-            results["swapped"] = await swapped(running, rate, seconds)
-            results["overloaded"] = await overloaded(running, rate, seconds)
-            results["slowed"] = await slowed(running, rate, seconds)
-        async with server(folder, WORKERS) as running:
-            results["killed"] = await killed(running, rate, seconds)
+        for part in names:
+            async with server(Path(name)) as running:
+                tally = await by_clients(running, CLIENTS, seconds / 2)
+                rate = len(tally.answered) / seconds * 2
+                started, busy, own = time.monotonic(), busy_seconds(), running.seconds()
+                found = await PARTS[part](running, rate, seconds)
+                took = time.monotonic() - started
+                others = (busy_seconds() - busy - running.seconds() + own) / took
+            shared = {"seconds": round(took, 1), "capacity_per_second": round(rate, 1), "others": round(others, 2)}
+            results[part] = shared | found
+            print(json.dumps({part: results[part]}), file=sys.stderr, flush=True)
     return results
 
 
@@ -282,9 +345,13 @@ def main() -> None:
     """Measure, and print or write the results."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--seconds", type=float, default=60.0, help="seconds of each part")
+    options.add_argument("--part", action="append", choices=list(PARTS), help="a part to measure; may be repeated")
     options.add_argument("--out", type=Path, help="file to write the results to")
     chosen = options.parse_args()
-    text = json.dumps(asyncio.run(measure(chosen.seconds)), indent=2) + "\n"
+    results = asyncio.run(measure(chosen.part or list(PARTS), chosen.seconds))
+    if chosen.out and chosen.out.exists():
+        results = json.loads(chosen.out.read_text(encoding="utf-8")) | results
+    text = json.dumps(results, indent=1) + "\n"
     if chosen.out:
         chosen.out.parent.mkdir(parents=True, exist_ok=True)
         chosen.out.write_text(text, encoding="utf-8")

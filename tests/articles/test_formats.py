@@ -23,6 +23,14 @@ def test_a_fault_of_a_library_names_itself(monkeypatch: pytest.MonkeyPatch) -> N
     assert refusal("a.md", b"Text.") == "cannot be read (IndexError: list index out of range): save it again"
 
 
+def test_what_a_library_says_about_a_broken_file_is_told_on_one_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(_: bytes) -> Draft:
+        raise ValueError("no\nsense " + "x" * 5_000)
+
+    monkeypatch.setitem(PARSERS, ".md", stumble)
+    assert refusal("a.md", b"Text.") == f"cannot be read (ValueError: no sense {'x' * 178}…): save it again"
+
+
 def test_the_suffix_names_the_reader_in_any_case() -> None:
     assert list(PARSERS) == list(SUFFIXES)
     assert read(PurePath("A.TXT"), b"Text.") == Draft("Text.")

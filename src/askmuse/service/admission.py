@@ -15,8 +15,9 @@ from askmuse.api.guards import largest_body
 from askmuse.api.problems import http_problem
 from askmuse.api.serving import CALLER, Caller
 
-WAITING = 32
-"""The most requests that wait: a newsroom asking at once fits, and the last answer still comes within seconds."""
+WAITING = 6
+"""The most requests that wait for each one that runs. With more, those that are let in under overload wait longer than
+twice the time of a slow answer; who is refused is told to try again in a second (benchmarks/load.py)."""
 BODY_SECONDS = 15.0
 """Seconds for a body to arrive: 64 KB do over a slow telephone line, and 4 MiB over 2.5 Mbit/s."""
 _LONGEST_PAUSE = 30
@@ -37,17 +38,18 @@ class Admission:
         self,
         app: ASGIApp,
         at_once: int,
-        waiting: int = WAITING,
+        waiting: int | None = None,
         body_seconds: float = BODY_SECONDS,
         show: Callable[[int, int], None] = lambda running, waiting: None,
     ) -> None:
         """Bound the requests for answers to `app`; their bodies must arrive within `body_seconds`.
 
+        If `waiting` is None, `WAITING` requests may wait for each one that may run.
         `show` is told how many run and how many wait, whenever that changes.
         """
         self._app = app
         self._at_once = at_once
-        self._waiting = waiting
+        self._waiting = WAITING * at_once if waiting is None else waiting
         self._body_seconds = body_seconds
         self._show = show
         self._running: anyio.CapacityLimiter | None = None

@@ -19,9 +19,12 @@ from askmuse.articles.formats.sheets import read_csv, read_workbook
 from askmuse.articles.formats.subtitles import read_subtitles
 from askmuse.articles.formats.word import read_word
 from askmuse.errors import ArticleError
+from askmuse.text import shorten
 
 __all__ = ["PARSERS", "Draft", "parse_date", "read"]
 
+_LONGEST_REASON = 200
+"""Characters of what a library says about a broken file, which may quote much of the file."""
 PARSERS: dict[str, Callable[[bytes], Draft]] = {
     ".txt": read_text,
     ".md": read_text,
@@ -56,7 +59,8 @@ def read(path: PurePath, data: bytes) -> Draft:
     except ArticleError:
         raise
     except Exception as error:  # libraries raise all kinds of errors for broken files
-        raise ArticleError(f"cannot be read ({type(error).__name__}: {error}): save it again") from error
+        why = shorten(f"{type(error).__name__}: {error}", _LONGEST_REASON)
+        raise ArticleError(f"cannot be read ({why}): save it again") from error
     for name in ("text", "title", "publisher", "url", "author"):
         value = getattr(draft, name)
         if value is not None:  # a PDF or an escape in YAML can have half of a surrogate pair, which JSON cannot
