@@ -1,7 +1,7 @@
 """Draws what was measured of the peers: latency against quality, and costs against the number of passages."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,10 @@ from askmuse.evaluation.reports.figures import COLOURS, styled, svg
 from .table import COSTS, QUALITY, SPEED, Figure, Result
 
 _MARKS = "os^Dv<>PX*"
-_HEIGHT, _WIDTH = 3.4, 4.0
+_HEIGHT, _WIDTH = 3.4, 2.8
 """Inches of one panel."""
+_LEGEND = 3.0
+"""Inches of the names beside the panels."""
 _BY_NAME = {figure.name: figure for figure in (*SPEED, *COSTS, *QUALITY)}
 _GROWING = ("p50, ms", "cold, s", "passages/s", "MB, asking", "index, MB")
 
@@ -30,9 +32,11 @@ def _quality(result: Result) -> str:
     """Return a point for each peer: how soon it answers, and how often the right passage is first."""
     figure, (axes,) = _panels(1)
     x, y = _BY_NAME["p50, ms"], _BY_NAME["R@1"]
-    for number, one in enumerate(_measured(result).values()):
-        axes.plot(x.value(one), y.value(one), _MARKS[number], color=_colour(number), label=one["title"])
+    for number, one in enumerate(result["peers"].values()):
+        if not one["unavailable"]:
+            axes.plot(x.value(one), y.value(one), _MARKS[number], color=_colour(number), label=one["title"])
     axes.set(xscale="log", xlabel="median time of a warm question, ms", ylabel="R@1")
+    _label(axes.xaxis)
     _legend(figure, axes)
     return str(svg(figure))
 
@@ -45,26 +49,35 @@ def _growth(results: Sequence[Result]) -> str:
         for number, peer in enumerate(results[-1]["peers"]):
             _line(axes, _BY_NAME[name], results, peer, number)
         axes.set(xscale="log", yscale="log", xlabel="passages", title=name)
+        _label(axes.yaxis)
+        axes.set_xticks([r["passages"] for r in results], [f"{r['passages']:,}" for r in results])
     _legend(figure, panels[-1])
     return str(svg(figure))
 
 
 def _line(axes: Any, figure: Figure, results: Sequence[Result], peer: str, number: int) -> None:
-    points = [(r["passages"], _measured(r)[peer]) for r in results if peer in _measured(r)]
+    """Draw the costs of a peer at the sizes at which it was measured."""
+    measured = [(r["passages"], r["peers"][peer]) for r in results if peer in r["peers"]]
+    points = [(size, figure.value(one)) for size, one in measured if not one["unavailable"]]
     if points:
-        xs, ys = [size for size, _ in points], [figure.value(one) for _, one in points]
-        axes.plot(xs, ys, f"{_MARKS[number]}-", color=_colour(number), label=points[-1][1]["title"], linewidth=1)
-
-
-def _measured(result: Result) -> Mapping[str, Any]:
-    return {name: one for name, one in result["peers"].items() if not one["unavailable"]}
+        title = measured[-1][1]["title"]
+        axes.plot(*zip(*points, strict=True), f"{_MARKS[number]}-", color=_colour(number), label=title, linewidth=1)
 
 
 def _panels(count: int) -> tuple[Any, Any]:
     from matplotlib.figure import Figure as Drawing
 
-    figure = Drawing(figsize=(_WIDTH * count + 2, _HEIGHT), layout="constrained")
+    figure = Drawing(figsize=(_WIDTH * count + _LEGEND, _HEIGHT), layout="constrained")
     return figure, figure.subplots(1, count, squeeze=False)[0]
+
+
+def _label(axis: Any) -> None:
+    """Label a logarithmic axis with plain numbers: 1, 2, 5, 10, 20 and so on."""
+    from matplotlib.ticker import LogLocator
+
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter("{x:g}")
+    axis.axes.minorticks_off()
 
 
 def _colour(number: int) -> str:
