@@ -71,6 +71,14 @@ def test_a_question_to_one_story_is_searched_in_the_documents_of_that_story_alon
     assert [c.context.text for c in mayor.wrong] == [DOCUMENTS["kiel"]]
 
 
+def test_a_follow_up_is_learned_from_as_it_is_searched(folder: Path, encoder: Encoder) -> None:
+    history = ["who is mayor of ulm", "The mayor of Ulm is Ann Rook."]
+    asked = query("sailed", "and where did she sail?", answers=[answer("kiel", "sailed there")], history=history)
+    (folder / "queries.jsonl").write_text(f"{json.dumps(asked)}\n")
+    (sailed,) = of_beir(folder, encoder, folder / "cache", lambda *_: None)
+    assert sailed.question == "and where did she sail? mayor ulm Ann Rook"
+
+
 def test_the_words_of_an_answer_in_another_document_count_neither_way(folder: Path, encoder: Encoder) -> None:
     mayor = of_beir(folder, encoder, folder / "cache", lambda *_: None)[0]
     (other,) = mayor.wrong

@@ -164,7 +164,7 @@ def _metadata(line: Line) -> dict[str, object]:
 def _question(line: Line, qrels: dict[str, dict[str, int]]) -> GoldQuestion:
     metadata, id_ = _metadata(line), line.text("_id")
     answerable = metadata.get("answerable")
-    history, rewrite = _history(line), metadata.get("rewrite") or ""
+    history, rewrite = turns_before(line), metadata.get("rewrite") or ""
     if not isinstance(rewrite, str):
         raise line.wrong('"rewrite" must be a string')
     kind = "" if "history" not in metadata else "follow-up" if history else "first turn"
@@ -180,7 +180,7 @@ def _question(line: Line, qrels: dict[str, dict[str, int]]) -> GoldQuestion:
     return GoldQuestion(id_, kind, text, history, facts, answerable, answers, sentences, rewrite)
 
 
-def _history(line: Line) -> tuple[Turn, ...]:
+def turns_before(line: Line) -> tuple[Turn, ...]:
     """Return the turns before a query, oldest first; only the latest ones if there are too many to ask with it."""
     items = _metadata(line).get("history") or []
     turns: list[Turn] = []

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from askmuse.answering.preparation import prepare
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import beir, gold
@@ -72,7 +73,8 @@ def of_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> 
 
     `metadata` of a query holds `answers`, each a {"text", "start"} in the document that `doc` or `source_doc` name,
     or `answerable: false`. With `folder`, only documents whose `_id` starts with "folder/" are searched, and answers
-    mark what answers but not the shortest span. Ids in a file `exclude_ids.txt` of the folder are left out. Raises
+    mark what answers but not the shortest span. A query with `history` is learned from as it is searched, with words of
+    the turns before. Ids in a file `exclude_ids.txt` of the folder are left out. Raises
     GoldError, IndexBusy or SnapshotError.
     """
     _, snapshot = beir.index_of(folder, encoder, cache, progress)
@@ -104,11 +106,13 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
             )
     if not marked and about.get("answerable", True):
         return None
-    question = line.text("text")
+    question = bag(line.text("text"))
+    if history := beir.turns_before(line):
+        question = prepare(snapshot, encoder, question.text, history, None).question
     documents = {home, *(answer.document for answer in marked)} - {""}
     story = str(about.get("folder", ""))
     within = Filters(folder=(story,)) if story else None
-    results = search(snapshot, encoder, bag(question), MINED_IN_STORY if story else MINED, within).passages
+    results = search(snapshot, encoder, question, MINED_IN_STORY if story else MINED, within).passages
     signals = {scored.passage.id: scored.signals for scored in results}
     ranked = [scored.passage for scored in results]
     at_home = [
@@ -126,7 +130,7 @@ def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None
     wrong = tuple(c for c in candidates if not c.right and len(c.unsure) < len(c.context.sentences))
     if story:
         right = tuple(replace(c, span=None) for c in right)
-    return Example(question, right, wrong, bool(story)) if right or (wrong and not marked) else None
+    return Example(question.text, right, wrong, bool(story)) if right or (wrong and not marked) else None
 
 
 def _marked(answers: object, home: str) -> Iterator[_Marked]:
