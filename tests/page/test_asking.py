@@ -89,6 +89,14 @@ def test_a_follow_up_is_sent_with_the_earlier_turns(page: Any) -> None:
     assert page.locator(".turn").nth(1).get_by_test_id("searched-as").is_visible()
 
 
+def test_each_answer_is_in_sight_from_its_question_on(page: Any) -> None:
+    for question in (QUESTION, "Who cut a ribbon in the rain?", QUESTION):
+        turn = ask(page, question)
+        quote, form = turn.get_by_test_id("quote").first.bounding_box(), page.locator("#ask-form").bounding_box()
+        assert turn.locator("h2").bounding_box()["y"] >= 0
+        assert quote["y"] + quote["height"] <= form["y"]
+
+
 def test_filters_and_the_mode_go_along_with_a_question_and_are_named_in_its_answer(page: Any) -> None:
     page.get_by_test_id("filters").locator("summary").click()
     page.locator("#publisher").select_option("Gazette")

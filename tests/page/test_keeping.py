@@ -62,6 +62,23 @@ def test_a_clip_keeps_its_note_over_a_reload_and_is_exported_with_it(page: Any) 
     assert page.locator("li.clip").count() == 0
 
 
+def test_clips_are_compared_with_the_articles_as_they_are_now(page: Any) -> None:
+    for question in (QUESTION, "When does the ferry leave?"):
+        clip = ask(page, question).get_by_test_id("clip").first
+        clip.click()
+    clip.click()
+    assert clip.inner_text() == "Clipped already"
+    page.get_by_role("link", name="Clips").click()
+    page.get_by_role("button", name="Check all").click()
+    stands = "Still stands in the article, word for word."
+    verdicts = page.locator(".verdict").filter(has_text="article")
+    verdicts.nth(1).wait_for()
+    assert verdicts.all_inner_texts() == [stands, stands]
+    page.route("**/verify", lambda route: route.fulfill(json={"verdict": "missing"}))
+    page.get_by_role("button", name="Check all").click()
+    verdicts.filter(has_text="The articles no longer have this quote.").nth(1).wait_for()
+
+
 def test_sources_are_searched_sorted_and_opened_and_skipped_files_have_a_reason(page: Any) -> None:
     page.get_by_test_id("sources").click()
     page.get_by_label("Order").select_option("title")

@@ -63,9 +63,8 @@ def serve(
     add_to = _folder_to_add_to(corpus, index, settings, open_to_all=insecure and keys is None) if allow_add else None
     with assistant_of(corpus, index) as assistant:
         plan = Plan(assistant.index, settings, hosts, keys, access_log, log_questions, add_to)
-        notify(
-            f"Answering at http://{address.netloc}; http://{address.netloc}/docs describes the API. Ctrl-C stops it."
-        )
+        url = f"http://{address.netloc}"
+        notify(f"Open {url} in a browser; {url}/docs describes the API. Ctrl-C stops it.")
         if watch:
             indexing.follow_aside(assistant, corpus, index)
         if workers == 1:

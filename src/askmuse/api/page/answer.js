@@ -132,7 +132,7 @@ function actions(sentence, citation, view) {
 
 function clip(target, sentence, citation, { answer }) {
   const isNew = addClip({ question: answer.question, span: sentence.span, quote: sentence.text, citation });
-  target.querySelector("span").textContent = "Clipped";
+  target.querySelector("span").textContent = isNew ? "Clipped" : "Clipped already";
   announce(isNew ? "Kept among the clips." : "This quote is among the clips already.");
 }
 

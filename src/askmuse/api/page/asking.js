@@ -56,7 +56,7 @@ function showGreeting() {
   const publishers = new Set(facts.articles.map(({ publisher }) => publisher).filter(Boolean)).size;
   const parts = [count(facts.articles.length, "article")];
   if (publishers) parts.push(`from ${count(publishers, "publisher")}`);
-  if (days.length) parts.push(`published ${day(days[0])} to ${day(days.at(-1))}`);
+  if (days.length) parts.push(`published ${[...new Set([day(days[0]), day(days.at(-1))])].join(" to ")}`);
   byId("greeting-facts").textContent = `${parts.join(", ")}.`;
   byId("source-count").textContent = String(facts.articles.length);
 }
@@ -90,6 +90,7 @@ function submit() {
 async function send(request) {
   const item = newTurn(request.question);
   item.scrollIntoView({ block: "start" });
+  const { scrollTop } = byId("main");
   asked = new AbortController();
   const stopWaiting = showWaiting(item, request);
   setBusy(true);
@@ -97,6 +98,7 @@ async function send(request) {
     const answer = await server.ask({ ...request, history: thread.history() }, asked.signal);
     thread.add({ request, answer });
     complete(item, { request, answer }, [...thread.turns]);
+    if (byId("main").scrollTop === scrollTop) item.scrollIntoView({ block: "start" }); // unless the reader has scrolled
     history.replaceState(null, "", permalink(thread.turns));
     announce(spoken(answer));
   } catch (error) {

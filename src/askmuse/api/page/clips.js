@@ -5,6 +5,7 @@ import { copyMenu } from "./copy-menu.js";
 import { announce, button, byId, element, icon } from "./dom.js";
 import { originalOf } from "./links.js";
 import { openCitation } from "./reader.js";
+import * as server from "./server.js";
 import { withMarked } from "./text.js";
 import * as words from "./words.js";
 
@@ -70,11 +71,31 @@ export function showClips() {
   const shown = kept.filter((clip) => !chosen || clip.label === chosen);
   byId("clips-tools").replaceChildren(
     ...(labels.length ? [labelFilter(labels)] : []),
-    ...(shown.length ? [exportMenu(clipText(shown), shown.map(({ question, citation, note }) => receiptOf(question, citation, note)))] : []),
+    ...(shown.length ? [button("Check all", "agree", () => check(shown)), exportMenu(clipText(shown), shown.map(({ question, citation, note }) => receiptOf(question, citation, note)))] : []),
   );
   byId("clips").replaceChildren(
     ...(shown.length ? shown.map(clipNode) : [element("li", { class: "empty" }, "No clips yet. “Clip” below a quote keeps it here, in this browser.")]),
   );
+}
+
+const VERDICTS = {
+  exact: "Still stands in the article, word for word.",
+  moved: "Still stands in the article, word for word, at another place.",
+  changed: "The article has changed, and says this in other words now.",
+  missing: "The articles no longer have this quote.",
+};
+
+/** Compare clips with the articles as they are now, and say below each what became of it. */
+async function check(shown) {
+  const lines = document.querySelectorAll("#clips .verdict");
+  const kept = await Promise.all(shown.map(async ({ citation }, at) => {
+    const { verdict } = await server.verify(citation).catch(({ message }) => ({ verdict: message }));
+    lines[at].textContent = VERDICTS[verdict] ?? verdict;
+    const stands = verdict === "exact" || verdict === "moved";
+    lines[at].classList.toggle("problem", !stands);
+    return stands;
+  }));
+  announce(`${kept.filter(Boolean).length} of ${words.count(kept.length, "quote")} still stand.`);
 }
 
 function labelFilter(labels) {
@@ -103,6 +124,7 @@ function clipNode(clip) {
     element("p", {}, element("button", { type: "button", class: "chip", click: (event) => openCitation(citation, [citation], event.currentTarget) },
       element("span", { class: "chip-title" }, words.flat(citation.title)),
       element("span", { class: "chip-about" }, [citation.publisher, citation.published && words.day(citation.published), words.pageOf(citation)].filter(Boolean).join(" · ")))),
+    element("p", { class: "quiet verdict" }),
     element("div", { class: "fields" }, element("label", {}, "Note", note), element("label", {}, "Label", label)),
     element("p", { class: "actions" },
       copyMenu(clip.quote, citation, () => current.note),
