@@ -94,6 +94,14 @@ def test_what_is_no_readable_mail_says_so(data: bytes, message: str) -> None:
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize(
+    "day", ["2147483648 Apr 2026", "99999999999999999999 Apr 2026", "8 Apr 99999", "8 Foo 2026", "\x00"]
+)
+def test_a_date_that_there_is_not_costs_no_mail(day: str) -> None:
+    draft = read_mail(f"From: Ann\nDate: Wed, {day} 10:00:00 +9999\nSubject: Ferry\n\nIt runs.\n".encode())
+    assert (draft.title, draft.published, draft.text.endswith("\n\nIt runs.")) == ("Ferry", None, True)
+
+
 def test_headers_that_make_no_sense_cost_no_mail() -> None:
     draft = read_mail(b"From: =?x?q?=FF?= <<>>\nDate: yesterday\nSubject: Ferry\n\nIt runs.\n")
     assert (draft.title, draft.published, draft.text.endswith("\n\nIt runs.")) == ("Ferry", None, True)

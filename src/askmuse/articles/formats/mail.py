@@ -14,6 +14,8 @@ _HEADERS = ("Subject", "From", "To", "Cc", "Date")
 """The headers that mail programs show above a mail."""
 _QUOTED = re.compile(r">*")
 _SIGNATURE = "-- "
+_MALFORMED = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
+"""The errors of Python's parser for malformed headers."""
 _MOST_NAMED = 5
 """The most attachments that a notice names."""
 
@@ -46,13 +48,7 @@ def _header(message: Any, name: str) -> str:
     """Return a header, decoded and on one line; "" if it is missing or cannot be decoded."""
     try:
         return one_line(str(message[name] or ""))
-    except (
-        AttributeError,
-        IndexError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ):  # the errors of Python's parser for malformed headers
+    except _MALFORMED:
         return ""
 
 
@@ -68,7 +64,7 @@ def _sent(message: Any) -> datetime | None:
 
     try:
         return parsedate_to_datetime(_header(message, "Date"))
-    except (TypeError, ValueError, IndexError):
+    except _MALFORMED:
         return None
 
 
