@@ -12,6 +12,7 @@ A table stands between two comments of a Markdown file, and is replaced as a who
     <!-- table: reader gold -->                what the reader adds: `thinking` against `instant`
     <!-- table: standing SET-PASSAGES -->      askmuse against the best of the other tools, figure by figure
     <!-- table: speed SET-PASSAGES -->         the times of every tool; `costs` has memory, size and quality
+    <!-- table: load load -->                  a server under load, part by part
     <!-- end of table -->
 
 The results are those of the current version. With --check nothing is written, and the exit code is 1 if a table differs
@@ -97,9 +98,29 @@ def reader(name: str, kept: Results) -> list[list[str]]:
     return [["measure", "without", "with"], *rows]
 
 
+def load(name: str, kept: Results) -> list[list[str]]:
+    """Return a row for each part of a run of `benchmarks/load.py`: what came of its requests, and their times."""
+    rows = [["part", "asked", "answered", "refused", "failed", "median", "p99", "used by others"]]
+    for part, found in kept[name].items():
+        if isinstance(found, dict):
+            tallies = {
+                label: tally for label, tally in found.items() if isinstance(tally, dict) and "statuses" in tally
+            }
+            for label, tally in (tallies or {part: found}).items():
+                rows.append([label.replace("_", " "), *_requests(tally), f"{found['others']:.2f} processors"])
+    return rows
+
+
+def _requests(tally: Result) -> list[str]:
+    statuses = tally.get("statuses", {"200": tally.get("answered", 0)})
+    answered, refused, asked = statuses.get("200", 0), statuses.get("503", 0), sum(statuses.values())
+    times = [f"{tally[time]:.0f} ms" if tally.get(time) is not None else "" for time in ("median_ms", "p99_ms")]
+    return [str(asked), str(answered), str(refused), str(asked - answered - refused), *times]
+
+
 TABLES: dict[str, Callable[[str, Results], list[list[str]]]] = {
     "types": types, "folders": folders, "modes": modes, "sets": sets, "measures": measures,
-    "reader": reader, "standing": standing, "speed": speed, "costs": costs,
+    "reader": reader, "standing": standing, "speed": speed, "costs": costs, "load": load,
 }  # fmt: skip
 
 

@@ -93,6 +93,25 @@ def test_a_missing_result_is_named_in_the_error(tables: ModuleType) -> None:
         tables.filled("<!-- table: types gold-auto -->\n<!-- end of table -->", KEPT)
 
 
+def test_each_part_of_a_load_test_has_a_row_of_what_came_of_its_requests(tables: ModuleType) -> None:
+    tally = {"statuses": {"200": 7, "503": 2, "EOFError": 1}, "median_ms": 8.4, "p99_ms": None}
+    kept = {
+        "load": {
+            "cores": 2,
+            "throughput": {"others": 0.126, "one_client": tally, "instant": tally},
+            "overloaded": {"others": 0.0, **tally, "healthz": {"p99_ms": 3.0}},
+            "lasting": {"others": 0.5, "answered": 9, "memory_mb": [1]},
+        }
+    }
+    counts = ["10", "7", "2", "1", "8 ms", ""]
+    assert tables.load("load", kept)[1:] == [
+        ["one client", *counts, "0.13 processors"],
+        ["instant", *counts, "0.13 processors"],
+        ["overloaded", *counts, "0.00 processors"],
+        ["lasting", "9", "9", "0", "0", "", "", "0.50 processors"],
+    ]
+
+
 def test_what_the_reader_adds_is_thinking_against_instant(tables: ModuleType) -> None:
     assert [row[1:] for row in tables.reader("gold", KEPT)] == [
         ["without", "with"],
