@@ -113,7 +113,7 @@ def weigh(
 def _standardised(value: float, values: Sequence[float]) -> float:
     """Return how many standard deviations of `values` a value is above their mean."""
     mean = fmean(values)
-    deviation = math.sqrt(fmean((other - mean) ** 2 for other in values))
+    deviation = math.sqrt(fmean([(other - mean) ** 2 for other in values]))
     return (value - mean) / (deviation or 1.0)
 
 
