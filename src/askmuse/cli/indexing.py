@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,9 @@ from askmuse.settings import Settings
 
 if TYPE_CHECKING:
     from askmuse.assistant import Assistant
+    from askmuse.index.bulk.ray_job import RayJob
     from askmuse.index.indexing import Update
-    from askmuse.types import Encoder
+    from askmuse.types import Encoder, Progress
 
 watch_option = click.option("--watch", is_flag=True, help="Keep running, and index the changes in the folder.")
 
@@ -23,7 +25,8 @@ watch_option = click.option("--watch", is_flag=True, help="Keep running, and ind
 @corpus_option
 @index_option
 @watch_option
-def index(corpus: Path | None, index: Path | None, watch: bool) -> None:
+@click.option("--ray", metavar="ADDRESS", help="Read and encode on the Ray cluster at ADDRESS; docs/scaling.md.")
+def index(corpus: Path | None, index: Path | None, watch: bool, ray: str | None) -> None:
     """Build the index of the articles, or update it. Only changed articles are read again.
 
     An index in a database is built in the cache, and then published there.
@@ -43,7 +46,7 @@ def index(corpus: Path | None, index: Path | None, watch: bool) -> None:
     folder = known or settings.corpus
     with progress_bars() as progress:
         encoder = OnnxEncoder(exported(settings, notify, progress), settings.threads)
-    done = _update(folder, target, encoder, settings)
+    done = _update(folder, target, encoder, settings, ray)
     for line in done.lines():
         notify(line)
     print(f"{shown(target)}: snapshot {done.snapshot}", flush=True)
@@ -81,7 +84,8 @@ def follow_aside(assistant: "Assistant", corpus: Path | None, index: Path | None
     threading.Thread(target=follow, args=arguments, name="watch", daemon=True).start()
 
 
-def _update(folder: Path, target: Path, encoder: "Encoder", settings: Settings) -> "Update":
+def _update(folder: Path, target: Path, encoder: "Encoder", settings: Settings, ray: str | None = None) -> "Update":
+    """Update an index, and publish it if `target` is a database."""
     from askmuse.index.engines.address import database_at
     from askmuse.index.indexing import update
     from askmuse.index.reading import Limits
@@ -92,12 +96,35 @@ def _update(folder: Path, target: Path, encoder: "Encoder", settings: Settings) 
     database = database_at(target)
     local = target if database is None else cached(folder, settings)
     with progress_bars() as progress:
-        done = update(folder, local, encoder, progress, notify=notify, limits=limits)
+        bulk = None if ray is None else _bulk(ray, folder, local, encoder, settings, progress)
+        done = update(folder, local, encoder, progress, notify=notify, limits=limits, bulk=bulk)
+        if bulk is not None:
+            bulk.clear()
         if database is not None:
             from askmuse.index.engines.publishing import publish
 
             publish(Snapshot.open(local), database, progress)
     return done
+
+
+def _bulk(
+    address: str, folder: Path, local: Path, encoder: "Encoder", settings: Settings, progress: "Progress"
+) -> "RayJob":
+    """Return what reads and encodes the articles of a folder on a Ray cluster."""
+    from askmuse.index.bulk.ray_job import RayJob
+    from askmuse.index.reading import Limits
+
+    limits = Limits(settings.read_seconds, settings.read_memory)
+    prepared = local.resolve() / "prepared"
+    return RayJob(address, folder.resolve(), prepared, limits, encoder, partial(_encoder, settings), progress)
+
+
+def _encoder(settings: Settings) -> "Encoder":
+    """Return the encoder for one processor of a cluster, which has as many as it has processors."""
+    from askmuse.models.encoder import OnnxEncoder
+    from askmuse.models.export import exported
+
+    return OnnxEncoder(exported(settings), 1)
 
 
 @click.argument("file", type=PATH, metavar="FILE", help="The file to write, such as coverage.askmuse.")

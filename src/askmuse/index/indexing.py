@@ -2,21 +2,25 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePath
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from askmuse.articles.folder import SUFFIXES, Scan, Skipped, scan
+from askmuse.articles.folder import SUFFIXES, Scan, Skipped, Source, scan
 from askmuse.articles.near_copies import copies, signature
 from askmuse.errors import ArticleError, CorpusError, IndexBusy, SnapshotError, SnapshotMissing
 from askmuse.index.canary import ask_canary
 from askmuse.index.publishing import draft, publish
 from askmuse.index.reading import Limits, read_all
+from askmuse.index.reading_child import Reading
 from askmuse.index.snapshot import Manifest, Snapshot, carried_over, shape
 from askmuse.index.store import Entry
+from askmuse.index.vectors import EncodedTexts
 from askmuse.index.writing import arrange, write
 from askmuse.types import Encoder, Notify, Progress
 
@@ -88,6 +92,16 @@ class Update:
         ]
 
 
+class Bulk(Protocol):
+    """Reads and encodes articles before an index is built from them, on other machines."""
+
+    def read(self, sources: Sequence[Source]) -> Iterator[Reading | ArticleError]:
+        """Yield the article of each file, or the error that says why it cannot be read, in the order of `sources`."""
+
+    def vectors(self, before: EncodedTexts | None) -> EncodedTexts | None:
+        """Return the vectors of the articles that were read, and those of `before`."""
+
+
 def update(
     corpus: Path,
     index: Path,
@@ -98,10 +112,12 @@ def update(
     limits: Limits | None = None,
     listing: Scan | None = None,
     patience: float = PATIENCE,
+    bulk: Bulk | None = None,
 ) -> Update:
     """Publish a snapshot of `corpus` in `index`; unchanged articles are taken over from the snapshot before.
 
-    `listing` is a scan of the folder, if there is one already. Another build that is running is awaited for up to
+    `listing` is a scan of the folder, if there is one already. `bulk` reads and encodes the others, if it is not to be
+    done here. Another build that is running is awaited for up to
     `patience` seconds. Raises CorpusError if no file can be used, IndexBusy if the other build takes longer, and
     SnapshotError if the index cannot be written; in each case the snapshot before remains in use.
     """
@@ -110,12 +126,13 @@ def update(
         before = _same_shape(index)
         if before is not None and before.holds(corpus, encoder.fingerprint, listing):
             return _unchanged(before)
-        result, entries = _read(corpus, listing, before, limits or Limits(), progress)
+        read = partial(read_all, corpus, limits=limits or Limits()) if bulk is None else bulk.read
+        result, entries = _read(read, listing, before, progress)
         entries, result.copies = _with_copies(entries)
         if not any(entry.passages for entry in entries):
             raise CorpusError(_nothing(corpus, result.skipped))
         origin = Origin(str(corpus.resolve()), listing.state)
-        result.snapshot = _publish(index, origin, entries, result.skipped, encoder, progress)
+        result.snapshot = _publish(index, origin, entries, result.skipped, encoder, progress, bulk)
         return result
 
 
@@ -154,12 +171,14 @@ def _publish(
     skipped: Sequence[Skipped],
     encoder: Encoder,
     progress: Progress,
+    bulk: Bulk | None = None,
 ) -> str:
     """Write and publish a snapshot, and return its name."""
     try:
         with draft(index) as folder:
             rows = arrange(entries)
-            write(folder, entries, rows, skipped, carried_over(index, encoder.fingerprint), encoder, progress)
+            before = carried_over(index, encoder.fingerprint)
+            write(folder, entries, rows, skipped, bulk.vectors(before) if bulk else before, encoder, progress)
             manifest = Manifest(
                 shape=shape(),
                 model=encoder.fingerprint,
@@ -229,7 +248,10 @@ def _nothing(corpus: Path, skipped: Sequence[Skipped]) -> str:
 
 
 def _read(
-    corpus: Path, listing: Scan, before: Snapshot | None, limits: Limits, progress: Progress
+    read: Callable[[Sequence[Source]], Iterator[Reading | ArticleError]],
+    listing: Scan,
+    before: Snapshot | None,
+    progress: Progress,
 ) -> tuple[Update, list[Entry]]:
     """Read the files that changed, take over the others; return the report and the entries, ordered by article id."""
     known = before.store.sources() if before else {}
@@ -241,7 +263,7 @@ def _read(
         entries = {id_: before.store.entry(id_) for id_ in kept}
     result.unchanged.extend(kept)
     progress("Reading", 0, len(changed))
-    for number, (source, reading) in enumerate(zip(changed, read_all(corpus, changed, limits), strict=True), 1):
+    for number, (source, reading) in enumerate(zip(changed, read(changed), strict=True), 1):
         progress("Reading", number, len(changed))
         if isinstance(reading, ArticleError):
             result.skipped.append(Skipped(source.path, str(reading)))

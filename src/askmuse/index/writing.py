@@ -58,7 +58,7 @@ def _text(article: Article, part: Passage | Sentence) -> str:
     return article.text[part.start : part.end]
 
 
-def _in_context(article: Article, passage: Passage, part: Passage | Sentence) -> str:
+def in_context_of(article: Article, passage: Passage, part: Passage | Sentence) -> str:
     """Return the text that the rankers use for a passage or sentence: title, heading and its own text."""
     return f"{article.above(passage)}\n{_text(article, part)}"
 
@@ -75,12 +75,12 @@ def write(
     """Write the files into `folder`; vectors in `before` are not computed again."""
     bounds = np.array([0, *accumulate(len(p.sentences) for _, p in rows.passages)], dtype=np.int64)
     np.save(folder / "bounds.npy", bounds)
-    passages = (_in_context(a, p, p) for a, p in rows.passages)
-    sentences = (_in_context(a, p, s) for a, p in rows.passages for s in p.sentences)
+    passages = (in_context_of(a, p, p) for a, p in rows.passages)
+    sentences = (in_context_of(a, p, s) for a, p in rows.passages for s in p.sentences)
     encode(passages, sentences, before, encoder, progress).save(folder)
     acronyms = Acronyms.find(e.article.text for e in entries)
     acronyms.save(folder / "acronyms.json")
-    in_context = (acronyms.widen(_in_context(a, p, p)) for a, p in rows.passages)
+    in_context = (acronyms.widen(in_context_of(a, p, p)) for a, p in rows.passages)
     SparseIndex.build(in_context).save(folder / "sparse-passages")
     bare = (acronyms.widen(_text(a, s)) for a, p in rows.passages for s in p.sentences)
     SparseIndex.build(bare).save(folder / "sparse-sentences")
