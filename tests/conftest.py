@@ -94,12 +94,13 @@ def _read_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
     The code that reads a file is that of a child. Tests with the marker `child_processes` build as users do.
     """
     if request.node.get_closest_marker("child_processes") is None:
-        monkeypatch.setattr("askmuse.index.indexing.read_all", _read_all)
+        monkeypatch.setattr("askmuse.index.indexing.read_all", read_in_this_process)
 
 
-def _read_all(
+def read_in_this_process(
     folder: Path, sources: Sequence[Source], limits: Limits
 ) -> Iterator[reading_child.Reading | ArticleError]:
+    """Read files as `reading.read_all` does, but without child processes."""
     for source in sources:
         yield pickle.loads(reading_child.answer(folder, partial(reading_child.read, source), limits.megabytes))
 

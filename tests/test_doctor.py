@@ -49,6 +49,7 @@ def test_a_sound_installation_is_reported_part_by_part(settings: Settings, write
     assert [finding.well for finding in findings] == [True, True, True, None, True]
 
 
+@pytest.mark.slow
 def test_every_damaged_file_of_an_index_is_named_and_the_command_mends_it(
     settings: Settings, write_corpus: Write
 ) -> None:

@@ -1,7 +1,7 @@
 """Every interface gives the same answer object for the same question, but for the time that it took."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from askmuse.api.serving import Serving
 from askmuse.assistant import Assistant
 from askmuse.cli.main import app
 from askmuse.index.indexing import update
-from askmuse.types import Encoder
+from conftest import WordEncoder, read_in_this_process
 from served import CORPUS, QUESTION, assistant_of
 
 Interface = Callable[[Assistant, str, str], dict[str, Any]]
@@ -79,22 +79,28 @@ def by_mcp(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
 INTERFACES = [by_python, by_command, by_lines, by_post, by_link, by_openai, by_mcp]
 
 
-@pytest.fixture
-def assistant(
-    write_corpus: Callable[[Mapping[str, str]], Path],
-    tmp_path: Path,
-    encoder: Encoder,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Assistant:
-    update(write_corpus(CORPUS), tmp_path / "index", encoder)
-    assistant = assistant_of(tmp_path / "index", encoder)
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Return an assistant that all tests ask: none of them changes anything."""
+    folder, encoder = tmp_path_factory.mktemp("shared"), WordEncoder()
+    for name, text in CORPUS.items():
+        file = folder / "corpus" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("askmuse.index.indexing.read_all", read_in_this_process)
+        update(folder / "corpus", folder / "index", encoder)
+    return assistant_of(folder / "index", encoder)
 
+
+@pytest.fixture
+def assistant(shared: Assistant, monkeypatch: pytest.MonkeyPatch) -> Assistant:
     @contextmanager
     def opened(corpus: Path | None, index: Path | None, mode: str | None = None) -> Iterator[Assistant]:
-        yield assistant
+        yield shared
 
     monkeypatch.setattr("askmuse.cli.asking.assistant_of", opened)
-    return assistant
+    return shared
 
 
 @pytest.mark.parametrize("mode", ["instant", "thinking"])

@@ -55,6 +55,7 @@ def test_a_server_that_lets_nobody_add_says_so(assistant: Assistant, corpus: Pat
     assert names(corpus) == sorted(CORPUS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "detail"),
     [
@@ -96,6 +97,7 @@ def test_a_file_that_crashes_the_library_ends_its_own_process_alone(
     assert names(corpus) == sorted(CORPUS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "detail"),
     [

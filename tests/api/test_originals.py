@@ -52,6 +52,7 @@ def test_a_quote_has_a_box_on_its_page(client: TestClient) -> None:
     assert 0.18 < box["top"] < 0.19 < box["bottom"] < 0.2
 
 
+@pytest.mark.slow
 def test_what_has_no_pages_says_so(client: TestClient) -> None:
     assert not client.get("/articles/wired").json()["page_pictures"]
     found = problem(client.get("/pages/1/wired"), 404)
@@ -62,6 +63,7 @@ def test_what_has_no_pages_says_so(client: TestClient) -> None:
     assert problem(client.get("/pages/1/none"), 404)["title"] == "No such article"
 
 
+@pytest.mark.slow
 def test_a_file_that_has_changed_or_is_gone_says_so(client: TestClient, corpus: Path) -> None:
     file = corpus / "more/report.pdf"
     file.write_bytes(pages(["Another report"]))
@@ -73,6 +75,7 @@ def test_a_file_that_has_changed_or_is_gone_says_so(client: TestClient, corpus: 
     assert problem(client.get("/pages/1/more/report"), 404)["detail"] == gone
 
 
+@pytest.mark.slow
 def test_a_link_that_took_the_place_of_the_file_is_not_followed_out_of_the_folder(
     client: TestClient, corpus: Path, tmp_path: Path
 ) -> None:

@@ -142,6 +142,7 @@ def test_a_stale_newer_snapshot_is_refused_unopened(
     assert client.get("/readyz").json()["notice"].endswith("with another model: restart askmuse to use it.")
 
 
+@pytest.mark.slow
 def test_nothing_is_held_of_a_snapshot_that_was_replaced(
     client: TestClient, assistant: Assistant, corpus: Path, index: Path, encoder: Encoder
 ) -> None:
@@ -168,6 +169,7 @@ def test_a_damaged_newer_snapshot_is_not_opened_again_at_once(assistant: Assista
     assert serving.notice == notice is not None
 
 
+@pytest.mark.slow
 def test_no_request_fails_while_snapshots_are_published(
     client: TestClient, corpus: Path, index: Path, encoder: Encoder, assistant: Assistant
 ) -> None:

@@ -78,6 +78,7 @@ def check(text: str) -> list[Passage]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(any_text)
 def test_passages_lose_nothing_and_cross_no_heading(text: str) -> None:

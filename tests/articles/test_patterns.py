@@ -50,6 +50,7 @@ CALLS: list[Callable[[str], object]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", [*PIECES.split("|"), *MORE])
 def test_odd_runs_take_no_time(piece: str) -> None:
     for call in CALLS:

@@ -59,6 +59,7 @@ def contents(index: Path) -> dict[str, str]:
     return held | {"articles": hashlib.sha256(repr(told).encode()).hexdigest()}
 
 
+@pytest.mark.slow
 @pytest.mark.child_processes
 @pytest.mark.usefixtures("_no_canary")
 def test_an_update_tells_what_changed_and_encodes_no_more(write_corpus: WriteCorpus, tmp_path: Path) -> None:
@@ -306,6 +307,7 @@ def test_a_build_that_is_killed_at_any_moment_leaves_the_snapshot_before(
     assert not list(index.glob(".building-*"))
 
 
+@pytest.mark.slow
 @pytest.mark.child_processes
 def test_of_two_builds_one_waits(write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder) -> None:
     corpus, index = write_corpus({"one.txt": ONE, "two.txt": TWO}), tmp_path / "index"

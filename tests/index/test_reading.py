@@ -47,12 +47,14 @@ def read(folder: Path, limits: Limits | None = None) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_files_are_read_in_order_by_several_children(write_corpus: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     folder = write_corpus({f"n{n:02}.md": f"Text {n}." for n in range(40)})
     assert read(folder) == {f"n{n:02}": f"Text {n}." for n in range(40)}
 
 
+@pytest.mark.slow
 def test_one_child_reads_a_few_files_and_another_helps_where_they_take_long(
     write_corpus: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,6 +93,7 @@ def test_no_child_is_started_for_no_file(tmp_path: Path, monkeypatch: pytest.Mon
     assert list(read_all(tmp_path, [], Limits())) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -115,6 +118,7 @@ def test_a_larger_file_is_given_more_time(size: int, seconds: float) -> None:
     assert Limits(2.5).seconds_for(size) == seconds
 
 
+@pytest.mark.slow
 def test_a_file_that_went_away_is_named(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "A.", "b.md": "B."})
     sources = scan(folder).sources

@@ -75,6 +75,7 @@ SENTENCE = st.lists(WORD, min_size=4, max_size=12).map(lambda words: " ".join(wo
 STORY = st.lists(SENTENCE, min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(STORY, st.data(), STORY, STORY)
 def test_a_quote_among_edited_paragraphs_is_found_again(
@@ -93,6 +94,7 @@ def test_a_quote_among_edited_paragraphs_is_found_again(
     assert (found.verdict is Verdict.EXACT) == (found.start == start)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(STORY, SENTENCE, STORY, st.data())
 def test_a_quote_with_a_word_more_or_less_is_changed_and_the_difference_leads_from_one_to_the_other(

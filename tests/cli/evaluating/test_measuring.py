@@ -75,6 +75,7 @@ def test_questions_can_be_asked_carelessly(run: Callable[..., Result]) -> None:
     assert [question["question"] for question in asked] == [GOLD[0]["question"].lower()]
 
 
+@pytest.mark.slow
 def test_a_comparison_is_printed_and_a_page_has_it(run: Callable[..., Result]) -> None:
     run("eval", "--gold", "gold.jsonl", "--save", "saved.json")
     saved = json.loads(Path("saved.json").read_text())
@@ -144,6 +145,7 @@ def test_flags_that_do_not_go_together_are_refused(run: Callable[..., Result], a
     assert run("eval", *arguments).exit_code == 2
 
 
+@pytest.mark.slow
 def test_a_type_of_question_may_look_like_markup(run: Callable[..., Result]) -> None:
     Path("gold.jsonl").write_text(json.dumps(GOLD[0] | {"type": "[/b] $x^$"}) + "\n")
     done = run("eval", "--gold", "gold.jsonl", "--report", "page")

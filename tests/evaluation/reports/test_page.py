@@ -102,6 +102,7 @@ def test_every_question_is_on_the_page_and_everything_is_escaped() -> None:
     assert re.search(r"hit@1</td><td>0\.667</td><td>0\.000–1\.000</td>", text)
 
 
+@pytest.mark.slow
 def test_a_withheld_answer_and_one_that_none_expects_are_named_so() -> None:
     refused = result("u", 0.1, right=False, answerable=False, answered=False, answers=())
     found = read(page(report(*RESULTS, refused)))
@@ -109,6 +110,7 @@ def test_a_withheld_answer_and_one_that_none_expects_are_named_so() -> None:
     assert "withheldnothing" in found.text
 
 
+@pytest.mark.slow
 def test_a_comparison_links_to_its_questions() -> None:
     comparison = Comparison(3, {"hit@1": Change(0.25, 2 / 3, 0.0123)}, (RESULTS[0],), (RESULTS[1],))
     text = page(report(*RESULTS), comparison)
@@ -126,6 +128,7 @@ def test_recall_is_averaged_over_the_questions_that_seek_something() -> None:
     assert recall_curve([replace(RESULTS[0], ranks=())]) == []
 
 
+@pytest.mark.slow
 def test_figures_say_what_they_show() -> None:
     found = draw(report(*RESULTS))
     assert {title: caption for title, (_, caption) in found.items()} == {
