@@ -58,7 +58,7 @@ def test_ask_writes_a_word_file_by_its_ending_and_never_over_another(run: Callab
     assert f"{SENTENCE}[1]" in read(Path("q.docx"), Path("q.docx").read_bytes()).text
     with pytest.raises(ExportError, match=r"q\.docx exists: choose another name, or delete it first"):
         run("ask", QUESTION, "-o", "q.docx")
-    with pytest.raises(ExportError, match=r"The ending of q\.odt stands for no format"):
+    with pytest.raises(ExportError, match=r"The ending of q\.odt is not that of a format"):
         run("ask", QUESTION, "-o", "q.odt")
     with pytest.raises(ExportError, match=r"none/q\.docx cannot be written"):
         run("ask", QUESTION, "-o", "none/q.docx")
@@ -116,7 +116,7 @@ def test_an_answer_in_json_can_be_verified(run: Callable[..., Result]) -> None:
 
 def test_what_is_no_file_of_receipts_is_named(run: Callable[..., Result]) -> None:
     Path("bad.json").write_text("{}")
-    with pytest.raises(ExportError, match=r"bad\.json: This is no receipt"):
+    with pytest.raises(ExportError, match=r"bad\.json: This is not a receipt"):
         run("verify", "bad.json")
     with pytest.raises(ExportError, match=r"none\.json cannot be read"):
         run("verify", "none.json")

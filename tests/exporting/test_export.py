@@ -28,7 +28,9 @@ def test_the_ending_of_a_file_selects_the_format(file: str, name: str) -> None:
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ExportError, match=r"Unknown format 'odt'\. Formats: markdown, html, docx, csl-json, "):
         find_format("odt")
-    with pytest.raises(ExportError, match=r"The ending of a\.odt stands for no format: use one of \.md \.html \.docx "):
+    with pytest.raises(
+        ExportError, match=r"The ending of a\.odt is not that of a format: use one of \.md \.html \.docx "
+    ):
         format_of(PurePath("a.odt"))
 
 

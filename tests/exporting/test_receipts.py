@@ -25,9 +25,9 @@ def test_one_receipt_a_list_and_a_clip_book() -> None:
         ({"end": True}, "The end of a receipt is True: it must be a whole number."),
         ({"start": 2}, "start is 2 and end 1: give offsets with 0 <= start <= end."),
         ({"quote": 5}, "The quote of a receipt is 5: it must be text."),
-        ({"quote": None}, "This is no receipt: it needs article_id, start, end and quote"),
-        ({"published": "May"}, "This is no receipt: it needs article_id, start, end and quote"),
-        ({"page": {"label": "i"}}, "This is no receipt: it needs article_id, start, end and quote"),
+        ({"quote": None}, "This is not a receipt: it needs article_id, start, end and quote"),
+        ({"published": "May"}, "This is not a receipt: it needs article_id, start, end and quote"),
+        ({"page": {"label": "i"}}, "This is not a receipt: it needs article_id, start, end and quote"),
         ({"note": "\ud800"}, "A receipt holds half of a surrogate pair"),
     ],
 )

@@ -148,7 +148,7 @@ def test_what_was_tampered_with_is_refused(
 def test_a_file_that_was_cut_or_is_none_is_refused(packed: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.askmuse"
     cut.write_bytes(packed.read_bytes()[:-200])
-    with pytest.raises(PackError, match="is no zip archive"):
+    with pytest.raises(PackError, match="is not a zip archive"):
         unpack(cut, tmp_path / "new")
     with pytest.raises(PackError, match="cannot be read"):
         unpack(tmp_path / "none.askmuse", tmp_path / "new")

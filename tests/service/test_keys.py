@@ -50,7 +50,10 @@ def test_no_message_and_no_representation_shows_what_may_be_a_key(tmp_path: Path
 def test_a_file_without_keys_is_named(tmp_path: Path) -> None:
     file = tmp_path / "keys"
     for content, message in [
-        (None, f"The file of keys {file} cannot be read (No such file or directory)."),
+        (
+            None,
+            f"The file of keys {file} cannot be read (No such file or directory). Check the path and the permissions.",
+        ),
         (b"# none yet\n", f"There are no keys in {file}. {ADVICE}"),
         (b"\xff", f"The file of keys {file} is not UTF-8. {ADVICE}"),
         (b"\nsha256:abc\n", f"Entry 2 of {file} is not the line of a key. {ADVICE}"),

@@ -104,7 +104,7 @@ def span(text: str, length: int | None = None) -> "Span":
     """Return the offsets of START:END; raises BadParameter for offsets beyond `length`, if it is known."""
     start, _, end = text.partition(":")
     if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end)):
-        raise click.BadParameter(f"{text!r} is not START:END", param_hint="--at")
+        raise click.BadParameter(f"{text!r} is not START:END, such as 120:260", param_hint="--at")
     if length is not None and int(end) > length:
         raise click.BadParameter(f"{text!r} is not START:END within 0:{length}", param_hint="--at")
     return int(start), int(end)

@@ -83,7 +83,7 @@ def format_of(file: PurePath) -> Format:
     if known := known_format(file):
         return known
     endings = " ".join(one.suffix for one in FORMATS.values())
-    raise ExportError(f"The ending of {file} stands for no format: use one of {endings}, or name a format.")
+    raise ExportError(f"The ending of {file} is not that of a format: use one of {endings}, or name a format.")
 
 
 Writer = Callable[[Sequence[Section], str], bytes]

@@ -82,8 +82,8 @@ class Receipt:
             return cls(**known)
         except (TypeError, ValueError, KeyError, AttributeError):
             raise ExportError(
-                "This is no receipt: it needs article_id, start, end and quote, and published must be a date such as "
-                "2026-04-08. `askmuse ask QUESTION --cite receipts` writes some."
+                "This is not a receipt: it needs article_id, start, end and quote, and published must be a date such "
+                "as 2026-04-08. `askmuse ask QUESTION --cite receipts` writes some."
             ) from None
 
 
@@ -145,7 +145,7 @@ def parse(text: str | bytes) -> list[Receipt]:
         about = json.loads(text)
     except (ValueError, RecursionError):
         raise ExportError(
-            "This is no JSON: give receipts as `askmuse ask QUESTION --cite receipts` writes them."
+            "This is not JSON: give receipts as `askmuse ask QUESTION --cite receipts` writes them."
         ) from None
     return [Receipt.from_dict(one) for one in _listed(about)]
 
@@ -167,7 +167,7 @@ def _listed(about: Any) -> Iterable[Mapping[str, Any]]:
         ]
     listed: Sequence[Any] = about if isinstance(about, list) else [about]
     if not all(isinstance(one, dict) for one in listed):
-        raise ExportError("This is no receipt: give a JSON object, or a list of them.")
+        raise ExportError("This is not a receipt: give a JSON object, or a list of them.")
     return listed
 
 

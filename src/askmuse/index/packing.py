@@ -121,7 +121,7 @@ def unpack(file: Path, folder: Path, expected: str | None = None) -> Unpacked:
         with _opened(file) as archive:
             digest = sha256(file)
             if expected is not None and digest != expected.lower():
-                raise PackError(f"{file} has the sha256 {digest}, not {expected}: get it again from where it comes.")
+                raise PackError(f"{file} has the sha256 {digest}, not {expected}: get it again from its source.")
             about = _listed(file, archive)
             temporary.mkdir(parents=True)
             _require_room(temporary, about)
@@ -151,11 +151,11 @@ def _archive(file: Path, opened: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(opened)
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise _damaged(file, "is no zip archive") from None
+        raise _damaged(file, "is not a zip archive") from None
 
 
 def _damaged(file: Path, what: str) -> PackError:
-    return PackError(f"{file} {what}: nothing was unpacked. Get it again from where it comes.")
+    return PackError(f"{file} {what}: nothing was unpacked. Get it again from its source.")
 
 
 def _listed(file: Path, archive: zipfile.ZipFile) -> dict[str, Any]:

@@ -79,7 +79,9 @@ def _contents(settings: Settings) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
-        raise SettingsError(f"The file of keys {file} cannot be read ({error.strerror}).") from None
+        raise SettingsError(
+            f"The file of keys {file} cannot be read ({error.strerror}). Check the path and the permissions."
+        ) from None
     except UnicodeDecodeError:
         raise SettingsError(f"The file of keys {file} is not UTF-8. {_ADVICE}") from None
 

@@ -66,7 +66,7 @@ def test_follow_ups_are_asked_in_three_ways(run: Callable[..., Result]) -> None:
     }
     done = run("eval", "--gold", "gold.jsonl", "--follow-ups", "guessed")
     assert done.exit_code == 2
-    assert "is one of resolved, raw, rewritten" in " ".join(done.stderr.split())
+    assert "must be one of resolved, raw, rewritten" in " ".join(done.stderr.split())
 
 
 def test_questions_can_be_asked_carelessly(run: Callable[..., Result]) -> None:

@@ -52,7 +52,7 @@ def _rows(columns: list[str], stream: TextIO) -> Iterator[Line]:
             row.pop("", None)
             yield Line(row[COLUMN].strip(), row=row)
     except csv.Error as error:
-        raise QuestionError(f"Line {rows.line_num + 1} of the table is not CSV ({error}). Mend it.") from error
+        raise QuestionError(f"Line {rows.line_num + 1} of the table is not CSV ({error}). Correct it.") from error
 
 
 def _parsed(line: str) -> Line:

@@ -19,10 +19,10 @@ def compare(runs: tuple[Path, ...], measure: tuple[str, ...], form: str) -> None
     from askmuse.evaluation.results import load
 
     if form not in list(Format):
-        raise click.BadParameter(f"is one of {', '.join(Format)}", param_hint="--format")
+        raise click.BadParameter(f"must be one of {', '.join(Format)}", param_hint="--format")
     stems = [file.stem for file in runs]
     names = [file.stem if stems.count(file.stem) == 1 else str(file) for file in runs]
     if len(set(names)) < len(names):
-        raise click.BadParameter("a run is named twice", param_hint="RUNS")
+        raise click.BadParameter("a run is named twice: name each file once", param_hint="RUNS")
     table = tabulated({name: load(file) for name, file in zip(names, runs, strict=True)}, measure)
     print(written(table, Format(form)), end="")

@@ -43,7 +43,7 @@ def check_sources(sources: Sources) -> None:
     if not named:
         return
     if sources.beir is not None:
-        raise click.BadParameter("takes its articles from DIR: leave --corpus and --index out", param_hint="--beir")
+        raise click.BadParameter("takes the articles from DIR: leave out --corpus and --index", param_hint="--beir")
     if sources.gold and all(articles_beside(file) for file in sources.gold):
         raise click.BadParameter(
             "every gold file has a folder articles/ next to it: leave this option out", param_hint=named[0]
@@ -57,19 +57,21 @@ def check_ways(sources: Sources, by: Sequence[str]) -> None:
     from askmuse.evaluation.perturbation import PERTURBATIONS
 
     if sources.perturbation is not None and sources.perturbation not in PERTURBATIONS:
-        raise click.BadParameter(f"is one of {', '.join(PERTURBATIONS)}", param_hint="--perturb")
+        raise click.BadParameter(f"must be one of {', '.join(PERTURBATIONS)}", param_hint="--perturb")
     if sources.perturbation is not None and (sources.topics is not None or sources.answers is not None):
-        raise click.BadParameter("goes with --gold or --beir, and with no --answers", param_hint="--perturb")
+        raise click.BadParameter(
+            "can only be used with --gold or --beir, and not with --answers", param_hint="--perturb"
+        )
     if sources.beir is None and sources.only is not None:
-        raise click.BadParameter("goes with --beir", param_hint="--only")
+        raise click.BadParameter("can only be used with --beir", param_hint="--only")
     if sources.follow_ups not in FOLLOW_UPS:
-        raise click.BadParameter(f"is one of {', '.join(FOLLOW_UPS)}", param_hint="--follow-ups")
+        raise click.BadParameter(f"must be one of {', '.join(FOLLOW_UPS)}", param_hint="--follow-ups")
     if sources.topics is not None and sources.follow_ups != FOLLOW_UPS[0]:
-        raise click.BadParameter("is not for topics, which have no history", param_hint="--follow-ups")
+        raise click.BadParameter("cannot be used with topics, which have no history", param_hint="--follow-ups")
     if sources.answers is not None and not sources.gold:
-        raise click.BadParameter("goes with --gold", param_hint="--answers")
+        raise click.BadParameter("can only be used with --gold", param_hint="--answers")
     if set(by) - set(DIMENSIONS):
-        raise click.BadParameter(f"is one of {', '.join(DIMENSIONS)}", param_hint="--by")
+        raise click.BadParameter(f"must be one of {', '.join(DIMENSIONS)}", param_hint="--by")
 
 
 def measure(sources: Sources, progress: "Progress", *, every_mode: bool, with_labels: bool) -> "Report":
