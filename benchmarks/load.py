@@ -1,6 +1,6 @@
 """How a server does under load and faults: swaps of the index, overload, killed workers, slow clients, many requests.
 
-usage: python benchmarks/load.py [--seconds S] [--part NAME]... [--out FILE]     (from the project's root)
+usage: python benchmarks/load.py [--seconds S] [--workers N] [--part NAME]... [--out FILE]   (from the project's root)
 
 A server of the example articles is started for each part, and is asked the questions of the gold set. Where the rate
 matters, questions are sent at their times whether or not earlier ones were answered, as people do. Results are JSON;
@@ -41,7 +41,6 @@ SHARE = 0.8
 OVERLOAD = 5
 """Times what the server can answer."""
 CLIENTS, MANY_CLIENTS, SLOW_CLIENTS = 16, 128, 100
-WORKERS = 2
 STARTS_WITHIN = 300.0
 """Seconds for a server to start, on a busy machine."""
 SAMPLES = 20
@@ -122,7 +121,7 @@ def percentiles(times: Sequence[float]) -> Result:
 
 
 @asynccontextmanager
-async def server(folder: Path) -> AsyncIterator[Running]:
+async def server(folder: Path, workers: int) -> AsyncIterator[Running]:
     """Start a server of the example articles, and stop it in the end."""
     corpus, index = folder / "corpus", folder / "index"
     if not corpus.exists():
@@ -130,11 +129,11 @@ async def server(folder: Path) -> AsyncIterator[Running]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "askmuse", "serve", "--port", str(port), "--workers", str(WORKERS)]
+    command = [sys.executable, "-m", "askmuse", "serve", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen([*command, "--corpus", str(corpus), "--index", str(index)])
     client = LightClient(port)
     try:
-        await until_ready(client)
+        await until_ready(client, workers)
         yield Running(process, client, corpus, index, port)
     finally:
         client.close()
@@ -142,12 +141,12 @@ async def server(folder: Path) -> AsyncIterator[Running]:
         process.wait()
 
 
-async def until_ready(client: LightClient) -> None:
+async def until_ready(client: LightClient, workers: int) -> None:
     """Wait until the server answers, and all its processes have loaded their models."""
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline:
         try:
-            await asyncio.gather(*(client.post("/ask", {"question": QUESTIONS[0]}) for _ in range(4 * WORKERS)))
+            await asyncio.gather(*(client.post("/ask", {"question": QUESTIONS[0]}) for _ in range(4 * workers)))
         except (OSError, EOFError):
             await asyncio.sleep(0.5)
         else:
@@ -323,12 +322,12 @@ async def lasting(running: Running, rate: float, seconds: float) -> Result:
 PARTS = {part.__name__: part for part in (throughput, crowded, swapped, overloaded, slowed, killed, lasting)}
 
 
-async def measure(names: Sequence[str], seconds: float) -> Result:
+async def measure(names: Sequence[str], seconds: float, workers: int) -> Result:
     """Return the results of some parts, each with how many processors other programs used meanwhile."""
-    results: Result = {"cores": os.cpu_count(), "workers": WORKERS}
+    results: Result = {"cores": os.cpu_count(), "workers": workers}
     with tempfile.TemporaryDirectory() as name:
         for part in names:
-            async with server(Path(name)) as running:
+            async with server(Path(name), workers) as running:
                 tally = await by_clients(running, CLIENTS, seconds / 2)
                 rate = len(tally.answered) / seconds * 2
                 started, busy, own = time.monotonic(), busy_seconds(), running.seconds()
@@ -345,10 +344,11 @@ def main() -> None:
     """Measure, and print or write the results."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--seconds", type=float, default=60.0, help="seconds of each part")
+    options.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes of the server")
     options.add_argument("--part", action="append", choices=list(PARTS), help="a part to measure; may be repeated")
     options.add_argument("--out", type=Path, help="file to write the results to")
     chosen = options.parse_args()
-    results = asyncio.run(measure(chosen.part or list(PARTS), chosen.seconds))
+    results = asyncio.run(measure(chosen.part or list(PARTS), chosen.seconds, chosen.workers))
     if chosen.out and chosen.out.exists():
         results = json.loads(chosen.out.read_text(encoding="utf-8")) | results
     text = json.dumps(results, indent=1) + "\n"
