@@ -44,16 +44,16 @@ def why(
     from askmuse.explain import explain
 
     with assistant_of(corpus, index) as assistant:
-        found = explain(assistant, question, article, span(at) if at else None, mode)
+        explanation = explain(assistant, question, article, span(at) if at else None, mode)
     if as_json:
-        print(json.dumps(found.to_dict(), ensure_ascii=False))
+        print(json.dumps(explanation.to_dict(), ensure_ascii=False))
     else:
         from rich.console import Console
 
         from askmuse.cli.explanation import print_explanation
 
-        print_explanation(Console(), found)
-    sys.exit(0 if found.rank else _NOT_RANKED)
+        print_explanation(Console(), explanation)
+    sys.exit(0 if explanation.rank else _NOT_RANKED)
 
 
 @click.option("--out", type=PATH, required=True, help="Folder for the reader; an interrupted run continues from there.")
@@ -160,14 +160,14 @@ def calibrate(
     """
     from askmuse.answering.modes import CALIBRATED
     from askmuse.evaluation import calibration
-    from askmuse.evaluation.gold import articles_beside
+    from askmuse.evaluation.gold import articles_next_to
 
     asked: dict[str, list[calibration.Asked]] = {mode: [] for mode in CALIBRATED}
     indexes = []
     with progress_bars() as progress:
         for file in gold:
-            beside = articles_beside(file)
-            with assistant_of(beside or corpus, None if beside else index) as assistant:
+            own_folder = articles_next_to(file)
+            with assistant_of(own_folder or corpus, None if own_folder else index) as assistant:
                 for mode, samples in asked.items():
                     samples += calibration.collect(assistant, file, mode, progress)
                 indexes.append(assistant.index)
@@ -194,6 +194,6 @@ def _described(mode: str, fit: "Fit") -> str:
         *(f"  {name:36} {value:.3f} {interval(low, high)}" for name, (value, low, high) in fit.figures.items()),
     ]
     for name in ("right, of answered", "answered", "ECE of first answers") if fit.folders else ():
-        values = [f"{folder} {found[name][0]:.3f}" for folder, found in fit.folders.items() if name in found]
+        values = [f"{folder} {figures[name][0]:.3f}" for folder, figures in fit.folders.items() if name in figures]
         lines.append(f"  {name} by folder: {', '.join(values)}")
     return "\n".join(lines)

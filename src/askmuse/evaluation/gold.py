@@ -122,7 +122,7 @@ def lines(file: Path) -> Iterator[Line]:
         yield Line(where, values)
 
 
-def articles_beside(file: Path) -> Path | None:
+def articles_next_to(file: Path) -> Path | None:
     """Return the folder of articles next to a gold file, or None if there is none."""
     folder = file.parent / ARTICLES
     return folder if folder.is_dir() else None
@@ -130,7 +130,7 @@ def articles_beside(file: Path) -> Path | None:
 
 def name_of(file: Path) -> str:
     """Return the name of a set of questions: that of its folder if articles are next to the file, else of the file."""
-    return file.resolve().parent.name if articles_beside(file) else file.stem
+    return file.resolve().parent.name if articles_next_to(file) else file.stem
 
 
 def read(file: Path) -> list[GoldQuestion]:

@@ -100,8 +100,8 @@ def _version(name: str) -> str:
         metadata = distribution(name).read_text("METADATA") or ""
     except PackageNotFoundError:
         return ""
-    found = _VERSION.search(metadata)
-    return found[1] if found else ""
+    version = _VERSION.search(metadata)
+    return version[1] if version else ""
 
 
 def fingerprint(model: str) -> str:

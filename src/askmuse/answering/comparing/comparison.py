@@ -74,7 +74,7 @@ def compare(one: Statement, other: Statement, question: str, weight: Weight) -> 
         for mine in one.quantities
         for theirs in other.quantities
     ]
-    for equal, evidence, mine, theirs in sorted(listed, key=lambda found: (not found[0], -found[1])):
+    for equal, evidence, mine, theirs in sorted(listed, key=lambda pair: (not pair[0], -pair[1])):
         kind = _agree(one, other, mine, theirs, evidence) if equal else _difference(one, other, mine, theirs, evidence)
         if kind:
             return Comparison(kind, mine.span, theirs.span)

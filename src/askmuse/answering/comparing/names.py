@@ -29,12 +29,12 @@ def names(text: str) -> set[str]:
 
 def subjects(sentence: str, start: int, end: int) -> set[str]:
     """Return the words of the names in sentence[start:end] that it may be about: no sources, months, or first word."""
-    found = set()
+    folded = set()
     for match in _NAME.finditer(sentence, start, end):
         opens = not sentence[: match.start()].strip('*"“ ') and match.group()[1:].islower()
         source = _SOURCE.match(sentence, match.end()) or _SOURCE_BEFORE.search(
             sentence[max(0, match.start() - _NEAR) : match.start()]
         )
         if not opens and not source:
-            found |= names(match.group())
-    return found - _DAYS
+            folded |= names(match.group())
+    return folded - _DAYS

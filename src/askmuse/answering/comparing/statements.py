@@ -113,8 +113,8 @@ class Statement:
 
     def near(self, span: Span) -> frozenset[str]:
         """Return the terms of the clause around a value, with those of the sentence before if it leans on that."""
-        found = telling(self.sentence[slice(*self.clause(span))])
-        return found | telling(self.before) if _LEANS.match(self.sentence) else found
+        near = telling(self.sentence[slice(*self.clause(span))])
+        return near | telling(self.before) if _LEANS.match(self.sentence) else near
 
     def named(self, span: Span) -> set[str]:
         """Return the words of the names around a value."""

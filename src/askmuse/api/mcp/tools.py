@@ -172,13 +172,15 @@ class Tools:
         assistant = self.assistant
         wanted = contains.casefold()
         snapshot = assistant.snapshot
-        found = [article for article in snapshot.store.facts() if wanted in _label(article)]
+        matching = [article for article in snapshot.store.facts() if wanted in _label(article)]
         copies = self._serving.copies(snapshot)
         last = offset + limit
         return ArticleList(
-            articles=[articles.ArticleInfo.of(article, copies.get(article.id, ())) for article in found[offset:last]],
-            total=len(found),
-            next_offset=last if last < len(found) else None,
+            articles=[
+                articles.ArticleInfo.of(article, copies.get(article.id, ())) for article in matching[offset:last]
+            ],
+            total=len(matching),
+            next_offset=last if last < len(matching) else None,
         )
 
     @_with_messages

@@ -34,7 +34,7 @@ class Sources:
 
 def check_sources(sources: Sources) -> None:
     """Raise BadParameter unless there is exactly one kind of questions, with the options that it needs."""
-    from askmuse.evaluation.gold import articles_beside
+    from askmuse.evaluation.gold import articles_next_to
 
     kinds = [bool(sources.gold), sources.beir is not None, sources.topics is not None]
     if sum(kinds) != 1 or (sources.topics is None) != (sources.judgements is None):
@@ -44,7 +44,7 @@ def check_sources(sources: Sources) -> None:
         return
     if sources.beir is not None:
         raise click.BadParameter("takes the articles from DIR: leave out --corpus and --index", param_hint="--beir")
-    if sources.gold and all(articles_beside(file) for file in sources.gold):
+    if sources.gold and all(articles_next_to(file) for file in sources.gold):
         raise click.BadParameter(
             "every gold file has a folder articles/ next to it: leave this option out", param_hint=named[0]
         )
@@ -109,11 +109,11 @@ def measure(sources: Sources, progress: "Progress", *, every_mode: bool, with_la
 def _of_folders(sources: Sources, progress: "Progress", *, every_mode: bool, with_labels: bool) -> Iterator["Report"]:
     """Ask the questions of each gold file about the folder articles/ next to it, or about the folder in the options."""
     from askmuse import evaluation
-    from askmuse.evaluation.gold import articles_beside
+    from askmuse.evaluation.gold import articles_next_to
 
     for file in sources.gold:
-        beside = articles_beside(file)
-        with assistant_of(beside or sources.corpus, None if beside else sources.index) as assistant:
+        own_folder = articles_next_to(file)
+        with assistant_of(own_folder or sources.corpus, None if own_folder else sources.index) as assistant:
             yield evaluation.evaluate_gold(
                 assistant,
                 file,
