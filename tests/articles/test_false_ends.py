@@ -24,6 +24,12 @@ def test_what_a_rule_keeps_together_is_one_sentence(rule: FalseEnd) -> None:
         "La firme verse 40 euros à M. Dupont, dit Mme. Blanc.",
         "El Sr. Gómez viajó a EE. UU. con unos aprox. 40 barcos.",
         "Причал стоит 40 млн. руб. в год, сказал он.",
+        "Дом стоит на ул. Ленина, д. 5, кв. 12.",
+        "Er wohnt in der Bahnhofstr. 12 in Brem, gem. § 4 Abs. 2.",
+        "Il sig. Rossi e l'on. Verdi abitano in via Roma n. 12.",
+        "Dhr. Jansen en mevr. De Vries wonen in Brem.",
+        "«Мы закрываемся!» — сказал он.",
+        "「誰付錢？」他問。",
     ],
 )
 def test_sentences_of_other_languages_stay_whole(text: str) -> None:
@@ -35,6 +41,11 @@ def test_sentences_of_other_languages_stay_whole(text: str) -> None:
     [
         ["It closed in 1412.[3]", "It has 63 rooms."],
         ["It closed in 1412.[3][4]", "It has 63 rooms."],
+        ["It closed in 1412.[^fire]", "It has 63 rooms."],
+        ["It closed in 1412.¹", "It has 63 rooms.(2)", "Few saw it.*", "It is cold."],
+        ["Она сказала: «Нет».", "Это было в 1812 г.", "Мэр г. Бремска ушёл."],
+        ["Sie fragte: „Warum nicht?“", "Danach ging sie."],
+        ["The board said no.", "Prices rose by 40 kg.", "Boats sank."],
         ["The quay closed at 9.", "Rita Marsh opened it."],
         ["Ships left at once!", "Nobody saw them."],
         ["She owns 12.", "Boats are dear."],

@@ -11,7 +11,7 @@ from askmuse.types import Kind
 
 PROSE, BULLET, ROW = Kind.PROSE, Kind.BULLET, Kind.ROW
 HEADING, REFERENCE, BOILERPLATE = Kind.HEADING, Kind.REFERENCE, Kind.BOILERPLATE
-MARK = re.compile(r"#{1,6}|[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\)|\|?[\s:|-]*-{3,}[\s:|-]*")
+MARK = re.compile(r"#+|[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\)|\|?[\s:|-]*-{3,}[\s:|-]*")
 
 LINES = [
     "# Head",
@@ -253,6 +253,15 @@ def test_blocks_are_ordered_and_hold_every_character_but_marks(text: str) -> Non
         "The quay is open again 🎉",
         "Coffee for two 7.50",
         "Total €12",
+        "Ferry ticket, adult USD 12",
+        "Bicycle 30 SEK",
+        "Phone +45 12 34 56 78",
+        "Gorm Castle was built in 1412[12]",
+        "The castle drowned many people.[^1]",
+        "Il a dit « jamais »",
+        "彼は言った「もう無い」",
+        "沒有人知道。（詳見第三頁。）",
+        "The flag flies 🇩🇰",
     ],
 )
 def test_a_short_line_that_says_something_is_no_heading(line: str) -> None:
@@ -264,6 +273,15 @@ def test_a_short_line_that_says_something_is_no_heading(line: str) -> None:
 def test_a_short_line_that_only_names_what_follows_is_a_heading(line: str) -> None:
     text = f"Title of it\n\n{line}\n\nThe quay closes at nine, the council says, and opens at noon.\n"
     assert [block.kind for block in blocks(text)][1] is Kind.HEADING
+
+
+@pytest.mark.parametrize("line", ["## Next ##", "## Next {#next .wide}", "## Next"])
+def test_the_marks_after_a_heading_do_not_belong_to_it(line: str) -> None:
+    assert read(f"# Title\n\n{line}\n\nIt ends.")[1] == (HEADING, "Next")
+
+
+def test_an_indented_comment_is_code() -> None:
+    assert read("# Title\n\n    # restart\n\nIt ran.")[1] == (CODE, "# restart")
 
 
 CODE = Kind.CODE

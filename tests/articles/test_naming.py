@@ -87,7 +87,9 @@ def test_a_publisher_that_is_a_host_run_together(publisher: str | None, url: str
 @pytest.mark.parametrize(
     ("text", "heading"),
     [
-        ("# Muse *Spark*\n\nText.", "Muse *Spark*"),
+        ("# Muse *Spark* of **May**\n\nText.", "Muse Spark of May"),
+        ("## [Muse Spark](https://muse.example/a_b) #\n\nText.", "Muse Spark"),
+        ("# snake_case and 2 * 3 * 4\n\nText.", "snake_case and 2 * 3 * 4"),
         ("Menu\n\nMuse Spark Tops Charts\n\nText is here.", "Muse Spark Tops Charts"),
         ("Text is here.\n\n# Muse Spark\n\nText.", "Muse Spark"),
         ("Text is here.\n\nIt goes on.\n\nAnd on.\n\n# Muse Spark\n\nText.", None),

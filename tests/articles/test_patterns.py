@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 
 from askmuse.articles.datelines import dateline, file_date
-from askmuse.articles.formats.comments import without_comments
 from askmuse.articles.formats.draft import parse_date
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import part
 from askmuse.articles.formats.html.bounds import bounded
 from askmuse.articles.formats.html.declared import declared_encoding
+from askmuse.articles.formats.markdown import as_shown
 from askmuse.articles.naming import is_junk, told_name
 from askmuse.text import words
 
@@ -41,7 +41,7 @@ CALLS: list[Callable[[str], object]] = [
     is_junk,
     parse_date,
     told_name,
-    without_comments,
+    as_shown,
     words,
     lambda text: part(f"---\n{text}\n---\nBody."),
     lambda text: part(f"---\ntitle: {text}\n---\nBody."),

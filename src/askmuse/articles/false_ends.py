@@ -33,6 +33,7 @@ def _rule(name: str, before: str, after: str, example: str, flags: int = re.IGNO
 
 FALSE_ENDS = (
     _rule("day and month", r"(?<!\d)\d{1,2}\.", rf"(?:{_MONTHS})\b", "Der Kai schließt am 29. Juli für Jahre."),
+    _rule("day, month and year", r"(?<!\d)\d{1,2}\. ?\d{1,2}\.", r"(?:19|20)\d\d\b", "Es war der 31. 12. 2024."),
     _rule(
         "ordinal behind an article",
         r"\b(?:der|die|das|dem|den|des|am|im|vom|zum|zur|beim|ins|ans) \d{1,3}\.",
@@ -46,9 +47,10 @@ FALSE_ENDS = (
         r"\S",
         "Er zahlt z. B. Pfähle und Seile.",
     ),
+    _rule("initials with a hyphen", r"(?<!\w)[A-ZÀ-Þ]\.-[A-ZÀ-Þ]\.", r"[A-ZÀ-Þ]", "Hier, J.-P. Martin est venu.", 0),
     _rule(
         "amount before a unit",
-        r"(?<!\w)(?:mio|mrd|tsd|mill|тыс|млн|млрд|трлн|руб|коп|mln|mld)\.",
+        r"(?<!\w)(?:mio|mrd|tsd|mill|milj|тыс|млн|млрд|трлн|руб|коп|долл|mln|mld|deg)\.",
         r"[^\W\d_]",
         "Das Land zahlt 4 Mio. Euro.",
     ),
@@ -60,9 +62,17 @@ FALSE_ENDS = (
         "Es waren ca. 40 Boote.",
     ),
     _rule(
+        "title before a name",
+        r"(?<!\w)(?:fa|gebr|hr|fr|sres|sras|gral|cnel|sig|sigg|dott|avv|l['’]on|dhr|mevr|mej|pvt|cpl|проф|акад|доц|тов"
+        r"|гр)\.",
+        r"[A-ZÀ-ÞА-ЯЁ]",
+        "Die Fa. Brandt zahlt.",
+    ),
+    _rule(
         "number follows",
-        r"(?<!\w)(?:nr|no|nos|art|abs|ziff|fig|kap|vol|sec|pp?|bd|n[úº°o]|n°)\.",
-        r"\d",
+        r"(?:(?<!\w)(?:nr|no|nos|art|abs|ziff|fig|kap|vol|sec|pp?|bd|n[úº°o]|n°|gem|max|min|kl|tel|д|кв|корп|рис|табл|гл"
+        r"|стр|с)|\w{3}str)\.",
+        r"[\d§]",
         "Siehe Art. 12 und 13.",
     ),
     _rule("Mr in French", r"(?<!\w)(?:M|MM)\.", r"[A-ZÉÈÀÎ][a-zéèàî]", "Hier, M. Dupont est venu.", 0),
@@ -71,22 +81,48 @@ FALSE_ENDS = (
     ),
     _rule("double initials of a country", r"(?<!\w)EE\.", r"UU\.", "Viajó a EE. UU. ayer."),
     _rule("name with an exclamation mark", r"\w!", r"[a-zà-ÿа-я]", "In May Yahoo! bought the firm.", 0),
+    _rule("name of a firm", r"\w[!?]", r"(?:Inc|Corp|Co|Ltd|LLC|GmbH|AG|SA)\b", "She works for Guess? Inc. today.", 0),
     _rule("small letter follows", r"(?<!\w)[^\W\d_]{1,4}\.", r"[a-zà-ÿа-я]", "Он заплатил 40 тыс. руб. за лодку.", 0),
+    _rule(
+        "small letter follows a short form with a capital",
+        r"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{1,7}\.",
+        r"[a-zà-ÿ]",
+        "El artículo 12 de la Const. lo prohíbe.",
+        0,
+    ),
+    _rule(
+        "speaker follows a quotation",
+        r"[.!?…][ \u00a0\u202f]?[»”\"’]",
+        r"(?:[—–-]\s*)?[a-zà-ÿа-яё]",
+        "« Nous fermons ! » a crié Anne.",
+        0,
+    ),
+    _rule(
+        "speaker follows a quotation in Chinese or Japanese",
+        r"[。！？][」』”]",
+        r"(?:と|って|などと|\w{1,4}?[说說道问問答][，。：])",
+        "「五月に始まる。」と市長は言った。",
+    ),
 )
 """The rules; an end mark that matches one of them does not end a sentence."""
-NOTE_MARK = re.compile(r"\s*(?:\[\d{1,3}\]|\[[a-z]\]|[⁰¹²³⁴-⁹]+)+")
-"""The mark of a footnote, which belongs to the sentence before it."""
+_ANY = re.compile(
+    "|".join(f"(?{'i' * bool(rule.before.flags & re.IGNORECASE)}:{rule.before.pattern})" for rule in FALSE_ENDS)
+)
+"""What is before the end mark by any of the rules: most end marks match none, which one search shows."""
+NOTE_MARKS = r"(?:\s*(?:\[\d{1,3}\]|\[[a-z]\]|[⁰¹²³⁴-⁹])|(?<=\S)(?:\[\^?\w{1,12}\]|\(\d{1,2}\)|[*†‡]))+"
+"""The marks of footnotes, which belong to the sentence before them."""
+_NOTE_MARKS = re.compile(NOTE_MARKS)
 
 
 def is_false_end(text: str, end: int, limit: int) -> bool:
     """Whether the end mark before `end`, with white space between, ends no sentence; the text ends at `limit`."""
     before, after = text[max(0, end - _BEFORE) : end], text[end : min(limit, end + _AFTER)].lstrip()
-    return "\n" not in before[len(before.rstrip()) :] and any(
-        rule.before.search(before) and rule.after.match(after) for rule in FALSE_ENDS
-    )
+    if "\n" in before[len(before.rstrip()) :] or not _ANY.search(before):
+        return False
+    return any(rule.before.search(before) and rule.after.match(after) for rule in FALSE_ENDS)
 
 
 def past_note_marks(text: str, end: int, limit: int) -> int:
     """Return the end of a sentence including the marks of footnotes that follow it."""
-    mark = NOTE_MARK.match(text, end, limit)
+    mark = _NOTE_MARKS.match(text, end, limit)
     return mark.end() if mark else end

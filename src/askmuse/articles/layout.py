@@ -12,23 +12,32 @@ from itertools import pairwise
 from statistics import median
 
 from askmuse.articles.boilerplate import BULLET, NUMERIC, is_boilerplate, repeated
+from askmuse.articles.false_ends import NOTE_MARKS
 from askmuse.text import trim
 from askmuse.types import Kind
 
 _URL = r"(?:https?://|www\.)\S+"
-_MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+_HEADING_MARKS = re.compile(r"(?<=\S)(?:\s+#+|\s*\{[#.][^{}]{0,80}\})$")
+"""Marks after a heading in Markdown: number signs that close it, or its id and classes: "Next {#next}"."""
+_INDENTED = ("    ", "\t")
+"""White space before a line of code in Markdown, which is no heading even if it begins with a number sign."""
+_CURRENCY = "(?:AUD|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HUF|INR|JPY|NOK|PLN|RUB|SEK|TRY|USD)"
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
 """The line above a block of code in Markdown; a line of the same form ends the block."""
 _OF_REFERENCES = re.compile(rf"\[[^\[\]]*\]\([^)\s]{{1,2000}}+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
 """The parts of a line that is only a reference, apart from punctuation."""
-_SENTENCE_END = re.compile(r"""[.!?…;,。！？；，।؟۔]["'”’»«›)\]*_]*(?:\s*(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹])+)?$""")
-"""The end of a sentence, including the mark of a footnote."""
+_SENTENCE_END = re.compile(rf"""[.!?…;,。！？；，।؟۔]["'”“’»«›)\]*_）」』】》]*(?:{NOTE_MARKS})?$""")
+"""The end of a sentence, including the marks of footnotes."""
 _NO_HEADING = re.compile(
     rf"{_URL}"
-    r"|[»”\"]$"  # a quotation
-    r"|[\U0001F300-\U0001FAFF\u2600-\u27BF]\ufe0f?$"  # an emoji
+    r"|[»”“\"」』]$"  # a quotation
+    r"|\[\^?\d{1,3}\]$"  # a statement with a footnote
+    r"|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50][\ufe0f\u200d]?$"  # an emoji
     r"|^[^:]{1,40}:\s+\S"  # a label with a value
+    r"|\+?\d[\d ()/.-]{6,}\d$"  # a telephone number
     r"|[$€£¥]\s?\d|\d\s?[$€£¥]|\d[.,]\d\d$|\b\d+ (?:kr|euros?|dollars|pounds)\b"  # a line of a receipt
+    rf"|\b{_CURRENCY}\s?\d|\d\s?{_CURRENCY}\b"
 )
 """Signs that a short line is a statement, and not a heading of what is below."""
 
@@ -63,6 +72,7 @@ class _Line:
     text: str
     after_blank: bool
     page: int
+    indented: bool = False
 
 
 @lru_cache(maxsize=1)  # called for the title, the dateline and the passages of the same article
@@ -124,7 +134,7 @@ def _lines(text: str) -> Iterator[_Line]:
         else:
             start, end = trim(text, offset, offset + len(raw))
             if start < end:
-                yield _Line(start, end, text[start:end], blank, page)
+                yield _Line(start, end, text[start:end], blank, page, raw.startswith(_INDENTED))
             blank = start >= end
         offset += len(raw)
 
@@ -207,7 +217,10 @@ def _starts_softly(line: str, runs_on: bool, listed: bool) -> bool:
 def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block:
     line, start, end = lines[first], lines[first].start, lines[stop - 1].end
     if mark := _MARKDOWN_HEADING.match(line.text):
-        return Block(Kind.HEADING, start + mark.end(), end, len(mark[1]))
+        if line.indented and line.after_blank:
+            return Block(Kind.CODE, start, end)
+        closing = _HEADING_MARKS.search(line.text, mark.end())
+        return Block(Kind.HEADING, start + mark.end(), start + closing.start() if closing else end, len(mark[1]))
     if line.text.startswith("|"):
         return Block(Kind.ROW, start, end)
     mark = BULLET.match(line.text)

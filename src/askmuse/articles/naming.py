@@ -42,6 +42,9 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 
+_LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
+_TYPE = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`)(?=\S)([^*_~`\n]{1,200})(?<=\S)\1(?!\w)")
+
 
 def is_junk(title: str) -> bool:
     """Whether a title says nothing about its article: "Microsoft Word - draft.docx", "untitled", or a file name."""
@@ -79,5 +82,10 @@ def first_heading(text: str) -> str | None:
     readable = (block for block in blocks(text) if block.kind is not Kind.BOILERPLATE)
     for block, _ in zip(readable, range(_TITLE_BLOCKS), strict=False):
         if block.kind is Kind.HEADING and block.level:
-            return shorten(text[block.start : block.end], _LONGEST_TITLE)
+            return shorten(_without_marks(text[block.start : block.end]), _LONGEST_TITLE)
     return None
+
+
+def _without_marks(heading: str) -> str:
+    """Return a heading without the Markdown marks of links, bold and italic type."""
+    return _TYPE.sub(r"\2", _TYPE.sub(r"\2", _LINK.sub(r"\1", heading)))

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from askmuse.articles.false_ends import is_false_end, past_note_marks
+from askmuse.articles.false_ends import NOTE_MARKS, is_false_end, past_note_marks
 from askmuse.text import WORD, plain, trim
 from askmuse.types import Span
 
-_AFTER_QUOTATION = re.compile(r"""[.!?]["”]\s+(?=["“]?[A-Z])""")
+_AFTER_QUOTATION = re.compile(r"""[.!?]["”“]\s+(?=["“„]?[A-Z])""")
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*\s+){1,4}(?:said|says|asked|told|wrote|added|replied|tweeted|posted)\b")
 _ABBREVIATIONS = frozenset(
     """adm apr approx assn assoc asst atty attn aug ave bldg blvd bros capt cmdr col comdr corp cpl dec dept dist div
@@ -20,8 +20,16 @@ _ABBREVIATIONS = frozenset(
 )
 """The abbreviations of three letters and more that are kept in nupunkt's list. It was learnt from court papers and has
 thousands of others, such as "art", "century", "code" and "tasks", so no sentence could end with these words."""
-_SHORT_WORDS = frozenset({"ad", "ah", "am", "an", "at", "id", "in", "me", "ok", "or", "so"})
-"""Short words that nupunkt's list also has, and that are no abbreviations."""
+_SHORT_WORDS = frozenset(
+    "ad ah am an at ex ft id in kg lb me no ok or oz re so un".split()  # noqa: SIM905
+)
+"""Short words and units that nupunkt's list also has, and that often end a sentence: "She said no."."""
+_MISSED_ENDS = re.compile(
+    rf"""[.!?…] (?: ["”’»)]{{0,2}} {NOTE_MARKS} \s+ (?= ["“«„(\[]?[A-ZÀ-ÞА-ЯЁ] )
+                | (?: (?<=\d\ г\.) | (?<=\d\ гг\.) ) \s+ (?= [«„]?[А-ЯЁ] ) )""",
+    re.VERBOSE,
+)
+"""Ends of sentences that nupunkt misses: at the marks of footnotes, and at the Russian abbreviation for a year."""
 _FULL_STOP = re.compile(r"[。！？।؟]+[」』”’]?")
 """Full stops and question marks of scripts in which no space follows them."""
 LONGEST_SENTENCE = 100
@@ -49,7 +57,9 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
     ends = [start + b for _, b in _split(text[start:end])]
     ends = _keep_quotations(text, start, ends)
     ends = sorted({*ends, *_ends_after_quotations(text, start, end)} - {*_ends_before_speakers(text, start, end)})
-    ends = sorted({*ends, *(match.end() for match in _FULL_STOP.finditer(text, start, end))})
+    ends = sorted(
+        {*ends, *(match.end() for ends_ in (_FULL_STOP, _MISSED_ENDS) for match in ends_.finditer(text, start, end))}
+    )
     ends = [e for e in ends if e == end or not is_false_end(text, e, end)]
     ends = sorted({past_note_marks(text, e, end) for e in ends})
     spans = [trim(text, *part) for a, b in pairwise([start, *ends]) for part in _parted(text, a, b)]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from askmuse.articles.formats.comments import without_comments
 from askmuse.articles.formats.draft import Draft, parse_date
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import ALIASES, part
+from askmuse.articles.formats.markdown import as_shown
 
 
 def read_text(data: bytes) -> Draft:
@@ -14,7 +14,7 @@ def read_text(data: bytes) -> Draft:
     decoded = decode(data)
     parted = part(decoded.text)
     above = decoded.text.count("\n", 0, len(decoded.text) - len(parted.body))
-    text, unclosed = without_comments(parted.body, above)
+    text, unclosed = as_shown(parted.body, above)
     draft = Draft(text, **_facts(parted.matter), notices=[*decoded.notices, *parted.notices, *unclosed])
     draft.date_source = "front matter" if draft.published else None
     return draft

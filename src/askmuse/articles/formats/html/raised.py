@@ -49,13 +49,14 @@ def _replace(element: Any, text: str) -> None:
         element.tag, element.text = "span", text
 
 
-def _raised(element: Any) -> str:
-    text = " ".join(element.text_content().split())
-    base = _before(element)
+def raised_text(name: str, base: str, text: str) -> str:
+    """Return the characters of a superscript ("sup") or a subscript ("sub") that follows `base`."""
+    if name == "sub":
+        return text.translate(_DOWN) if _DOWN_ONLY.fullmatch(text) else _marked("_", base, text)
     if not text or _MARK.fullmatch(text):
         return text
-    if _is_note(element) or (base[-1:] in _ENDS and text.isdecimal()):
-        return text if text[0] in "[(" else f"[{text}]"
+    if base[-1:] in _ENDS and text.isdecimal():
+        return f"[{text}]"
     if _UP_ONLY.fullmatch(text):
         return text.translate(_UP)
     if _SIGN.fullmatch(text) or (_ORDINAL.fullmatch(text) and not _is_power(base, text)):
@@ -63,12 +64,15 @@ def _raised(element: Any) -> str:
     return _marked("^", base, text)
 
 
-def _lowered(element: Any) -> str:
+def _raised(element: Any) -> str:
     text = " ".join(element.text_content().split())
-    base = _before(element)
-    if _DOWN_ONLY.fullmatch(text):
-        return text.translate(_DOWN)
-    return _marked("_", base, text)
+    if text and not _MARK.fullmatch(text) and _is_note(element):
+        return text if text[0] in "[(" else f"[{text}]"
+    return raised_text("sup", _before(element), text)
+
+
+def _lowered(element: Any) -> str:
+    return raised_text("sub", _before(element), " ".join(element.text_content().split()))
 
 
 def _marked(mark: str, base: str, text: str) -> str:

@@ -1,10 +1,10 @@
-"""Comments are not read; what looks like one in code is."""
+"""Comments are not read, what looks like one in code is, and superscripts are characters."""
 
 import time
 
 import pytest
 
-from askmuse.articles.formats.comments import without_comments
+from askmuse.articles.formats.markdown import as_shown
 
 
 @pytest.mark.parametrize(
@@ -24,18 +24,23 @@ from askmuse.articles.formats.comments import without_comments
         ("~~~~ html\n<!-- kept -->\n~~~\n<!-- kept too -->\n~~~~\nIt <!-- gone -->ends.", None),
         ("Write `<!-- so -->` and ``<!-- ` -->``.", "Write `<!-- so -->` and ``<!-- ` -->``."),
         ("An unclosed ` stays, <!-- gone -->it ends.", "An unclosed ` stays, it ends."),
+        ("It closes.\n\n[//]: # (ask Olle)\n[note]: <> 'ask Olle'\n\nIt ends.", "It closes.\n\n\n\n\nIt ends."),
+        ("[home]: https://port.example (The port)\n", "[home]: https://port.example (The port)\n"),
+        ("It {/* ask Olle */}closes. {% comment %}ask Olle{% endcomment %}It ends.", "It closes. It ends."),
+        ("10<sup>6</sup> m<sup>2</sup> of H<sub>2</sub>O,<sup>3</sup>", "10⁶ m² of H₂O,[3]"),
+        ("the 21<sup>st</sup> x<sup>k</sup> of `10<sup>6</sup>`", "the 21st x^k of `10<sup>6</sup>`"),
         ("5 < 6 and 7 > 3 -- so it is -->", "5 < 6 and 7 > 3 -- so it is -->"),
     ],
 )
 def test_comments(text: str, kept: str | None) -> None:
     expected = text.replace("<!-- gone -->", "") if kept is None else kept
-    assert without_comments(text) == (expected, [])
+    assert as_shown(text) == (expected, [])
 
 
 @pytest.mark.parametrize("text", ["It ends.\n\n<!-- to do:\nask Olle", "It ends.\n\n%%\nask Olle"])
 def test_a_comment_that_is_never_closed_reaches_to_the_end(text: str) -> None:
     notice = "has a comment that is never closed (line 3): nothing after it is read"
-    assert without_comments(text) == ("It ends.\n\n", [notice])
+    assert as_shown(text) == ("It ends.\n\n", [notice])
 
 
 @pytest.mark.parametrize(
@@ -43,5 +48,5 @@ def test_a_comment_that_is_never_closed_reaches_to_the_end(text: str) -> None:
 )
 def test_no_text_takes_long(part: str) -> None:
     started = time.perf_counter()
-    without_comments(part * 100_000)
+    as_shown(part * 100_000)
     assert time.perf_counter() - started < 2
