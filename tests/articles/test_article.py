@@ -248,7 +248,7 @@ def test_what_a_user_should_know_of_a_file_comes_with_its_article(write_corpus: 
         ("---\ntitle: Said So\n---\n# Other\n\nText.", "Said So"),
         ("---\ntitle: untitled\n---\n# Other\n\nText.", "Other"),
         ("---\ntitle: Microsoft Word - draft.docx\n---\nText.", "the-file"),
-        ("# Muse *Spark*\n\nText.", "Muse *Spark*"),
+        ("# Muse *Spark*\n\nText.", "Muse Spark"),
         ("Text is here.", "the-file"),
     ],
 )

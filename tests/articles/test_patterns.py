@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from askmuse.articles.datelines import dateline, file_date
-from askmuse.articles.formats.draft import parse_date
+from askmuse.articles.dates import parse_date
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import part
 from askmuse.articles.formats.html.bounds import bounded

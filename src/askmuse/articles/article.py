@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 
+from askmuse.articles.bylines import byline
 from askmuse.articles.datelines import address_date, dateline, file_date
 from askmuse.articles.folder import Source, read_source
 from askmuse.articles.formats import Draft, read
@@ -34,15 +35,16 @@ def load(folder: Path, source: Source) -> Loaded:
 
 def _article(source: Source, draft: Draft) -> Article:
     published, date_source = _published(source, draft)
+    told = byline(draft.text)
     return Article(
         id=source.id,
         path=source.path,
         text=draft.text,
         sha256=hashlib.sha256(draft.text.encode()).hexdigest(),
         title=told_title(draft.title) or first_heading(draft.text) or PurePath(source.path).stem,
-        publisher=told_publisher(draft.publisher, draft.url),
+        publisher=told_publisher(draft.publisher, draft.url) or told.publisher,
         url=draft.url,
-        author=told_name(draft.author),
+        author=told_name(draft.author) or told.author,
         published=published,
         date_source=date_source,
         pages=draft.pages,

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from askmuse.articles.boilerplate_lines import BOILERPLATE_LINES, FLAGS, LONGEST
+from askmuse.articles.dates import MONTH
 from askmuse.text import plain
 
-BULLET = re.compile(r"\s*(?:[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\))\s+(?=\S)")
-"""The mark at the start of a list item."""
+BULLET = re.compile(rf"\s*(?:[-*•–—▪●◦‣·+]|\(?\d{{1,2}}[.)](?!\s+(?i:{MONTH}))|\([a-z]\))\s+(?=\S)")
+"""The mark at the start of a list item; the day in "3. März" is none."""
 NUMERIC = re.compile(r"[~≈<>+-]?[$€£¥]?\d[\d.,]*\s*(?:%|[A-Za-z]{1,3})?$|[-–—]+$|n/?a$", re.IGNORECASE)
 """A line that is one figure, or a mark for a missing one, such as "n/a"."""
 

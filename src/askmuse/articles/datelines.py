@@ -5,42 +5,60 @@ from datetime import date
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from askmuse.articles.formats.draft import parse_date
+from askmuse.articles.dates import DATE, MONTH, WEEKDAY, parse_date
 from askmuse.articles.layout import blocks
 from askmuse.types import Kind
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
-_DATE = re.compile(
-    rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
-    r"|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)(?![\w/-])",
-    re.IGNORECASE,
-)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(DATE, re.IGNORECASE)
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_NAMED_DATE = re.compile(
+    rf"(?<!\d)\d{{1,2}}(?:(?P<figures>[-. ]\d{{1,2}}[-. ])|[ -]{MONTH}[ -])(?:19|20)\d\d(?!\d)", re.IGNORECASE
+)
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
-_WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b[,.]?\s+)?"
+_PUBLISHED = (
+    r"(?:published|posted|issued|released|for\s+immediate\s+release|veröffentlicht|erschienen|publiée?|publicado"
+    r"|publicada|pubblicato|gepubliceerd|publicerad|publiceret|publisert|опубликовано|发布时间|發布時間|公開日)"
+)
+_BYLINE = r"(?:by|von|par|por|di|door|av|af)\b"
+_ON = r"(?:(?<=[^\W\d_]\s)(?:on|am|le|el|il|em|op|den|d\.)\s+|(?:den|le|el|il)\s+)?"
+_ISSUE = r"(?:vol(?:ume)?\.?\s*\d{1,4},?\s*)?(?:(?:no|nr|issue)\.?\s*\d{1,5},\s*)?"
 _BEFORE = re.compile(
-    rf"[*_>\s]*(?:(?:first\s+)?(?:(?:published|posted)(?:\s+by\b.{{0,60}}?)?|date|by\b.{{0,60}}?)[\s:,|·•–—-]*)?"
-    rf"(?:(?<=[a-z]\s)on\s+)?{_WEEKDAY}$",
+    rf"[*_>\s]*(?:(?:(?:first\s+)?{_PUBLISHED}(?:\s+{_BYLINE}.{{0,60}}?)?|date|datum|fecha|data|дата"
+    rf"|{_BYLINE}.{{0,60}}?)[\s:：,|·•–—-]*)?{_ISSUE}{_ON}(?:{WEEKDAY}[,.]?\s+)?{_ON}$",
     re.IGNORECASE,
 )
 """What may come before the date in a line that is not prose."""
 _CHANGED = re.compile(
-    rf"(?:updated|modified|edited|revised|corrected|changed)[\s:,|·•–—-]*(?:on\s+)?{_WEEKDAY}$", re.IGNORECASE
+    r"(?:updated|modified|edited|revised|corrected|changed|aktualisiert|geändert|mis(?:e)?\s+à\s+jour|actualizado"
+    r"|aggiornato|atualizado|bijgewerkt|uppdaterad|opdateret|oppdatert|обновлено|更新(?:时间|日)?)"
+    rf"[\s:：,|·•–—-]*{_ON}(?:on\s+)?(?:{WEEKDAY}[,.]?\s+)?{_ON}$",
+    re.IGNORECASE,
 )
 """What comes before a date on which an article was changed."""
 _AFTER = re.compile(
-    r"\W*(?:(?:at|by|updated|last|modified|edited)\b.*|\d.*|(?:[A-Z][\w.]*+\s?){1,3})?$|\s*[|·•].*$", re.DOTALL
+    r"\W*(?:(?:at|by|updated|last|modified|edited|um|à|às|a\slas|kl|klo|alle|om)\b.*|\d.*"
+    r"|(?:[A-Z][\w.]*+\s?){1,3})?$|\s*[|·•].*$",
+    re.DOTALL,
 )
 """What may follow the date in a line that is not prose: a time, a name, a place."""
-_PARTS = re.compile(r"\s*[|·•;]\s*")
+_OPENS = re.compile(r"\s+[—–-]+\s+(?=[A-ZÀ-Þ\"“„«])")
+"""The dash between a date and the report that it opens: "8 April 2026 – The council met"."""
+_PARTS = re.compile(r"\s*[|·•;]\s*|(?<=\d)\.\s+")
 """What separates the parts of a line in which each part is a fact about the article."""
-_PLACE = re.compile(r"[A-Z][A-Z .'/-]{2,40}(?:,\s+[A-Z][\w. ]{1,30})?(?:\s*\([^()]{1,30}\))?,?\s*$")
-"""The place of a report, in capitals, before its date, as in "LONDON, 8 April 2026 —"."""
-_TOWN = re.compile(r"[*_]*(?:[A-Z][\w'’-]+\s?){1,3},\s*$")
+_PLACE = re.compile(
+    r"(?:[A-Z][A-Z .'/-]{2,40}(?:,\s+[A-Z][\w. ]{1,30})?(?:\s*\([^()]{1,30}\))?,?\s*"
+    r"|[A-Z][\w.'-]{1,30}(?:\s[A-Z][\w.'-]{1,30}){0,2}\s+\([A-Z]{2,10}\)\s*[—–-]+\s*)$"
+)
+"""The place of a report before its date: in capitals, as in "LONDON, 8 April 2026 —", or with an agency behind it."""
+_TOWN = re.compile(r"[*_]*(?:[A-ZÀ-Þ][\w'’-]+\s?){1,3},\s*(?:den\s+|le\s+|a\s+)?$")
 """The place of a letter or a statement before its date, which ends the line: "Tromsdal, 26 March 2026"."""
+_LABELLED = re.compile(r"\|\s*(?:date|published|datum|date de publication|fecha|data)\s*[|:]\s*$", re.IGNORECASE)
+"""The head of a row of a table with the date of publication."""
 _DATELINE_BLOCKS = 6
 """The number of blocks at the head of an article in which a dateline is searched."""
+_SHORT = 40
+"""The most characters after a date in a line that is not prose."""
 _HEAD_OF_LINE = 160
 """The number of characters at the start of a line in which a date is searched."""
 
@@ -51,19 +69,23 @@ def dateline(text: str) -> date | None:
     Dates on which the article was changed don't count, nor do dates with an unclear order, such as 03/04/2025.
     """
     for block in blocks(text)[:_DATELINE_BLOCKS]:
-        if block.kind is not Kind.CODE and (day := _of_line(text[block.start : block.end])):
+        start = text.rfind("\n", 0, block.start) + 1  # with its mark: in "3. März" that is the day
+        if block.kind is not Kind.CODE and (day := _of_line(text[start : block.end], block.kind)):
             return day
     return None
 
 
-def _of_line(line: str) -> date | None:
+def _of_line(line: str, kind: Kind) -> date | None:
+    if not _YEAR.search(line, 0, _HEAD_OF_LINE):  # takes less time than to search for all names of months
+        return None
     for match in _DATE.finditer(line[:_HEAD_OF_LINE]):
         before, after = line[: match.start()], line[match.end() :]
-        if _CHANGED.search(before):
+        if _CHANGED.search(before) or (kind is Kind.ROW and not _LABELLED.search(before)):
             continue
-        fits = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < 40 and _AFTER.match(after)
+        fits = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < _SHORT and _AFTER.match(after)
+        opens = not before.strip("*_ ") and _OPENS.match(after)
         alone = _TOWN.match(before) and not re.search(r"\w", after)
-        if (fits or alone or _PLACE.match(before)) and (day := parse_date(match.group())):
+        if (fits or alone or opens or _PLACE.match(before)) and (day := parse_date(match.group())):
             return day
     return None
 
@@ -75,6 +97,9 @@ def address_date(url: str | None) -> date | None:
 
 
 def file_date(path: str) -> date | None:
-    """Return the date in a file's name, as in 2026-04-08-storm.md or storm_20260408.md."""
-    match = _FILE_DATE.search(PurePath(path).stem)
-    return parse_date("-".join(match.groups())) if match else None
+    """Return the date in a file's name, as in 2026-04-08-storm.md, storm_20260408.md or "storm 8 April 2026.txt"."""
+    stem = PurePath(path).stem
+    if match := _FILE_DATE.search(stem):
+        return parse_date("-".join(match.groups()))
+    match = _NAMED_DATE.search(stem.replace("_", " "))
+    return parse_date(re.sub(r"[-. ]+", "/" if match["figures"] else " ", match[0])) if match else None

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _BEFORE = 24
 """The number of characters before a full stop that are examined: more than any abbreviation has."""
+_LONG_WORD = 6
+"""The letters of a word that is no abbreviation: if a capital follows its full stop, a sentence ends there."""
 _AFTER = 16
 """The number of characters after a full stop that are examined."""
 _MONTHS = (
@@ -105,10 +107,6 @@ FALSE_ENDS = (
     ),
 )
 """The rules; an end mark that matches one of them does not end a sentence."""
-_ANY = re.compile(
-    "|".join(f"(?{'i' * bool(rule.before.flags & re.IGNORECASE)}:{rule.before.pattern})" for rule in FALSE_ENDS)
-)
-"""What is before the end mark by any of the rules: most end marks match none, which one search shows."""
 NOTE_MARKS = r"(?:\s*(?:\[\d{1,3}\]|\[[a-z]\]|[⁰¹²³⁴-⁹])|(?<=\S)(?:\[\^?\w{1,12}\]|\(\d{1,2}\)|[*†‡]))+"
 """The marks of footnotes, which belong to the sentence before them."""
 _NOTE_MARKS = re.compile(NOTE_MARKS)
@@ -117,9 +115,15 @@ _NOTE_MARKS = re.compile(NOTE_MARKS)
 def is_false_end(text: str, end: int, limit: int) -> bool:
     """Whether the end mark before `end`, with white space between, ends no sentence; the text ends at `limit`."""
     before, after = text[max(0, end - _BEFORE) : end], text[end : min(limit, end + _AFTER)].lstrip()
-    if "\n" in before[len(before.rstrip()) :] or not _ANY.search(before):
+    mark = before.rstrip()
+    if "\n" in before[len(mark) :] or (_ends_in_word(mark) and after[:1].isupper()):
         return False
     return any(rule.before.search(before) and rule.after.match(after) for rule in FALSE_ENDS)
+
+
+def _ends_in_word(text: str) -> bool:
+    word = text[-_LONG_WORD - 1 : -1]
+    return text.endswith(".") and len(word) == _LONG_WORD and word.isalpha()
 
 
 def past_note_marks(text: str, end: int, limit: int) -> int:

@@ -41,6 +41,8 @@ _NO_HEADING = re.compile(
 )
 """Signs that a short line is a statement, and not a heading of what is below."""
 
+_END = 40
+"""The characters at the end of a line that are examined for the end of a sentence with marks of footnotes."""
 _SHORT = 45
 """The most characters of a cell of a table that was flattened by copying."""
 _HEADING_WORDS = 16
@@ -143,7 +145,7 @@ def _width(lines: list[_Line]) -> int:
     """Return the length of the longest line if the text is hard-wrapped, else 0."""
     texts = [line for line in lines if not _starts_hard(line.text) and not re.search(_URL, line.text)]
     longest = max((len(line.text) for line in texts), default=0)
-    runs_on = [len(a.text) for a, b in pairwise(texts) if not b.after_blank and not _SENTENCE_END.search(a.text)]
+    runs_on = [len(a.text) for a, b in pairwise(texts) if not b.after_blank and not _ends_sentence(a.text)]
     return longest if len(runs_on) >= 3 and longest <= _WRAPPED and median(runs_on) >= _FULL * longest else 0
 
 
@@ -166,7 +168,7 @@ def _is_cell(line: str) -> bool:
         return True
     return (
         len(line) <= _SHORT
-        and not _SENTENCE_END.search(line)
+        and not _ends_sentence(line)
         and not BULLET.match(line)
         and not _MARKDOWN_HEADING.match(line)
         and not line.startswith("|")
@@ -244,6 +246,10 @@ def _is_rule(line: str) -> bool:
     return line.startswith("|") and "---" in line and not line.strip("|:- \t")
 
 
+def _ends_sentence(line: str) -> bool:
+    return bool(_SENTENCE_END.search(line, max(0, len(line) - _END)))
+
+
 def _is_heading(line: str, *, first: bool) -> bool:
     """Whether a line without a mark is a heading: short, starting like one, and not a sentence.
 
@@ -254,6 +260,6 @@ def _is_heading(line: str, *, first: bool) -> bool:
         return count <= 8
     if line[0] in "([" or line[0].islower() or (not first and _NO_HEADING.search(line)):
         return False
-    if _SENTENCE_END.search(line) and not (first and line.endswith(("...", "…"))):
+    if _ends_sentence(line) and not (first and line.endswith(("...", "…"))):
         return line.endswith("?") and count <= 10
     return count <= (_HEADLINE_WORDS if first else _HEADING_WORDS)

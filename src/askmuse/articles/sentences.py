@@ -30,7 +30,7 @@ _MISSED_ENDS = re.compile(
     re.VERBOSE,
 )
 """Ends of sentences that nupunkt misses: at the marks of footnotes, and at the Russian abbreviation for a year."""
-_FULL_STOP = re.compile(r"[。！？।؟]+[」』”’]?")
+_FULL_STOP = re.compile(r"[。！？।؟]+[」』”’）】》]*")
 """Full stops and question marks of scripts in which no space follows them."""
 LONGEST_SENTENCE = 100
 """The most words of a sentence; the models cut off longer ones, which are hardly one sentence."""

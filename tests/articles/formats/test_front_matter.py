@@ -22,6 +22,10 @@ ONLY = "only its `key: value` lines were taken"
         ("---\ntitle: !!pairs [a: b]\n---\nBody.", {"title": [{"a": "b"}]}),
         ("---\n# only a remark\n---\nBody.", {}),
         ("---\n---\nBody.", {}),
+        ("-----\ntitle: T\n-----\nBody.", {"title": "T"}),
+        ("<!-- a note -->\n---\ntitle: T\n---\nBody.", {"title": "T"}),
+        ('{\n"title": "T",\n"tags": ["a"]\n}Body.', {"title": "T", "tags": ["a"]}),
+        ("Title: T: U\nDate: 2026-04-08\nMood: calm\n\nBody.", {"title": "T: U", "date": "2026-04-08", "mood": "calm"}),
         ("+++\ntitle = 'T'\ntags = ['a', 'b']\n+++\nBody.", {"title": "T", "tags": ["a", "b"]}),
     ],
 )
@@ -77,6 +81,12 @@ def test_front_matter_that_is_not_toml_costs_no_article() -> None:
         "---\n- a\n- b\n---\nBody.",
         "---\nwords\n---\nBody.",
         "---\n\x01\n---\nBody.",
+        "Title: The quay\n\nBody.",
+        "Open: nine to five\nDate: 2026-04-08\n\nBody.",
+        "Title: T\nDate: 2026-04-08\nBody without a blank line.",
+        '{"port": "Marlow"}\nBody.',
+        "{title: T}\nBody.",
+        "[1, 2]\nBody.",
     ],
 )
 def test_a_rule_at_the_head_is_no_front_matter(text: str) -> None:

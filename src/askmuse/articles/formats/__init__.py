@@ -7,7 +7,7 @@ text, which `layout` reads and quotes leave out.
 from collections.abc import Callable
 from pathlib import PurePath
 
-from askmuse.articles.formats.draft import Draft, parse_date
+from askmuse.articles.formats.draft import Draft
 from askmuse.articles.formats.epub import read_epub
 from askmuse.articles.formats.html import read_html
 from askmuse.articles.formats.mail import read_mail
@@ -21,7 +21,7 @@ from askmuse.articles.formats.word import read_word
 from askmuse.errors import ArticleError
 from askmuse.text import shorten
 
-__all__ = ["PARSERS", "Draft", "parse_date", "read"]
+__all__ = ["PARSERS", "Draft", "read"]
 
 _LONGEST_REASON = 200
 """Characters of what a library says about a broken file, which may quote much of the file."""

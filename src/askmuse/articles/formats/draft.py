@@ -1,15 +1,10 @@
 """The result of reading a file: its text and metadata."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from askmuse.types import DateSource, Page
-
-_LONGEST_DATE = 100
-"""The most characters of a date with weekday, time and zone."""
 
 
 @dataclass(slots=True)
@@ -28,31 +23,6 @@ class Draft:
     """Where each page starts, in order; empty for formats without pages."""
     notices: list[str] = field(default_factory=list)
     """Remarks for the user on how the file was read, each as the end of a sentence that begins with the file's name."""
-
-
-def parse_date(value: Any) -> date | None:
-    """Return the day of a date, a time or a text, or None if day, month or year is missing.
-
-    Neither the order of day and month nor the century is guessed: 8/4/2026 and 26-04-08 are no dates.
-    """
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str | int):
-        return None
-    from dateutil import parser
-
-    text = str(value)[: _LONGEST_DATE + 1]
-    if len(text) > _LONGEST_DATE or not re.search(r"\d{4}", text):
-        return None
-    try:
-        year_first = bool(re.match(r"\s*\d{4}", text))
-        first = parser.parse(text, default=datetime(2000, 1, 1))
-        second = parser.parse(text, default=datetime(2001, 2, 2), dayfirst=not year_first)
-    except (ValueError, OverflowError):
-        return None
-    return first.date() if first.date() == second.date() else None
 
 
 def one_line(text: str | None) -> str:

@@ -1,5 +1,9 @@
-"""Reads front matter: metadata at the head of a text, between two lines of `---` (YAML) or `+++` (TOML)."""
+"""Reads front matter: metadata at the head of a text, as YAML, TOML, JSON or lines of `key: value`.
 
+YAML is between two lines of `---`, TOML between two of `+++`; the others end with a blank line.
+"""
+
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,10 +20,12 @@ ALIASES = {
 file was made or changed, such as `created` and `lastmod`, are not used."""
 KEYS = frozenset().union(*ALIASES.values(), {"tags", "categories", "description", "layout", "draft", "lang", "slug"})
 _BLOCK = re.compile(
-    r"\A\s*?^(?P<mark>---|\+\+\+)[ \t]*\n(?P<matter>(?:(?!(?:---|\+\+\+|\.\.\.)[ \t]*$).*\n)*+)"
-    r"(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)",
+    r"\A(?:\s*<!--(?:(?!-->)[\s\S]){0,2000}-->)?\s*?^(?P<mark>-{3,}|\+\+\+)[ \t]*\n"
+    r"(?P<matter>(?:(?!(?:-{3,}|\+\+\+|\.\.\.)[ \t]*$).*\n)*+)(?:-{3,}|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)",
     re.MULTILINE,
 )
+_UNMARKED = re.compile(r"\A\s*(?P<matter>(?:[A-Za-z][\w-]{0,40}[ \t]*:[ \t].*\n){2,40}+)[ \t]*(?:\n|\Z)")
+"""Lines of `key: value` without marks, as MultiMarkdown and Pelican have them."""
 LARGEST = 16_000
 """The most characters that are parsed as YAML, which takes about a second for each 100,000."""
 _DEEPEST = 10
@@ -50,7 +56,7 @@ def part(text: str) -> Parted:
     """Split a text into front matter and body; a horizontal rule with prose below it is not front matter."""
     block = _BLOCK.match(text)
     if block is None:
-        return Parted({}, text)
+        return _json(text) or _unmarked(text) or Parted({}, text)
     matter, body = block["matter"], text[block.end() :]
     if len(matter) > LARGEST:
         why = f"has front matter of {len(matter):,} characters"
@@ -68,6 +74,30 @@ def part(text: str) -> Parted:
     if not _looks_like_matter(lines):
         return Parted({}, text)
     return Parted(_lowered(dict(_by_line(lines))), body, (f"{why}: only its `key: value` lines were taken",))
+
+
+def _json(text: str) -> Parted | None:
+    """Split off front matter in JSON, or return None if there is none."""
+    start = len(text) - len(text.lstrip())
+    if not text.startswith("{", start):
+        return None
+    try:
+        parsed, length = json.JSONDecoder().raw_decode(text[start : start + LARGEST])
+    except (ValueError, RecursionError):
+        return None
+    return Parted(_lowered(parsed), text[start + length :]) if _is_matter(parsed) and _has_known(parsed) else None
+
+
+def _unmarked(text: str) -> Parted | None:
+    """Split off lines of `key: value` of which the first and another one have known keys, or return None."""
+    block = _UNMARKED.match(text[:LARGEST])
+    if block is None:
+        return None
+    matter = dict(_by_line(block["matter"].splitlines()))
+    keys = [key.lower() for key in matter]
+    if keys[0] not in KEYS or len(KEYS.intersection(keys)) < 2:
+        return None
+    return Parted(_lowered(matter), text[block.end() :])
 
 
 def _yaml(matter: str) -> Any:
@@ -106,8 +136,11 @@ def _is_matter(parsed: Any) -> bool:
     """Whether the parsed text has keys and values, and is not a line of prose with a colon."""
     if not isinstance(parsed, dict) or any(not isinstance(key, str) or " " in key.strip() for key in parsed):
         return False
-    known = not KEYS.isdisjoint(key.strip().lower() for key in parsed)
-    return known or not any(isinstance(value, str) and _PROSE.match(value) for value in parsed.values())
+    return _has_known(parsed) or not any(isinstance(value, str) and _PROSE.match(value) for value in parsed.values())
+
+
+def _has_known(parsed: Mapping[str, Any]) -> bool:
+    return not KEYS.isdisjoint(key.strip().lower() for key in parsed)
 
 
 def _looks_like_matter(lines: list[str]) -> bool:

@@ -1,12 +1,17 @@
 """Reads plain text and Markdown, with front matter."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from askmuse.articles.formats.draft import Draft, parse_date
+from askmuse.articles.dates import parse_date
+from askmuse.articles.formats.draft import Draft, one_line
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import ALIASES, part
 from askmuse.articles.formats.markdown import as_shown
+
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
+"""A link to another note, as notebooks write it: "[[Ann Lee]]"."""
 
 
 def read_text(data: bytes) -> Draft:
@@ -29,7 +34,9 @@ def _facts(matter: Mapping[str, Any]) -> dict[str, Any]:
             facts[name] = parse_date(value)
             continue
         items = value if isinstance(value, list) else [value]
-        texts = (" ".join(str(item).split()) for item in items if not isinstance(item, dict | list | None))
+        flat = (item for inner in items for item in (inner if isinstance(inner, list) else [inner]))  # [[Ann Lee]]
+        texts = (one_line(str(item)) for item in flat if not isinstance(item, dict | list | None))
+        texts = (_WIKI_LINK.sub(r"\1", text) for text in texts)
         facts[name] = ", ".join(filter(None, texts)) or None
     if facts["url"] and "://" not in facts["url"] and not matter.keys() & {*ALIASES["url"][:-1]}:
         facts["url"] = None  # the value of `source` may be an address or a publisher

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from askmuse.articles.formats.draft import parse_date
+from askmuse.articles.datelines import dateline
+from askmuse.articles.dates import parse_date
 
 _NAMES = tuple(
     """
@@ -32,6 +33,8 @@ _OF_OTHERS = re.compile(
     r"comment|related|recommend|sidebar|widget|teaser|promo|more-|latest|popular|trending", re.IGNORECASE
 )
 """Words in the class, id or type of a part of a page that does not belong to its article."""
+_LINE = re.compile(r"(?:^|[\s_-])(?:date|dateline|byline|meta|posted|published|timestamp)(?:$|[\s_-])", re.IGNORECASE)
+"""Words in the class or role of a line below the heading with the author and the date."""
 _HEAD = 60
 """The most words of paragraphs between the heading of a page and its date of publication."""
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsArticle|WebPage|CreativeWork|Review|Episode|Thesis|Book")
@@ -82,9 +85,13 @@ def _dates(data: Any) -> Iterator[str]:
 
 
 def _in_times(tree: Any) -> Iterator[str]:
-    """Yield the times that are marked as that of publication, then the first time at the head of the article."""
+    """Yield the times that are marked as that of publication, then the first time at the head of the article.
+
+    If there is none, it may be in a line with a label such as "byline", in words.
+    """
     marked: list[str] = []
     first: list[str] = []
+    lines: list[str] = []
     passed, headed = 0, False
     for element in tree.iter("h1", "p", "time", "abbr", "span", "div", "meta"):
         headed = headed or element.tag == "h1"
@@ -98,9 +105,11 @@ def _in_times(tree: Any) -> Iterator[str]:
             within = headed or any(above.tag in {"article", "main"} for above in element.iterancestors())
             if within and not other and not _is_elsewhere(element) and not _follows_change(element):
                 first.append(time)
+        elif headed and passed < _HEAD and _LINE.search(labels) and not _is_elsewhere(element):
+            lines.append(" ".join(element.text_content().split()))
         elif element.tag == "p" and headed:
             passed += len(element.text_content().split())
-    yield from (*marked, *first)
+    yield from (*marked, *first, *(day.isoformat() for line in lines if (day := dateline(line))))
 
 
 def _is_elsewhere(element: Any) -> bool:

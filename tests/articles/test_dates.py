@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from askmuse.articles.formats.draft import parse_date
+from askmuse.articles.dates import parse_date
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,14 @@ from askmuse.articles.formats.draft import parse_date
         ("April 8th, 2026", date(2026, 4, 8)),
         (20260408, date(2026, 4, 8)),
         ("20/4/2026", date(2026, 4, 20)),
+        ("20.4.2026", date(2026, 4, 20)),
+        ("8. April 2026", date(2026, 4, 8)),
+        ("Mittwoch, 8. März 2026, 12:00 Uhr", date(2026, 3, 8)),
+        ("1er août 2025", date(2025, 8, 1)),
+        ("8 de octubre de 2025", date(2025, 10, 8)),
+        ("8 октября 2025 г.", date(2025, 10, 8)),
+        ("8 maart 2026", date(2026, 3, 8)),
+        ("2026年4月8日", date(2026, 4, 8)),
         ("8/4/2026", None),
         ("03/04/2025", None),
         ("8.4.2026", None),

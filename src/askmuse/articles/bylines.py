@@ -1,0 +1,66 @@
+"""Reads the author and the publisher from a line at the head of a text: "By Ann Lee, The Harbour Post"."""
+
+import re
+from typing import NamedTuple
+
+from askmuse.articles.dates import DATE, MONTH, WEEKDAY
+from askmuse.articles.layout import blocks
+from askmuse.types import Kind
+
+_BLOCKS = 6
+"""The number of blocks at the head of an article in which a byline is searched."""
+_LONGEST = 160
+"""The most characters of a byline."""
+_CAPITAL = r"[A-ZÀ-ÞА-ЯЁ]"
+_WORD = rf"{_CAPITAL}(?:\.(?=[\s-])|[\w'’-]{{0,30}})"
+_PERSON = (
+    rf"(?!(?i:{WEEKDAY}|{MONTH}\s)){_WORD}"
+    rf"(?:\s(?:(?:de|del|der|den|di|da|la|le|van|von|ten|bin|al)\s){{0,2}}{_WORD}){{1,4}}"
+)
+_BYLINE = re.compile(
+    rf"[*_>\s]*(?i:by|von|par|por|door|af|av)\s+(?P<author>(?-i:{_PERSON})(?:\s*(?:,\s*)?(?:and|und|et|y|en|og|och|&)\s"
+    rf"(?-i:{_PERSON}))?)(?P<rest>(?:\s*[,.|·•–—;(-].*)?)$"
+)
+_PARTS = re.compile(r"\s*[,|·•–—;()*_]+\s*|\.\s+|\s-\s")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(rf"(?:{WEEKDAY}[,.]?\s+)?{DATE}", re.IGNORECASE)
+_MOST_WORDS = 5
+"""The most words of a part of a byline; a longer one is prose."""
+_OUTLET = re.compile(
+    r"\b(?:Post|Times|Herald|Gazette|Courier|News|Journal|Tribune|Echo|Ledger|Chronicle|Observer|Guardian|Mail|Telegraph"
+    r"|Standard|Star|Mercury|Press|Daily|Weekly|Review|Bulletin|Examiner|Reporter|Record|Sentinel|Dispatch|Argus|Globe"
+    r"|Magazine|Broadcasting|Radio|TV|Reuters|AP|AFP|BBC|CNN|NPR|dpa|Zeitung|\w*zeitung|Tagblatt|Tageblatt|\w*anzeiger"
+    r"|Nachrichten|Kurier|Rundschau|Spiegel|Monde|Figaro|Libération|País|Mundo|Diario|Correo|Corriere|Gazzetta"
+    r"|Repubblica|\w*bladet|Dagblad|Tidende|Tidningen|Nyheter|\w*posten|Avis|Известия|Новости)\b"
+)
+"""Words of which one is in the names of most outlets; a place or a role behind an author has none."""
+
+
+class Byline(NamedTuple):
+    """The author and the publisher that a text names, None if it names none."""
+
+    author: str | None = None
+    publisher: str | None = None
+
+
+def byline(text: str) -> Byline:
+    """Return what a line at the head of a text names: an author, an outlet, or an outlet with a date."""
+    for block in blocks(text)[1:_BLOCKS]:
+        line = text[block.start : block.end]
+        if block.kind in {Kind.PROSE, Kind.HEADING} and len(line) <= _LONGEST and (found := _of_line(line)):
+            return found
+    return Byline()
+
+
+def _of_line(line: str) -> Byline | None:
+    match = _BYLINE.match(line)
+    if not match and not _YEAR.search(line):
+        return None
+    rest = match["rest"] if match else line
+    parts = [part for part in _PARTS.split(_DATE.sub("|", rest)) if re.search(r"\w", part)]
+    if any(len(part.split()) > _MOST_WORDS for part in parts):
+        return None
+    publisher = next((part for part in parts if part[0].isupper() and _OUTLET.search(part)), None)
+    if match:
+        return Byline(match["author"].rstrip("*_ ."), publisher)
+    return Byline(None, publisher) if publisher and len(parts) == 1 and _DATE.search(line) else None
