@@ -45,6 +45,29 @@ def test_rows_can_be_read_with_the_heads_of_their_columns() -> None:
     )
 
 
+def test_headings_are_known_by_their_style_or_level() -> None:
+    styles = rb"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0\b heading 1;}{\s2\b heading 2;}{\s15 Title;}}"
+    body = (
+        rb"\pard\s15 The quay\par\pard\s1{\b Its \i history}\par\pard\s0 It was built.\par"
+        rb"\pard\s2 Now\par{\pard\outlinelevel2 Later\par}{\pard It closes.\par}"
+    )
+    assert read_rtf(styles + body).text == (
+        "# The quay\n\n# Its history\n\nIt was built.\n\n## Now\n\n### Later\n\nIt closes."
+    )
+
+
+def test_exponents_and_footnotes_that_other_programs_ignore_are_read() -> None:
+    body = rb"10{\super 6} t of H\sub 2\nosupersub O.{\super\chftn}{\*\footnote\chftn\pard\plain See page 3.\par}\par"
+    assert read_rtf(body).text == "10⁶ t of H₂O.[1]\n\n[1] See page 3."
+
+
+def test_paragraphs_within_a_cell_end_no_row() -> None:
+    cell = rb"{{\pard\intbl %s\par}\cell}"
+    rows = [(b"Vehicle", b"Return"), (b"Lorry", b"310 kr")]
+    body = b"".join(rb"{\trowd\cellx1\cellx2\trkeep\intbl{" + cell % a + cell % b + rb"}\intbl\row}" for a, b in rows)
+    assert read_rtf(body).text == "| Vehicle: Lorry | Return: 310 kr |"
+
+
 def test_what_is_no_rich_text_says_so() -> None:
     with pytest.raises(ArticleError, match=r"is not rich text: save it again as \.rtf"):
         read(PurePath("a.rtf"), b"Plain text.")

@@ -1,9 +1,11 @@
-"""Reads rich text (.rtf): without hidden and deleted text, and with footnotes after their paragraph."""
+"""Reads rich text (.rtf): with headings and exponents, without hidden and deleted text, with footnotes below."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from askmuse.articles.formats.draft import Draft, one_line
+from askmuse.articles.formats.html.raised import raised_text
 from askmuse.articles.formats.rows import Cell, table_lines
 from askmuse.errors import ArticleError
 
@@ -18,7 +20,15 @@ _UNREAD = frozenset("fldinst pict objdata themedata datastore colorschememapping
 """Control words of groups without text: pictures, data, and the instructions of fields."""
 _CELL, _ROW = "\ue000", "\ue001"
 """Replacements for the ends of cells and rows: characters that do not occur in an ASCII file."""
+_LEVEL = "\ue002"
+"""The mark of a heading, followed by its level."""
+_HEADING = re.compile(rf"^{_LEVEL}(\d)")
+_DEEPEST_HEADING = 6
 _ENDS = {"cell": _CELL, "nestcell": _CELL, "row": f"{_ROW}\\par ", "nestrow": f"{_ROW}\\par "}
+_STYLE = re.compile(r"\{(?:\\\*)?\\s(?P<number>\d{1,4})(?P<rest>[^{}]{0,2000})\}")
+_STYLE_LEVEL = re.compile(r"\\outlinelevel(\d)|\s(?:heading|überschrift|titre|título|rubrik|kop) (\d)", re.IGNORECASE)
+_RAISING = {"super": "sup", "sub": "sub", "up": "sup", "dn": "sub"}
+"""Control words that raise or lower the text after them, and the tags of HTML for that."""
 _ABOUT = r"\{\\%s\s(?P<value>(?:[^{}\\]|\\[^{}])*+)\}"
 
 
@@ -27,8 +37,8 @@ def read_rich_text(data: bytes) -> Draft:
     source = data.decode("latin-1")  # RTF is ASCII; other characters are written as numbers
     if not source.lstrip().startswith("{\\rtf"):
         raise ArticleError("is not rich text: save it again as .rtf")
-    shown, notes = _shown(source)
-    text = "\n\n".join(_blocks(_text(shown), [_text(f"{_head(source)} {note}}}") for note in notes]))
+    shown = _Shown(source)
+    text = "\n\n".join(_blocks(_text(shown.source), [_text(f"{_head(source)} {note}}}") for note in shown.notes]))
     return Draft(text, title=_told(source, "title"), author=_told(source, "author"))
 
 
@@ -49,46 +59,121 @@ def _head(source: str) -> str:
     return match[1] if match else "{\\rtf1"
 
 
-def _shown(source: str) -> tuple[str, list[str]]:
-    """Return a file without hidden text and with marks for its footnotes, and the source of each footnote."""
-    out: list[str] = []
-    notes: list[str] = []
-    into: list[str] | None = out  # None: the current text is left out
-    hidden = False
-    around: list[tuple[bool, list[str] | None]] = []
-    at = 0
-    while token := _TOKEN.match(source, at):
-        at, part, word = token.end(), token[0], token["word"]
-        if word == "bin":
-            at += int(token["number"] or 0)
-        elif part == "{":
-            around.append((hidden, into))
-            _put(into, part)
-        elif part == "}":
-            hidden, before = around.pop() if around else (False, into)
-            if into is not before and into is not None:
-                notes.append("".join(into))
-            into = before
-            _put(into, part)
-        elif word in _UNREAD:
-            into = None
-        elif word == "footnote" and into is out:
-            if not hidden:
-                out.append(f"[{len(notes) + 1}]")
-            into = None if hidden else []
-        elif word in _HIDING:
-            hidden = token["number"] != "0"
-        elif word == "plain":
-            hidden = False
-            _put(into, part)
-        elif not hidden or (word and word not in _CHARACTERS):
-            _put(into, _ENDS.get(word or "", part))
-    return "".join(out), notes
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What applies to the text of a group: each group inherits it, and restores it at its end."""
+
+    into: list[str] | None
+    """Where the text goes; None if it is left out."""
+    hidden: bool = False
+    level: int | None = None
+    """The level of the heading that a paragraph is, from 1."""
+    tag: str | None = None
+    """Whether text is raised ("sup") or lowered ("sub")."""
+    in_table: bool = False
 
 
-def _put(into: list[str] | None, part: str) -> None:
-    if into is not None:
-        into.append(part)
+def _levels(source: str) -> dict[int, int]:
+    """Return the level of each style of headings, by its number."""
+    start = source.find("{\\stylesheet")
+    levels: dict[int, int] = {}
+    for style in _STYLE.finditer(source, max(0, start)) if start >= 0 else ():
+        if match := _STYLE_LEVEL.search(style["rest"]):
+            level = int(match[1]) + 1 if match[1] else int(match[2])
+            if 1 <= level <= _DEEPEST_HEADING:
+                levels[int(style["number"])] = level
+        elif re.search(r"\btitle;", style["rest"], re.IGNORECASE):
+            levels[int(style["number"])] = 1
+    return levels
+
+
+class _Shown:
+    """A file without hidden text, with marks for its headings and footnotes, and the source of each footnote."""
+
+    def __init__(self, source: str) -> None:
+        self._out: list[str] = []
+        self.notes: list[str] = []
+        self._levels = _levels(source)
+        self._state = _State(self._out)
+        self._opened = False
+        """Whether the paragraph has text."""
+        around: list[_State] = []
+        at = 0
+        while token := _TOKEN.match(source, at):
+            at, part, word = token.end(), token[0], token["word"]
+            if word == "bin":
+                at += int(token["number"] or 0)
+            elif part == "{":
+                around.append(self._state)
+                self._put(part)
+            elif part == "}":
+                self._close(around.pop() if around else self._state)
+            elif word:
+                self._control(word, token["number"], part)
+            elif not self._state.hidden:
+                self._text(part)
+
+    @property
+    def source(self) -> str:
+        return "".join(self._out)
+
+    def _close(self, before: _State) -> None:
+        """End a group, which may be that of a footnote."""
+        into = self._state.into
+        if into is not before.into and into is not None:
+            self.notes.append("".join(into))
+        self._state = before
+        self._put("}")
+
+    def _control(self, word: str, number: str | None, part: str) -> None:
+        state = self._state
+        if word in _UNREAD:
+            self._state = replace(state, into=None)
+        elif word == "footnote" and state.into is self._out:
+            if self._out[-1] == "\\*":  # a group that other programs may ignore, but the mark is to be seen
+                self._out.pop()
+            if not state.hidden:
+                self._out.append(f"[{len(self.notes) + 1}]")
+            self._state = replace(state, into=None if state.hidden else [])
+        elif word == "par" and state.in_table:
+            self._put(" ")
+        elif not state.hidden or word not in _CHARACTERS:
+            self._opened = self._opened and word != "par"
+            self._put(_ENDS.get(word, part))
+            self._state = self._changed(word, number)
+
+    def _changed(self, word: str, number: str | None) -> _State:
+        """Return what applies after a control word."""
+        state = self._state
+        if word in _HIDING:
+            return replace(state, hidden=number != "0")
+        if word in _RAISING:
+            return replace(state, tag=None if number == "0" else _RAISING[word])
+        if word == "nosupersub":
+            return replace(state, tag=None)
+        if word == "plain":
+            return replace(state, hidden=False, tag=None)
+        if word == "pard":
+            return _State(state.into, state.hidden, tag=state.tag)
+        if word == "intbl":
+            return replace(state, in_table=True)
+        if word in {"s", "outlinelevel"} and number:
+            level = self._levels.get(int(number), 0) if word == "s" else int(number) + 1
+            return replace(state, level=level if 0 < level <= _DEEPEST_HEADING else None)
+        return state
+
+    def _text(self, part: str) -> None:
+        state = self._state
+        if state.level and not state.in_table and not self._opened and part.strip():
+            self._put(f"{_LEVEL}{state.level}")
+        self._opened = self._opened or bool(part.strip())
+        if state.tag and part.strip() and part[0] != "\\" and state.into:
+            part = raised_text(state.tag, state.into[-1][-1:], part.strip())
+        self._put(part)
+
+    def _put(self, part: str) -> None:
+        if self._state.into is not None:
+            self._state.into.append(part)
 
 
 def _blocks(text: str, notes: Sequence[str]) -> Iterator[str]:
@@ -118,7 +203,7 @@ def _blocks(text: str, notes: Sequence[str]) -> Iterator[str]:
             rows.clear()
         if paragraph := one_line(line):
             shown.append(paragraph)
-            yield paragraph
+            yield _HEADING.sub(lambda mark: "#" * int(mark[1]) + " ", paragraph)
             yield from noted()
     if rows:
         yield "\n".join(table_lines(rows))

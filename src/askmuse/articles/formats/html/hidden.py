@@ -8,9 +8,16 @@ from askmuse.text import words
 
 _NEVER_SHOWN = ("script", "template", "noscript", "noembed", "noframes", "style", "datalist", "rp")
 _STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:!\s*important\s*)?(?:;|$)",
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:left|top|text-indent)\s*:\s*-\d{4,5}\w*"
+    r"|clip\s*:\s*rect\([01px, ]{1,40}\))\s*(?:!\s*important\s*)?(?:;|$)",
     re.IGNORECASE,
 )
+"""Declarations that hide an element, move it off the screen or cut it to nothing."""
+_SPOKEN = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|screenreader|a11y-hidden|assistive-text)(?:\s|$)",
+    re.IGNORECASE,
+)
+"""Classes of text that is only read aloud."""
 _WHOLE_PAGE = 0.5
 """The share of a page's words above which a hidden part is the article itself: `aria-hidden` then comes from a dialogue
 that was open when the page was saved, a hidden class from a script that shows the page later."""
@@ -37,7 +44,8 @@ def without_hidden(tree: Any) -> None:
 
 
 def _is_hidden(element: Any) -> bool:
-    return element.get("aria-hidden", "").strip().lower() == "true" or _has_hidden_style(element)
+    is_spoken = _SPOKEN.search(element.get("class", ""))
+    return element.get("aria-hidden", "").strip().lower() == "true" or bool(is_spoken) or _has_hidden_style(element)
 
 
 def _has_hidden_style(element: Any) -> bool:

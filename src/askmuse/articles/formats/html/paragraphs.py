@@ -25,6 +25,8 @@ _INLINE = frozenset(
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
 """Elements that change the type of text; against the rules, browsers allow paragraphs inside them."""
+_BLOCK = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
+"""A style that makes an element a paragraph."""
 _BULLET = re.compile(r"\s*[•▪●◦‣■–—*-]\s+\S")
 
 
@@ -32,7 +34,7 @@ def part_paragraphs(tree: Any) -> None:
     """Put text next to paragraphs, or between empty lines, into paragraphs; drop elements that only change the type."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     for element in reversed(elements):  # inner ones first: elements around paragraphs become blocks themselves
-        if element.tag in _INLINE and _is_parted(element):
+        if element.tag in _INLINE and (_is_parted(element) or _BLOCK.search(element.get("style", ""))):
             element.tag = "div"
     for element in elements:
         if element.tag in _PARTED and _is_parted(element):

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from askmuse.articles.formats.html.styles import raised_by_styles
+
 _UP = str.maketrans("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
 _DOWN = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
 _UP_ONLY = re.compile(r"[0-9+\-−–=()n]+")
@@ -22,6 +24,8 @@ def write_raised(tree: Any) -> None:
     """Replace superscripts, subscripts, quotations, deletions and formulas in a page by characters."""
     for element in list(tree.iter("math")):
         _replace(element, _formula(element))
+    for element, tag in list(raised_by_styles(tree)):
+        element.tag = tag
     for element in list(tree.iter("sup")):
         _replace(element, _raised(element))
     for element in list(tree.iter("sub")):

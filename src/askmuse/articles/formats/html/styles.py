@@ -1,8 +1,10 @@
-"""Finds the elements that style sheets inside a page hide, following the rules of browsers."""
+"""Finds the elements that style sheets inside a page hide, raise or lower, following the rules of browsers."""
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 _LARGEST = 1_000_000
@@ -15,6 +17,8 @@ _DECLARATION = re.compile(
     r"(?:^|;)\s*(?P<name>display|visibility)\s*:\s*(?P<value>[\w-]+)\s*(?P<important>!\s*important)?", re.IGNORECASE
 )
 _HIDING = frozenset({"none", "hidden", "collapse"})
+_RAISING = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub|text-top)\b", re.IGNORECASE)
+_TAGS = {"super": "sup", "text-top": "sup", "sub": "sub"}
 _ON_SCREEN = re.compile(r"@(?:media\s+(?:only\s+)?(?:screen|all)|layer\b[^;]*|supports\b[^;]*)\s*$", re.IGNORECASE)
 """Conditions of rules that apply on any screen, unlike those for paper or narrow screens."""
 _NAMES = re.compile(r"[.#]([\w-]+)")
@@ -59,8 +63,31 @@ def _sheets(tree: Any) -> str:
     return _COMMENT.sub(" ", "\n".join(texts)[:_LARGEST])
 
 
+def raised_by_styles(tree: Any) -> Iterator[tuple[Any, str]]:
+    """Yield the elements that styles make superscripts ("sup") or subscripts ("sub")."""
+    import cssselect
+
+    for element in tree.xpath("//span[contains(@style, 'vertical-align')]"):
+        if match := _RAISING.search(element.get("style")):
+            yield element, _TAGS[match[1].lower()]
+    css = _sheets(tree)
+    rules = ((selector, _RAISING.search(text)) for selector, text in _blocks(css)) if "vertical-align" in css else ()
+    for selector, match in islice(((selector, match) for selector, match in rules if match), _MOST_RULES):
+        with suppress(cssselect.SelectorError, ValueError):
+            elements = tree.xpath(cssselect.HTMLTranslator().css_to_xpath(selector))
+            yield from ((element, _TAGS[match[1].lower()]) for element in elements if element.tag == "span")
+
+
 def _rules(css: str) -> Iterator[_Rule]:
     """Yield, in order, the rules that show or hide elements on a screen of usual size."""
+    for selector, declarations in _blocks(css):
+        for match in _DECLARATION.finditer(declarations):
+            hides = match["value"].lower() in _HIDING
+            yield _Rule(selector, match["name"].lower(), hides, match["important"] is not None)
+
+
+def _blocks(css: str) -> Iterator[tuple[str, str]]:
+    """Yield, in order, the selectors and declarations that apply on a screen of usual size."""
     around: list[str] = []
     before = ""
     for piece in _PIECE.finditer(css):
@@ -72,16 +99,10 @@ def _rules(css: str) -> Iterator[_Rule]:
             if around:
                 selector = around.pop()
                 if not selector.startswith("@") and all(map(_ON_SCREEN.match, around)):
-                    yield from _declared(selector, before)
+                    yield selector, before
             before = ""
         else:
             before = text
-
-
-def _declared(selector: str, declarations: str) -> Iterator[_Rule]:
-    for match in _DECLARATION.finditer(declarations):
-        hides = match["value"].lower() in _HIDING
-        yield _Rule(selector, match["name"].lower(), hides, match["important"] is not None)
 
 
 def _names(element: Any) -> set[str]:
