@@ -48,12 +48,17 @@ def test_headings_notes_items_and_rows_are_read_in_order() -> None:
 def test_hidden_and_deleted_text_is_not_read_and_exponents_are() -> None:
     def styled(document: Any) -> None:
         styles = document.get_part("content").get_element("//office:automatic-styles")
-        for name, properties in (("Hid", 'text:display="none"'), ("Up", 'style:text-position="super 58%"')):
+        for name, properties in (
+            ("Hid", 'text:display="none"'),
+            ("Up", 'style:text-position="super 58%"'),
+            ("Low", 'style:text-position="sub 58%"'),
+        ):
             about = f"<style:text-properties {properties}/>"
             styles.append(element(f'<style:style style:name="{name}" style:family="text">{about}</style:style>'))
 
     shown = element(
-        '<text:p>It holds 10<text:span text:style-name="Up">6</text:span> crates'
+        '<text:p>It holds 10<text:span text:style-name="Up">6</text:span> t of H'
+        '<text:span text:style-name="Low">2</text:span>O'
         '<text:span text:style-name="Hid"> of stolen goods</text:span>.<office:annotation><text:p>Why?</text:p>'
         '</office:annotation><text:s text:c="3"/>It<text:tab/>is<text:line-break/>old.</text:p>'
     )
@@ -62,7 +67,17 @@ def test_hidden_and_deleted_text_is_not_read_and_exponents_are() -> None:
         "</text:changed-region></text:tracked-changes>"
     )
     section = element('<text:section text:name="s" text:display="none"><text:p>Secret.</text:p></text:section>')
-    assert read_odt(filled(deleted, section, shown, about=styled)).text == "It holds 10⁶ crates. It is old."
+    assert read_odt(filled(deleted, section, shown, about=styled)).text == "It holds 10⁶ t of H₂O. It is old."
+
+
+def test_formulas_are_read() -> None:
+    math = "<math:msup><math:mi>x</math:mi><math:mn>2</math:mn></math:msup>"
+    namespace = 'xmlns:math="http://www.w3.org/1998/Math/MathML"'
+    shown = element(
+        f"<text:p>The area is <draw:frame><draw:object><math:math {namespace}>{math}</math:math></draw:object>"
+        "</draw:frame> in all.</text:p>"
+    )
+    assert read_odt(filled(shown)).text == "The area is x^2 in all."
 
 
 def test_text_boxes_follow_their_paragraph_and_merged_cells_come_once() -> None:

@@ -17,10 +17,9 @@ def test_what_a_field_shows_is_read_and_its_code_is_not() -> None:
 
 
 def test_raised_figures_are_no_part_of_the_number_before_and_raised_letters_stay() -> None:
-    above = '<w:vertAlign w:val="superscript"/>'
-    assert (
-        text_of(p("10", r("6", above), " tonnes on the 1", r("st", above), " of May")) == "10⁶ tonnes on the 1st of May"
-    )
+    above, below = ('<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>')
+    shown = text_of(p("10", r("6", above), " t of H", r("2", below), "O on the 1", r("st", above), " of May"))
+    assert shown == "10⁶ t of H₂O on the 1st of May"
 
 
 def test_of_letters_with_their_reading_the_letters_are_read() -> None:

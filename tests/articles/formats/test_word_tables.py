@@ -7,39 +7,49 @@ DOWN, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
 def test_a_row_is_read_with_the_heads_of_its_columns() -> None:
     assert text_of(tbl(["Vehicle", "Single", "Return"], ["Lorry", "210 kr", "310 kr"])) == (
-        "| Vehicle | Single | Return |\n| Lorry | 210 kr | 310 kr |"
+        "| Vehicle: Lorry | Single: 210 kr | Return: 310 kr |"
     )
 
 
 def test_cells_merged_over_columns_come_once_and_keep_the_others_in_place() -> None:
     total = [tc("Total", '<w:gridSpan w:val="3"/>'), "8"]
-    assert text_of(tbl(["Breach", "Due", "Done", "Points"], total)) == (
-        "| Breach | Due | Done | Points |\n| Total |  |  | 8 |"
+    assert text_of(tbl(["Breach", "Due", "Done", "Points"], total)) == ("| Total | Points: 8 |")
+
+
+def test_heads_in_two_rows_are_joined() -> None:
+    heads = [[tc("Vehicle", DOWN), tc("Fare", '<w:gridSpan w:val="2"/>')], [tc("", GOES_ON), "Single", "Return"]]
+    assert text_of(tbl(*heads, ["Lorry", "210 kr", "310 kr"], ["Car", tc("90 kr", '<w:gridSpan w:val="2"/>')])) == (
+        "| Vehicle: Lorry | Fare Single: 210 kr | Fare Return: 310 kr |\n| Vehicle: Car | 90 kr |"
     )
+
+
+def test_rows_that_are_repeated_on_each_page_are_heads() -> None:
+    head = f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{tc('Name')}{tc('Role')}</w:tr>"
+    assert text_of(tbl(["Ann", "keeper"]).replace("<w:tr>", f"{head}<w:tr>", 1)) == "| Name: Ann | Role: keeper |"
 
 
 def test_cells_merged_over_rows_come_once() -> None:
     rows = [["Year", "Ship"], [tc("1902", DOWN), "Aurora"], [tc("", GOES_ON), "Brage"], ["1903", "Carl"]]
-    assert text_of(tbl(*rows)) == "| Year | Ship |\n| 1902 | Aurora |\n|  | Brage |\n| 1903 | Carl |"
+    assert text_of(tbl(*rows)) == "| Year | Ship |\n| 1902 | Aurora |\n| Brage |\n| 1903 | Carl |"
 
 
 def test_a_cell_merged_over_rows_and_columns_comes_once() -> None:
     span = '<w:gridSpan w:val="2"/>'
     rows = [[tc("Both", span + DOWN), "1"], [tc("", span + GOES_ON), "2"], ["a", "b", "3"]]
-    assert text_of(tbl(*rows)) == "| Both |  | 1 |\n|  |  | 2 |\n| a | b | 3 |"
+    assert text_of(tbl(*rows)) == "| Both | 1 |\n| 2 |\n| a | b | 3 |"
 
 
 def test_text_that_is_left_in_a_cell_that_goes_on_is_not_shown() -> None:
-    assert text_of(tbl([tc("top", DOWN), "1"], [tc("left over", GOES_ON), "2"])) == "| top | 1 |\n|  | 2 |"
+    assert text_of(tbl([tc("top", DOWN), "1"], [tc("left over", GOES_ON), "2"])) == "| top | 1 |\n| 2 |"
 
 
 def test_a_span_of_a_thousand_million_columns_ends_with_the_table() -> None:
-    assert text_of(tbl([tc("quay", '<w:gridSpan w:val="1000000000"/>')], ["a", "b"])) == "| quay |  |\n| a | b |"
+    assert text_of(tbl([tc("quay", '<w:gridSpan w:val="1000000000"/>')], ["a", "b"])) == "| quay |\n| a | b |"
 
 
 def test_a_row_that_begins_at_a_later_column() -> None:
     row = f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{tc("late")}</w:tr>'
-    assert text_of(tbl(["a", "b"]).replace("</w:tbl>", f"{row}</w:tbl>")) == "| a | b |\n|  | late |"
+    assert text_of(tbl(["a", "b"]).replace("</w:tbl>", f"{row}</w:tbl>")) == "| a | b |\n| late |"
 
 
 def test_rows_that_are_hidden_or_struck_out_are_left_out() -> None:

@@ -1,12 +1,13 @@
 """Reads OpenDocument texts (.odt) as they print: without hidden text, and with notes after their paragraph."""
 
+import posixpath
 from collections.abc import Iterator
 from typing import Any
 
 from askmuse.articles.formats.archive import Archive, attribute, local_name
 from askmuse.articles.formats.draft import Draft, joined, one_line
+from askmuse.articles.formats.html.raised import formula, raised_text
 from askmuse.articles.formats.rows import MOST_COLUMNS, Cell, table_lines
-from askmuse.articles.formats.word.formulas import raised
 from askmuse.errors import ArticleError
 
 _NOT_SHOWN = frozenset(
@@ -35,7 +36,7 @@ def read_open_document(data: bytes) -> Draft:
     styles = [root for root in (packed.xml("styles.xml"), content) if root is not None]
     about = packed.xml("meta.xml")
     return Draft(
-        joined(_Reading(styles).blocks(body, 0)),
+        joined(_Reading(styles, packed).blocks(body, 0)),
         title=_told(about, "title"),
         author=_told(about, "initial-creator") or _told(about, "creator"),
     )
@@ -49,16 +50,20 @@ def _told(about: Any, name: str) -> str | None:
 class _Reading:
     """Reads the blocks of a document, using its styles for hidden and raised text."""
 
-    def __init__(self, roots: list[Any]) -> None:
+    def __init__(self, roots: list[Any], packed: Archive) -> None:
+        self._packed = packed
         self._hidden: set[str] = set()
-        self._raised: set[str] = set()
+        self._tags: dict[str | None, str] = {}
         for style in (e for root in roots for e in root.iter() if local_name(e) == "style"):
             name = attribute(style, "name") or ""
             for about in (e for e in style if local_name(e) == "text-properties"):
                 if attribute(about, "display") == "none":
                     self._hidden.add(name)
-                if (attribute(about, "text-position") or "").startswith(("super", "3", "4", "5")):
-                    self._raised.add(name)
+                position = attribute(about, "text-position") or ""
+                if position.startswith(("super", "3", "4", "5")):
+                    self._tags[name] = "sup"
+                elif position.startswith(("sub", "-")):
+                    self._tags[name] = "sub"
 
     def blocks(self, parent: Any, depth: int, mark: str = "") -> Iterator[str]:
         """Yield headings, paragraphs, items and tables, each followed by the text boxes and notes in it."""
@@ -91,27 +96,35 @@ class _Reading:
         attached: list[str] = []
         parts: list[str] = []
         if attribute(element, "style-name") not in self._hidden:
-            self._parts(element, depth, parts, attached, is_raised=False)
+            self._parts(element, depth, parts, attached, tag=None)
         return one_line("".join(parts)), attached
 
-    def _parts(self, element: Any, depth: int, parts: list[str], attached: list[str], *, is_raised: bool) -> None:
+    def _parts(self, element: Any, depth: int, parts: list[str], attached: list[str], *, tag: str | None) -> None:
         if depth > _DEEPEST:
             raise RecursionError
-        parts.append(raised(element.text or "") if is_raised else element.text or "")
+        parts.append(_shown(element.text or "", tag))
         for child in element:
             name, style = local_name(child), attribute(child, "style-name")
             if name == "s" or name in {"tab", "line-break"}:
                 parts.append(" ")
             elif name == "note":
                 parts.append(self._note(child, depth, attached))
+            elif name == "object":
+                parts.append(self._formula(child))
             elif name in {"text-box", "table", "list"}:
                 attached.extend(self.blocks([child] if name == "table" else child, depth + 1))
             elif name == "p":
                 parts.append(" ")
-                self._parts(child, depth + 1, parts, attached, is_raised=False)
+                self._parts(child, depth + 1, parts, attached, tag=None)
             elif name and name not in _NOT_SHOWN and style not in self._hidden:
-                self._parts(child, depth + 1, parts, attached, is_raised=style in self._raised)
-            parts.append(raised(child.tail or "") if is_raised else child.tail or "")
+                self._parts(child, depth + 1, parts, attached, tag=self._tags.get(style))
+            parts.append(_shown(child.tail or "", tag))
+
+    def _formula(self, element: Any) -> str:
+        """Return the formula in an embedded object on one line, "" for another object."""
+        place = posixpath.normpath(attribute(element, "href") or "")
+        root = next(iter(element), None) if len(element) else self._packed.xml(f"{place}/content.xml")
+        return formula(root) if root is not None and local_name(root) == "math" else ""
 
     def _note(self, note: Any, depth: int, attached: list[str]) -> str:
         """Add a note with its mark to the `attached` blocks of its paragraph, and return the mark."""
@@ -146,6 +159,10 @@ class _Reading:
             repeated = min(_count(cell, "number-columns-repeated"), MOST_COLUMNS - len(cells)) if text else 1
             cells += [Cell(text, spans[0], spans[1], is_head)] * repeated
         return cells
+
+
+def _shown(text: str, tag: str | None) -> str:
+    return raised_text(tag, "", text) if tag and text.strip() == text else text
 
 
 def _rows(table: Any) -> Iterator[Any]:

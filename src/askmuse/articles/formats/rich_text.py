@@ -138,7 +138,7 @@ class _Shown:
         elif word == "par" and state.in_table:
             self._put(" ")
         elif not state.hidden or word not in _CHARACTERS:
-            self._opened = self._opened and word != "par"
+            self._opened = self._opened and word not in {"par", "pard"}
             self._put(_ENDS.get(word, part))
             self._state = self._changed(word, number)
 

@@ -63,7 +63,10 @@ def _placed(rows: Iterable[Sequence[Cell]]) -> list[list[tuple[int, Cell]]]:
 
 
 def _head_rows(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
-    """Return how many rows at the top name the columns: rows of heads only, or a row without numbers above numbers."""
+    """Return how many rows at the top name the columns: rows of heads only, or without numbers above numbers.
+
+    Without marks of heads it is one row, or two if a cell of the first spans columns or rows.
+    """
     count = 0
     for row in grid:
         filled = [cell for _, cell in row if cell.text]
@@ -72,9 +75,18 @@ def _head_rows(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
         count += 1
     if count or len(grid) < 2 or any(cell.head for row in grid for _, cell in row):
         return count if count < len(grid) else 0
-    first, rest = grid[0], grid[1:]
-    named = len(first) > 1 and all(cell.text and not _FIGURE.match(cell.text) for _, cell in first[1:])
-    return int(named and any(_FIGURE.match(cell.text) for row in rest for _, cell in row[1:]))
+    row, rest = grid[0], grid[1:]
+    if _are_figures(row) or not any(map(_are_figures, rest)):
+        return 0
+    parted = any(cell.columns > 1 or cell.rows > 1 for _, cell in row)
+    if parted and not _are_figures(rest[0]) and any(map(_are_figures, rest[1:])):
+        return 2
+    return int(len(row) > 1 and all(cell.text for _, cell in row[1:]))
+
+
+def _are_figures(row: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether any cell of a row but the first has a number."""
+    return any(_FIGURE.match(cell.text) for _, cell in row[1:])
 
 
 def _under(heads: Sequence[str], cell: Cell) -> str:

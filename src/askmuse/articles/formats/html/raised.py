@@ -13,6 +13,7 @@ _MARK = re.compile(r"\[[^\[\]]{1,12}\]|[*†‡§¶]+")
 """A superscript that is the mark of a footnote."""
 _ENDS = frozenset('.,;:!?”"’»')
 """Characters after which a raised number is the mark of a footnote."""
+_NAMESPACE = re.compile(r"^(?:\{[^{}]*\}|.*:)")
 _NOTE = re.compile(r"noteref|footnote|endnote|\breference\b|\bcite_?ref|\bfn\b", re.IGNORECASE)
 """Words in the class, role or id of the mark of a note."""
 _SIGN = re.compile(r"[™®©℠ºª°′″]|TM|SM|R|C|MD|MC")
@@ -23,7 +24,7 @@ _ORDINAL = re.compile(r"st|nd|rd|th|e|er|ers|re|ère|ème|eme|es|d|de|o|a|os|as|
 def write_raised(tree: Any) -> None:
     """Replace superscripts, subscripts, quotations, deletions and formulas in a page by characters."""
     for element in list(tree.iter("math")):
-        _replace(element, _formula(element))
+        _replace(element, formula(element))
     for element, tag in list(raised_by_styles(tree)):
         element.tag = tag
     for element in list(tree.iter("sup")):
@@ -108,18 +109,18 @@ def _before(element: Any) -> str:
     return (previous.tail or ("".join(previous.itertext()) if previous.tag != "br" else ""))[-12:]
 
 
-def _formula(element: Any) -> str:
+def formula(element: Any) -> str:
     """Return the TeX source of a formula if the page has it, else its characters with ^, _ and /."""
-    for note in element.iter("annotation"):
+    for note in element.iter("{*}annotation"):
         if "tex" in (note.get("encoding") or "").lower() and note.text:
             return " ".join(note.text.split())
     return "".join(_laid_out(element).split("\n"))
 
 
 def _laid_out(element: Any) -> str:
-    children = (child for child in element if isinstance(child.tag, str) and not child.tag.startswith("annotation"))
-    parts = [_laid_out(child) for child in children]
-    name = element.tag.rpartition(":")[2]
+    named = [(child, _NAMESPACE.sub("", child.tag)) for child in element if isinstance(child.tag, str)]
+    parts = [_laid_out(child) for child, name in named if not name.startswith("annotation")]
+    name = _NAMESPACE.sub("", element.tag)
     if name in {"msup", "msub", "mfrac"} and len(parts) == 2:
         mark = {"msup": "^", "msub": "_", "mfrac": "/"}[name]
         first, second = (part if re.fullmatch(r"[\w.]*", part) else f"({part})" for part in parts)

@@ -11,11 +11,6 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
-def raised(text: str) -> str:
-    """Return digits as superscripts, since 10⁶ is not 106; other text unchanged."""
-    return text.translate(_RAISED) if any(c.isdigit() for c in text) and not any(c.isspace() for c in text) else text
-
-
 def formula(element: Any) -> str:
     """Return a formula, or a part of one, on one line."""
     return "".join(_parts(element))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from askmuse.articles.formats.draft import one_line
-from askmuse.articles.formats.word.formulas import formula, raised
+from askmuse.articles.formats.html.raised import raised_text
+from askmuse.articles.formats.word.formulas import formula
 from askmuse.articles.formats.word.notes import Notes
 from askmuse.articles.formats.word.styles import Styles
 from askmuse.articles.formats.word.symbols import UNKNOWN, symbol
@@ -13,6 +14,8 @@ from askmuse.articles.formats.word.xml import first, is_on, name_of, value_of
 
 _NOT_SHOWN = {"moveFrom", "del", "pPr", "rPr", "rt", "instrText", "delText", "sectPr", "sdtPr", "sdtEndPr"}
 """Elements without text of the paragraph: text that was deleted or moved in tracked changes, and properties."""
+_TAGS = {"superscript": "sup", "subscript": "sub"}
+"""The tags of HTML for text that is raised or lowered."""
 _SPACES = {"tab", "br", "cr", "ptab"}
 
 
@@ -57,12 +60,12 @@ def _run(run: Any, inline: Inline, styles: Styles, notes: Notes, *, hidden: bool
     vanishes = is_on(about, "vanish")
     if vanishes if vanishes is not None else hidden or styles.hides(value_of(about, "rStyle")):
         return
-    is_raised = value_of(about, "vertAlign") == "superscript"
+    tag = _TAGS.get(value_of(about, "vertAlign") or styles.alignment(value_of(about, "rStyle")))
     for child in run:
         name = name_of(child)
         if name == "t":
             text = child.text or ""
-            yield raised(text) if is_raised else text
+            yield raised_text(tag, "", text) if tag and text.strip() == text else text
         elif name in _SPACES:
             yield " "
         elif name == "noBreakHyphen":

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from askmuse.articles.formats.draft import Draft
+from askmuse.articles.formats.rows import table_lines
 from askmuse.articles.formats.word.inline import Inline, inline_of
 from askmuse.articles.formats.word.notes import Notes
 from askmuse.articles.formats.word.strict import as_transitional
@@ -113,7 +114,7 @@ class _Reading:
             inlines.extend(parts)
             return " ".join(part.text for part in parts if part.text)
 
-        yield "\n".join(f"| {' | '.join(row)} |" for row in rows_of(table, text_of) if any(row))
+        yield "\n".join(table_lines(rows_of(table, text_of)))
         yield from self._attached(inlines)
 
 

@@ -22,6 +22,11 @@ class Styles:
         hidden = (is_on(first(element, "rPr"), "vanish") for element in self._chain(style))
         return next((value for value in hidden if value is not None), False)
 
+    def alignment(self, style: str | None) -> str:
+        """Return whether a character style raises text ("superscript") or lowers it ("subscript"); "" for neither."""
+        aligned = (value_of(first(element, "rPr"), "vertAlign") for element in self._chain(style))
+        return next(filter(None, aligned), "")
+
     def level(self, style: str | None, about: Any) -> int | None:
         """Return the level of a heading, from 1, or None for other paragraphs; `about` are its properties."""
         for element in self._chain(style):

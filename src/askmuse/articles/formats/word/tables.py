@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from askmuse.articles.formats.rows import Cell
 from askmuse.articles.formats.word.xml import attribute, first, is_on, name_of, value_of
 
 _MOST_COLUMNS = 63
@@ -32,17 +33,19 @@ class Table:
         return (cell for row in self.rows for cell in _found(row, "tc") if not _goes_on(cell))
 
 
-def rows_of(table: Table, text_of: Callable[[Any], str]) -> Iterator[list[str]]:
-    """Yield the texts of each row, one for each column; columns that a merged cell covers are empty."""
+def rows_of(table: Table, text_of: Callable[[Any], str]) -> Iterator[list[Cell]]:
+    """Yield the cells of each row; those that go on from the row above are empty."""
     for row in table.rows:
         about = first(row, "trPr")
-        texts = [""] * min(table.columns, _number(about, "gridBefore", 0))
+        is_head = bool(is_on(about, "tblHeader"))
+        cells = [Cell("")] * min(table.columns, _number(about, "gridBefore", 0))
+        taken = len(cells)
         for cell in _found(row, "tc"):
-            if len(texts) < table.columns:
-                room = table.columns - len(texts)
-                texts.append("" if _goes_on(cell) else text_of(cell))
-                texts += [""] * (min(room, _number(first(cell, "tcPr"), "gridSpan", 1)) - 1)
-        yield texts
+            if taken < table.columns:
+                columns = min(table.columns - taken, _number(first(cell, "tcPr"), "gridSpan", 1))
+                cells.append(Cell("" if _goes_on(cell) else text_of(cell), columns, head=is_head))
+                taken += columns
+        yield cells
 
 
 def _found(parent: Any, name: str) -> Iterator[Any]:
