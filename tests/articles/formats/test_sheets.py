@@ -44,11 +44,30 @@ def read_xlsx(book: Any) -> Draft:
             '| name: Anna | town: Ghent |\n| name: Berg, "C". | town: Paris |',
         ),
         ("Port\t2025\t2026\nHolm\t12\t14\n", "| Port: Holm | 2025: 12 | 2026: 14 |"),
+        ("Port,01/2025,Q1 2025\nHolm,12,14\n", "| Port: Holm | 01/2025: 12 | Q1 2025: 14 |"),
+        ("Aged 0-14,15-64,65+\n12,14,16\n", "| Aged 0-14: 12 | 15-64: 14 | 65+: 16 |"),
+        ("Holm,3-1,2-0\nBrem,0-0,1-2\n", "| Holm | 3-1 | 2-0 |\n| Brem | 0-0 | 1-2 |"),
+        (
+            "Vehicle,Fare,\n,Single,Return\nLorry,190,310\nCar,60,90\n",
+            "| Vehicle: Lorry | Fare Single: 190 | Fare Return: 310 |\n"
+            "| Vehicle: Car | Fare Single: 60 | Fare Return: 90 |",
+        ),
         ("1,2\n3,4\n", "| 1 | 2 |\n| 3 | 4 |"),
         ("Ships of May\n\nday,ship\nMon,Anna\n", "Ships of May\n\n| day: Mon | ship: Anna |"),
         ('town,note\nGhent,"two\nlines"\nParis,\n', "| town: Ghent | note: two lines |\n| town: Paris |"),
     ],
-    ids=["semicolons", "quotes", "tabs and years", "no heads", "a title", "lines in a value"],
+    ids=[
+        "semicolons",
+        "quotes",
+        "years",
+        "months",
+        "ranges",
+        "scores",
+        "heads in two rows",
+        "no heads",
+        "a title",
+        "lines in a value",
+    ],
 )
 def test_rows_of_parted_values_have_the_heads_of_their_columns(text: str, expected: str) -> None:
     assert read_csv(text).text == expected

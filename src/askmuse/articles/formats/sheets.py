@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,8 +22,11 @@ _SEPARATORS = ",;\t|"
 _SAMPLE = 20
 """The number of lines by which the separator of a file is detected."""
 _FIGURE = re.compile(r"[^\w]*\d")
-"""The start of a value that is a number and not the head of a column; a year can be both."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
+"""The start of a value that is a number and not the head of a column; a period or a range can be both."""
+_PERIOD = re.compile(
+    r"(?:(?:[0-3]?\d[/.-]){0,2}(?:19|20)\d\d|(?:19|20)\d\d[-/.]\d\d{1,3}(?:-\d\d)?|\d{1,4}\s?[-–]\s?\d{1,4}|\d{1,4}\s?\+)(?!\d)"
+)
+"""A period or a range at the start of the head of a column: "2025", "01/2025", "0-14 years", "65+"."""
 _DEFAULT_NAME = re.compile(r"(?:sheet|tabelle|feuil|hoja|foglio|blad|planilha|лист)\s?\d*", re.IGNORECASE)
 """The default name of a sheet."""
 
@@ -80,16 +84,44 @@ def _table(rows: list[Sequence[str]]) -> Iterator[str]:
         yield next(filter(None, row))
     table = rows[first:]
     if table:
-        named = len(table) > 1 and _names_columns(table[0])
-        cells = [[Cell(value, head=named and not n) for value in row[:MOST_COLUMNS]] for n, row in enumerate(table)]
-        yield "\n".join(table_lines(cells))
+        count = _head_rows(table)
+        heads = [_spanning(row, table[count - 1]) for row in table[:count]]
+        cells = [[Cell(value) for value in row[:MOST_COLUMNS]] for row in table[count:]]
+        yield "\n".join(table_lines([*heads, *cells]))
 
 
-def _names_columns(row: Sequence[str]) -> bool:
-    """Whether the first row of a table names its columns: it has no numbers except years, and no value twice."""
+def _head_rows(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows name the columns: two if the first has empty cells that the second fills."""
+    if len(rows) < 2 or not _names_columns(rows[0], rows[1:]):
+        return 0
+    top, below = rows[0], rows[1]
+    gaps = any(not value and under for value, under in zip(top, below, strict=False))
+    return 2 if gaps and len(rows) > 2 and not any(map(_FIGURE.match, below)) else 1
+
+
+def _spanning(row: Sequence[str], below: Sequence[str]) -> list[Cell]:
+    """Return the cells of a row of heads, which span the empty cells behind them that the last such row fills."""
+    cells: list[Cell] = []
+    for value, under in zip(row[:MOST_COLUMNS], below, strict=False):
+        if cells and not value and under and row is not below:
+            cells[-1] = replace(cells[-1], columns=cells[-1].columns + 1)
+        else:
+            cells.append(Cell(value, head=True))
+    return cells
+
+
+def _names_columns(row: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of a table names its columns: it has no value twice, and no numbers except periods.
+
+    A period is a head only above values that are none.
+    """
     filled = [value for value in row if value]
-    figures = any(_FIGURE.match(value) and not _YEAR.fullmatch(value) for value in filled)
-    return not figures and len(set(filled)) == len(filled)
+    if len(set(filled)) != len(filled):
+        return False
+    figures = [column for column, value in enumerate(row) if _FIGURE.match(value)]
+    if not all(_PERIOD.match(row[column]) for column in figures):
+        return False
+    return not any(_PERIOD.fullmatch(other[column]) for other in rest for column in figures if column < len(other))
 
 
 def read_workbook(data: bytes) -> Draft:
@@ -141,19 +173,32 @@ def _value(cell: Any) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
+        return _day(value.date(), form)
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
-    if isinstance(value, date | time):
+    if isinstance(value, date):
+        return _day(value, form)
+    if isinstance(value, time):
         return value.isoformat()
     if isinstance(value, int | float):
         return _number(value, form)
     return one_line(str(value))
 
 
+def _day(value: date, form: str) -> str:
+    """Return a day, or only its month if its format shows no day."""
+    shown = _shown_form(form).lower()
+    return value.isoformat() if "d" in shown or "m" not in shown else f"{value:%Y-%m}"
+
+
+def _shown_form(form: str) -> str:
+    """Return a format without text in quotation marks, colours and conditions."""
+    return re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", form.split(";")[0])
+
+
 def _number(value: float, form: str) -> str:
     """Return a number with the decimals and the percent sign of its format."""
-    form = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", form.split(";")[0])
+    form = _shown_form(form)
     percent = "%" in form
     places = re.search(r"[0#?]\.(0+)", form)
     if percent or places:
