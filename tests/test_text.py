@@ -81,7 +81,7 @@ def test_an_ordinary_word_ends_a_sentence_though_nupunkt_takes_it_for_an_abbrevi
         ['Wang said: "We won. They lost."', "Others agreed."],
         ['"Does it work?" Wang asked.', "It does."],
         ["“We won!” Mark Zuckerberg said.", "“We lost!” she replied."],
-        ["„Wir. Sind da.“ sagte er.", "Dann ging er.", "„Noch. Einmal.“ Ende."],
+        ["„Wir. Sind da.“ sagte er.", "Dann ging er.", "„Noch. Einmal.“", "Ende."],
     ],
 )
 def test_a_quotation_stays_with_its_speaker(expected: list[str]) -> None:

@@ -63,6 +63,22 @@ def test_a_sentence_that_answers_by_itself_is_quoted_alone() -> None:
     assert quoted("The county pays. The bolts rusted. Rain fell.\n", 1) == "The bolts rusted."
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("ANN LEE: The quay closes. It opens in May.\n", ["ANN LEE"]),
+        ("Rain fell.\n\n**Ann Lee (mayor):** The quay closes. It opens in May.\n", ["Ann Lee (mayor)"]),
+        ("The plan: The quay closes. It opens in May.\n", []),
+        ("ANN LEE: The quay closes.\n\nIt opens in May.\n", []),
+    ],
+)
+def test_a_later_sentence_of_a_speaker_is_quoted_with_the_name(text: str, named: list[str]) -> None:
+    (passage,) = passages(Article("a", "a.txt", text, "", "Title"))
+    last = len(passage.sentences) - 1
+    assert text[passage.sentences[last].start :].startswith("It opens")
+    assert [text[slice(*span)] for span in context(text, passage, last, last)] == named
+
+
 def laid_out(text: str, kind: Kind = Kind.PROSE) -> tuple[str, list[Sentence]]:
     """Return a text without the bars that part its sentences, and these."""
     parts, at, sentences = text.split("|"), 0, []

@@ -11,7 +11,7 @@ from askmuse.types import Kind
 
 PROSE, BULLET, ROW = Kind.PROSE, Kind.BULLET, Kind.ROW
 HEADING, REFERENCE, BOILERPLATE = Kind.HEADING, Kind.REFERENCE, Kind.BOILERPLATE
-MARK = re.compile(r"#+|[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\)|\|?[\s:|-]*-{3,}[\s:|-]*")
+MARK = re.compile(r"#+|[> ]+|[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\)|\|?[\s:|-]*-{3,}[\s:|-]*")
 
 LINES = [
     "# Head",
@@ -63,7 +63,7 @@ def test_markdown() -> None:
         (BULLET, "three"),
         (BULLET, "four"),
         (BULLET, "five"),
-        (PROSE, "> quoted."),
+        (PROSE, "quoted."),
         (REFERENCE, "[1] https://a.b/c"),
         (REFERENCE, "[axios](https://x.y)"),
         (REFERENCE, "<https://foo.bar>"),
@@ -278,6 +278,27 @@ def test_a_short_line_that_only_names_what_follows_is_a_heading(line: str) -> No
 @pytest.mark.parametrize("line", ["## Next ##", "## Next {#next .wide}", "## Next"])
 def test_the_marks_after_a_heading_do_not_belong_to_it(line: str) -> None:
     assert read(f"# Title\n\n{line}\n\nIt ends.")[1] == (HEADING, "Next")
+
+
+def test_the_heads_of_mails_are_references_and_their_quotations_prose() -> None:
+    text = (
+        "# Ferry\n\nFrom: a@b.example\nTo: c@d.example\n\nIt runs.\n\n"
+        "On Mon, 2 Mar 2026 at 09:12, Bo <bo@d.example> wrote:\n> When?\n>> Now\n\n"
+        "-----Original Message-----\n> Von: Bo\n> Gesendet: Montag\n\nFrom: the pier\n"
+    )
+    assert read(text) == [
+        (HEADING, "Ferry"),
+        (REFERENCE, "From: a@b.example"),
+        (REFERENCE, "To: c@d.example"),
+        (PROSE, "It runs."),
+        (REFERENCE, "On Mon, 2 Mar 2026 at 09:12, Bo <bo@d.example> wrote:"),
+        (PROSE, "When?"),
+        (PROSE, "Now"),
+        (REFERENCE, "-----Original Message-----"),
+        (REFERENCE, "> Von: Bo"),
+        (REFERENCE, "> Gesendet: Montag"),
+        (PROSE, "From: the pier"),
+    ]
 
 
 def test_an_indented_comment_is_code() -> None:

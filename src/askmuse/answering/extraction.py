@@ -23,7 +23,7 @@ _QUESTION = re.compile(r"\?[\"”'’)*_]*\Z")
 
 _ASKS_FOR_SOURCES = re.compile(
     r"\b(?:sources?|outlets?|references?|links?|urls?|cite[sd]?|based on|reported by|website|publications?|bibliography"
-    r"|which (?:article|paper|site))\b",
+    r"|which (?:article|paper|site)|e-?mails?|mails?|sent|sender|recipients?|cc)\b",
     re.IGNORECASE,
 )
 

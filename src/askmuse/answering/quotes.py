@@ -17,6 +17,11 @@ _BELOW = 80
 """How many characters below the last row of a passage are searched for another row of the table."""
 _MARKS = "\"“'‘"
 """Quotation marks. A paragraph that opens with one may quote another speaker than the paragraph before."""
+_WORD = r"[A-ZÀ-ÞА-ЯЁ][\w.'’-]{0,30}"
+_SPEAKER = re.compile(
+    rf"[*_>\s]*(?P<name>(?:{_WORD},? ){{1,3}}{_WORD}(?: \([^()]{{1,30}}\))?|[A-ZÀ-ÞА-ЯЁ]{{2,20}})[*_]*:[*_]*\s"
+)
+"""The name of a speaker before what they say: "Ann Lee: It closes."."""
 _REFERS_BACK = re.compile(
     rf"""["'“(]*(?:
         {any_of((*PRONOUNS, *DEMONSTRATIVES, "both", "neither", "such", "here"))}
@@ -64,11 +69,14 @@ _ANNOUNCES = re.compile(
 
 
 def context(text: str, passage: Passage, first: int, best: int) -> list[Span]:
-    """Return the heading above a bullet or a table row, and the head of the row's table unless the quote holds it.
+    """Return what a quote needs to be understood, unless it holds it.
 
-    `first` is the number of the first sentence of the quote, `best` that of the sentence which answers.
+    That is the heading above a bullet or a table row, the head of the row's table, and in a transcript the name of the
+    speaker. `first` is the number of the first sentence of the quote, `best` that of the sentence which answers.
     """
     kind = passage.sentences[best].kind
+    if kind is Kind.PROSE:
+        return _speaker(text, passage.sentences[first].start)
     spans = [passage.heading] if passage.heading and kind in {Kind.BULLET, Kind.ROW} else []
     head = best
     while kind is Kind.ROW and head and passage.sentences[head - 1].kind is Kind.ROW:
@@ -77,6 +85,13 @@ def context(text: str, passage: Passage, first: int, best: int) -> list[Span]:
     if head < first and not _CELL_OF_FIGURES.search(text, row.start, row.end):
         spans.append((row.start, row.end))
     return spans
+
+
+def _speaker(text: str, start: int) -> list[Span]:
+    """Return the name at the head of the paragraph in which a quote starts, if that is in a transcript."""
+    paragraph = text.rfind("\n", 0, start) + 1
+    label = _SPEAKER.match(text, paragraph, start)
+    return [(label.start("name"), label.end("name"))] if label else []
 
 
 def is_head(text: str, sentences: Sequence[Sentence], number: int) -> bool:

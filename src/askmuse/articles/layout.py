@@ -43,6 +43,17 @@ _NO_HEADING = re.compile(
 
 _END = 40
 """The characters at the end of a line that are examined for the end of a sentence with marks of footnotes."""
+_MAIL_HEAD = re.compile(
+    r"(?:>\s?)*\*{0,2}(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Von|An|Gesendet|Datum|Betreff|De|À|Envoyé|Objet"
+    r"|Para|Enviado|Fecha|Asunto|Da|Inviato|Oggetto|Van|Aan|Verzonden|Onderwerp|Från|Till|Skickat|Ämne|Fra|Til|Sendt|Emne"
+    r"|От|Кому|Отправлено|Дата|Тема)(?:\s?:\*{0,2}|\*{0,2}\s?:)\s+\S"
+)
+"""A line of the head of a mail, as mail programs write it above a mail and above one that is answered."""
+_WROTE = re.compile(r"(?:>\s?)*(?:On|Am|Le|El|Il|Op|Den)\s.{6,150}<?[\w.+-]{1,60}@[\w.-]{1,60}>?.{0,20}:")
+_ORIGINAL = re.compile(r"(?:>\s?)*-{3,}\s?[\w ]{3,40}\s?-{3,}")
+"""Lines above a mail that is answered or forwarded: "On 2 March, Ann Lee <ann@port.example> wrote:"."""
+_QUOTED = re.compile(r"(?:>\s?)+(?=\S)")
+"""The mark of a line of a quotation in mail and Markdown."""
 _SHORT = 45
 """The most characters of a cell of a table that was flattened by copying."""
 _HEADING_WORDS = 16
@@ -85,7 +96,8 @@ def blocks(text: str) -> list[Block]:
     boilerplate = repeated([line.text for line in lines], [line.page for line in lines]) - code.keys()
     width = _width([line for number, line in enumerate(lines) if number not in code])
     cells = _flattened_cells(lines, code)
-    breaks = boilerplate | cells.keys() | code.keys()
+    heads = _mail_heads(lines)
+    breaks = boilerplate | cells.keys() | code.keys() | heads
     result: list[Block] = []
     index = 0
     while index < len(lines):
@@ -96,6 +108,9 @@ def blocks(text: str) -> list[Block]:
         elif index in cells:
             stop = cells[index]
             result.extend(_rows(lines[index:stop]))
+        elif index in heads:
+            stop = index + 1
+            result.append(Block(Kind.REFERENCE, lines[index].start, lines[index].end))
         elif _is_rule(lines[index].text):
             stop = index + 1  # the rule under the head of a table is only a mark
         elif index in boilerplate or is_boilerplate(lines[index].text):
@@ -139,6 +154,17 @@ def _lines(text: str) -> Iterator[_Line]:
                 yield _Line(start, end, text[start:end], blank, page, raw.startswith(_INDENTED))
             blank = start >= end
         offset += len(raw)
+
+
+def _mail_heads(lines: list[_Line]) -> set[int]:
+    """Return the lines of the heads of mails: at least two in a row that name a sender, a day and so on."""
+    alike = [number for number, line in enumerate(lines) if _MAIL_HEAD.match(line.text)]
+    heads = {n for a, b in pairwise(alike) if b == a + 1 and not lines[b].after_blank for n in (a, b)}
+    return heads | {number for number, line in enumerate(lines) if _introduces_mail(line.text)}
+
+
+def _introduces_mail(line: str) -> bool:
+    return ("@" in line and bool(_WROTE.fullmatch(line))) or ("---" in line and bool(_ORIGINAL.fullmatch(line)))
 
 
 def _width(lines: list[_Line]) -> int:
@@ -218,6 +244,8 @@ def _starts_softly(line: str, runs_on: bool, listed: bool) -> bool:
 
 def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block:
     line, start, end = lines[first], lines[first].start, lines[stop - 1].end
+    if quoted := _QUOTED.match(line.text):
+        return Block(Kind.PROSE, start + quoted.end(), end)
     if mark := _MARKDOWN_HEADING.match(line.text):
         if line.indented and line.after_blank:
             return Block(Kind.CODE, start, end)

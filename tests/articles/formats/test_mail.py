@@ -31,7 +31,7 @@ def test_a_mail_has_its_headers_and_its_plain_text_and_names_what_is_attached() 
     assert read_mail(message.as_bytes()) == Draft(
         "# Quay 4 closes in May\n\n"
         "From: Anna Björk <anna@port.example>\nTo: desk@gazette.example\nDate: Wed, 08 Apr 2026 23:15:00 -0700\n\n"
-        "Hello,\n\nquay 4 closes on 4 May. The repair costs 2.4 million euros.\n\nAnna",
+        "Hello,\n\nquay 4 closes on 4 May. The repair costs 2.4 million euros.\n\nAnna\n\nAttachments: plan.pdf",
         title="Quay 4 closes in May",
         author="Anna Björk",
         published=date(2026, 4, 8),
@@ -68,13 +68,22 @@ def test_lines_that_a_mail_program_broke_are_joined_and_quotes_keep_their_depth(
     )
 
 
-def test_a_forwarded_mail_is_named_as_left_out() -> None:
+def test_a_forwarded_mail_is_read_and_other_attachments_are_named() -> None:
+    inner = mail(Subject="Ferry", From="c@d.example")
+    inner.set_content("It runs on Monday.")
+    inner.add_attachment(b"x", maintype="image", subtype="png", filename="map.png")
     message = mail(Subject="Fwd: Ferry", From="a@b.example")
     message.set_content("See below.")
-    message.add_attachment(mail(Subject="Ferry"))
+    message.add_attachment(inner)
     message.add_attachment(b"x", maintype="image", subtype="png", filename="photo.png")
-    assert read_mail(message.as_bytes()).notices == [
-        "has 2 attachments that were not read (a mail, photo.png): save them in the folder to have them read"
+    draft = read_mail(message.as_bytes())
+    assert draft.text == (
+        "# Fwd: Ferry\n\nFrom: a@b.example\n\nSee below.\n\nAttachments: photo.png\n\n"
+        "## Ferry\n\nFrom: c@d.example\n\nIt runs on Monday.\n\nAttachments: map.png"
+    )
+    assert draft.notices == [
+        "has an attachment that was not read (map.png): save it in the folder to have it read",
+        "has an attachment that was not read (photo.png): save it in the folder to have it read",
     ]
 
 

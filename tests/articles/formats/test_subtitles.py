@@ -29,6 +29,19 @@ def test_sentences_run_on_over_the_cues_of_subtitles_and_a_pause_ends_a_paragrap
     assert [(page.number, page.seconds) for page in draft.pages] == [(1, 1), (2, 3), (3, 3670)]
 
 
+def test_speakers_named_before_a_colon_begin_a_paragraph_and_go_on_until_the_next() -> None:
+    draft = read_cues(
+        "1\n00:00:01,000 --> 00:00:03,000\nANN LEE: The quay closes.\n\n"
+        "2\n00:00:03,000 --> 00:00:05,000\nIt is old.\n\n"
+        "3\n00:00:05,000 --> 00:00:07,000\nANN LEE: Rust.\nBO DAHL: Who pays?\n\n"
+        "4\n00:00:07,000 --> 00:00:09,000\n- The county.\n- The state.\n",
+        "a.srt",
+    )
+    assert draft.text == (
+        "ANN LEE: The quay closes. It is old. Rust.\n\nBO DAHL: Who pays?\n\n- The county.\n\n- The state."
+    )
+
+
 def test_voices_of_a_transcript_stand_before_what_they_say() -> None:
     draft = read_cues(
         "WEBVTT\n\nNOTE made by hand\n\n00:01.000 --> 00:04.000\n<v Anna Berg>The quay closes in May.\n\n"

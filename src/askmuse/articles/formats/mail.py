@@ -1,7 +1,7 @@
-"""Reads mail saved in a file: its headers, its text, and the names of its attachments."""
+"""Reads mail saved in a file: its headers, its text, forwarded mails, and the names of its attachments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ _QUOTED = re.compile(r">*")
 _SIGNATURE = "-- "
 _MALFORMED = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
 """The errors of Python's parser for malformed headers."""
+_DEEPEST = 3
+"""How deep mails that were forwarded in one another are read."""
 _MOST_NAMED = 5
 """The most attachments that a notice names."""
 
@@ -25,23 +27,47 @@ def read_mail(data: bytes) -> Draft:
     from email import message_from_bytes, policy
 
     message = message_from_bytes(data, policy=policy.default)
-    headers = {name: value for name in _HEADERS if (value := _header(message, name))}
-    if not headers:
+    if not any(_header(message, name) for name in _HEADERS):
         raise ArticleError("has no headers of a mail: save it again from your mail program")
     if message.get_content_type() == "multipart/encrypted":
         raise ArticleError("is encrypted: save it again without")
-    body, of_body, notices = _body(message)
-    subject = headers.pop("Subject", "")
-    head = "\n".join(f"{name}: {value}" for name, value in headers.items())
+    blocks, notices = _blocks(message, 0)
     day = _sent(message)
     return Draft(
-        joined([f"# {subject}" if subject else "", head, body]),
-        title=subject or None,
+        joined(blocks),
+        title=_header(message, "Subject") or None,
         author=_sender(message),
         published=None if day is None else day.date(),
         date_source=None if day is None else "metadata",
-        notices=[*notices, *_left_out(message, of_body)],
+        notices=notices,
     )
+
+
+def _blocks(message: Any, depth: int) -> tuple[list[str], list[str]]:
+    """Return the blocks of a mail, those of forwarded mails in it, and remarks for the user."""
+    headers = {name: value for name in _HEADERS if (value := _header(message, name))}
+    subject = headers.pop("Subject", "")
+    head = "\n".join(f"{name}: {value}" for name, value in headers.items())
+    body, of_body, notices = _body(message)
+    forwarded, files = [], []
+    for part in _parts(message) if depth < _DEEPEST else ():
+        if part is not of_body and _is_attached(part):
+            (forwarded if part.get_content_type() == "message/rfc822" else files).append(part)
+    names = ", ".join(map(_name, files))
+    blocks = [f"{'#' * (depth + 1)} {subject}" if subject else "", head, body, f"Attachments: {names}" if names else ""]
+    for part in forwarded:
+        inner, remarks = _blocks(part.get_payload(0), depth + 1)
+        blocks += inner
+        notices += remarks
+    return blocks, [*notices, *_left_out(files)]
+
+
+def _parts(message: Any) -> Iterator[Any]:
+    """Yield the parts of a mail, without those of forwarded mails in it."""
+    for part in message.iter_parts() if message.is_multipart() else ():
+        yield part
+        if part.get_content_maintype() == "multipart":
+            yield from _parts(part)
 
 
 def _header(message: Any, name: str) -> str:
@@ -107,8 +133,8 @@ def _unflowed(text: str, *, spaced: bool) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def _left_out(message: Any, body: Any) -> Iterator[str]:
-    names = [_name(part) for part in message.walk() if part is not body and _is_attached(part)]
+def _left_out(files: Sequence[Any]) -> Iterator[str]:
+    names = [*map(_name, files)]
     if names:
         listed = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
         one = len(names) == 1
@@ -128,5 +154,4 @@ def _is_attached(part: Any) -> bool:
 
 
 def _name(part: Any) -> str:
-    name = one_line(part.get_filename() or "")
-    return name or ("a mail" if part.get_content_type() == "message/rfc822" else "one without a name")
+    return one_line(part.get_filename() or "") or "one without a name"

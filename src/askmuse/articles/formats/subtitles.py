@@ -18,6 +18,11 @@ _LONGEST = 120
 _FLASH = 0.1
 """Seconds. A cue that is shown for less is not meant to be read: it only makes captions roll."""
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>")
+_LABEL = re.compile(
+    r"(?:(?:>>|-)\s*)?(?P<name>[A-ZÀ-ÞА-ЯЁ][\w.'’-]*(?:,? [A-ZÀ-ÞА-ЯЁ][\w.'’-]*){0,3}(?: \([^()]{1,30}\))?):\s+(?=\S)"
+)
+"""The name of a speaker before what they say: "ANN LEE: It closes."."""
+_DASH = re.compile(r"[-–—]\s?(?=\S)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d\d:\d\d[\d:.]*>|\{\\[^{}]*\}")
 """The mark of a speaker, of a type face, of the time of a word, or of a place on the screen."""
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]]*$")
@@ -63,21 +68,45 @@ class _Line:
 def _said(captions: list[Any]) -> Iterator[_Line]:
     """Yield the spoken lines, each once: live captions repeat the line above."""
     before: list[str] = []
+    tagged = any(_VOICE.search(caption.raw_text) for caption in captions)
+    voice = ""
     for caption in captions:
         start, end = (_seconds(time) for time in (caption.start, caption.end))
         lines = {raw: line for raw in caption.raw_text.split("\n") if (line := _plain(raw))}
         rolls = len(lines) > 1 or len(before) > 1 or end - start < _FLASH
         new = [raw for raw, line in lines.items() if not (rolls and line in before)]
         before = list(lines.values())
-        voice = ""
-        for part in _by_voice("\n".join(new)):
-            voice = part[0] or voice
-            yield _Line(start, end, voice, part[1])
+        if tagged:  # otherwise a speaker is only named where another one begins
+            voice = ""
+        for name, text in _by_voice("\n".join(new)) if tagged else _by_label(new):
+            voice = voice if name is None else name
+            yield _Line(start, end, voice, text)
 
 
-def _by_voice(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the speakers of a cue ("" if unnamed), each with the text that they say."""
-    at, name = 0, ""
+def _by_label(lines: list[str]) -> Iterator[tuple[str | None, str]]:
+    """Yield the text of a cue by speakers, who are named before a colon, None if the one before goes on.
+
+    Of two speakers in one cue, each line begins with a dash; they are not named ("").
+    """
+    name: str | None = None
+    spoken: list[str] = []
+    for line in filter(None, map(_plain, lines)):
+        label, dash = _LABEL.match(line), _DASH.match(line)
+        if spoken and (label or dash):
+            yield name, " ".join(spoken)
+            spoken, name = [], None
+        if label:
+            name, line = label["name"], line[label.end() :]
+        elif dash:
+            name = ""
+        spoken.append(line)
+    if spoken:
+        yield name, " ".join(spoken)
+
+
+def _by_voice(text: str) -> Iterator[tuple[str | None, str]]:
+    """Yield the speakers of a cue (None if unnamed), each with the text that they say."""
+    at, name = 0, None
     for match in _VOICE.finditer(text):
         if spoken := _plain(text[at : match.start()]):
             yield name, spoken
@@ -106,7 +135,8 @@ def _draft(lines: list[_Line], notices: list[str]) -> Draft:
         if before is not None:
             ended = bool(_SENTENCE_END.search(before.text))
             apart = ended and (line.start - before.end >= _PAUSE or words >= _LONGEST)
-            joint = "\n\n" if line.voice != before.voice or apart else " "
+            other = line.voice != before.voice or (not line.voice and _DASH.match(line.text))
+            joint = "\n\n" if other or apart else " "
         named = line.voice and joint != " "
         text = f"{line.voice}: {line.text}" if named else line.text
         words = words + len(line.text.split()) if joint == " " else 0
