@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
-from askmuse.articles.datelines import dateline, file_date
-from askmuse.articles.dates import parse_date
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import part
 from askmuse.articles.formats.html.bounds import bounded
 from askmuse.articles.formats.html.declared import declared_encoding
 from askmuse.articles.formats.markdown import as_shown
+from askmuse.articles.metadata.datelines import dateline, file_date
+from askmuse.articles.metadata.dates import parse_date
 from askmuse.articles.naming import is_junk, told_name
 from askmuse.text import words
 

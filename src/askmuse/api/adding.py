@@ -24,7 +24,7 @@ from askmuse.api.schemas.articles import ArticleInfo
 from askmuse.api.schemas.bodies import Text
 from askmuse.api.schemas.server import NewPage
 from askmuse.api.serving import Served, Serving
-from askmuse.articles.web.adding import add_file, add_page
+from askmuse.articles.adding import add_file, add_page
 from askmuse.articles.folder import scan
 from askmuse.errors import AddingError, ArticleError, CorpusError, NotFoundError
 from askmuse.index.reading import Limits, do

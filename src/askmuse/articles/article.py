@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 
-from askmuse.articles.bylines import byline
-from askmuse.articles.datelines import address_date, dateline, file_date
 from askmuse.articles.folder import Source, read_source
 from askmuse.articles.formats import Draft, read
 from askmuse.articles.language import language_of
+from askmuse.articles.metadata.bylines import byline
+from askmuse.articles.metadata.datelines import address_date, dateline, file_date
 from askmuse.articles.naming import first_heading, told_name, told_publisher, told_title
 from askmuse.errors import ArticleError
 from askmuse.types import Article, DateSource

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from askmuse.articles.boilerplate_lines import BOILERPLATE_LINES, FLAGS, LONGEST
-from askmuse.articles.dates import MONTH
+from askmuse.articles.metadata.dates import MONTH
 from askmuse.text import plain
 
 BULLET = re.compile(rf"\s*(?:[-*•–—▪●◦‣·+]|\(?\d{{1,2}}[.)](?!\s+(?i:{MONTH}))|\([a-z]\))\s+(?=\S)")

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
-from askmuse.articles.dates import parse_date
 from askmuse.articles.formats.archive import Archive, attribute, local_name
 from askmuse.articles.formats.draft import Draft, one_line
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.html import declared_encoding, read_whole
+from askmuse.articles.metadata.dates import parse_date
 from askmuse.errors import ArticleError
 
 _PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml"}

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from askmuse.articles.dates import parse_date
 from askmuse.articles.formats.draft import Draft, one_line
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import ALIASES, part
 from askmuse.articles.formats.markdown import as_shown
+from askmuse.articles.metadata.dates import parse_date
 
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
 """A link to another note, as notebooks write it: "[[Ann Lee]]"."""

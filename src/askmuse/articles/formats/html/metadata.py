@@ -8,8 +8,8 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from askmuse.articles.datelines import dateline
-from askmuse.articles.dates import parse_date
+from askmuse.articles.metadata.datelines import dateline
+from askmuse.articles.metadata.dates import parse_date
 
 _NAMES = tuple(
     """

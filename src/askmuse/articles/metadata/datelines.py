@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from askmuse.articles.dates import DATE, MONTH, WEEKDAY, parse_date
 from askmuse.articles.layout import blocks
+from askmuse.articles.metadata.dates import DATE, MONTH, WEEKDAY, parse_date
 from askmuse.types import Kind
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from askmuse.articles import adding
+from askmuse.articles.adding import add
 from askmuse.articles.article import load
 from askmuse.articles.folder import LARGEST, scan
 from askmuse.articles.formats import Draft
-from askmuse.articles.web import adding
-from askmuse.articles.web.adding import add
 from askmuse.articles.web.fetching import Fetched
 from askmuse.errors import ArticleError, CorpusError
 

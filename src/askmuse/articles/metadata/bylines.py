@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from askmuse.articles.dates import DATE, MONTH, WEEKDAY
 from askmuse.articles.layout import blocks
+from askmuse.articles.metadata.dates import DATE, MONTH, WEEKDAY
 from askmuse.types import Kind
 
 _BLOCKS = 6

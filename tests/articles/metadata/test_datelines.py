@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from askmuse.articles.datelines import dateline, file_date
+from askmuse.articles.metadata.datelines import dateline, file_date
 
 APRIL_8 = date(2026, 4, 8)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.articles.bylines import Byline, byline
+from askmuse.articles.metadata.bylines import Byline, byline
 
 
 @pytest.mark.parametrize(

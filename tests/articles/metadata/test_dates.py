@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from askmuse.articles.dates import parse_date
+from askmuse.articles.metadata.dates import parse_date
 
 
 @pytest.mark.parametrize(
