@@ -107,7 +107,7 @@ FALSE_ENDS = (
     ),
 )
 """The rules; an end mark that matches one of them does not end a sentence."""
-NOTE_MARKS = r"(?:\s*(?:\[\d{1,3}\]|\[[a-z]\]|[⁰¹²³⁴-⁹])|(?<=\S)(?:\[\^?\w{1,12}\]|\(\d{1,2}\)|[*†‡]))+"
+NOTE_MARKS = r"(?:\s*(?:\[\d{1,3}\]|\[[a-z]\]|[⁰¹²³⁴-⁹])|(?<=\S)(?:\[\^?\w{1,12}\]|\(\d{1,2}\)|[*†‡]))++"
 """The marks of footnotes, which belong to the sentence before them."""
 _NOTE_MARKS = re.compile(NOTE_MARKS)
 

@@ -49,7 +49,8 @@ def _blocks(message: Any, depth: int) -> tuple[list[str], list[str]]:
     subject = headers.pop("Subject", "")
     head = "\n".join(f"{name}: {value}" for name, value in headers.items())
     body, of_body, notices = _body(message)
-    forwarded, files = [], []
+    forwarded: list[Any] = []
+    files: list[Any] = []
     for part in _parts(message) if depth < _DEEPEST else ():
         if part is not of_body and _is_attached(part):
             (forwarded if part.get_content_type() == "message/rfc822" else files).append(part)

@@ -13,8 +13,8 @@ _PARTS = re.compile(
     | ^[ \t]* %% [ \t]* $ [\s\S]*? (?: %% | (?P<open_block> \Z ) )          # Obsidian, over several paragraphs
     | (?<! [\w%] ) %% (?! [%\d] ) (?: [^%\n] | %(?!%) | \n(?!\s*\n) )+ %% (?! % )
     | ^[ ]{0,3} \[ [^\]\n]{1,40} \]: [ \t]* (?: \# | <> ) [ \t]* [("'] .* [)"'] [ \t]* $   # a link to nowhere
-    | \{/\* (?: [^*] | \*(?!/\}) ){0,10000} \*/\}                           # MDX
-    | \{%-? \s{0,9} comment \s{0,9} -?%\} (?: [^{] | \{(?!%) ){0,10000} \{%-? \s{0,9} endcomment \s{0,9} -?%\}  # Liquid
+    | \{/\* (?: [^*] | \*(?!/\}) ){0,300} \*/\}                           # MDX
+    | \{%-? \s{0,9} comment \s{0,9} -?%\} (?: [^{] | \{(?!%) ){0,300} \{%-? \s{0,9} endcomment \s{0,9} -?%\}  # Liquid
     | <(?P<raised> su[bp] )> (?P<text> [^<>\n]{1,20} ) </ (?P=raised) >
     """,
     re.VERBOSE | re.MULTILINE,
