@@ -1,0 +1,112 @@
+"""Files that were changed at random are read, or refused with a reason; whatever is read has sound offsets.
+
+More of them: `python -m pytest tests/articles/test_mutations.py --hypothesis-profile=long`, which takes an hour.
+"""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from askmuse.articles.article import load
+from askmuse.articles.folder import scan
+from askmuse.articles.formats import PARSERS
+from askmuse.articles.passages import passages
+from askmuse.errors import ArticleError
+from pdf_files import pages
+from word_files import body, filled
+
+_NUMBER = re.compile(rb"\d+")
+settings.register_profile("long", max_examples=20_000)
+SHAPE = Path(__file__).parents[1] / "index" / "shape"
+TEXTS = {
+    ".eml": "From: Ann <a@b.example>\nSubject: =?utf-8?q?Caf=C3=A9?=\nDate: Wed, 08 Apr 2026 10:00:00 +0200\n"
+    'Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/html\n\n<p>It runs.</p>\n--x--\n',
+    ".rtf": r"{\rtf1\ansi{\info{\title Quay}{\creatim\yr2024\mo5\dy1}}\pard Rates \b rose\b0 by \u8364?5.\par}",
+    ".srt": "1\n00:00:01,000 --> 00:00:04,000\nHello there.\n\n2\n00:00:05,000 --> 00:00:08,500\n<i>It</i> runs.\n",
+    ".vtt": "WEBVTT - Quay\n\n00:01.000 --> 00:04.000 align:start\n<v Ann>Hello there.\n",
+    ".csv": 'Name;Born\nAnn;1990-05-01\n"B;o";"a ""q"""\n',
+    ".html": "<html><title>Quay</title><body><article><h1>Quay</h1><p>Rates rose by 10<sup>6</sup>, the bank says.</p>"
+    "<table><tr><th>a<th>b<tr><td rowspan=2>1<td>2</table><ul><li>x<li>y</ul></article></body></html>",
+}
+PIECES = [
+    "\0", "\x1b", "\u2028", "\u202e", "\ufeff", "²", "---\n", "```\n", "|", "[^1]", "<!--", "-->", "&#0;", "&#x1b;",
+    "<table><tr><td>", "ﬁ", "<![CDATA[", "{", "}", '"', "\\'zz", "\\u-9?", " --> ", "99:99:99,999", "a: &x [*x]\n",
+    "published: 0001-13-99\n", "Date: Fri, 99999999999 Foo 0 25:61 +9999\n", "charset=utf-7", "<w:p/>", "endobj",
+    "<w:tc><w:gridSpan/>", 'w:val="-1"', "/MediaBox [0 0 0 0]", "/Kids []", "1" * 400, "-1", "1e999",
+]  # fmt: skip
+
+
+def whole_files() -> list[tuple[str, bytes]]:
+    found = [(file.suffix, file.read_bytes()) for file in sorted(SHAPE.iterdir())]
+    found += [(suffix, text.encode()) for suffix, text in TEXTS.items()]
+    found.append((".docx", filled(lambda document: document.add_heading("Quay", 1))))
+    found.append((".docx", body("<w:p><w:r><w:t>Rates rose.</w:t></w:r></w:p>")))
+    found.append((".pdf", pages(["Rates rose by 4.5 percent.", "The bank said so."], ["A second page."])))
+    return found
+
+
+FILES = whole_files()
+
+
+def changed(draw: st.DrawFn, data: bytes) -> bytes:
+    """Return data with some pieces cut, repeated, put in, put for a number, or with its end cut off."""
+    for _ in range(draw(st.integers(1, 5))):
+        at = draw(st.integers(0, len(data)))
+        to = min(len(data), at + draw(st.integers(0, 200)))
+        piece = draw(st.sampled_from(PIECES)).encode()
+        number = _NUMBER.search(data, at)
+        kind = draw(st.sampled_from(["cut", "repeat", "insert", "number", "end"]))
+        if kind == "cut":
+            data = data[:at] + data[to:]
+        elif kind == "repeat":
+            data = data[:at] + data[at:to] * draw(st.sampled_from([2, 20, 300])) + data[to:]
+        elif kind == "insert":
+            data = data[:at] + piece * draw(st.sampled_from([1, 1, 50])) + data[at:]
+        elif kind == "number" and number:
+            data = data[: number.start()] + piece + data[number.end() :]
+        elif kind == "end":
+            data = data[:at]
+    return data
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[str, bytes]:
+    """Draw a changed file: of a Word file, one of its parts is changed."""
+    suffix, data = draw(st.sampled_from(FILES))
+    if suffix != ".docx":
+        return suffix, changed(draw, data)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+        names = [name for name in source.namelist() if name.startswith("word/") and name.endswith(".xml")]
+        chosen = draw(st.sampled_from(names))
+        for name in source.namelist():
+            target.writestr(name, changed(draw, source.read(name)) if name == chosen else source.read(name))
+    return suffix, buffer.getvalue()
+
+
+@pytest.mark.slow
+@settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(file=files())
+def test_a_changed_file_is_read_soundly_or_refused_with_a_reason(
+    file: tuple[str, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    suffix, data = file
+    assert suffix in PARSERS
+    folder = tmp_path_factory.mktemp("folder")
+    (folder / f"a{suffix}").write_bytes(data)
+    try:
+        article = load(folder, scan(folder).sources[0]).article
+        found = list(passages(article))
+    except (ArticleError, RecursionError):  # the child process that reads files makes both a reason
+        return
+    article.text.encode()
+    for passage in found:
+        assert 0 <= passage.start < passage.end <= len(article.text)
+        for sentence in passage.sentences:
+            assert passage.start <= sentence.start < sentence.end <= passage.end
+            assert article.text[sentence.start : sentence.end].strip()
