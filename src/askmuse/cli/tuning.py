@@ -13,6 +13,7 @@ import click
 
 from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, json_option, mode_option, span
 from askmuse.cli.progress import progress_bars
+from askmuse.errors import SettingsError
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
@@ -161,7 +162,12 @@ def calibrate(
     from askmuse.answering.modes import CALIBRATED
     from askmuse.evaluation import calibration
     from askmuse.evaluation.gold import articles_next_to
+    from askmuse.index.engines.address import database_at
 
+    if out is None and index is not None and database_at(index) is not None:
+        raise SettingsError(
+            "A calibration is kept in the folder of an index, not in a database: name one with --out DIR."
+        )
     asked: dict[str, list[calibration.Asked]] = {mode: [] for mode in CALIBRATED}
     indexes = []
     with progress_bars() as progress:
