@@ -53,6 +53,15 @@ def test_every_weight_but_the_word_embeddings_is_learned_in_one_group(mpnet: Pat
     assert names.keys() - set(grouped) == {id(network.backbone.embeddings.word_embeddings.weight)}
 
 
+def test_frozen_layers_and_what_is_below_them_do_not_learn(mpnet: Path) -> None:
+    network = Network(mpnet)
+    network.freeze(1)
+    grouped = {id(weight) for group in network.groups(1e-4, 0.9, 10.0) for weight in group["params"]}
+    learning = [*network.head.parameters(), *network.backbone.encoder.layer[1].parameters()]
+    assert grouped == {id(weight) for weight in learning}
+    assert {id(weight) for weight in network.parameters() if weight.requires_grad} == grouped
+
+
 def test_the_texts_of_a_pair_get_types_that_tell_them_apart(tmp_path: Path) -> None:
     plain = Tokenizer(WordLevel(WORDS, unk_token="a"))
     plain.pre_tokenizer = Whitespace()

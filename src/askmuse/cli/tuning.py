@@ -77,6 +77,7 @@ def why(
 @click.option("--teacher", type=PATH, help="Folder of a larger reader, whose choices the reader learns from as well.")
 @click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used.")
 @click.option("--rate", type=click.FloatRange(min=1e-7, max=1e-2), help="The highest learning rate.")
+@click.option("--freeze", type=click.IntRange(min=0), default=0, help="How many of the lowest layers stay as they are.")
 @click.option("--seed", type=click.IntRange(min=0), help="The seed of all random choices.")
 @corpus_option
 @index_option
@@ -90,6 +91,7 @@ def train(
     teacher: Path | None,
     epochs: float | None,
     rate: float | None,
+    freeze: int,
     seed: int | None,
     corpus: Path | None,
     index: Path | None,
@@ -119,7 +121,11 @@ def train(
     start = start or (None if data else settings.reader or SHIPPED)
     recipe = Recipe() if data else FINE_TUNING
     recipe = replace(
-        recipe, epochs=epochs or recipe.epochs, rate=rate or recipe.rate, seed=recipe.seed if seed is None else seed
+        recipe,
+        epochs=epochs or recipe.epochs,
+        rate=rate or recipe.rate,
+        frozen=freeze,
+        seed=recipe.seed if seed is None else seed,
     )
     with ExitStack() as stack:
         assistant = stack.enter_context(assistant_of(corpus, index)) if gold or tune else None

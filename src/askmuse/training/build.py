@@ -70,6 +70,7 @@ def build(
         learned = taught(learned, Reader(teacher, settings.threads), out / RELEVANCES, progress)
     backbone = backbone or find(None)
     network = Network(backbone)
+    network.freeze(recipe.frozen)
     if start:
         restore(network, start / NETWORK)
         shutil.copy(start / TOKENIZER, out / TOKENIZER)

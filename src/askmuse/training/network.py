@@ -51,6 +51,13 @@ class Network(nn.Module):
         logits: torch.Tensor = self.head(self.backbone(**inputs).last_hidden_state)
         return logits
 
+    def freeze(self, layers: int) -> None:
+        """Keep the lowest `layers` and all below them as they are, which takes less time and forgets less."""
+        if layers:
+            kept = {id(p) for layer in self.backbone.encoder.layer[layers:] for p in layer.parameters()}
+            for weight in self.backbone.parameters():
+                weight.requires_grad = id(weight) in kept
+
     def groups(self, rate: float, decay: float, head_rate: float) -> Iterator[dict[str, Any]]:
         """Yield the optimizer's groups of parameters: the lower the layer, the lower its rate (Howard & Ruder 2018)."""
         layers = list(self.backbone.encoder.layer)
@@ -58,7 +65,7 @@ class Network(nn.Module):
         embeddings = [p for p in self.backbone.parameters() if p.requires_grad and id(p) not in in_layers]
         yield {"params": list(self.head.parameters()), "lr": rate * head_rate}
         for depth, layer in enumerate(reversed(layers)):
-            yield {"params": list(layer.parameters()), "lr": rate * decay**depth}
+            yield {"params": [p for p in layer.parameters() if p.requires_grad], "lr": rate * decay**depth}
         yield {"params": embeddings, "lr": rate * decay ** len(layers)}
 
 

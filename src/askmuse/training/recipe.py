@@ -15,6 +15,8 @@ class Recipe:
     rate: float = 1e-4
     decay: float = 0.9
     """Factor of the learning rate from a layer to the one below it."""
+    frozen: int = 0
+    """How many of the lowest layers stay as they are, with the embeddings."""
     head_rate: float = 10.0
     """Learning rate of the new head, as a multiple of that of the top layer."""
     warmup: float = 0.06

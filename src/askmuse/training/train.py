@@ -28,7 +28,7 @@ from askmuse.training.recipe import Recipe
 from askmuse.types import Progress
 
 LOGGED, WATCHED = 100, 400
-"""Steps between two lines of the log, and between two measurements, each with a checkpoint."""
+"""Steps between two lines of the log, each with a checkpoint, and between two measurements."""
 PART = 12
 """Passages in a forward pass."""
 CHECKPOINT = "checkpoint.pt"
@@ -133,8 +133,8 @@ def train(
 ) -> Network:
     """Train `network` and return the moving average of its weights; continues from the checkpoint in `out`, if any.
 
-    Every `LOGGED` steps a line is added to `log.jsonl` in `out`. Every `WATCHED` steps the network is measured on the
-    examples `watched`, and a checkpoint is written. Raises GoldError if the checkpoint is from another run.
+    Every `LOGGED` steps a line is added to `log.jsonl` in `out` and a checkpoint is written. Every `WATCHED` steps the
+    network is measured on the examples `watched`. Raises GoldError if the checkpoint is from another run.
     """
     steps = math.ceil(len(examples) / recipe.batch * recipe.epochs)
     names = name_pool(examples)
@@ -152,7 +152,7 @@ def train(
             row = {"step": run.done, "of": steps, "loss": round(fmean(losses), 4), "s": round(perf_counter() - started)}
             if run.done % WATCHED == 0 or run.done == steps:
                 row |= watch(run.average, watched, tokens)
-                run.save(file)
+            run.save(file)
             with (out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(row) + "\n")
             losses.clear()
