@@ -51,6 +51,19 @@ def test_another_folder_of_articles_has_an_index_of_its_own_in_the_cache(setting
     assert locate(tmp_path / "x" / "other", None, settings)[1] != index
 
 
+def test_an_index_that_lies_in_the_usual_place_by_chance_does_not_hold_the_articles_of_a_folder_that_was_set(
+    write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = write_corpus({"one.txt": ONE})
+    update(corpus, tmp_path / "index", WordEncoder())
+    (corpus / "one.txt").unlink()
+    corpus.rmdir()
+    monkeypatch.chdir(tmp_path)
+    assert locate(None, None, Settings(cache=tmp_path / "cache")) == (Path("corpus"), Path("index"))
+    folder, index = locate(None, None, Settings(cache=tmp_path / "cache", corpus=tmp_path / "mine"))
+    assert (folder, index.parent) == (tmp_path / "mine", tmp_path / "cache" / "indexes")
+
+
 def test_an_index_that_is_named_alone_tells_its_articles(
     settings: Settings, write_corpus: Write, tmp_path: Path
 ) -> None:

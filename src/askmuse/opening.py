@@ -29,7 +29,7 @@ def locate(
     """
     if index is None:
         folder = settings.corpus if corpus is None else corpus
-        if folder.resolve() == settings.corpus.resolve() and _may_hold(settings.index, folder, replace=replace):
+        if folder.resolve() == settings.corpus.resolve() and _is_index_of(folder, settings, replace=replace):
             return folder, settings.index
         return folder, cached(folder, settings)
     if corpus is None:
@@ -66,6 +66,17 @@ def _built_from(index: Path, *, replace: bool) -> Path | None:
             return None
         raise
     return None if folder is None else Path(folder)
+
+
+def _is_index_of(corpus: Path, settings: Settings, *, replace: bool) -> bool:
+    """Whether `settings.index` is used for `corpus`, which is `settings.corpus`.
+
+    If only the folder of articles was set, an index of unknown or other articles may be in the usual place by chance.
+    """
+    usual = Settings()
+    if settings.corpus == usual.corpus or settings.index != usual.index or not (settings.index / "CURRENT").exists():
+        return _may_hold(settings.index, corpus, replace=replace)
+    return _built_from(settings.index, replace=True) == corpus.resolve()
 
 
 def _may_hold(index: Path, corpus: Path, *, replace: bool) -> bool:

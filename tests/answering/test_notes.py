@@ -147,6 +147,11 @@ def test_notes_come_in_a_fixed_order() -> None:
     assert kinds == ["unknown_terms", "missing_part", "period", "degraded"]
 
 
+def test_frequent_words_and_months_of_another_language_are_not_unknown() -> None:
+    asked = inquiry("Wann und warum schloss der Kai im Oktober?")
+    assert list(unknown_words(asked, answered=False)) == ["schloss", "Kai"]
+
+
 def test_small_talk_has_no_unknown_words() -> None:
     small_talk = SimpleNamespace(**{**vars(inquiry("exit")), "question": Question("exit", {})})
     assert list(unknown_words(inquiry("exit"), answered=False)) == ["exit"]

@@ -31,6 +31,11 @@ def test_an_answer_quotes_the_article_word_for_word(client: TestClient) -> None:
     assert (cited["sha256"], cited["published"]) == (article["sha256"], "2026-04-08")
 
 
+def test_a_question_has_either_name_in_a_link_and_in_a_body(client: TestClient) -> None:
+    linked = client.get("/ask", params={"question": QUESTION}).json()
+    assert linked["question"] == client.post("/ask", json={"q": QUESTION}).json()["question"] == QUESTION
+
+
 def test_the_fields_of_an_answer_come_in_the_order_of_the_design(client: TestClient) -> None:
     answer = client.get("/ask", params={"q": QUESTION}).json()
     top = "question searched_as mode outcome answerable confidence answers citations nearest passages agreement notes"

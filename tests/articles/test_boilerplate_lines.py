@@ -56,6 +56,8 @@ ARTICLE_LINES = {
     "site map": "Careers in science",
     "click here": "Click here was the most used link text",
     "page number": "Page 3 of the report",
+    "head of a page printed from a browser": "11.30 is when the quay opens",
+    "foot of a page printed from a browser": "See https://port.example/quay, page 1/2",
     "page of pages": "24/7",
     "play": "Play resumes",
     "listen to the article": "Listen to this story: a man walks into a bar",

@@ -7,7 +7,8 @@ from askmuse.answering.answer import Agreement, Citation, Note
 from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.study import Study
-from askmuse.articles.language import language_of
+from askmuse.articles.language import is_frequent, language_of
+from askmuse.articles.metadata.dates import is_month
 from askmuse.questions.english import FRAMING_WORDS, NAME_OR_FIGURE
 from askmuse.questions.subquestions import parts
 from askmuse.text import terms
@@ -60,9 +61,12 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
     named = {word for match in _NAME_OR_FIGURE.finditer(text) for word in _WORD.findall(match[0])}
     words = dict.fromkeys(_WORD.findall(text))
     first = next(iter(words), "")
+    language = language_of(text)
     for word in words if inquiry.question.weights else ():  # small talk asks for nothing
         stems = terms(word)
         if not stems or any(stem in vocabulary for stem in stems):
+            continue
+        if language != "en" and (is_frequent(word.lower(), language) or is_month(word)):
             continue
         ordinary = (word not in named or word == first) and inquiry.encoder.knows(word.lower())
         if not ordinary or not (answered or word.lower() in FRAMING_WORDS):

@@ -204,6 +204,16 @@ _NAVIGATION = (
     Boilerplate("site map", r"site \s? map | careers | rss (?: \s feeds?)?", "Sitemap"),
     Boilerplate("click here", r"(?:click|tap) \s here (?: \s (?:to|for|if) \b .*)?", "Click here to subscribe"),
     Boilerplate("page number", r"page \s \d+ (?: \s of \s \d+)?", "Page 3 of 9"),
+    Boilerplate(
+        "head of a page printed from a browser",
+        r"\d{1,2} [/.] \d{1,2} [/.] \d{2,4} ,? \s \d{1,2} : \d\d (?: \s [ap]\.?m\.? )? (?: \s .* )?",
+        "11/30/26, 1:25 AM Lock of Brem",
+    ),
+    Boilerplate(
+        "foot of a page printed from a browser",
+        r"(?:https?|file) :// \S+ \s+ \d{1,4} / \d{1,4}",
+        "https://port.example/quay 1/2",
+    ),
     Boilerplate("page of pages", r"\d{1,4} \s+ / \s+ \d{1,4}", "3 / 9"),
     Boilerplate("play", r"(?:play|watch|listen) (?: \s (?:now|live|video|audio))?", "Watch live"),
     Boilerplate(

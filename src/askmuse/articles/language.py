@@ -84,6 +84,11 @@ def language_of(text: str) -> str | None:
     return _by_script(words) or _by_words(words)
 
 
+def is_frequent(word: str, language: str | None) -> bool:
+    """Whether a word in small letters is among the most frequent ones of a language, such as its question words."""
+    return language in _languages().get(word, ())
+
+
 def _by_script(words: list[str]) -> str | None:
     """Return the language of the script of most letters, if the script decides it."""
     letters = "".join(words)

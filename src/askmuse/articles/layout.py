@@ -260,7 +260,8 @@ def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block
     if mark:
         return Block(Kind.BULLET, content, end)
     alone = not wrapped or (line.after_blank and (stop == len(lines) or lines[stop].after_blank))
-    if stop == first + 1 and alone and _is_heading(line.text, first=first == 0):
+    heads = first == 0 or stop < len(lines)  # a last line heads nothing
+    if stop == first + 1 and alone and heads and _is_heading(line.text, first=first == 0):
         return Block(Kind.HEADING, start, end, 6 if line.text.endswith(":") else 2)
     return Block(Kind.PROSE, start, end)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StrictBool
+from pydantic import ConfigDict, Field, StrictBool, model_validator
 
 from askmuse import types
 from askmuse.answering.modes import MODES, TIMELINE
@@ -137,6 +137,11 @@ class AskRequest(AskOptions):
     )
     mode: Mode | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _named_as_in_a_link(cls, values: Any) -> Any:
+        return _renamed(values, "q", "question")
+
 
 class AskQuery(Filters):
     """A question in a link: what `POST /ask` takes, but without a history."""
@@ -148,6 +153,18 @@ class AskQuery(Filters):
     timeline: bool = Field(default=False, description=_TIMELINE)
     timeout_ms: _Timeout | None = None
     keep_undated: bool = Field(default=False, description=_KEEP_UNDATED)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_as_in_a_body(cls, values: Any) -> Any:
+        return _renamed(values, "question", "q")
+
+
+def _renamed(values: Any, name: str, other: str) -> Any:
+    """Return the values of a request with the question under its usual name: "q" in a link, "question" in a body."""
+    if isinstance(values, dict) and name in values and other not in values:
+        return {other if key == name else key: value for key, value in values.items()}
+    return values
 
 
 class SearchRequest(RequestBody):

@@ -61,6 +61,11 @@ _BETWEEN = "de del d le den der dem el il em op am an um à a the of uhr er г �
 """Words between the parts of a date, which tell nothing."""
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month, in any of the languages."""
+    return any(word.lower() in names for names in _MONTHS)
+
+
 def parse_date(value: Any) -> date | None:
     """Return the day of a date, a time or a text, or None if day, month or year is missing.
 

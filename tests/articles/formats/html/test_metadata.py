@@ -37,6 +37,8 @@ def drafted(head: str, top: str = "", end: str = ""):  # type: ignore[no-untyped
             "",
             "<time class='updated' datetime='2026-05-01'></time><time class='published' datetime='2026-04-08'></time>",
         ),
+        ("", '<p class="byline">Von Ute Lang · 8. April 2026</p>'),
+        ("", '<div class="article-date">Publié le 8 avril 2026</div>'),
         ("", "<time class='entry-date published updated' datetime='2026-04-08'>8 April</time>"),
         ("", "<span itemprop='datePublished' content='2026-04-08'>Wednesday</span>"),
     ],

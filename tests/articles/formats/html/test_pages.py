@@ -253,3 +253,33 @@ def test_characters_that_xml_cannot_hold_are_spaces_wherever_they_stand(characte
         f"<div>A{character}quay<br><br>10<sup>{character}6</sup> ropes</div><table><tr><td>{character}Rope<td>5</table>"
     )
     assert between(part) == between(part.replace(character, " "))
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        (
+            '<p>It holds 10<span style="font-size: 70%; vertical-align: super">6</span> crates.</p>',
+            "It holds 10⁶ crates.",
+        ),
+        (
+            "<style>.e {vertical-align: super}</style><p>It holds 10<span class=e>6</span> crates.</p>",
+            "It holds 10⁶ crates.",
+        ),
+        ("<p>It is H<span style='vertical-align:sub'>2</span>O.</p>", "It is H₂O."),
+        ('<p>It closes. <span class="sr-only">Aloud only.</span></p>', "It closes."),
+        ('<p>It closes.</p><p style="position: absolute; left: -9999px">Off the screen.</p>', "It closes."),
+        ('<p>It closes. <span style="clip: rect(0 0 0 0); width: 1px">Cut off.</span></p>', "It closes."),
+        (
+            '<div><span style="display:block">It closes.</span><span style="display: block">It is old.</span></div>',
+            "It closes.\n\nIt is old.",
+        ),
+    ],
+)
+def test_styles_of_elements_count_as_in_browsers(part: str, shown: str) -> None:
+    assert between(part) == shown
+
+
+def test_headings_of_a_page_without_an_element_for_its_article_are_kept() -> None:
+    body = f"<h1>Quay</h1><p>{FIRST}</p><h2>Readers</h2><p>{LAST}</p>"
+    assert text_of(body) == f"# Quay\n\n{FIRST}\n\n## Readers\n\n{LAST}"

@@ -7,7 +7,7 @@ from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.html.bounds import bounded
 from askmuse.articles.formats.html.code import write_code
 from askmuse.articles.formats.html.declared import declared_encoding
-from askmuse.articles.formats.html.gluing import part_glued
+from askmuse.articles.formats.html.gluing import add_headings, part_glued
 from askmuse.articles.formats.html.hidden import without_hidden
 from askmuse.articles.formats.html.metadata import published, publisher
 from askmuse.articles.formats.html.paragraphs import part_paragraphs
@@ -79,6 +79,7 @@ def _extracted(tree: Any) -> str:
     if page is None or page.body is None:
         return ""
     part_glued(page.body, tree)
+    add_headings(page.body, tree)
     return text_of(page.body)
 
 

@@ -34,6 +34,30 @@ def part_glued(body: Any, page: Any) -> None:
             _replace(paragraph, [leaf for _, leaf in leaves[first : first + count]])
 
 
+def add_headings(body: Any, page: Any) -> None:
+    """Put the headings of a page above the paragraphs that they are above, if trafilatura left all of them out.
+
+    It does so for a page whose article is in no element that it knows.
+    """
+    if next(body.iter("head"), None) is not None:
+        return
+    paragraphs = {_bare(element): element for element in reversed(list(body.iterchildren()))}
+    for listed in body.iterchildren("list"):
+        paragraphs.setdefault(_bare(listed[0]) if len(listed) else "", listed)
+    above: list[Any] = []
+    for leaf in page.iter(*_LEAVES):
+        if _has_leaves(leaf) or not (text := _bare(leaf)):
+            continue
+        if _LEAVES[leaf.tag] == "head":
+            above.append(leaf)
+        elif above and (paragraph := paragraphs.get(text)) is not None:
+            for heading in map(_made, above):
+                paragraph.addprevious(heading)
+            above = []
+        else:
+            above = []
+
+
 def _bare(element: Any) -> str:
     """Return the text of an element without white space, which may differ from that in the page."""
     return "".join("".join(element.itertext()).split())
