@@ -1,9 +1,10 @@
 """Words and where they stand, whichever way the page is turned."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from askmuse.articles.formats.pdf import words
 from pdf_files import drawn, put, read_bytes, text_of
 
 LINES = [
@@ -97,3 +98,22 @@ def test_figures_of_a_words_own_size_stay() -> None:
 def test_all_words_of_a_page_come_from_its_characters() -> None:
     draft = read_bytes(drawn(lambda canvas: put(canvas, ["Straße, café and naïve."])))
     assert draft.text == "Straße, café and naïve."
+
+
+class Shapes:
+    """Characters of one font, of which those at some indexes have the shape of superscripts."""
+
+    def __init__(self, *raised: int) -> None:
+        self._raised = raised
+
+    def box(self, index: int, turn: int) -> tuple[float, float, float, float]:
+        return index + turn, 0, index + 1, 10
+
+    def is_raised_shape(self, index: int) -> bool:
+        return index in self._raised
+
+
+def test_figures_that_a_font_has_as_superscripts_are_no_part_of_the_number_before() -> None:
+    assert words._raised(cast("Any", Shapes(2)), "106", 0, 0) == "10⁶"
+    assert words._raised(cast("Any", Shapes(5)), "1712.3", 0, 0) == "1712.³"
+    assert words._raised(cast("Any", Shapes()), "106", 0, 0) == "106"

@@ -23,6 +23,10 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ENDS_IN_DIGITS = re.compile(r"[^\W_]\W?\d{1,2}$|[.,;:!?)\]”’\"]\d{1,3}$")
 _SMALLER = 0.8
 """The greatest size of an exponent or of the mark of a note, as a share of the size of the characters before."""
+_SMALL_SHAPE = 0.45
+"""The greatest height of the shape of a superscript, as a share of the height of its font; a digit has about 0.6."""
+_HIGH_SHAPE = 0.45
+"""The least height of its lower edge above that of the font; the base line is at about 0.2."""
 QUOTES = "“\"'‘«„"
 """Quotation marks that can be before the first letter of a text."""
 DROP_CAP = 1.7
@@ -131,6 +135,15 @@ class _Glyphs:
             return box.bottom, -box.right, box.top, -box.left
         return box.left, box.bottom, box.right, box.top
 
+    def is_raised_shape(self, index: int) -> bool:
+        """Whether the shape of an upright character is small and high, as that of a superscript in the same font."""
+        edges = [ctypes.c_double() for _ in range(4)]
+        self._pdfium.FPDFText_GetCharBox(self._page, index, *edges)
+        _, _, low, high = (edge.value for edge in edges)
+        self._pdfium.FPDFText_GetLooseCharBox(self._page, index, self._box)
+        bottom, top = float(self._box.bottom), float(self._box.top)
+        return high - low < _SMALL_SHAPE * (top - bottom) and low > bottom + _HIGH_SHAPE * (top - bottom)
+
     def height(self, index: int, turn: int) -> float:
         """Return the height of the font of a character."""
         _, bottom, _, top = self.box(index, turn)
@@ -175,6 +188,7 @@ def _raised(glyphs: _Glyphs, text: str, first: int, turn: int) -> str:
     _, bottom, _, top = glyphs.box(first, turn)
     for at in range(len(text) - digits, len(text)):
         _, low, _, high = glyphs.box(first + at, turn)
-        if high - low < _SMALLER * (top - bottom) and low > bottom + 0.1 * (top - bottom):
+        smaller = high - low < _SMALLER * (top - bottom) and low > bottom + 0.1 * (top - bottom)
+        if smaller or (at and not turn and glyphs.is_raised_shape(first + at)):
             return text[:at] + text[at:].translate(_RAISED)
     return text
