@@ -62,7 +62,7 @@ def test_another_host_is_refused(client: TestClient, host: str) -> None:
 
 
 @pytest.mark.parametrize("wildcard", ["0.0.0.0", "::"])
-def test_behind_a_wildcard_address_the_names_that_were_given_are_served(assistant: Assistant, wildcard: str) -> None:
+def test_at_a_wildcard_address_only_named_hosts_are_served(assistant: Assistant, wildcard: str) -> None:
     with client_of(assistant, hosts=[wildcard, "Muse.lan", "192.0.2.7:8000", "2001:db8::7"]) as client:
         for host in ("muse.lan:8000", "192.0.2.7", "[2001:DB8::7]:8000", "localhost"):
             assert client.get("/healthz", headers={"host": host}).status_code == 200

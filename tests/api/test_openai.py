@@ -103,7 +103,7 @@ def test_the_options_of_ask_can_be_sent_along(talk: OpenAI) -> None:
     assert given["answerable"] is False
 
 
-def test_a_refusal_is_said_in_the_content(talk: OpenAI) -> None:
+def test_a_refusal_is_the_content_of_the_message(talk: OpenAI) -> None:
     done = ask(talk, ("user", "Who tamed the zebra?"), extra_body={"askmuse": {"min_confidence": 1.0}})
     assert done.choices[0].message.content.startswith("**The")
     assert done.model_extra["askmuse"]["answerable"] is False

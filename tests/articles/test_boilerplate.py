@@ -252,7 +252,7 @@ def test_lines_that_a_text_says_over_and_over() -> None:
     assert repeated(lines[:-1], [0] * (len(lines) - 1)) == set()
 
 
-def test_a_word_alone_may_be_said_often() -> None:
+def test_a_single_word_may_be_repeated() -> None:
     assert repeated(["Muse"] * 9, [0] * 9) == set()
 
 

@@ -49,7 +49,7 @@ def test_the_area_under_the_risk_coverage_curve() -> None:
     assert risk == pytest.approx([0, 1 / 2, 1 / 3, 1 / 2])
 
 
-def test_answers_with_equal_confidence_count_as_given_together() -> None:
+def test_answers_with_equal_confidence_are_one_step_of_coverage() -> None:
     confidences, right = np.array([0.5, 0.9, 0.5]), np.array([False, True, True])
     assert weighted_aurc(confidences, right, np.ones((1, 3))) == pytest.approx([(0 + 1 / 3 + 1 / 3) / 3])
     coverage, risk = risk_coverage(confidences, right)
