@@ -100,7 +100,7 @@ def test_another_model_makes_an_index_stale_and_encodes_all_without_reading(
     other = Counting()
     other.fingerprint = "other"
     assert not Snapshot.open(tmp_path / "index").holds(corpus, "other")
-    monkeypatch.setattr(indexing, "read_all", lambda *_: iter(()))
+    monkeypatch.setattr(indexing, "read_all", lambda *_, **__: iter(()))
     assert update(corpus, tmp_path / "index", other).unchanged == ["one"]
     assert len(other.texts) == 3
 
