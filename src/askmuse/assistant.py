@@ -19,7 +19,6 @@ from askmuse.answering.preparation import prepare
 from askmuse.answering.study import Study
 from askmuse.errors import AskmuseError, NotFoundError, SnapshotDamaged, SnapshotStale
 from askmuse.index.engines.address import current_build, database_at, open_engine
-from askmuse.index.engines.engine import Engine
 from askmuse.index.snapshot import fingerprint, read_manifest
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
@@ -31,6 +30,7 @@ from askmuse.text import is_unicode
 from askmuse.types import Article, Encoder, Filters, Passage, PassageReader, Turn
 
 if TYPE_CHECKING:
+    from askmuse.index.engines.engine import Engine
     from askmuse.verification.verify import Verification
 
 LISTED = 5
@@ -42,7 +42,7 @@ class Assistant:
 
     def __init__(
         self,
-        snapshot: Engine,
+        snapshot: "Engine",
         encoder: Encoder,
         index: Path,
         settings: Settings,
@@ -89,7 +89,7 @@ class Assistant:
         self._snapshot = None
 
     @property
-    def snapshot(self) -> Engine:
+    def snapshot(self) -> "Engine":
         """The build of the index that answers; raises AskmuseError once the assistant is closed."""
         if self._snapshot is None:
             raise AskmuseError("The assistant is closed. Open another with Assistant.open(index).")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from askmuse.answering.agreement import Stance
 from askmuse.answering.answer import Agreement, Answer, AnswerSentence, IndexInfo, NearSentence, RankedPassage
@@ -10,9 +11,11 @@ from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.notes import notes
 from askmuse.answering.study import Study
-from askmuse.index.engines.engine import Engine
 from askmuse.ranking.retrieval import undated
 from askmuse.ranking.stages import ScoredPassage
+
+if TYPE_CHECKING:
+    from askmuse.index.engines.engine import Engine
 
 LEAST_SHARE = 0.1
 """Least probability of a further answer, as a share of that of the first. Higher values lose the second fact of
@@ -98,7 +101,7 @@ def _agreement(
     )
 
 
-def ranked_passage(snapshot: Engine, scored: ScoredPassage) -> RankedPassage:
+def ranked_passage(snapshot: "Engine", scored: ScoredPassage) -> RankedPassage:
     """Return a passage in the form in which answers list it."""
     passage = scored.passage
     article = snapshot.article(passage.article_id)

@@ -13,16 +13,19 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 from askmuse.answering.answer import Outcome
 from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
-from askmuse.index.engines.engine import Engine
 from askmuse.questions.answer_types import asks_for_type, fits
 from askmuse.questions.english import NAME_OR_FIGURE
 from askmuse.questions.question import Question
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import terms
+
+if TYPE_CHECKING:
+    from askmuse.index.engines.engine import Engine
 
 FILE = "confidence.json"
 FLOOR = 0.15
@@ -75,7 +78,7 @@ class Evidence:
 
 
 def weigh(
-    question: Question, answer: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: Engine
+    question: Question, answer: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: "Engine"
 ) -> Evidence:
     """Return the evidence for an answer to `question`, chosen from the passages `ranked`; the first has `place` 0."""
     text, passage, widen = answer.article.text, answer.passage, snapshot.acronyms.widen

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from askmuse.answering.agreement import Stance, stances
 from askmuse.answering.clock import Clock
@@ -12,7 +13,6 @@ from askmuse.answering.likelihood import likelihood
 from askmuse.answering.modes import ENOUGH_FOR_AUTO, INSTANT, LARGE_POOL, THINKING, TIMELINE_POOL, USUAL_POOL, Mode
 from askmuse.answering.study import Study
 from askmuse.errors import AbandonedError
-from askmuse.index.engines.engine import Engine
 from askmuse.questions.definitions import definition
 from askmuse.questions.question import Question, with_words
 from askmuse.questions.subquestions import left_open, parts
@@ -22,6 +22,9 @@ from askmuse.ranking.reranking import leave_unread, rerank
 from askmuse.ranking.retrieval import search
 from askmuse.ranking.stages import Ranking, Stage, in_turn, on_first
 from askmuse.types import Encoder, Filters, PassageReader, Turn
+
+if TYPE_CHECKING:
+    from askmuse.index.engines.engine import Engine
 
 COMMON = 0.2
 """Rarity of the most common terms; in a folder of a few articles, all terms are common."""
@@ -35,7 +38,7 @@ class _OutOfTime(Exception):  # noqa: N818 - no error: the answer is another one
 class Inquiry:
     """A question and everything that is needed to answer it, unchanged from the first step to the last."""
 
-    snapshot: Engine
+    snapshot: "Engine"
     encoder: Encoder
     reader: Callable[[], PassageReader]
     """Returns the reader, and loads it on the first call."""

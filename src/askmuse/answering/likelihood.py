@@ -1,13 +1,16 @@
 """How likely an answer is right: the calibrated probability, lowered in cases that its features do not cover."""
 
 import re
+from typing import TYPE_CHECKING
 
 from askmuse.answering.confidence import Calibration, Evidence
 from askmuse.answering.extraction import Candidate
-from askmuse.index.engines.engine import Engine
 from askmuse.questions.english import NAME
 from askmuse.questions.question import Question
 from askmuse.text import is_latin, terms
+
+if TYPE_CHECKING:
+    from askmuse.index.engines.engine import Engine
 
 _NAME = re.compile(rf"(?<!^)(?<![.?!] ){NAME}")
 """A name that is not at the start of a sentence."""
@@ -20,7 +23,7 @@ fitted: without the models, words in common are all the evidence there is."""
 
 
 def likelihood(
-    question: Question, candidate: Candidate, evidence: Evidence, calibration: Calibration, snapshot: Engine
+    question: Question, candidate: Candidate, evidence: Evidence, calibration: Calibration, snapshot: "Engine"
 ) -> float:
     """Return the probability, from 0 to 1, that a candidate answers the question."""
     probability = calibration.probability(evidence)
@@ -29,7 +32,7 @@ def likelihood(
     return ABOUT_ANOTHER * probability if is_about_another(question, candidate, snapshot) else probability
 
 
-def is_about_another(question: Question, candidate: Candidate, snapshot: Engine) -> bool:
+def is_about_another(question: Question, candidate: Candidate, snapshot: "Engine") -> bool:
     """Whether a quote, its title and its heading have none of the question's names, or no article has one of them."""
     names = [name for name in map(set, map(terms, _NAME.findall(question.asked))) if name]
     if any(snapshot.vocabulary.keys().isdisjoint(name) for name in names):

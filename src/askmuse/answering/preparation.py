@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from askmuse.index.engines.engine import Engine
 from askmuse.questions.followups import stand_alone
 from askmuse.questions.periods import Period, mentions, period
 from askmuse.questions.question import Question
@@ -11,6 +11,9 @@ from askmuse.questions.spelling import correct
 from askmuse.questions.tense import asks_for_now, asks_over_time
 from askmuse.ranking.filtering import resolve
 from askmuse.types import Encoder, Filters, Turn
+
+if TYPE_CHECKING:
+    from askmuse.index.engines.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Prepared:
 
 
 def prepare(
-    snapshot: Engine, encoder: Encoder, typed: str, history: Sequence[Turn], filters: Filters | None
+    snapshot: "Engine", encoder: Encoder, typed: str, history: Sequence[Turn], filters: Filters | None
 ) -> Prepared:
     """Return a question as it is searched; raises QuestionError for a filter that names what no article has."""
     dated, within = _in_time(snapshot, typed, None if filters is None else resolve(snapshot, filters))
@@ -39,7 +42,7 @@ def prepare(
     )
 
 
-def _resolved(snapshot: Engine, encoder: Encoder, typed: str, history: Sequence[Turn]) -> Question:
+def _resolved(snapshot: "Engine", encoder: Encoder, typed: str, history: Sequence[Turn]) -> Question:
     """Return a question with its spelling corrected, what it leans on added, and its terms weighed."""
     vocabulary = snapshot.vocabulary
 
@@ -51,7 +54,7 @@ def _resolved(snapshot: Engine, encoder: Encoder, typed: str, history: Sequence[
     return replace(stand_alone(spelt, history, weight).weighed(snapshot.idf), typed=typed)
 
 
-def _in_time(snapshot: Engine, question: str, filters: Filters | None) -> tuple[Period, Filters]:
+def _in_time(snapshot: "Engine", question: str, filters: Filters | None) -> tuple[Period, Filters]:
     """Return the period that a question names for its sources, with the rest of the question, and the filters with it.
 
     "last week" and "since May" count from the day on which the newest article was published, so that a question gets

@@ -40,7 +40,7 @@ from askmuse.index import vectors
 from askmuse.index.acronyms import Acronyms
 from askmuse.index.arrays import open_array
 from askmuse.index.dense import DenseIndex
-from askmuse.index.engines.engine import Proposals
+from askmuse.index.engines.proposals import Proposals
 from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
 from askmuse.types import Article, Filters, Rows, Vectors

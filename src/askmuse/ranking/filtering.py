@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from askmuse.errors import QuestionError
-from askmuse.index.engines.engine import Engine
 from askmuse.text import fold, is_unicode
 from askmuse.types import Filters
+
+if TYPE_CHECKING:
+    from askmuse.index.engines.engine import Engine
 
 _MOST_NAMED = 20
 """The most known names that an error lists."""
 
 
-def resolve(snapshot: Engine, filters: Filters) -> Filters:
+def resolve(snapshot: "Engine", filters: Filters) -> Filters:
     """Return the filters with each publisher as its articles spell it, and each folder without "./" or a last slash.
 
     Raises QuestionError for an article, publisher or folder that there is not, and names those that there are.

@@ -12,18 +12,22 @@ conditional logit fitted on the development questions gave 6.5, 6.4, 5.3 and 7.1
 benchmarks/ATTEMPTS.md has the figures of other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ranks).
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from askmuse.index.engines.engine import Engine
 from askmuse.questions.question import Question
 from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.types import Encoder, Filters, Signals, Undated, Vectors
+
+if TYPE_CHECKING:
+    from askmuse.index.engines.engine import Engine
 
 CANDIDATES = 100
 """Passages that the dense and the sparse ranking each propose; ten times as many as the measured rankings are deep."""
 
 
-def search(engine: Engine, encoder: Encoder, question: Question, k: int, filters: Filters | None = None) -> Ranking:
+def search(engine: "Engine", encoder: Encoder, question: Question, k: int, filters: Filters | None = None) -> Ranking:
     """Return the `k` best passages for `question`, best first; ties go to the earlier article and passage.
 
     Only sentences of passages that a ranking proposes are scored, so that this takes no longer for a larger corpus.
@@ -54,7 +58,7 @@ def _signals(columns: Vectors) -> tuple[Signals, ...]:
     )
 
 
-def undated(engine: Engine, filters: Filters) -> Undated:
+def undated(engine: "Engine", filters: Filters) -> Undated:
     """Return how many undated articles the period of the filters keeps or leaves out; 0 and 0 if there is no period."""
     if not (filters.published_from or filters.published_to):
         return Undated()

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _NAME = "askmuse"
 _MILVUS, _POSTGRES = "milvus+", "postgresql:"
-_SERVER = re.compile(r"(https?):/+([^/]+)(?:/([A-Za-z_]\w*))?", re.ASCII)
+_SERVER = r"(https?):/+([^/]+)(?:/([A-Za-z_][A-Za-z0-9_]*))?"
 """An address, whose two slashes a Path has made one."""
-_URL = re.compile(r"(https?|postgresql):/+(?:[^/@]*@)?")
+_URL = r"(https?|postgresql):/+(?:[^/@]*@)?"
 """The beginning of an address, up to the host."""
 
 
@@ -42,7 +42,7 @@ def database_at(index: Path) -> "Database | None":
     from askmuse.index.engines.milvus import MilvusDatabase
 
     rest = address.removeprefix(_MILVUS)
-    if server := _SERVER.fullmatch(rest):
+    if server := re.fullmatch(_SERVER, rest):
         return MilvusDatabase(f"{server[1]}://{server[2]}", server[3] or _NAME)
     if rest.endswith(".db"):
         return MilvusDatabase(rest, _NAME)
@@ -51,7 +51,7 @@ def database_at(index: Path) -> "Database | None":
 
 def shown(index: Path) -> str:
     """Return an index as its address is written, without a password."""
-    return _URL.sub(r"\1://", str(index))
+    return re.sub(_URL, r"\1://", str(index))
 
 
 def current_build(index: Path) -> str:

@@ -5,29 +5,17 @@ computed here, from stored vectors and term weights, so that every engine that p
 the same way.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from askmuse.types import Article, ArticleFacts, Filters, Passage, Rows, Vectors
+from askmuse.index.engines.proposals import Proposals
+from askmuse.types import Article, ArticleFacts, Filters, Passage, Vectors
 
 if TYPE_CHECKING:
     from askmuse.articles.folder import Skipped, Source
     from askmuse.index.acronyms import Acronyms
     from askmuse.index.snapshot import Manifest
-
-
-@dataclass(frozen=True, slots=True)
-class Proposals:
-    """Passages that may answer a query, in the order of the index, with the signals of their sentences."""
-
-    counts: Rows
-    """The number of sentences of each passage."""
-    signals: Vectors
-    """The four signals of all these sentences, shape (4, sum of `counts`), in the order of the fields of `Signals`."""
-    passage: Callable[[int], Passage]
-    """Returns the passage at a place, counted from 0."""
 
 
 class Articles(Protocol):

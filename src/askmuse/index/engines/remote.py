@@ -12,7 +12,7 @@ from askmuse.errors import SnapshotStale
 from askmuse.index.acronyms import Acronyms
 from askmuse.index.engines.about import About
 from askmuse.index.engines.database import Build, Database
-from askmuse.index.engines.engine import Proposals
+from askmuse.index.engines.proposals import Proposals
 from askmuse.index.engines.record import Record, StoredArticle, load_facts
 from askmuse.index.engines.terms import TermWeights
 from askmuse.index.snapshot import Manifest, fingerprint
