@@ -45,6 +45,11 @@ def test_running_lines_are_left_out_and_part_no_sentence(running: list[str], hei
     assert [draft.text[page.start :].split()[0] for page in draft.pages] == ["The", "any", "mines", "Rokk"]
 
 
+def test_a_head_with_the_number_of_the_page_may_be_as_close_to_the_text_as_its_lines_are() -> None:
+    heads = [f"{ODD} 1", f"2 {EVEN}", f"{ODD} 3", f"4 {EVEN}"]
+    assert read_bytes(pages(A, B, C, D, running=(713, heads))).text == TEXT
+
+
 def test_heads_and_feet_of_two_lines() -> None:
     foot = (40, ["1", "2", "3", "4"])
     data = pages(A, B, C, D, head=(770, [ODD] * 4), under=(758, [EVEN] * 4), foot=foot)

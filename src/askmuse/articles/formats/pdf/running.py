@@ -53,9 +53,15 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         _without(
             lines,
             {id(line) for line, side in edge if (line, side) in running_lines or usual & {*_places(line, side)}},
+            {
+                id(line)
+                for line, side in running_lines
+                for form in islice(_forms(line, number), 1, None)
+                if any(seen[place, *form] >= 2 for place in _places(line, side))
+            },
             step,
         )
-        for lines, running_lines, edge in zip(pages, running, edges, strict=True)
+        for number, (lines, running_lines, edge) in enumerate(zip(pages, running, edges, strict=True))
     ]
 
 
@@ -91,17 +97,28 @@ def _value(number: str) -> int:
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _without(lines: Sequence[Line], running: set[int], usual: float) -> list[Line]:
-    """Remove running lines from both ends of a page, except those that are as close to the text as its own lines."""
+def _without(lines: Sequence[Line], running: set[int], numbered: set[int], usual: float) -> list[Line]:
+    """Remove running lines from both ends of a page, except those that are as close to the text as its own lines.
+
+    Those that have the number of the page are removed in any case.
+    """
     step = _usual_step([lines]) if len(lines) >= _MANY_LINES else usual
     first, stop = 0, len(lines)
     while first < stop and id(lines[first]) in running:
         first += 1
-    while first and first < stop and not _is_set_off(lines[first - 1], lines[first], lines[first - 1], step):
+    while (
+        first
+        and first < stop
+        and not (
+            id(lines[first - 1]) in numbered or _is_set_off(lines[first - 1], lines[first], lines[first - 1], step)
+        )
+    ):
         first -= 1
     while stop > first and id(lines[stop - 1]) in running:
         stop -= 1
-    while first < stop < len(lines) and not _is_set_off(lines[stop - 1], lines[stop], lines[stop], step):
+    while first < stop < len(lines) and not (
+        id(lines[stop]) in numbered or _is_set_off(lines[stop - 1], lines[stop], lines[stop], step)
+    ):
         stop += 1
     return list(lines[first:stop])
 
