@@ -3,7 +3,8 @@
 usage: python benchmarks/page.py [--runs N] [--keep]     (from the project's root)
 
 Bytes are those that the server sends for a first visit. Milliseconds are medians of N visits, each in a fresh browser
-profile, on a machine that should do nothing else. --keep writes the results to benchmarks/results/VERSION/page.json.
+profile, on a machine that should do nothing else; `load` tells whether it did. --keep writes the results to
+benchmarks/results/VERSION/page.json.
 """
 
 import argparse
@@ -69,10 +70,11 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     with serving() as address, chromium() as browser:
+        load = round(os.getloadavg()[0], 1)
         visit(browser, address)  # the server's first answer loads its models
         visits = [visit(browser, address) for _ in range(options.runs)]
     medians = {name: round(statistics.median(one[name] for one in visits), 1) for name in visits[0]}
-    results = {"runs": options.runs, "cores": os.cpu_count(), **medians}
+    results = {"runs": options.runs, "cores": os.cpu_count(), "load": load, **medians}
     text = json.dumps(results, indent=1) + "\n"
     print(text, end="")
     if options.keep:
