@@ -17,7 +17,7 @@ _DEEPEST = 50
 
 @click.group(no_args_is_help=True)
 def judge() -> None:
-    """Judge by hand which texts answer, to measure rankings by it."""
+    """Judge by hand which texts answer a question."""
 
 
 @judge.command(epilog=examples("judge page"))
