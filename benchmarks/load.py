@@ -124,13 +124,15 @@ def percentiles(times: Sequence[float]) -> Result:
 async def server(folder: Path, workers: int) -> AsyncIterator[Running]:
     """Start a server of the example articles, and stop it in the end."""
     corpus, index = folder / "corpus", folder / "index"
+    places = ["--corpus", str(corpus), "--index", str(index)]
     if not corpus.exists():
         shutil.copytree(ROOT / "corpus", corpus)
+        subprocess.run([sys.executable, "-m", "askmuse", "index", *places], check=True, stdout=subprocess.DEVNULL)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "askmuse", "serve", "--port", str(port), "--workers", str(workers)]
-    process = subprocess.Popen([*command, "--corpus", str(corpus), "--index", str(index)])
+    process = subprocess.Popen([*command, *places])
     client = LightClient(port)
     try:
         await until_ready(client, workers)
