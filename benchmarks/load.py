@@ -235,12 +235,17 @@ async def with_health(running: Running, work: Awaitable[Tally]) -> Result:
 
 
 async def throughput(running: Running, rate: float, seconds: float) -> Result:
-    """Let one client ask, then sixteen in each mode, without a pause."""
+    """Let one client ask, then sixteen in each mode, without a pause.
+
+    `processor_ms` is the processor time of the server and of the clients for an answer.
+    """
     results = {"one_client": (await by_clients(running, 1, seconds)).as_json()}
     for modes in (("instant",), ("thinking",)):
-        started = time.monotonic()
+        started, used = time.monotonic(), running.seconds()
         tally = await by_clients(running, CLIENTS, seconds, modes)
-        results[modes[0]] = tally.as_json() | {"per_second": len(tally.answered) / (time.monotonic() - started)}
+        rate = len(tally.answered) / (time.monotonic() - started)
+        work = (running.seconds() - used) * 1e3 / max(1, len(tally.answered))
+        results[modes[0]] = tally.as_json() | {"per_second": round(rate, 1), "processor_ms": round(work, 1)}
     return results
 
 
