@@ -121,4 +121,6 @@ def _rows(result: Result, figures: Sequence[Figure], cell: Callable[[Figure, Mea
 def _compared(figure: Figure, ours: Measured, best: Measured) -> str:
     """Return by how many times askmuse is ahead of a peer or behind it."""
     times = figure.ratio(best, ours) if figure.lower_is_better else figure.ratio(ours, best)
-    return f"ahead {times:.2f}×" if times >= 1 else f"**behind** {1 / times:.2f}×"
+    if f"{times:.2f}" == "1.00":
+        return "even"
+    return f"ahead {times:.2f}×" if times > 1 else f"**behind** {1 / times:.2f}×"

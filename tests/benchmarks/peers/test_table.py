@@ -54,4 +54,5 @@ def test_both_modes_are_compared_with_the_best_of_the_others() -> None:
         "", "askmuse, instant", "askmuse, thinking", "best of the others", "which", "instant is", "thinking is",
     ]  # fmt: skip
     assert cold == ["cold, s", "0.60", "2.40", "1.20", "Fair", "ahead 2.00×", "**behind** 2.00×"]
+    assert rows[-3] == ["R@1", "0.500", "0.500", "0.500", "Slow", "even", "even"]
     assert rows[-1] == ["nDCG@10", "0.625", "0.156", "0.312", "Fair", "ahead 2.00×", "**behind** 2.00×"]
