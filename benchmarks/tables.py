@@ -11,7 +11,8 @@ A table stands between two comments of a Markdown file, and is replaced as a who
     <!-- table: measures gold-thinking -->     the measures of a result, explained
     <!-- table: reader gold -->                what the reader adds: `thinking` against `instant`
     <!-- table: standing SET-PASSAGES -->      askmuse against the best of the other tools, figure by figure
-    <!-- table: speed SET-PASSAGES -->         the times of every tool; `costs` has memory, size and quality
+    <!-- table: speed SET-PASSAGES -->         the times of every tool; `costs` has memory, size and quality,
+                                               and `conditions` how they were measured
     <!-- table: load load -->                  a server under load, part by part
     <!-- end of table -->
 
@@ -27,7 +28,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from peers.table import costs, speed, standing
+from peers.table import conditions, costs, speed, standing
 
 from askmuse import __version__
 from askmuse.answering.modes import MODES
@@ -120,7 +121,7 @@ def _requests(tally: Result) -> list[str]:
 
 TABLES: dict[str, Callable[[str, Results], list[list[str]]]] = {
     "types": types, "folders": folders, "modes": modes, "sets": sets, "measures": measures,
-    "reader": reader, "standing": standing, "speed": speed, "costs": costs, "load": load,
+    "reader": reader, "conditions": conditions, "standing": standing, "speed": speed, "costs": costs, "load": load,
 }  # fmt: skip
 
 

@@ -76,6 +76,22 @@ COSTS = (
 QUALITY = tuple(Figure(name, _quality(name), 3, lower_is_better=False) for name in ("R@1", "R@5", "nDCG@10"))
 
 
+def conditions(name: str, kept: Results) -> list[list[str]]:
+    """Return a row for each thing that tells how the tools were measured."""
+    result = kept[f"peers-{name}"]
+    ours, machine = result["peers"][_BASE], result["machine"]
+    turns = f"{len(ours['builds'])} of building, {len(ours['colds'])} cold, {len(ours['warms'])} warm"
+    return [
+        ["measured with", ""],
+        ["passages", f"{result['passages']:,} of {result['set']}"],
+        ["questions", f"{result['questions']:,}"],
+        ["turns", turns],
+        ["machine", f"{machine['cores']} cores, {machine['architecture']}, Python {machine['python']}"],
+        ["load before", ", ".join(f"{load:.2f}" for load in result["load_before"])],
+        ["at the same time", result["note"] or "nothing noted"],
+    ]
+
+
 def speed(name: str, kept: Results) -> list[list[str]]:
     """Return a row for each peer with its times, and how many times those of askmuse they are."""
     result = kept[f"peers-{name}"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peers.table import costs, speed, standing
+from peers.table import conditions, costs, speed, standing
 
 
 def measured(title: str, times: float, unavailable: str = "") -> dict[str, Any]:
@@ -22,13 +22,19 @@ def measured(title: str, times: float, unavailable: str = "") -> dict[str, Any]:
 
 KEPT = {
     "peers-set-10": {
+        "set": "set",
+        "passages": 10,
+        "questions": 1200,
+        "machine": {"cores": 2, "architecture": "x86_64", "python": "3.11.7"},
+        "load_before": [0.254, 1.0, 2.0],
+        "note": "",
         "peers": {
             "instant": measured("askmuse, instant", 1),
             "thinking": measured("askmuse, thinking", 4),
             "slow": measured("Slow", 8),
             "fair": measured("Fair", 2),
             "gone": {"title": "Gone", "unavailable": "pip: no such package"},
-        }
+        },
     }
 }
 
@@ -56,3 +62,14 @@ def test_both_modes_are_compared_with_the_best_of_the_others() -> None:
     assert cold == ["cold, s", "0.60", "2.40", "1.20", "Fair", "ahead 2.00×", "**behind** 2.00×"]
     assert rows[-3] == ["R@1", "0.500", "0.500", "0.500", "Slow", "even", "even"]
     assert rows[-1] == ["nDCG@10", "0.625", "0.156", "0.312", "Fair", "ahead 2.00×", "**behind** 2.00×"]
+
+
+def test_how_it_was_measured_is_told() -> None:
+    assert conditions("set-10", KEPT)[1:] == [
+        ["passages", "10 of set"],
+        ["questions", "1,200"],
+        ["turns", "1 of building, 3 cold, 1 warm"],
+        ["machine", "2 cores, x86_64, Python 3.11.7"],
+        ["load before", "0.25, 1.00, 2.00"],
+        ["at the same time", "nothing noted"],
+    ]
