@@ -1,6 +1,7 @@
 """From candidates to the answer object: what is answered, what is listed, and what is cited."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,9 +47,11 @@ def composed(snapshot: Snapshot, encoder: WordEncoder, reader: WordReader) -> Co
     question = standing_alone("When did the river crest?").weighed(snapshot.idf)
     calibration = Calibration(0.0, {"score": 1.0}, threshold=0.5, floor=0.25)
 
-    def compose_(logits: dict[str, float], k: int = 5, least: float | None = None, *, timeline: bool = False) -> Answer:
-        inquiry = Inquiry(
-            snapshot, encoder, lambda: reader, {"instant": calibration}, question, INSTANT, timeline=timeline
+    def compose_(logits: dict[str, float], k: int = 5, least: float | None = None, **asked: bool) -> Answer:
+        inquiry = replace(
+            Inquiry(snapshot, encoder, lambda: reader, {"instant": calibration}, question, INSTANT),
+            timeline=asked.get("timeline", False),
+            latest=asked.get("latest", False),
         )
         ranking = inquiry.search(k)
         passages = {scored.passage.article_id: scored for scored in ranking.passages}
@@ -115,6 +118,13 @@ def test_an_answer_far_less_likely_than_the_first_is_left_out(composed: Compose)
     assert 1 / (1 + 2.718281828459045**2.6) < LEAST_SHARE * first < 1 / (1 + 2.718281828459045**2.4)
     assert texts(composed({"march": 1.0, "july": logit[0.09]}))[0] == [QUOTES["march"]]
     assert texts(composed({"march": 1.0, "july": logit[0.11]}))[0] == [QUOTES["march"], QUOTES["july"]]
+
+
+def test_a_question_for_the_present_leaves_out_more_of_the_less_likely(composed: Compose) -> None:
+    unlikely, likely = -1.4, -1.2  # .198 and .231, where .3 of the first is .219
+    assert texts(composed({"march": 1.0, "july": unlikely}))[0] == [QUOTES["march"], QUOTES["july"]]
+    assert texts(composed({"march": 1.0, "july": unlikely}, latest=True))[0] == [QUOTES["march"]]
+    assert texts(composed({"march": 1.0, "july": likely}, latest=True))[0] == [QUOTES["march"], QUOTES["july"]]
 
 
 def test_a_timeline_is_in_the_order_of_publication_and_undated_articles_come_last(composed: Compose) -> None:
