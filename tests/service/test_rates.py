@@ -2,24 +2,12 @@
 
 import logging
 import sqlite3
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from askmuse.service.rates import Rates
-
-START = 1_800_000_000.0
-
-
-@pytest.fixture
-def set_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    def set_(seconds: float) -> None:
-        monkeypatch.setattr(time, "time", lambda: START + seconds)
-
-    set_(0)
-    return set_
 
 
 def test_what_is_beyond_the_limit_waits_for_the_next_minute(set_time: Callable[[float], None]) -> None:
