@@ -28,7 +28,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def wrong(settings: Settings) -> list[str]:
     """Return what doctor finds wrong."""
-    return [finding.text for finding in examine(None, None, settings) if finding.well is False]
+    return [finding.text for finding in examine(None, None, settings) if finding.passed is False]
 
 
 def run(text: str) -> None:
@@ -46,7 +46,7 @@ def test_a_sound_installation_is_reported_part_by_part(settings: Settings, write
     assert findings[2].text.startswith(f"The index in {settings.index} is intact: 19 files, 1 articles, 1 passages")
     assert findings[3].text.startswith("Skipped photo.gif: it is none of the formats")
     assert findings[4] == Finding(True, f"The index is up to date with {settings.corpus}.")
-    assert [finding.well for finding in findings] == [True, True, True, None, True]
+    assert [finding.passed for finding in findings] == [True, True, True, None, True]
 
 
 @pytest.mark.slow

@@ -19,9 +19,9 @@ from askmuse.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one check. `well` is True if all is in order, False if not, and None for a remark."""
+    """The result of one check. `passed` is False if something must be repaired, and None for a remark."""
 
-    well: bool | None
+    passed: bool | None
     text: str
 
 
@@ -65,7 +65,7 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
 
 
 def _articles(corpus: Path | None, snapshot: Engine | None) -> Iterator[Finding]:
-    """Yield the files that are not indexed, with the reason, and the articles that are near-copies of others."""
+    """Yield the files that are not in the index, each with the reason, and the articles that are near-copies."""
     skipped = {} if snapshot is None else {s.path: s for s in snapshot.store.skipped()}
     if corpus is not None:
         skipped |= {s.path: s for s in scan(corpus).skipped}
@@ -77,6 +77,7 @@ def _articles(corpus: Path | None, snapshot: Engine | None) -> Iterator[Finding]
 
 
 def _freshness(corpus: Path | None, index: Path, snapshot: Snapshot, model: str) -> Finding:
+    """Return whether the index is up to date with the folder of articles and with askmuse."""
     if corpus is None:
         return Finding(
             None, f"The folder {snapshot.manifest.corpus} no longer exists; questions are answered from the index."

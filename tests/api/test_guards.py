@@ -105,8 +105,8 @@ def test_programs_own_pages_and_links_are_served_and_no_answer_may_be_read_elsew
 def test_what_a_page_of_another_site_sends_is_refused(client: TestClient, headers: dict[str, str]) -> None:
     found = problem(client.get("/ask", params={"q": QUESTION}, headers=headers), 403)
     assert found["detail"] == (
-        "A web page of another site sent this request, which this server does not answer. Ask from its own page, or "
-        "from a program. If the page belongs to a name of this server, start it with `askmuse serve --name NAME`."
+        "A web page of another site sent this request. This server only answers requests from its own page and from "
+        "programs. If the page is its own, under another host name, start it with `askmuse serve --name NAME`."
     )
     preflight = client.options("/ask", headers={**headers, "access-control-request-method": "POST"})
     assert preflight.status_code == 403

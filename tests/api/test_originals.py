@@ -71,7 +71,7 @@ def test_a_file_that_has_changed_or_is_gone_says_so(client: TestClient, corpus: 
     for path in ("/pages/1/more/report", "/outlines/more/report?start=0&end=9"):
         assert problem(client.get(path), 404)["detail"] == changed
     file.unlink()
-    gone = "The original more/report.pdf is no longer in the folder of articles. The text is as it was indexed."
+    gone = "The original more/report.pdf is no longer in the folder of articles. Read the article as text instead."
     assert problem(client.get("/pages/1/more/report"), 404)["detail"] == gone
 
 

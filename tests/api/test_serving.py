@@ -98,7 +98,9 @@ def test_a_damaged_newer_snapshot_is_noted_once_and_the_old_one_answers(
             assert client.get("/ask?q=Meta").json()["index"]["snapshot"] == serving
         ready = client.get("/readyz")
         assert (ready.status_code, ready.json()["index"]["snapshot"]) == (200, serving)
-        assert ready.json()["notice"].startswith("The newer index cannot be used; the one before it answers: ")
+        assert ready.json()["notice"].startswith(
+            "The newer index cannot be used, so the previous one is still in use: "
+        )
         assert [r.levelname for r in caplog.records if r.name.startswith("askmuse")] == ["WARNING"]
         (index / "CURRENT").write_text(f"{serving}\n")
         assert client.get("/readyz").json()["notice"] is None
@@ -125,7 +127,7 @@ def test_a_damaged_newer_snapshot_is_noted_once_by_all_threads_together(
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(refresh_on, range(4)))
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    assert serving.notice == "The newer index cannot be used; the one before it answers: why"
+    assert serving.notice == "The newer index cannot be used, so the previous one is still in use: why"
 
 
 def test_a_stale_newer_snapshot_is_refused_unopened(

@@ -72,7 +72,7 @@ def test_receipts_become_another_format(run: Callable[..., Result], receipts: Pa
     run("export", "r.json", "-o", "q.html", "--title", "My story")
     assert "<h1>My story</h1>" in Path("q.html").read_text()
     run("export", "r.json", "-o", "q.html", "--force")
-    with pytest.raises(ExportError, match="Name a format or a file"):
+    with pytest.raises(ExportError, match="Give a format or a file"):
         run("export", "r.json")
 
 

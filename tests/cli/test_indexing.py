@@ -63,7 +63,9 @@ def test_what_cannot_be_packed_or_unpacked_says_why(run: Callable[..., Result], 
         run("pack", "packed")
     run("pack", "packed", "--force")
     (tmp_path / "corpus").rename(tmp_path / "elsewhere")
-    with pytest.raises(PackError, match=r"The folder of articles of index is gone: name it with --corpus DIR"):
+    with pytest.raises(
+        PackError, match=r"The folder from which the index in index was built is gone: name it with --corpus DIR"
+    ):
         run("pack", "other", "--index", "index")
 
 

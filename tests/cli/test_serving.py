@@ -112,4 +112,4 @@ def test_articles_can_be_added_where_that_is_allowed(tmp_path: Path, served: lis
 def test_nobody_without_a_key_is_let_add_from_other_machines(served: list[Any]) -> None:
     done = CliRunner().invoke(app, ["serve", "--host", "0.0.0.0", "--port", "58231", "--insecure", "--allow-add"])
     assert isinstance(done.exception, SettingsError)
-    assert (str(done.exception).startswith("--allow-add with --insecure lets anybody write"), served) == (True, [])
+    assert (str(done.exception).startswith("--allow-add with --insecure would let anybody write"), served) == (True, [])

@@ -49,6 +49,6 @@ def test_calibrate_fits_over_several_folders_and_says_how_wide_its_figures_are(
     ]
     fitted = json.loads(Path("fitted/confidence.json").read_text())["thinking"]
     assert 0 < fitted["floor"] < fitted["threshold"] < 1
-    assert lines[1].startswith(f"  answers from a confidence of         {fitted['threshold']:.3f} [")
+    assert lines[1].startswith(f"  least confidence of an answer        {fitted['threshold']:.3f} [")
     assert lines[3] == "  on questions that were not used for the fit, each folder with a fit on the others:"
     assert any(line.startswith("  answered by folder: alps ") and " beach " in line for line in lines)

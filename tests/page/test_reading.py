@@ -95,7 +95,7 @@ def test_an_original_that_is_gone_says_so_and_the_text_stays(new_page: Callable[
         page.get_by_role("button", name="Page", exact=True).click()
         problem = page.get_by_test_id("article").get_by_role("alert")
         assert problem.text_content() == (
-            "The original harbour.pdf is no longer in the folder of articles. The text is as it was indexed."
+            "The original harbour.pdf is no longer in the folder of articles. Read the article as text instead."
         )
         page.get_by_role("button", name="Text", exact=True).click()
         assert page.get_by_test_id("mark").is_visible()

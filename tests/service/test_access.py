@@ -110,9 +110,9 @@ def test_too_many_requests_from_an_address_or_with_a_key_wait(monkeypatch: pytes
     assert guesses == [401, 401, 429, 429]
     status, headers, problem = server.get("/page/main.js", address="192.0.2.7")
     assert (status, headers["retry-after"]) == (429, "60")
-    assert problem["detail"] == "Too many requests came from your address. Go on in 60 seconds."
+    assert problem["detail"] == "Too many requests came from your address. Try again in 60 seconds."
     assert server.get("/healthz", address="192.0.2.7")[0] == 200
     spread = [server.get("/ask", f"Bearer {KEY}", address=f"192.0.2.{number}") for number in range(20, 23)]
     assert [status for status, _, _ in spread] == [200, 200, 429]
-    assert spread[2][2]["detail"] == "Too many requests came with this key. Go on in 60 seconds."
+    assert spread[2][2]["detail"] == "Too many requests came with this key. Try again in 60 seconds."
     assert server.get("/ask", f"Bearer {OTHER}", address="192.0.2.23")[0] == 200

@@ -41,6 +41,6 @@ def test_an_address_that_is_in_use_is_named() -> None:
         with pytest.raises(SettingsError) as raised:
             ListenAddress("127.0.0.1", port).is_local()
     assert str(raised.value) == (
-        f"Cannot listen at 127.0.0.1:{port} (Address already in use). Choose another --host or --port."
+        f"Cannot listen on 127.0.0.1:{port} (Address already in use). Choose another --host or --port."
     )
     assert ListenAddress("::1", 8000).netloc == "[::1]:8000"

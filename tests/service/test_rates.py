@@ -56,6 +56,6 @@ def test_each_process_counts_by_itself_where_the_file_cannot_be_used(
     assert [broken.wait_for_key("a") for _ in range(2)] == [0, 60]
     reasons = ("unable to open database file", "no such table: counts")
     assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == [
-        f"The processes of the server cannot count requests together ({reason}): now each counts by itself."
+        f"The server's processes cannot count requests together ({reason}). Now each process counts alone."
         for reason in reasons
     ]

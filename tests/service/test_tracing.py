@@ -145,8 +145,8 @@ def test_a_missing_library_is_a_warning(monkeypatch: pytest.MonkeyPatch, caplog:
     with caplog.at_level(logging.WARNING):
         assert spans(ENDPOINT, questions=False) is None
     assert [record.message for record in caplog.records] == [
-        "Variables of OpenTelemetry say where to send spans, which needs libraries: run "
-        '`pip install "askmuse[tracing]"`.'
+        "OpenTelemetry variables say where to send traces, but the libraries for it are not installed. Run "
+        '`pip install "askmuse[tracing]"`, or unset the variables.'
     ]
 
 

@@ -1,7 +1,7 @@
 """`POST /add/file` and `POST /add/page`: new articles, on a server that was started with `--allow-add`.
 
-What is added comes from strangers: it is read in a child process with the limits that reading has, nothing is
-overwritten, and web pages come from the public internet alone.
+What clients add is not trusted: it is read in a child process with limits on time and memory, nothing is overwritten,
+and web pages are fetched from the public internet only.
 """
 
 import asyncio
@@ -31,24 +31,24 @@ from askmuse.index.reading import Limits, do
 from askmuse.types import Article
 
 _AT_ONCE = 4
-"""Articles that are received or read at once: at most 80 MB of memory for their bytes."""
+"""Articles that are received or read at once; their bytes take at most 80 MB of memory."""
 _BODY_SECONDS = 120.0
-"""Seconds for a file to arrive: 20 MB do over 1.4 Mbit/s."""
+"""Seconds in which a file must arrive; 20 MB arrive in this time over a line of 1.4 Mbit/s."""
 _PAUSE = 5
-"""Seconds that a client is asked to wait where others are adding."""
+"""Seconds that a client is asked to wait while others are adding articles."""
 _OPENING_SECONDS = 10.0
-"""Seconds for the new index to be opened, which takes a fraction of one even for large folders."""
+"""Seconds in which the new index must be opened, which takes a fraction of a second even for large folders."""
 _PAGE = 1_000_000
-"""Bytes: a web page is given as much time to be read as a file of this size."""
+"""Bytes: reading a web page may take as long as reading a file of this size."""
 _LONGEST_NAME = 255
 _FORBIDDEN = (
-    "This server lets nobody add articles. Put files into the folder of articles, or start it with "
+    "Articles cannot be added to this server. Put files into its folder of articles, or start it with "
     "`askmuse serve --allow-add`."
 )
 _BODY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}, "required": True}
 _Name = Annotated[
     Text,
-    Query(min_length=1, max_length=_LONGEST_NAME, description="The name of the file, whose ending tells its format."),
+    Query(min_length=1, max_length=_LONGEST_NAME, description="The name of the file; its ending says the format."),
 ]
 router = APIRouter(tags=["articles"])
 
@@ -57,16 +57,17 @@ class Adding:
     """Adds articles to the folder `corpus`, and brings the index up to date with it."""
 
     def __init__(self, corpus: Path, serving: Serving) -> None:
-        """Take the folder that the index of `serving` was built from."""
+        """Add articles to `corpus`, the folder from which the index of `serving` was built."""
         self._corpus = corpus
         self._serving = serving
         self._indexing = threading.Lock()
         self.turns = threading.BoundedSemaphore(_AT_ONCE)
 
     def add(self, job: Callable[[Path], Path], source: str, size: int) -> Article:
-        """Return the new article once it can be found; `job` saves it in the folder, and returns the path of its file.
+        """Save an article, index it, and return it once it can be found.
 
-        Raises AddingError, which calls it `source`, and SnapshotError if the index cannot be updated.
+        `job` saves the article in the folder and returns the path of its file. Raises AddingError, whose message names
+        the article by `source`, and SnapshotError if the index cannot be updated.
         """
         try:
             file = do(job, self._corpus, size, self._limits)
@@ -90,9 +91,9 @@ class Adding:
 
         assistant = self._serving.assistant
         path = file.relative_to(self._corpus).as_posix()
-        with self._indexing:  # who waits here finds the index up to date, with the articles of all who waited
-            done = update(self._corpus, assistant.index, assistant.encoder, limits=self._limits)
-        for skipped in done.skipped:
+        with self._indexing:  # requests that wait here find the index up to date with all of their articles
+            result = update(self._corpus, assistant.index, assistant.encoder, limits=self._limits)
+        for skipped in result.skipped:
             if skipped.path == path:
                 file.unlink(missing_ok=True)
                 raise AddingError(f"{path} {skipped.reason}.")
@@ -100,7 +101,7 @@ class Adding:
         return self._opened(ids[path])
 
     def _opened(self, article_id: str) -> Article:
-        """Return an article of the newest index, which another thread may be opening."""
+        """Return an article of the newest index; waits for another thread that may be opening it."""
         until = time.monotonic() + _OPENING_SECONDS
         while True:
             self._serving.refresh()
@@ -121,9 +122,9 @@ class Adding:
     openapi_extra={"requestBody": _BODY},
 )
 async def add_a_file(name: _Name, request: Request, serving: Served) -> ArticleInfo:
-    """Add a file, whose bytes are the body, and return what is known of the article once it can be found.
+    """Add a file, whose bytes are the body, and return the article's properties once questions can find it.
 
-    Nothing is overwritten. An HTML file becomes Markdown.
+    No file is overwritten. An HTML file is saved as Markdown.
     """
     adding = _allowed(request)
     with _turn(adding):
@@ -134,7 +135,7 @@ async def add_a_file(name: _Name, request: Request, serving: Served) -> ArticleI
             raise HTTPException(408, f"The file did not arrive within {_BODY_SECONDS:g} seconds.") from None
         job = partial(add_file, name, data)
         article = await run_in_threadpool(adding.add, job, name, len(data))
-    return _told(article, serving)
+    return _info(article, serving)
 
 
 @router.post(
@@ -145,10 +146,10 @@ async def add_a_file(name: _Name, request: Request, serving: Served) -> ArticleI
     responses=documented(413, 422, 503),
 )
 def add_a_page(page: NewPage, request: Request, serving: Served) -> ArticleInfo:
-    """Fetch a page of the public internet, add it, and return what is known of the article once it can be found."""
+    """Add a web page of the public internet, and return the article's properties once questions can find it."""
     adding = _allowed(request)
     with _turn(adding):
-        return _told(adding.add(partial(add_page, page.url, public_only=True), page.url, _PAGE), serving)
+        return _info(adding.add(partial(add_page, page.url, public_only=True), page.url, _PAGE), serving)
 
 
 def _allowed(request: Request) -> Adding:
@@ -160,7 +161,7 @@ def _allowed(request: Request) -> Adding:
 
 @contextmanager
 def _turn(adding: Adding) -> Iterator[None]:
-    """Hold one of the few places for those who add, or refuse at once."""
+    """Hold one of the places for requests that add articles; raises a 503 if all are taken."""
     if not adding.turns.acquire(blocking=False):
         detail = f"Others are adding articles. Try again in {_PAUSE} seconds."
         raise HTTPException(503, detail, {"retry-after": str(_PAUSE)})
@@ -170,5 +171,5 @@ def _turn(adding: Adding) -> Iterator[None]:
         adding.turns.release()
 
 
-def _told(article: Article, serving: Serving) -> ArticleInfo:
+def _info(article: Article, serving: Serving) -> ArticleInfo:
     return ArticleInfo.of(article, serving.copies(serving.assistant.snapshot).get(article.id, ()))

@@ -1,4 +1,4 @@
-"""The FastAPI application and what each path does. `/docs` shows it, `/openapi.json` describes it to programs."""
+"""The FastAPI application and its main paths. `/docs` shows the API to people, `/openapi.json` to programs."""
 
 import logging
 from collections.abc import Sequence
@@ -33,15 +33,15 @@ from askmuse.exporting.export import FORMATS, export, find_format
 from askmuse.verification.verify import Verification
 
 _DESCRIPTION = """Ask a folder of articles a question; get the sentences that answer it, word for word, each with a
-citation that can be checked. If the articles don't say, `answerable` is false.
+citation that can be checked. If the articles don't answer the question, `answerable` is false.
 
 Offsets count Unicode code points of an article's `text`: `text[start:end]` is the `quote` of its citation. Errors are
 problem details (RFC 9457)."""
 _TAGS = [
     {"name": "asking", "description": "Questions, and the passages that match them."},
-    {"name": "articles", "description": "The articles, and whether a citation of them still holds."},
+    {"name": "articles", "description": "Read, add, check and export."},
     TAG,
-    {"name": "health", "description": "For monitoring."},
+    {"name": "health", "description": "Whether the server works, and what it offers."},
 ]
 _SCHEMES = {"key": {"type": "http", "scheme": "bearer", "description": "A key that `askmuse key new` made."}}
 _SECURITY: list[dict[str, list[str]]] = [{"key": []}, {}]
@@ -62,7 +62,7 @@ router = APIRouter()
     responses=documented(413, 422, 503),
 )
 def ask(request: asking.AskRequest, serving: Served) -> Answer:
-    """Answer a question with sentences of the articles; `outcome` tells whether they have an answer."""
+    """Answer a question with sentences of the articles; `outcome` says whether they have an answer."""
     history = [types.Turn(turn.question, turn.answer) for turn in request.history]
     return serving.ask(request.question, history, mode=request.mode, **request.options())
 
@@ -71,7 +71,7 @@ def ask(request: asking.AskRequest, serving: Served) -> Answer:
     "/ask", response_model=answers.Answer, summary="Ask by a link", tags=["asking"], responses=documented(422, 503)
 )
 def ask_by_link(query: Annotated[asking.AskQuery, Query()], serving: Served) -> Answer:
-    """Answer a question in a link. Filters with several values repeat their parameter."""
+    """Answer a question in a link. For several values of a filter, repeat its parameter."""
     return serving.ask(
         query.q,
         k=query.k,
@@ -136,7 +136,7 @@ def read_article(id: Text, request: Request, serving: Served) -> Response:  # no
     responses=documented(413, 422, 503),
 )
 def verify(request: quotes.Receipt, assistant: Fresh) -> Verification:
-    """Tell whether a quote stands where its citation or receipt says, elsewhere, changed, or not at all."""
+    """Say whether a quote is where its citation or receipt says, elsewhere, changed, or missing."""
     return check(request.to_receipt(), assistant)
 
 
@@ -149,7 +149,7 @@ def verify(request: quotes.Receipt, assistant: Fresh) -> Verification:
     | {200: {"description": "The file.", "content": {one.media_type.split(";")[0]: {} for one in FORMATS.values()}}},
 )
 def export_quotes(request: quotes.ExportRequest, assistant: Fresh) -> Response:
-    """Return quotes as a file, with what the articles tell of their source; a quote that is gone is marked as such."""
+    """Return quotes as a file, with their sources as the articles have them now. A quote that is gone is marked."""
     format_ = find_format(request.format)
     receipts = checked([receipt.to_receipt() for receipt in request.receipts], assistant)
     return Response(
@@ -161,7 +161,7 @@ def export_quotes(request: quotes.ExportRequest, assistant: Fresh) -> Response:
 
 @router.get("/about", summary="What does this server offer?", tags=["health"], responses=documented(503))
 def about(request: Request, serving: Served) -> server.About:
-    """Tell the modes, what the words for confidence mean, and what else a client needs to know of this server."""
+    """Return what a client needs to know about this server: its modes, formats, and words for how sure answers are."""
     return server.About(
         version=__version__,
         modes=[server.ModeInfo.model_validate(mode) for mode in MODES.values()],
@@ -175,7 +175,7 @@ def about(request: Request, serving: Served) -> server.About:
 
 @router.get("/healthz", summary="Does the server run?", tags=["health"], responses=documented())
 async def is_alive() -> server.Alive:
-    """Tell that the server runs, without waiting for a thread as questions do."""
+    """Say that the server runs. This answers at once at any load, since it does not wait for a thread."""
     return server.Alive()
 
 
@@ -187,7 +187,7 @@ async def is_alive() -> server.Alive:
     responses=documented(503),
 )
 def is_ready(request: Request, serving: Served) -> server.Ready | Response:
-    """Tell whether the index answers, by searching it."""
+    """Say whether the index can be searched, by searching it."""
     snapshot = serving.assistant.snapshot
     try:
         serving.check()
@@ -215,10 +215,10 @@ class _App(FastAPI):
 def create_app(assistant: Assistant, hosts: Sequence[str] = (), add_to: Path | None = None) -> FastAPI:
     """Return the application that answers from an open `assistant`.
 
-    It serves requests for the loopback names and for `hosts`: the name or address that the server listens at, and other
-    names that clients use. A server that listens at a wildcard address (0.0.0.0 or ::) without such names serves this
-    machine only. Articles can be added to the folder `add_to`, if it is given: the one that the index was built from.
-    Every error becomes a problem response.
+    It serves requests for the loopback names and for `hosts`: the name or address that the server listens on, and other
+    names that clients use. A server that listens on a wildcard address (0.0.0.0 or ::) without such names serves this
+    machine only. If `add_to` is the folder from which the index was built, clients can add articles to it. Every error
+    becomes a problem response.
     """
     app = _App(
         title="askmuse",

@@ -1,4 +1,4 @@
-"""`/docs`: the interactive description of the API (Swagger UI), whose files come from a package: nothing is fetched."""
+"""`/docs`: the interactive description of the API (Swagger UI). Its files come from a package, not from the network."""
 
 from importlib.resources import files
 
@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 _ASSETS = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
 """The files of Swagger UI that the page needs, and their media types."""
 _ICON = "data:,"
-"""An empty icon: FastAPI's own comes from its web site."""
+"""An empty icon, since FastAPI's own would be fetched from a web site."""
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
     "frame-ancestors 'none'"
@@ -19,13 +19,13 @@ router = APIRouter(include_in_schema=False)
 
 
 def add_docs(app: FastAPI) -> None:
-    """Serve the page and its files."""
+    """Serve `/docs` and its files."""
     app.include_router(router)
 
 
 @router.get("/docs")
 async def docs(request: Request) -> Response:
-    """Serve the page."""
+    """Serve the page of Swagger UI."""
     page = get_swagger_ui_html(
         openapi_url="/openapi.json",
         title=f"{request.app.title}: HTTP API",

@@ -1,4 +1,4 @@
-"""Checks before every route: the name that a request is for, the web page that sends it, and the size of its body."""
+"""Checks before every route: the host name in the request, the site that sends it, and the size of its body."""
 
 import re
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ from askmuse.articles.folder import LARGEST
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LARGEST_BODY = 64 * 1024
-"""Bytes. A question with a long conversation before it has a tenth of this."""
+"""The most bytes of a body. A question with a long conversation before it has a tenth of this."""
 LARGEST_EXPORT = 1024 * 1024
-"""Bytes of the body of `/export`: 500 saved quotes of the usual length have half of this."""
+"""The most bytes of the body of `/export`: 500 saved quotes of the usual length have half of this."""
 LARGEST_FOR_CLIENTS = 4 * 1024 * 1024
-"""Bytes, for programs that send a whole conversation each time, or texts to embed, and cannot send less."""
+"""The most bytes from programs that have to send a whole conversation each time, or texts to embed."""
 _EXPORT = "/export"
 ADD_FILE = "/add/file"
 _ADVICE = {_EXPORT: "fewer quotes", ADD_FILE: "the article in parts"}
@@ -26,8 +26,8 @@ _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECAS
 
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)
 _FOREIGN = (
-    "A web page of another site sent this request, which this server does not answer. Ask from its own page, or from a "
-    "program. If the page belongs to a name of this server, start it with `askmuse serve --name NAME`."
+    "A web page of another site sent this request. This server only answers requests from its own page and from "
+    "programs. If the page is its own, under another host name, start it with `askmuse serve --name NAME`."
 )
 
 
@@ -60,10 +60,10 @@ class HostGuard:
 
 
 class OriginGuard:
-    """Refuses what a web page of another site lets a browser send, with a 403 problem. A link may be followed.
+    """Refuses requests that a web page of another site makes, with a 403 problem. Following a link is allowed.
 
-    Browsers tell the site of the page in the header Origin, and in Sec-Fetch-Site where they send no Origin, as for a
-    picture. Other programs send neither. No header allows another site to read an answer (CORS).
+    Browsers send the site of the page in the header Origin, and in Sec-Fetch-Site if they send no Origin, as for a
+    picture. Other programs send neither. No response has a header that lets another site read it (CORS).
     """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str] = ()) -> None:
@@ -72,7 +72,7 @@ class OriginGuard:
         self._hosts = served_names(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a request that no page of another site sends."""
+        """Pass on a request unless a page of another site sent it."""
         if scope["type"] == "http" and self._is_foreign(Headers(scope=scope)):
             await http_problem(scope, 403, _FOREIGN)(scope, receive, send)
         else:

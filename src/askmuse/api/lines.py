@@ -1,4 +1,4 @@
-"""A request to `/ask` that stands in a line of text, for the command line."""
+"""Reads a request to `/ask` from a line of JSON, for `askmuse ask -`."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from askmuse.types import Turn
 
 
 def read_request(line: str) -> tuple[str, dict[str, Any]]:
-    """Return the question of a JSON object as `POST /ask` takes it, and the arguments of `Assistant.ask` that it sets.
+    """Return the question in a JSON object of the form of `POST /ask`, and the arguments of `Assistant.ask` it sets.
 
     Raises QuestionError for any other line.
     """

@@ -1,6 +1,6 @@
-"""`GET /pages` and `GET /outlines`: the pages of an article's PDF file as pictures, and where a quote stands on them.
+"""`GET /pages` and `GET /outlines`: the pages of an article's PDF file as pictures, and the place of a quote on them.
 
-The files are those of strangers, so each is opened in a child process with the limits that reading has.
+The files are not trusted, so each is opened in a child process with limits on time and memory.
 """
 
 from collections.abc import Callable
@@ -25,8 +25,8 @@ from askmuse.index.reading import Limits, do
 from askmuse.types import Article
 
 _LARGEST = 2**31 - 1
-_Offset = Annotated[int, Query(ge=0, le=_LARGEST, description="Counts Unicode code points of the article's text.")]
-_Number = Annotated[int, Path(ge=1, le=_LARGEST, description="The number of the page, from 1.")]
+_Offset = Annotated[int, Query(ge=0, le=_LARGEST, description="In Unicode code points of the article's text.")]
+_Number = Annotated[int, Path(ge=1, le=_LARGEST, description="The number of the page, counted from 1.")]
 _Result = TypeVar("_Result")
 _PICTURE: dict[int | str, dict[str, Any]] = {200: {"description": "The picture, in WebP.", "content": {MEDIA_TYPE: {}}}}
 router = APIRouter(tags=["articles"])
@@ -44,7 +44,7 @@ def see_page(number: _Number, id: Text, request: Request, serving: Served) -> Re
     tag = tag_of(f"{file_sha256} {number} {__version__}".encode())
     if known := unchanged(request, tag):
         return known
-    picture = _shown(partial(picture_of, source, file_sha256, number), article, source, serving)
+    picture = _from_file(partial(picture_of, source, file_sha256, number), article, source, serving)
     return revalidated(request, picture, MEDIA_TYPE, tag=tag)
 
 
@@ -55,26 +55,26 @@ def see_page(number: _Number, id: Text, request: Request, serving: Served) -> Re
     responses=documented(404, 422, 503),
 )
 def outline_quote(id: Text, start: _Offset, end: _Offset, serving: Served) -> dict[str, list[Box]]:  # noqa: A002
-    """Return where the text of an article from `start` to `end` stands on the pages of its PDF file."""
+    """Return where the text of an article from `start` to `end` is on the pages of its PDF file."""
     article, source, file_sha256 = _original(id, serving)
     parts = parts_of(article.text, article.pages, (start, end))
-    return {"boxes": _shown(partial(boxes_of, source, file_sha256, parts), article, source, serving)}
+    return {"boxes": _from_file(partial(boxes_of, source, file_sha256, parts), article, source, serving)}
 
 
 def _original(article_id: str, serving: Serving) -> tuple[Article, Source, str]:
-    """Return an article with the properties of its PDF file and the hash of it; raises NotFoundError, OriginalError."""
+    """Return an article, its PDF file and the hash of that file; raises NotFoundError, OriginalError."""
     article = serving.assistant.article(article_id)
     if not has_page_pictures(article):
         raise OriginalError(f"{article.path} is not a PDF file. Only the pages of PDF files can be shown.")
     return article, *serving.assistant.snapshot.store.source(article.id)
 
 
-def _shown(job: Callable[[FilePath], _Result], article: Article, source: Source, serving: Serving) -> _Result:
-    """Return what a job makes of the file of an article; raises OriginalError."""
+def _from_file(job: Callable[[FilePath], _Result], article: Article, source: Source, serving: Serving) -> _Result:
+    """Return the result of a job on the file of an article; raises OriginalError."""
     corpus = serving.assistant.snapshot.manifest.corpus
     if corpus is None or not (FilePath(corpus) / source.path).exists():
         raise OriginalError(
-            f"The original {article.path} is no longer in the folder of articles. The text is as it was indexed."
+            f"The original {article.path} is no longer in the folder of articles. Read the article as text instead."
         )
     settings = serving.assistant.settings
     limits = Limits(settings.read_seconds, settings.read_memory)

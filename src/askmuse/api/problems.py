@@ -1,4 +1,4 @@
-"""Errors as problem details (RFC 9457): the only place that translates them, and their description for OpenAPI."""
+"""Translates all errors into problem details (RFC 9457), and describes them for OpenAPI."""
 
 import json
 import logging
@@ -28,7 +28,7 @@ from askmuse.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 _MOST_ERRORS = 20
-"""Errors listed for one request: a body of junk can have thousands."""
+"""Errors that are listed for one request: an invalid body can have thousands."""
 _FIRST_ERROR = HTTPStatus.BAD_REQUEST
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 _log = logging.getLogger(__name__)
@@ -50,14 +50,14 @@ _KINDS: Mapping[type[AskmuseError], _Kind] = {
     SnapshotError: _Kind(503, "index", "The index cannot be used"),
     AskmuseError: _Kind(500, "askmuse", "askmuse cannot answer"),
 }
-"""The status of each class of errors; a class that is not listed has that of its nearest listed base."""
+"""The status of each class of errors; a class that is not listed has the status of its nearest listed base."""
 _INVALID = _Kind(422, "validation", "The request does not match its schema")
 _BROKEN = _Kind(500, "internal", "Internal Server Error")
 _DETAILS = {
     404: "Unknown path. /docs lists the paths.",
     405: "This path does not support this method. The Allow header lists the methods that it supports.",
 }
-"""What to do, for statuses that the framework raises without a detail."""
+"""The detail for statuses that the framework raises without one."""
 
 
 def http_problem(scope: Scope, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -166,27 +166,27 @@ async def _unexpected(request: Request, error: Exception) -> Response:
 
 DESCRIPTIONS = {
     400: "The Host header names another server, or the body is not UTF-8.",
-    401: "The server needs a key, in the header `Authorization: Bearer KEY`. The detail says why yours was refused.",
-    403: "A web page of another site sent the request, or this server lets nobody add articles.",
-    408: "The body did not arrive in time.",
+    401: "A key is missing or unknown. Send it in the header `Authorization: Bearer KEY`.",
+    403: "A web page of another site sent the request, or articles cannot be added to this server.",
     404: "No article has that id, or its original cannot be shown.",
+    408: "The body did not arrive in time.",
     413: "The body is larger than 64 KB, 1 MB for an export, or 20 MB for an article.",
-    429: "Too many requests came with this key or from this address. Retry-After tells how many seconds to wait.",
     422: "The request does not match its schema, the question cannot be served, or the article cannot be added.",
+    429: "Too many requests came with this key or from this address. Retry-After says how many seconds to wait.",
     500: "Internal error.",
-    503: "The index cannot be used, or too many requests wait; then Retry-After tells how many seconds to wait.",
+    503: "The index cannot be used; or the server is busy, and Retry-After says how many seconds to wait.",
 }
 """What each status of an error means."""
 UNCHANGED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "The client has the present version, as its tag tells."}
+    304: {"description": "The client has the current version, by the ETag that it sent."}
 }
-"""The response to a client that asks whether something changed."""
+"""The response to a client that already has the current version."""
 _ALWAYS = (400, 401, 403, 429, 500)
-"""Statuses that every route can fail with."""
+"""Statuses with which every route can fail."""
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of a route that can fail with `statuses`, and as every route can."""
+    """Return the `responses` of a route that can fail with `statuses`, besides the errors of every route."""
     return {status: {"description": DESCRIPTIONS[status], "model": Problem} for status in sorted({*_ALWAYS, *statuses})}
 
 

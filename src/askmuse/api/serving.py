@@ -1,6 +1,6 @@
-"""The assistant that the server answers from, moved to each newer snapshot, and how routes get at it.
+"""The assistant of a server, which moves to each newer index, and the dependencies by which routes get it.
 
-All routes ask through `Serving.ask`, which stops when the client leaves or its time is over.
+All routes ask through `Serving.ask`, which stops when the client leaves or the time for the answer is over.
 """
 
 import logging
@@ -24,8 +24,8 @@ from askmuse.types import Turn
 
 _PAUSE = 5.0
 """Seconds before a newer index that could not be opened is tried again, since opening it hashes all its files."""
-_SOUND = 5.0
-"""Seconds for which an index that was searched counts as ready, so that nobody keeps the models busy by asking that."""
+_READY_SECONDS = 5.0
+"""Seconds for which an index that was searched counts as ready, so that `/readyz` cannot keep the models busy."""
 _LISTING = TypeAdapter(list[ArticleInfo])
 _Value = TypeVar("_Value")
 _log = logging.getLogger(__name__)
@@ -33,35 +33,36 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who waits for the answer to a request."""
+    """The client that waits for an answer."""
 
     is_there: Callable[[], bool]
+    """Whether the client is still connected."""
     since: float
-    """When the request came, as `time.monotonic` tells it."""
+    """When the request came, in seconds of `time.monotonic`."""
 
 
 CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
-"""Who waits for the present answer; None if the server does not track who has left."""
+"""The client of the current request; None if the server does not track whether clients have left."""
 
 
 class Observer(Protocol):
-    """Is called when something happens that a server counts."""
+    """Is notified of what a server counts: answers, and newer indexes."""
 
     def answered(self, answer: Answer) -> None:
         """Handle an answer that was made."""
 
     def reloaded(self, *, opened: bool) -> None:
-        """Handle that a newer index was `opened`, or could not be."""
+        """Handle a newer index that was `opened`, or that could not be opened."""
 
 
 class Serving:
-    """The assistant, moved to the latest snapshot that can be opened."""
+    """The assistant of a server, which uses the latest snapshot that can be opened."""
 
     def __init__(self, assistant: Assistant, pause: float = _PAUSE) -> None:
         """Serve an open assistant; a newer snapshot that cannot be opened is tried again after `pause` seconds."""
         self.assistant = assistant
         self.notice: str | None = None
-        """Why the published snapshot is not the one that answers; None if it is."""
+        """Why the latest snapshot is not used; None if it is used."""
         self.observer: Observer | None = None
         self._copies: WeakKeyDictionary[Engine, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
         self._listings: WeakKeyDictionary[Engine, tuple[bytes, str]] = WeakKeyDictionary()
@@ -70,15 +71,15 @@ class Serving:
         self._retry_at = 0.0
         self._noticing = threading.Lock()
         self._checking = threading.Lock()
-        self._sound: tuple[str, float] | None = None
+        self._ready: tuple[str, float] | None = None
         """The snapshot that was searched last without an error, and when."""
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), *, timeout_ms: float | None = None, **options: Any
     ) -> Answer:
-        """Answer a question, as `Assistant.ask` does, in the time that the request or else the settings give it.
+        """Answer a question as `Assistant.ask` does, within `timeout_ms` or else within the time in the settings.
 
-        The time counts from when the request came. Raises AbandonedError if its client leaves.
+        The time counts from the arrival of the request. Raises AbandonedError if the client leaves.
         """
         timeout = self.assistant.settings.timeout_ms if timeout_ms is None else timeout_ms
         caller = CALLER.get()
@@ -91,16 +92,16 @@ class Serving:
         return answer
 
     def check(self) -> None:
-        """Search the index, unless that was done in the last seconds; raises what goes wrong."""
+        """Search the index to check it, unless that was done in the last seconds; raises any error of the search."""
         with self._checking:
             name, now = self.assistant.snapshot.name, monotonic()
-            if self._sound is None or self._sound[0] != name or now - self._sound[1] >= _SOUND:
-                self._sound = None
+            if self._ready is None or self._ready[0] != name or now - self._ready[1] >= _READY_SECONDS:
+                self._ready = None
                 self.assistant.search("Is the index ready?", k=1)
-                self._sound = name, now
+                self._ready = name, now
 
     def refresh(self) -> None:
-        """Open a newer snapshot, if there is one; if that fails, warn once and go on with the open one."""
+        """Open a newer snapshot, if there is one; if that fails, log a warning once and keep the open one."""
         retry_at = self._retry_at
         if monotonic() < retry_at:
             return
@@ -108,7 +109,7 @@ class Serving:
             refreshed = self.assistant.refresh()
         except Exception as error:  # whatever is wrong with the newer snapshot, the open one still answers
             self._report(opened=False)
-            self._warn(f"The newer index cannot be used; the one before it answers: {error}")
+            self._warn(f"The newer index cannot be used, so the previous one is still in use: {error}")
             return
         if refreshed:
             self._report(opened=True)
@@ -129,26 +130,26 @@ class Serving:
 
     def copies(self, snapshot: Engine) -> Mapping[str, Sequence[str]]:
         """Return, by the id of an article, the ids of its copies; kept as long as the snapshot is in use."""
-        return self._kept(self._copies, snapshot, snapshot.store.copies)
+        return self._cached(self._copies, snapshot, snapshot.store.copies)
 
     def listing(self, snapshot: Engine) -> tuple[bytes, str]:
         """Return the JSON of all articles without their texts, and its tag; kept as long as the snapshot is in use."""
-        return self._kept(self._listings, snapshot, lambda: self._listing(snapshot))
+        return self._cached(self._listings, snapshot, lambda: self._listing(snapshot))
 
     def _listing(self, snapshot: Engine) -> tuple[bytes, str]:
         copies = snapshot.store.copies()
         data = _LISTING.dump_json([ArticleInfo.of(facts, copies.get(facts.id, ())) for facts in snapshot.store.facts()])
         return data, tag_of(data)
 
-    def _kept(self, known: WeakKeyDictionary[Engine, _Value], snapshot: Engine, make: Callable[[], _Value]) -> _Value:
-        with self._making:  # requests that come together wait for the first
-            if snapshot not in known:
-                known[snapshot] = make()
-            return known[snapshot]
+    def _cached(self, cache: WeakKeyDictionary[Engine, _Value], snapshot: Engine, make: Callable[[], _Value]) -> _Value:
+        with self._making:  # requests that come at the same time wait for the first
+            if snapshot not in cache:
+                cache[snapshot] = make()
+            return cache[snapshot]
 
 
 def current_serving(request: Request) -> Serving:
-    """Return what the application serves, with the latest snapshot."""
+    """Return the assistant of the application, on the latest snapshot."""
     serving: Serving = request.app.state.serving
     serving.refresh()
     return serving

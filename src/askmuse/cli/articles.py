@@ -16,7 +16,7 @@ from askmuse.settings import Settings
 def list_(corpus: Path | None, index: Path | None, as_json: bool) -> None:
     """List the articles.
 
-    Prints the id, title, publisher, date of publication and number of pages of each.
+    Prints the id, title, publisher, date of publication, number of pages and language of each.
     """
     with assistant_of(corpus, index) as assistant:
         articles = assistant.articles()
@@ -35,11 +35,11 @@ def list_(corpus: Path | None, index: Path | None, as_json: bool) -> None:
 
 
 @click.argument("article_id", shell_complete=completion.articles)
-@click.option("--at", help="START:END of a citation: print the text around it.")
+@click.option("--at", metavar="START:END", help="Offsets of a citation: print only the text around it, with it marked.")
 @corpus_option
 @index_option
 def show(article_id: str, at: str | None, corpus: Path | None, index: Path | None) -> None:
-    """Print an article, or the text around a citation of it."""
+    """Print an article, or only the text around a citation."""
     from rich.console import Console
 
     from askmuse.cli.article_view import print_article

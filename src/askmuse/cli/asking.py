@@ -32,14 +32,14 @@ _NO_ANSWER = 1
     "question",
     nargs=-1,
     required=True,
-    help="The question; it needs no quotation marks. - reads questions from stdin, one a line.",
+    help="The question, with or without quotation marks. - reads questions from stdin, one on each line.",
 )
 @corpus_option
 @index_option
 @click.option(
     "-k",
     type=int,
-    help="Passages to list, 1 to 50; 5 by default. Shown if the articles don't say, and with --json.",
+    help="How many passages to list, 1 to 50; 5 by default. They are shown if the articles don't say, and with --json.",
 )
 @mode_option
 @click.option(
@@ -73,7 +73,7 @@ _NO_ANSWER = 1
 )
 @click.option("--timeline", is_flag=True, help="List more answers, by date of publication.")
 @json_option
-@click.option("--jsonl", is_flag=True, help="Print JSON, one line for each question; --json does the same.")
+@click.option("--jsonl", is_flag=True, help="The same as --json, which prints one line for each question.")
 @click.option("--format", "form", type=click.Choice([form.value for form in Format]), help="How to print answers.")
 @exporting.cite_option
 @exporting.out_option
@@ -97,9 +97,9 @@ def ask(
 ) -> None:
     """Answer QUESTION with sentences of the articles. The index is built or updated first.
 
-    --publisher, --article and --folder can be repeated. -o FILE.docx writes a Word file with footnotes.
+    --publisher, --article and --folder may be repeated. -o FILE.docx writes a Word file with footnotes.
 
-    With - as QUESTION, each line of stdin is a question, or a JSON object as for POST /ask.
+    If QUESTION is -, each line of stdin is a question, or a JSON object as for POST /ask.
 
     With --format csv, stdin may be a CSV table with a column "question". The output has a row for each quote.
 

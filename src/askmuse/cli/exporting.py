@@ -1,4 +1,4 @@
-"""Commands that export and verify quotes: `askmuse export`, `askmuse verify`, and `--cite` of `ask`."""
+"""The commands `export` and `verify`, and what `ask --cite` and `ask -o` do."""
 
 import json
 import sys
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NAMES = "markdown, html, docx, csl-json, bibtex, ris, annotations or receipts"
 cite_option = click.option("--cite", metavar="FORMAT", help=f"Write the quotes as {_NAMES}.")
 out_option = click.option(
-    "--out", "-o", type=PATH, metavar="FILE", help="Write to a new FILE; its ending names the format, as in talk.docx."
+    "--out", "-o", type=PATH, metavar="FILE", help="Write to a new FILE, in the format of its ending: answer.docx."
 )
 _receipts = click.argument(
     "receipts",
@@ -28,7 +28,7 @@ _receipts = click.argument(
     nargs=-1,
     required=True,
     metavar="RECEIPTS...",
-    help="Files that --cite receipts wrote; - reads stdin.",
+    help="Files that `askmuse ask --cite receipts` or `askmuse ask --json` wrote; - reads stdin.",
 )
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 """The marks with which a difference is printed, those of `git diff --word-diff`."""
@@ -52,11 +52,7 @@ def export(
 ) -> None:
     """Write quotes in another format.
 
-    Takes receipts, or the answers of ask --json.
-
     A quote that the articles no longer have is marked as such.
-
-    askmuse export clips.json -o quotes.docx
     """
     from askmuse.exporting.checking import checked
 
@@ -72,10 +68,9 @@ def export(
 def verify(receipts: tuple[Path, ...], corpus: Path | None, index: Path | None, as_json: bool) -> None:
     """Check whether quotes are still in the articles.
 
-    Prints for each: exact, moved, changed or missing.
+    Prints for each quote: exact, moved, changed or missing.
 
-    Takes files of receipts, or answers of ask --json. Exits with 0 if all quotes are exact or moved, with 1 if one is
-    changed or missing.
+    The exit code is 0 if all quotes are exact or moved, 1 if one is changed or missing.
     """
     from askmuse.exporting.checking import check
 
@@ -104,7 +99,7 @@ def deliver(
     from askmuse.exporting.export import find_format, format_of
 
     if cite is None and out is None:
-        raise ExportError(f"Name a format or a file: --cite FORMAT, -o FILE. Formats: {_NAMES}.")
+        raise ExportError(f"Give a format or a file: --cite FORMAT or -o FILE. Formats: {_NAMES}.")
     format_ = format_of(out) if cite is None and out is not None else find_format(cite or "")
     data = exported(quotes, format_.name, assistant.article, title)
     if out is not None:

@@ -1,4 +1,4 @@
-"""Commands that keep and move an index: `askmuse index`, `askmuse pack`, `askmuse unpack`."""
+"""The commands `index`, `pack` and `unpack`, which build an index, keep it up to date and move it."""
 
 import threading
 from collections.abc import Callable
@@ -19,19 +19,21 @@ if TYPE_CHECKING:
     from askmuse.index.indexing import Update
     from askmuse.types import Encoder, Progress
 
-watch_option = click.option("--watch", is_flag=True, help="Keep running, and index the changes in the folder.")
+watch_option = click.option("--watch", is_flag=True, help="Keep running, and index each change in the folder.")
 
 
 @corpus_option
 @index_option
 @watch_option
-@click.option("--ray", metavar="ADDRESS", help="Read and encode on the Ray cluster at ADDRESS; docs/scaling.md.")
+@click.option(
+    "--ray", metavar="ADDRESS", help="Read and encode articles on the Ray cluster at ADDRESS (see docs/scaling.md)."
+)
 def index(corpus: Path | None, index: Path | None, watch: bool, ray: str | None) -> None:
     """Build the index of the articles, or update it. Only changed articles are read again.
 
-    An index in a database is built in the cache, and then published there.
+    An index for a database is built in the cache, and then published in the database.
 
-    With --watch, the index follows the folder until Ctrl-C.
+    With --watch, the index is kept up to date until you press Ctrl-C.
     """
     from askmuse.index.engines.address import shown
     from askmuse.index.watching import follow, require_watchfiles
@@ -110,7 +112,7 @@ def _update(folder: Path, target: Path, encoder: "Encoder", settings: Settings, 
 def _bulk(
     address: str, folder: Path, local: Path, encoder: "Encoder", settings: Settings, progress: "Progress"
 ) -> "RayJob":
-    """Return what reads and encodes the articles of a folder on a Ray cluster."""
+    """Return the job that reads and encodes the articles of a folder on a Ray cluster."""
     from askmuse.index.bulk.ray_job import RayJob
     from askmuse.index.reading import Limits
 
@@ -120,7 +122,7 @@ def _bulk(
 
 
 def _encoder(settings: Settings) -> "Encoder":
-    """Return the encoder for one processor of a cluster, which has as many as it has processors."""
+    """Return an encoder with one thread; a cluster has one such encoder for each processor."""
     from askmuse.models.encoder import OnnxEncoder
     from askmuse.models.export import exported
 
@@ -134,9 +136,9 @@ def _encoder(settings: Settings) -> "Encoder":
 def pack(file: Path, corpus: Path | None, index: Path | None, force: bool) -> None:
     """Write the articles and their index into one file.
 
-    The file is for a colleague, or for a machine without a network.
+    Use it to give them to a colleague, or to a machine without a network.
 
-    Prints the sha256 of the file, which askmuse unpack --sha256 compares.
+    Prints the sha256 of the file, which `askmuse unpack --sha256` checks.
     """
     from askmuse.index.packing import pack as packed
     from askmuse.index.snapshot import Snapshot
@@ -144,7 +146,7 @@ def pack(file: Path, corpus: Path | None, index: Path | None, force: bool) -> No
 
     folder, _ = locate(corpus, index, Settings.from_environment())
     if folder is None:
-        raise PackError(f"The folder of articles of {index} is gone: name it with --corpus DIR.")
+        raise PackError(f"The folder from which the index in {index} was built is gone: name it with --corpus DIR.")
     with assistant_of(corpus, index) as assistant:
         if not isinstance(assistant.snapshot, Snapshot):
             raise PackError("Only an index in a folder can be packed: name it with --index DIR.")
@@ -157,13 +159,13 @@ def pack(file: Path, corpus: Path | None, index: Path | None, force: bool) -> No
     type=PATH,
     required=False,
     metavar="[DIR]",
-    help="The folder to make; FILE without its ending if left out.",
+    help="The folder to create; by default FILE without its ending.",
 )
-@click.option("--sha256", help="The sha256 that FILE must have.")
+@click.option("--sha256", metavar="HASH", help="The sha256 that FILE must have.")
 def unpack(file: Path, folder: Path | None, sha256: str | None) -> None:
-    """Unpack what askmuse pack wrote.
+    """Unpack a file that `askmuse pack` wrote.
 
-    Every file is checked first: all are unpacked, or none.
+    Every file in it is checked first: either all are unpacked, or none.
     """
     from askmuse.index.packing import unpack as unpacked
 

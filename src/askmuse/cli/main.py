@@ -1,6 +1,7 @@
-"""The command line: parse, call, print. Results go to stdout, notices to stderr; heavy imports stay inside commands.
+"""The command line: parses, calls, prints. Results go to stdout, notices to stderr.
 
-Exit codes are those of grep: 0 for an answer (or success), 1 if the articles don't or may not say, 2 for an error.
+Slow imports stay inside the commands, so that `askmuse --help` is fast. Exit codes are those of grep: 0 for an answer
+(or success), 1 if the articles don't or may not say, 2 for an error.
 """
 
 import os
@@ -23,14 +24,14 @@ GREETING = """\
 askmuse answers questions from a folder of articles: word for word, each sentence with its source.
 
   askmuse ask when did the quay close              ask the articles in the folder corpus
-  askmuse chat --corpus ~/coverage                 ask one question after another, of another folder
+  askmuse chat --corpus ~/coverage                 ask several questions about another folder
   askmuse add https://example.com/story.html       save a web page as an article
 
 askmuse --help lists all commands."""
 _ERROR = 2
 
 _SETTINGS = {"max_content_width": 100, "show_default": True}
-"""Of the help texts, which are wrapped at this many columns."""
+"""Settings of the help texts: they are wrapped at 100 columns and show default values."""
 
 
 @click.group(invoke_without_command=True, context_settings=_SETTINGS)
@@ -65,7 +66,7 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Replace closed streams, and write UTF-8 whatever the locale, since a quote may be in any script."""
+    """Replace closed streams, and write UTF-8 in every locale, since a quote may be in any script."""
     for name, way in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
@@ -101,18 +102,18 @@ app.command(epilog=examples("calibrate"))(tuning.calibrate)
 def doctor(corpus: Path | None, index: Path | None) -> None:
     """Check the index, the models and the articles.
 
-    Prints what is wrong and how to repair it.
+    Prints what is wrong and how to repair it. The exit code is 2 if anything is wrong, else 0.
     """
     from askmuse.doctor import examine
     from askmuse.text import escape_controls
 
     settings = Settings.from_environment()
     marks = {True: "ok    ", False: "wrong ", None: "note  "}
-    ill = False
+    anything_wrong = False
     for finding in examine(corpus, index, settings):
-        print(marks[finding.well], escape_controls(finding.text))
-        ill = ill or finding.well is False
-    sys.exit(_ERROR if ill else 0)
+        print(marks[finding.passed], escape_controls(finding.text))
+        anything_wrong = anything_wrong or finding.passed is False
+    sys.exit(_ERROR if anything_wrong else 0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Options that several commands have, notices on stderr, closed pipes, and an assistant over an updated index."""
+"""What several commands share: options, notices on stderr, closed pipes, and an assistant over an updated index."""
 
 import signal
 import sys
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
 PATH = click.Path(path_type=Path)
 """The path of a file or a folder; commands check whether it exists."""
 corpus_option = click.option(
-    "--corpus", type=PATH, help="Folder of articles; ASKMUSE_CORPUS or the folder corpus by default."
+    "--corpus", type=PATH, help="Folder of articles. Default: ASKMUSE_CORPUS, or else the folder corpus."
 )
 index_option = click.option(
     "--index",
     type=PATH,
-    help="Folder of the index, or the address of a database, as docs/scaling.md has them. By default ASKMUSE_INDEX or "
-    "the folder index; for another --corpus, one in the cache.",
+    help="Folder of the index, or address of a database (see docs/scaling.md). Default: ASKMUSE_INDEX, or else the "
+    "folder index; for another --corpus, a folder in the cache.",
 )
 mode_option = click.option(
     "--mode",
-    help="thinking (default): reads the best passages; instant: ranks passages without reading them; fastest; "
-    "contemplating: also searches for each part of the question; auto: instant if that is sure enough, else thinking.",
+    metavar="MODE",
+    help="How thoroughly to answer. thinking (default): reads the best passages; instant: only ranks passages, the "
+    "fastest; contemplating: also searches for each part of the question; auto: instant if its answer is sure enough, "
+    "else thinking.",
     shell_complete=completion.modes,
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -67,7 +69,7 @@ def assistant_of(corpus: Path | None, index: Path | None, mode: str | None = Non
     with progress_bars() as progress:
         models = Ahead(settings, notify, progress)
         from askmuse.answering.modes import MODES
-        from askmuse.opening import locate, open_current  # all that takes long to import, while the model is loaded
+        from askmuse.opening import locate, open_current  # slow imports, made while the model is loaded
 
         if mode is not None and mode in MODES and MODES[mode].reads_at_once:
             models.begin_reader()
@@ -76,20 +78,23 @@ def assistant_of(corpus: Path | None, index: Path | None, mode: str | None = Non
 
 
 def notify(line: str) -> None:
-    """Print a notice on stderr; control characters, which names of files can have, become escapes."""
+    """Print a notice on stderr; control characters, which names of files can contain, become escapes."""
     from askmuse.text import escape_controls
 
     print(escape_controls(line), file=sys.stderr, flush=True)
 
 
 def on_closed_pipe(action: str) -> None:
-    """Set what happens when the reader of stdout is gone; a command that uses sockets must get an error instead."""
+    """Set what happens when the program that reads stdout ends: "SIG_DFL" ends askmuse, "SIG_IGN" raises an error.
+
+    A command that uses sockets needs the error, since a closed connection must not end it.
+    """
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, getattr(signal, action))
 
 
 def day(context: click.Context, option: click.Parameter, text: str | None) -> date | None:
-    """Return the day of an ISO date, such as 2026-04-08, that an option was given; None if it was not."""
+    """Return the ISO date, such as 2026-04-08, that an option has as its value; None if the option is not used."""
     if text is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Commands for other programs: `askmuse serve` over HTTP, `askmuse mcp` over stdin and stdout, `askmuse key new`."""
+"""The commands `serve`, `mcp` and `key new`, for browsers and other programs."""
 
 from pathlib import Path
 
@@ -11,22 +11,22 @@ from askmuse.errors import SettingsError
 from askmuse.settings import Settings
 
 _MOST_WORKERS = 64
-"""The most worker processes: more than such a server has cores."""
+"""The most worker processes: as many as a large server has cores."""
 
 
 @corpus_option
 @index_option
-@click.option("--host", default="127.0.0.1", help="Address to listen at.")
-@click.option("--port", default=8000, type=click.IntRange(1, 65535), help="Port to listen at.")
-@click.option("--name", multiple=True, help="Another host name by which clients call this server; may be repeated.")
-@click.option("--proxy", metavar="ADDRESS", help="Address of your reverse proxy; its X-Forwarded-For is believed.")
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--name", multiple=True, help="Another host name under which clients reach this server; may be repeated.")
+@click.option("--proxy", metavar="ADDRESS", help="Address of your reverse proxy; its X-Forwarded-For is trusted.")
 @click.option("--insecure", is_flag=True, help="Serve other machines without keys.")
 @click.option(
-    "--access-log", type=PATH, metavar="FILE", help="Add a line of JSON for each request; - is standard output."
+    "--access-log", type=PATH, metavar="FILE", help="Write a line of JSON for each request to FILE; - is stdout."
 )
-@click.option("--log-questions", is_flag=True, help="Put questions into the log as well.")
-@click.option("--workers", default=1, type=click.IntRange(1, _MOST_WORKERS), help="Processes that answer.")
-@click.option("--allow-add", is_flag=True, help="Let clients add articles to the folder, from the page too.")
+@click.option("--log-questions", is_flag=True, help="Write questions to the access log and to traces as well.")
+@click.option("--workers", default=1, type=click.IntRange(1, _MOST_WORKERS), help="Number of processes that answer.")
+@click.option("--allow-add", is_flag=True, help="Let clients add articles to the folder, on the page or over HTTP.")
 @indexing.watch_option
 def serve(
     corpus: Path | None,
@@ -42,11 +42,12 @@ def serve(
     allow_add: bool,
     watch: bool,
 ) -> None:
-    """Answer questions over HTTP.
+    """Answer questions in a browser and over HTTP.
 
-    http://HOST:PORT/docs describes the API.
+    http://HOST:PORT/ is a page for people; http://HOST:PORT/docs describes the API.
 
-    Clients need a key if ASKMUSE_API_KEYS_FILE or ASKMUSE_API_KEYS is set, and on other machines in any case.
+    Clients need a key if ASKMUSE_API_KEYS_FILE or ASKMUSE_API_KEYS is set. A server that other machines can reach needs
+    one of these variables, or --insecure.
     """
     from askmuse.service.listening import ListenAddress, keys_for
     from askmuse.service.request_log import log_to
@@ -70,16 +71,19 @@ def serve(
         if workers == 1:
             run(plan.over(assistant), address)
             return
-    del assistant  # and its models: each of the processes loads its own
+    del assistant  # frees its models: each worker process loads its own
     run_workers(plan.shared_by(workers).application, address, workers)
 
 
 def _folder_to_add_to(corpus: Path | None, index: Path | None, settings: Settings, *, open_to_all: bool) -> Path:
-    """Return the folder of articles; raises SettingsError if nothing may be added to it."""
+    """Return the folder to which clients may add articles; raises SettingsError if they may not."""
     from askmuse.opening import locate
 
     if open_to_all:
-        raise SettingsError("--allow-add with --insecure lets anybody write into the folder of articles: set keys.")
+        raise SettingsError(
+            "--allow-add with --insecure would let anybody write into the folder of articles. Leave one of them out, "
+            "or set keys."
+        )
     folder, _ = locate(corpus, index, settings)
     if folder is None:
         raise SettingsError("There is no folder of articles to add to: name it with --corpus DIR.")
@@ -88,15 +92,15 @@ def _folder_to_add_to(corpus: Path | None, index: Path | None, settings: Setting
 
 @click.group(no_args_is_help=True)
 def key() -> None:
-    """Make the keys that clients of a server need."""
+    """Make keys for the clients of a server."""
 
 
 @key.command(epilog=examples("key new"))
-@click.option("--name", default="", show_default=False, help="What the log calls the key, such as who has it.")
+@click.option("--name", default="", show_default=False, help="A name for the key in the access log, such as its owner.")
 def new(name: str) -> None:
     """Print a new key, and below it the line that makes a server accept it.
 
-    The key is not stored. Give it to the client, and put the line into the file that ASKMUSE_API_KEYS_FILE names.
+    The key is not stored. Give it to the client, and add the line to the file that ASKMUSE_API_KEYS_FILE names.
     """
     from askmuse.service.keys import new_key
 
@@ -110,11 +114,11 @@ def new(name: str) -> None:
 @corpus_option
 @index_option
 def mcp(corpus: Path | None, index: Path | None) -> None:
-    """Answer an agent over stdin and stdout (MCP).
+    """Answer an agent over stdin and stdout, by the Model Context Protocol (MCP).
 
-    MCP is the Model Context Protocol; `askmuse serve` speaks it at /mcp.
+    `askmuse serve` speaks the same protocol over HTTP, at /mcp.
 
-    This needs a library: pip install "askmuse[mcp]".
+    Needs a library: pip install "askmuse[mcp]".
     """
     from importlib.util import find_spec
 

@@ -1,6 +1,6 @@
 """The commands `why`, `train` and `calibrate`.
 
-Exit codes: 0 done, 1 `why` did not find the passage among those ranked, 2 an error.
+Exit codes: 0 for success, 1 if the passage that `why` explains is not among those ranked, 2 for an error.
 """
 
 import json
@@ -23,8 +23,12 @@ _NOT_RANKED = 1
 
 
 @click.argument("question")
-@click.option("--article", required=True, help="Id of an article.")
-@click.option("--at", help="START:END of a passage or sentence in it; by default the best one of the article.")
+@click.option("--article", required=True, metavar="ID", help="The article of the passage.")
+@click.option(
+    "--at",
+    metavar="START:END",
+    help="Offsets of the passage, or of a sentence in it. Default: the best passage of the article.",
+)
 @corpus_option
 @index_option
 @mode_option
@@ -40,7 +44,10 @@ def why(
 ) -> None:
     """Explain the rank of a passage.
 
-    Prints its rank for QUESTION by each signal, and the passages that rank higher.
+    Prints the score and the rank of the passage, and of its best sentence, for QUESTION by each signal, and the
+    passages that rank higher. The signals are: dense, the similarity of the vectors; sparse, the words in common
+    (BM25); reader, how relevant the network finds a sentence; span, how sure it is of the words that answer; fusion,
+    the sum of the dense and sparse signals; and ranking, the final score.
     """
     from askmuse.explain import explain
 
@@ -57,27 +64,29 @@ def why(
     sys.exit(0 if explanation.rank else _NOT_RANKED)
 
 
-@click.option("--out", type=PATH, required=True, help="Folder for the reader; an interrupted run continues from there.")
+@click.option(
+    "--out", type=PATH, required=True, help="Folder to write the reader to; an interrupted run continues from there."
+)
 @click.option(
     "--data",
     type=PATH,
     multiple=True,
-    help="A data set in BEIR form whose queries mark their answers; may be repeated, the same set to count it twice.",
+    help="Folder of a data set in BEIR format whose queries mark their answers; may be repeated. A data set that is "
+    "given twice counts twice.",
 )
-@click.option("--gold", type=PATH, help="File of gold questions about the articles, from which the reader learns too.")
-@click.option(
-    "--tune", type=PATH, help="File of gold questions about the articles, on which the reader's weight is fitted."
-)
-@click.option("--start", type=PATH, help="Folder of the reader to start from.")
+@click.option("--gold", type=PATH, help="File of questions with known answers about the articles, to learn from.")
+@click.option("--tune", type=PATH, help="File of such questions, to fit the reader's weight on.")
+@click.option("--start", type=PATH, help="Folder of a reader to start from.")
 @click.option(
     "--backbone",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of an encoder like BERT, RoBERTa or MPNet to make the reader of; with --start, the one it has.",
+    help="Folder of the encoder to start from, such as BERT, RoBERTa or MPNet; with --start, the encoder of that "
+    "reader.",
 )
-@click.option("--teacher", type=PATH, help="Folder of a larger reader, whose choices the reader learns from as well.")
+@click.option("--teacher", type=PATH, help="Folder of a larger reader, whose scores the reader learns from as well.")
 @click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used.")
 @click.option("--rate", type=click.FloatRange(min=1e-7, max=1e-2), help="The highest learning rate.")
-@click.option("--freeze", type=click.IntRange(min=0), default=0, help="How many of the lowest layers stay as they are.")
+@click.option("--freeze", type=click.IntRange(min=0), default=0, help="How many of the lowest layers are not trained.")
 @click.option("--seed", type=click.IntRange(min=0), help="The seed of all random choices.")
 @corpus_option
 @index_option
@@ -98,16 +107,17 @@ def train(
 ) -> None:
     """Train a reader on your questions.
 
-    The reader is the network that reads the best passages.
+    The reader is the small network that reads the best passages of a question. Its weight says how much it counts in
+    the ranking. Set ASKMUSE_READER to the folder of --out to use the new reader.
 
-    With --data, training starts from the embedding model, --backbone or --start; with --gold alone, from the present
-    reader. With --tune alone, only the weight of the present reader is fitted. Set ASKMUSE_READER to the folder to use
-    the result.
+    With --data, training starts from the embedding model, or from --backbone or --start. With only --gold, it starts
+    from the current reader. With only --tune, just the weight of the current reader is fitted.
 
-    To make a small reader of a large one, train that with --backbone, and then another with it as --teacher.
+    To make a small reader from a large one, train the large one with --backbone, and then the small one with the large
+    one as --teacher.
 
-    A query marks its answers as "metadata": {"answers": [{"text": "...", "start": 0}], "source_doc": "..."}, offsets
-    in the document's text, or as {"answerable": false}.
+    A query of --data marks its answers as "metadata": {"answers": [{"text": "...", "start": 0}], "source_doc": "..."},
+    where "start" is an offset in the document's text. A query without an answer has "metadata": {"answerable": false}.
     """
     from dataclasses import replace
 
@@ -137,7 +147,8 @@ def train(
     for name, value in figures.items():
         print(f"{name:20} {value:g}")
     print(
-        f"Wrote {out}: set ASKMUSE_READER={out} to use it, and calibrate anew, on questions that it did not learn from."
+        f"Wrote {out}. Set ASKMUSE_READER={out} to use it, and run `askmuse calibrate` on questions that it did not "
+        "learn from."
     )
 
 
@@ -146,12 +157,13 @@ def train(
     type=PATH,
     multiple=True,
     required=True,
-    help="Gold questions about the folder articles/ next to the file, or about --corpus; may be repeated.",
+    help="File of questions with known answers, about the folder articles/ next to it or else about --corpus; may be "
+    "repeated.",
 )
 @click.option(
     "--precision",
     type=click.FloatRange(min=0.01, max=0.999),
-    help="The share of answers that should be right; .85 by default.",
+    help="The share of answers that should be right; 0.85 by default.",
 )
 @click.option("--out", type=PATH, help="Folder to write confidence.json to, instead of the index of each folder.")
 @corpus_option
@@ -161,9 +173,9 @@ def calibrate(
 ) -> None:
     """Fit the confidence of answers to your questions.
 
-    Fits the confidence of answers, and the least confidence at which one is given.
+    Fits the probability that an answer is right, and the least probability at which an answer is given.
 
-    Use questions to several folders to fit a calibration for folders that are not among them.
+    To get a calibration for other folders, use questions about several folders and --out.
     """
     from askmuse.answering.modes import CALIBRATED
     from askmuse.evaluation import calibration
@@ -199,8 +211,8 @@ def _described(mode: str, fit: "Fit") -> str:
     points = fit.calibration
     lines = [
         f"{mode}: {fit.questions} questions",
-        f"  {'answers from a confidence of':36} {points.threshold:.3f} {interval(*fit.threshold)}",
-        f"  {'sentences that may answer from':36} {points.floor:.3f} {interval(*fit.floor)}",
+        f"  {'least confidence of an answer':36} {points.threshold:.3f} {interval(*fit.threshold)}",
+        f"  {'least confidence to be shown at all':36} {points.floor:.3f} {interval(*fit.floor)}",
         "  on questions that were not used for the fit"
         + (", each folder with a fit on the others:" if fit.folders else ":"),
         *(f"  {name:36} {value:.3f} {interval(low, high)}" for name, (value, low, high) in fit.figures.items()),

@@ -1,4 +1,4 @@
-"""Access control: a request needs a key if the server has keys, and clients that send too many have to wait."""
+"""Access control: checks keys if the server has any, and limits how many requests a client may send."""
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -8,10 +8,10 @@ from askmuse.service.keys import Keys
 from askmuse.service.rates import Rates
 
 ALIVE = "/healthz"
-"""A path that everybody may ask, without a key or a limit: it only tells that the server runs."""
+"""A path that needs no key and has no limit: it only says that the server runs."""
 _OPEN = ("/", "/docs", "/openapi.json")
 _OPEN_BELOW = ("/page/", "/docs/")
-"""The page and the description of the API, with their files: they hold nothing of the articles, and ask for the key."""
+"""The paths that need no key: the page and the description of the API contain no articles, and ask for the key."""
 _MISSING = (
     "This server needs a key. Send it in the header `Authorization: Bearer KEY`. "
     "Whoever runs the server makes one with `askmuse key new`."
@@ -57,11 +57,11 @@ def _is_open(path: str) -> bool:
 
 
 def _bearer(headers: list[str]) -> str | None:
-    """Return the token of an Authorization header; None if there is none, or it is of another kind."""
+    """Return the token of an Authorization header of the kind Bearer, or None if there is none."""
     scheme, _, token = (headers[0] if len(headers) == 1 else "").partition(" ")
     return (token.strip() or None) if scheme.lower() == "bearer" else None
 
 
 def _too_many(scope: Scope, which: str, pause: int) -> ASGIApp:
-    detail = f"Too many requests came {which}. Go on in {pause} seconds."
+    detail = f"Too many requests came {which}. Try again in {pause} seconds."
     return http_problem(scope, 429, detail, {"retry-after": str(pause)})

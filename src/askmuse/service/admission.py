@@ -1,6 +1,6 @@
-"""Admits a bounded number of requests: some are worked on, some wait their turn, and the rest get a 503 at once.
+"""Limits the requests at once: some run, some wait for their turn, and any more get a 503 at once.
 
-A request whose client is gone leaves the queue without being worked on; one that is being worked on ends with its step.
+If a client leaves, its request is removed from the queue; a request that already runs stops after its present step.
 """
 
 import asyncio
@@ -16,23 +16,24 @@ from askmuse.api.problems import http_problem
 from askmuse.api.serving import CALLER, Caller
 
 WAITING = 8
-"""The most requests that wait for each one that runs: sixteen people who ask at once are all let in on two cores. With
-many more, those who are let in under overload would wait too long (benchmarks/load.py)."""
+"""The most requests that wait for each one that runs: with two cores, sixteen people who ask at once are all answered.
+If many more could wait, each would wait too long under overload (benchmarks/load.py)."""
 BODY_SECONDS = 15.0
-"""Seconds for a body to arrive: 64 KB do over a slow telephone line, and 4 MiB over 2.5 Mbit/s."""
+"""Seconds in which a body must arrive; in this time, 64 KB arrive over a slow telephone line, and 4 MiB over
+2.5 Mbit/s."""
 _LONGEST_PAUSE = 30
 """The most seconds that a client is asked to wait before it tries again."""
 _COSTLY = (
     "/ask", "/search", "/verify", "/export", "/pages/", "/outlines/", "/v1/chat", "/v1/embeddings", "/mcp",
 )  # fmt: skip
-"""The beginnings of the paths that run models, compare texts, write files or start processes. All others are cheap, and
-never wait behind these."""
+"""The beginnings of the paths that run models, compare texts, write files or start processes. Requests for all other
+paths are cheap, and never wait."""
 _SMOOTHING = 0.9
 """The weight of earlier answers in the running average of how long an answer takes."""
 
 
 class Admission:
-    """Lets `at_once` requests for answers run, and `waiting` more wait, in the order of their arrival."""
+    """Lets `at_once` costly requests run and `waiting` more wait, in the order of their arrival."""
 
     def __init__(
         self,
@@ -42,10 +43,10 @@ class Admission:
         body_seconds: float = BODY_SECONDS,
         show: Callable[[int, int], None] = lambda running, waiting: None,
     ) -> None:
-        """Bound the requests for answers to `app`; their bodies must arrive within `body_seconds`.
+        """Limit the costly requests to `app`; their bodies must arrive within `body_seconds`.
 
-        If `waiting` is None, `WAITING` requests may wait for each one that may run.
-        `show` is told how many run and how many wait, whenever that changes.
+        If `waiting` is None, `WAITING` requests may wait for each one that may run. `show` is called with the numbers
+        of running and waiting requests whenever they change.
         """
         self._app = app
         self._at_once = at_once
@@ -75,7 +76,7 @@ class Admission:
             self._running = anyio.CapacityLimiter(self._at_once)
         if not self._running.available_tokens and self._running.statistics().tasks_waiting >= self._waiting:
             pause = min(_LONGEST_PAUSE, max(1, math.ceil(self._average * self._waiting / self._at_once)))
-            detail = f"Too many questions wait for their answers. Ask again in {pause} seconds."
+            detail = f"Too many requests are waiting. Try again in {pause} seconds."
             await http_problem(scope, 503, detail, {"retry-after": str(pause)})(scope, receive, send)
             return
         await self._run(self._running, scope, body, receive, send)
@@ -104,30 +105,30 @@ class Admission:
     async def _turn(self, running: anyio.CapacityLimiter, turn: object) -> None:
         try:
             if not running.available_tokens:
-                self._tell(running, coming=1)
+                self._report(running, coming=1)
             await running.acquire_on_behalf_of(turn)
         finally:
-            self._tell(running)
+            self._report(running)
 
     def _release(self, running: anyio.CapacityLimiter, turn: object) -> None:
         running.release_on_behalf_of(turn)
-        self._tell(running)
+        self._report(running)
 
-    def _tell(self, running: anyio.CapacityLimiter, coming: int = 0) -> None:
+    def _report(self, running: anyio.CapacityLimiter, coming: int = 0) -> None:
         self._show(running.borrowed_tokens, running.statistics().tasks_waiting + coming)
 
 
 def _is_bounded(scope: Scope) -> bool:
-    """Whether a request may have to wait: one that costs much, but not a stream of MCP that only listens."""
+    """Whether a request counts towards the limit: a costly one, but not an MCP stream that only listens."""
     if scope["type"] != "http" or not scope["path"].startswith(_COSTLY):
         return False
     return not (scope["path"].startswith("/mcp") and scope["method"] != "POST")
 
 
 async def _body(receive: Receive, largest: int) -> list[Message] | None:
-    """Return the messages of a body, up to the one that makes it larger than `largest`; None if the client left.
+    """Return the messages of a body, or None if the client has left.
 
-    The application refuses a body that is larger.
+    If a body is larger than `largest`, the rest of it is not read; the application refuses it.
     """
     messages: list[Message] = []
     size = 0
@@ -143,7 +144,7 @@ async def _body(receive: Receive, largest: int) -> list[Message] | None:
 
 
 async def _listen(receive: Receive, gone: anyio.Event, work: anyio.CancelScope) -> None:
-    """End the work of a client that leaves."""
+    """Cancel the work as soon as the client disconnects."""
     while (await receive())["type"] != "http.disconnect":
         pass
     gone.set()
@@ -163,7 +164,7 @@ def _replayed(body: list[Message], gone: anyio.Event) -> Receive:
 
 
 def _releasing(send: Send, release: Callable[[], None], listening: "asyncio.Task[None]") -> Send:
-    """Return a `send` that lets the next request run once the answer is made, however slowly the client reads it."""
+    """Return a `send` that lets the next request run once the response begins, even if the client reads it slowly."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start" and not _is_stream(message):

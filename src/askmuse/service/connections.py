@@ -1,6 +1,6 @@
-"""Limits on connections: each must send its next request in time, and a server that is full closes idle ones.
+"""Limits on connections: each must send its next request in time, and a full server closes the one idle longest.
 
-The server's log has each warning once a minute, so that no client can fill it.
+Each warning is logged at most once a minute, so that no client can fill the log.
 """
 
 import asyncio
@@ -11,23 +11,23 @@ from typing import Any
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_SECONDS = 10.0
-"""Seconds for the head of a request to arrive, from the opening of the connection or from its first byte."""
+"""Seconds in which the head of a request must arrive, from the opening of the connection or from its first byte."""
 STALL_SECONDS = 30.0
-"""Seconds in which a client must read something of an answer that fills the buffers."""
+"""Seconds in which a client must read some of a response that has filled the buffers."""
 _MOST = 1_000
-"""Connections open at once."""
+"""The most connections at once."""
 _RESERVED = 128
-"""File descriptors that are kept free of connections, for files, models and workers."""
-_PER_MINUTE = 60.0
+"""File descriptors that connections may not use: they are for files, models and workers."""
+_MINUTE = 60.0
 
 
 class BoundedProtocol(H11Protocol):
-    """HTTP/1.1 of uvicorn, with limits on how many connections there are and on how long one may be idle."""
+    """HTTP/1.1 of uvicorn, with limits on the number of connections and on how long one may be idle."""
 
     head_seconds = HEAD_SECONDS
     stall_seconds = STALL_SECONDS
     most: int | None = None
-    """Connections open at once; None means as many as the descriptors of the process allow."""
+    """The most connections at once; None means as many as the file descriptors of the process allow."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Start without a timer."""
@@ -42,7 +42,7 @@ class BoundedProtocol(H11Protocol):
         return self.cycle is None or self.cycle.response_complete
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection; where there are too many, close the one that has been idle longest, or else this one."""
+        """Accept a connection; if there are too many, close the one that has been idle longest, or else this one."""
         super().connection_made(transport)
         self._await_head()
         if len(self.connections) > (most_connections() if self.most is None else self.most):
@@ -56,7 +56,7 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Receive bytes; the time for the head of a request runs on until the head is complete."""
+        """Receive bytes. The time limit for the head of a request starts anew only when the head is complete."""
         super().data_received(data)
         if self.is_idle:
             self._await_head()
@@ -64,18 +64,18 @@ class BoundedProtocol(H11Protocol):
             self._stop_head()
 
     def on_response_complete(self) -> None:
-        """Regard the connection as idle from now on."""
+        """Note that the connection is idle from now on."""
         self._idle_since = monotonic()
         super().on_response_complete()
 
     def pause_writing(self) -> None:
-        """Close the connection unless the client reads something in time."""
+        """Start the time limit in which the client must read some of the response."""
         super().pause_writing()
         if self._stall is None:
             self._stall = self.loop.call_later(self.stall_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """Go on writing."""
+        """Continue to write, without a time limit."""
         self._stop_stall()
         super().resume_writing()
 
@@ -110,16 +110,16 @@ def most_connections() -> int:
 
 
 class OncePerMinute(logging.Filter):
-    """Passes each warning once a minute."""
+    """Lets each warning into the log at most once a minute."""
 
-    def __init__(self, seconds: float = _PER_MINUTE) -> None:
-        """Pass each warning once in so many seconds."""
+    def __init__(self, seconds: float = _MINUTE) -> None:
+        """Let each warning pass at most once in `seconds`."""
         super().__init__()
         self._seconds = seconds
         self._passed: dict[str, float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether to log a record: its first line was not logged in the last minute."""
+        """Whether to log a record: only if its first line was not logged in the last minute."""
         error = repr(record.exc_info[1]) if record.exc_info else ""
         line = f"{str(record.msg).partition(chr(10))[0]} {error}"
         now = monotonic()

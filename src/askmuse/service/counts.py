@@ -1,4 +1,4 @@
-"""Counts of requests that processes share in a file. The library limits can share them only by a server (Redis)."""
+"""A storage for the library limits, in which several processes share counts by a file instead of a server."""
 
 import sqlite3
 import time
@@ -19,16 +19,16 @@ ON CONFLICT (key) DO UPDATE SET
 RETURNING count
 """
 _PATIENCE = 1.0
-"""Seconds to wait for a process that counts at the same time; it takes a hundred thousandth of this."""
+"""Seconds to wait for another process that is counting; counting takes about ten microseconds."""
 
 
 class SharedCounts(Storage):
-    """Keeps how often each key was counted, until the time of the key ends."""
+    """Counts how often each key occurred in its present period, such as a minute."""
 
     STORAGE_SCHEME = None  # not chosen by a URL
 
     def __init__(self, file: Path) -> None:
-        """Count in `file`, which is made if there is none; raises sqlite3.Error if it cannot be."""
+        """Count in `file`, which is created if needed; raises sqlite3.Error if that is not possible."""
         super().__init__()
         self._connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA synchronous = OFF")  # nobody needs the counts after a loss of power
@@ -40,20 +40,20 @@ class SharedCounts(Storage):
         return sqlite3.Error
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count `amount` more for a key, from 0 where its time has ended; return its count."""
+        """Add `amount` to the count of a key, starting from 0 if its period has ended; return the count."""
         now = time.time()
         values = {"key": key, "amount": amount, "now": now, "seconds": expiry}
         count: int = self._connection.execute(_COUNT, values).fetchall()[0][0]
-        if count == amount:  # a new time began, so that others may have ended
+        if count == amount:  # a new period began, so those of other keys may have ended
             self._connection.execute("DELETE FROM counts WHERE ends <= ?", [now])
         return count
 
     def get(self, key: str) -> int:
-        """Return the count of a key, 0 where its time has ended."""
+        """Return the count of a key, or 0 if its period has ended."""
         return int(self._row(key)[0])
 
     def get_expiry(self, key: str) -> float:
-        """Return when the time of a key ends, as `time.time` tells it."""
+        """Return when the period of a key ends, in seconds of `time.time`."""
         return self._row(key)[1]
 
     def _row(self, key: str) -> tuple[int, float]:

@@ -1,7 +1,7 @@
-"""The keys that clients of a server need: made once, shown once, and kept as hashes alone.
+"""The keys of a server's clients: each is shown once, when it is made, and only its hash is kept.
 
-A key is 32 random bytes, which nobody can guess, so that one round of SHA-256 is enough: a slow hash, as passwords need
-one, would only let clients with wrong keys keep the server busy.
+A key is 32 random bytes, which nobody can guess, so one round of SHA-256 is enough. A slow hash, as is used for
+passwords, would only let clients with wrong keys keep the server busy.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from askmuse.settings import Settings
 
 _BYTES = 32
 _PREFIX = "askmuse_"
-"""Lets people, and programs that look for secrets in code, recognise a key."""
+"""Makes a key recognisable to people, and to programs that look for secrets in code."""
 _LINE = re.compile(r"sha256:([0-9a-f]{64})(?:\s+([^\s,]{1,64}))?")
 _ADVICE = "`askmuse key new` prints a key and its line; only the line belongs here."
 
@@ -27,7 +27,7 @@ class Key:
 
     sha256: str = field(repr=False)
     name: str
-    """What the log calls it: a name of its own, or the beginning of its hash."""
+    """The name in the access log: the one given to `askmuse key new`, or the beginning of the hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Keys:
     accepted: Sequence[Key]
 
     def find(self, text: str) -> Key | None:
-        """Return the key that `text` spells, or None. It takes as long for any text, so that time reveals no key."""
+        """Return the key whose text is `text`, or None. The time does not depend on `text`, so it reveals nothing."""
         sha256 = _hash_of(text)
         match = None
-        for key in self.accepted:  # all of them, wherever the right one stands
+        for key in self.accepted:  # all of them, even after the right one
             if hmac.compare_digest(key.sha256, sha256):
                 match = key
         return match
@@ -58,8 +58,8 @@ def new_key(name: str = "") -> tuple[str, str]:
 def read_keys(settings: Settings) -> Keys | None:
     """Return the keys in `ASKMUSE_API_KEYS` and in the file `ASKMUSE_API_KEYS_FILE`; None if neither is set.
 
-    Each entry is a line of `askmuse key new`. In the variable, commas may part them as well; in the file, what follows
-    a # is a comment. Raises SettingsError, which never shows an entry: it may be a key.
+    Each entry is a line that `askmuse key new` printed. In the variable, entries may also be separated by commas; in
+    the file, what follows a # is a comment. Raises SettingsError, whose message never shows an entry: it may be a key.
     """
     if settings.api_keys is None and settings.api_keys_file is None:
         return None
@@ -75,7 +75,7 @@ def read_keys(settings: Settings) -> Keys | None:
 
 def _contents(settings: Settings) -> str:
     file = settings.api_keys_file
-    assert file is not None  # noqa: S101 - asked for only where there is one
+    assert file is not None  # noqa: S101 - the caller has checked it
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Where a server listens, and who can reach it there."""
+"""The address on which a server listens, and whether other machines can reach it there."""
 
 import ipaddress
 import socket
@@ -11,20 +11,20 @@ from askmuse.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class ListenAddress:
-    """The address and the port that a server listens at, and the proxy that it trusts with the addresses of clients."""
+    """The address and the port on which a server listens, and the proxy that may tell the addresses of clients."""
 
     host: str
     port: int
     proxy: str | None = None
-    """The address of a reverse proxy, whose header X-Forwarded-For is trusted; None if no proxy is trusted."""
+    """The address of the reverse proxy whose header X-Forwarded-For is trusted; None if there is none."""
 
     @property
     def netloc(self) -> str:
-        """The host and the port as they stand in a URL."""
+        """The host and the port as they are written in a URL."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     def is_local(self) -> bool:
-        """Whether only this machine can reach it; raises SettingsError if nothing can listen there."""
+        """Whether only this machine can reach the address; raises SettingsError if a server cannot listen on it."""
         try:
             sockets = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
             family, kind, *_, first = sockets[0]
@@ -33,13 +33,13 @@ class ListenAddress:
                 probe.bind(first)
         except OSError as error:
             raise SettingsError(
-                f"Cannot listen at {self.netloc} ({error.strerror}). Choose another --host or --port."
+                f"Cannot listen on {self.netloc} ({error.strerror}). Choose another --host or --port."
             ) from None
         return all(ipaddress.ip_address(str(name[0]).partition("%")[0]).is_loopback for *_, name in sockets)
 
 
 def keys_for(address: ListenAddress, settings: Settings, *, insecure: bool) -> Keys | None:
-    """Return the keys of the settings; raises SettingsError where others can reach the server and there are none."""
+    """Return the keys in the settings; raises SettingsError if other machines can reach the server without a key."""
     local = address.is_local() and address.proxy is None
     keys = read_keys(settings)
     if keys is None and not local and not insecure:

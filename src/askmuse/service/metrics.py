@@ -1,4 +1,4 @@
-"""What a server counts, for Prometheus: answers by mode and outcome, how long they take, the queue and the index."""
+"""Metrics of a server for Prometheus: answers by mode and outcome, their times, the queue and the index."""
 
 import os
 from datetime import datetime
@@ -13,9 +13,9 @@ from askmuse.index.engines.engine import Engine
 
 PATH = "/metrics"
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable that names the folder in which several processes keep what they count, as the library reads it."""
+"""The variable by which the library finds the folder in which several processes keep their counts."""
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
-"""Bounds of the times, from an instant answer on an idle machine to the longest that a server waits by default."""
+"""Bounds of the buckets for times: from a quick answer on an idle machine to the default time limit of an answer."""
 _PROBABILITIES = tuple(tenths / 10 for tenths in range(1, 11))
 _UNKNOWN = "other"
 
@@ -76,7 +76,7 @@ class Metrics:
             self._stages.labels(answer.mode, stage).observe(milliseconds / 1e3)
 
     def count_reload(self, *, opened: bool) -> None:
-        """Count a newer index."""
+        """Count a newer index that was opened, or that could not be opened."""
         self._reloads.labels("opened" if opened else "failed").inc()
 
     def show_queue(self, running: int, waiting: int) -> None:

@@ -1,4 +1,4 @@
-"""How many requests a minute each key and each address may send, counted by the library limits."""
+"""Limits how many requests a minute each key and each address may send, with the library limits."""
 
 import ipaddress
 import logging
@@ -14,17 +14,17 @@ from limits.strategies import FixedWindowRateLimiter
 from askmuse.service.counts import SharedCounts
 
 _NETWORK = 64
-"""Bits of an IPv6 address that name a household or a firm: each has more addresses than could be counted."""
+"""Bits of an IPv6 address that identify a household or a firm, which has too many addresses to count each."""
 _log = logging.getLogger(__name__)
 
 
 class Rates:
-    """Counts the requests of the present minute."""
+    """Counts the requests of each key and each address in the current minute."""
 
     def __init__(self, per_minute: int, shared: Path | None = None) -> None:
         """Let each key and each address send `per_minute` requests a minute.
 
-        Processes that name the same file as `shared` count together. If it cannot be used, each counts by itself.
+        Processes that pass the same file as `shared` count together. If it cannot be used, each process counts alone.
         """
         self._limit = RateLimitItemPerMinute(per_minute)
         self._counts = FixedWindowRateLimiter(MemoryStorage())
@@ -41,7 +41,7 @@ class Rates:
     def wait_for_address(self, address: str) -> int:
         """Count a request from an address; return 0 if it may be served, or else the seconds to wait.
 
-        Requests from this machine are not counted: a reverse proxy on it sends those of everybody.
+        Requests from this machine are not counted: a reverse proxy on it sends the requests of all clients.
         """
         network = _network(address)
         return 0 if network is None else self._wait("address", network)
@@ -61,7 +61,7 @@ class Rates:
 
 
 def _warn(error: sqlite3.Error) -> None:
-    _log.warning("The processes of the server cannot count requests together (%s): now each counts by itself.", error)
+    _log.warning("The server's processes cannot count requests together (%s). Now each process counts alone.", error)
 
 
 def _network(address: str) -> str | None:

@@ -1,6 +1,6 @@
 """Monitors a server: gives each request an id, counts it, and writes a line of JSON about it.
 
-The line has neither the question nor the query of the address, which may hold it; `--log-questions` adds it.
+The line contains neither the question nor the query string, which may contain it, unless `--log-questions` is given.
 """
 
 import json
@@ -31,11 +31,11 @@ STDOUT = Path("-")
 """Stands for standard output as the file of the log."""
 _ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _REQUEST: ContextVar[dict[str, Any] | None] = ContextVar("request", default=None)
-"""What is known of the request that is being answered."""
+"""The log entry of the current request, filled while it is answered."""
 
 
 class Monitor:
-    """Counts and logs requests, and what is answered to them."""
+    """Counts and logs requests and their answers."""
 
     def __init__(
         self,
@@ -45,9 +45,9 @@ class Monitor:
         questions: bool = False,
         spans: "Spans | None" = None,
     ) -> None:
-        """Call `write`, if there is one, with a line for each request, and record `spans`, if there are any.
+        """Call `write` with a line for each request, and make spans with `spans`, unless these are None.
 
-        The line has the question if `questions` is true.
+        The line contains the question if `questions` is true.
         """
         self.metrics = metrics
         self._write = write
@@ -55,7 +55,7 @@ class Monitor:
         self._spans = spans
 
     def answered(self, answer: Answer) -> None:
-        """Count an answer, and note it for the line of the present request."""
+        """Count an answer, and add its mode, outcome and confidence to the line of the current request."""
         self.metrics.count_answer(answer)
         if self._spans is not None:
             self._spans.add_answer(answer)
@@ -103,9 +103,9 @@ class Monitor:
 
 
 def log_to(file: Path) -> Callable[[str], None]:
-    """Return a function that adds a line to a file, also after the file was moved away; - is standard output.
+    """Return a function that appends a line to a file, or to stdout if `file` is -.
 
-    Raises SettingsError if the file cannot be written.
+    If the file is moved away, a new one is created. Raises SettingsError if the file cannot be written.
     """
     try:
         handler = logging.StreamHandler(sys.stdout) if file == STDOUT else WatchedFileHandler(file, encoding="utf-8")
@@ -121,7 +121,7 @@ def log_to(file: Path) -> Callable[[str], None]:
 
 
 def _id_of(scope: Scope) -> str:
-    """Return the id that a proxy gave a request, or a new one."""
+    """Return the id in the header of a request, which a proxy may have set, or a new one."""
     sent = Headers(scope=scope).get(HEADER, "")
     return sent if _ID.fullmatch(sent) else token_hex(8)
 

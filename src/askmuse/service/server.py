@@ -21,9 +21,11 @@ from askmuse.service.request_log import Monitor
 from askmuse.settings import Settings
 
 _BACKLOG = 128
-"""Connections that wait to be accepted. asyncio tries as many at a time, and logs each if no descriptor is left."""
+"""Connections that may wait to be accepted. asyncio accepts up to so many at a time; without free file descriptors it
+logs an error for each."""
 _REACTION_SECONDS = 120
-"""Seconds in which a worker must react, also while it starts on a busy machine. One that died is replaced at once."""
+"""Seconds in which a worker must react, also while it starts on a busy machine; a worker that died is replaced at once.
+"""
 _LAST_SECONDS = 30
 """Seconds to finish the answers that are being made when the server is stopped."""
 
@@ -40,7 +42,7 @@ def guarded(app: FastAPI, keys: Keys | None, settings: Settings, monitor: Monito
 def config_of(
     app: ASGIApp | Callable[[], ASGIApp], address: ListenAddress, workers: int | None = None
 ) -> uvicorn.Config:
-    """Return how the guarded `app` is served; with `workers`, it is a function that makes one for each."""
+    """Return the configuration of uvicorn for the guarded `app`; with `workers`, `app` is a function that makes it."""
     config = uvicorn.Config(
         app,
         host=address.host,
@@ -50,7 +52,7 @@ def config_of(
         log_level="warning",
         access_log=False,
         backlog=_BACKLOG,
-        proxy_headers=address.proxy is not None,  # else any client could name another address as its own
+        proxy_headers=address.proxy is not None,  # without a proxy, any client could claim another address
         forwarded_allow_ips=address.proxy or "",
         server_header=False,
         timeout_graceful_shutdown=_LAST_SECONDS,

@@ -1,8 +1,8 @@
-"""Spans of requests, and of the stages of their answers, for OpenTelemetry. Needs the extra `askmuse[tracing]`.
+"""OpenTelemetry spans of requests and of the stages of their answers. Needs the extra `askmuse[tracing]`.
 
 The standard variables say where spans are sent (`OTEL_TRACES_EXPORTER`, `OTEL_EXPORTER_OTLP_ENDPOINT`) and which ones
-(`OTEL_TRACES_SAMPLER`). Those that FastAPI and Starlette can make have the query of an address, which may be a
-question, or the text of an error. So they are made here, and the tracer is not made known to other libraries.
+(`OTEL_TRACES_SAMPLER`). The spans that FastAPI and Starlette can make are not used, since they contain the query
+string, which may be a question, and the text of errors. For the same reason, other libraries don't get the tracer.
 """
 
 import time
@@ -25,25 +25,25 @@ from askmuse.errors import SettingsError
 _EXPORTERS = "opentelemetry_traces_exporter"
 """The group of entry points by which packages offer exporters."""
 _OTLP = {"otlp": "otlp_proto_http"}
-"""The name by which the variable asks for an exporter, where its package calls it otherwise."""
+"""Names of exporters in the variable, each with the name of its entry point, if the two differ."""
 _FAILED = 500
-"""The least status of a response that tells of a fault of the server."""
+"""The least status of a response that means a fault of the server."""
 
 
 class Spans:
     """Makes a span for each request, and below it one for the answer and one for each of its stages."""
 
     def __init__(self, tracer: Tracer, *, questions: bool = False) -> None:
-        """Make spans with `tracer`; they have the question if `questions`."""
+        """Make spans with `tracer`; they contain the question if `questions` is true."""
         self._tracer = tracer
         self._questions = questions
 
     def around(self, app: ASGIApp) -> ASGIApp:
-        """Return `app` with a span around each request; it takes HTTP requests alone."""
+        """Return `app` with a span around each request, which must be an HTTP request."""
 
         async def traced(scope: Scope, receive: Receive, send: Send) -> None:
             method = scope["method"]
-            known = {
+            attributes = {
                 "http.request.method": method,
                 "url.path": scope["path"],
                 "askmuse.request": scope["state"]["request"],
@@ -52,8 +52,8 @@ class Spans:
                 method,
                 extract(Headers(scope=scope)),
                 SpanKind.SERVER,
-                known,
-                record_exception=False,  # its message may have a question
+                attributes,
+                record_exception=False,  # its message may contain a question
                 set_status_on_exception=False,
             ) as span:
 
@@ -74,17 +74,17 @@ class Spans:
         return traced
 
     def add_answer(self, answer: Answer) -> None:
-        """Add the spans of an answer that was just made. A stage that came several times is one span."""
+        """Make the spans of an answer that was just given. A stage that was repeated is one span."""
         end = time.time_ns()
         start = end - _nanoseconds(answer.took_ms["total"])
-        known: dict[str, str | float] = {
+        attributes: dict[str, str | float] = {
             "askmuse.mode": answer.mode,
             "askmuse.outcome": answer.outcome,
             "askmuse.confidence": answer.confidence,
         }
         if self._questions:
-            known["askmuse.question"] = answer.question
-        whole = self._tracer.start_span("answer", attributes=known, start_time=start)
+            attributes["askmuse.question"] = answer.question
+        whole = self._tracer.start_span("answer", attributes=attributes, start_time=start)
         for stage, milliseconds in answer.took_ms.items():
             if stage != "total":
                 span = self._tracer.start_span(stage, set_span_in_context(whole), start_time=start)
@@ -97,13 +97,13 @@ def configured_tracer(environment: Mapping[str, str]) -> Tracer:
     """Return a tracer that sends its spans as the standard variables say; raises SettingsError for an unknown one."""
     provider = TracerProvider(resource=Resource.create({SERVICE_NAME: environment.get(OTEL_SERVICE_NAME, "askmuse")}))
     for name in environment.get("OTEL_TRACES_EXPORTER", "otlp").split(","):
-        found = entry_points(group=_EXPORTERS, name=_OTLP.get(name.strip(), name.strip()))
-        if not found:
+        exporters = entry_points(group=_EXPORTERS, name=_OTLP.get(name.strip(), name.strip()))
+        if not exporters:
             known = ", ".join(sorted({"otlp", *entry_points(group=_EXPORTERS).names} - {*_OTLP.values()}))
             raise SettingsError(
                 f"OTEL_TRACES_EXPORTER is {name!r}, which is not installed. Choose from: {known}, none."
             )
-        provider.add_span_processor(BatchSpanProcessor(next(iter(found)).load()()))
+        provider.add_span_processor(BatchSpanProcessor(next(iter(exporters)).load()()))
     return provider.get_tracer("askmuse", __version__)
 
 

@@ -1,6 +1,7 @@
-"""Serves with several processes that listen at one address and share the index, which is mapped into their memory.
+"""Serves with several processes that listen on one address and share the index, which is mapped into their memory.
 
-uvicorn starts the processes, replaces those that die or no longer react, and on SIGHUP replaces one after the other.
+uvicorn starts the processes, and replaces those that die or no longer react. On SIGHUP it replaces all of them, one
+after the other.
 """
 
 import logging
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from askmuse.service.tracing import Spans
 
 _TRACING = ("OTEL_TRACES_EXPORTER", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-"""The standard variables that say where spans are sent; without any of them, there are none."""
+"""The standard variables that say where spans are sent; if none of them is set, no spans are made."""
 _PAUSE = 1.0
 """Seconds before a process that could not open the index ends, and the next one tries."""
 _log = logging.getLogger("uvicorn.error")
@@ -39,7 +40,7 @@ _log = logging.getLogger("uvicorn.error")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a worker needs to create its application. It is sent to the worker's process."""
+    """Everything that a worker needs to create its application. It is sent to the worker's process."""
 
     index: Path
     settings: Settings
@@ -51,7 +52,7 @@ class Plan:
     """The folder to which clients may add articles; None if they may not."""
 
     def shared_by(self, workers: int) -> "Plan":
-        """Return the plan of each of several workers, which share the threads."""
+        """Return the plan for each of so many workers, among which the threads are divided."""
         return replace(self, settings=replace(self.settings, threads=max(1, self.settings.threads // workers)))
 
     def over(self, assistant: "Assistant") -> ASGIApp:
@@ -59,8 +60,8 @@ class Plan:
         from askmuse.api.app import create_app
 
         write = None if self.access_log is None else log_to(self.access_log)
-        made = spans(os.environ, questions=self.log_questions)
-        monitor = Monitor(Metrics(), write, questions=self.log_questions, spans=made)
+        tracing = spans(os.environ, questions=self.log_questions)
+        monitor = Monitor(Metrics(), write, questions=self.log_questions, spans=tracing)
         return guarded(create_app(assistant, self.hosts, self.add_to), self.keys, self.settings, monitor)
 
     def application(self) -> ASGIApp:
@@ -77,9 +78,9 @@ class Plan:
 
 
 def spans(environment: Mapping[str, str], *, questions: bool) -> "Spans | None":
-    """Return what makes spans; None, and nothing is imported, where the variables ask for none.
+    """Return an object that makes spans, or None, without importing anything, if the variables ask for no spans.
 
-    They may be meant for other programs, so a library that is missing is a warning and no error.
+    The variables may be meant for other programs, so a missing library is a warning and not an error.
     """
     if not any(environment.get(name) for name in _TRACING) or environment.get(_TRACING[0]) == "none":
         return None
@@ -87,15 +88,15 @@ def spans(environment: Mapping[str, str], *, questions: bool) -> "Spans | None":
         from askmuse.service.tracing import Spans, configured_tracer
     except ImportError:
         _log.warning(
-            "Variables of OpenTelemetry say where to send spans, which needs libraries: run "
-            '`pip install "askmuse[tracing]"`.'
+            "OpenTelemetry variables say where to send traces, but the libraries for it are not installed. Run "
+            '`pip install "askmuse[tracing]"`, or unset the variables.'
         )
         return None
     return Spans(configured_tracer(environment), questions=questions)
 
 
 class Supervisor(Multiprocess):
-    """Keeps the workers running, and logs when one was replaced."""
+    """Keeps the workers running, and logs when one is replaced."""
 
     def keep_subprocess_alive(self) -> None:
         """Replace the workers that died."""
@@ -110,7 +111,7 @@ class Supervisor(Multiprocess):
 
 @dataclass(frozen=True, slots=True)
 class _Worker:
-    """Makes the application in a worker's process, which ends with the process that started it."""
+    """Makes the application in a worker's process, and ends that process when its parent ends."""
 
     make: Callable[[], ASGIApp]
 
@@ -121,9 +122,9 @@ class _Worker:
 
 
 def run_workers(make: Callable[[], ASGIApp], address: ListenAddress, workers: int) -> None:
-    """Serve what `make` returns by several processes, until this one is told to stop; then finish what was begun.
+    """Serve an application with several processes until this one is told to stop, then finish the requests in progress.
 
-    `make` is sent to the processes, and called there.
+    `make` returns the application; it is sent to the processes and called there.
     """
     with tempfile.TemporaryDirectory(prefix="askmuse-metrics-") as counted:
         os.environ[SHARED] = counted

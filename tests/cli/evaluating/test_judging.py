@@ -54,7 +54,7 @@ def test_joint_judgements_measure_a_ranking(run: Callable[..., Result]) -> None:
 def test_what_is_wrong_is_named(run: Callable[..., Result]) -> None:
     topics = ("--trec-topics", "topics")
     Path("judged").write_text("1 0 etna#1 1\n2 0 zebras#1 0\n")
-    with pytest.raises(GoldError, match=r"All that was found for the topics is judged\. Raise --depth"):
+    with pytest.raises(GoldError, match=r"Everything that was found for the topics is judged already\. Raise --depth"):
         run("judge", "page", *topics, "--trec-qrels", "judged", "--out", "judging", "--depth", "1")
     assert not Path("judging").exists()
     assert run("judge", "page", *topics, "--out", "topics").exit_code == 2

@@ -115,7 +115,7 @@ def test_a_run_that_is_significantly_worse_fails(run: Callable[..., Result]) -> 
         question["values"]["hit@1"] = 0.0
     Path("saved.json").write_text(json.dumps(saved))
     done = run("eval", "--gold", "gold.jsonl", "--fail-if-worse", "saved.json")
-    assert (done.exit_code, done.stderr) == (1, "RR fell from 2.000 to 1.000 (p = 0.0005)\n")
+    assert (done.exit_code, done.stderr) == (1, "RR got worse, from 2.000 to 1.000 (p = 0.0005)\n")
     compared = run("eval", "--gold", "gold.jsonl", "--fail-if-worse", "saved.json", "--compare", "saved.json")
     assert (compared.exit_code, compared.stderr) == (1, done.stderr)
 

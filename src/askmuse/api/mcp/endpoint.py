@@ -1,4 +1,4 @@
-"""`/mcp`: the MCP server over streamable HTTP. The SDK is imported with the first request, since that takes a while."""
+"""`/mcp`: the MCP server over streamable HTTP. The MCP library is slow to import, so the first request imports it."""
 
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -26,10 +26,10 @@ def add_mcp(app: FastAPI, serving: Serving, hosts: Sequence[str]) -> None:
 
 
 class McpEndpoint:
-    """Serves each request by itself: there are no sessions, so nothing is lost if the server is started anew."""
+    """Serves each request independently: there are no sessions, so nothing is lost if the server is restarted."""
 
     def __init__(self, serving: Serving, hosts: Sequence[str]) -> None:
-        """Answer from what `serving` has open, to requests for the names in `hosts`."""
+        """Answer requests for the names in `hosts` with the assistant of `serving`."""
         self._serving = serving
         self._hosts = hosts
         self._server: ArticleServer | None = None

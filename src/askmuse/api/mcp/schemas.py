@@ -1,4 +1,4 @@
-"""The results of the MCP tools that HTTP has no path for."""
+"""The results of MCP tools that differ from those of the HTTP paths."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -15,24 +15,24 @@ class ArticleList(ResponseBody):
     """Some of the articles, ordered by id."""
 
     articles: list[ArticleInfo]
-    total: int = Field(description="How many articles there are that match, listed or not.")
-    next_offset: int | None = Field(description="The offset to ask for the following ones; null if there are none.")
+    total: int = Field(description="How many articles match, including those that are not listed.")
+    next_offset: int | None = Field(description="The offset of the next articles; null if there are no more.")
 
 
 class ArticlePart(ArticleInfo):
-    """An article with a stretch of its text."""
+    """An article with a part of its text."""
 
-    text: str = Field(description="The stretch `start` to `end` of the article's text.")
-    start: int = Field(description="Of the stretch, in Unicode code points from 0.")
+    text: str = Field(description="The text of the article from `start` to `end`.")
+    start: int = Field(description="Where the part starts, in Unicode code points from 0.")
     end: int
-    length: int = Field(description="Code points of the whole text. Ask again from `end` until it is `length`.")
+    length: int = Field(description="Code points of the whole text. To read on, ask from `end` until it is `length`.")
 
     @classmethod
     def cut(cls, article: types.Article, copies: Sequence[str], start: int, end: int) -> Self:
-        """Return what is known of an article, with its text from `start` to `end`."""
-        known = ArticleInfo.of(article, copies).model_dump()
+        """Return the properties of an article, with its text from `start` to `end`."""
+        properties = ArticleInfo.of(article, copies).model_dump()
         text = article.text[start:end]
-        return cls(**known, text=text, start=start, end=start + len(text), length=len(article.text))
+        return cls(**properties, text=text, start=start, end=start + len(text), length=len(article.text))
 
 
 class Place(ResponseBody):
@@ -43,7 +43,7 @@ class Place(ResponseBody):
 
 
 class Explanation(ResponseBody):
-    """Where a question puts a passage: by each signal, by their sum (fusion) and in the end (ranking)."""
+    """The rank of a passage for a question: by each signal, by the sum of the signals (fusion), and final (ranking)."""
 
     question: str
     searched_as: str
@@ -60,4 +60,4 @@ class Explanation(ResponseBody):
     quote_start: int
     quote_end: int
     sentence: dict[str, Place]
-    above: list[RankedPassage] = Field(description="The first passages that stand above this one.")
+    above: list[RankedPassage] = Field(description="The best passages that rank higher than this one.")

@@ -18,11 +18,11 @@ from askmuse.errors import NotFoundError
 from askmuse.types import ArticleFacts
 
 INSTRUCTIONS = """\
-askmuse answers questions from a fixed folder of articles with sentences copied word for word, each with a citation that
-can be checked. It writes nothing of its own and knows nothing but these articles.
+askmuse answers questions from a folder of articles with sentences copied word for word, each with a citation that can
+be checked. It writes no text of its own and knows only these articles.
 
-Start with `ask`. Trust its refusals: "not_said" means that the articles don't answer the question, and passages that it
-lists nevertheless are no answer. Keep quotes as they are, with their sources, and check those that you pass on with
+Start with `ask`. Trust its refusals: "not_said" means that the articles don't answer the question; the passages that it
+lists in that case are not an answer. Keep quotes unchanged, with their sources, and check those that you pass on with
 `verify_citation`."""
 TITLES = {
     "ask": "Ask the articles",
@@ -38,7 +38,7 @@ _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, destructive_
 
 
 class ArticleServer(MCPServer[None]):
-    """An MCP server over the articles that a server has."""
+    """An MCP server for the articles of an assistant."""
 
     def __init__(self, serving: Serving) -> None:
         """Add the tools and the articles of an assistant."""
@@ -50,7 +50,7 @@ class ArticleServer(MCPServer[None]):
             self.add_tool(getattr(self._tools, name), name, title, annotations=_READS, structured_output=True)
         self.resource(
             f"{_SCHEME}{{+id}}", name="article", title="An article", mime_type="text/plain",
-            description="The text of an article, into which the offsets of its citations count.",
+            description="The text of an article, in which the offsets of its citations count.",
         )(self._read)  # fmt: skip
 
     async def list_resources(self) -> list[Resource]:
@@ -58,7 +58,7 @@ class ArticleServer(MCPServer[None]):
         return await run_in_threadpool(self._resources)
 
     def sessions(self, hosts: Sequence[str]) -> StreamableHTTPSessionManager:
-        """Return the manager of one HTTP request, which may be for these host names; nothing is kept for the next."""
+        """Return a session manager for one HTTP request, which may be for any of these host names."""
         security = TransportSecuritySettings(
             allowed_hosts=[name for host in hosts for name in (host, f"{host}:*")],
             allowed_origins=[

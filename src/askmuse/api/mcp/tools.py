@@ -24,7 +24,7 @@ LONGEST_PART = 20_000
 
 Filters = Annotated[asking.Filters, Field(description="Which articles may answer; leave it out to ask all of them.")]
 Count = Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="How many passages to list.")]
-ArticleId = Annotated[Text, Field(description="The id of an article, as citations and list_articles have it.")]
+ArticleId = Annotated[Text, Field(description="The id of an article, from a citation or from list_articles.")]
 Offset = Annotated[int, Field(ge=0, description="In Unicode code points of the article's text, from 0.")]
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -44,7 +44,7 @@ def _with_messages(method: Callable[_Arguments, _Result]) -> Callable[_Arguments
 
 
 class Tools:
-    """What an agent can do with the articles that a server has."""
+    """The tools with which an agent works with the articles of an assistant."""
 
     def __init__(self, serving: Serving) -> None:
         """Answer with an assistant that opens the latest index before each call."""
@@ -65,11 +65,11 @@ class Tools:
         filters: Filters | None = None,
         history: Annotated[
             list[asking.Turn],
-            Field(max_length=MOST_TURNS, description="Earlier turns, oldest first, if the question leans on them."),
+            Field(max_length=MOST_TURNS, description="Earlier turns, oldest first, if the question refers to them."),
         ] = [],  # noqa: B006 - pydantic copies it
         min_confidence: Annotated[
             float | None,
-            Field(ge=0, le=1, description="Answer only from this probability on, instead of the calibrated one."),
+            Field(ge=0, le=1, description="The least probability of an answer, instead of the calibrated one."),
         ] = None,
         timeline: Annotated[bool, Field(description="List up to ten answers in order of publication.")] = False,
         timeout_ms: Annotated[
@@ -107,10 +107,10 @@ class Tools:
     def search(
         self, question: asking.Question, k: Count = LISTED, filters: Filters | None = None
     ) -> answers.SearchResult:
-        """List the passages that fit a question best, without deciding whether they answer it.
+        """List the passages that match a question best, without deciding whether they answer it.
 
-        There is always a best passage, so a result is no sign that the articles answer the question: use `ask` for
-        that. Use this to read around a topic. Each passage has its offsets in the article's text.
+        There is always a best passage, so a result does not mean that the articles answer the question: use `ask` for
+        that. Use this to learn about a topic. Each passage has its offsets in the article's text.
         """
         passages = self.assistant.search(question, k, _chosen(filters))
         return answers.SearchResult(passages=[answers.RankedPassage.model_validate(passage) for passage in passages])
@@ -122,10 +122,10 @@ class Tools:
         start: Offset = 0,
         end: Annotated[int | None, Field(ge=0, description="The code point after the last one.")] = None,
     ) -> ArticlePart:
-        """Read an article, or the part of it from `start` to `end`, with what is known of its origin.
+        """Read an article, or the part of it from `start` to `end`, with its title, publisher, author and date.
 
-        One call returns up to 20,000 code points; go on from `end` while it is less than `length`. To read what stands
-        around a citation, ask from some hundred before its `start` to some hundred after its `end`.
+        One call returns up to 20,000 code points; continue from `end` while it is less than `length`. To read the text
+        around a citation, ask from a few hundred before its `start` to a few hundred after its `end`.
         """
         assistant = self.assistant
         article = assistant.article(article_id)
@@ -145,13 +145,13 @@ class Tools:
         end: Offset,
         quote: Annotated[Text, Field(min_length=1, description="The quote, word for word.")],
         sha256: Annotated[Text | None, Field(description="The citation's hash, to find a renamed article.")] = None,
-        url: Annotated[Text | None, Field(description="The citation's address, to find a renamed article.")] = None,
+        url: Annotated[Text | None, Field(description="The citation's web address, to find a renamed article.")] = None,
     ) -> quotes.Verification:
-        """Check that a quote stands in an article where its citation says. Do so before you pass a quote on.
+        """Check that a quote is in an article, where its citation says. Do so before you pass a quote on.
 
-        "exact": it does. "moved": it stands at the `start` and `end` of `article_id` that are returned. "changed": the
-        article has `text` there instead; do not use the quote. "missing": there is no such article, or it has nothing
-        like the quote.
+        The verdict is "exact": the quote is there; "moved": it is at the returned `start` and `end` of `article_id`;
+        "changed": the article has `text` instead, so do not use the quote; "missing": there is no such article, or it
+        has nothing similar.
         """
         verification = self.assistant.verify(article_id, start, end, quote, sha256=sha256, url=url)
         return quotes.Verification.model_validate(verification)
@@ -165,14 +165,14 @@ class Tools:
         offset: Annotated[int, Field(ge=0, description="How many articles to skip.")] = 0,
         limit: Annotated[int, Field(ge=1, le=MOST_LISTED, description="How many articles to list.")] = 50,
     ) -> ArticleList:
-        """List the articles: id, title, publisher, author, date of publication and where that date is from.
+        """List the articles: id, title, publisher, author, date of publication and where that date was found.
 
-        Use it to see what can be asked at all, and to find the values for the filters of `ask` and `search`.
+        Use it to see what the articles are about, and to find values for the filters of `ask` and `search`.
         """
         assistant = self.assistant
-        wanted = contains.casefold()
+        folded = contains.casefold()
         snapshot = assistant.snapshot
-        matching = [article for article in snapshot.store.facts() if wanted in _label(article)]
+        matching = [article for article in snapshot.store.facts() if folded in _label(article)]
         copies = self._serving.copies(snapshot)
         last = offset + limit
         return ArticleList(
@@ -194,9 +194,9 @@ class Tools:
         end: Annotated[int | None, Field(ge=0, description="The code point after the last one.")] = None,
         mode: asking.Mode | None = None,
     ) -> Explanation:
-        """Explain at which rank a question puts a passage of an article, signal by signal, and what stands above it.
+        """Explain the rank of a passage of an article for a question, signal by signal, and list what ranks higher.
 
-        Use it if you expected an answer from an article and got none, or another one.
+        Use it if you expected an answer from an article, but got none or another one.
         """
         if (start is None) != (end is None):
             raise QuestionError("Give both start and end, or neither.")

@@ -14,10 +14,10 @@ from askmuse.types import Encoder
 
 
 class Completion:
-    """An answer, with what a chat client wants to know of it."""
+    """An answer in the form of a chat completion."""
 
     def __init__(self, answer: Answer, model: str, messages: Sequence[Message], encoder: Encoder) -> None:
-        """Put an answer into Markdown, and count the tokens of the conversation and of the answer."""
+        """Write an answer as Markdown, and count the tokens of the conversation and of the answer."""
         self._answer = answer
         self._blocks = list(blocks(answer))
         self._facts = {
@@ -42,7 +42,7 @@ class Completion:
         }
 
     def stream(self, *, include_usage: bool) -> Iterator[str]:
-        """Yield the completion as events: a block of text each, the whole answer with the last one, then the usage."""
+        """Yield the completion as events: one for each block of text, one with the whole answer, one with the usage."""
         yield self._event({"role": "assistant", "content": ""})
         for number, block in enumerate(self._blocks):
             yield self._event({"content": f"\n\n{block}" if number else block})
@@ -57,5 +57,5 @@ class Completion:
 
 
 def _data(chunk: dict[str, Any]) -> str:
-    """Return an event. It is ASCII, since some clients end a line at a line separator within a text."""
+    """Return an event, in ASCII, since some clients end a line at the character U+2028 within a text."""
     return f"data: {json.dumps(chunk)}\n\n"

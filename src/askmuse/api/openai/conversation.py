@@ -1,4 +1,4 @@
-"""The question of a conversation, and its history, from the messages that a chat client sends."""
+"""Finds the question and its history in the messages that a chat client sends."""
 
 from collections.abc import Sequence
 

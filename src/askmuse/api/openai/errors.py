@@ -1,4 +1,4 @@
-"""Errors of these routes in the form that OpenAI's clients read."""
+"""Errors of the routes below `/v1`, in the form of OpenAI's API."""
 
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from askmuse.errors import AskmuseError, QuestionError
 
 _DESCRIPTIONS = {
     400: "The request does not match its schema, or the question cannot be served.",
-    404: "There is no such model.",
+    404: "No model has this name.",
     503: "The index cannot be used. The message says what to do.",
 }
 
@@ -26,7 +26,7 @@ class UnknownModelError(QuestionError):
 
 
 class OpenAIRoute(APIRoute):
-    """A route whose errors have OpenAI's form: a client shows their message."""
+    """A route whose errors have the form of OpenAI's API, so that clients show their message."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler, with its errors translated."""
@@ -57,7 +57,7 @@ def _response(status: int, message: str, code: str | None = None) -> Response:
 
 
 def documented_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses` of a route that can fail with `statuses`, and as every route can."""
+    """Return the `responses` of a route that can fail with `statuses`, besides the errors of every route."""
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     described: dict[int | str, dict[str, Any]] = {
         status: {"model": Error, "description": _DESCRIPTIONS[status]} for status in sorted({400, *statuses})
@@ -66,6 +66,6 @@ def documented_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     for status in (401, 403, 429):
         described[status] = {"description": DESCRIPTIONS[status], "content": {MEDIA_TYPE: problem}}
     described[413] = {"description": "The body is too large.", "content": {MEDIA_TYPE: problem}}
-    described[422] = {"description": "Never: 400 takes its place.", "content": {MEDIA_TYPE: problem}}
+    described[422] = {"description": "Never sent; the status is 400 instead.", "content": {MEDIA_TYPE: problem}}
     described[500] = {"description": "Internal error.", "content": {MEDIA_TYPE: problem}}
     return described

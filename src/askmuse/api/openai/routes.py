@@ -33,7 +33,7 @@ router = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAIRoute)
 
 
 def add_openai(app: FastAPI) -> None:
-    """Serve the endpoints."""
+    """Serve the paths below `/v1`."""
     app.include_router(router)
 
 
@@ -45,8 +45,8 @@ def list_models(assistant: Fresh) -> ModelList:
 
 @router.get("/models/{id}", summary="Describe a model", responses=documented_errors(404, 503))
 def get_model(id: Text, assistant: Fresh) -> Model:  # noqa: A002
-    """Describe one model, also that of embeddings."""
-    return _model(_known(id, *MODELS, EMBEDDING_MODEL), assistant)
+    """Describe a chat model or the embedding model."""
+    return _model(_require_known(id, *MODELS, EMBEDDING_MODEL), assistant)
 
 
 @router.post(
@@ -57,8 +57,8 @@ def get_model(id: Text, assistant: Fresh) -> Model:  # noqa: A002
     | {200: {"description": "The answer, or with `stream` its parts.", "content": {"text/event-stream": {}}}},
 )
 def complete(request: ChatRequest, serving: Served) -> dict[str, Any] | Response:
-    """Answer the last message with quotes in Markdown; the whole answer is in the field `askmuse`."""
-    mode = MODELS[_known(request.model, *MODELS)]
+    """Answer the last message with quotes in Markdown; the field `askmuse` has the whole answer as data."""
+    mode = MODELS[_require_known(request.model, *MODELS)]
     if request.response_format and request.response_format.type != "text":
         raise QuestionError("Answers are text. Leave out response_format: the field askmuse has the answer as JSON.")
     question, history = asked(request.messages)
@@ -72,8 +72,8 @@ def complete(request: ChatRequest, serving: Served) -> dict[str, Any] | Response
 
 @router.post("/embeddings", summary="Embed texts", responses=documented_errors(404, 503))
 def embed(request: EmbeddingRequest, assistant: Fresh) -> EmbeddingList:
-    """Return a unit vector for each text, by the model that the index is built with."""
-    _known(request.model, EMBEDDING_MODEL)
+    """Return a unit vector for each text, made with the embedding model of the index."""
+    _require_known(request.model, EMBEDDING_MODEL)
     encoder = assistant.encoder
     if request.dimensions not in (None, encoder.dimensions):
         raise QuestionError(f"The vectors have {encoder.dimensions} dimensions. Leave out dimensions.")
@@ -93,7 +93,8 @@ def embed(request: EmbeddingRequest, assistant: Fresh) -> EmbeddingList:
     )
 
 
-def _known(model: str, *models: str) -> str:
+def _require_known(model: str, *models: str) -> str:
+    """Return `model`; raises UnknownModelError unless it is one of `models`."""
     if model not in models:
         raise UnknownModelError(f"Unknown model {model!r}. Models: {', '.join(models)}.")
     return model

@@ -1,4 +1,4 @@
-"""The bodies of OpenAI's API, as far as this server uses them; fields that do not matter here are ignored."""
+"""The bodies of OpenAI's API, with the fields that askmuse uses; all other fields of a request are ignored."""
 
 from typing import Annotated, Any, Literal
 
@@ -13,7 +13,7 @@ MODELS = {f"askmuse-{mode}": mode for mode in MODES}
 """The mode of each chat model."""
 EMBEDDING_MODEL = "askmuse-embeddings"
 MOST_MESSAGES = 2_000
-"""Messages of one conversation, of which the latest turns are read."""
+"""Messages of one conversation; only the latest turns are used."""
 MOST_INPUTS = 2_048
 """Texts to embed in one request: OpenAI's own limit."""
 _ANSWER = "The whole answer: the body that `POST /ask` responds with."
@@ -42,13 +42,13 @@ class Message(_Request):
 
 
 class StreamOptions(_Request):
-    """What a stream ends with."""
+    """Options of a stream: whether it ends with the usage."""
 
     include_usage: StrictBool | None = None
 
 
 class ResponseFormat(_Request):
-    """The form of the answer. Only text can be given: the whole answer as JSON is in the field `askmuse`."""
+    """The form of the answer. Only text is supported: the whole answer as JSON is in the field `askmuse`."""
 
     type: str = "text"
 
@@ -56,7 +56,7 @@ class ResponseFormat(_Request):
 class ChatRequest(_Request):
     """A conversation, whose last user message is the question; earlier messages are its history.
 
-    System messages, tools and sampling parameters are ignored: nothing is generated, so there is nothing to steer.
+    System messages, tools and sampling parameters are ignored, since nothing is generated.
     """
 
     model_config = ConfigDict(
@@ -95,7 +95,7 @@ class Choice(_Response):
 
 
 class Usage(_Response):
-    """Tokens of the embedding model: those of all messages, and those of the content. No model generates any."""
+    """The number of tokens of all messages and of the reply, counted with the embedding model."""
 
     prompt_tokens: int
     completion_tokens: int
@@ -103,7 +103,7 @@ class Usage(_Response):
 
 
 class ChatCompletion(_Response):
-    """An answer as a chat completion. If the articles don't say, its content says so."""
+    """An answer as a chat completion. If the articles don't answer the question, the reply says so."""
 
     id: str
     object: Literal["chat.completion"] = "chat.completion"
@@ -139,7 +139,7 @@ class Embedding(_Response):
 
 
 class EmbeddingUsage(_Response):
-    """Tokens that the model read; it does not read the rest of a text that is too long for it."""
+    """The number of tokens that the model read; it reads only the beginning of a text that is too long."""
 
     prompt_tokens: int
     total_tokens: int
@@ -155,7 +155,7 @@ class EmbeddingList(_Response):
 
 
 class Model(_Response):
-    """A mode of askmuse, as a model."""
+    """A mode of askmuse, or its embedding model, as a model of OpenAI's API."""
 
     id: str
     object: Literal["model"] = "model"

@@ -1,7 +1,8 @@
-"""The page at `/`: one HTML file, its styles and its ES modules, which lie beside this file and need no build step.
+"""The page at `/`: an HTML file, a style sheet and ES modules, all in this folder. They need no build step.
 
-The policy lets the browser run only these modules and load nothing from elsewhere, so that text of an article that
-looks like HTML or script can do nothing. The modules write all text as text; the browser refuses anything else.
+The content security policy lets the browser run only these modules and load nothing from other sites, so that an
+article whose text looks like HTML or script can do no harm. The modules insert all text as text nodes; the browser
+refuses anything else.
 """
 
 from functools import cache
@@ -23,7 +24,7 @@ _HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "cache-control": "no-cache",  # a browser asks each time, and is told in a line that nothing changed
+    "cache-control": "no-cache",  # a browser asks each time, and gets a 304 if nothing has changed
 }
 router = APIRouter(include_in_schema=False)
 

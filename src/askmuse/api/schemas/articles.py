@@ -1,4 +1,4 @@
-"""Articles, and files that are none: the bodies of the responses of `/articles`, `/skipped` and `/outlines`."""
+"""Articles and skipped files: the bodies of the responses of `/articles`, `/skipped` and `/outlines`."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from askmuse.articles.originals import has_page_pictures
 
 
 class ArticleInfo(ResponseBody):
-    """What is known of an article. Unknown facts are null."""
+    """What is known about an article. Unknown values are null."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [ARTICLE]})
     id: str
@@ -22,16 +22,16 @@ class ArticleInfo(ResponseBody):
     url: str | None
     author: str | None
     published: date | None
-    date_source: types.DateSource | None = Field(description="Where the date of publication stands.")
+    date_source: types.DateSource | None = Field(description="Where the date of publication was found.")
     sha256: str = Field(description="Hash of the text, in UTF-8.")
-    language: str | None = Field(description="A code of ISO 639-1, such as `en`; null where it is not clear.")
-    pages: int = Field(description="How many pages the file has, 0 for formats without pages.")
-    copy_of: str | None = Field(description="Id of the article that this one is a near-copy of.")
+    language: str | None = Field(description="The ISO 639-1 code of the language, such as `en`; null if unclear.")
+    pages: int = Field(description="The number of pages of the file; 0 for formats without pages.")
+    copy_of: str | None = Field(description="Id of the article of which this one is a near-copy.")
     copies: list[str] = Field(description="Ids of the articles that are near-copies of this one.")
 
     @classmethod
     def of(cls, article: types.Article | types.ArticleFacts, copies: Sequence[str]) -> Self:
-        """Return what this schema tells of `article`."""
+        """Return the fields of this schema for an article with the ids of its near-copies."""
         facts: dict[str, Any] = {name: getattr(article, name) for name in cls.model_fields if hasattr(article, name)}
         if isinstance(article, types.Article) and "page_starts" in cls.model_fields:
             facts["page_pictures"] = has_page_pictures(article)
@@ -47,12 +47,12 @@ class ArticlePage(ResponseBody):
     """A page of an article, and the offset at which it starts in the text."""
 
     start: int
-    number: int = Field(description="From 1.")
-    label: str | None = Field(description="The number that is printed on it, if known.")
+    number: int = Field(description="Counted from 1.")
+    label: str | None = Field(description="The number that is printed on the page; null if there is none.")
 
 
 class ArticleText(ArticleInfo):
-    """An article with its text, into which citations count."""
+    """An article with its text, in which the offsets of citations count."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -72,7 +72,7 @@ class ArticleText(ArticleInfo):
 
 
 class QuoteBox(ResponseBody):
-    """A rectangle on a page. Its edges are shares of the page's width and height, from the upper left corner."""
+    """A rectangle on a page. Its edges are fractions of the width and height of the page, from the upper left."""
 
     page: int = Field(description="The number of the page, from 1.")
     left: float
@@ -82,7 +82,7 @@ class QuoteBox(ResponseBody):
 
 
 class QuoteOutline(ResponseBody):
-    """Where a quote stands on the pages of its PDF file."""
+    """The place of a quote on the pages of its PDF file."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -90,7 +90,7 @@ class QuoteOutline(ResponseBody):
         }
     )
     boxes: list[QuoteBox] = Field(
-        description="One for each line; none where the letters of the quote are not on the page, as on a scan."
+        description="One for each line of the quote; none if the page has no text of its own, as in a scan."
     )
 
 
@@ -100,5 +100,5 @@ class SkippedFile(ResponseBody):
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"path": "scan.pdf", "reason": "is a broken PDF: get it again"}]}
     )
-    path: str = Field(description="Below the folder of articles.")
-    reason: str = Field(description="Continues a sentence that begins with the file's name.")
+    path: str = Field(description="The path within the folder of articles.")
+    reason: str = Field(description="Why the file was skipped. It continues a sentence that begins with the path.")

@@ -49,17 +49,17 @@ _Timeout = Annotated[
         ge=0,
         le=_LONGEST_TIMEOUT,
         allow_inf_nan=False,
-        description="Milliseconds after the request came from which no further step is begun. The deepest mode that is "
-        "finished answers, which is `instant` once the passages are found, and the note `degraded` says so. Left out, "
-        "it is what the server is set to.",
+        description="Time limit in milliseconds, counted from the arrival of the request; by default the one that the "
+        "server is set to. After it, no further step is begun: the answer of the most thorough mode that is finished "
+        "is given (`instant` once the passages are found), with the note `degraded`.",
     ),
 ]
 _TIMELINE = f"Give up to {TIMELINE} answers in the order in which their articles were published, undated ones last."
-_KEEP_UNDATED = "Whether articles without a date pass `published_from` and `published_to`."
+_KEEP_UNDATED = "Whether to search articles without a date although `published_from` or `published_to` is set."
 _MODES = "; ".join(f"`{mode.name}` {mode.summary}" for mode in MODES.values())
 Mode = Annotated[
     Text,
-    Field(description=f"How to answer: {_MODES}.", json_schema_extra={"enum": list(MODES)}),
+    Field(description=f"How thoroughly to answer: {_MODES}.", json_schema_extra={"enum": list(MODES)}),
 ]
 """Only described, not enforced: the assistant refuses an unknown mode."""
 
@@ -72,21 +72,23 @@ class Turn(RequestBody):
 
 
 class Filters(RequestBody):
-    """Which articles may answer. A field that is left out restricts nothing; values of one field are alternatives."""
+    """Which articles may answer. An article must pass every field that is set; values of one field are alternatives."""
 
     article_id: list[Text] = Field(
         default=[], max_length=MOST_FILTERS, description="Ids of articles, as `GET /articles` lists them."
     )
     publisher: list[Text] = Field(
-        default=[], max_length=MOST_FILTERS, description="Publishers, as `GET /articles` lists them, in any case."
+        default=[],
+        max_length=MOST_FILTERS,
+        description="Publishers, as `GET /articles` lists them; upper and lower case do not matter.",
     )
     folder: list[Text] = Field(
         default=[],
         max_length=MOST_FILTERS,
-        description="Folders within the folder of articles, such as `2026/march`, with all that lies below them.",
+        description="Folders within the folder of articles, such as `2026/march`, including their subfolders.",
     )
-    published_from: Day | None = Field(default=None, description="First day of publication.")
-    published_to: Day | None = Field(default=None, description="Last day of publication.")
+    published_from: Day | None = Field(default=None, description="The first day of publication that is searched.")
+    published_to: Day | None = Field(default=None, description="The last day of publication that is searched.")
     keep_undated: StrictBool = Field(
         default=False,
         description=_KEEP_UNDATED,
@@ -133,7 +135,7 @@ class AskRequest(AskOptions):
     history: list[Turn] = Field(
         default=[],
         max_length=MOST_TURNS,
-        description="Earlier turns, oldest first; the question may lean on them.",
+        description="Earlier turns of the conversation, oldest first; the question may refer to them.",
     )
     mode: Mode | None = None
 
@@ -144,7 +146,7 @@ class AskRequest(AskOptions):
 
 
 class AskQuery(Filters):
-    """A question in a link: what `POST /ask` takes, but without a history."""
+    """A question in a link: the same as for `POST /ask`, but without a history."""
 
     q: Question
     k: Count = 5
@@ -168,7 +170,7 @@ def _renamed(values: Any, name: str, other: str) -> Any:
 
 
 class SearchRequest(RequestBody):
-    """A question of which only the passages are wanted."""
+    """A question for which only passages are listed."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": QUESTION, "k": 3}]})
     question: Question

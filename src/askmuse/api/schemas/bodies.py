@@ -1,4 +1,4 @@
-"""What all bodies have in common: how strict they are, and the checks of texts, numbers and days.
+"""The base classes of all bodies, and the checks of texts, numbers and dates.
 
 A request with an unknown field, or with a value of another JSON type, is refused: nothing is guessed or converted.
 """
@@ -19,7 +19,7 @@ class RequestBody(BaseModel):
 
 
 class ResponseBody(BaseModel):
-    """The body of a response, or a part of it, which may be read from an object with attributes of the same names."""
+    """The body of a response, or a part of it; can be made from any object with attributes of the same names."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
@@ -32,14 +32,14 @@ def _refuse_surrogates(text: str) -> str:
 
 
 def _refuse_other_types(value: Any) -> Any:
-    """Refuse "5" and true, which pydantic would take for numbers; in JSON, 5.0 is the same number as 5."""
+    """Refuse "5" and true, which pydantic would convert to numbers; in JSON, 5.0 is the same number as 5."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("Give a number.")
     return value
 
 
 def _refuse_other_dates(value: Any) -> Any:
-    """Refuse times, and numbers, which pydantic would take for seconds since 1970."""
+    """Refuse times, and numbers, which pydantic would read as seconds since 1970."""
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError('Give a date as "2026-04-08".')
     return value
@@ -48,6 +48,6 @@ def _refuse_other_dates(value: Any) -> Any:
 IN_UNICODE = AfterValidator(_refuse_surrogates)
 IS_NUMBER = BeforeValidator(_refuse_other_types)
 Text = Annotated[str, IN_UNICODE]
-"""A string of whole characters."""
+"""A string of valid Unicode."""
 Day = Annotated[date, BeforeValidator(_refuse_other_dates)]
 """A date such as "2026-04-08"."""

@@ -29,9 +29,11 @@ class Problem(ResponseBody):
         }
     )
 
-    type: str = Field(description="Names the kind of problem.")
+    type: str = Field(description="The kind of problem, as a URN.")
     title: str
     status: int
-    detail: str = Field(description="What is wrong and what to do, for a person.")
-    instance: str = Field(description="The path that was asked for.")
-    errors: list[FieldError] | None = Field(default=None, description="For a request that does not fit its schema.")
+    detail: str = Field(description="What is wrong and what to do, in a sentence for people.")
+    instance: str = Field(description="The path of the request.")
+    errors: list[FieldError] | None = Field(
+        default=None, description="What is wrong with each field, if the request does not match its schema."
+    )

@@ -15,7 +15,7 @@ from askmuse.verification.verify import Verdict
 _LONGEST_ADDRESS = 20_000
 """Characters of a web address; browsers take far fewer."""
 MOST_RECEIPTS = 1_000
-"""Quotes of one export: somebody's saved quotes are tens."""
+"""Quotes in one export; people save tens of quotes."""
 _LONGEST_FACT = 10_000
 """Characters of a title, a question or a note."""
 _LARGEST_OFFSET = 2**31 - 1
@@ -26,7 +26,7 @@ _Quote = Annotated[str, Field(min_length=1), IN_UNICODE]
 
 
 class ReceiptPage(RequestBody):
-    """The page that a quote begins on."""
+    """The page on which a quote begins."""
 
     number: Annotated[int, Field(ge=1), IS_NUMBER]
     label: _Fact | None = None
@@ -34,7 +34,7 @@ class ReceiptPage(RequestBody):
 
 
 class Receipt(RequestBody):
-    """A quote, where it stands, and what is known of it: a citation of an answer, or a receipt, as it was given."""
+    """A quote with its place and its source: a citation of an answer, or a receipt, unchanged."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -44,28 +44,30 @@ class Receipt(RequestBody):
         }
     )
     article_id: Text
-    start: _Offset = Field(description="In code points, from 0.")
-    end: _Offset = Field(description="The code point after the last one.")
+    start: _Offset = Field(description="Where the quote starts in the article's text, in Unicode code points from 0.")
+    end: _Offset = Field(description="Where the quote ends: the code point after its last one.")
     quote: _Quote
     sha256: str | None = Field(
         default=None,
         pattern="^[0-9a-f]{64}$",
-        description="Hash of the article's text, by which an article is found that has another id by now.",
+        description="Hash of the article's text. By it, the article is found if its id has changed.",
     )
     title: _Fact | None = None
     publisher: _Fact | None = None
     author: _Fact | None = None
     url: Annotated[Text, Field(max_length=_LONGEST_ADDRESS)] | None = Field(
-        default=None, description="The article's address, by which it is found if it has another id by now."
+        default=None, description="The article's web address. By it, the article is found if its id has changed."
     )
     published: Day | None = None
     page: ReceiptPage | None = None
-    prefix: _Fact = Field(default="", description="The text before the quote, which tells its place.")
+    prefix: _Fact = Field(
+        default="", description="The text before the quote; it identifies the place if the quote occurs several times."
+    )
     suffix: _Fact = Field(default="", description="The text after the quote.")
     question: _Fact = ""
     confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), IS_NUMBER] | None = None
-    note: _Fact = Field(default="", description="What was noted of the quote.")
-    label: _Fact = Field(default="", description="What the quote was sorted under.")
+    note: _Fact = Field(default="", description="A note on the quote.")
+    label: _Fact = Field(default="", description="The label under which the quote was sorted.")
     snapshot: _Fact | None = None
     version: _Fact = __version__
     number: Annotated[int, IS_NUMBER] | None = Field(
@@ -75,14 +77,14 @@ class Receipt(RequestBody):
     ocr: StrictBool = Field(default=False, description="Accepted so that a citation can be sent whole.")
 
     def to_receipt(self) -> receipts.Receipt:
-        """Return the receipt that this body stands for; raises ExportError for offsets that are no place."""
+        """Return the receipt in this body; raises ExportError for offsets that cannot be a place."""
         facts: dict[str, Any] = {name: getattr(self, name) for name in receipts.Receipt.__dataclass_fields__}
         page = self.page and CitedPage(self.page.number, self.page.label, self.page.seconds)
         return receipts.Receipt(**facts | {"page": page})
 
 
 class ExportRequest(RequestBody):
-    """Quotes, and the format that they are wanted in."""
+    """Quotes, and the format in which to export them."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -113,14 +115,14 @@ class ExportRequest(RequestBody):
 
 
 class Change(ResponseBody):
-    """A piece of a quote that is the same, was deleted or was inserted."""
+    """A piece of the comparison of a quote with the article: the same in both, deleted, or inserted."""
 
     kind: Literal["same", "deleted", "inserted"]
     text: str
 
 
 class Verification(ResponseBody):
-    """Whether a quote still stands, and where it stands now."""
+    """Whether a quote is still in an article, and where."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -136,12 +138,12 @@ class Verification(ResponseBody):
         }
     )
     verdict: Verdict = Field(
-        description="`exact`: the quote stands where the citation says. `moved`: it stands at `start` to `end` of "
-        "`article_id`. `changed`: the article has `text` there instead. `missing`: there is no such article, or it has "
-        "nothing like the quote."
+        description="`exact`: the quote is where the citation says. `moved`: the quote is now at `start` to `end` of "
+        "`article_id`. `changed`: the article has `text` instead of the quote. `missing`: there is no such article, or "
+        "it has nothing similar."
     )
     article_id: str | None = Field(description="The article that was compared; null if there is none.")
-    start: int | None = Field(description="Where the quote, or the text that it was changed into, stands now.")
+    start: int | None = Field(description="Where the quote, or the text that replaced it, starts now.")
     end: int | None
-    text: str | None = Field(description="What the quote was changed into.")
-    diff: list[Change] = Field(description="How the quote was changed, word by word; empty unless it was.")
+    text: str | None = Field(description="The text that replaced the quote.")
+    diff: list[Change] = Field(description="The changes, word by word; empty unless the verdict is `changed`.")

@@ -1,4 +1,4 @@
-"""What a server offers, takes and whether it works: the bodies of `/about`, `/add/page`, `/healthz` and `/readyz`."""
+"""What a server offers, and whether it works: the bodies of `/about`, `/add/page`, `/healthz` and `/readyz`."""
 
 from typing import Annotated, Literal
 
@@ -13,32 +13,32 @@ _LONGEST_ADDRESS = 2_000
 
 
 class ModeInfo(ResponseBody):
-    """A way to answer."""
+    """A mode: how thoroughly a question is answered."""
 
     name: str
-    summary: str = Field(description="What it does, in one line.")
+    summary: str = Field(description="What the mode does, in one line.")
 
 
 class Sureness(ResponseBody):
-    """A word for how sure an answer is, and the least probability that it stands for."""
+    """A word for how sure an answer is, and the least probability for which it is used."""
 
     word: str
     least: float
 
 
 class ExportFormat(ResponseBody):
-    """A format that `POST /export` makes."""
+    """A format in which `POST /export` writes quotes."""
 
     name: str
-    suffix: str = Field(description="The ending of its files.")
-    summary: str = Field(description="What it is good for.")
+    suffix: str = Field(description="The ending of the files.")
+    summary: str = Field(description="What the format is for.")
 
 
 class AddingInfo(ResponseBody):
-    """What can be added to the articles."""
+    """The files that can be added as articles."""
 
-    formats: list[str] = Field(description="The endings of the files that are read.")
-    largest: int = Field(description="The most bytes of a file.")
+    formats: list[str] = Field(description="The endings of the files that can be read.")
+    largest: int = Field(description="The largest size of a file, in bytes.")
 
 
 class NewPage(RequestBody):
@@ -57,9 +57,13 @@ class About(ResponseBody):
     modes: list[ModeInfo]
     default_mode: str
     calibrated: bool = Field(description="Whether probabilities were calibrated on these articles.")
-    sureness: list[Sureness] = Field(description="Surest first; the first whose least probability is reached holds.")
+    sureness: list[Sureness] = Field(
+        description="Surest first. The word for an answer is the first whose least probability it reaches."
+    )
     exports: list[ExportFormat]
-    adding: AddingInfo | None = Field(description="What `POST /add/file` takes; null if this server lets nobody add.")
+    adding: AddingInfo | None = Field(
+        description="What `POST /add/file` accepts; null if articles cannot be added to this server."
+    )
 
 
 class Alive(ResponseBody):
@@ -77,4 +81,4 @@ class Ready(ResponseBody):
     status: Literal["ready"] = "ready"
     articles: int
     index: IndexInfo
-    notice: str | None = Field(description="Why a newer index on disk is not used; null if there is none.")
+    notice: str | None = Field(description="Why a newer index is not used; null if the newest index is in use.")

@@ -8,12 +8,12 @@ from askmuse.cli.options import PATH
 
 
 @click.argument("runs", type=PATH, nargs=-1, required=True, help="Files of `eval --save`, the baseline first.")
-@click.option("--measure", multiple=True, help="A measure to show; repeat for more. All of them by default.")
-@click.option("--format", "form", default="text", help="text, csv or latex.")
+@click.option("--measure", multiple=True, help="A measure to show; may be repeated. All measures by default.")
+@click.option("--format", "form", default="text", metavar="FORMAT", help="text, csv or latex.")
 def compare(runs: tuple[Path, ...], measure: tuple[str, ...], form: str) -> None:
     """Show runs over the same questions side by side.
 
-    * marks differences from the first run with p < .05.
+    An asterisk marks a significant difference from the first run (p < .05).
     """
     from askmuse.evaluation.reports.side_by_side import Format, tabulated, written
     from askmuse.evaluation.results import load

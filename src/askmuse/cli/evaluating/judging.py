@@ -1,4 +1,4 @@
-"""The commands `judge page` and `judge merge`: from what runs found to judgements that `eval` measures by."""
+"""The commands `judge page` and `judge merge`, with which people judge what runs found, for `eval --trec-qrels`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,12 +22,12 @@ def judge() -> None:
 
 @judge.command(epilog=examples("judge page"))
 @click.argument(
-    "runs", type=PATH, nargs=-1, help="Runs in TREC's form, as `eval --run` writes them. By default askmuse searches."
+    "runs", type=PATH, nargs=-1, help="TREC runs, such as files of `eval --run`. Without RUNS, askmuse searches itself."
 )
 @click.option(
-    "--trec-topics", type=PATH, required=True, help="The topics: a number, a tab and a question on each line."
+    "--trec-topics", type=PATH, required=True, help="File of topics: on each line a number, a tab and a question."
 )
-@click.option("--trec-qrels", type=PATH, help="Earlier judgements: these documents are left out.")
+@click.option("--trec-qrels", type=PATH, help="Earlier judgements; what was judged in them is left out.")
 @click.option(
     "--depth",
     type=click.IntRange(1, _DEEPEST),
@@ -47,8 +47,8 @@ def page(
 ) -> None:
     """Write a page on which people judge the documents that RUNS rank first.
 
-    The page needs no network: send it to each rater. A rater opens it in a browser and downloads the judgements at the
-    end.
+    Send the page to each rater. It needs no network: a rater opens it in a browser, and downloads a file of judgements
+    at the end.
     """
     from askmuse.evaluation import trec
     from askmuse.evaluation.judging import pool
@@ -63,7 +63,7 @@ def page(
     with assistant_of(corpus, index) as assistant:
         unjudged = pool.pooled(topics, read or [pool.searched(assistant, topics, depth)], judged, depth)
         if not unjudged:
-            raise GoldError("All that was found for the topics is judged. Raise --depth to judge more.")
+            raise GoldError("Everything that was found for the topics is judged already. Raise --depth to judge more.")
         file = write_page(out, pool.tasks(assistant, topics, unjudged))
     notify(f"Wrote {file}: {sum(map(len, unjudged.values()))} documents to judge for {len(unjudged)} topics.")
 
@@ -74,7 +74,7 @@ def page(
 def merge(files: tuple[Path, ...], out: Path) -> None:
     """Join the judgements of several raters, and print how far they agree.
 
-    A document gets the median of its grades.
+    The joint grade of a document is the median of its grades.
     """
     from askmuse.evaluation import trec
     from askmuse.evaluation.judging.raters import merged, rater_agreements

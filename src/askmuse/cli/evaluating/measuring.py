@@ -1,6 +1,6 @@
 """The command `eval`.
 
-Exit codes: 0 done, 1 a measure is worse than required, 2 an error.
+Exit codes: 0 for success, 1 if a measure is worse than required, 2 for an error.
 """
 
 import json
@@ -18,11 +18,11 @@ from askmuse.cli.progress import progress_bars
 if TYPE_CHECKING:
     from askmuse.evaluation import Comparison, Report
 
-_SHORT = 1
+_WORSE_THAN_REQUIRED = 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _Outputs:
     """The files and the folder to write to."""
 
     save: Path | None
@@ -35,33 +35,44 @@ class _Places:
     "--gold",
     type=PATH,
     multiple=True,
-    help="Gold questions about the folder articles/ next to the file, or about --corpus; may be repeated.",
+    help="File of questions with known answers, about the folder articles/ next to it or else about --corpus; may be "
+    "repeated.",
 )
-@click.option("--beir", type=PATH, help="A data set in BEIR form.")
-@click.option("--trec-topics", type=PATH, help="TREC topics over the articles, with --trec-qrels.")
+@click.option("--beir", type=PATH, help="Folder of a data set in BEIR format.")
+@click.option("--trec-topics", type=PATH, help="TREC topics to ask of the articles; needs --trec-qrels.")
 @click.option("--trec-qrels", type=PATH, help="TREC judgements of articles or passages.")
 @corpus_option
 @index_option
 @mode_option
-@click.option("--only", type=click.IntRange(min=1), help="Ask only so many questions of the BEIR set, evenly spaced.")
+@click.option("--only", type=click.IntRange(min=1), help="Ask only this many questions of --beir, evenly spaced.")
 @click.option(
     "--follow-ups",
     default="resolved",
-    help="Ask questions that have a history with it (resolved), without it (raw), or reworded (rewritten).",
+    metavar="HOW",
+    help="How to ask a question that has earlier turns: resolved (with them), raw (without them), or rewritten (as a "
+    "person reworded it).",
 )
-@click.option("--perturb", help="Ask the questions otherwise: lower, unpunctuated, keywords, typos, or negated.")
 @click.option(
-    "--answers", type=PATH, help="Score the answers of another system in this file (JSON lines) instead of asking."
+    "--perturb",
+    metavar="HOW",
+    help="Change the questions before asking: lower (case), unpunctuated, keywords, typos, or negated.",
+)
+@click.option(
+    "--answers",
+    type=PATH,
+    help="Ask nothing; score the answers of another system that are in this file of JSON lines.",
 )
 @click.option(
     "--by",
     multiple=True,
-    help="Measure by publisher, month, length or format of the answering article; may be repeated.",
+    metavar="PROPERTY",
+    help="Also measure groups of questions, by the publisher, month, length or format of the article that answers; "
+    "may be repeated.",
 )
 @json_option
 @click.option("--save", type=PATH, help="Write the results to this file, for --compare.")
 @click.option("--run", type=PATH, help="Write the rankings to this file, as a TREC run.")
-@click.option("--qrels", type=PATH, help="Write the judgements that score this run, as TREC qrels.")
+@click.option("--qrels", type=PATH, help="Write the judgements by which the rankings are scored, as TREC qrels.")
 @click.option("--report", type=PATH, help="Write a page with figures and all questions to this folder.")
 @click.option("--compare", type=PATH, help="Compare with an earlier run: a file of --save, or a TREC run.")
 @click.option(
@@ -97,31 +108,31 @@ def evaluate(
 ) -> None:
     """Measure answers to questions with known answers.
 
-    Measures retrieval, answers, refusals and latency.
+    Measures retrieval, answers, refusals and latency. Give one of --gold, --beir and --trec-topics.
     """
     from askmuse import evaluation
 
     bounds = dict(_bound(text) for text in fail_under)
     sources = Sources(gold, beir, trec_topics, trec_qrels, corpus, index, mode, only, follow_ups, perturb, answers)
-    places = _Places(save, run, qrels, report)
+    outputs = _Outputs(save, run, qrels, report)
     check_sources(sources)
     check_ways(sources, by)
-    _check_places(places, sources)
+    _check_outputs(outputs, sources)
     earlier = {file: evaluation.read(file) for file in (compare, fail_if_worse) if file is not None}
     with progress_bars() as progress:
         measured = measure(
-            sources, progress, every_mode=places.report is not None, with_labels=places.qrels is not None
+            sources, progress, every_mode=outputs.report is not None, with_labels=outputs.qrels is not None
         )
     measured = evaluation.sliced(measured, by)
     comparison = evaluation.compare(measured, earlier[compare]) if compare else None
     _show(measured, comparison, as_json=as_json)
-    _keep(measured, comparison, places)
-    short = _below(measured, bounds)
+    _keep(measured, comparison, outputs)
+    failures = _worse_than_bounds(measured, bounds)
     if fail_if_worse is not None:
-        short += _fell(evaluation.compare(measured, earlier[fail_if_worse]))
-    for line in short:
+        failures += _worse_than_before(evaluation.compare(measured, earlier[fail_if_worse]))
+    for line in failures:
         notify(line)
-    sys.exit(_SHORT if short else 0)
+    sys.exit(_WORSE_THAN_REQUIRED if failures else 0)
 
 
 def _show(report: "Report", comparison: "Comparison | None", *, as_json: bool) -> None:
@@ -135,33 +146,33 @@ def _show(report: "Report", comparison: "Comparison | None", *, as_json: bool) -
         evaluation.print_report(report, comparison)
 
 
-def _keep(report: "Report", comparison: "Comparison | None", places: _Places) -> None:
+def _keep(report: "Report", comparison: "Comparison | None", outputs: _Outputs) -> None:
     """Write the results, the run, the judgements and the page, as far as the options ask for them."""
     from askmuse import evaluation
 
-    if places.save is not None:
-        evaluation.save(report, places.save)
-    if places.run is not None:
-        evaluation.write_run(report.run, places.run)
-    if places.qrels is not None:
-        evaluation.write_qrels(report.qrels or report.labels, places.qrels)
-    if places.report is not None:
-        notify(f"Wrote {evaluation.write_page(places.report, report, comparison)}.")
+    if outputs.save is not None:
+        evaluation.save(report, outputs.save)
+    if outputs.run is not None:
+        evaluation.write_run(report.run, outputs.run)
+    if outputs.qrels is not None:
+        evaluation.write_qrels(report.qrels or report.labels, outputs.qrels)
+    if outputs.report is not None:
+        notify(f"Wrote {evaluation.write_page(outputs.report, report, comparison)}.")
 
 
-def _check_places(places: _Places, sources: Sources) -> None:
+def _check_outputs(outputs: _Outputs, sources: Sources) -> None:
     """Raise BadParameter for a file or folder that cannot be written, before any question is asked."""
-    for file, flag in ((places.save, "--save"), (places.run, "--run"), (places.qrels, "--qrels")):
+    for file, flag in ((outputs.save, "--save"), (outputs.run, "--run"), (outputs.qrels, "--qrels")):
         if file is not None and (file.is_dir() or not file.parent.is_dir()):
             raise click.BadParameter(f"{file} cannot be written: name a file in a folder that exists", param_hint=flag)
-    if sources.answers is not None and (places.run or places.qrels):
+    if sources.answers is not None and (outputs.run or outputs.qrels):
         raise click.BadParameter("there is no ranking to write: leave out --run and --qrels", param_hint="--answers")
-    if places.report is not None:
+    if outputs.report is not None:
         from askmuse.evaluation.reports.figures import library
 
         library()
-        if places.report.exists() and not places.report.is_dir():
-            raise click.BadParameter(f"{places.report} is a file: name a folder", param_hint="--report")
+        if outputs.report.exists() and not outputs.report.is_dir():
+            raise click.BadParameter(f"{outputs.report} is a file: name a folder", param_hint="--report")
 
 
 def _bound(text: str) -> tuple[str, float]:
@@ -180,7 +191,7 @@ def _bound(text: str) -> tuple[str, float]:
     return name, bound
 
 
-def _below(report: "Report", bounds: dict[str, float]) -> list[str]:
+def _worse_than_bounds(report: "Report", bounds: dict[str, float]) -> list[str]:
     """Return a line for each measure that is worse than its bound, or that is not measured on these questions."""
     from askmuse.evaluation.measures import LOWER_IS_BETTER
 
@@ -194,7 +205,7 @@ def _below(report: "Report", bounds: dict[str, float]) -> list[str]:
     return lines
 
 
-def _fell(comparison: "Comparison") -> list[str]:
+def _worse_than_before(comparison: "Comparison") -> list[str]:
     """Return a line for each measure that is significantly worse than before."""
     changes = ((name, comparison.changes[name]) for name in comparison.worse())
-    return [f"{name} fell from {c.before:.3f} to {c.after:.3f} (p = {c.p:.4f})" for name, c in changes]
+    return [f"{name} got worse, from {c.before:.3f} to {c.after:.3f} (p = {c.p:.4f})" for name, c in changes]

@@ -18,13 +18,14 @@ askmuse list --corpus ~/coverage --json
 """,
     "index": """
 askmuse index
-askmuse index --corpus ~/coverage
+askmuse index --corpus ~/coverage --watch
 """,
     "pack": """
 askmuse pack coverage.askmuse --corpus ~/coverage
 """,
     "unpack": """
 askmuse unpack coverage.askmuse
+askmuse unpack coverage.askmuse ~/coverage --sha256 HASH
 """,
     "add": """
 askmuse add https://example.com/story.html
@@ -62,6 +63,7 @@ askmuse eval --trec-topics topics.tsv --trec-qrels judged.qrels
 """,
     "export": """
 askmuse export receipts.json -o quotes.docx
+askmuse export receipts.json --cite bibtex >> my.bib
 """,
     "verify": """
 askmuse verify receipts.json
@@ -72,9 +74,12 @@ askmuse why "Who leads the lab?" --article new-lab --at 120:260
 """,
     "train": """
 askmuse train --gold lessons.jsonl --out my-reader
+askmuse train --data squad2_dev_half --backbone all-mpnet-base-v2 --out large-reader
+askmuse train --data squad2_dev_half --teacher large-reader --out small-reader
 """,
     "calibrate": """
 askmuse calibrate --gold questions.jsonl --precision 0.9
+askmuse calibrate --gold news/questions.jsonl --gold courts/questions.jsonl --out calibration
 """,
     "doctor": """
 askmuse doctor --corpus ~/coverage
