@@ -1,10 +1,10 @@
-"""Prints the notes on who agrees, differs, or tells of another time, for judging, and how many listed pairs they find.
+"""Prints the notes that articles agree or differ, for judging by hand, and how many of the known pairs they find.
 
 usage: python benchmarks/agreement.py FOLDER...     (folders of benchmarks/reporter)
 
-All questions are asked in the mode `thinking`, and every different note is printed once as a line of JSON with its
-question, quotes, values and dates, so that somebody who has not seen how it was made can judge it. A pair of
-`pairs.jsonl` is touched if an answer quotes one of its sentences, and found if a note of its kind quotes both.
+All questions are asked in the mode `thinking`. Every different note is printed once, as a line of JSON with the
+question, quotes, values and dates, so that a person can judge it. A pair of statements in `pairs.jsonl` counts as
+touched if an answer quotes one of its sentences, and as found if a note of the same kind quotes both.
 """
 
 import argparse
@@ -28,11 +28,11 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     for folder in parser.parse_args().folders:
         pairs = [json.loads(line) for line in (folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
-        asked(folder, pairs)
+        print_notes(folder, pairs)
 
 
-def asked(folder: Path, pairs: list[Pair]) -> None:
-    """Print every note on the answers to the folder's questions, and how many of the pairs they touch and find."""
+def print_notes(folder: Path, pairs: list[Pair]) -> None:
+    """Print every note on the answers to the questions of a folder, and how many pairs are touched and found."""
     settings = Settings.from_environment()
     assistant = open_current(*locate(folder / "articles", None, settings), settings, lambda _: None, lambda *_: None)
     answers = [

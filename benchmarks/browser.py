@@ -1,7 +1,6 @@
-"""A server with the real models and a browser, for the scripts that measure or photograph the page."""
+"""A server with the real models and a browser for the scripts about the page; the tests use the same browser."""
 
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,8 +12,12 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from free_port import free_port
+
 ARTICLES = Path(__file__).parent / "reporter" / "local" / "articles"
-"""Fifty made-up articles on one story, one of them a PDF file."""
+"""Fifty invented articles on one story, one of them a PDF file."""
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+"""The path of the browser, as Debian packages it; None if there is none."""
 _PATIENCE = 600.0
 """Seconds for the server to start on a busy machine, the first time with an index to build."""
 
@@ -22,9 +25,7 @@ _PATIENCE = 600.0
 @contextmanager
 def serving(articles: Path = ARTICLES) -> Iterator[str]:
     """Serve a copy of a folder of articles until the block ends; yield the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         corpus, index = Path(folder) / "corpus", Path(folder) / "index"
         shutil.copytree(articles, corpus)
@@ -53,14 +54,13 @@ def _await(url: str, process: "subprocess.Popen[bytes]") -> None:
 
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """Yield a browser that Playwright drives: chromium, as Debian packages it."""
+    """Yield a browser that Playwright drives."""
     from playwright.sync_api import sync_playwright
 
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
+    if BROWSER is None:
         sys.exit("There is no browser: apt-get install chromium")
     with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = started.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         try:
             yield browser
         finally:
@@ -77,7 +77,7 @@ def ask(page: Any, question: str) -> Any:
     """Ask a question, and return the turn that answers it."""
     before = page.locator(".turn").count()
     page.get_by_test_id("question").fill(question)
-    page.get_by_test_id("question").press("Enter")
+    page.get_by_test_id("ask").click()
     turn = page.locator(".turn").nth(before)
     turn.locator(".turn-foot").wait_for()
     return turn

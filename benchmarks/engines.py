@@ -1,12 +1,15 @@
-"""Compare the ranking of an index in a database with that of the same index in a folder.
+"""Compares the rankings of an index in a database with those of the same index in a folder.
 
-    python benchmarks/engines.py ADDRESS [--data DIR] [--questions N] [--times]     (from the project's root)
+usage: python benchmarks/engines.py ADDRESS [--data DIR] [--questions N] [--times]     (from the project's root)
 
-ADDRESS is what `askmuse index --index` takes, such as milvus+stories.db. DIR is a data set in BEIR form whose documents
-are named FOLDER/NAME; its index is published there. The questions are evenly spaced over those of DIR and of
-benchmarks/questions. Each is asked of all documents, and those of DIR also of their folder alone, by a filter. Written
-to benchmarks/results/VERSION/engines-KIND.json: the share of the questions whose ten best passages are the same, in the
-same order. With --times also how long a search takes, which means something on a quiet machine only.
+ADDRESS is the address of a database, as for `askmuse index --index`, such as milvus+stories.db. DIR is a data set in
+BEIR format whose documents are named FOLDER/NAME; its index is published in the database. The questions are evenly
+spaced over those of DIR and of benchmarks/questions. Each is asked of all documents; those of DIR are asked again of
+the documents of their own folder, with a filter.
+
+The share of questions whose ten best passages are the same, in the same order, is written to
+benchmarks/results/VERSION/engines-KIND.json. With --times, the time of a search is written, too; it means something
+only on a quiet machine.
 """
 
 import argparse
@@ -58,7 +61,7 @@ class Comparison:
         self.listed += len(ranked[0])
 
     def figures(self, *, times: bool) -> dict[str, Any]:
-        """Return the results as JSON has them."""
+        """Return the results in the form in which they are written as JSON."""
         shares = {"same_top_10": self.same / self.asked, f"shared_of_top_{DEPTH}": self.shared / self.listed}
         milliseconds = {
             name: {"p50": round(1e3 * median(taken), 1), "p99": round(1e3 * quantiles(taken, n=100)[98], 1)}
@@ -68,26 +71,26 @@ class Comparison:
 
 
 def questions(data: Path, count: int) -> Iterator[tuple[str, str]]:
-    """Yield evenly spaced questions, each with the folder that it is about, or ""."""
+    """Yield `count` evenly spaced questions, each with the folder that it is about, or ""."""
     lines = [json.loads(line) for line in (data / "queries.jsonl").read_text(encoding="utf-8").splitlines()]
-    every = [(line["text"], line.get("metadata", {}).get("folder", "")) for line in lines]
+    known = [(line["text"], line.get("metadata", {}).get("folder", "")) for line in lines]
     for file in sorted((HERE / "questions").glob("*.jsonl")):
-        every += [(json.loads(line)["question"], "") for line in file.read_text(encoding="utf-8").splitlines()]
-    yield from (every[number * len(every) // count] for number in range(count))
+        known += [(json.loads(line)["question"], "") for line in file.read_text(encoding="utf-8").splitlines()]
+    yield from (known[number * len(known) // count] for number in range(count))
 
 
 def compare(
     folder: Snapshot, database: Engine, encoder: Encoder, asked: Sequence[tuple[str, str]]
 ) -> dict[str, Comparison]:
-    """Ask every question of both engines."""
+    """Ask every question of both engines, and return the comparisons by the name of what was searched."""
     everywhere, within = Comparison(), Comparison()
     ids = sorted(folder.manifest.articles)
     for text, about in asked:
         question = standing_alone(text).weighed(folder.idf)
         everywhere.add(folder, database, encoder, question, Filters())
         if about:
-            own = tuple(article_id for article_id in ids if article_id.startswith(f"{about}/"))
-            within.add(folder, database, encoder, question, Filters(article_id=own))
+            of_folder = tuple(article_id for article_id in ids if article_id.startswith(f"{about}/"))
+            within.add(folder, database, encoder, question, Filters(article_id=of_folder))
     return {"everywhere": everywhere, "within_a_folder": within}
 
 
@@ -106,14 +109,15 @@ def main() -> None:
     if database is None:
         parser.error(f"{options.address} is a folder: name a database, such as milvus+stories.db")
     publish(snapshot, database)
-    found = compare(snapshot, open_engine(options.address), encoder, list(questions(options.data, options.questions)))
+    asked = list(questions(options.data, options.questions))
+    comparisons = compare(snapshot, open_engine(options.address), encoder, asked)
     kind = str(options.address).partition("+")[0].partition(":")[0]
     results = {
         "version": __version__,
         "data": options.data.resolve().name,
         "passages": snapshot.manifest.passages,
         "articles": len(snapshot.manifest.articles),
-        **{name: comparison.figures(times=options.times) for name, comparison in found.items()},
+        **{name: comparison.figures(times=options.times) for name, comparison in comparisons.items()},
     }
     text = json.dumps(results, indent=1)
     print(text)

@@ -1,10 +1,10 @@
-"""Rank passages by each signal alone, and by other ways to join the signals, on a data set in BEIR form.
+"""Ranks passages by each signal alone, and by other ways to combine the signals, on a data set in BEIR format.
 
 usage: python benchmarks/fusion.py DIR [--only N]     (from the project's root; needs the extra `eval`)
 
-All rankings order the same candidates, so that only the fusion makes a difference. Printed are R@1, R@5, R@10 and RR,
-and p, the probability that R@10 differs from that of askmuse by chance alone (paired randomisation test; Smucker et
-al. 2007).
+All rankings order the same candidates, so that they differ only in the fusion. For each, R@1, R@5, R@10 and RR are
+printed, and p: the probability that its R@10 differs from that of askmuse only by chance (paired randomisation test;
+Smucker et al. 2007).
 """
 
 import argparse
@@ -63,7 +63,7 @@ def main() -> None:
     """Rank every answerable question of the set in every way and print the means."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", type=int, help="ask only so many questions, evenly spaced")
+    parser.add_argument("--only", type=int, metavar="N", help="ask only N questions, evenly spaced")
     arguments = parser.parse_args()
     settings = Settings.from_environment()
     encoder = OnnxEncoder(exported(settings), settings.threads)
@@ -105,7 +105,7 @@ def main() -> None:
 
 
 def differing(one: Vectors, other: Vectors) -> float:
-    """Return the two-sided p that the means of two rankings, shape (questions,) each, differ by chance alone."""
+    """Return the two-sided p that the means of a measure, shape (questions,), of two rankings differ only by chance."""
     result = permutation_test(
         [one, other], lambda a, b, axis: (a - b).mean(axis=axis), permutation_type="samples", n_resamples=SWAPS, rng=7
     )

@@ -1,4 +1,4 @@
-"""Sends HTTP requests over connections that stay open, with little work: it shares the processors with the server."""
+"""A minimal HTTP client for load tests: it uses little processor time, since the server runs on the same machine."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ _RETRY_AFTER = re.compile(rb"\r\nretry-after: (\d+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a server answered."""
+    """The response of a server."""
 
     status: int
     retry_after: int | None
@@ -26,7 +26,7 @@ class Response:
 
 
 class LightClient:
-    """A client of a server on this machine, for responses that name their length."""
+    """A client with connections that stay open, for a server on this machine whose responses have a Content-Length."""
 
     def __init__(self, port: int) -> None:
         """Take the port; connections are opened when they are needed."""

@@ -1,11 +1,11 @@
-"""How a server does under load and faults: swaps of the index, overload, killed workers, slow clients, many requests.
+"""Measures a server under load and with faults: new indexes, overload, killed workers, slow clients, many requests.
 
 usage: python benchmarks/load.py [--seconds S] [--workers N] [--part NAME]... [--out FILE]   (from the project's root)
 
-A server of the example articles is started for each part, and is asked the questions of the gold set. Where the rate
-matters, questions are sent at their times whether or not earlier ones were answered, as people do. Results are JSON;
-those of parts that are not measured stay in FILE. Times mean something only on a quiet machine, so `others` tells how
-many processors other programs used; the counts of failures hold on any.
+For each part, a server with the example articles is started and asked the gold questions. In parts with a given rate,
+each question is sent at its time even if earlier ones are not answered yet, as people do. The results are JSON. FILE
+keeps its results of the parts that are not measured. Times mean something only on a quiet machine, so `others` says how
+many processors other programs used; the counts of failures are valid on any machine.
 """
 
 import argparse
@@ -14,7 +14,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from free_port import free_port
 from light_client import LightClient
 
 ROOT = Path(__file__).parents[1]
@@ -37,29 +37,29 @@ QUESTIONS = [
 ]
 MIXED = ("instant", "thinking")
 SHARE = 0.8
-"""Of what the server can answer, in the part with swaps."""
+"""The rate of the part `swapped`, as a share of the rate that the server can answer."""
 OVERLOAD = 5
-"""Times what the server can answer."""
+"""The rate of the part `overloaded`, as a multiple of the rate that the server can answer."""
 CLIENTS, MANY_CLIENTS, SLOW_CLIENTS = 16, 128, 100
 STARTS_WITHIN = 300.0
 """Seconds for a server to start, on a busy machine."""
 SAMPLES = 20
-"""How often the memory is looked at while many requests are answered."""
+"""How often the part `lasting` measures the memory."""
 WARM = 0.25
-"""The share of these at the beginning that does not count, since memory is still growing to what the server needs."""
+"""The share of these samples, from the beginning, that does not count, since the server is still warming up."""
 Result = dict[str, Any]
 
 
 @dataclass
 class Tally:
-    """What came of some requests."""
+    """The outcomes of some requests."""
 
     answered: list[float] = field(default_factory=list)
-    """Milliseconds of those that were answered."""
+    """Milliseconds of each request that was answered."""
     statuses: Counter[str] = field(default_factory=Counter)
     snapshots: set[str] = field(default_factory=set)
     unclean: int = 0
-    """Refusals without Retry-After, and answers that are not what they cite."""
+    """The number of refusals without Retry-After, and of answers that are not a quote of their citations."""
 
     def as_json(self) -> Result:
         """Return counts, the median and the 99th percentile."""
@@ -74,7 +74,7 @@ class Tally:
 
 @dataclass
 class Running:
-    """A server that runs, and a client for it."""
+    """A running server, and a client for it."""
 
     process: subprocess.Popen[bytes]
     client: LightClient
@@ -89,14 +89,14 @@ class Running:
         ]
 
     def costs(self) -> dict[str, int]:
-        """Return the memory in MB and the open descriptors of all its processes; what they share counts once."""
+        """Return the memory in MB and the open file descriptors of all processes; shared memory counts once."""
         pids = [self.process.pid, *children_of(self.process.pid)]
         lines = [line for pid in pids for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()]
         memory = sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) // 1024
         return {"memory_mb": memory, "descriptors": sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids)}
 
     def seconds(self) -> float:
-        """Return the processor time of all its processes, of this one, and of those that both waited for."""
+        """Return the processor time of this process, of the server, and of the children of both."""
         pids = ["self", self.process.pid, *children_of(self.process.pid)]
         ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15] for pid in pids]
         return sum(int(tick) for of_process in ticks for tick in of_process) / os.sysconf("SC_CLK_TCK")
@@ -128,9 +128,7 @@ async def server(folder: Path, workers: int) -> AsyncIterator[Running]:
     if not corpus.exists():
         shutil.copytree(ROOT / "corpus", corpus)
         subprocess.run([sys.executable, "-m", "askmuse", "index", *places], check=True, stdout=subprocess.DEVNULL)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "askmuse", "serve", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen([*command, *places])
     client = LightClient(port)
@@ -157,7 +155,7 @@ async def until_ready(client: LightClient, workers: int) -> None:
 
 
 async def ask(running: Running, number: int, tally: Tally, modes: Sequence[str] = MIXED) -> int:
-    """Ask one question and note what came of it; return the seconds to wait before the next."""
+    """Ask one question and record the outcome; return the seconds to wait before the next question."""
     body = {"question": QUESTIONS[number // len(modes) % len(QUESTIONS)], "mode": modes[number % len(modes)]}
     started = time.perf_counter()
     try:
@@ -172,18 +170,18 @@ async def ask(running: Running, number: int, tally: Tally, modes: Sequence[str] 
     tally.answered.append((time.perf_counter() - started) * 1e3)
     answer = response.json()
     tally.snapshots.add(answer["index"]["snapshot"])
-    tally.unclean += not all(is_quoted(given, answer["citations"]) for given in answer["answers"])
+    tally.unclean += not all(is_quoted(sentence, answer["citations"]) for sentence in answer["answers"])
     return 0
 
 
-def is_quoted(given: Result, citations: list[Result]) -> bool:
-    """Whether an answer is one of the quotes that it cites, or a part of one, or holds one."""
-    quotes = [citation["quote"] for citation in citations if citation["number"] in given["citations"]]
-    return any(given["text"] in quote or quote in given["text"] for quote in quotes)
+def is_quoted(sentence: Result, citations: list[Result]) -> bool:
+    """Whether a sentence of an answer contains, or is contained in, a quote of its citations."""
+    quotes = [citation["quote"] for citation in citations if citation["number"] in sentence["citations"]]
+    return any(sentence["text"] in quote or quote in sentence["text"] for quote in quotes)
 
 
 async def at_rate(running: Running, rate: float, seconds: float) -> Tally:
-    """Send `rate` questions a second for some seconds, each at its time; return what came of them."""
+    """Send `rate` questions a second for some seconds, each at its time; return the outcomes."""
     tally = Tally()
     started = time.monotonic()
     async with asyncio.TaskGroup() as tasks:
@@ -194,7 +192,7 @@ async def at_rate(running: Running, rate: float, seconds: float) -> Tally:
 
 
 async def by_clients(running: Running, clients: int, seconds: float, modes: Sequence[str] = MIXED) -> Tally:
-    """Let so many clients ask, each again as soon as it has its answer; one that is refused waits as it was told."""
+    """Let clients ask, each again as soon as it has its answer; a client that is refused waits as it was told."""
     tally, numbers = Tally(), count()
     deadline = time.monotonic() + seconds
 
@@ -206,14 +204,14 @@ async def by_clients(running: Running, clients: int, seconds: float, modes: Sequ
     return tally
 
 
-async def beside(work: Awaitable[Tally], other: Callable[[], Awaitable[None]]) -> Tally:
-    """Do some work, and something else again and again beside it."""
+async def while_repeating(disturbance: Callable[[], Awaitable[None]], work: Awaitable[Tally]) -> Tally:
+    """Do some work, and cause a disturbance again and again until the work is done."""
 
-    async def again() -> None:
+    async def repeat() -> None:
         while True:
-            await other()
+            await disturbance()
 
-    task = asyncio.create_task(again())
+    task = asyncio.create_task(repeat())
     try:
         return await work
     finally:
@@ -221,7 +219,7 @@ async def beside(work: Awaitable[Tally], other: Callable[[], Awaitable[None]]) -
 
 
 async def with_health(running: Running, work: Awaitable[Tally]) -> Result:
-    """Return what came of some work, and how long the health check took meanwhile."""
+    """Return the outcomes of some work, and how long health checks took during the work."""
     alive: list[float] = []
 
     async def check() -> None:
@@ -230,14 +228,14 @@ async def with_health(running: Running, work: Awaitable[Tally]) -> Result:
         alive.append((time.perf_counter() - started) * 1e3)
         await asyncio.sleep(0.05)
 
-    tally = await beside(work, check)
+    tally = await while_repeating(check, work)
     return tally.as_json() | {"healthz": percentiles(alive)}
 
 
 async def throughput(running: Running, rate: float, seconds: float) -> Result:
-    """Let one client ask, then sixteen in each mode, without a pause.
+    """Let one client ask without a pause, then sixteen in each mode.
 
-    `processor_ms` is the processor time of the server and of the clients for an answer.
+    `processor_ms` is the processor time of an answer, in the server and in the clients.
     """
     results = {"one_client": (await by_clients(running, 1, seconds)).as_json()}
     for modes in (("instant",), ("thinking",)):
@@ -267,7 +265,7 @@ async def swapped(running: Running, rate: float, seconds: float) -> Result:
         await asyncio.sleep(seconds / 10)
 
     before = running.costs()
-    tally = await beside(at_rate(running, SHARE * rate, seconds), swap)
+    tally = await while_repeating(swap, at_rate(running, SHARE * rate, seconds))
     return tally.as_json() | {"before": before, "after": running.costs()}
 
 
@@ -304,12 +302,12 @@ async def killed(running: Running, rate: float, seconds: float) -> Result:
         os.kill(running.workers()[0], signal.SIGKILL)
         kills += 1
 
-    tally = await beside(at_rate(running, rate / 2, seconds), kill)
+    tally = await while_repeating(kill, at_rate(running, rate / 2, seconds))
     return tally.as_json() | {"kills": kills}
 
 
 async def lasting(running: Running, rate: float, seconds: float) -> Result:
-    """Answer as many questions as fit into twice the time, and look at the memory and the descriptors meanwhile."""
+    """Ask for twice the time without a pause, and measure memory and descriptors again and again."""
     samples: list[tuple[int, dict[str, int]]] = []
     asked = 0
     for _ in range(SAMPLES):
@@ -330,7 +328,7 @@ PARTS = {part.__name__: part for part in (throughput, crowded, swapped, overload
 
 
 async def measure(names: Sequence[str], seconds: float, workers: int) -> Result:
-    """Return the results of some parts, each with how many processors other programs used meanwhile."""
+    """Return the results of some parts, each with how many processors other programs used during it."""
     results: Result = {"cores": os.cpu_count(), "workers": workers}
     with tempfile.TemporaryDirectory() as name:
         for part in names:
@@ -338,11 +336,11 @@ async def measure(names: Sequence[str], seconds: float, workers: int) -> Result:
                 tally = await by_clients(running, CLIENTS, seconds / 2)
                 rate = len(tally.answered) / seconds * 2
                 started, busy, own = time.monotonic(), busy_seconds(), running.seconds()
-                found = await PARTS[part](running, rate, seconds)
+                result = await PARTS[part](running, rate, seconds)
                 took = time.monotonic() - started
                 others = (busy_seconds() - busy - running.seconds() + own) / took
             shared = {"seconds": round(took, 1), "capacity_per_second": round(rate, 1), "others": round(others, 2)}
-            results[part] = shared | found
+            results[part] = shared | result
             print(json.dumps({part: results[part]}), file=sys.stderr, flush=True)
     return results
 

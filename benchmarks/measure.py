@@ -1,10 +1,10 @@
-"""Measure askmuse on the question sets of this folder or on data sets in BEIR form, and keep the results by version.
+"""Measures askmuse on the questions in this folder or on data sets in BEIR format, and saves the results by version.
 
-    python benchmarks/measure.py [--mode MODE]... [--beir DIR]... [--only N] [NAME]...     (from the project's root)
+usage: python benchmarks/measure.py [--mode MODE]... [--beir DIR]... [--only N] [NAME]...     (from the project's root)
 
-NAME is `gold` or `reporter`. Without NAME and --beir, both are measured. Each set and mode becomes a file
-benchmarks/results/VERSION/SET-MODE.json; a set in BEIR form is named by its folder. `benchmarks/tables.py` makes the
-tables of the README from these files.
+NAME is `gold` or `reporter`. Without NAME and --beir, both are measured. The results of each set and mode are written
+to benchmarks/results/VERSION/SET-MODE.json; a BEIR data set has the name of its folder. `benchmarks/tables.py` makes
+the tables of the README from these files.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from askmuse.answering.modes import MODES
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
 KEPT = ("mode", "n", "measures", "intervals", "types", "folders", "latency_ms", "min_confidence", "stale")
-"""The parts of a report that are kept; its single questions would take megabytes."""
+"""The parts of a report that are saved, without the single questions, which would take megabytes."""
 
 
 def sets(names: list[str], beir: list[Path], only: int | None) -> Iterator[tuple[str, list[str]]]:
@@ -36,7 +36,7 @@ def sets(names: list[str], beir: list[Path], only: int | None) -> Iterator[tuple
 
 
 def measure(name: str, options: list[str], mode: str) -> dict[str, Any]:
-    """Return the parts of an evaluation in a mode that are kept."""
+    """Measure a set in a mode, and return the parts of the report that are saved."""
     command = [sys.executable, "-m", "askmuse", "eval", *options, "--mode", mode, "--json"]
     report = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     return {"version": __version__, "set": name, **{key: report[key] for key in KEPT}}
@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--mode", action="append", choices=list(MODES), help="all modes by default")
     parser.add_argument("--beir", action="append", type=Path, default=[], help="the folder of a data set")
-    parser.add_argument("--only", type=int, help="ask only so many questions of each data set, evenly spaced")
+    parser.add_argument("--only", type=int, metavar="N", help="ask only N questions of each data set, evenly spaced")
     options = parser.parse_args()
     if unknown := set(options.names) - {"gold", "reporter"}:
         parser.error(f"unknown set {min(unknown)}: the sets are gold and reporter")

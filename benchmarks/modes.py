@@ -1,9 +1,10 @@
-"""Measure what each mode covers: facts, values that articles state, contradictions; and the time that it takes.
+"""Measures for each mode how many of several facts or values its answers have, and how long it takes.
 
-    python benchmarks/modes.py [--ramdocs DIR] [--only N]
+usage: python benchmarks/modes.py [--ramdocs DIR] [--only N]     (from the project's root)
 
-Without --ramdocs, only the gold questions over the example articles are asked. RAMDocs (Wang et al. 2025) has questions
-with several right answers, and articles with false ones; an answer should list every value that an article states.
+Without --ramdocs, only the gold questions about the example articles are asked. RAMDocs (Wang et al. 2025) has
+questions with several right answers, and articles with false ones; an answer should list every value that an article
+states.
 """
 
 import argparse
@@ -14,7 +15,6 @@ from pathlib import Path
 from statistics import fmean
 
 import numpy as np
-from fusion import differing
 
 from askmuse.answering.answer import Answer
 from askmuse.answering.modes import MODES
@@ -25,6 +25,7 @@ from askmuse.models.export import exported
 from askmuse.opening import locate, open_current
 from askmuse.settings import Settings
 from askmuse.text import fold
+from fusion import differing
 
 QUESTIONS = Path(__file__).parent / "questions" / "gold.jsonl"
 
@@ -33,7 +34,7 @@ def main() -> None:
     """Print a table for the gold questions and one for RAMDocs, and compare two modes on both."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ramdocs", type=Path, help="the folder of RAMDocs in BEIR form")
-    parser.add_argument("--only", type=int, help="ask only the first so many questions of RAMDocs")
+    parser.add_argument("--only", type=int, metavar="N", help="ask only the first N questions of RAMDocs")
     options = parser.parse_args()
     settings = Settings.from_environment()
     assistant = open_current(*locate(None, None, settings), settings, print, lambda *_: None)
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 def of_gold(assistant: Assistant, file: Path) -> dict[str, list[bool]]:
-    """Print a line for each mode over the gold questions; return which questions of several facts it covers."""
+    """Print a line for each mode; return for each which gold questions of several facts have all of them answered."""
     questions = gold.read(file)
     hits: dict[str, list[bool]] = {}
     print(f"{'gold':14} {'hit@1':>6} {'several':>8} {'answers':>8} {'sides':>6} {'alarms':>7} {'ms':>6}")
@@ -75,7 +76,7 @@ def of_gold(assistant: Assistant, file: Path) -> dict[str, list[bool]]:
 
 
 def of_ramdocs(folder: Path, settings: Settings, only: int | None) -> dict[str, list[bool]]:
-    """Print a line for each mode over RAMDocs; return which questions have all their right values listed."""
+    """Print a line for each mode; return for each which questions of RAMDocs have all their right values listed."""
     encoder = OnnxEncoder(exported(settings), settings.threads)
     index, snapshot = beir.index_of(folder, encoder, settings.cache, lambda *_: None)
     assistant = Assistant(snapshot, encoder, index, settings)

@@ -1,9 +1,9 @@
-"""How heavy the page is, how soon it is seen, and how long the first quote of an answer takes, in a browser.
+"""Measures in a browser the size of the page, the time until it is shown, and the time until the first quote.
 
 usage: python benchmarks/page.py [--runs N] [--keep]     (from the project's root)
 
-Bytes are those that the server sends for a first visit. Milliseconds are medians of N visits, each in a fresh browser
-profile, on a machine that should do nothing else; `load` tells whether it did. --keep writes the results to
+Bytes are those that the server sends on a first visit. Milliseconds are medians of N visits, each with a new browser
+profile. The machine should do nothing else; `load` says whether it did. --keep writes the results to
 benchmarks/results/VERSION/page.json.
 """
 
@@ -14,9 +14,8 @@ import statistics
 from pathlib import Path
 from typing import Any
 
-from browser import chromium, open_page, serving
-
 import askmuse
+from browser import chromium, open_page, serving
 
 QUESTION = "How much will the repair cost?"
 RESULTS = Path(__file__).parent / "results" / askmuse.__version__ / "page.json"
@@ -44,7 +43,7 @@ LOADED = """
 
 
 def visit(browser: Any, address: str) -> dict[str, float]:
-    """Return what one visit took: open the page and ask a question."""
+    """Open the page and ask a question; return the sizes and the times."""
     context = browser.new_context()
     try:
         page = context.new_page()

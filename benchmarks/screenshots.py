@@ -1,8 +1,8 @@
-"""Screenshots of the page in its main states: on a desk, on a phone and in the dark.
+"""Takes screenshots of the page in its main states: on a desktop, on a phone and with dark colours.
 
 usage: python benchmarks/screenshots.py DIR [--only STATE ...]     (from the project's root)
 
-Look at each after a change of the page. Those that the README shows are in docs/, without the device in their names.
+Look at each after a change of the page. The ones in the README are kept in docs/, without the device in their names.
 """
 
 import argparse
@@ -11,11 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from browser import ask, chromium, open_page, serving
 from PIL import Image
 
+from browser import ask, chromium, open_page, serving
+
 COLOURS = 160
-"""A page has few colours, so that a picture with a palette is a third as large and looks the same."""
+"""Colours of a picture. The page has few, so a picture with a palette is a third as large and looks the same."""
 PATIENCE = 120_000
 """Milliseconds that a state may take on a busy machine."""
 DEVICES: dict[str, dict[str, Any]] = {
@@ -26,7 +27,7 @@ DEVICES: dict[str, dict[str, Any]] = {
 
 
 def show_answer(page: Any) -> None:
-    """Show an answer with its sources, who else says so, and a note that a newer article gives another figure."""
+    """Show an answer with its source, other articles that agree, and a note that a newer one gives another figure."""
     ask(page, "What is the latest cost of the repair?")
 
 
@@ -87,7 +88,7 @@ STATES: dict[str, Callable[[Any], None]] = {
 
 
 def save(picture: bytes, file: Path) -> None:
-    """Write a picture with a palette of its own."""
+    """Write a picture as a PNG file with a palette."""
     Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS).save(file, optimize=True)
 
 

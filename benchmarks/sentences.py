@@ -1,8 +1,8 @@
-"""Measure how often the best sentence of the first passage is marked as the answer, on a data set in BEIR form.
+"""Measures how often the best sentence of the first passage is marked as the answer, on a data set in BEIR format.
 
-    python benchmarks/sentences.py DIR [--only N]     (from the project's root; needs the extra `eval`)
+usage: python benchmarks/sentences.py DIR [--only N]     (from the project's root; needs the extra `eval`)
 
-`askmuse eval` looks at the whole quote of an answer, up to three sentences; this looks only at its best sentence.
+`askmuse eval` judges the whole quote of an answer, up to three sentences; this script judges only the best sentence.
 """
 
 import argparse
@@ -22,7 +22,7 @@ def main() -> None:
     """Print the share for each mode with a ranking of its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", type=int, help="ask only so many questions, evenly spaced")
+    parser.add_argument("--only", type=int, metavar="N", help="ask only N questions, evenly spaced")
     options = parser.parse_args()
     settings = Settings.from_environment()
     encoder = OnnxEncoder(exported(settings), settings.threads)

@@ -1,8 +1,8 @@
-"""Write the tables of the README files from the results that `benchmarks/measure.py` keeps.
+"""Writes the tables of the README files from saved results.
 
-    python benchmarks/tables.py [--check] [FILE]...     (from the project's root)
+usage: python benchmarks/tables.py [--check] [FILE]...     (from the project's root)
 
-A table stands between two comments of a Markdown file, and is replaced as a whole:
+A table is between two comments of a Markdown file, and is replaced as a whole:
 
     <!-- table: modes gold -->                 the modes of a set side by side, with intervals
     <!-- table: types gold-thinking -->        one result by type of question
@@ -28,11 +28,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from peers.table import conditions, costs, speed, standing
-
 from askmuse import __version__
 from askmuse.answering.modes import MODES
 from askmuse.evaluation.measures import MEASURES
+from peers.table import conditions, costs, speed, standing
 
 HERE = Path(__file__).parent
 FILES = (HERE / "README.md", HERE.parent / "src" / "askmuse" / "models" / "weights" / "README.md")
@@ -100,15 +99,15 @@ def reader(name: str, kept: Results) -> list[list[str]]:
 
 
 def load(name: str, kept: Results) -> list[list[str]]:
-    """Return a row for each part of a run of `benchmarks/load.py`: what came of its requests, and their times."""
+    """Return a row for each part of a run of `benchmarks/load.py`: the outcomes of its requests, and their times."""
     rows = [["part", "asked", "answered", "refused", "failed", "median", "p99", "used by others"]]
-    for part, found in kept[name].items():
-        if isinstance(found, dict):
+    for part, result in kept[name].items():
+        if isinstance(result, dict):
             tallies = {
-                label: tally for label, tally in found.items() if isinstance(tally, dict) and "statuses" in tally
+                label: tally for label, tally in result.items() if isinstance(tally, dict) and "statuses" in tally
             }
-            for label, tally in (tallies or {part: found}).items():
-                rows.append([label.replace("_", " "), *_requests(tally), f"{found['others']:.2f} processors"])
+            for label, tally in (tallies or {part: result}).items():
+                rows.append([label.replace("_", " "), *_requests(tally), f"{result['others']:.2f} processors"])
     return rows
 
 
@@ -160,7 +159,7 @@ def main() -> None:
     """Write the tables of the files, or check them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path, default=FILES)
-    parser.add_argument("--check", action="store_true", help="only name the files that are not up to date")
+    parser.add_argument("--check", action="store_true", help="change nothing; name the files that are not up to date")
     options = parser.parse_args()
     kept = results(HERE / "results" / __version__)
     stale = False

@@ -1,9 +1,9 @@
-"""How much work questions take, counted: what the models run, what is read, and how often our functions are called.
+"""Counts the work that questions take: runs of the models, tokens, SQL statements, and calls of askmuse's functions.
 
 usage: python benchmarks/work.py [--keep]     (from the project's root)
 
-Counts are the same on every machine, busy or not, so a test compares them with those that were kept for this version
-(tests/benchmarks/test_work.py). --keep writes them to benchmarks/results/VERSION/work.json.
+The counts are the same on every machine, busy or not, so a test compares them with the saved ones of this version
+(tests/benchmarks/test_work.py). --keep saves them in benchmarks/results/VERSION/work.json.
 """
 
 import argparse
@@ -34,7 +34,7 @@ from askmuse.types import Vectors
 ROOT = Path(__file__).parents[1]
 KEPT = Path(__file__).parent / "results" / askmuse.__version__ / "work.json"
 ASKED = 20
-"""Questions of each mode: every so manieth of the gold set."""
+"""Gold questions that are asked in each mode, evenly spaced."""
 _HOME = str(Path(askmuse.__file__).parent)
 _COLD = """
 import sys
@@ -51,7 +51,7 @@ Work = dict[str, dict[str, int]]
 
 @contextmanager
 def counted(assistant: Assistant) -> Iterator[Counter[str]]:
-    """Give a counter of what is done until the block ends."""
+    """Yield a counter of the work that is done until the block ends."""
     counts: Counter[str] = Counter()
     run = OnnxModel.run
 
@@ -104,9 +104,9 @@ def measure(folder: Path) -> Work:
 
 
 def main() -> None:
-    """Print the counts, and keep them if that is asked for."""
+    """Print the counts, and save them with --keep."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--keep", action="store_true", help=f"write them to {KEPT.relative_to(ROOT)}")
+    parser.add_argument("--keep", action="store_true", help=f"write the counts to {KEPT.relative_to(ROOT)}")
     keep = parser.parse_args().keep
     with tempfile.TemporaryDirectory() as folder:
         work = measure(Path(folder, "index"))

@@ -90,18 +90,3 @@ def faults(page: Any) -> list[str]:
         if fault["impact"] in {"serious", "critical"}
         for node in fault["nodes"]
     ]
-
-
-def open_page(page: Any, address: str) -> None:
-    page.goto(address)
-    page.locator("#mode option").first.wait_for(state="attached")
-
-
-def ask(page: Any, question: str) -> Any:
-    """Ask a question; return the turn that answers it."""
-    before = page.locator(".turn").count()
-    page.get_by_test_id("question").fill(question)
-    page.get_by_test_id("ask").click()
-    turn = page.locator(".turn").nth(before)
-    turn.locator(".turn-foot").wait_for()
-    return turn

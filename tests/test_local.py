@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ import pytest
 
 from askmuse.models.export import exported
 from askmuse.settings import Settings
+from free_port import free_port
 
 pytestmark = pytest.mark.slow
 CACHE = Settings.from_environment().cache
@@ -143,9 +143,7 @@ def test_nothing_is_sent_and_nothing_is_written_elsewhere(shell: Shell, command:
 
 
 def test_a_server_sends_nothing_and_writes_nothing_elsewhere(shell: Shell) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}/ask?q={quote(QUESTION)}"
     started = time.monotonic()
     with shell.start("-m", "askmuse", "serve", "--port", str(port), apart=False) as process:

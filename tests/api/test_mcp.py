@@ -2,12 +2,10 @@
 
 import json
 import os
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +24,7 @@ from askmuse.api.serving import Serving
 from askmuse.assistant import Assistant
 from askmuse.explain import explain
 from askmuse.index.store import Store
+from free_port import free_port
 from served import QUESTION, SENTENCE, VERGE, WIRED, problem, raising
 
 VERSIONS = {"auto": LATEST_MODERN_VERSION, "legacy": LATEST_HANDSHAKE_VERSION}
@@ -208,9 +207,7 @@ def test_a_bug_is_not_told(server: ArticleServer, assistant: Assistant, monkeypa
 @pytest.fixture
 def url(assistant: Assistant) -> Iterator[str]:
     """Serve the application on a free port, and return the address of its MCP endpoint."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     config = uvicorn.Config(create_app(assistant), host="127.0.0.1", port=port, log_level="warning", ws="none")
     serving = uvicorn.Server(config)
     thread = threading.Thread(target=serving.run, daemon=True)

@@ -1,15 +1,14 @@
 """A browser for the tests of the page: Debian's chromium, driven by Playwright."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from page_server import ARTICLES, open_page, serving
+from browser import BROWSER, chromium, open_page
+from page_server import ARTICLES, serving
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
 PATIENCE = 60_000
 """Milliseconds that a test waits for the page on a busy machine."""
 
@@ -24,10 +23,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     if BROWSER is None:
         pytest.skip("There is no browser for the tests of the page: apt-get install chromium")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from page_server import ARTICLES, QUESTION, ask, change_answers, faults, open_page, serving
+from browser import ask, open_page
+from page_server import ARTICLES, QUESTION, change_answers, faults, serving
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 

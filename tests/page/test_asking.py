@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from page_server import QUESTION, ask, change_answers, open_page
+from browser import ask, open_page
+from page_server import QUESTION, change_answers
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from page_server import QUESTION, ask
+from browser import ask
+from page_server import QUESTION
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 

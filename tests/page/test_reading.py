@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from page_server import ARTICLES, QUESTION, ask, open_page, serving
+from browser import ask, open_page
+from page_server import ARTICLES, QUESTION, serving
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 

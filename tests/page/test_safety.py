@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import askmuse.api.page
-from page_server import ask
+from browser import ask
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 

@@ -15,6 +15,7 @@ import pytest
 
 from askmuse.service.workers import Plan
 from askmuse.settings import Settings
+from free_port import free_port
 from several import SLOW
 
 pytestmark = pytest.mark.slow
@@ -47,9 +48,7 @@ def until(port: int, wanted: int, without: int = 0) -> set[int]:
 
 @pytest.fixture
 def server() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     tests = Path(__file__).parents[1]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tests), *sys.path])}
     with subprocess.Popen([sys.executable, str(tests / "several.py"), str(port)], env=environment) as process:

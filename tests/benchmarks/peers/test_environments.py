@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from peers.environments import ADAPTERS, ENVIRONMENTS, OURS, Peer, UnavailableError, install, last_line, peers, read
 
 ADAPTER = '''"""A tool."""

@@ -1,6 +1,7 @@
 """Measures of rankings of passages."""
 
 import pytest
+
 from peers.quality import quality
 
 

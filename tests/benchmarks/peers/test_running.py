@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from peers.environments import Peer, UnavailableError
 from peers.running import cold, size_mb, started
 
