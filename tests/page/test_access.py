@@ -1,4 +1,4 @@
-"""The page without a mouse, on a phone, in the dark, and with a server that goes away, wants a key, or comes back."""
+"""The page without a mouse, on a phone, in the dark, and with a server that goes away, needs a key, or comes back."""
 
 from pathlib import Path
 from typing import Any
@@ -111,7 +111,7 @@ def test_a_key_that_the_server_wants_is_asked_for_once(new_page: Any, address: s
         page.route(f"**/{path}", guard)
     page.goto(address)
     page.get_by_role("textbox", name="Key").fill("sesame")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     ask(page, QUESTION)
     assert keys[0] is None
     assert set(keys[1:]) == {"Bearer sesame"}

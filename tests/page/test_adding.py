@@ -52,7 +52,7 @@ def test_what_cannot_be_added_says_why(adding: Any, tmp_path: Path) -> None:
     adding.get_by_role("button", name="Add page").click()
     adding.locator("#added .problem").nth(2).wait_for()
     page, broken, film = adding.get_by_test_id("added").all_inner_texts()
-    assert film == "film.gif has none of the formats that are read."
+    assert film == "film.gif has a format that cannot be read."
     assert broken == "broken-again.pdf is a broken PDF: get it again."
     assert "only pages on the public internet may be fetched here" in page
 

@@ -71,7 +71,7 @@ def test_clips_are_compared_with_the_articles_as_they_are_now(page: Any) -> None
     assert clip.inner_text() == "Clipped already"
     page.get_by_role("link", name="Clips").click()
     page.get_by_role("button", name="Check all").click()
-    stands = "Still stands in the article, word for word."
+    stands = "Still in the article, word for word."
     verdicts = page.locator(".verdict").filter(has_text="article")
     verdicts.nth(1).wait_for()
     assert verdicts.all_inner_texts() == [stands, stands]

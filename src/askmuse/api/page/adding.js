@@ -1,4 +1,4 @@
-// Adding articles: files that are dropped or chosen, and web pages. One after another is sent.
+// Adds articles: files that are dropped or chosen, and web pages. They are sent one after another.
 
 import { announce, byId, button, element } from "./dom.js";
 import { openArticle } from "./reader.js";
@@ -43,7 +43,7 @@ function addFiles(files) {
   const { formats, largest } = facts.about.adding;
   for (const file of files) {
     const item = put(file.name, (progress) => server.addFile(file, progress));
-    if (!formats.some((ending) => file.name.toLowerCase().endsWith(ending))) refuse(item, `${file.name} has none of the formats that are read.`);
+    if (!formats.some((ending) => file.name.toLowerCase().endsWith(ending))) refuse(item, `${file.name} has a format that cannot be read.`);
     else if (file.size > largest) refuse(item, `${file.name} is larger than ${largest / 1e6} MB. Split it.`);
   }
 }

@@ -79,9 +79,9 @@ export function showClips() {
 }
 
 const VERDICTS = {
-  exact: "Still stands in the article, word for word.",
-  moved: "Still stands in the article, word for word, at another place.",
-  changed: "The article has changed, and says this in other words now.",
+  exact: "Still in the article, word for word.",
+  moved: "Still in the article, word for word, at another place.",
+  changed: "The article has changed, and now says this in other words.",
   missing: "The articles no longer have this quote.",
 };
 
@@ -95,7 +95,7 @@ async function check(shown) {
     lines[at].classList.toggle("problem", !stands);
     return stands;
   }));
-  announce(`${kept.filter(Boolean).length} of ${words.count(kept.length, "quote")} still stand.`);
+  announce(`${kept.filter(Boolean).length} of ${words.count(kept.length, "quote")} are still in the articles.`);
 }
 
 function labelFilter(labels) {

@@ -1,4 +1,4 @@
-// The key that a server off this machine may want: asked for once, and kept for this tab alone.
+// The key that a server may need: asked for once, and kept until the tab is closed.
 
 import { byId } from "./dom.js";
 

@@ -1,4 +1,4 @@
-// Starts the page: learns what the server has, and shows the view that the address names.
+// Starts the page: asks the server what it offers, and shows the view that the address names.
 
 import * as adding from "./adding.js";
 import * as asking from "./asking.js";
@@ -33,7 +33,7 @@ function listen() {
   });
   document.addEventListener("server-down", () => {
     byId("banner").hidden = false;
-    byId("banner").textContent = "The server cannot be reached. What you see is kept; this page goes on when the server is back.";
+    byId("banner").textContent = "The server cannot be reached. What you see stays, and the page continues when the server is back.";
   });
   document.addEventListener("server-back", () => {
     byId("banner").hidden = true;

@@ -1,4 +1,4 @@
-// The article beside the talk: its whole text with the quote marked.
+// The article next to the conversation: its whole text with the quote marked.
 
 import { announce, byId, button, element, icon } from "./dom.js";
 import { originalOf } from "./links.js";
