@@ -26,7 +26,7 @@ lint: .venv/dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-audit: .venv/run .venv/audit/run  # known faults of the installed libraries; asks pypi.org, so no test and no check runs it
+audit: .venv/run .venv/audit/run  # known vulnerabilities of the installed libraries; needs the network, so nothing else runs it
 	.venv/audit/bin/pip-audit --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" --skip-editable
 
 serve: .venv/run
@@ -38,17 +38,17 @@ screenshots: .venv/dev  # of the page in its main states, into build/screenshots
 eval: .venv/dev
 	$(BIN)/askmuse eval --gold benchmarks/questions/gold.jsonl
 
-bench: .venv/dev  # in turn with the usual script; ARGS as for `make peers`
+bench: .venv/dev  # askmuse next to a script with sentence-transformers and FAISS; ARGS as for `make peers`
 	$(BIN)/python -m benchmarks.peers --only instant thinking plain $(ARGS)
 
-peers: .venv/dev  # askmuse and other tools in turn, each in an environment of its own: half an hour, and 10 GB when first run
+peers: .venv/dev  # askmuse next to other tools, each in its own environment: takes half an hour, and 10 GB of disk
 	$(BIN)/python -m benchmarks.peers $(ARGS)
 
 tables: .venv/dev  # measures again, which takes some minutes, and writes the tables of the READMEs
 	$(BIN)/python benchmarks/measure.py
 	$(BIN)/python benchmarks/tables.py
 
-reader: reader/second/manifest.json  # trains one anew, in four hours, and goes on where it was cut short
+reader: reader/second/manifest.json  # trains a reader from the beginning, in four hours; an interrupted run continues
 NEWS = --data benchmarks/reader/news --data benchmarks/reader/stories
 LESSONS = $(foreach set,qed_nq_train squad2_dev_half covidqa_200423,\
   --data $(or $(DATA),$(error name the folder of the data sets: make reader DATA=DIR))/$(set)) $(NEWS) $(NEWS)

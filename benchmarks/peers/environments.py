@@ -1,13 +1,13 @@
 """The peers, and a virtual environment for each, made from the block of metadata at the top of its adapter.
 
-    requires-python    the versions of Python that the peer runs on, where not all do
-    dependencies       what pip installs
+    requires-python    the versions of Python on which the peer runs, if not all
+    dependencies       the packages that pip installs
     title              the peer's name in tables
-    then               more calls of pip, each with its options, for what `dependencies` can't say
-    cold               the shell command that answers one question, where the peer has one
+    then               options of further calls of pip, for what `dependencies` cannot express
+    cold               the shell command that answers one question, if the peer has one
     environment        the peer whose environment this one shares
 
-The first two are those of PEP 723; the others stand below [tool.peers].
+The first two are defined in PEP 723; the others are in the table [tool.peers].
 """
 
 import hashlib
@@ -59,14 +59,14 @@ def read(adapter: Path) -> Peer:
     if block is None:
         raise ValueError(f"{adapter} has no block `# /// script`: see {__file__}.")
     metadata = tomllib.loads("".join(f"{line[2:]}\n" for line in block[1].splitlines()))
-    told = metadata["tool"]["peers"]
+    table = metadata["tool"]["peers"]
     return Peer(
         adapter.stem,
-        told["title"],
+        table["title"],
         tuple(metadata["dependencies"]),
-        ENVIRONMENTS / told.get("environment", adapter.stem),
-        tuple(map(tuple, told.get("then", ()))),
-        tuple(told.get("cold", ())),
+        ENVIRONMENTS / table.get("environment", adapter.stem),
+        tuple(map(tuple, table.get("then", ()))),
+        tuple(table.get("cold", ())),
         metadata.get("requires-python", ""),
     )
 
@@ -78,7 +78,7 @@ def peers() -> dict[str, Peer]:
 
 
 def install(peer: Peer) -> None:
-    """Make the environment of a peer unless it is there as described; raises UnavailableError."""
+    """Create the environment of a peer unless it exists as described; raises UnavailableError."""
     if platform.python_version() not in SpecifierSet(peer.requires_python):
         raise UnavailableError(f"it needs Python {peer.requires_python}, this is {platform.python_version()}")
     wanted = hashlib.sha256(repr((peer.dependencies, peer.then)).encode()).hexdigest()

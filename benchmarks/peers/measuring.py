@@ -21,7 +21,7 @@ _CROWDED_SECONDS = 3.0
 
 @dataclass(slots=True)
 class Measured:
-    """What was measured of one peer, an entry for each turn; or why it can't be measured here."""
+    """The measurements of one peer, an entry for each turn; or the reason why it can't be measured here."""
 
     title: str
     builds: list[dict[str, float]] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Bench:
         passages.save(data.passages, home / "passages.jsonl")
 
     def in_turn(self, times: int, part: Callable[[Peer], None]) -> None:
-        """Do a part of the measurement so many times with each peer; one that fails is left out from then on."""
+        """Do a part of the measurement `times` times with each peer; a peer that fails is left out from then on."""
         for turn in range(times):
             for peer in self._peers:
                 result = self.measured[peer.name]

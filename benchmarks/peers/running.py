@@ -14,7 +14,7 @@ from typing import IO, Any
 from .environments import ROOT, Peer, UnavailableError, last_line
 
 _ENVIRON = {"HAYSTACK_TELEMETRY_ENABLED": "False", "HF_HUB_OFFLINE": "1", "TQDM_DISABLE": "1"}
-"""So that no peer waits for a network or prints how far it is."""
+"""Variables with which no peer waits for a network or prints its progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def cold(peer: Peer, index: Path, question: str) -> dict[str, float]:
         process = subprocess.Popen(command, cwd=ROOT, env=_environ(), stdout=answers, stderr=errors)
         _, _, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
-        process.returncode = 0  # it is known to have ended; 1 is no failure, it may say that nothing was found
+        process.returncode = 0  # it has ended; an exit code of 1 may only mean that nothing was found
         errors.seek(0)
         if not os.fstat(answers.fileno()).st_size:
             raise UnavailableError(f"one question: {last_line(errors.read())}")
