@@ -175,6 +175,8 @@ def test_sentences_are_ordered_trimmed_and_hold_every_character(text: str, data:
         ("日本語 ไทย", ["日", "本", "語", "ไ", "ท", "ย"]),
         ("がか", ["が", "か"]),
         ("한국어 문장", ["한국어", "문장"]),
+        ("the quay[^1] of Holm.[^lind-2019] [^2]", ["the", "quay", "of", "holm"]),
+        ("har[^1]bour [a] [^ b] x^2", ["har", "bour", "a", "b", "x", "2"]),
         ("👩‍👩‍👧 … !", []),
         ("", []),
     ],

@@ -19,6 +19,9 @@ _INVISIBLE = dict.fromkeys(
 ) | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10)))
 """Invisible characters: soft hyphens, zero-width spaces, joiners, direction marks and variation selectors. No word ends
 at one."""
+NOTE_MARK = r"\[\^[^\s\[\]]{1,40}\]"
+"""The pattern of the mark of a footnote in Markdown, which is no word of the sentence that has it: "It closes.[^1]"."""
+_NOTE_MARK = re.compile(NOTE_MARK)
 _RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-ⁿ₀-ₜ])")
 """The place between a digit and a superscript or subscript: 10⁶ is not 106."""
 
@@ -129,10 +132,12 @@ def words(text: str) -> list[str]:
     """Return the words and numbers of `text` in order, case folded and without accents.
 
     Hyphens, slashes and a change from letters to digits separate words, so that "GPT-5.4", "GPT 5.4" and "gpt5.4" give
-    the same two; invisible characters, such as soft hyphens, do not. Commas within numbers, the full stops of "U.S.",
-    the th of "8th" and the possessive 's are dropped. Dates, units and small numbers get one spelling: "2026-04-08"
-    and "Apr. 8, 2026" both give april, 8 and 2026.
+    the same two; invisible characters, such as soft hyphens, do not. Marks of footnotes in Markdown, commas within
+    numbers, the full stops of "U.S.", the th of "8th" and the possessive 's are dropped. Dates, units and small numbers
+    get one spelling: "2026-04-08" and "Apr. 8, 2026" both give april, 8 and 2026.
     """
+    if "[^" in text:
+        text = _NOTE_MARK.sub(" ", text)
     folded = _ISO_DATE.sub(_long_date, plain(without_invisible(text)))
     if not folded.isascii():
         folded = without_accents(_RAISED.sub(" ", folded.replace("™", "")))

@@ -42,6 +42,8 @@ def test_sentences_of_other_languages_stay_whole(text: str) -> None:
         ["It closed in 1412.[3]", "It has 63 rooms."],
         ["It closed in 1412.[3][4]", "It has 63 rooms."],
         ["It closed in 1412.[^fire]", "It has 63 rooms."],
+        ["It closed in 1412. [^1][^lind-2019]", "It has 63 rooms."],
+        ["It closed in 1412[^a.b]; it has 63 rooms[^2].", "Few saw it.[^c/d]", "It is cold."],
         ["It closed in 1412.¹", "It has 63 rooms.(2)", "Few saw it.*", "It is cold."],
         ["Она сказала: «Нет».", "Это было в 1812 г.", "Мэр г. Бремска ушёл."],
         ["Sie fragte: „Warum nicht?“", "Danach ging sie."],

@@ -11,7 +11,10 @@ from askmuse.types import Kind
 
 PROSE, BULLET, ROW = Kind.PROSE, Kind.BULLET, Kind.ROW
 HEADING, REFERENCE, BOILERPLATE = Kind.HEADING, Kind.REFERENCE, Kind.BOILERPLATE
-MARK = re.compile(r"#+|[> ]+|[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\)|\|?[\s:|-]*-{3,}[\s:|-]*")
+MARK = re.compile(
+    r"#+|\[\^[^\s\[\]]+\]:|[> ]+|[-*•–—▪●◦‣·+]|\(?\d{1,2}[.)]|\([a-z]\)|\|?[\s:|-]*-{3,}[\s:|-]*"
+    r"|:?-+:?(?:\s*\|\s*:?-+:?)+\s*\|?"
+)
 
 LINES = [
     "# Head",
@@ -24,6 +27,9 @@ LINES = [
     "(a) four",
     "| a | b |",
     "|---|:-:|",
+    "--- | :-:",
+    "[^1]: a note",
+    "[^two]:",
     "Menu",
     "Home | World | Sport",
     "https://example.com/a",
@@ -86,6 +92,47 @@ def test_a_markdown_table_without_its_rule() -> None:
         (ROW, "| Model | Score |"),
         (ROW, "| Muse Spark | 52 |"),
         (ROW, "| License | Proprietary | Open |"),
+    ]
+
+
+def test_a_markdown_table_without_outer_bars() -> None:
+    rows = "Model | Score\n--- | :---:\nMuse Spark | 52\nGPT-5.4 | 57\nHome | World | Sport"
+    text = f"It costs:\n\n{rows}\n\nHome | World | Sport\n"
+    assert read(text) == [
+        (HEADING, "It costs:"),
+        (ROW, "Model | Score"),
+        (ROW, "Muse Spark | 52"),
+        (ROW, "GPT-5.4 | 57"),
+        (ROW, "Home | World | Sport"),
+        (BOILERPLATE, "Home | World | Sport"),
+    ]
+    assert read("Model | Score\n\n--- | ---\nMuse Spark | 52") == [
+        (HEADING, "Model | Score"),
+        (BOILERPLATE, "--- | ---"),
+        (PROSE, "Muse Spark | 52"),
+    ]
+
+
+def test_a_footnote_is_prose_without_its_mark() -> None:
+    text = (
+        "It closes.[^1]\n\n[^1]: The board voted. Two members left.\n[^long-name.2]: https://port.example/minutes\n"
+        "[^3]:\n    It costs 4 million.\n\n    That is much.\n[4]: no note\n"
+    )
+    assert read(text) == [
+        (PROSE, "It closes.[^1]"),
+        (PROSE, "The board voted. Two members left."),
+        (REFERENCE, "https://port.example/minutes"),
+        (PROSE, "It costs 4 million."),
+        (PROSE, "That is much."),
+        (PROSE, "[4]: no note"),
+    ]
+
+
+def test_the_lines_of_a_wrapped_footnote_are_one_block() -> None:
+    notes = "[^1]: The first of the notes is long enough to wrap\n    over to a second line of text.\n[^2]: The second."
+    assert read(f"{WRAPPED}\n{notes}\n")[-2:] == [
+        (PROSE, "The first of the notes is long enough to wrap\n    over to a second line of text."),
+        (PROSE, "The second."),
     ]
 
 
@@ -258,6 +305,7 @@ def test_blocks_are_ordered_and_hold_every_character_but_marks(text: str) -> Non
         "Phone +45 12 34 56 78",
         "Gorm Castle was built in 1412[12]",
         "The castle drowned many people.[^1]",
+        "Gorm Castle drowned many people[^lind-2019]",
         "Il a dit « jamais »",
         "彼は言った「もう無い」",
         "沒有人知道。（詳見第三頁。）",

@@ -97,6 +97,7 @@ def test_a_publisher_that_is_a_host_run_together(publisher: str | None, url: str
         ("Text is here.", None),
         ("Menu", None),
         ("# " + "word " * 60 + "end", " ".join(["word"] * 31) + " …"),
+        ("# The quay[^1] **closes**[^lind-2019]", "The quay closes"),
         ("# " + "数据" * 100, "数据" * 79 + "数…"),
     ],
 )

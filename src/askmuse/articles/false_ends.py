@@ -7,6 +7,8 @@ stop that is not an end.
 import re
 from dataclasses import dataclass
 
+from askmuse.text import NOTE_MARK
+
 _BEFORE = 24
 """The number of characters before a full stop that are examined: more than any abbreviation has."""
 _LONG_WORD = 6
@@ -107,7 +109,9 @@ FALSE_ENDS = (
     ),
 )
 """The rules; an end mark that matches one of them does not end a sentence."""
-NOTE_MARKS = r"(?:\s*(?:\[\d{1,3}\]|\[[a-z]\]|[⁰¹²³⁴-⁹])|(?<=\S)(?:\[\^?\w{1,12}\]|\(\d{1,2}\)|[*†‡]))++"
+NOTE_MARKS = (
+    rf"(?:\s*(?:\[\d{{1,3}}\]|\[[a-z]\]|{NOTE_MARK}|[⁰¹²³⁴-⁹])|(?<=\S)(?:\[\w{{1,12}}\]|\(\d{{1,2}}\)|[*†‡]))++"
+)
 """The marks of footnotes, which belong to the sentence before them."""
 _NOTE_MARKS = re.compile(NOTE_MARKS)
 

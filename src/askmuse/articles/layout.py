@@ -13,7 +13,7 @@ from statistics import median
 
 from askmuse.articles.boilerplate import BULLET, NUMERIC, is_boilerplate, repeated
 from askmuse.articles.false_ends import NOTE_MARKS
-from askmuse.text import trim
+from askmuse.text import NOTE_MARK, trim
 from askmuse.types import Kind
 
 _URL = r"(?:https?://|www\.)\S+"
@@ -23,8 +23,12 @@ _HEADING_MARKS = re.compile(r"(?<=\S)(?:\s+#+|\s*\{[#.][^{}]{0,80}\})$")
 _INDENTED = ("    ", "\t")
 """White space before a line of code in Markdown, which is no heading even if it begins with a number sign."""
 _CURRENCY = "(?:AUD|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HUF|INR|JPY|NOK|PLN|RUB|SEK|TRY|USD)"
+_NOTE = re.compile(rf"{NOTE_MARK}:(?:\s+|$)")
+"""The mark before the text of a footnote in Markdown: "[^1]: See the minutes.". The text may start on the next line."""
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
 """The line above a block of code in Markdown; a line of the same form ends the block."""
+_RULE = re.compile(r":?-+:?(?:\s*\|\s*:?-+:?)+\s*\|?")
+"""The rule below the head of a table in Markdown whose rows neither begin nor end with a bar."""
 _OF_REFERENCES = re.compile(rf"\[[^\[\]]*\]\([^)\s]{{1,2000}}+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
 """The parts of a line that is only a reference, apart from punctuation."""
 _SENTENCE_END = re.compile(rf"""[.!?…;,。！？；，।؟۔]["'”“’»«›)\]*_）」』】》]*(?:{NOTE_MARKS})?$""")
@@ -32,7 +36,7 @@ _SENTENCE_END = re.compile(rf"""[.!?…;,。！？；，।؟۔]["'”“’»«
 _NO_HEADING = re.compile(
     rf"{_URL}"
     r"|[»”“\"」』]$"  # a quotation
-    r"|\[\^?\d{1,3}\]$"  # a statement with a footnote
+    rf"|(?:\[\d{{1,3}}\]|{NOTE_MARK})$"  # a statement with a footnote
     r"|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50][\ufe0f\u200d]?$"  # an emoji
     r"|^[^:]{1,40}:\s+\S"  # a label with a value
     r"|\+?\d[\d ()/.-]{6,}\d$"  # a telephone number
@@ -93,11 +97,12 @@ def blocks(text: str) -> list[Block]:
     """Return the blocks of `text` in order; together they cover every character except white space and marks."""
     lines = list(_lines(text))
     code = _fenced(lines)
+    bare = _bare_rows(lines, code)
     boilerplate = repeated([line.text for line in lines], [line.page for line in lines]) - code.keys()
     width = _width([line for number, line in enumerate(lines) if number not in code])
     cells = _flattened_cells(lines, code)
     heads = _mail_heads(lines)
-    breaks = boilerplate | cells.keys() | code.keys() | heads
+    breaks = boilerplate | cells.keys() | code.keys() | bare.keys() | heads
     result: list[Block] = []
     index = 0
     while index < len(lines):
@@ -105,14 +110,18 @@ def blocks(text: str) -> list[Block]:
             stop = index + 1
             if code[index]:
                 result.append(Block(Kind.CODE, lines[index].start, lines[index].end))
+        elif index in bare:
+            stop = index + 1
+            if bare[index]:
+                result.append(Block(Kind.ROW, lines[index].start, lines[index].end))
         elif index in cells:
             stop = cells[index]
             result.extend(_rows(lines[index:stop]))
         elif index in heads:
             stop = index + 1
             result.append(Block(Kind.REFERENCE, lines[index].start, lines[index].end))
-        elif _is_rule(lines[index].text):
-            stop = index + 1  # the rule under the head of a table is only a mark
+        elif _is_mark(lines[index].text):
+            stop = index + 1
         elif index in boilerplate or is_boilerplate(lines[index].text):
             stop = index + 1
             result.append(Block(Kind.BOILERPLATE, lines[index].start, lines[index].end))
@@ -175,6 +184,18 @@ def _width(lines: list[_Line]) -> int:
     return longest if len(runs_on) >= 3 and longest <= _WRAPPED and median(runs_on) >= _FULL * longest else 0
 
 
+def _bare_rows(lines: list[_Line], code: Container[int]) -> dict[int, bool]:
+    """Return the lines of tables whose rows neither begin nor end with a bar: True for rows, False for rules."""
+    bare: dict[int, bool] = {}
+    for number, (above, line) in enumerate(pairwise(lines), 1):
+        is_rule = line.text[0] in ":-" and number not in code and not line.after_blank and _RULE.fullmatch(line.text)
+        if is_rule and "|" in above.text:
+            bare |= {number - 1: True, number: False}
+        elif number - 1 in bare and "|" in line.text and not line.after_blank:
+            bare[number] = True
+    return bare
+
+
 def _flattened_cells(lines: list[_Line], code: Container[int]) -> dict[int, int]:
     """Return the runs of lines that are cells of a table, one a line: the first line of each → the one past it."""
     runs: dict[int, int] = {}
@@ -222,7 +243,7 @@ def _paragraph_end(lines: list[_Line], first: int, width: int, breaks: set[int])
     while stop < len(lines) and stop not in breaks and not lines[stop].after_blank:
         line, before = lines[stop].text, lines[stop - 1].text
         runs_on = len(before) >= _FULL * width and not re.search(r"[.!?:;…]\W*$", before[-_ENDING:])
-        if _starts_hard(line) or _starts_softly(line, runs_on, listed):
+        if _starts_hard(line) or _NOTE.match(line) or _starts_softly(line, runs_on, listed):
             break
         stop += 1
     return stop
@@ -253,12 +274,13 @@ def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block
         return Block(Kind.HEADING, start + mark.end(), start + closing.start() if closing else end, len(mark[1]))
     if line.text.startswith("|"):
         return Block(Kind.ROW, start, end)
-    mark = BULLET.match(line.text)
+    note, bullet = _NOTE.match(line.text), BULLET.match(line.text)
+    mark = note or bullet
     content = start + (mark.end() if mark else 0)
     if _is_reference(line.text[content - start :]):
         return Block(Kind.REFERENCE, content, end)
     if mark:
-        return Block(Kind.BULLET, content, end)
+        return Block(Kind.PROSE if note else Kind.BULLET, content, end)
     alone = not wrapped or (line.after_blank and (stop == len(lines) or lines[stop].after_blank))
     heads = first == 0 or stop < len(lines)  # a last line heads nothing
     if stop == first + 1 and alone and heads and _is_heading(line.text, first=first == 0):
@@ -270,8 +292,11 @@ def _is_reference(line: str) -> bool:
     return bool(re.search(_URL, line)) and not re.search(r"\w", _OF_REFERENCES.sub("", line))
 
 
-def _is_rule(line: str) -> bool:
-    """Whether a line is the rule under the head of a Markdown table."""
+def _is_mark(line: str) -> bool:
+    """Whether a line is only a mark: the rule below the head of a Markdown table, or that of a footnote."""
+    if line.startswith("["):
+        note = _NOTE.match(line)
+        return note is not None and note.end() == len(line)
     return line.startswith("|") and "---" in line and not line.strip("|:- \t")
 
 

@@ -4,7 +4,7 @@ import re
 
 from askmuse.articles.addresses import host
 from askmuse.articles.layout import blocks
-from askmuse.text import shorten
+from askmuse.text import NOTE_MARK, shorten
 from askmuse.types import Kind
 
 _LONGEST_TITLE = 160
@@ -43,6 +43,7 @@ _NOBODY = re.compile(
 )
 
 _LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
+_NOTE = re.compile(NOTE_MARK)
 _TYPE = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`)(?=\S)([^*_~`\n]{1,200})(?<=\S)\1(?!\w)")
 
 
@@ -87,5 +88,5 @@ def first_heading(text: str) -> str | None:
 
 
 def _without_marks(heading: str) -> str:
-    """Return a heading without the Markdown marks of links, bold and italic type."""
-    return _TYPE.sub(r"\2", _TYPE.sub(r"\2", _LINK.sub(r"\1", heading)))
+    """Return a heading without the Markdown marks of links, footnotes, bold and italic type."""
+    return _TYPE.sub(r"\2", _TYPE.sub(r"\2", _NOTE.sub("", _LINK.sub(r"\1", heading))))

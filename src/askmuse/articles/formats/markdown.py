@@ -1,14 +1,17 @@
-"""Makes Markdown read as it is shown: without comments, and with superscripts and subscripts as characters."""
+"""Makes Markdown read as it is shown: without comments, with changes accepted, and with superscripts as characters."""
 
 import re
 
 from askmuse.articles.formats.html.raised import raised_text
 
-_PARTS = re.compile(
-    r"""
+_CODE = r"""
     (?P<code> ^[ \t>]* (?P<fence> `{3,}(?=[^`\n]*$) | ~{3,} ) .*
         (?: \n (?! [ \t>]* (?P=fence) [`~]* [ \t]* $ ) .* )* (?: \n .* )?   # to the closing fence, or to the end
       | (?<!`) (?P<ticks> `{1,9} ) (?!`) (?: [^`\n] | \n(?!\s*\n) | (?<!`)`(?!`) ){1,1000}? (?P=ticks) (?!`) )
+    """
+_PARTS = re.compile(
+    _CODE
+    + r"""
     | <!-- (?: -?> | [\s\S]*? (?: --!?> | (?P<open> \Z ) ) )                # HTML
     | ^[ \t]* %% [ \t]* $ [\s\S]*? (?: %% | (?P<open_block> \Z ) )          # Obsidian, over several paragraphs
     | (?<! [\w%] ) %% (?! [%\d] ) (?: [^%\n] | %(?!%) | \n(?!\s*\n) )+ %% (?! % )
@@ -19,6 +22,12 @@ _PARTS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_CHANGE = re.compile(rf"{_CODE} | (?<!\{{) \{{ (?P<mark> \+\+ | -- | ~~ | >> | == )", re.VERBOSE | re.MULTILINE)
+"""The start of a change or a comment of CriticMarkup; see https://fletcher.github.io/MultiMarkdown-6/syntax/critic.html."""
+_CLOSING = {"++": "++}", "--": "--}", "~~": "~~}", ">>": "<<}", "==": "==}"}
+"""The mark that ends an addition, a deletion, a replacement, a comment and a marked text, by how it starts."""
+_LONGEST_CHANGE = 5_000
+"""The most characters of a change. Marks that are farther apart are in a text by chance."""
 _BASE = 12
 """The number of characters before a superscript that are examined."""
 
@@ -27,7 +36,8 @@ def as_shown(text: str, above: int = 0) -> tuple[str, list[str]]:
     """Return `text` as Markdown is shown, and notices of comments that are never closed.
 
     Comments are `<!-- … -->`, `%% … %%`, and those of other programs; they don't count in code. A comment that is never
-    closed extends to the end, as it does when rendered. `above` is the number of lines of the file above the text.
+    closed extends to the end, as it does when rendered. Suggested changes are accepted. `above` is the number of lines
+    of the file above the text.
     """
     notices: list[str] = []
 
@@ -41,4 +51,35 @@ def as_shown(text: str, above: int = 0) -> tuple[str, list[str]]:
             notices.append(f"has a comment that is never closed (line {line}): nothing after it is read")
         return ""
 
-    return _PARTS.sub(shown, text), notices
+    return _accepted(_PARTS.sub(shown, text)), notices
+
+
+def _accepted(text: str) -> str:
+    """Return a text with what `{++ ++}` adds and without what `{-- --}` deletes or `{>> <<}` says about it.
+
+    Of `{~~old~>new~~}`, the new text stays; `{== ==}` only marks a text.
+    """
+    parts: list[str] = []
+    at = done = 0
+    while opening := _CHANGE.search(text, at):
+        at = opening.end()
+        if opening["code"] is not None:
+            continue
+        closing = _CLOSING[opening["mark"]]
+        end = text.find(closing, at, at + _LONGEST_CHANGE)
+        kept = None if end < 0 else _kept(opening["mark"], text[at:end])
+        if kept is not None:
+            parts += [text[done : opening.start()], kept]
+            at = done = end + len(closing)
+    return "".join([*parts, text[done:]])
+
+
+def _kept(mark: str, content: str) -> str | None:
+    """Return what stays of a change that starts with `mark`, or None if it is none."""
+    if mark in {"--", ">>"}:
+        return ""
+    if mark == "~~":
+        _, arrow, content = content.partition("~>")
+        if not arrow:
+            return None
+    return _accepted(content)
