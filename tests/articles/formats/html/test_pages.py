@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from askmuse.articles.formats.html import read_html
+from askmuse.articles.formats.html import read_html, read_whole
 
 FIRST = (
     "The county publishes notes on cranes, ropes and ferries for the people of the bay, who read them at the pier on "
@@ -113,6 +113,17 @@ SECRETS = [
     "<noscript><p>Secret.</p></noscript>",
     "<script>document.write('Secret')</script>",
     "<style>p { color: red }</style>",
+    "<p hidden='until-found'>Secret.</p>",
+    "<details hidden><summary>Secret</summary><p>Secret.</p></details>",
+    "<details hidden='until-found'><summary>Secret</summary>Secret.</details>",
+    "<p style='visibility : collapse'>Secret.</p>",
+    "<dialog><p>Secret.</p></dialog>",
+    "<div popover><p>Secret.</p></div>",
+    "<div popover=manual><p>Secret.</p></div>",
+    "<video src=a.mp4><p>Secret.</p></video>",
+    "<audio src=a.mp3>Secret.</audio>",
+    "<canvas>Secret.</canvas>",
+    "<iframe src=a.html>Secret.</iframe>",
     "<table hidden><tr><th>Secret</th><th>Sum</th></tr><tr><td>a</td><td>1</td></tr></table>",
 ]
 
@@ -123,7 +134,9 @@ def test_what_a_page_does_not_show_is_not_read(secret: str) -> None:
     assert between(f"<p>It ends{secret if secret.startswith('<s') else ''} here.</p>") == "It ends here."
 
 
-@pytest.mark.parametrize("shown", ["hidden='until-found'", "aria-hidden='false'", "style='display: block'"])
+@pytest.mark.parametrize(
+    "shown", ["aria-hidden='false'", "style='display: block'", "popover='A hint.'", "style='opacity: 0'", "inert"]
+)
 def test_what_a_page_shows_is_read(shown: str) -> None:
     assert between(f"<p {shown}>It is shown.</p>") == "It is shown."
 
@@ -175,6 +188,7 @@ def test_paragraphs_however_a_page_parts_them(html: str) -> None:
         ("<pre><code>```\na\n```</code></pre>", "````\n```\na\n```\n````"),
         ("<p>Run <code>pump -x</code> daily.</p>", "Run pump -x daily."),
         ("<details><summary>How much?</summary>It lifts 40 tonnes.</details>", "## How much?\n\nIt lifts 40 tonnes."),
+        ("<details open><summary>How?</summary><p>With ropes.</p></details>", "## How?\n\nWith ropes."),
     ],
 )
 def test_lists_and_code(html: str, text: str) -> None:
@@ -283,3 +297,12 @@ def test_styles_of_elements_count_as_in_browsers(part: str, shown: str) -> None:
 def test_headings_of_a_page_without_an_element_for_its_article_are_kept() -> None:
     body = f"<h1>Quay</h1><p>{FIRST}</p><h2>Readers</h2><p>{LAST}</p>"
     assert text_of(body) == f"# Quay\n\n{FIRST}\n\n## Readers\n\n{LAST}"
+
+
+@pytest.mark.parametrize("secret", [s for s in SECRETS if not s.startswith(("<script", "<style"))])
+def test_what_mail_and_books_do_not_show_is_not_read(secret: str) -> None:
+    assert read_whole(f"<body><p>{FIRST}</p>{secret}<p>{LAST}</p></body>") == f"{FIRST}\n\n{LAST}"
+
+
+def test_an_open_dialogue_of_mail_is_read() -> None:
+    assert read_whole("<dialog open><p>It closes.</p></dialog><p>It ends.</p>") == "It closes.\n\nIt ends."

@@ -6,7 +6,11 @@ from typing import Any
 from askmuse.articles.formats.html.styles import hidden_by_styles
 from askmuse.text import words
 
-_NEVER_SHOWN = ("script", "template", "noscript", "noembed", "noframes", "style", "datalist", "rp")
+_NEVER_SHOWN = (
+    "script", "template", "noscript", "noembed", "noframes", "style", "datalist", "rp",
+    "audio", "canvas", "iframe", "video",
+)  # fmt: skip
+"""Elements whose text browsers don't show; that of the last four is for browsers that don't know them."""
 _STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:left|top|text-indent)\s*:\s*-\d{4,5}\w*"
     r"|clip\s*:\s*rect\([01px, ]{1,40}\))\s*(?:!\s*important\s*)?(?:;|$)",
@@ -18,6 +22,8 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 """Classes of text that is only read aloud."""
+_OVERLAYS = frozenset({"", "auto", "manual", "hint"})
+"""The values of the attribute `popover` that make an element an overlay, hidden until a script or a button opens it."""
 _WHOLE_PAGE = 0.5
 """The share of a page's words above which a hidden part is the article itself: `aria-hidden` then comes from a dialogue
 that was open when the page was saved, a hidden class from a script that shows the page later."""
@@ -36,7 +42,7 @@ def without_hidden(tree: Any) -> None:
             or not (element in styled or _is_hidden(element))
         ):
             continue
-        if not _has_hidden_style(element):
+        if not _hides_itself(element):
             count = count or len(words(tree.text_content()))
             if len(words(element.text_content())) > _WHOLE_PAGE * count:
                 continue
@@ -45,13 +51,20 @@ def without_hidden(tree: Any) -> None:
 
 def _is_hidden(element: Any) -> bool:
     is_spoken = _SPOKEN.search(element.get("class", ""))
-    return element.get("aria-hidden", "").strip().lower() == "true" or bool(is_spoken) or _has_hidden_style(element)
+    return element.get("aria-hidden", "").strip().lower() == "true" or bool(is_spoken) or _hides_itself(element)
 
 
-def _has_hidden_style(element: Any) -> bool:
-    hidden = element.get("hidden")
-    return (hidden is not None and hidden.strip().lower() != "until-found") or bool(
-        _STYLE.search(element.get("style", ""))
+def _hides_itself(element: Any) -> bool:
+    """Whether an element says that it is hidden, or is a dialogue or an overlay that is not open.
+
+    The text of `<details>` that are closed is shown to everyone who opens them, so it is not hidden.
+    """
+    attributes = element.attrib
+    return (
+        "hidden" in attributes
+        or attributes.get("popover", "no").strip().lower() in _OVERLAYS
+        or (element.tag == "dialog" and "open" not in attributes)
+        or bool(_STYLE.search(attributes.get("style", "")))
     )
 
 
