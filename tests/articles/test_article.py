@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from askmuse.articles.article import Loaded, _article, load
-from askmuse.articles.folder import LARGEST, SUFFIXES, Source, identify, scan
+from askmuse.articles.folder import LARGEST, SUFFIXES, Source, identify, identify_all, scan
 from askmuse.articles.formats import PARSERS, Draft
 from askmuse.errors import ArticleError, CorpusError
 from askmuse.types import Article
@@ -177,6 +177,18 @@ def test_ids(path: str, expected: str) -> None:
     assert identify(path) == expected
 
 
+@pytest.mark.parametrize(
+    "ids",
+    [
+        {"quay.docx": "quay", "quay.pdf": "quay-pdf", "quay.txt": "quay-txt"},
+        {"cafe.md": "cafe", "café.md": "cafe-md", "café.txt": "cafe-txt"},
+        {"a b.md": "a-b", "a&b.md": "a-b-md", "a-b.md": "a-b-md-2", "sub/a-b.md": "sub/a-b"},
+    ],
+)
+def test_ids_of_files_with_one_stem(ids: dict[str, str]) -> None:
+    assert identify_all([*ids]) == identify_all([*reversed(ids)]) == ids
+
+
 # --- load
 
 
@@ -267,6 +279,15 @@ def test_titles(write_corpus: Write, text: str, title: str) -> None:
         ),
         ("2024-01-01.md", "Published January 1, 2025\n\nText.", "2025-01-01", "text"),
         ("2024-01-01.md", "Text.", "2024-01-01", "file name"),
+        (
+            "a.md",
+            "# Kai\n\nStand: 03.04.2026\n\n08.04.2026\n\nDer Kai ist zu, und die Fähre auch.",
+            "2026-04-08",
+            "text",
+        ),
+        ("a.md", "# Quay\n\n08.04.2026\n\nThe quay is closed, and so is the ferry.", None, None),
+        ("kai 08.04.2026.md", "Der Kai ist zu, und die Fähre auch.", "2026-04-08", "file name"),
+        ("quay 08.04.2026.md", "The quay is closed, and so is the ferry.", None, None),
         ("2024-01-01.md", "---\nurl: https://a.b/2026/04/08/storm\n---\nText.", "2026-04-08", "address"),
         (
             "a.md",

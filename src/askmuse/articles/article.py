@@ -34,7 +34,8 @@ def load(folder: Path, source: Source) -> Loaded:
 
 
 def _article(source: Source, draft: Draft) -> Article:
-    published, date_source = _published(source, draft)
+    language = language_of(draft.text)
+    published, date_source = _published(source, draft, language)
     told = byline(draft.text)
     return Article(
         id=source.id,
@@ -48,21 +49,21 @@ def _article(source: Source, draft: Draft) -> Article:
         published=published,
         date_source=date_source,
         pages=draft.pages,
-        language=language_of(draft.text),
+        language=language,
     )
 
 
-def _published(source: Source, draft: Draft) -> tuple[date | None, DateSource | None]:
+def _published(source: Source, draft: Draft, language: str | None) -> tuple[date | None, DateSource | None]:
     """Return when an article was published, and where the date was found.
 
     The date in the file's metadata counts first, then that in the text, in the address, and in the name of the file.
     """
     if draft.published:
         return draft.published, draft.date_source
-    if day := dateline(draft.text):
+    if day := dateline(draft.text, language):
         return day, "text"
     if day := address_date(draft.url):
         return day, "address"
-    if day := file_date(source.path):
+    if day := file_date(source.path, language):
         return day, "file name"
     return None, None

@@ -7,7 +7,7 @@ suffice for the languages listed here, in questions as well as in articles; othe
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
@@ -75,6 +75,7 @@ _LEAD = 1.2
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=1)  # called for the front matter and for the article
 def language_of(text: str) -> str | None:
     """Return the code of a text's language, or None if it is not clear."""
     head = unicodedata.normalize("NFC", text[:_READ])

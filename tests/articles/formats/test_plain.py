@@ -47,6 +47,7 @@ def test_front_matter() -> None:
         ("updated: 2026-04-08", "published", None),
         ("created: 2026-04-08", "published", None),
         ("date: 03/04/2025", "published", None),
+        ("date: 03.04.2025", "published", None),
         ("source: https://a.b/c", "url", "https://a.b/c"),
         ("source: The Valley Times", "publisher", "The Valley Times"),
         ("published: soon", "published", None),
@@ -77,3 +78,9 @@ def test_notices_come_in_the_order_of_reading() -> None:
 
 def test_a_number_that_is_too_long_is_no_date() -> None:
     assert read_text(b"---\npublished: 0x" + b"f" * 5000 + b"\n---\nText.").published is None
+
+
+def test_the_order_of_day_and_month_in_front_matter_is_that_of_the_language_of_the_text() -> None:
+    body = "Der Kai ist geschlossen, und die Fähre wird von dem Hafen in das Dorf verlegt."
+    assert read_text(f"---\ndate: 03.04.2025\n---\n{body}\n".encode()).published == date(2025, 4, 3)
+    assert read_text(f"---\ndate: 03/04/2025\n---\n{body}\n".encode()).published is None

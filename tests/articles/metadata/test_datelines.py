@@ -67,6 +67,21 @@ def test_a_date_in_figures_counts_where_its_order_is_certain() -> None:
     assert dateline("# Title\n\nPublished: 04/28/2026\n\nText.") == date(2026, 4, 28)
 
 
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Veröffentlicht am 08.04.2026 um 12:00 Uhr", "de"),
+        ("Von Ute Lang | 08.04.2026", "de"),
+        ("Опубликовано 08.04.2026 г.", "ru"),
+        ("Publikováno 8. 4. 2026", "cs"),
+        ("8.04.2026 r.", "pl"),
+    ],
+)
+def test_a_date_with_full_stops_counts_where_the_language_writes_the_day_first(line: str, language: str) -> None:
+    text = f"# Title\n\n{line}\n\nText."
+    assert (dateline(text, language), dateline(text, "en"), dateline(text)) == (APRIL_8, None, None)
+
+
 def test_a_date_in_code_is_no_dateline() -> None:
     assert dateline("# Title\n\n```\n2026-04-08\n```\n\nText.") is None
 
@@ -126,3 +141,11 @@ def test_a_dateline_is_only_read_at_the_head() -> None:
 )
 def test_the_date_in_a_file_name(name: str, published: date | None) -> None:
     assert file_date(f"2019/01/01/{name}") == published
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [("sturm 08.04.2026.md", APRIL_8), ("sturm_08.04.2026.md", APRIL_8), ("sturm 08-04-2026.md", None)],
+)
+def test_the_date_in_the_name_of_a_file_in_german(name: str, published: date | None) -> None:
+    assert (file_date(name, "de"), file_date(name, "en")) == (published, None)

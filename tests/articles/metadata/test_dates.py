@@ -7,6 +7,30 @@ import pytest
 from askmuse.articles.metadata.dates import parse_date
 
 
+@pytest.mark.parametrize("language", ["bg", "cs", "da", "de", "fi", "hy", "ka", "nb", "pl", "ro", "ru", "tr", "uk"])
+@pytest.mark.parametrize("text", ["03.04.2026", "3.4.2026", "3. 4. 2026", "Freitag, 03.04.2026, 12:00", "3.4.2026 г."])
+def test_the_day_comes_first_in_a_date_with_full_stops_where_a_language_writes_it_so(text: str, language: str) -> None:
+    assert parse_date(text, language) == date(2026, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("03.04.2026", "en", None),
+        ("03.04.2026", None, None),
+        ("03/04/2025", "de", None),
+        ("03-04-2025", "de", None),
+        ("31.04.2026", "de", None),
+        ("04.13.2026", "de", date(2026, 4, 13)),
+        ("1.03.04.2026", "de", None),
+        ("2026-04-03", "de", date(2026, 4, 3)),
+        ("3. Mai 2026", "de", date(2026, 5, 3)),
+    ],
+)
+def test_no_other_order_is_taken_from_a_language(text: str, language: str | None, day: date | None) -> None:
+    assert parse_date(text, language) == day
+
+
 @pytest.mark.parametrize(
     ("value", "day"),
     [

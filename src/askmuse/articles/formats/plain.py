@@ -8,6 +8,7 @@ from askmuse.articles.formats.draft import Draft, one_line
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import ALIASES, part
 from askmuse.articles.formats.markdown import as_shown
+from askmuse.articles.language import language_of
 from askmuse.articles.metadata.dates import parse_date
 
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
@@ -20,18 +21,19 @@ def read_text(data: bytes) -> Draft:
     parted = part(decoded.text)
     above = decoded.text.count("\n", 0, len(decoded.text) - len(parted.body))
     text, unclosed = as_shown(parted.body, above)
-    draft = Draft(text, **_facts(parted.matter), notices=[*decoded.notices, *parted.notices, *unclosed])
+    facts = _facts(parted.matter, language_of(text))
+    draft = Draft(text, **facts, notices=[*decoded.notices, *parted.notices, *unclosed])
     draft.date_source = "front matter" if draft.published else None
     return draft
 
 
-def _facts(matter: Mapping[str, Any]) -> dict[str, Any]:
-    """Return title, publisher, address, author and date from front matter."""
+def _facts(matter: Mapping[str, Any], language: str | None) -> dict[str, Any]:
+    """Return title, publisher, address, author and date from the front matter of a text in a language."""
     facts: dict[str, Any] = {}
     for name, aliases in ALIASES.items():
         value = next((matter[alias] for alias in aliases if matter.get(alias)), None)
         if name == "published":
-            facts[name] = parse_date(value)
+            facts[name] = parse_date(value, language)
             continue
         items = value if isinstance(value, list) else [value]
         flat = (item for inner in items for item in (inner if isinstance(inner, list) else [inner]))  # [[Ann Lee]]

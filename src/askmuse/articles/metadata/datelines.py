@@ -17,7 +17,7 @@ _NAMED_DATE = re.compile(
 )
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
 _PUBLISHED = (
-    r"(?:published|posted|issued|released|for\s+immediate\s+release|veröffentlicht|erschienen|publiée?|publicado"
+    r"(?:published|posted|issued|released|for\s+immediate\s+release|veröffentlicht|erschienen|publiée?|publikováno|opublikowano|publicado"
     r"|publicada|pubblicato|gepubliceerd|publicerad|publiceret|publisert|опубликовано|发布时间|發布時間|公開日)"
 )
 _BYLINE = r"(?:by|von|par|por|di|door|av|af)\b"
@@ -63,19 +63,20 @@ _HEAD_OF_LINE = 160
 """The number of characters at the start of a line in which a date is searched."""
 
 
-def dateline(text: str) -> date | None:
+def dateline(text: str, language: str | None = None) -> date | None:
     """Return the date of publication from a line at the head of the text, such as "Published April 8, 2026".
 
-    Dates on which the article was changed don't count, nor do dates with an unclear order, such as 03/04/2025.
+    Dates on which the article was changed don't count, nor do dates whose order is not clear, such as 03/04/2025, and
+    03.04.2025 unless `language` writes the day first.
     """
     for block in blocks(text)[:_DATELINE_BLOCKS]:
         start = text.rfind("\n", 0, block.start) + 1  # with its mark: in "3. März" that is the day
-        if block.kind is not Kind.CODE and (day := _of_line(text[start : block.end], block.kind)):
+        if block.kind is not Kind.CODE and (day := _of_line(text[start : block.end], block.kind, language)):
             return day
     return None
 
 
-def _of_line(line: str, kind: Kind) -> date | None:
+def _of_line(line: str, kind: Kind, language: str | None) -> date | None:
     if not _YEAR.search(line, 0, _HEAD_OF_LINE):  # takes less time than to search for all names of months
         return None
     for match in _DATE.finditer(line[:_HEAD_OF_LINE]):
@@ -85,7 +86,7 @@ def _of_line(line: str, kind: Kind) -> date | None:
         fits = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < _SHORT and _AFTER.match(after)
         opens = not before.strip("*_ ") and _OPENS.match(after)
         alone = _TOWN.match(before) and not re.search(r"\w", after)
-        if (fits or alone or opens or _PLACE.match(before)) and (day := parse_date(match.group())):
+        if (fits or alone or opens or _PLACE.match(before)) and (day := parse_date(match.group(), language)):
             return day
     return None
 
@@ -96,10 +97,16 @@ def address_date(url: str | None) -> date | None:
     return parse_date("-".join(match.groups())) if match else None
 
 
-def file_date(path: str) -> date | None:
-    """Return the date in a file's name, as in 2026-04-08-storm.md, storm_20260408.md or "storm 8 April 2026.txt"."""
+def file_date(path: str, language: str | None = None) -> date | None:
+    """Return the date in a file's name, as in 2026-04-08-storm.md, storm_20260408.md or "storm 8 April 2026.txt".
+
+    The date in "sturm 08.04.2026.md" is clear if `language`, that of the article, writes the day first.
+    """
     stem = PurePath(path).stem
     if match := _FILE_DATE.search(stem):
         return parse_date("-".join(match.groups()))
     match = _NAMED_DATE.search(stem.replace("_", " "))
-    return parse_date(re.sub(r"[-. ]+", "/" if match["figures"] else " ", match[0])) if match else None
+    if match is None:
+        return None
+    dotted = match["figures"] and match[0].count(".") == 2
+    return parse_date(match[0] if dotted else re.sub(r"[-. ]+", "/" if match["figures"] else " ", match[0]), language)

@@ -49,15 +49,20 @@ WEEKDAY = rf"(?:{_any_of(_WEEKDAYS)})(?!\w)"
 _YEAR = r"(?:19|20)\d\d"
 DATE = (
     rf"\b(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|[.ºª])?\s+(?:of\s+|de\s+|d['’])?{MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}(?:\s*(?:г|р)\.)?"
-    rf"|{_YEAR}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_YEAR}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|[.ºª])?\s+(?:of\s+|de\s+|d['’])?{MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}(?:\s*(?:г|р|r)\.)?"
+    rf"|{_YEAR}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d{{1,2}}[/-]\d{{1,2}}[/-]{_YEAR}"
+    rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{_YEAR}(?:\s*(?:г|р|r)\.)?"
     rf"|{_YEAR}年\d{{1,2}}月\d{{1,2}}日)(?![\w/-])"
 )
 """The pattern of a date with a year, to be compiled with IGNORECASE."""
+_DOTTED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s?(1[0-2]|0?[1-9])\.\s?({_YEAR})(?!\d)")
+_DAY_FIRST = frozenset("bg cs da de et fi hr hy is ka lv nb nn no pl ro ru sk sl sr tr uk".split())  # noqa: SIM905
+"""The languages in which a date with full stops is day, month and year: 3.4.2026 is in April. A page may declare some
+that are not detected in a text."""
 _LONGEST = 100
 """The most characters of a date with weekday, time and zone."""
 _ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_BETWEEN = "de del d le den der dem el il em op am an um à a the of uhr er г р года år"
+_BETWEEN = "de del d le den der dem el il em op am an um à a the of uhr er г р r года år"
 """Words between the parts of a date, which tell nothing."""
 
 
@@ -66,10 +71,11 @@ def is_month(word: str) -> bool:
     return any(word.lower() in names for names in _MONTHS)
 
 
-def parse_date(value: Any) -> date | None:
-    """Return the day of a date, a time or a text, or None if day, month or year is missing.
+def parse_date(value: Any, language: str | None = None) -> date | None:
+    """Return the day of a date, a time or a text in a language, or None if day, month or year is missing.
 
-    Neither the order of day and month nor the century is guessed: 8/4/2026 and 26-04-08 are no dates.
+    Neither the order of day and month nor the century is guessed: 8/4/2026 and 26-04-08 are no dates, and 8.4.2026 is
+    one only in languages that write it in one way.
     """
     if isinstance(value, datetime):
         return value.date()
@@ -81,6 +87,8 @@ def parse_date(value: Any) -> date | None:
     if len(text) > _LONGEST or not re.search(r"\d{4}", text):
         return None
     text = _ASIAN.sub(r"\1-\2-\3", text)
+    if language in _DAY_FIRST:
+        text = _DOTTED.sub(lambda match: f"{match[1]} {_MONTHS[int(match[2]) - 1][0]} {match[3]}", text)
     from dateutil import parser
 
     try:

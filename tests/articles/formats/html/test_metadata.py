@@ -93,3 +93,10 @@ def test_no_other_day_is_that_of_publication(head: str, top: str, end: str) -> N
 )
 def test_who_publishes_a_page(head: str, publisher: str | None) -> None:
     assert drafted(head).publisher == publisher
+
+
+@pytest.mark.parametrize("top", ["<time>08.04.2026</time>", '<p class="byline">Von Ute Lang · 08.04.2026</p>'])
+def test_the_order_of_day_and_month_is_that_of_the_language_which_a_page_declares(top: str) -> None:
+    page = f"<html lang='{{}}'><body><article><h1>Chor</h1>{top}{TEXT}</article></body></html>"
+    days = [read_html(page.format(lang).encode()).published for lang in ("de", "de-AT", "en", "")]
+    assert days == [APRIL_8, APRIL_8, None, None]

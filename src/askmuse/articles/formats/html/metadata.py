@@ -41,9 +41,13 @@ _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsArticle|WebPage|Creative
 
 
 def published(tree: Any) -> date | None:
-    """Return the date of publication of a page from its meta tags, JSON-LD or first times."""
-    texts = chain(_in_meta_tags(tree), _in_data(tree), _in_times(tree))
-    return next((day for text in texts if (day := parse_date(text.strip()))), None)
+    """Return the date of publication of a page from its meta tags, JSON-LD or first times.
+
+    What a date with full stops means depends on the language that the page declares.
+    """
+    language = (tree.get("lang") or "").strip().lower().partition("-")[0]
+    texts = chain(_in_meta_tags(tree), _in_data(tree), _in_times(tree, language))
+    return next((day for text in texts if (day := parse_date(text.strip(), language))), None)
 
 
 def _in_meta_tags(tree: Any) -> Iterator[str]:
@@ -84,7 +88,7 @@ def _dates(data: Any) -> Iterator[str]:
             todo.extend(thing[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in thing)
 
 
-def _in_times(tree: Any) -> Iterator[str]:
+def _in_times(tree: Any, language: str) -> Iterator[str]:
     """Yield the times that are marked as that of publication, then the first time at the head of the article.
 
     If there is none, it may be in a line with a label such as "byline", in words.
@@ -109,7 +113,7 @@ def _in_times(tree: Any) -> Iterator[str]:
             lines.append(" ".join(element.text_content().split()))
         elif element.tag == "p" and headed:
             passed += len(element.text_content().split())
-    yield from (*marked, *first, *(day.isoformat() for line in lines if (day := dateline(line))))
+    yield from (*marked, *first, *(day.isoformat() for line in lines if (day := dateline(line, language))))
 
 
 def _is_elsewhere(element: Any) -> bool:
