@@ -3,6 +3,7 @@
 import textwrap
 from typing import Any
 
+import pytest
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph
@@ -113,3 +114,87 @@ def test_short_lines_at_the_left_and_at_the_right_by_turns_are_no_columns() -> N
             canvas.drawString(72 if number % 2 else 400, 700 - 30 * number, f"Label {number}")
 
     assert text_of(draw) == "\n\n".join(f"Label {number}" for number in range(6))
+
+
+def in_two_columns(*around: tuple[float, float, str, str, float]) -> str:
+    """Return what is read of a story in two columns, and lines around it: height, left edge, text, font and size."""
+
+    def draw(canvas: Any) -> None:
+        for top, left, line, font, size in around:
+            canvas.setFont(font, size)
+            canvas.drawString(left, top, line)
+        canvas.setFont("Helvetica", 10)
+        for left, column in zip((72, 300), wrapped(38, 2), strict=True):
+            put(canvas, column, left)
+
+    return text_of(draw)
+
+
+PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
+
+
+def test_a_running_head_over_both_columns_comes_first_and_a_foot_last() -> None:
+    assert in_two_columns(
+        (770, 72, "Marlow Courier", PLAIN, 9),
+        (770, 300, "Volume 4", PLAIN, 9),
+        (770, 470, "8 April 2026", PLAIN, 9),
+        (740, 72, "The island is sold", BOLD, 18),
+        (40, 72, "Printed in Marlow", PLAIN, 9),
+        (40, 300, "www.marlow.example", PLAIN, 9),
+    ) == (
+        "Marlow Courier Volume 4 8 April 2026\n\n"
+        f"## The island is sold\n\n{STORY}\n\n"
+        "Printed in Marlow www.marlow.example"
+    )
+
+
+def test_a_byline_that_ends_above_the_gap_of_the_columns_is_no_part_of_the_first() -> None:
+    assert in_two_columns(
+        (750, 72, "The island is sold", BOLD, 16), (730, 72, "By Ann Lee, Marlow, 8 April 2026", PLAIN, 10)
+    ) == (f"## The island is sold\n\nBy Ann Lee, Marlow, 8 April 2026\n\n{STORY}")
+
+
+def test_authors_side_by_side_do_not_part_the_columns_below() -> None:
+    assert in_two_columns(
+        (770, 110, "On the sale of the island of Rokk", BOLD, 18),
+        (745, 110, "Ann Lee", PLAIN, 10),
+        (745, 340, "Olle Brandt", PLAIN, 10),
+        (733, 110, "University of Marlow", PLAIN, 9),
+        (733, 340, "Harbour Institute", PLAIN, 9),
+    ) == (
+        "## On the sale of the island of Rokk\n\n"
+        f"| Ann Lee | Olle Brandt |\n| University of Marlow | Harbour Institute |\n\n{STORY}"
+    )
+
+
+@pytest.mark.parametrize(("font", "size"), [(BOLD, 10), (PLAIN, 13)])
+def test_the_headings_of_two_columns_stay_with_them(font: str, size: float) -> None:
+    text = in_two_columns((730, 72, "On the island", font, size), (730, 300, "On the price", font, size))
+    left, right = (" ".join(column) for column in wrapped(38, 2))
+    assert text == f"## On the island\n\n{left}\n\n## On the price\n\n{right}"
+
+
+LEFT = [
+    "The quay was closed on the ninth of",
+    "May, the master said, and it stays so",
+    "until the summer of next year, when",
+    "the repair is paid for by the council,",
+    "which voted by five to two on Monday.",
+]
+RIGHT = [
+    "Nobody of the family came to the old",
+    "school for the vote, but a letter was",
+    "read by the clerk to all of them, in",
+    "which the heirs ask to be paid in three",
+    "parts until the spring of next year.",
+]
+
+
+def test_first_paragraphs_of_one_line_stay_with_their_columns() -> None:
+    def draw(canvas: Any) -> None:
+        for left, first, column in ((72, "Rain fell for nine days in May.", LEFT), (300, "The ferry sails.", RIGHT)):
+            put(canvas, [first], left, 730)
+            put(canvas, column, left)
+
+    left, right = " ".join(LEFT), " ".join(RIGHT)
+    assert text_of(draw) == f"Rain fell for nine days in May.\n\n{left}\n\nThe ferry sails.\n\n{right}"

@@ -103,6 +103,22 @@ def test_a_single_scan_with_a_stamp_is_a_page_without_text() -> None:
     )
 
 
+@pytest.mark.usefixtures("no_ocr")
+@pytest.mark.parametrize("stamp", ["12", "Received 8 April 2026, harbour office", "CONFIDENTIAL"])
+def test_what_is_stamped_on_every_scan_does_not_hide_that_they_have_no_text(stamp: str) -> None:
+    assert read_bytes(drawn(lambda canvas: ledger(canvas, stamp, 1, 3))).notices == [
+        f"has no text on 2 of its 3 pages: {ADVICE}"
+    ]
+
+
+def test_a_page_of_text_around_a_large_picture_is_no_scan() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.rect(60, 60, 450, 550, fill=1)
+        put(canvas, LONG)
+
+    assert read_bytes(drawn(draw)).notices == []
+
+
 def test_a_blank_page_is_not_counted() -> None:
     assert read_bytes(pages(["One page has text on it."], [], ["And so has this."])).notices == []
 

@@ -6,6 +6,7 @@ import pytest
 from reportlab.lib import colors
 from reportlab.platypus import Paragraph, Table
 
+from askmuse.articles.formats.pdf.outlining import outline, parts_of
 from pdf_files import BODY, flowing, put, read_bytes, text_of
 
 GRID = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
@@ -14,13 +15,42 @@ AFTER = (
     "Nobody pays for children, who travel with their parents, and the fares hold until the end of next year, all told."
 )
 FARES = [["Vehicle", "Single", "Return"], ["Car", "160 kr", "290 kr"], ["Lorry", "210 kr", "310 kr"]]
-FARE_ROWS = "| Vehicle | Single | Return |\n| Car | 160 kr | 290 kr |\n| Lorry | 210 kr | 310 kr |"
+FARE_ROWS = "| Vehicle: Car | Single: 160 kr | Return: 290 kr |\n| Vehicle: Lorry | Single: 210 kr | Return: 310 kr |"
+BARE_ROWS = "| Car | 160 kr | 290 kr |\n| Lorry | 210 kr | 310 kr |"
+HOLDERS = [["Office", "Holder"], ["Chair", "Ann Lee"], ["Clerk", "Olle Brandt"], ["Harbour master", "Nils Aas"]]
 
 
 @pytest.mark.parametrize("style", [[], GRID])
 def test_the_rows_of_a_table_stand_between_the_paragraphs(style: list[Any]) -> None:
     data = flowing(Paragraph(BEFORE, BODY), Table(FARES, style=style), Paragraph(AFTER, BODY))
     assert read_bytes(data).text == f"{BEFORE}\n\n{FARE_ROWS}\n\n{AFTER}"
+
+
+@pytest.mark.parametrize("style", [[], GRID])
+def test_a_table_without_heads_has_all_its_rows_as_they_are(style: list[Any]) -> None:
+    data = flowing(Paragraph(BEFORE, BODY), Table(FARES[1:], style=style), Paragraph(AFTER, BODY))
+    assert read_bytes(data).text == f"{BEFORE}\n\n{BARE_ROWS}\n\n{AFTER}"
+
+
+def test_heads_of_columns_without_figures_are_those_in_bold_type() -> None:
+    first_row, first_column = (("FONTNAME", (0, 0), end, "Helvetica-Bold") for end in ((-1, 0), (0, -1)))
+    assert read_bytes(flowing(Table(HOLDERS, style=[first_row]))).text == (
+        "| Office: Chair | Holder: Ann Lee |\n| Office: Clerk | Holder: Olle Brandt |\n"
+        "| Office: Harbour master | Holder: Nils Aas |"
+    )
+    for style in ([], [first_column]):
+        text = read_bytes(flowing(Table(HOLDERS, style=style))).text
+        assert text == "\n".join(f"| {office} | {holder} |" for office, holder in HOLDERS)
+
+
+def test_a_row_is_outlined_where_it_is_although_the_heads_of_its_columns_are_elsewhere() -> None:
+    data = flowing(Paragraph(BEFORE, BODY), Table(FARES))
+    draft = read_bytes(data)
+    start = draft.text.index("| Vehicle: Lorry")
+    row = outline(data, parts_of(draft.text, draft.pages, (start, len(draft.text))))
+    above = outline(data, parts_of(draft.text, draft.pages, (draft.text.index("| Vehicle: Car"), start)))
+    assert [box.page for box in row] == [1]
+    assert row[0].top > above[-1].bottom
 
 
 @pytest.mark.parametrize("style", [GRID, [("VALIGN", (0, 0), (-1, -1), "TOP")], []])
@@ -36,22 +66,24 @@ def test_cells_of_several_lines_are_put_together(style: list[Any]) -> None:
         ["Total", "", "13.3"],
     ]
     assert read_bytes(flowing(Table(rows, [120, 180, 80], style=style))).text == (
-        "| Item | Why it costs more than was planned | Million crowns |\n"
-        "| Replacement of pipes and tanks in all the floors | The tanks were too large, and two kilometres of pipe led "
-        "nowhere. | 11.2 |\n"
-        "| Filters | Every tap has one now, by order of the board of health. | 2.1 |\n"
-        "| Total |  | 13.3 |"
+        "| Item: Replacement of pipes and tanks in all the floors | Why it costs more than was planned: The tanks were "
+        "too large, and two kilometres of pipe led nowhere. | Million crowns: 11.2 |\n"
+        "| Item: Filters | Why it costs more than was planned: Every tap has one now, by order of the board of health. "
+        "| Million crowns: 2.1 |\n"
+        "| Item: Total | Million crowns: 13.3 |"
     )
 
 
 def test_a_table_that_runs_over_pages_has_its_heads_once() -> None:
     rows = [["Year", "Ships", "Salt"], *([str(1900 + n), str(40 + n), f"{n}.5 t"] for n in range(80))]
     draft = read_bytes(flowing(Table(rows, repeatRows=1)))
-    assert draft.text == "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    assert draft.text == "\n".join(
+        f"| Year: {year} | Ships: {ships} | Salt: {salt} |" for year, ships, salt in rows[1:]
+    )
     assert [draft.text[page.start :].splitlines()[0] for page in draft.pages] == [
-        "| Year | Ships | Salt |",
-        "| 1937 | 77 | 37.5 t |",
-        "| 1974 | 114 | 74.5 t |",
+        "| Year: 1900 | Ships: 40 | Salt: 0.5 t |",
+        "| Year: 1937 | Ships: 77 | Salt: 37.5 t |",
+        "| Year: 1974 | Ships: 114 | Salt: 74.5 t |",
     ]
 
 
@@ -64,13 +96,15 @@ def test_columns_of_figures_that_are_set_to_the_right() -> None:
             canvas.drawRightString(200, 700 - 14 * number, first)
             canvas.drawRightString(280, 700 - 14 * number, second)
 
-    assert text_of(draw) == "| Town | 2024 | 2025 |\n| Holm | 9 | 1,204 |\n| Elnes | 310 | 8 |"
+    assert text_of(draw) == "| Town: Holm | 2024: 9 | 2025: 1,204 |\n| Town: Elnes | 2024: 310 | 2025: 8 |"
 
 
 def test_rules_between_groups_of_rows_do_not_join_the_rows() -> None:
     rows = [["Town", "2024", "2025"], *([f"Town {n}", str(10 + n), str(50 + n)] for n in range(9))]
     style = [("LINEBELOW", (0, row), (-1, row), 0.5, colors.black) for row in (0, 3, 6, 9)]
-    assert read_bytes(flowing(Table(rows, style=style))).text == "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    assert read_bytes(flowing(Table(rows, style=style))).text == "\n".join(
+        f"| Town: {town} | 2024: {first} | 2025: {second} |" for town, first, second in rows[1:]
+    )
 
 
 def test_words_of_a_cell_that_is_longer_than_its_column_stay_together() -> None:

@@ -26,7 +26,7 @@ def table_lines(rows: Iterable[Sequence[Cell]]) -> list[str]:
     Rows at the top that only name the columns get no line if other rows follow.
     """
     grid = _placed(rows)
-    count = _head_rows(grid)
+    count = head_rows(grid)
     heads: dict[int, list[str]] = {}
     for row in grid[:count]:
         for column, cell in row:
@@ -62,7 +62,7 @@ def _placed(rows: Iterable[Sequence[Cell]]) -> list[list[tuple[int, Cell]]]:
     return grid
 
 
-def _head_rows(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
+def head_rows(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
     """Return how many rows at the top name the columns: rows of heads only, or without numbers above numbers.
 
     Without marks of heads it is one row, or two if a cell of the first spans columns or rows.

@@ -46,6 +46,14 @@ _SPACE = 0.45
 """The least distance of words of different cells, in heights of a line."""
 _FAR = 1.6
 """The least distance of baselines, in heights of a line, at which a line with only one column is outside a table."""
+_HEAD_LINES = 4
+"""The most lines above two columns that have text on both sides, such as the names of authors and where they work."""
+_SET_OFF = 1.3
+"""The least distance of such lines from the columns, as a multiple of the usual distance of lines."""
+_SHORT = 0.7
+"""The greatest length of such a line, as a share of the width of its column."""
+_LARGER = 1.1
+"""The least height of headings, as a multiple of that of the text below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +82,13 @@ def in_reading_order(lines: Sequence[Line], rules: Sequence[float] = (), depth: 
         both = [number for number, line in enumerate(zone) if line.left < gutter.x < line.right]
         edges = _edges(zone[both[0] : both[-1] + 1]) if both else ()
         if _is_prose(zone, gutter.x, rules) and depth < _DEEPEST:
-            yield from in_reading_order(lines[: gutter.first], rules, depth)
+            first, stop = (gutter.first, gutter.stop) if depth else _columns(lines, gutter)
+            yield from in_reading_order(lines[:first], rules, depth)
             far = float("inf")
             for side in ((-far, gutter.x), (gutter.x, far)):
-                parts = [part for line in zone if (part := line.between(*side))]
+                parts = [part for line in lines[first:stop] if (part := line.between(*side))]
                 yield from in_reading_order(parts, rules, depth + 1)
-            yield from in_reading_order(lines[gutter.stop :], rules, depth)
+            yield from in_reading_order(lines[stop:], rules, depth)
             return
         first, stop = _table(lines, gutter, edges)
         if stop - first >= 2:
@@ -165,6 +174,44 @@ def _beside(lines: Sequence[Line], first: int, stop: int, x: float) -> _Gutter |
 
 def _apart(above: Line, below: Line) -> bool:
     return above.baseline - below.baseline > _FAR * min(above.size, below.size)
+
+
+def _columns(lines: Sequence[Line], gutter: _Gutter) -> tuple[int, int]:
+    """Return the first line of columns of prose and the one past the last, without the head and foot of the page.
+
+    Those may have text above or below both columns, such as a running head with the date on the right, or the authors
+    of a paper side by side.
+    """
+    zone = lines[gutter.first : gutter.stop]
+    gap = _SET_OFF * median(above.baseline - below.baseline for above, below in pairwise(zone))
+    breaks = [
+        number
+        for number in range(1, len(zone))
+        if _apart(*zone[number - 1 : number + 1]) and zone[number - 1].baseline - zone[number].baseline > gap
+    ]
+    first = next((n for n in breaks if n <= _HEAD_LINES and _is_short(zone[:n], zone[n:], gutter.x)), 0)
+    stop = next((n for n in breaks if n == len(zone) - 1 and _is_short(zone[n:], zone[:n], gutter.x)), len(zone))
+    inner = _beside(lines, gutter.first + first, gutter.first + stop, gutter.x)
+    return (inner.first, inner.stop) if inner else (gutter.first, gutter.stop)
+
+
+def _is_short(band: Sequence[Line], columns: Sequence[Line], x: float) -> bool:
+    """Whether lines above or below two columns have text over both of them, but neither sentences nor headings."""
+    size = median(line.size for line in columns)
+    if all(line.size > _LARGER * size or (line.bold and line.size > size / _LARGER) for line in band):
+        return False  # headings
+    for side in ((float("-inf"), x), (x, float("inf"))):
+        column = [part for line in columns if (part := line.between(*side))]
+        width = max(part.right for part in column) - min(part.left for part in column) if column else 0.0
+        parts = [part for line in band if (part := line.between(*side))]
+        if not parts or any(_filled(part) > _SHORT * width or _ENDED.search(part.text) for part in parts):
+            return False
+    return True
+
+
+def _filled(line: Line) -> float:
+    """Return the width of the words of a line, without the gaps between them."""
+    return sum(word.right - word.left for word in line.words)
 
 
 def _is_prose(zone: Sequence[Line], x: float, rules: Sequence[float]) -> bool:

@@ -1,6 +1,7 @@
 """Finds where a quote stands on the pages of its PDF file, from the places of the characters there."""
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ _MOST_ON_A_PAGE = 60_000
 _ALIKE = 90.0
 """The least likeness, in percent, of letters on the page to those of the quote: reading mends hyphens and sets notes
 apart, but leaves nearly all letters as they are."""
+_HEAD = re.compile(r"(?<=\| )[^|\n:]{1,200}: (?=\S)")
+"""The head of a column before a cell of a table, which is not in each row on the page."""
 _MOST_PAGES = 4
 """The most pages on which one quote is looked for; a quote is a sentence or a few."""
 _GRID = 1_000_000
@@ -53,8 +56,9 @@ def parts_of(text: str, pages: Sequence[Page], span: Span) -> list[Part]:
         end = len(text) if following is None else following.start
         first, last = max(page.start, span[0]), min(end, span[1])
         if first < last:
-            quote, earlier = _letters(text[first:last])[0], _letters(text[page.start : first])[0]
-            parts.append(Part(page.number, text[first:last], earlier.count(quote) if quote else 0))
+            shown = _HEAD.sub("", text[first:last])
+            quote, earlier = _letters(shown)[0], _letters(_HEAD.sub("", text[page.start : first]))[0]
+            parts.append(Part(page.number, shown, earlier.count(quote) if quote else 0))
         if len(parts) == _MOST_PAGES:
             break
     return parts

@@ -123,10 +123,11 @@ def _last_of_body(paragraphs: Sequence[Paragraph], body: Body) -> Paragraph | No
 def _runs_on(last: Paragraph, first: Paragraph) -> bool:
     if last.form is not Form.PROSE or first.form is not Form.PROSE or not _same_look(last.lines[-1], first.lines[0]):
         return False
-    end, begin = last.lines[-1].text, first.lines[0].text
-    if BULLET.match(begin) or _CLAUSE.search(end):
+    above, below = last.lines[-1], first.lines[0]
+    if BULLET.match(below.text) or _CLAUSE.search(above.text):
         return False
-    return last.full or _dangles(last.lines[-1]) or _is_small(begin)
+    goes_down = above.page == below.page and above.baseline - below.baseline > _LOOSE * above.size
+    return (last.full and not goes_down) or _dangles(above) or _is_small(below.text)
 
 
 def _texts(row: Sequence[Sequence[Line]]) -> list[list[str]]:
