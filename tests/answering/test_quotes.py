@@ -143,6 +143,31 @@ def test_a_row_brings_the_head_of_its_table_unless_that_is_quoted_or_holds_figur
     assert context(text, passage(rows), 1, 1) == []
 
 
+def test_a_row_whose_cells_name_their_columns_is_no_head() -> None:
+    text = "| Vehicle: Car | Return: 290 kr |\n| Vehicle: Lorry | Return: 310 kr |"
+    (table,) = passages(Article("a", "a.html", text, "", "Title"))
+    assert not is_head(text, table.sentences, 0)
+    assert context(text, table, 1, 1) == []
+
+
+def test_a_row_below_those_of_the_passage_before_is_no_head() -> None:
+    text = "| Holm | 9 |\n| Elnes | none |\n| Rokk | 4 |"
+    start = text.index("| Elnes")
+    rows = [Sentence(start, start + 16, Kind.ROW), Sentence(start + 17, len(text), Kind.ROW)]
+    assert not is_head(text, rows, 0)
+    assert context(text, passage(rows), 1, 1) == []
+
+
+def test_a_row_without_figures_is_a_head_only_above_a_rule() -> None:
+    rows = "| Chair | Ann Lee |\n| Clerk | Olle Brandt |"
+    for head, expected in (("| Office | Holder |\n|---|---|\n", ["| Office | Holder |"]), ("", [])):
+        text = head + rows
+        (table,) = passages(Article("a", "a.md", text, "", "Title"))
+        last = len(table.sentences) - 1
+        assert [text[slice(*span)] for span in context(text, table, last, last)] == expected
+        assert is_head(text, table.sentences, 0) is bool(head)
+
+
 def test_the_head_of_a_table_is_the_row_without_figures_above_one_with_figures() -> None:
     text, rows = laid_out("Model, Score|\nMuse Spark, 52|\nLlama 4, none", Kind.ROW)
     assert [is_head(text, rows, number) for number in range(3)] == [True, False, False]

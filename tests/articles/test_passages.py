@@ -172,3 +172,19 @@ def test_an_article_of_the_corpus_keeps_every_character(file: Path) -> None:
     assert [block for block in blocks(text) if block.kind is Kind.BOILERPLATE] == []
     assert max(len(words(text[p.start : p.end])) for p in found) <= LONGEST + 40
     assert all(len(words(text[s.start : s.end])) <= 80 for p in found for s in p.sentences)
+
+
+def test_a_passage_that_begins_within_a_table_has_the_head_of_it_as_its_heading() -> None:
+    rows = [f"| Town {number} | {number} boats in summer | {number} boats in winter |" for number in range(20)]
+    table = "\n".join(["| Town | Summer | Winter |", "|---|---|---|", *rows])
+    found = cut(f"# Berths\n\nThe county counts its boats.\n\n{table}\n\nIt ends.\n")
+    assert [heading for heading, _ in found] == ["Berths", "| Town | Summer | Winter |", "| Town | Summer | Winter |"]
+    assert found[0][1][:3] == ["The county counts its boats.", "| Town | Summer | Winter |", rows[0]]
+    assert found[2][1][-2:] == [rows[-1], "It ends."]
+
+
+def test_rows_that_no_rule_parts_from_a_head_have_the_heading_above() -> None:
+    rows = "\n".join(f"| Town: {number} | Summer: {number} boats in all | Winter: none |" for number in range(20))
+    assert [heading for heading, _ in cut(f"# Berths\n\n{rows}\n")] == ["Berths", "Berths"]
+    other = "| Town | Boats |\n|---|---|\n| Holm | 9 |\n\n"
+    assert [heading for heading, _ in cut(f"# Berths\n\n{other}{rows}\n")][1:] == ["Berths"]

@@ -13,6 +13,10 @@ _FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)\d")
 """The first digit of a number that is neither a year nor part of a name."""
 _CELL_OF_FIGURES = re.compile(r"(?<![^|\n])[^\w|\n]*(?!(?:19|20)\d\d\b)\d")
 """A cell of a table that begins with a number other than a year; "Llama 4" does not."""
+_LABELLED = re.compile(r"\| [^|\n:]{1,200}: ")
+"""A cell that stands after the head of its column: rows of most formats name their columns themselves."""
+_RULE = re.compile(r"\s*\|?[ :|-]*--")
+"""The rule below the head of a table in Markdown."""
 _BELOW = 80
 """How many characters below the last row of a passage are searched for another row of the table."""
 _MARKS = "\"“'‘"
@@ -81,9 +85,8 @@ def context(text: str, passage: Passage, first: int, best: int) -> list[Span]:
     head = best
     while kind is Kind.ROW and head and passage.sentences[head - 1].kind is Kind.ROW:
         head -= 1
-    row = passage.sentences[head]
-    if head < first and not _CELL_OF_FIGURES.search(text, row.start, row.end):
-        spans.append((row.start, row.end))
+    if head < first and is_head(text, passage.sentences, head):
+        spans.append((passage.sentences[head].start, passage.sentences[head].end))
     return spans
 
 
@@ -98,7 +101,11 @@ def is_head(text: str, sentences: Sequence[Sentence], number: int) -> bool:
     """Whether a table row only names the columns of the rows below, the first of which may be in the next passage."""
     row = sentences[number]
     opens = row.kind is Kind.ROW and not (number and sentences[number - 1].kind is Kind.ROW)
-    if not opens or _CELL_OF_FIGURES.search(text, row.start, row.end):
+    if text.endswith("|\n", 0, row.start):  # the rows above are in the passage before
+        return False
+    if opens and _RULE.match(text, row.end):
+        return True
+    if not opens or _LABELLED.match(text, row.start, row.end) or _CELL_OF_FIGURES.search(text, row.start, row.end):
         return False
     if number + 1 == len(sentences):
         return bool(_CELL_OF_FIGURES.search(text, row.end, row.end + _BELOW))

@@ -1,7 +1,7 @@
 """Divides articles into passages: whole sentences, about 64 to 128 tokens of the model, never across a heading."""
 
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from askmuse.articles.layout import Block, blocks
 from askmuse.articles.sentences import sentences
@@ -17,11 +17,11 @@ def passages(article: Article) -> list[Passage]:
     """Return the passages of `article` in order.
 
     Every character except white space, marks and boilerplate is in a sentence of a passage, or in the heading of
-    one. A heading with nothing under it becomes a passage itself.
+    one. A heading with nothing under it becomes a passage itself. A passage that begins within a table has the head of
+    that as its heading.
     """
-    parts = [
-        (heading, part) for heading, stretch in _stretches(article.text) for part in _parted(article.text, stretch)
-    ]
+    text = article.text
+    parts = [headed for heading, stretch in _stretches(text) for headed in _headed(text, heading, stretch)]
     return [
         Passage(f"{article.id}#{number}", article.id, part[0].start, part[-1].end, tuple(part), heading)
         for number, (heading, part) in enumerate(parts, start=1)
@@ -54,6 +54,30 @@ def _sentences(text: str, block: Block) -> list[Sentence]:
     if block.kind in {Kind.ROW, Kind.CODE, Kind.REFERENCE}:
         return [Sentence(block.start, block.end, block.kind)]
     return [Sentence(start, end, block.kind) for start, end in sentences(text, block.start, block.end)]
+
+
+def _headed(text: str, heading: Span | None, run: list[Sentence]) -> Iterator[tuple[Span | None, list[Sentence]]]:
+    """Yield the parts of a run of sentences, each with its heading."""
+    heads = _head_rows(text, run)
+    done = 0
+    for part in _parted(text, run):
+        yield heads[done] or heading, part
+        done += len(part)
+
+
+def _head_rows(text: str, run: list[Sentence]) -> list[Span | None]:
+    """Return, for each sentence, the head of the table that it is a row of; None for a head, and if there is none."""
+    heads: list[Span | None] = [None]
+    for before, sentence in pairwise(run):
+        head = None
+        if before.kind is sentence.kind is Kind.ROW:
+            between = text[before.end : sentence.start]
+            if "--" in between:
+                head = before.start, before.end
+            elif between.count("\n") == 1:
+                head = heads[-1]
+        heads.append(head)
+    return heads
 
 
 def _parted(text: str, run: list[Sentence]) -> Iterator[list[Sentence]]:
