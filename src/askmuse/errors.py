@@ -5,6 +5,7 @@ AskmuseError
 ├── QuestionError        the question, its filters or its mode cannot be served
 ├── AbandonedError       nobody waits for the answer any more
 ├── ArticleError         an article cannot be read; indexing skips it and goes on
+│   └── ArticleUnavailable  it may be readable later, although nothing about it changes
 ├── AddingError          an article cannot be added over HTTP
 ├── CorpusError          the folder of articles is missing, unusable or cannot be written
 ├── NotFoundError        no article has the id
@@ -41,6 +42,10 @@ class AbandonedError(AskmuseError):
 
 class ArticleError(AskmuseError):
     """An article cannot be read."""
+
+
+class ArticleUnavailable(ArticleError):  # noqa: N818 - a state, named as one
+    """An article cannot be read at present; it may be readable later, although nothing about it changes."""
 
 
 class AddingError(AskmuseError):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,15 +16,26 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from askmuse.articles.folder import SUFFIXES, scan
-from askmuse.errors import CorpusError, IndexBusy, SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
+from askmuse.articles.folder import SUFFIXES, Source, scan
+from askmuse.errors import (
+    ArticleError,
+    ArticleUnavailable,
+    CorpusError,
+    IndexBusy,
+    SnapshotDamaged,
+    SnapshotError,
+    SnapshotMissing,
+    SnapshotStale,
+)
 from askmuse.index import indexing
 from askmuse.index.indexing import update
+from askmuse.index.reading import Limits
+from askmuse.index.reading_child import Reading
 from askmuse.index.snapshot import Snapshot, current
 from askmuse.questions.question import standing_alone
 from askmuse.ranking.retrieval import search
 from askmuse.types import Filters, Vectors
-from conftest import WordEncoder
+from conftest import WordEncoder, read_in_this_process
 
 WriteCorpus = Callable[[Mapping[str, str]], Path]
 
@@ -124,6 +135,63 @@ def test_a_file_that_could_not_be_read_is_read_once_it_is_mended(
     (corpus / "two.txt").write_text(TWO)
     assert not Snapshot.open(tmp_path / "index").holds(corpus, encoder.fingerprint)
     assert update(corpus, tmp_path / "index", encoder).added == ["two"]
+
+
+@pytest.fixture
+def attempts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which the path of each file is added that is tried."""
+    paths: list[str] = []
+
+    def read(folder: Path, sources: Sequence[Source], limits: Limits) -> Iterator[Reading | ArticleError]:
+        paths.extend(source.path for source in sources)
+        return read_in_this_process(folder, sources, limits)
+
+    monkeypatch.setattr(indexing, "read_all", read)
+    return paths
+
+
+@pytest.mark.usefixtures("_no_canary")
+def test_a_file_that_cannot_be_read_is_tried_again_only_if_it_or_the_limits_change(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder, attempts: list[str]
+) -> None:
+    corpus = write_corpus({"one.txt": ONE})
+    (corpus / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+
+    def tried(limits: Limits | None = None) -> list[str]:
+        attempts.clear()
+        result = update(corpus, tmp_path / "index", encoder, limits=limits)
+        assert [file.path for file in result.skipped] == ["broken.pdf"]
+        assert [file.path for file in Snapshot.open(tmp_path / "index").store.skipped()] == ["broken.pdf"]
+        return attempts[:]
+
+    assert tried() == ["broken.pdf", "one.txt"]
+    assert tried() == []
+    write_corpus({"two.txt": TWO})
+    assert tried() == ["two.txt"]
+    assert tried(Limits(seconds=20.0)) == ["broken.pdf"]
+    assert tried(Limits(seconds=20.0)) == []
+    (corpus / "broken.pdf").write_bytes(b"%PDF-1.7 and a little more")
+    assert tried(Limits(seconds=20.0)) == ["broken.pdf"]
+
+
+@pytest.mark.usefixtures("_no_canary")
+def test_a_file_that_cannot_be_read_at_present_is_tried_again_with_the_next_change(
+    write_corpus: WriteCorpus,
+    tmp_path: Path,
+    encoder: WordEncoder,
+    attempts: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    corpus = write_corpus({"one.txt": ONE, "two.txt": TWO})
+    with monkeypatch.context() as busy:
+        full = ArticleUnavailable("takes more than 10 s of processor time to read: split it")
+        read = indexing.read_all
+        busy.setattr(indexing, "read_all", lambda *args, limits: [full, *list(read(*args, limits=limits))[1:]])
+        assert [file.path for file in update(corpus, tmp_path / "index", encoder).skipped] == ["one.txt"]
+    attempts.clear()
+    write_corpus({"three.txt": THREE})
+    assert update(corpus, tmp_path / "index", encoder).added == ["one", "three"]
+    assert attempts == ["one.txt", "three.txt"]
 
 
 def test_sentence_vectors_stand_where_the_bounds_say(

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from askmuse.articles.folder import scan
-from askmuse.errors import ArticleError
+from askmuse.errors import ArticleError, ArticleUnavailable
 from askmuse.index import reading
 from askmuse.index.reading import Limits, read_all
 from askmuse.index.reading_child import Reading
@@ -111,6 +111,21 @@ def test_a_file_that_takes_too_much_is_named_and_the_rest_is_read(
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     folder = write_corpus({"a.md": "A.", f"{name}.md": "Text.", "z.md": "Z."})
     assert read(folder, Limits(2.0, 500)) == {"a": "A.", name: message, "z": "Z."}
+
+
+@pytest.mark.parametrize(
+    ("code", "late", "error"),
+    [
+        (-signal.SIGPROF, False, ArticleError),
+        (1, True, ArticleUnavailable),
+        (-signal.SIGSEGV, False, ArticleError),
+        (-signal.SIGKILL, False, ArticleUnavailable),
+    ],
+)
+def test_a_file_may_be_readable_later_if_the_system_was_slow_or_full(
+    code: int, late: bool, error: type[ArticleError]
+) -> None:
+    assert type(reading._failure(code, late, 10.0)) is error
 
 
 @pytest.mark.parametrize(("size", "seconds"), [(0, 2.5), (1_000_000, 2.5), (1_000_001, 5.0), (20_000_000, 50.0)])

@@ -31,7 +31,7 @@ ENTRIES = [
     entry("c", publisher="Ledger", published=date(2026, 5, 1), copy_of="a"),
 ]
 ROWS = {"a#1": 0, "a#2": 1, "b#1": 2, "b#2": 3, "c#1": 4, "c#2": 5}
-SKIPPED = [Skipped("z.jpg", "is a picture", notice=False), Skipped("y.md", "is empty")]
+SKIPPED = [Skipped("z.jpg", "is a picture", notice=False), Skipped("y.md", "is empty", tried="0 1 2 10 1000")]
 OWN = 4
 """Rows that say something of their own; those of c repeat a."""
 

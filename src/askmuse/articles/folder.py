@@ -16,7 +16,7 @@ from itertools import chain, count
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
-from askmuse.errors import ArticleError, CorpusError
+from askmuse.errors import ArticleError, ArticleUnavailable, CorpusError
 from askmuse.text import without_accents
 
 SUFFIXES = tuple(
@@ -53,6 +53,9 @@ class Skipped:
     path: str
     reason: str
     notice: bool = True
+    tried: str | None = None
+    """The state of the file and the limits on reading it when it could not be read; it is tried again when these have
+    changed. None if it was not tried, or if trying again may help."""
 
 
 _Listed = tuple[str, int, int, int, int, bool, str]
@@ -209,7 +212,7 @@ def read_source(folder: Path, source: Source) -> bytes:
                 raise ArticleError("was replaced while it was read: index again")
             return file.read(LARGEST + 1)
     except OSError as error:
-        raise ArticleError(f"cannot be read ({error.strerror}): change its permissions or remove it") from None
+        raise ArticleUnavailable(f"cannot be read ({error.strerror}): change its permissions or remove it") from None
 
 
 def identify(relative: str) -> str:

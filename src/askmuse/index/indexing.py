@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from askmuse.articles.folder import SUFFIXES, Scan, Skipped, Source, scan
 from askmuse.articles.near_copies import copies, signature
-from askmuse.errors import ArticleError, CorpusError, IndexBusy, SnapshotError, SnapshotMissing
+from askmuse.errors import ArticleError, ArticleUnavailable, CorpusError, IndexBusy, SnapshotError, SnapshotMissing
 from askmuse.index.canary import ask_canary
 from askmuse.index.publishing import draft, publish
 from askmuse.index.reading import Limits, read_all
@@ -116,18 +116,21 @@ def update(
 ) -> Update:
     """Publish a snapshot of `corpus` in `index`; unchanged articles are taken over from the snapshot before.
 
-    `listing` is a scan of the folder, if there is one already. `bulk` reads and encodes the others, if it is not to be
-    done here. Another build that is running is awaited for up to
-    `patience` seconds. Raises CorpusError if no file can be used, IndexBusy if the other build takes longer, and
-    SnapshotError if the index cannot be written; in each case the snapshot before remains in use.
+    A file that could not be read then is not tried again before it or `limits` have changed. `listing` is a scan of the
+    folder, if there is one already. `bulk` reads and encodes the others, if it is not to be done here. Another build
+    that is running is awaited for up to `patience` seconds. Raises CorpusError if no file can be used, IndexBusy if the
+    other build takes longer, and SnapshotError if the index cannot be written; in each case the snapshot before remains
+    in use.
     """
     listing = listing or scan(corpus)  # before anything else: no index must be created for a folder that does not exist
     with _alone(index, notify, patience):
+        limits = limits or Limits()
         before = _same_shape(index)
-        if before is not None and before.holds(corpus, encoder.fingerprint, listing):
+        unreadable, others = _unreadable(before, listing, limits)
+        if before is not None and not others and before.holds(corpus, encoder.fingerprint, listing):
             return _unchanged(before)
-        read = partial(read_all, corpus, limits=limits or Limits()) if bulk is None else bulk.read
-        result, entries = _read(read, listing, before, progress)
+        read = partial(read_all, corpus, limits=limits) if bulk is None else bulk.read
+        result, entries = _read(read, limits, listing, before, unreadable, progress)
         entries, result.copies = _with_copies(entries)
         if not any(entry.passages for entry in entries):
             raise CorpusError(_nothing(corpus, result.skipped))
@@ -247,18 +250,34 @@ def _nothing(corpus: Path, skipped: Sequence[Skipped]) -> str:
     return f"Nothing in {corpus} can be used as an article: put files there that end in {known}.{reasons}"
 
 
+def _attempt(source: Source, limits: Limits) -> str:
+    """Return what decides whether a file can be read, apart from the versions that are part of an index's shape."""
+    return f"{source.size} {source.mtime_ns} {source.ctime_ns} {limits.seconds:g} {limits.megabytes}"
+
+
+def _unreadable(before: Snapshot | None, listing: Scan, limits: Limits) -> tuple[dict[str, Skipped], int]:
+    """Return, by path, the files that could not be read and still cannot, and how many others may be readable now."""
+    tried = {file.path: file for file in before.store.skipped() if file.tried} if before else {}
+    sources = listing.sources if tried else ()
+    still = {s.path: tried[s.path] for s in sources if s.path in tried and tried[s.path].tried == _attempt(s, limits)}
+    return still, len(tried) - len(still)
+
+
 def _read(
     read: Callable[[Sequence[Source]], Iterator[Reading | ArticleError]],
+    limits: Limits,
     listing: Scan,
     before: Snapshot | None,
+    unreadable: Mapping[str, Skipped],
     progress: Progress,
 ) -> tuple[Update, list[Entry]]:
     """Read the files that changed, take over the others; return the report and the entries, ordered by article id."""
     known = before.store.sources() if before else {}
-    result = Update(skipped=list(listing.skipped))
+    result = Update(skipped=[*listing.skipped, *unreadable.values()])
     entries: dict[str, Entry] = {}
-    changed = [s for s in listing.sources if s.path not in known or known[s.path][0] != s]
-    kept = {s.id for s in listing.sources} - {s.id for s in changed}
+    current = [s for s in listing.sources if s.path not in unreadable]
+    changed = [s for s in current if s.path not in known or known[s.path][0] != s]
+    kept = {s.id for s in current} - {s.id for s in changed}
     if before is not None:
         entries = {id_: before.store.entry(id_) for id_ in kept}
     result.unchanged.extend(kept)
@@ -266,7 +285,8 @@ def _read(
     for number, (source, reading) in enumerate(zip(changed, read(changed), strict=True), 1):
         progress("Reading", number, len(changed))
         if isinstance(reading, ArticleError):
-            result.skipped.append(Skipped(source.path, str(reading)))
+            tried = None if isinstance(reading, ArticleUnavailable) else _attempt(source, limits)
+            result.skipped.append(Skipped(source.path, str(reading), tried=tried))
             continue
         result.notices += [f"{source.path} {notice}" for notice in reading.notices]
         old, old_sha256 = known.get(source.path, (None, ""))

@@ -22,7 +22,7 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 
 from askmuse.articles.folder import Source
-from askmuse.errors import ArticleError, CorpusError
+from askmuse.errors import ArticleError, ArticleUnavailable, CorpusError
 from askmuse.index.reading_child import WAITING, Job, Reading, read
 
 _ALONE = 2.0
@@ -32,6 +32,8 @@ _MEGABYTE = 1_000_000
 _Result = TypeVar("_Result")
 _OUT_OF_TIME = getattr(signal, "SIGPROF", 0)
 """The signal that ends a child process when it has used up its processor time."""
+_KILLED = getattr(signal, "SIGKILL", 0)
+"""The signal by which the system ends a process when it runs out of memory, whichever process fills it."""
 _START = "import sys; sys.path[:] = {!r}; from askmuse.index.reading_child import main; main()"
 """The program of a child process; it imports modules from the same places as its parent."""
 
@@ -157,7 +159,7 @@ class _Child:
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):  # ValueError: the pool was closed
             _end(process)
             late = time.monotonic() - started >= seconds * WAITING
-            return _failure(process.returncode, late or process.returncode == -_OUT_OF_TIME, seconds)
+            return _failure(process.returncode, late, seconds)
         return answer
 
     def close(self) -> None:
@@ -183,10 +185,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
                 pipe.close()
 
 
-def _failure(code: int, timed_out: bool, seconds: float) -> ArticleError:
-    """Return the error for a file whose child process ended."""
-    if timed_out:
-        return ArticleError(
-            f"takes more than {seconds:g} s of processor time to read: split it, or raise ASKMUSE_READ_SECONDS"
-        )
-    return ArticleError(f"ends the program that reads it (exit code {code}): save it again, or remove it")
+def _failure(code: int, late: bool, seconds: float) -> ArticleError:
+    """Return the error for a file whose child process ended; the system may be to blame, if it is slow or full."""
+    kind = ArticleUnavailable if late or code == -_KILLED else ArticleError
+    if late or code == -_OUT_OF_TIME:
+        return kind(f"takes more than {seconds:g} s of processor time to read: split it, or raise ASKMUSE_READ_SECONDS")
+    return kind(f"ends the program that reads it (exit code {code}): save it again, or remove it")

@@ -45,9 +45,9 @@ from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
 from askmuse.types import Article, Filters, Rows, Vectors
 
-FORMAT = 6
+FORMAT = 7
 """The version of the files' format; raise it when the meaning of a file changes."""
-SHAPE = 12
+SHAPE = 13
 """The version of the contents; raise it when the same article would give other text, passages, sentences or terms."""
 LIBRARIES = (
     "lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "striprtf", "trafilatura", "webvtt-py",

@@ -29,7 +29,7 @@ CREATE TABLE sentences (
     article_id TEXT, passage INTEGER, number INTEGER, start INTEGER, stop INTEGER, kind TEXT,
     PRIMARY KEY (article_id, passage, number)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE skipped (path TEXT, reason TEXT, notice INTEGER) STRICT;
+CREATE TABLE skipped (path TEXT, reason TEXT, notice INTEGER, tried TEXT) STRICT;
 """
 _INDEXES = """
 CREATE INDEX languages ON articles (language);
@@ -77,7 +77,7 @@ def write(file: Path, entries: Sequence[Entry], rows: Mapping[str, int], skipped
         connection.executescript(_SCHEMA)
         for entry in entries:
             _write_entry(connection, entry, rows)
-        connection.executemany("INSERT INTO skipped VALUES (?, ?, ?)", [(s.path, s.reason, s.notice) for s in skipped])
+        connection.executemany("INSERT INTO skipped VALUES (?, ?, ?, ?)", map(astuple, skipped))
         connection.executescript(_INDEXES)
         connection.commit()
     finally:
@@ -170,8 +170,8 @@ class Store:
 
     def skipped(self) -> list[Skipped]:
         """Return the skipped files with the reason."""
-        rows = self._rows("SELECT path, reason, notice FROM skipped ORDER BY path")
-        return [Skipped(path, reason, bool(notice)) for path, reason, notice in rows]
+        rows = self._rows("SELECT path, reason, notice, tried FROM skipped ORDER BY path")
+        return [Skipped(path, reason, bool(notice), tried) for path, reason, notice, tried in rows]
 
     def entry(self, article_id: str) -> Entry:
         """Return an article with its passages, and the properties of its file when it was read."""
