@@ -39,6 +39,7 @@ def test_an_empty_variable_is_none() -> None:
         ("ASKMUSE_READ_SECONDS", "nan", "ASKMUSE_READ_SECONDS is nan. It must be above 0 and at most 3600"),
         ("ASKMUSE_READ_MEMORY", "99", "ASKMUSE_READ_MEMORY is 99. It must be at least 100 (megabytes)"),
         ("ASKMUSE_TIMEOUT_MS", "0", "ASKMUSE_TIMEOUT_MS is 0. It must be above 0 and at most 600000"),
+        ("ASKMUSE_WAITING", "-1", "ASKMUSE_WAITING is -1. It must be from 0 to 1000"),
         ("ASKMUSE_REQUESTS_PER_MINUTE", "0", "ASKMUSE_REQUESTS_PER_MINUTE is 0. It must be at least 1"),
         ("ASKMUSE_MODLE", "x", "Unknown setting ASKMUSE_MODLE. Known settings: ASKMUSE_MODEL, "),
     ],

@@ -17,6 +17,8 @@ from askmuse.errors import SettingsError
 _LONGEST_READ = 3600.0
 _LONGEST_TIMEOUT = 600_000.0
 """Milliseconds: ten minutes, longer than any question takes."""
+_MOST_WAITING = 1_000
+"""The most `waiting`: the last of so many would wait for minutes, and its client leaves before."""
 _LEAST_MEMORY = 100
 """The least `read_memory`: an ordinary PDF file of some megabytes needs this much."""
 
@@ -48,6 +50,10 @@ class Settings:
     timeout_ms: float = 20_000.0
     """Milliseconds that a server takes for an answer, unless the request says otherwise; past them it answers with what
     it has. An answer takes a tenth of a second, or several where many wait."""
+    waiting: int = 8
+    """Requests that wait for each one that a server answers at a time; the next is refused and told when to come back.
+    With 8, all of sixteen people who ask at once on two cores get an answer, and the last waits for eight others: about
+    a second in the mode `thinking`. With more, fewer are refused, and those who are let in wait longer."""
     api_keys: str | None = None
     """The lines of the keys that a server takes, as `askmuse key new` prints them, with commas between them."""
     api_keys_file: Path | None = None
@@ -75,6 +81,8 @@ class Settings:
             raise SettingsError(
                 f"ASKMUSE_TIMEOUT_MS is {self.timeout_ms:g}. It must be above 0 and at most {_LONGEST_TIMEOUT:g}."
             )
+        if not 0 <= self.waiting <= _MOST_WAITING:
+            raise SettingsError(f"ASKMUSE_WAITING is {self.waiting}. It must be from 0 to {_MOST_WAITING}.")
         if self.requests_per_minute < 1:
             raise SettingsError(f"ASKMUSE_REQUESTS_PER_MINUTE is {self.requests_per_minute}. It must be at least 1.")
 

@@ -81,7 +81,7 @@ def test_a_body_in_parts_arrives_whole_up_to_what_its_path_allows() -> None:
             return next(left)
 
         scope = {"type": "http", "method": "POST", "path": "/v1/chat/completions", "headers": []}
-        await Admission(app, at_once=1)(scope, receive, receive)  # type: ignore[arg-type]
+        await Admission(app, at_once=1, waiting=0)(scope, receive, receive)  # type: ignore[arg-type]
 
     run(test)
     assert arrived == parts
@@ -186,7 +186,7 @@ def test_a_request_whose_client_leaves_while_it_is_answered_makes_room() -> None
 
 def test_a_body_that_does_not_arrive_is_refused() -> None:
     async def test(work: Work) -> None:
-        client = Client(Admission(work, at_once=1, body_seconds=0.01), None)
+        client = Client(Admission(work, at_once=1, waiting=0, body_seconds=0.01), None)
         await client.request
         assert (client.sent[0]["status"], work.started) == (408, [])
         assert json.loads(client.sent[1]["body"])["detail"] == (
@@ -206,7 +206,7 @@ def test_what_makes_an_answer_knows_since_when_its_client_waits_and_whether_it_s
             await receive()
 
         started = monotonic()
-        client = Client(Admission(app, at_once=1), b"1")
+        client = Client(Admission(app, at_once=1, waiting=0), b"1")
         await settle()
         (caller,) = callers
         assert caller is not None

@@ -1,13 +1,18 @@
 """How the server is set up."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import ASGIApp
 
 from askmuse.api.app import create_app
 from askmuse.index.indexing import update
+from askmuse.service import server
+from askmuse.service.admission import Admission
 from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.request_log import Monitor
@@ -42,3 +47,24 @@ def test_processes_count_requests_together(
     )
     statuses = [client.get("/about").status_code for client in (first, second, first, second, first)]
     assert statuses == [200, 200, 200, 429, 429]
+
+
+def test_the_settings_say_how_many_run_and_how_many_wait_for_each_of_them(
+    tmp_path: Path,
+    write_corpus: Callable[[Mapping[str, str]], Path],
+    encoder: Encoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bounds: list[tuple[int, int]] = []
+
+    class Bounded(Admission):
+        def __init__(self, app: ASGIApp, at_once: int, waiting: int, **options: Any) -> None:
+            bounds.append((at_once, waiting))
+            super().__init__(app, at_once, waiting, **options)
+
+    monkeypatch.setattr(server, "Admission", Bounded)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    update(write_corpus(CORPUS), tmp_path / "index", encoder)
+    app = create_app(assistant_of(tmp_path / "index", encoder))
+    guarded(app, None, Settings(threads=3, waiting=5), Monitor(Metrics()))
+    assert bounds == [(3, 15)]

@@ -15,9 +15,6 @@ from askmuse.api.guards import largest_body
 from askmuse.api.problems import http_problem
 from askmuse.api.serving import CALLER, Caller
 
-WAITING = 8
-"""The most requests that wait for each one that runs: with two cores, sixteen people who ask at once are all answered.
-If many more could wait, each would wait too long under overload (benchmarks/load.py)."""
 BODY_SECONDS = 15.0
 """Seconds in which a body must arrive; in this time, 64 KB arrive over a slow telephone line, and 4 MiB over
 2.5 Mbit/s."""
@@ -39,18 +36,17 @@ class Admission:
         self,
         app: ASGIApp,
         at_once: int,
-        waiting: int | None = None,
+        waiting: int,
         body_seconds: float = BODY_SECONDS,
         show: Callable[[int, int], None] = lambda running, waiting: None,
     ) -> None:
         """Limit the costly requests to `app`; their bodies must arrive within `body_seconds`.
 
-        If `waiting` is None, `WAITING` requests may wait for each one that may run. `show` is called with the numbers
-        of running and waiting requests whenever they change.
+        `show` is called with the numbers of running and waiting requests whenever they change.
         """
         self._app = app
         self._at_once = at_once
-        self._waiting = WAITING * at_once if waiting is None else waiting
+        self._waiting = waiting
         self._body_seconds = body_seconds
         self._show = show
         self._running: anyio.CapacityLimiter | None = None

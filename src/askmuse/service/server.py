@@ -34,7 +34,8 @@ def guarded(app: FastAPI, keys: Keys | None, settings: Settings, monitor: Monito
     """Return `app` with its metrics, behind the checks of keys and of load; `monitor` counts and logs each request."""
     add_metrics(app, monitor.metrics)
     app.state.serving.observer = monitor
-    admission = Admission(app, at_once=settings.threads, show=monitor.metrics.show_queue)
+    waiting = settings.waiting * settings.threads
+    admission = Admission(app, at_once=settings.threads, waiting=waiting, show=monitor.metrics.show_queue)
     shared = Path(os.environ[SHARED], "requests") if SHARED in os.environ else None
     return monitor.around(Access(admission, keys, Rates(settings.requests_per_minute, shared)))
 
