@@ -1,4 +1,4 @@
-"""`GET /pages` and `GET /outlines`: pages of PDF files as pictures, and where a quote stands on them."""
+"""`GET /pages` and `GET /outlines`: pages of PDF files and pictures, and where a quote stands on them."""
 
 import io
 from collections.abc import Callable, Iterator, Mapping
@@ -8,10 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from askmuse.articles.formats.pdf import recognition
 from askmuse.index import reading
 from askmuse.index.indexing import update
 from askmuse.types import Encoder
 from pdf_files import pages
+from picture_files import picture, recognising
 from served import WIRED, assistant_of, client_of, problem
 
 QUOTE = "The ferry leaves at noon."
@@ -52,12 +54,29 @@ def test_a_quote_has_a_box_on_its_page(client: TestClient) -> None:
     assert 0.18 < box["top"] < 0.19 < box["bottom"] < 0.2
 
 
+def test_a_picture_is_shown_without_boxes(
+    corpus: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition, "_engine", lambda: recognising([[(QUOTE, 60, 80, 500, 0.99)]]))
+    (corpus / "notice.png").write_bytes(picture([QUOTE]))
+    update(corpus, tmp_path / "index", encoder)
+    with client_of(assistant_of(tmp_path / "index", encoder)) as client:
+        article = client.get("/articles/notice").json()
+        assert (article["text"], article["page_pictures"]) == (QUOTE, True)
+        assert article["page_starts"] == [{"start": 0, "number": 1, "label": None, "ocr": True}]
+        response = client.get("/pages/1/notice")
+        assert Image.open(io.BytesIO(response.content)).size == (1000, 700)
+        assert client.get(f"/outlines/notice?start=0&end={len(QUOTE)}").json() == {"boxes": []}
+        detail = problem(client.get("/pages/2/notice"), 404)["detail"]
+        assert detail == "The original notice.png has 1 page, and no page 2."
+
+
 @pytest.mark.slow
 def test_what_has_no_pages_says_so(client: TestClient) -> None:
     assert not client.get("/articles/wired").json()["page_pictures"]
     found = problem(client.get("/pages/1/wired"), 404)
     assert found["type"] == "urn:problem-type:askmuse:no-original"
-    assert found["detail"] == "wired.md is not a PDF file. Only the pages of PDF files can be shown."
+    assert found["detail"] == "wired.md is neither a PDF file nor a picture. Only pages of these can be shown."
     found = problem(client.get("/pages/3/more/report"), 404)
     assert found["detail"] == "The original more/report.pdf has 2 pages, and no page 3."
     assert problem(client.get("/pages/1/none"), 404)["title"] == "No such article"

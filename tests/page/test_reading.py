@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from askmuse.articles.formats.pdf import recognition
 from browser import ask, open_page
-from page_server import ARTICLES, QUESTION, serving
+from page_server import ARTICLES, QUESTION, faults, serving
+from picture_files import picture, recognising
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 
@@ -85,6 +87,27 @@ def test_the_page_of_a_pdf_file_is_shown_with_the_quote_outlined(page: Any) -> N
     assert sheet.locator("rect").count() == 0
     page.get_by_role("button", name="Text", exact=True).click()
     assert page.get_by_test_id("mark").text_content() == "The lighthouse shines at night."
+
+
+def test_a_picture_is_shown_beside_its_text_with_the_quote_marked_there(
+    new_page: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["The pilot boards at dusk.", "The quay closes in May."]
+    found = [(line, 60, 80 + 50 * number, 500, 0.99) for number, line in enumerate(lines)]
+    monkeypatch.setattr(recognition, "_engine", lambda: recognising([found]))
+    page = new_page(viewport={"width": 1800, "height": 800})
+    with serving(tmp_path, {"notice.png": picture(lines)}) as address:
+        open_page(page, address)
+        ask(page, "When does the quay close?").get_by_test_id("citation").first.click()
+        assert page.get_by_test_id("mark").text_content() == lines[1]
+        image = page.get_by_test_id("page-picture").get_by_role("img", name="Page 1 of", exact=False)
+        image.wait_for()
+        text, shown = page.locator(".text").bounding_box(), image.bounding_box()
+        assert text["x"] + text["width"] <= shown["x"]
+        assert page.locator("rect").count() == 0
+        assert page.get_by_role("button", name="Text", exact=True).count() == 0
+        assert page.get_by_test_id("mark").evaluate("mark => document.activeElement === mark")
+        assert faults(page) == []
 
 
 def test_an_original_that_is_gone_says_so_and_the_text_stays(new_page: Callable[..., Any], tmp_path: Path) -> None:

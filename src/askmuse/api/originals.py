@@ -1,4 +1,4 @@
-"""`GET /pages` and `GET /outlines`: the pages of an article's PDF file as pictures, and the place of a quote on them.
+"""`GET /pages` and `GET /outlines`: the pages of an article's file as pictures, and the place of a quote on them.
 
 The files are not trusted, so each is opened in a child process with limits on time and memory.
 """
@@ -19,7 +19,7 @@ from askmuse.api.serving import Served, Serving
 from askmuse.articles.folder import Source
 from askmuse.articles.formats.pdf.drawing import MEDIA_TYPE
 from askmuse.articles.formats.pdf.outlining import Box, parts_of
-from askmuse.articles.originals import boxes_of, has_page_pictures, picture_of
+from askmuse.articles.originals import boxes_of, has_page_pictures, is_picture, picture_of
 from askmuse.errors import ArticleError, OriginalError
 from askmuse.index.reading import Limits, do
 from askmuse.types import Article
@@ -35,11 +35,11 @@ router = APIRouter(tags=["articles"])
 @router.get(
     "/pages/{number}/{id:path}",
     response_class=Response,
-    summary="See a page of a PDF file",
+    summary="See a page of a PDF file or a picture",
     responses=documented(404, 422, 503) | UNCHANGED | _PICTURE,
 )
 def see_page(number: _Number, id: Text, request: Request, serving: Served) -> Response:  # noqa: A002
-    """Return a page of an article's PDF file as a picture, at most 1,600 pixels high and wide."""
+    """Return a page of an article's PDF file, or of its picture, as a picture of at most 1,600 pixels each way."""
     article, source, file_sha256 = _original(id, serving)
     tag = tag_of(f"{file_sha256} {number} {__version__}".encode())
     if known := unchanged(request, tag):
@@ -55,17 +55,19 @@ def see_page(number: _Number, id: Text, request: Request, serving: Served) -> Re
     responses=documented(404, 422, 503),
 )
 def outline_quote(id: Text, start: _Offset, end: _Offset, serving: Served) -> dict[str, list[Box]]:  # noqa: A002
-    """Return where the text of an article from `start` to `end` is on the pages of its PDF file."""
+    """Return where the text of an article from `start` to `end` is on the pages of its PDF file; not of a picture."""
     article, source, file_sha256 = _original(id, serving)
+    if is_picture(article.path):
+        return {"boxes": []}
     parts = parts_of(article.text, article.pages, (start, end))
     return {"boxes": _from_file(partial(boxes_of, source, file_sha256, parts), article, source, serving)}
 
 
 def _original(article_id: str, serving: Serving) -> tuple[Article, Source, str]:
-    """Return an article, its PDF file and the hash of that file; raises NotFoundError, OriginalError."""
+    """Return an article, its file and the hash of that file; raises NotFoundError, OriginalError."""
     article = serving.assistant.article(article_id)
     if not has_page_pictures(article):
-        raise OriginalError(f"{article.path} is not a PDF file. Only the pages of PDF files can be shown.")
+        raise OriginalError(f"{article.path} is neither a PDF file nor a picture. Only pages of these can be shown.")
     return article, *serving.assistant.snapshot.store.source(article.id)
 
 

@@ -1,52 +1,27 @@
 """Pictures of text: what is recognised is read like any page, and said to be recognised."""
 
 import faulthandler
-import io
 import signal
 import sys
 from pathlib import PurePath
-from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 
 from askmuse.articles.formats import Draft, read
 from askmuse.articles.formats.pdf import recognition
 from askmuse.errors import ArticleError
 from askmuse.types import Page
+from picture_files import Line, picture, recognising
 
 LINES = ["The old quay of Holm closes on 4 May for eleven weeks,", "the harbour board says. It was built by Anna Berg."]
 
 
-def picture(*pages: list[str], form: str = "PNG") -> bytes:
-    """Return a file of pages, each with some lines of text."""
-    drawn = []
-    for lines in pages:
-        image = Image.new("RGB", (1000, 700), "white")
-        for number, line in enumerate(lines):
-            font = ImageFont.load_default(size=30)
-            ImageDraw.Draw(image).text((60, 80 + 50 * number), line, fill="black", font=font)
-        drawn.append(image)
-    buffer = io.BytesIO()
-    drawn[0].save(buffer, form, **({"save_all": True, "append_images": drawn[1:]} if len(drawn) > 1 else {}))
-    return buffer.getvalue()
-
-
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Let each picture be recognised as the next of these lists of lines; (line, left, top, right, probability)."""
-    found: list[Any] = []
-
-    def recognise(_: Any) -> Any:
-        lines = found.pop(0)
-        if not lines:
-            return SimpleNamespace(txts=None, boxes=None, scores=None)
-        boxes = [np.array([[x, y], [right, y], [right, y + 30], [x, y + 30]]) for _, x, y, right, _ in lines]
-        return SimpleNamespace(txts=[line[0] for line in lines], boxes=boxes, scores=[line[-1] for line in lines])
-
-    monkeypatch.setattr(recognition, "_engine", lambda: recognise)
+def engine(monkeypatch: pytest.MonkeyPatch) -> list[list[Line]]:
+    """Let each picture be recognised as the next of these lists of lines."""
+    found: list[list[Line]] = []
+    monkeypatch.setattr(recognition, "_engine", lambda: recognising(found))
     return found
 
 
@@ -54,7 +29,7 @@ def read_as(name: str, data: bytes) -> Draft:
     return read(PurePath(name), data)
 
 
-def test_lines_of_a_picture_become_paragraphs_and_unlikely_ones_are_left_out(engine: list[Any]) -> None:
+def test_lines_of_a_picture_become_paragraphs_and_unlikely_ones_are_left_out(engine: list[list[Line]]) -> None:
     lines = [(LINES[1], 60, 130, 860, 0.98), (LINES[0], 60, 80, 900, 0.99), ("Il|lI", 500, 600, 560, 0.3)]
     engine.append(lines)
     draft = read_as("a.png", picture([]))
@@ -65,7 +40,7 @@ def test_lines_of_a_picture_become_paragraphs_and_unlikely_ones_are_left_out(eng
     )
 
 
-def test_the_pages_of_a_scan_are_recognised_one_by_one(engine: list[Any]) -> None:
+def test_the_pages_of_a_scan_are_recognised_one_by_one(engine: list[list[Line]]) -> None:
     engine.extend([[(LINES[1], 60, 80, 900, 0.99)], [], [("It costs 2.4 million euros.", 60, 80, 500, 0.9)]])
     draft = read_as("a.pdf", picture([], [], [], form="PDF"))
     assert draft.text == f"{LINES[1]}\n\nIt costs 2.4 million euros."
@@ -74,7 +49,7 @@ def test_the_pages_of_a_scan_are_recognised_one_by_one(engine: list[Any]) -> Non
     assert draft.notices[1] == "was read by OCR on pages 1, 3: check its quotes against the pictures"
 
 
-def test_a_photo_without_text_says_so(engine: list[Any]) -> None:
+def test_a_photo_without_text_says_so(engine: list[list[Line]]) -> None:
     engine.append([])
     with pytest.raises(ArticleError, match="is a picture without text that can be recognised"):
         read_as("a.jpg", picture([], form="JPEG"))

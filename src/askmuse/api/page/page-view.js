@@ -1,4 +1,4 @@
-// The pages of an article's PDF file as pictures, with the quote outlined.
+// The pages of an article's PDF file or picture, with the quote outlined where its place is known.
 
 import { announce, button, drawing, element, icon } from "./dom.js";
 import * as server from "./server.js";
@@ -7,13 +7,13 @@ import { flat } from "./words.js";
 const ROOM = 0.003;
 let shown = 0;
 
-/** Return the pages of an article as an element, at the page of {start, end} if that is given; `ready` is called with it. */
+/** Return the pages of an article as an element, at the page of {start, end} if that is given; `ready` is called with it, or is null where it is shown beside the text. */
 export function pageView(article, { start, end }, ready) {
   const figure = element("figure", { class: "page-view", tabindex: "-1" });
   const boxes = start === undefined ? null : server.outline(article.id, start, end);
   boxes?.catch(() => {}); // the picture fails for the same reason, and says so
   const at = article.page_starts.findLast((page) => page.start <= (start ?? 0)) ?? article.page_starts[0];
-  showPage(figure, { article, boxes, home: at.number }, at.number).then(() => ready(figure));
+  showPage(figure, { article, boxes, home: at.number, isAside: !ready }, at.number).then(() => ready?.(figure));
   return figure;
 }
 
@@ -27,6 +27,7 @@ async function showPage(figure, view, number) {
     const outlined = outline?.boxes.filter(({ page }) => page === number) ?? [];
     const image = await imageOf(picture, `Page ${number} of ${flat(article.title)}${outlined.length ? ", with the quote outlined" : ""}`);
     figure.replaceChildren(tools(figure, view, number), sheet(image, outlined), ...caption(view, number, outlined));
+    if (view.isAside) return;
     announce(`Page ${labelOf(article, number)}${outlined.length ? ", with the quote outlined" : ""}.`);
     figure.querySelector(".sheet").scrollIntoView({ block: "start" });
     figure.querySelector("rect")?.scrollIntoView({ block: "center" });

@@ -66,16 +66,17 @@ function fill(article, place, found) {
   byId("article-title").textContent = words.flat(article.title);
   byId("article-facts").textContent = [article.publisher, words.day(article.published), article.author].filter(Boolean).join(" · ");
   const pages = article.page_starts;
-  const view = { article, place, found, pages };
+  const isPicture = article.page_pictures && pages.length === 1 && pages[0].ocr; // shown beside its text
+  const view = { article, place, found, pages, isPicture, isPaged: article.page_pictures && pages.length && !isPicture };
   byId("article-tools").replaceChildren(...[stepper(), views(view), original(article, place)].filter(Boolean));
   showAs(view);
   byId("article-close").setAttribute("aria-label", "Close the article");
   announce(`Article ${words.flat(article.title)} is open${found.start === undefined ? "" : ", at the quote"}.`);
 }
 
-/** Return the buttons that choose between the text and the pages of a PDF file, or null where there is only text. */
+/** Return the buttons that choose between the text and the pages, or null where there is no choice. */
 function views(view) {
-  if (!view.article.page_pictures || !view.pages.length) return null;
+  if (!view.isPaged) return null;
   const choice = (name, pages) =>
     button(name, null, (event) => {
       asPages = pages;
@@ -87,7 +88,7 @@ function views(view) {
 
 /** Show the article as text or as pages, and move the focus to the quote, unless `chosen` is the button that has it. */
 function showAs(view, chosen = null) {
-  if (asPages && view.article.page_pictures && view.pages.length) {
+  if (asPages && view.isPaged) {
     const pages = pageView(view.article, view.found, (figure) => (chosen ?? figure).focus({ preventScroll: true }));
     byId("article-body").replaceChildren(...[changed(view.found), pages].filter(Boolean));
   } else {
@@ -98,7 +99,7 @@ function showAs(view, chosen = null) {
 
 const changed = ({ line }) => line && element("p", { class: "note" }, icon("note"), element("span", {}, line));
 
-function showText({ article, found, pages }) {
+function showText({ article, found, pages, isPicture }) {
   const at = indexer(article.text);
   const marks = [];
   if (found.start !== undefined) marks.push({ start: at(found.start), end: at(found.end), current: true });
@@ -110,7 +111,8 @@ function showText({ article, found, pages }) {
   marks.sort((one, two) => one.start - two.start);
   const starts = pages.map((page) => ({ ...page, start: at(page.start) }));
   const text = element("div", { class: "text" }, articleNodes(article.text, starts, marks));
-  byId("article-body").replaceChildren(...[changed(found), text].filter(Boolean));
+  const both = element("div", { class: "beside" }, text, isPicture && pageView(article, {}, null));
+  byId("article-body").replaceChildren(...[changed(found), both].filter(Boolean));
   const mark = byId("current-mark");
   byId("article-body").scrollTop = 0;
   if (mark) {

@@ -36,7 +36,7 @@ class ArticleInfo(ResponseBody):
         if isinstance(article, types.Article) and "page_starts" in cls.model_fields:
             facts["page_pictures"] = has_page_pictures(article)
             facts["page_starts"] = [
-                ArticlePage(start=page.start, number=page.number, label=page.label)
+                ArticlePage(start=page.start, number=page.number, label=page.label, ocr=page.ocr)
                 for page in article.pages
                 if page.seconds is None  # not the cues of a transcript
             ]
@@ -49,6 +49,7 @@ class ArticlePage(ResponseBody):
     start: int
     number: int = Field(description="Counted from 1.")
     label: str | None = Field(description="The number that is printed on the page; null if there is none.")
+    ocr: bool = Field(description="Whether its text was recognised in a picture, so that it may have errors.")
 
 
 class ArticleText(ArticleInfo):
@@ -82,7 +83,7 @@ class QuoteBox(ResponseBody):
 
 
 class QuoteOutline(ResponseBody):
-    """The place of a quote on the pages of its PDF file."""
+    """The place of a quote on the pages of its file."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -90,7 +91,7 @@ class QuoteOutline(ResponseBody):
         }
     )
     boxes: list[QuoteBox] = Field(
-        description="One for each line of the quote; none if the page has no text of its own, as in a scan."
+        description="One for each line of the quote; none if the page has no text of its own, as in scans and pictures."
     )
 
 

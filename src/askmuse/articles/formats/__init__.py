@@ -13,6 +13,7 @@ from askmuse.articles.formats.html import read_html
 from askmuse.articles.formats.mail import read_mail
 from askmuse.articles.formats.open_document import read_open_document
 from askmuse.articles.formats.pdf import read_pdf, read_picture
+from askmuse.articles.formats.pdf.pictures import ENDINGS
 from askmuse.articles.formats.plain import read_text
 from askmuse.articles.formats.rich_text import read_rich_text
 from askmuse.articles.formats.sheets import read_csv, read_workbook
@@ -42,12 +43,7 @@ PARSERS: dict[str, Callable[[bytes], Draft]] = {
     ".xlsx": read_workbook,
     ".srt": read_subtitles,
     ".vtt": read_subtitles,
-    ".png": read_picture,
-    ".jpg": read_picture,
-    ".jpeg": read_picture,
-    ".tif": read_picture,
-    ".tiff": read_picture,
-    ".webp": read_picture,
+    **dict.fromkeys(ENDINGS, read_picture),
 }
 """The parser of each suffix."""
 

@@ -7,7 +7,7 @@ from askmuse.articles.formats.pdf.document import opened
 from askmuse.errors import ArticleError
 
 MEDIA_TYPE = "image/webp"
-_LONGEST_SIDE = 1_600
+LONGEST_SIDE = 1_600
 """Pixels: letters of 10 points are 19 pixels high on an A4 page, which is sharp on screens of two pixels a point."""
 _QUALITY = 75
 """Of WebP: a page of text has 100 to 200 KB, with no smear around the letters that could be seen."""
@@ -22,14 +22,23 @@ def draw_page(data: bytes, number: int) -> bytes:
         width, height = page.get_size()
         if min(width, height) <= 0:
             raise ArticleError(f"has a page {number} without a size, which cannot be drawn")
-        picture = page.render(scale=_LONGEST_SIDE / max(width, height)).to_pil()
-    drawn = io.BytesIO()
-    picture.convert("RGB").save(drawn, "WEBP", quality=_QUALITY, method=_FAST)
-    return drawn.getvalue()
+        return webp_of(page.render(scale=LONGEST_SIDE / max(width, height)).to_pil())
 
 
 def page_of(document: Any, number: int) -> Any:
-    """Return the page of a document with this number; raises ArticleError if it has fewer."""
-    if not 1 <= number <= len(document):
-        raise ArticleError(f"has {len(document)} pages, and no page {number}")
-    return document[number - 1]
+    """Return the page of a document with this number; raises ArticleError if it has none."""
+    return document[index_of(number, len(document))]
+
+
+def index_of(number: int, count: int) -> int:
+    """Return the index of the page with this number, from 1; raises ArticleError if no page of `count` has it."""
+    if not 1 <= number <= count:
+        raise ArticleError(f"has {count} page{'s' * (count > 1)}, and no page {number}")
+    return number - 1
+
+
+def webp_of(picture: Any) -> bytes:
+    """Return a picture of Pillow as a file in WebP."""
+    drawn = io.BytesIO()
+    picture.convert("RGB").save(drawn, "WEBP", quality=_QUALITY, method=_FAST)
+    return drawn.getvalue()
