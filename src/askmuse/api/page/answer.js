@@ -79,7 +79,7 @@ function context(cited, view) {
   if (!cited.length) return null;
   return element(
     "p",
-    { class: "context" },
+    { class: "quiet" },
     "In context: ",
     cited.map((citation) => [`“${words.flat(citation.quote)}” `, chip(citation, view, true), " "]).flat(),
   );

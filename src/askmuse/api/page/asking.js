@@ -6,6 +6,7 @@ import { announce, button, byId, element } from "./dom.js";
 import { answerText, exportMenu, receiptOf } from "./exporting.js";
 import { filters, setFilters } from "./filters.js";
 import { linked, permalink } from "./links.js";
+import { persistently } from "./persistence.js";
 import * as server from "./server.js";
 import { facts } from "./state.js";
 import * as thread from "./thread.js";
@@ -91,11 +92,14 @@ async function send(request) {
   const item = newTurn(request.question);
   item.scrollIntoView({ block: "start" });
   const { scrollTop } = byId("main");
-  asked = new AbortController();
-  const stopWaiting = showWaiting(item, request);
+  const { signal } = (asked = new AbortController());
+  const waiting = showWaiting(item);
   setBusy(true);
   try {
-    const answer = await server.ask({ ...request, history: thread.history() }, asked.signal);
+    const answer = await persistently(() => {
+      waiting.show(`${DOING[request.mode] ?? DOING.instant}…`);
+      return server.ask({ ...request, history: thread.history() }, signal);
+    }, signal, waiting.show);
     thread.add({ request, answer });
     complete(item, { request, answer }, [...thread.turns]);
     if (byId("main").scrollTop === scrollTop) item.scrollIntoView({ block: "start" }); // unless the reader has scrolled
@@ -104,7 +108,7 @@ async function send(request) {
   } catch (error) {
     fail(item, request, error);
   } finally {
-    stopWaiting();
+    waiting.end();
     setBusy(false);
     asked = null;
   }
@@ -125,15 +129,19 @@ function newTurn(question) {
 
 const saidIn = (item) => item.querySelector(".said");
 
-/** Show that the server works, for how long, and a button that stops waiting; return what ends it. */
-function showWaiting(item, { mode }) {
-  const began = performance.now();
-  const seconds = element("span", { class: "seconds", "aria-hidden": "true" });
-  const line = element("span", { role: "status" }, `${DOING[mode] ?? "Searching the articles"}…`);
+/** Return what shows a line on what is done, for how long, or how long until it is done, and a button that stops it. */
+function showWaiting(item) {
+  let zero = 0;
+  const seconds = element("span", { "aria-hidden": "true" });
+  const line = element("span", { role: "status" });
   const stop = button("Stop", null, () => asked?.abort());
   saidIn(item).replaceChildren(element("p", { class: "waiting" }, line, " ", seconds, " ", stop));
-  const timer = setInterval(() => (seconds.textContent = `${Math.round((performance.now() - began) / 1000)} s`), 500);
-  return () => clearInterval(timer);
+  const timer = setInterval(() => (seconds.textContent = `${Math.round(Math.abs(performance.now() - zero) / 1000)} s`), 500);
+  const show = (text, pause = 0) => {
+    line.textContent = text;
+    zero = performance.now() + pause * 1000;
+  };
+  return { show, end: () => clearInterval(timer) };
 }
 
 function complete(item, { request, answer }, turns) {

@@ -24,7 +24,7 @@ function fill(node, attributes, children) {
 
 /** Return one of the icons that page.html draws. */
 export function icon(name) {
-  return drawing("svg", { class: "icon", "aria-hidden": "true", focusable: "false" }, drawing("use", { href: `#icon-${name}` }));
+  return drawing("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, drawing("use", { href: `#icon-${name}` }));
 }
 
 /** Return a button with an icon and a name. */

@@ -2,20 +2,23 @@
 
 import { askForKey, headersWithKey } from "./key.js";
 
-/** What went wrong; status 0 where the server could not be reached. */
+/** What went wrong; status 0 where the server could not be reached. `pause` is how many seconds the server asks to wait. */
 export class Problem extends Error {
-  constructor(status, message) {
+  constructor(status, message, pause) {
     super(message);
     this.status = status;
+    this.pause = pause;
   }
 }
 
 const UNREACHABLE = "The server cannot be reached. Is `askmuse serve` still running?";
 
-async function call(path, options = {}) {
+/** Return the body that the server sends, read as `kind`: "json" or "blob". */
+async function call(path, options = {}, kind = "json") {
   let response;
   try {
     response = await fetch(path, { ...options, headers: headersWithKey(options.headers) });
+    if (response.ok) return await response[kind]();
   } catch (error) {
     if (error.name === "AbortError") throw error;
     watch();
@@ -23,10 +26,9 @@ async function call(path, options = {}) {
   }
   if (response.status === 401) {
     await askForKey();
-    return call(path, options);
+    return call(path, options, kind);
   }
-  if (!response.ok) throw new Problem(response.status, await detailOf(response));
-  return response;
+  throw new Problem(response.status, await detailOf(response), parseInt(response.headers.get("retry-after"), 10));
 }
 
 async function detailOf(response) {
@@ -38,27 +40,26 @@ async function detailOf(response) {
   }
 }
 
-const json = async (response) => (await response).json();
-const posted = (path, body, signal) =>
-  call(path, { method: "POST", signal, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const posted = (path, body, signal, kind) =>
+  call(path, { method: "POST", signal, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }, kind);
 const encoded = (id) => id.split("/").map(encodeURIComponent).join("/");
 
-export const about = () => json(call("/about"));
-export const ask = (request, signal) => json(posted("/ask", request, signal));
-export const listArticles = () => json(call("/articles"));
-export const listSkipped = () => json(call("/skipped"));
-export const readArticle = (id) => json(call(`/articles/${encoded(id)}`));
+export const about = () => call("/about");
+export const ask = (request, signal) => posted("/ask", request, signal);
+export const listArticles = () => call("/articles");
+export const listSkipped = () => call("/skipped");
+export const readArticle = (id) => call(`/articles/${encoded(id)}`);
 /** Return a page of an article's PDF file as a picture. */
-export const pagePicture = async (id, number) => (await call(`/pages/${number}/${encoded(id)}`)).blob();
+export const pagePicture = (id, number) => call(`/pages/${number}/${encoded(id)}`, {}, "blob");
 /** Return where the text from one offset to another stands on the pages of an article's PDF file. */
-export const outline = (id, start, end) => json(call(`/outlines/${encoded(id)}?start=${start}&end=${end}`));
-export const addPage = (url) => json(posted("/add/page", { url }));
+export const outline = (id, start, end) => call(`/outlines/${encoded(id)}?start=${start}&end=${end}`);
+export const addPage = (url) => posted("/add/page", { url });
 export const verify = (citation) => {
   const { article_id, start, end, quote } = citation;
-  return json(posted("/verify", { article_id, start, end, quote }));
+  return posted("/verify", { article_id, start, end, quote });
 };
 /** Return the file that the server makes of answers or clips in a format. */
-export const exported = async (request) => (await posted("/export", request)).blob();
+export const exported = (request) => posted("/export", request, null, "blob");
 
 /** Add a file, and return the article; `progress` is called with the share that was sent. */
 export async function addFile(file, progress) {

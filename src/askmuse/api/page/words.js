@@ -51,8 +51,6 @@ export function stance(agreement, mine, other) {
   return `${other.published > mine.published ? "Newer" : "Older"}: ${says}`;
 }
 
-export const KINDS = { agree: "Says the same", differ: "Says something else", later: "At another time" };
-
 const quoted = (values) => values.map((value) => `“${flat(value)}”`).join(", ");
 
 /** Return a note on an answer as a sentence, or "" where the page shows it in another way. */
