@@ -22,6 +22,7 @@ from askmuse.index.engines.address import current_build, database_at, open_engin
 from askmuse.index.snapshot import fingerprint, read_manifest
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
+from askmuse.models.onnx import NO_LAYOUTS, Layouts
 from askmuse.models.reader import Reader
 from askmuse.questions.arguments import check, check_options, require
 from askmuse.ranking.stages import Ranking, ScoredPassage
@@ -63,16 +64,17 @@ class Assistant:
         self._loading = threading.Lock()
 
     @classmethod
-    def open(cls, index: str | Path = "index", settings: Settings | None = None) -> Self:
+    def open(cls, index: str | Path = "index", settings: Settings | None = None, layouts: Layouts = NO_LAYOUTS) -> Self:
         """Open an index that `askmuse index` built: a folder, or the address of a database.
 
+        The models are loaded from the files that `layouts` names for them, if any (`models/layouts.py`).
         Raises SnapshotMissing, SnapshotStale, SnapshotDamaged or ModelError, each of which says what to do.
         """
         settings = settings or Settings.from_environment()
         snapshot = open_engine(Path(index))
-        encoder = OnnxEncoder(exported(settings), settings.threads)
+        encoder = OnnxEncoder(exported(settings), settings.threads, layouts)
         snapshot.require(encoder.fingerprint)
-        return cls(snapshot, encoder, Path(index), settings)
+        return cls(snapshot, encoder, Path(index), settings, partial(Reader.load, settings, layouts))
 
     def __enter__(self) -> Self:
         """Return the assistant, which is closed at the end of the `with` block."""

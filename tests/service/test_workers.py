@@ -97,4 +97,4 @@ def test_workers_share_the_threads(
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
     plan = Plan(tmp_path, Settings(threads=threads), (), None, None, log_questions=False)
-    assert plan.shared_by(workers).settings.threads == each
+    assert plan.shared_by(workers, {}).settings.threads == each

@@ -49,6 +49,7 @@ def serve(
     Clients need a key if ASKMUSE_API_KEYS_FILE or ASKMUSE_API_KEYS is set. A server that other machines can reach needs
     one of these variables, or --insecure.
     """
+    from askmuse.models.layouts import laid_out, models_of
     from askmuse.service.listening import ListenAddress, keys_for
     from askmuse.service.request_log import log_to
     from askmuse.service.server import run
@@ -71,8 +72,9 @@ def serve(
         if workers == 1:
             run(plan.over(assistant), address)
             return
-    del assistant  # frees its models: each worker process loads its own
-    run_workers(plan.shared_by(workers).application, address, workers)
+    del assistant  # frees its models: the worker processes load models that they share
+    with laid_out(models_of(settings), settings.cache) as layouts:
+        run_workers(plan.shared_by(workers, layouts).application, address, workers)
 
 
 def _folder_to_add_to(corpus: Path | None, index: Path | None, settings: Settings, *, open_to_all: bool) -> Path:

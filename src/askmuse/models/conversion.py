@@ -105,23 +105,36 @@ def optimise(file: Path) -> None:
 
     Weights that lie beside the file, in FILE.data, stay beside it. What depends on the processor is left to the load.
     """
+    beside = _beside(file).exists()
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        save_optimised(file, Path(folder, file.name), beside=beside, laid_out=False)
+        for made in Path(folder).iterdir():
+            made.replace(file.with_name(made.name))
+
+
+def save_optimised(file: Path, written: Path, *, beside: bool, laid_out: bool) -> None:
+    """Write the graph that ONNX Runtime makes of a file; with `beside`, the weights lie in a second file, WRITTEN.data.
+
+    They are as in `file`, or, with `laid_out`, as the processor of this machine wants them. Raises any exception.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-    options.add_session_config_entry("session.disable_prepacking", "1")  # else the weights are written as laid out here
-    beside = file.with_name(f"{file.name}.data")
-    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
-        written = Path(folder, file.name)
-        options.optimized_model_filepath = str(written)
-        if beside.exists():
-            options.add_session_config_entry("session.optimized_model_external_initializers_file_name", beside.name)
-            least = "session.optimized_model_external_initializers_min_size_in_bytes"
-            options.add_session_config_entry(least, str(_LEAST_BESIDE))
-        onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
-        for made in Path(folder).iterdir():
-            made.replace(file.with_name(made.name))
+    options.optimized_model_filepath = str(written)
+    laying = "save_external_prepacked_constant_initializers" if laid_out else "disable_prepacking"
+    options.add_session_config_entry(f"session.{laying}", "1")
+    if beside:
+        name = "session.optimized_model_external_initializers_file_name"
+        options.add_session_config_entry(name, _beside(written).name)
+        least = "session.optimized_model_external_initializers_min_size_in_bytes"
+        options.add_session_config_entry(least, str(_LEAST_BESIDE))
+    onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f"{file.name}.data")
 
 
 @contextlib.contextmanager

@@ -10,20 +10,20 @@ from tokenizers import Tokenizer
 from askmuse.errors import ModelError
 from askmuse.files import sha256
 from askmuse.models.export import describe
-from askmuse.models.onnx import LONGEST, OnnxModel
+from askmuse.models.onnx import LONGEST, NO_LAYOUTS, Layouts, OnnxModel
 from askmuse.types import TokenCount, Vectors
 
 
 class OnnxEncoder:
     """A sentence-transformers model that `export.exported` exported. Safe to share between threads."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
+    def __init__(self, folder: Path, threads: int, layouts: Layouts = NO_LAYOUTS) -> None:
         """Load the model in `folder`; raises ModelError if its files cannot be read."""
         self._folder = folder
         self._about = describe(folder)
         try:
             with ThreadPoolExecutor(1) as beside:  # ONNX Runtime lets other threads run while it loads
-                model = beside.submit(OnnxModel, folder / "model.onnx", threads)
+                model = beside.submit(OnnxModel, folder / "model.onnx", threads, layouts)
                 self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._model = model.result()
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own

@@ -1,9 +1,10 @@
 """Runs an ONNX model over tokenized texts, in batches of about equal length, without importing torch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import onnxruntime
@@ -17,6 +18,9 @@ LONGEST = 20_000
 can have a "word" of two million, which takes the tokenizer four seconds."""
 _BATCH_TOKENS = 512
 """The most tokens in a batch, with padding. Larger batches are not faster on a CPU and need more memory and padding."""
+Layouts = Mapping[Path, Path]
+"""For files of models, other files that hold the same, laid out for this machine (`models/layouts.py`)."""
+NO_LAYOUTS: Layouts = MappingProxyType({})
 
 onnxruntime.disable_telemetry_events()  # needed if a program imported onnxruntime before askmuse
 
@@ -29,14 +33,19 @@ class OnnxModel:
     `thinking` (benchmarks/ATTEMPTS.md).
     """
 
-    def __init__(self, file: Path, threads: int) -> None:
-        """Load `file`; the errors of ONNX Runtime have no common base but Exception."""
+    def __init__(self, file: Path, threads: int, layouts: Layouts = NO_LAYOUTS) -> None:
+        """Load `file`, or the file that `layouts` names for it.
+
+        The errors of ONNX Runtime have no common base but Exception.
+        """
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.enable_mem_pattern = False  # it keeps memory for each shape of input, and few shapes come twice
         options.log_severity_level = 3
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=file.stem)
-        self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            layouts.get(file, file), options, providers=["CPUExecutionProvider"]
+        )
         self._inputs = [entry.name for entry in self._session.get_inputs()]
 
     def run(self, encoded: Sequence[Encoding], pad: int) -> Iterator[tuple[list[int], Vectors]]:

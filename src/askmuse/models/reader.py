@@ -16,7 +16,7 @@ from tokenizers import Encoding, Tokenizer
 
 from askmuse.errors import ModelError
 from askmuse.files import sha256
-from askmuse.models.onnx import LONGEST, OnnxModel
+from askmuse.models.onnx import LONGEST, NO_LAYOUTS, Layouts, OnnxModel
 from askmuse.settings import Settings
 from askmuse.types import Article, Combination, Passage, Reading, Rows, Span, Vectors
 
@@ -84,7 +84,9 @@ def sentence_of_token(encoding: Encoding, context: Context) -> Rows:
 class Reader:
     """The reader in a folder that `askmuse train` wrote. Safe to share between threads."""
 
-    def __init__(self, folder: Path, threads: int, about: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, folder: Path, threads: int, about: dict[str, Any] | None = None, layouts: Layouts = NO_LAYOUTS
+    ) -> None:
         """Load `folder`; raises ModelError if a file differs from its hash in the manifest, or in `about` if given."""
         try:
             self.about = about or json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -92,7 +94,7 @@ class Reader:
             self.combination = Combination(**self.about["combination"])
             with ThreadPoolExecutor(2) as beside:  # hashing and ONNX Runtime let other threads run
                 checked = beside.submit(_check, folder, self.about["sha256"])
-                model = beside.submit(OnnxModel, folder / NETWORK, threads)
+                model = beside.submit(OnnxModel, folder / NETWORK, threads, layouts)
                 loaded = beside.submit(tokenizer, folder / TOKENIZER)
             checked.result()
             self._model, self._tokenizer = model.result(), loaded.result()
@@ -103,9 +105,9 @@ class Reader:
             ) from error
 
     @classmethod
-    def load(cls, settings: Settings) -> Self:
+    def load(cls, settings: Settings, layouts: Layouts = NO_LAYOUTS) -> Self:
         """Load the reader named in `settings`, or else the one that comes with askmuse; raises ModelError."""
-        return cls(settings.reader or SHIPPED, settings.threads)
+        return cls(settings.reader or SHIPPED, settings.threads, layouts=layouts)
 
     def read(self, question: str, passages: Sequence[tuple[Article, Passage]]) -> list[list[Reading]]:
         """Return a reading of every sentence of every passage, in their order."""

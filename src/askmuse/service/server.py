@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,9 @@ logs an error for each."""
 _REACTION_SECONDS = 120
 """Seconds in which a worker must react, also while it starts on a busy machine; a worker that died is replaced at once.
 """
+_TURN_SECONDS = 0.001
+"""Seconds after which a thread that computes gives way to another; Python's default is 0.005. The thread that accepts
+connections and answers `/healthz` may wait so long for each of its steps while a question is answered."""
 _LAST_SECONDS = 30
 """Seconds to finish the answers that are being made when the server is stopped."""
 
@@ -61,12 +65,13 @@ def config_of(
         workers=workers or 1,
         factory=workers is not None,
     )
-    limit_log()
+    prepare_process()
     return config
 
 
-def limit_log() -> None:
-    """Log each warning that a client can cause only once a minute."""
+def prepare_process() -> None:
+    """Let threads take turns often, and log each warning that a client can cause only once a minute."""
+    sys.setswitchinterval(_TURN_SECONDS)
     for name in ("uvicorn.error", "asyncio"):
         logger = logging.getLogger(name)
         if not any(isinstance(known, OncePerMinute) for known in logger.filters):

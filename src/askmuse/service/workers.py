@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from askmuse.service.keys import Keys
 from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.request_log import Monitor, log_to
-from askmuse.service.server import config_of, guarded, limit_log
+from askmuse.service.server import config_of, guarded, prepare_process
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,10 +50,13 @@ class Plan:
     log_questions: bool
     add_to: Path | None = None
     """The folder to which clients may add articles; None if they may not."""
+    layouts: Mapping[Path, Path] = field(default_factory=dict)
+    """Files of the weights of the models, which the workers share."""
 
-    def shared_by(self, workers: int) -> "Plan":
-        """Return the plan for each of so many workers, among which the threads are divided."""
-        return replace(self, settings=replace(self.settings, threads=max(1, self.settings.threads // workers)))
+    def shared_by(self, workers: int, layouts: Mapping[Path, Path]) -> "Plan":
+        """Return the plan for each of so many workers, which divide the threads and share the weights of the models."""
+        settings = replace(self.settings, threads=max(1, self.settings.threads // workers))
+        return replace(self, settings=settings, layouts=layouts)
 
     def over(self, assistant: "Assistant") -> ASGIApp:
         """Return the guarded application that answers from an open assistant."""
@@ -69,7 +72,7 @@ class Plan:
         from askmuse.assistant import Assistant
 
         try:
-            assistant = Assistant.open(self.index, self.settings)
+            assistant = Assistant.open(self.index, self.settings, self.layouts)
         except AskmuseError as error:
             _log.error("A worker cannot open the index: %s", error)
             time.sleep(_PAUSE)
@@ -116,7 +119,7 @@ class _Worker:
     make: Callable[[], ASGIApp]
 
     def __call__(self) -> ASGIApp:
-        limit_log()
+        prepare_process()
         threading.Thread(target=_end_with_parent, daemon=True).start()
         return self.make()
 

@@ -1,0 +1,41 @@
+"""Models whose weights are laid out for the processor in files, which all processes of a server map into their memory.
+
+ONNX Runtime lays out the weights of a model when it loads it, so that each process has a copy of its own: 44 MB of the
+embedding model and 33 MB of the reader. From such a file it maps them as they are, and gives the same outputs, bit for
+bit. Another processor may want another layout, so the files are made when a server starts, and removed when it ends.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from askmuse.models.conversion import save_optimised
+from askmuse.models.export import exported
+from askmuse.models.onnx import Layouts
+from askmuse.models.reader import NETWORK, SHIPPED
+from askmuse.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+def models_of(settings: Settings) -> list[Path]:
+    """Return the files of the embedding model and the reader of the settings; raises ModelError."""
+    return [exported(settings) / "model.onnx", (settings.reader or SHIPPED) / NETWORK]
+
+
+@contextmanager
+def laid_out(models: Sequence[Path], folder: Path) -> Iterator[Layouts]:
+    """Lay out models in files below `folder`, which are removed in the end; a model that cannot be is left out."""
+    layouts: dict[Path, Path] = {}
+    with TemporaryDirectory(prefix="layouts-", dir=folder) as made:
+        for number, model in enumerate(models):
+            written = Path(made, f"{number}.onnx")
+            try:
+                save_optimised(model, written, beside=True, laid_out=True)
+            except Exception as error:  # no room on the disk, or one of ONNX Runtime, which have no common base
+                _log.warning("Each process loads a copy of %s, which cannot be laid out (%s)", model, error)
+            else:
+                layouts[model] = written
+        yield layouts
