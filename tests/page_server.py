@@ -12,7 +12,6 @@ import uvicorn
 
 from askmuse.api.app import create_app
 from askmuse.index.indexing import update
-from browser import open_page
 from conftest import WordEncoder
 from pdf_files import pages
 from served import assistant_of
@@ -91,10 +90,3 @@ def faults(page: Any) -> list[str]:
         if fault["impact"] in {"serious", "critical"}
         for node in fault["nodes"]
     ]
-
-
-def open_page_with_still_clock(page: Any, address: str) -> None:
-    """Open the page with a clock of its own, which stands still until `page.clock` moves it on."""
-    page.clock.install(time=0)
-    open_page(page, address)
-    page.clock.pause_at(3600)

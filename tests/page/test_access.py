@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from browser import ask, open_page
-from page_server import ARTICLES, QUESTION, change_answers, faults, open_page_with_still_clock, serving
+from page_server import ARTICLES, QUESTION, change_answers, faults, serving
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 
@@ -83,7 +83,7 @@ def test_a_server_that_goes_away_and_comes_back_leaves_the_conversation_as_it_wa
 ) -> None:
     page = new_page()
     with serving(tmp_path, ARTICLES) as address:
-        open_page_with_still_clock(page, address)
+        open_page(page, address)
         ask(page, QUESTION)
     page.get_by_test_id("question").fill("and who cut a ribbon?")
     page.get_by_test_id("ask").click()
@@ -91,7 +91,6 @@ def test_a_server_that_goes_away_and_comes_back_leaves_the_conversation_as_it_wa
     page.get_by_text("The connection was lost. Asking again in 2 seconds (1 of 3)…").wait_for()
     assert page.get_by_test_id("quote").first.is_visible()
     with serving(tmp_path, ARTICLES, port=int(address.rsplit(":", 1)[1])):
-        page.clock.run_for(2000)
         page.locator("#banner").wait_for(state="hidden")
         page.locator(".turn-foot").nth(1).wait_for()
     assert page.locator(".turn").count() == 2
