@@ -43,7 +43,7 @@ def test_a_sound_installation_is_reported_part_by_part(settings: Settings, write
     findings = list(examine(None, None, settings))
     assert findings[0] == Finding(True, f"The model in {tmp_path / 'model'} is intact.")
     assert findings[1].text.startswith("The reader is intact: sha256 ")
-    assert findings[2].text.startswith(f"The index in {settings.index} is intact: 19 files, 1 articles, 1 passages")
+    assert findings[2].text.startswith(f"The index in {settings.index} is intact: 23 files, 1 articles, 1 passages")
     assert findings[3].text.startswith("Skipped photo.gif: it is none of the formats")
     assert findings[4] == Finding(True, f"The index is up to date with {settings.corpus}.")
     assert [finding.passed for finding in findings] == [True, True, True, None, True]

@@ -9,7 +9,7 @@ from askmuse.articles.folder import scan
 from askmuse.errors import AskmuseError
 from askmuse.index.engines.address import open_engine, shown
 from askmuse.index.engines.engine import Engine
-from askmuse.index.snapshot import Snapshot, rebuilding
+from askmuse.index.snapshot import Snapshot, check_anew, rebuilding
 from askmuse.models.export import describe
 from askmuse.models.export import verify as verify_model
 from askmuse.models.reader import Reader
@@ -45,6 +45,7 @@ def examine(corpus: Path | None, index: Path | None, settings: Settings) -> Iter
     snapshot: Engine | None = None
     try:
         corpus, index = locate(corpus, index, settings)
+        check_anew(index)
         snapshot = open_engine(index)
         about = snapshot.manifest
         files = f"{len(about.files) + 1} files, " if about.files else ""

@@ -44,7 +44,7 @@ def article(name: str, text: str, published: date | None = None) -> Article:
 
 
 def found(articles: Sequence[Article]) -> dict[str, str]:
-    return copies(articles, {a.id: signature(a.text) for a in articles})
+    return copies({a.id: a.published for a in articles}, {a.id: signature(a.text) for a in articles})
 
 
 def test_a_syndicated_copy_with_another_headline_and_a_cut_paragraph_is_found() -> None:
@@ -85,7 +85,7 @@ def test_articles_of_the_corpus_are_no_copies_of_one_another() -> None:
 
 
 def test_no_articles_no_copies() -> None:
-    assert copies([], {}) == {}
+    assert copies({}, {}) == {}
 
 
 def test_signatures_depend_on_words_alone() -> None:

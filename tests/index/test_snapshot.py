@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+import askmuse.files
 import askmuse.text
 from askmuse.errors import SnapshotDamaged, SnapshotStale
 from askmuse.index import indexing, snapshot
 from askmuse.index.indexing import update
-from askmuse.index.snapshot import LIBRARIES, Snapshot, current, fingerprint, read_manifest, shape
+from askmuse.index.snapshot import LIBRARIES, Snapshot, check_anew, current, fingerprint, read_manifest, shape
 from askmuse.types import Vectors
 from conftest import WordEncoder
 
@@ -141,3 +142,30 @@ def test_a_manifest_without_required_entries_is_reported_and_a_build_repairs_it(
         read_manifest(index, name)
     update(write_corpus({"one.txt": ONE}), index, WordEncoder())
     assert Snapshot.open(index).article("one").text == ONE
+
+
+def test_a_large_file_is_read_once_and_again_after_a_change_or_on_demand(
+    write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "LARGE", 600)
+    index = tmp_path / "index"
+    update(write_corpus({"one.txt": ONE}), index, WordEncoder())
+    folder = index / current(index)
+    large = sorted(path.name for path in folder.rglob("*") if path.stat().st_size >= 600 and path.is_file())
+    assert {"articles.sqlite", "sentences.npy"} <= set(large)
+    read: list[str] = []
+
+    def counted(file: Path, hashed: Callable[[Path], str] = askmuse.files.sha256) -> str:
+        read.append(file.name)
+        return hashed(file)
+
+    for module in (snapshot, askmuse.files):
+        monkeypatch.setattr(module, "sha256", counted)
+    Snapshot.open(index)
+    assert not set(large).intersection(read) - {"manifest.json"}
+    check_anew(index)
+    Snapshot.open(index)
+    assert set(large).issubset([*read, "checked.json", "manifest.json"])
+    (folder / "sentences.npy").write_bytes(b"x" * 2000)
+    with pytest.raises(SnapshotDamaged, match=r"sentences.npy is damaged: its sha256 differs"):
+        Snapshot.open(index)

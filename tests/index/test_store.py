@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,8 @@ import numpy as np
 import pytest
 
 from askmuse.articles.folder import Skipped, Source
-from askmuse.index.store import Entry, Store, write
+from askmuse.index.store import Entry, Store
+from askmuse.index.storing import StoreWriter
 from askmuse.types import Article, ArticleFacts, Filters, Kind, Page, Passage, Sentence
 
 
@@ -30,14 +32,23 @@ ENTRIES = [
     entry("b", publisher="Herald", url="https://example.org/b", author="B. B."),
     entry("c", publisher="Ledger", published=date(2026, 5, 1), copy_of="a"),
 ]
-ROWS = {"a#1": 0, "a#2": 1, "b#1": 2, "b#2": 3, "c#1": 4, "c#2": 5}
+REPEATED = [("c", 0), ("c", 1)]
 SKIPPED = [Skipped("z.jpg", "is a picture", notice=False), Skipped("y.md", "is empty", tried="0 1 2 10 1000")]
 OWN = 4
 """Rows that say something of their own; those of c repeat a."""
 
 
+def write(file: Path, entries: Sequence[Entry]) -> None:
+    writer = StoreWriter(file)
+    for one in entries:
+        writer.add(one)
+    writer.set_copies({"c": "a"})
+    assert writer.number(REPEATED) == 2 * sum(one.article.id != "c" for one in entries)
+    writer.finish(SKIPPED)
+
+
 def test_what_a_question_asks_of_all_articles_reads_no_text(tmp_path: Path) -> None:
-    write(tmp_path / "articles.sqlite", ENTRIES, ROWS, SKIPPED)
+    write(tmp_path / "articles.sqlite", ENTRIES)
     statements: list[str] = []
     store = Store(tmp_path / "articles.sqlite")
     store._connection.set_trace_callback(statements.append)
@@ -53,7 +64,7 @@ def test_what_a_question_asks_of_all_articles_reads_no_text(tmp_path: Path) -> N
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    write(tmp_path / "articles.sqlite", ENTRIES, ROWS, SKIPPED)
+    write(tmp_path / "articles.sqlite", ENTRIES)
     return Store(tmp_path / "articles.sqlite")
 
 
@@ -93,8 +104,46 @@ def test_entries_come_back_as_they_were_written(store: Store) -> None:
 
 
 def test_passages_are_found_by_row(store: Store) -> None:
-    assert [store.passage(row).id for row in range(6)] == list(ROWS)
+    assert [store.passage(row).id for row in range(6)] == ["a#1", "a#2", "b#1", "b#2", "c#1", "c#2"]
     assert store.passage(1) == ENTRIES[0].passages[1]
+
+
+def test_repeated_passages_come_last_wherever_their_article_was_written(tmp_path: Path) -> None:
+    write(tmp_path / "articles.sqlite", ENTRIES[::-1])
+    store = Store(tmp_path / "articles.sqlite")
+    assert [passage.id for _, passage in store.in_order()] == ["b#1", "b#2", "a#1", "a#2", "c#1", "c#2"]
+    assert [article.id for article, _ in store.in_order()] == list("bbaacc")
+    assert store.rows(Filters(), OWN).tolist() == [0, 1, 2, 3]
+    assert store.rows(Filters(article_id=("c",)), OWN).tolist() == [4, 5]
+
+
+def test_an_article_may_have_passages_of_its_own_and_repeated_ones(tmp_path: Path) -> None:
+    writer = StoreWriter(tmp_path / "articles.sqlite")
+    for one in ENTRIES:
+        writer.add(one)
+    writer.set_copies({"c": "a"})
+    assert writer.number([("c", 0)]) == 5
+    writer.finish([])
+    store = Store(tmp_path / "articles.sqlite")
+    assert [passage.id for _, passage in store.in_order()] == ["a#1", "a#2", "b#1", "b#2", "c#2", "c#1"]
+    assert store.rows(Filters(article_id=("c",)), 5).tolist() == [4, 5]
+    assert store.rows(Filters(article_id=("a", "c")), 5).tolist() == [0, 1, 4]
+
+
+def test_the_copies_that_are_set_replace_those_of_the_entries(tmp_path: Path) -> None:
+    writer = StoreWriter(tmp_path / "articles.sqlite")
+    for one in ENTRIES:
+        writer.add(one)
+    writer.set_copies({"b": "a"})
+    assert writer.copies() == {"a": ["b"]}
+
+
+def test_sentences_are_counted_from_the_first_of_each_passage(store: Store) -> None:
+    assert store.bounds().tolist() == [0, 2, 3, 5, 6, 8, 9]
+
+
+def test_titles_and_texts_come_in_the_order_in_which_they_were_written(store: Store) -> None:
+    assert list(store.texts()) == [(entry.article.title, entry.article.text) for entry in ENTRIES]
 
 
 def test_sources_come_by_path_with_the_hash_of_the_file(store: Store) -> None:
@@ -133,7 +182,7 @@ def test_undated_articles_are_counted_whatever_the_period(store: Store) -> None:
 
 def test_the_newest_article_has_the_last_date(store: Store, tmp_path: Path) -> None:
     assert store.newest() == date(2026, 5, 1)
-    write(tmp_path / "undated.sqlite", ENTRIES[1:2], {"b#1": 0, "b#2": 1}, [])
+    write(tmp_path / "undated.sqlite", ENTRIES[1:2])
     assert Store(tmp_path / "undated.sqlite").newest() is None
 
 

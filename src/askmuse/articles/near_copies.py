@@ -1,6 +1,6 @@
 """Finds near-copies: the same story in several outlets counts as one source, the earliest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -8,7 +8,6 @@ import numpy.typing as npt
 from datasketch import MinHash, MinHashLSH
 
 from askmuse.text import words
-from askmuse.types import Article
 
 SHINGLE = 5
 """The words of a shingle: five words in a row are rarely shared by chance, and survive some changes in a paragraph."""
@@ -31,12 +30,14 @@ def signature(text: str) -> npt.NDArray[np.uint64]:
     return np.asarray(sketch.digest(), dtype=np.uint64)
 
 
-def copies(articles: Sequence[Article], signatures: Mapping[str, npt.NDArray[np.uint64]]) -> dict[str, str]:
-    """Return, for each copy, the id of its original: the earliest by date, undated ones last, then by id."""
+def copies(days: Mapping[str, date | None], signatures: Mapping[str, npt.NDArray[np.uint64]]) -> dict[str, str]:
+    """Return, for each copy, the id of its original: the earliest by date, undated ones last, then by id.
+
+    `days` has the day on which each article was published, by its id.
+    """
     sketches = {id_: _sketch(values) for id_, values in signatures.items()}
     index = MinHashLSH(threshold=SIMILAR, num_perm=_PERMUTATIONS)
-    ordered = sorted(articles, key=lambda a: (a.published or date.max, a.id))
-    place = {article.id: number for number, article in enumerate(ordered)}
+    place = {id_: number for number, id_ in enumerate(sorted(days, key=lambda id_: (days[id_] or date.max, id_)))}
     originals: dict[str, str] = {}
     for id_ in place:
         near = [other for other in index.query(sketches[id_]) if sketches[id_].jaccard(sketches[other]) >= SIMILAR]

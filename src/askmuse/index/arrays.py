@@ -1,14 +1,60 @@
-"""Arrays that stay on disk until they are read."""
+"""Arrays in .npy files, which stay on disk until they are read."""
 
+import os
+import weakref
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+LARGE = 64_000_000
+"""The bytes from which an array is mapped into memory only while it is read: to map it takes 20 µs each time."""
+
 
 def open_array(file: Path) -> Any:
-    """Return the array in a .npy file, as memory that is read from the file where it is needed.
+    """Return the array in a .npy file, of which only the parts that are used are read.
 
-    It is a plain array: a `memmap`, which it looks into, takes ten times as long to give one number.
+    It is a plain array: a `memmap`, which it looks into, takes ten times as long to give one number. From `LARGE` bytes
+    on it is a `StoredArray`.
     """
-    return np.asarray(np.load(file, mmap_mode="r"))
+    array = np.load(file, mmap_mode="r")
+    return np.asarray(array) if array.nbytes < LARGE else StoredArray(file)
+
+
+class StoredArray:
+    """An array in a .npy file that is mapped into memory only while a part of it is read or written.
+
+    What a process has read of a mapped file counts as its memory until the mapping ends, so a server that has answered
+    many questions would seem to hold the whole file. A slice is a view, which keeps its mapping; other parts are
+    copies.
+    """
+
+    def __init__(self, file: Path, *, writable: bool = False) -> None:
+        """Open the file; it stays open, so it can be read even after it was removed."""
+        array = np.load(file, mmap_mode="r")
+        self.shape, self.dtype = array.shape, array.dtype
+        self._offset = array.offset
+        self._mode: Literal["r", "r+"] = "r+" if writable else "r"
+        self._file = file.open("r+b" if writable else "rb", buffering=0)
+        weakref.finalize(self, self._file.close)
+
+    @classmethod
+    def create(cls, file: Path, shape: tuple[int, ...], dtype: Any) -> "StoredArray":
+        """Write a new file of zeros; raises OSError if the disk has no room for it."""
+        np.lib.format.open_memmap(file, mode="w+", shape=shape, dtype=dtype)
+        with file.open("r+b") as opened:
+            if hasattr(os, "posix_fallocate"):  # else a disk that fills up later would end the process
+                os.posix_fallocate(opened.fileno(), 0, file.stat().st_size)
+        return cls(file, writable=True)
+
+    def __len__(self) -> int:
+        return int(self.shape[0])
+
+    def __getitem__(self, part: Any) -> Any:
+        return self._mapped()[part]
+
+    def __setitem__(self, part: Any, values: Any) -> None:
+        self._mapped()[part] = values
+
+    def _mapped(self) -> Any:
+        return np.asarray(np.memmap(self._file, self.dtype, self._mode, self._offset, self.shape))

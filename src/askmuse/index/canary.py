@@ -32,12 +32,13 @@ def _fault(snapshot: Snapshot, encoder: Encoder, row: int) -> str:
     if not all(passage.start <= s.start < s.end <= passage.end <= len(article.text) for s in passage.sentences):
         return f"passage {passage.id} lies outside its article"
     text = f"{article.above(passage)}\n{article.text[passage.start : passage.end]}"
-    cosine = float(encoder.encode([text])[0] @ snapshot.dense.vectors(np.array([row]))[0])
-    if not cosine >= _LEAST_COSINE:  # NaN is not
+    vector = snapshot.dense.vectors(np.array([row]))[0]
+    if not float(encoder.encode([text])[0] @ vector) >= _LEAST_COSINE:  # NaN is not
         return f"passage {passage.id} has the vector of another text"
     scores = snapshot.sparse_passages.scores(dict.fromkeys(snapshot.acronyms.widen(text), 1.0))
     if not np.isfinite(scores).all() or (scores.any() and not scores[row] > 0):
         return f"passage {passage.id} is not found by its own words"
-    if row not in snapshot.dense.search(encoder.encode_query(text), snapshot.dense.count):
+    nearest = snapshot.dense.search(vector, 1)  # its own row, or that of the same text in another article
+    if not (snapshot.dense.vectors(nearest) @ vector >= _LEAST_COSINE).any():
         return f"passage {passage.id} is not found by its own vector"
     return ""

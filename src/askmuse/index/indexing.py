@@ -2,26 +2,28 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path, PurePath
 from typing import Protocol
 
 from filelock import FileLock, Timeout
 
 from askmuse.articles.folder import SUFFIXES, Scan, Skipped, Source, scan
-from askmuse.articles.near_copies import copies, signature
+from askmuse.articles.near_copies import signature
 from askmuse.errors import ArticleError, ArticleUnavailable, CorpusError, IndexBusy, SnapshotError, SnapshotMissing
 from askmuse.index.canary import ask_canary
 from askmuse.index.publishing import draft, publish
 from askmuse.index.reading import Limits, read_all
 from askmuse.index.reading_child import Reading
-from askmuse.index.snapshot import Manifest, Snapshot, carried_over, shape
+from askmuse.index.snapshot import Manifest, Snapshot, shape
 from askmuse.index.store import Entry
-from askmuse.index.vectors import EncodedTexts
-from askmuse.index.writing import arrange, write
+from askmuse.index.vectors.carrying import carried_over
+from askmuse.index.vectors.encoding import EncodedTexts
+from askmuse.index.writing import write
 from askmuse.types import Encoder, Notify, Progress
 
 _MOST_NAMED = 3
@@ -98,8 +100,8 @@ class Bulk(Protocol):
     def read(self, sources: Sequence[Source]) -> Iterator[Reading | ArticleError]:
         """Yield the article of each file, or the error that says why it cannot be read, in the order of `sources`."""
 
-    def vectors(self, before: EncodedTexts | None) -> EncodedTexts | None:
-        """Return the vectors of the articles that were read, and those of `before`."""
+    def vectors(self) -> EncodedTexts | None:
+        """Return the vectors of the articles that were read, or None if none was."""
 
 
 def update(
@@ -117,10 +119,9 @@ def update(
     """Publish a snapshot of `corpus` in `index`; unchanged articles are taken over from the snapshot before.
 
     A file that could not be read then is not tried again before it or `limits` have changed. `listing` is a scan of the
-    folder, if there is one already. `bulk` reads and encodes the others, if it is not to be done here. Another build
-    that is running is awaited for up to `patience` seconds. Raises CorpusError if no file can be used, IndexBusy if the
-    other build takes longer, and SnapshotError if the index cannot be written; in each case the snapshot before remains
-    in use.
+    folder, if there is one already. `bulk` reads and encodes the articles elsewhere. Another build that is running is
+    awaited for up to `patience` seconds. Raises CorpusError if no file can be used, IndexBusy if the other build takes
+    longer, and SnapshotError if the index cannot be written; in each case the snapshot before remains in use.
     """
     listing = listing or scan(corpus)  # before anything else: no index must be created for a folder that does not exist
     with _alone(index, notify, patience):
@@ -130,18 +131,20 @@ def update(
         if before is not None and not others and before.holds(corpus, encoder.fingerprint, listing):
             return _unchanged(before)
         read = partial(read_all, corpus, limits=limits) if bulk is None else bulk.read
-        result, entries = _read(read, limits, listing, before, unreadable, progress)
-        entries, result.copies = _with_copies(entries)
-        if not any(entry.passages for entry in entries):
-            raise CorpusError(_nothing(corpus, result.skipped))
+        result = Update(skipped=[*listing.skipped, *unreadable.values()])
+        sources = [source for source in listing.sources if source.path not in unreadable]
+        entries = _entries(read, limits, sources, before, result, progress)
         origin = Origin(str(corpus.resolve()), listing.state)
-        result.snapshot = _publish(index, origin, entries, result.skipped, encoder, progress, bulk)
+        published = _publish(index, origin, entries, result.skipped, encoder, progress, bulk)
+        if published is None:
+            raise CorpusError(_nothing(corpus, result.skipped))
+        result.snapshot, result.copies = published
         return result
 
 
 def _unchanged(snapshot: Snapshot) -> Update:
     """Return the report of an update that changed nothing."""
-    articles = snapshot.store.articles()
+    articles = snapshot.store.facts()
     return Update(
         unchanged=[article.id for article in articles],
         copies={article.id: article.copy_of for article in articles if article.copy_of},
@@ -150,13 +153,17 @@ def _unchanged(snapshot: Snapshot) -> Update:
     )
 
 
-def build(entries: Sequence[Entry], index: Path, encoder: Encoder, progress: Progress = lambda *_: None) -> str:
-    """Publish a snapshot of articles that are not files of a folder, without looking for near-copies. Return its name.
+def build(entries: Iterable[Entry], index: Path, encoder: Encoder, progress: Progress = lambda *_: None) -> str:
+    """Publish a snapshot of articles that are not files of a folder, and return its name.
 
-    Raises IndexBusy and SnapshotError as `update` does.
+    Articles with an empty signature are not compared with others to find near-copies. Raises CorpusError if there is no
+    passage, and IndexBusy and SnapshotError as `update` does.
     """
     with _alone(index, lambda _: None, PATIENCE):
-        return _publish(index, Origin(None, ""), entries, [], encoder, progress)
+        published = _publish(index, Origin(None, ""), entries, [], encoder, progress)
+    if published is None:
+        raise CorpusError("The articles have no passage, so there is nothing to index.")
+    return published[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,28 +177,38 @@ class Origin:
 def _publish(
     index: Path,
     origin: Origin,
-    entries: Sequence[Entry],
+    entries: Iterable[Entry],
     skipped: Sequence[Skipped],
     encoder: Encoder,
     progress: Progress,
     bulk: Bulk | None = None,
-) -> str:
-    """Write and publish a snapshot, and return its name."""
+) -> tuple[str, dict[str, str]] | None:
+    """Write and publish a snapshot; return its name and the near-copies with their originals, or None without passages.
+
+    `skipped` is complete once all entries have been read.
+    """
+    before = list(carried_over(index, encoder.fingerprint))
+
+    def known() -> list[EncodedTexts]:
+        read = None if bulk is None else bulk.vectors()
+        return before if read is None else [*before, read]
+
     try:
-        with draft(index) as folder:
-            rows = arrange(entries)
-            before = carried_over(index, encoder.fingerprint)
-            write(folder, entries, rows, skipped, bulk.vectors(before) if bulk else before, encoder, progress)
+        with draft(index, encoder.fingerprint) as folder:
+            written = write(folder, entries, skipped, known, encoder, progress)
+            if written is None:
+                return None
             manifest = Manifest(
                 shape=shape(),
                 model=encoder.fingerprint,
                 corpus=origin.corpus,
                 corpus_state=origin.state,
-                articles={e.article.id: e.article.sha256 for e in entries},
-                passages=rows.own,
-                sentences=sum(len(passage.sentences) for _, passage in rows.passages[: rows.own]),
+                articles=written.articles,
+                passages=written.passages,
+                sentences=written.sentences,
             )
-            return publish(index, folder, manifest, lambda snapshot: ask_canary(snapshot, encoder))
+            name = publish(index, folder, manifest, lambda snapshot: ask_canary(snapshot, encoder))
+            return name, written.copies
     except (OSError, sqlite3.OperationalError) as error:
         why = getattr(error, "strerror", None) or error
         raise SnapshotError(
@@ -263,47 +280,44 @@ def _unreadable(before: Snapshot | None, listing: Scan, limits: Limits) -> tuple
     return still, len(tried) - len(still)
 
 
-def _read(
+def _entries(
     read: Callable[[Sequence[Source]], Iterator[Reading | ArticleError]],
     limits: Limits,
-    listing: Scan,
+    sources: Sequence[Source],
     before: Snapshot | None,
-    unreadable: Mapping[str, Skipped],
+    result: Update,
     progress: Progress,
-) -> tuple[Update, list[Entry]]:
-    """Read the files that changed, take over the others; return the report and the entries, ordered by article id."""
+) -> Iterator[Entry]:
+    """Yield the articles, ordered by id: files that changed are read, the others taken over. Complete the report."""
     known = before.store.sources() if before else {}
-    result = Update(skipped=[*listing.skipped, *unreadable.values()])
-    entries: dict[str, Entry] = {}
-    current = [s for s in listing.sources if s.path not in unreadable]
-    changed = [s for s in current if s.path not in known or known[s.path][0] != s]
-    kept = {s.id for s in current} - {s.id for s in changed}
-    if before is not None:
-        entries = {id_: before.store.entry(id_) for id_ in kept}
-    result.unchanged.extend(kept)
+    ordered = sorted(sources, key=attrgetter("id"))
+    changed = [s for s in ordered if s.path not in known or known[s.path][0] != s]
+    readings, count = iter(read(changed)), 0
     progress("Reading", 0, len(changed))
-    for number, (source, reading) in enumerate(zip(changed, read(changed), strict=True), 1):
-        progress("Reading", number, len(changed))
+    notices: dict[str, tuple[str, ...]] = {}
+    indexed: set[str] = set()
+    for source in ordered:
+        old, old_sha256 = known.get(source.path, (None, ""))
+        if before is not None and old == source:
+            result.unchanged.append(source.id)
+            indexed.add(source.id)
+            yield before.store.entry(source.id)
+            continue
+        reading, count = next(readings), count + 1
+        progress("Reading", count, len(changed))
         if isinstance(reading, ArticleError):
             tried = None if isinstance(reading, ArticleUnavailable) else _attempt(source, limits)
             result.skipped.append(Skipped(source.path, str(reading), tried=tried))
             continue
-        result.notices += [f"{source.path} {notice}" for notice in reading.notices]
-        old, old_sha256 = known.get(source.path, (None, ""))
-        if before is not None and old is not None and old.id == source.id and old_sha256 == reading.file_sha256:
-            entries[source.id] = replace(before.store.entry(source.id), source=source)
-        else:
-            sketch = signature(reading.article.text)
-            entries[source.id] = Entry(reading.article, source, reading.file_sha256, sketch, reading.passages)
+        notices[source.path] = reading.notices
         kind = result.added if old is None else result.changed
         (result.unchanged if old_sha256 == reading.file_sha256 else kind).append(source.id)
-    result.removed = sorted({old.id for old, _ in known.values()} - entries.keys())
-    for ids in (result.added, result.changed, result.unchanged):
-        ids.sort()
-    result.skipped.sort(key=lambda s: s.path)
-    return result, [entries[id_] for id_ in sorted(entries)]
-
-
-def _with_copies(entries: list[Entry]) -> tuple[list[Entry], dict[str, str]]:
-    originals = copies([e.article for e in entries], {e.article.id: e.signature for e in entries})
-    return [replace(e, article=replace(e.article, copy_of=originals.get(e.article.id))) for e in entries], originals
+        indexed.add(source.id)
+        if before is not None and old is not None and old.id == source.id and old_sha256 == reading.file_sha256:
+            yield replace(before.store.entry(source.id), source=source)
+        else:
+            sketch = signature(reading.article.text)
+            yield Entry(reading.article, source, reading.file_sha256, sketch, reading.passages)
+    result.notices = [f"{path} {notice}" for path in sorted(notices) for notice in notices[path]]
+    result.removed = sorted({old.id for old, _ in known.values()} - indexed)
+    result.skipped.sort(key=attrgetter("path"))

@@ -225,7 +225,7 @@ def _publish(unpacked: Path, folder: Path, name: str) -> bool:
         corpus=str((folder / "articles").resolve()),
         corpus_state=scan(articles).state,
     )
-    with draft(index) as drafted:
+    with draft(index, manifest.model) as drafted:
         for path in sealed.iterdir():
             path.rename(drafted / path.name)
         sealed.rmdir()

@@ -5,16 +5,15 @@
       <snapshot>/           named by the time it was built and the hash of its manifest
         manifest.json       format, shape, model, folder, article hashes, sha256 of every other file
         articles.sqlite     texts, metadata, passages, sentence offsets
-        dense.faiss         vectors of passages
-        sentences.npy       vectors of sentences; those of passage p are rows bounds[p] to bounds[p + 1]
-        dense.keys.npy, sentences.keys.npy      hashes of the texts that the vectors stand for
-        bounds.npy
+        dense.faiss, sentences.npy and others   vectors, as `vectors.files` describes
+        bounds.npy          the sentences of passage p are numbers bounds[p] to bounds[p + 1]
         words.json          words of the articles and how often they occur, for spelling
         acronyms.json       acronyms that the articles spell out
         sparse-passages/, sparse-sentences/
 
 CURRENT always names a snapshot that was completely on disk before. The name has the hash of the manifest, and the
-manifest has the hash of every file; no other file is opened.
+manifest has the hash of every file; no other file is opened, but for `checked.json`, which remembers that a large file
+was compared with its hash, and when that file was changed last.
 """
 
 import hashlib
@@ -25,6 +24,7 @@ import shlex
 import stat
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, distribution
@@ -35,17 +35,16 @@ import numpy as np
 
 from askmuse.articles.folder import SNAPSHOT, Scan, scan
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
-from askmuse.files import sha256
-from askmuse.index import vectors
+from askmuse.files import HashMemo, sha256
 from askmuse.index.acronyms import Acronyms
-from askmuse.index.arrays import open_array
-from askmuse.index.dense import DenseIndex
+from askmuse.index.arrays import LARGE, open_array
 from askmuse.index.engines.proposals import Proposals
 from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
+from askmuse.index.vectors import files as vectors
 from askmuse.types import Article, Filters, Rows, Vectors
 
-FORMAT = 7
+FORMAT = 8
 """The version of the files' format; raise it when the meaning of a file changes."""
 SHAPE = 13
 """The version of the contents; raise it when the same article would give other text, passages, sentences or terms."""
@@ -53,6 +52,7 @@ LIBRARIES = (
     "lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "striprtf", "trafilatura", "webvtt-py",
 )  # fmt: skip
 """The libraries that decide what text, sentences and terms an article has."""
+_CHECKED = "checked.json"
 _VERSION = re.compile(r"^Version: (\S+)$", re.MULTILINE)
 EXTRAS = ("openpyxl", "rapidocr")
 """Optional libraries; once they are installed, more files can be read."""
@@ -133,7 +133,7 @@ def current(index: Path) -> str:
 
 def read_manifest(index: Path, name: str) -> Manifest:
     """Return the manifest of a snapshot; raises SnapshotDamaged if its hash is not that in the snapshot's name."""
-    about = _read_manifest(index, name)
+    about = read_entries(index, name)
     if about.get("format") != FORMAT:
         raise SnapshotStale(
             f"The index in {index} has format {about.get('format')}, and this askmuse reads {FORMAT}. "
@@ -145,8 +145,8 @@ def read_manifest(index: Path, name: str) -> Manifest:
         raise _damaged(index, index / name / "manifest.json", "is damaged: it lacks entries") from None
 
 
-def _read_manifest(index: Path, name: str) -> dict[str, Any]:
-    """Return the entries of the manifest of a snapshot of any format."""
+def read_entries(index: Path, name: str) -> dict[str, Any]:
+    """Return the entries of the manifest of a snapshot of any format; raises SnapshotDamaged if its hash differs."""
     file = index / name / "manifest.json"
     try:
         data = file.read_bytes()
@@ -182,10 +182,10 @@ class Snapshot:
         self.name = name
         self._index = index
         self.manifest = read_manifest(index, name)
-        _verify(index, name, self.manifest.files.items(), self.manifest.corpus)
+        verify(index, name, self.manifest.files.items(), self.manifest.corpus)
         self.store = Store(folder / "articles.sqlite")
-        self.dense = DenseIndex.load(folder / vectors.PASSAGES)
-        self.sentences: Vectors = open_array(folder / vectors.SENTENCES)
+        self.dense = vectors.open_dense(folder)
+        self.sentences = open_array(folder / vectors.SENTENCES)
         self.bounds: Rows = open_array(folder / "bounds.npy")
         self.sparse_passages = SparseIndex.load(folder / "sparse-passages", self.manifest.passages)
         self.sparse_sentences = SparseIndex.load(folder / "sparse-sentences", self.manifest.sentences)
@@ -219,22 +219,27 @@ class Snapshot:
         Without filters, passages that repeat others are left out; with filters they may be all that is left of a text.
         """
         allowed = self._allowed(filters)
-        sparse = self.sparse_passages.scores(weights)
         nearest = self.dense.search(query, k, allowed) if allowed is None or len(allowed) else allowed
-        rows = np.union1d(nearest, _best(sparse, k, allowed))
+        rows = np.union1d(nearest, self.sparse_passages.best(weights, k, allowed))
         counts = self.bounds[rows + 1] - self.bounds[rows]
         before = np.cumsum(counts) - counts
         sentences = np.repeat(self.bounds[rows] - before, counts) + np.arange(counts.sum())
-        of_passage = np.stack([self.dense.vectors(rows) @ query, sparse[rows]])
-        of_sentence = np.stack([self.sentences[sentences] @ query, self.sparse_sentences.scores(weights, sentences)])
+        of_passage = np.stack([self.dense.vectors(rows) @ query, self.sparse_passages.scores(weights, rows)])
+        cosines = np.asarray(self.sentences[sentences], dtype=np.float32) @ query
+        of_sentence = np.stack([cosines, self.sparse_sentences.scores(weights, sentences)])
         signals = np.concatenate([np.repeat(of_passage, counts, axis=1), of_sentence])
         return Proposals(counts, signals, lambda at: self.store.passage(int(rows[at])))
 
     def _allowed(self, filters: Filters | None) -> Rows | None:
         """Return the rows of the passages that may be found, or None for all."""
-        count = self.manifest.passages
         if filters is not None and filters != Filters():
-            return self.store.rows(filters, count)
+            return self.store.rows(filters, self.manifest.passages)
+        return self._own
+
+    @cached_property
+    def _own(self) -> Rows | None:
+        """The rows of the passages that do not repeat others, or None if these are all."""
+        count = self.manifest.passages
         return None if count == len(self.bounds) - 1 else np.arange(count)
 
     def holds(self, corpus: Path, model: str, listing: Scan | None = None) -> bool:
@@ -267,38 +272,23 @@ class Snapshot:
             return cls.open(index)  # meanwhile a build published a newer one and removed this one
 
 
-def _best(scores: Vectors, k: int, allowed: Rows | None) -> Rows:
-    """Return the rows of the `k` highest scores above 0."""
-    rows = np.arange(len(scores)) if allowed is None else allowed
-    rows = rows[scores[rows] > 0]
-    if len(rows) > k:
-        rows = rows[np.argpartition(-scores[rows], k)[:k]]
-    return rows
+def check_anew(index: Path) -> None:
+    """Let the next opening of an index compare all files with their hashes, also those that were compared before."""
+    with suppress(SnapshotError, OSError):
+        (index / current(index) / _CHECKED).unlink(missing_ok=True)
 
 
-def carried_over(index: Path, model: str) -> vectors.EncodedTexts | None:
-    """Return the vectors of the published snapshot, or None unless `model` made them and their files are sound.
+def verify(index: Path, name: str, files: Iterable[tuple[str, str]], corpus: str | None) -> None:
+    """Compare files with their hashes; raises SnapshotDamaged for the first that is missing or different.
 
-    The rest of the snapshot may be of any format and shape.
+    Files of `LARGE` bytes are read once, and again only after they were changed or moved.
     """
-    try:
-        name = current(index)
-        about = _read_manifest(index, name)
-        if (about.get("model"), about.get("vectors")) != (model, vectors.FORMAT):
-            return None
-        _verify(index, name, [(file, about["files"][file]) for file in vectors.FILES], None)
-        return vectors.EncodedTexts.load(index / name)
-    except (SnapshotError, OSError, KeyError, TypeError, ValueError):
-        return None
-
-
-def _verify(index: Path, name: str, files: Iterable[tuple[str, str]], corpus: str | None) -> None:
-    """Compare files with their hashes; raises SnapshotDamaged for the first that is missing or different."""
+    memo = HashMemo(index / name / _CHECKED)
 
     def check(item: tuple[str, str]) -> None:
         file, expected = index / name / item[0], item[1]
         try:
-            actual = sha256(file)
+            actual = sha256(file) if file.stat().st_size < LARGE else memo.sha256(file)
         except OSError as error:
             raise _damaged(index, file, f"cannot be read ({error.strerror})", corpus) from None
         if actual != expected:
@@ -306,3 +296,4 @@ def _verify(index: Path, name: str, files: Iterable[tuple[str, str]], corpus: st
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         list(pool.map(check, files))
+    memo.save()

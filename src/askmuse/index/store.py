@@ -1,10 +1,15 @@
-"""The database `articles.sqlite` with the texts, metadata, passages and sentence offsets of a snapshot."""
+"""The database `articles.sqlite` with the texts, metadata, passages and sentence offsets of a snapshot.
+
+`storing` writes it.
+"""
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import accumulate, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +19,6 @@ import numpy.typing as npt
 from askmuse.articles.folder import Skipped, Source
 from askmuse.types import Article, ArticleFacts, Filters, Kind, Page, Passage, Rows, Sentence, count_pages
 
-_SCHEMA = """
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY, path TEXT, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, url TEXT, author TEXT,
-    published TEXT, date_source TEXT, copy_of TEXT, pages TEXT, language TEXT,
-    file_sha256 TEXT, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, signature BLOB
-) STRICT;
-CREATE TABLE passages (
-    article_id TEXT, number INTEGER, id TEXT, start INTEGER, stop INTEGER, heading_start INTEGER, heading_stop INTEGER,
-    row INTEGER UNIQUE NOT NULL,
-    PRIMARY KEY (article_id, number)
-) STRICT;
-CREATE TABLE sentences (
-    article_id TEXT, passage INTEGER, number INTEGER, start INTEGER, stop INTEGER, kind TEXT,
-    PRIMARY KEY (article_id, passage, number)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE skipped (path TEXT, reason TEXT, notice INTEGER, tried TEXT) STRICT;
-"""
-_INDEXES = """
-CREATE INDEX languages ON articles (language);
-CREATE INDEX days ON articles (published);
-CREATE INDEX publishers ON articles (publisher);
-CREATE INDEX paths ON articles (path);
-CREATE INDEX texts ON articles (sha256);
-CREATE INDEX addresses ON articles (url);
-"""
-"""For what is asked of all articles at once: without them, SQLite reads every text to reach the column behind it."""
 _SENTENCES = """
 SELECT passage, start, stop, kind FROM sentences
 WHERE article_id = ? AND passage BETWEEN ? AND ? ORDER BY passage, number
@@ -47,6 +26,10 @@ WHERE article_id = ? AND passage BETWEEN ? AND ? ORDER BY passage, number
 _PASSAGES = """
 SELECT number, id, start, stop, heading_start, heading_stop FROM passages
 WHERE article_id = ? AND number BETWEEN ? AND ? ORDER BY number
+"""
+_COUNTS = """
+SELECT count(*) FROM passages JOIN sentences ON sentences.article_id = passages.article_id AND passage = passages.number
+GROUP BY row ORDER BY row
 """
 _LAST = 2**63 - 1
 """The largest integer of SQLite."""
@@ -67,52 +50,12 @@ class Entry:
     passages: tuple[Passage, ...]
 
 
-def write(file: Path, entries: Sequence[Entry], rows: Mapping[str, int], skipped: Iterable[Skipped]) -> None:
-    """Write a new database. `rows` gives the vector row of each passage by its id."""
-    connection = sqlite3.connect(file)
-    try:
-        connection.execute(
-            "PRAGMA journal_mode = OFF"
-        )  # safe, since a crash leaves a folder that CURRENT does not name
-        connection.executescript(_SCHEMA)
-        for entry in entries:
-            _write_entry(connection, entry, rows)
-        connection.executemany("INSERT INTO skipped VALUES (?, ?, ?, ?)", map(astuple, skipped))
-        connection.executescript(_INDEXES)
-        connection.commit()
-    finally:
-        connection.close()
-
-
-def _write_entry(connection: sqlite3.Connection, entry: Entry, rows: Mapping[str, int]) -> None:
-    article, source = entry.article, entry.source
-    about = {name: getattr(article, name) for name in _ARTICLE}
-    about["published"] = article.published.isoformat() if article.published else None
-    about["pages"] = json.dumps([astuple(page) for page in article.pages])
-    about |= {"file_sha256": entry.file_sha256, "size": source.size, "mtime_ns": source.mtime_ns}
-    about |= {"ctime_ns": source.ctime_ns, "signature": entry.signature.tobytes()}
-    columns, marks = ", ".join(about), ", ".join("?" * len(about))
-    connection.execute(f"INSERT INTO articles ({columns}) VALUES ({marks})", list(about.values()))  # noqa: S608
-    for number, passage in enumerate(entry.passages):
-        heading = passage.heading or (None, None)
-        connection.execute(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (article.id, number, passage.id, passage.start, passage.end, *heading, rows[passage.id]),
-        )
-        connection.executemany(
-            "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
-            [(article.id, number, i, s.start, s.end, s.kind.value) for i, s in enumerate(passage.sentences)],
-        )
-
-
 class Store:
-    """Reads a database that `write` wrote. Threads may share it, since SQLite serialises access."""
+    """Reads the database of a snapshot. Threads may share it, since SQLite serialises access."""
 
-    def __init__(self, file: Path) -> None:
-        """Open `file`, which no process changes any more."""
-        self._connection = sqlite3.connect(
-            f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+    def __init__(self, file: Path, options: str = "mode=ro&immutable=1") -> None:
+        """Open `file`, which no process changes any more unless other options of SQLite say so."""
+        self._connection = sqlite3.connect(f"{file.absolute().as_uri()}?{options}", uri=True, check_same_thread=False)
         self._known: dict[str, Article | None] = {}
         self._languages: list[str] | None = None
 
@@ -196,6 +139,23 @@ class Store:
             for n, id_, start, stop, h0, h1 in self._rows(_PASSAGES, (article_id, first, last))
         ]
 
+    def in_order(self) -> Iterator[tuple[Article, Passage]]:
+        """Yield every passage with its article, in the order of their rows."""
+        ordered = self._connection.execute("SELECT article_id, number FROM passages ORDER BY row")
+        for article_id, places in groupby(ordered, itemgetter(0)):
+            article, passages = self.article(article_id), self.passages(article_id)
+            assert article is not None, article_id  # noqa: S101 - every passage is of an article
+            yield from ((article, passages[number]) for _, number in places)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the title and the text of every article, in the order in which they were written."""
+        yield from self._connection.execute("SELECT title, text FROM articles ORDER BY rowid")
+
+    def bounds(self) -> Rows:
+        """Return the first sentence of each passage, counted in the order of their rows, and the number of all."""
+        counts = self._connection.execute(_COUNTS)
+        return np.fromiter(accumulate((count for (count,) in counts), initial=0), dtype=np.int64)
+
     def rows(self, filters: Filters, count: int) -> Rows:
         """Return the rows of the passages of articles that pass the filters, ascending.
 
@@ -203,12 +163,15 @@ class Store:
         """
         condition, values = _condition(filters)
         originals = f"SELECT id FROM articles WHERE {condition}"  # noqa: S608
-        rows = self._rows(
-            "SELECT row FROM passages JOIN articles ON articles.id = article_id "  # noqa: S608
-            f"WHERE {condition} AND (row < ? OR copy_of NOT IN ({originals})) ORDER BY row",
+        stretches = self._rows(
+            "SELECT first, stop FROM stretches JOIN articles ON articles.id = article_id "  # noqa: S608
+            f"WHERE {condition} AND (first < ? OR copy_of NOT IN ({originals})) ORDER BY first",
             [*values, count, *values],
         )
-        return np.array([row for (row,) in rows], dtype=np.int64)
+        firsts, stops = np.array(stretches, dtype=np.int64).reshape(-1, 2).T
+        counts = stops - firsts
+        rows: Rows = np.arange(counts.sum()) + np.repeat(firsts - np.cumsum(counts) + counts, counts)
+        return rows
 
     def undated(self, filters: Filters) -> int:
         """Return how many undated articles, without copies, pass the filters other than those by date."""

@@ -18,7 +18,7 @@ from askmuse.errors import ArticleError, SettingsError
 from askmuse.files import replace_file
 from askmuse.index.engines.record import StoredArticle
 from askmuse.index.reading_child import Reading
-from askmuse.index.vectors import Encoded, EncodedTexts
+from askmuse.index.vectors.encoding import Encoded, EncodedTexts
 
 _PARTS = ("passages", "sentences")
 _SOURCE = tuple(Source.__slots__)

@@ -18,8 +18,8 @@ from askmuse.index.bulk.prepared import Prepared, PreparedArticles, joined
 from askmuse.index.reading import Limits, read_all
 from askmuse.index.reading_child import Reading
 from askmuse.index.snapshot import fingerprint
-from askmuse.index.vectors import EncodedTexts, encode
-from askmuse.index.writing import in_context_of
+from askmuse.index.vectors.encoding import EncodedTexts, encode
+from askmuse.index.writing import sentences, whole
 from askmuse.types import Encoder, Progress
 
 BATCH = 64
@@ -58,9 +58,9 @@ class RayJob:
         self._articles[:] = [articles[source] for source in sources]
         yield from (article.reading for article in self._articles)
 
-    def vectors(self, before: EncodedTexts | None) -> EncodedTexts | None:
-        """Return the vectors of the articles that were read, and those of `before`."""
-        return joined([before, *(article.texts for article in self._articles)])
+    def vectors(self) -> EncodedTexts | None:
+        """Return the vectors of the articles that were read, or None if none was."""
+        return joined(article.texts for article in self._articles)
 
     def clear(self) -> None:
         """Remove the prepared articles, once an index is built from them."""
@@ -116,7 +116,7 @@ class _Worker:
     def _encoded(self, reading: Reading | ArticleError) -> EncodedTexts | None:
         if isinstance(reading, ArticleError):
             return None
-        article, passages = reading.article, reading.passages
-        whole = (in_context_of(article, passage, passage) for passage in passages)
-        sentences = (in_context_of(article, passage, s) for passage in passages for s in passage.sentences)
-        return encode(whole, sentences, None, self._encoder, lambda *_: None)
+        passages, of_sentences = (
+            [text for passage in reading.passages for text in of(reading.article, passage)] for of in (whole, sentences)
+        )
+        return encode(passages, of_sentences, (), self._encoder, lambda *_: None)

@@ -69,7 +69,7 @@ class Rarity:
     @classmethod
     def of(cls, index: SparseIndex) -> Self:
         """Return how rare the terms of an index are."""
-        return cls(index.vocabulary, index.having(), index.count)
+        return cls(index.vocabulary, index.having, index.count)
 
     def idf(self, term: str) -> float:
         """Return the idf of a term; it is highest for a term that no text has."""

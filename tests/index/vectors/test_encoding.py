@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from askmuse.errors import ModelError
-from askmuse.index.vectors import FILES, Encoded, EncodedTexts, encode, keys, sound
+from askmuse.index.vectors import files
+from askmuse.index.vectors.encoding import Encoded, EncodedTexts, encode, keys, sound
+from askmuse.index.vectors.files import make_searchable
 from askmuse.types import Vectors
 from conftest import WordEncoder
 
@@ -50,7 +52,7 @@ def test_a_sound_vector_is_finite_and_has_the_length_1(vector: list[float], good
 def test_each_text_is_encoded_once_and_each_row_has_its_vector() -> None:
     encoder = Counting()
     texts = ["one two", "three", "one two"]
-    result = encode(texts, ["four", "four"], None, encoder, quiet)
+    result = encode(texts, ["four", "four"], (), encoder, quiet)
     assert encoder.texts == ["one two", "three", "four"]
     assert np.array_equal(result.passages.vectors, WordEncoder().encode(texts))
     assert np.array_equal(result.sentences.vectors, WordEncoder().encode(["four", "four"]))
@@ -58,21 +60,21 @@ def test_each_text_is_encoded_once_and_each_row_has_its_vector() -> None:
 
 
 def test_known_texts_are_not_encoded_again_wherever_they_stood() -> None:
-    before = encode(["one", "two"], ["three", "four"], None, WordEncoder(), quiet)
+    before = encode(["one", "two"], ["three", "four"], (), WordEncoder(), quiet)
     encoder = Counting()
-    result = encode(["five", "two"], ["four", "six", "three"], before, encoder, quiet)
+    result = encode(["five", "two"], ["four", "six", "three"], [before], encoder, quiet)
     assert encoder.texts == ["five", "six"]
     assert np.array_equal(result.passages.vectors, WordEncoder().encode(["five", "two"]))
     assert np.array_equal(result.sentences.vectors, WordEncoder().encode(["four", "six", "three"]))
 
 
 def test_a_vector_that_is_not_sound_is_computed_anew_instead_of_carried_over() -> None:
-    before = encode(["one", "two"], [], None, WordEncoder(), quiet)
+    before = encode(["one", "two"], [], (), WordEncoder(), quiet)
     broken = before.passages.vectors.copy()
     broken[1, 3] = np.nan
     encoder = Counting()
     result = encode(
-        ["one", "two"], [], EncodedTexts(Encoded(before.passages.keys, broken), before.sentences), encoder, quiet
+        ["one", "two"], [], [EncodedTexts(Encoded(before.passages.keys, broken), before.sentences)], encoder, quiet
     )
     assert encoder.texts == ["two"]
     assert np.array_equal(result.passages.vectors, before.passages.vectors)
@@ -85,22 +87,50 @@ def test_a_model_that_gives_no_unit_vector_is_refused(value: float) -> None:
             return np.full((len(texts), 64), value, dtype=np.float32)
 
     with pytest.raises(ModelError, match="not finite or not of length 1, so nothing was indexed: run `askmuse doctor`"):
-        encode(["one"], [], None, Broken(), quiet)
+        encode(["one"], [], (), Broken(), quiet)
 
 
-def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
-    saved = encode(["one", "two"], ["three"], None, WordEncoder(), quiet)
-    saved.save(tmp_path)
-    assert sorted(file.name for file in tmp_path.iterdir()) == sorted(FILES)
-    loaded = EncodedTexts.load(tmp_path)
-    for name in ("passages", "sentences"):
-        assert np.array_equal(getattr(loaded, name).vectors, getattr(saved, name).vectors)
-        assert np.array_equal(getattr(loaded, name).keys, getattr(saved, name).keys)
+@pytest.mark.parametrize("exact", [50_000, 1])
+def test_vectors_in_a_folder_are_those_in_memory(exact: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "EXACT", exact)
+    texts = ["one two", "two three", "one two"], ["three one four", "two"]
+    wanted = encode(*texts, (), WordEncoder(), quiet)
+    written = encode(*texts, (), WordEncoder(), quiet, tmp_path)
+    for result in (written, EncodedTexts.open(tmp_path)):
+        for name in ("passages", "sentences"):
+            vectors = getattr(result, name).vectors[:]
+            np.testing.assert_allclose(vectors, getattr(wanted, name).vectors, rtol=1e-7 if exact > 3 else 1e-3)
+            assert np.array_equal(getattr(result, name).keys, getattr(wanted, name).keys)
+
+
+def test_vectors_are_carried_over_from_an_index_that_is_ready_to_search(tmp_path: Path) -> None:
+    encode(["one", "two"], ["three"], (), WordEncoder(), quiet, tmp_path)
+    make_searchable(tmp_path)
+    encoder = Counting()
+    result = encode(["two", "one"], ["three"], [EncodedTexts.open(tmp_path)], encoder, quiet)
+    assert encoder.texts == []
+    assert np.array_equal(result.passages.vectors, WordEncoder().encode(["two", "one"]))
+
+
+def test_a_build_that_is_killed_loses_only_the_texts_of_a_chunk(tmp_path: Path) -> None:
+    class Killed(Counting):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            if len(self.texts) >= 256:
+                raise KeyboardInterrupt
+            return super().encode(texts)
+
+    texts = [f"text {n}" for n in range(200)], [f"sentence {n}" for n in range(300)]
+    with pytest.raises(KeyboardInterrupt):
+        encode(*texts, (), Killed(), quiet, tmp_path)
+    encoder = Counting()
+    result = encode(*texts, [EncodedTexts.open(tmp_path)], encoder, quiet)
+    assert encoder.texts == texts[1][128:]
+    assert np.array_equal(result.sentences.vectors, WordEncoder().encode(texts[1]))
 
 
 def test_progress_counts_the_texts_that_are_encoded() -> None:
     reports: list[tuple[str, int, int]] = []
-    before = encode(["one"], [], None, WordEncoder(), quiet)
+    before = encode(["one"], [], (), WordEncoder(), quiet)
     texts = ["one", *(f"text {n}" for n in range(200))]
-    encode(texts, ["two"], before, WordEncoder(), lambda *report: reports.append(report))
+    encode(texts, ["two"], [before], WordEncoder(), lambda *report: reports.append(report))
     assert reports == [("Encoding", 0, 201), ("Encoding", 128, 201), ("Encoding", 200, 201), ("Encoding", 201, 201)]

@@ -1,0 +1,125 @@
+"""Approximate search over the vectors of very many passages.
+
+The vectors are sorted into lists by the nearest of several thousand centres, and each is kept there with a byte a
+number (IVF with a scalar quantizer; Jégou et al. 2011, "Product Quantization for Nearest Neighbor Search"). A query
+reads the lists of the centres nearest to it. What they propose is scored again with the vectors as they are stored, so
+that only a passage in a list that was not read can be missed.
+"""
+
+from math import ceil, sqrt
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+
+from askmuse.types import Rows, Vectors
+
+LISTS = 2.0
+"""The number of lists, as a multiple of the square root of the number of vectors."""
+READ = 0.06
+"""The share of the lists that a query reads."""
+AGAIN = 2
+"""How many times as many passages as are asked for are scored again: rounding to bytes moves some by a few places."""
+FEW = 5_000
+"""Up to so many rows to choose from are all scored exactly: 4 MB of vectors."""
+_TAUGHT = 64
+"""The vectors from which each centre is computed, on average; FAISS asks for 39 or more."""
+_ROUNDS = 8
+"""The rounds of k-means; more of them move few vectors to another list."""
+_ADDED = 50_000
+"""The vectors that are read and sorted into lists at a time: 75 MB."""
+_SEED = 7
+
+
+class InvertedIndex:
+    """Lists of rounded vectors on disk, beside the vectors themselves; rows are numbered in the order of both."""
+
+    def __init__(self, lists: Any, stored: Any) -> None:
+        """Search a FAISS index of inverted lists; `stored` is an array of the vectors, shape (count, dimensions)."""
+        self._lists, self._stored = lists, stored
+
+    @classmethod
+    def build(cls, stored: Any) -> "InvertedIndex":
+        """Index an array of vectors, read in parts."""
+        count, dimensions = stored.shape
+        number = max(1, min(ceil(LISTS * sqrt(count)), count // _TAUGHT))
+        lists = faiss.IndexIVFScalarQuantizer(
+            faiss.IndexFlatIP(dimensions),
+            dimensions,
+            number,
+            faiss.ScalarQuantizer.QT_8bit,
+            faiss.METRIC_INNER_PRODUCT,
+        )
+        lists.cp.niter, lists.cp.seed, lists.cp.max_points_per_centroid = _ROUNDS, _SEED, _TAUGHT
+        taught = np.random.default_rng(_SEED).choice(count, min(count, number * _TAUGHT), replace=False)
+        lists.train(_read(stored, np.sort(taught)))
+        for first in range(0, count, _ADDED):
+            lists.add(_read(stored, slice(first, first + _ADDED)))
+        return cls(lists, stored)
+
+    def save(self, file: Path) -> None:
+        """Write the lists to `file`."""
+        with file.open("wb") as opened:
+            faiss.write_index(self._lists, faiss.PyCallbackIOWriter(opened.write))  # type: ignore[attr-defined]
+
+    @classmethod
+    def open(cls, file: Path, stored: Any) -> "InvertedIndex":
+        """Open what `save` wrote; lists are read from disk when a query needs them."""
+        return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP), stored)
+
+    @property
+    def count(self) -> int:
+        """The number of vectors."""
+        count: int = self._lists.ntotal
+        return count
+
+    def search(self, query: Vectors, k: int, among: Rows | None = None) -> Rows:
+        """Return the rows of the `k` passages nearest to `query` (shape (dimensions,)), nearest first.
+
+        `among` restricts the search to some rows, which are ascending; the fewer they are, the more lists are read.
+        """
+        if among is not None and len(among) <= FEW:
+            return self._nearest(query, k, among)
+        number = self._lists.nlist
+        read = ceil(READ * number * self.count / (self.count if among is None else len(among)))
+        wanted = min(AGAIN * k, self.count if among is None else len(among))
+        rows = self._proposed(query, wanted, min(number, read), among)
+        if len(rows) < min(k, wanted):
+            rows = self._proposed(query, wanted, number, among)
+        return self._nearest(query, k, rows)
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """Return the vectors of `rows`, shape (len(rows), dimensions)."""
+        return _read(self._stored, rows)
+
+    def _proposed(self, query: Vectors, k: int, read: int, among: Rows | None) -> Rows:
+        """Return rows of the `k` passages that are nearest by their rounded vectors, in the nearest `read` lists."""
+        only = None if among is None else self._selector(among)
+        chosen = faiss.SearchParametersIVF(nprobe=read, sel=only)  # type: ignore[call-arg]
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)  # other questions have the other processors
+        try:
+            _, rows = self._lists.search(query[None, :], max(1, k), params=chosen)
+        finally:
+            faiss.omp_set_num_threads(threads)
+        proposed: Rows = rows[0][rows[0] >= 0]
+        return proposed
+
+    def _selector(self, among: Rows) -> Any:
+        if among[-1] == len(among) - 1:  # all passages but the last ones, which repeat others
+            return faiss.IDSelectorRange(0, len(among))
+        mask = np.zeros(self.count, dtype=np.bool_)
+        mask[among] = True
+        bits = np.packbits(mask, bitorder="little")
+        return faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg,arg-type]
+
+    def _nearest(self, query: Vectors, k: int, rows: Rows) -> Rows:
+        """Return the nearest `k` of `rows`, by the vectors as they are stored."""
+        cosines = self.vectors(rows) @ query
+        return rows[np.argsort(-cosines, kind="stable")[:k]]
+
+
+def _read(stored: Any, rows: Any) -> Vectors:
+    vectors: Vectors = np.asarray(stored[rows], dtype=np.float32)
+    return vectors
