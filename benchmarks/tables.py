@@ -14,6 +14,7 @@ A table is between two comments of a Markdown file, and is replaced as a whole:
     <!-- table: speed SET-PASSAGES -->         the times of every tool; `costs` has memory, size and quality,
                                                and `conditions` how they were measured
     <!-- table: load load -->                  a server under load, part by part
+    <!-- table: growth million -->             indexes of more and more passages; `kinds` compares kinds of indexes
     <!-- end of table -->
 
 The results are those of the current version. With --check nothing is written, and the exit code is 1 if a table differs
@@ -34,7 +35,10 @@ from askmuse.evaluation.measures import MEASURES
 from peers.table import conditions, costs, speed, standing
 
 HERE = Path(__file__).parent
-FILES = (HERE / "README.md", HERE.parent / "src" / "askmuse" / "models" / "weights" / "README.md")
+FILES = (
+    HERE / "README.md",
+    HERE.parent / "src" / "askmuse" / "models" / "weights" / "README.md",
+)
 OWN_SETS = ("gold", "reporter")
 Result = Mapping[str, Any]
 Results = Mapping[str, Result]
@@ -111,6 +115,59 @@ def load(name: str, kept: Results) -> list[list[str]]:
     return rows
 
 
+def growth(name: str, kept: Results) -> list[list[str]]:
+    """Return a row for each figure of `benchmarks/million.py`, and a column for each number of passages."""
+    sizes = kept[name]["sizes"]
+    figures: dict[str, Callable[[Result], str]] = {
+        "first ten passages as with an exact search": lambda f: _share(f["compared"]["all"]["recall"]),
+        "the same, of a publisher of 50": lambda f: _share(f["compared"]["a publisher of 50"]["recall"]),
+        "the same, of half of the publishers": lambda f: _share(f["compared"]["half of the publishers"]["recall"]),
+        "answer (instant), median": lambda f: f"{f['asked']['answer_ms']['p50']:.1f} ms",
+        "answer (instant), p99": lambda f: f"{f['asked']['answer_ms']['p99']:.1f} ms",
+        "search for a publisher of 50, median": lambda f: _search_time(f, "a publisher of 50"),
+        "search for half of the publishers, median": lambda f: _search_time(f, "half of the publishers"),
+        "peak memory, 500 questions": lambda f: f"{f['asked']['peak_mb']:,.0f} MB",
+        "of it not mapped from files": lambda f: f"{f['asked']['private_mb']:,.0f} MB",
+        "opening": lambda f: f"{f['asked']['open_s']:.2f} s",
+        "question in a new process": lambda f: f"{f['cold']['median_s']:.2f} s",
+        "the same, no file in memory": lambda f: f"{f['cold']['first_s']:.2f} s",
+        "building, without encoding": lambda f: f"{f['built']['seconds']:,.0f} s",
+        "memory for building, besides the pool": lambda f: f"{f['built']['peak_mb'] - f['built']['before_mb']:,.0f} MB",
+        "100 changed articles, without encoding": lambda f: f"{f['updated']['seconds']:,.0f} s",
+        "texts that these encode": lambda f: f"{f['updated']['encoded']:,} of {f['built']['encoded']:,}",
+        "on disk": lambda f: f"{f['built']['disk_mb']:,.0f} MB",
+    }
+    rows = [
+        [figure, *(_if_measured(value, measured) for measured in sizes.values())] for figure, value in figures.items()
+    ]
+    return [["passages", *(f"{int(size):,}" for size in sizes)], *rows]
+
+
+def _search_time(figures: Result, filters: str) -> str:
+    return f"{figures['compared'][filters]['search_ms']['p50']:.1f} ms"
+
+
+def _if_measured(value: Callable[[Result], str], figures: Result) -> str:
+    try:
+        return value(figures)
+    except KeyError:
+        return ""
+
+
+def kinds(name: str, kept: Results) -> list[list[str]]:
+    """Return a row for each kind of index and setting that `benchmarks/million.py --phases front` compares."""
+    rows = [["passages", "index", "setting", "recall@100", "median", "building", "size"]]
+    for size, figures in kept[name]["sizes"].items():
+        rows += [
+            [
+                f"{int(size):,}", one["kind"], str(one["setting"]), _share(one["recall"]),
+                f"{one['p50_ms']:.2f} ms", f"{one['build_s']:,.0f} s", f"{one['mb']:,.0f} MB",
+            ]
+            for one in figures.get("front", {}).get("kinds", [])
+        ]  # fmt: skip
+    return rows
+
+
 def _requests(tally: Result) -> list[str]:
     statuses = tally.get("statuses", {"200": tally.get("answered", 0)})
     answered, refused, asked = statuses.get("200", 0), statuses.get("503", 0), sum(statuses.values())
@@ -121,6 +178,7 @@ def _requests(tally: Result) -> list[str]:
 TABLES: dict[str, Callable[[str, Results], list[list[str]]]] = {
     "types": types, "folders": folders, "modes": modes, "sets": sets, "measures": measures,
     "reader": reader, "conditions": conditions, "standing": standing, "speed": speed, "costs": costs, "load": load,
+    "growth": growth, "kinds": kinds,
 }  # fmt: skip
 
 

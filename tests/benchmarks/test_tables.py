@@ -112,6 +112,25 @@ def test_each_part_of_a_load_test_has_a_row_of_what_came_of_its_requests(tables:
     ]
 
 
+def test_indexes_of_more_and_more_passages_stand_side_by_side(tables: ModuleType) -> None:
+    spread = {"p50": 2.25, "p99": 9.75}
+    small = {
+        "asked": {"answer_ms": spread, "peak_mb": 1234.5, "private_mb": 99.4, "open_s": 0.125},
+        "compared": {"all": {"recall": 0.9875, "search_ms": spread}},
+        "front": {"kinds": [
+            {"kind": "IVF", "setting": 8, "recall": 0.5, "p50_ms": 1.234, "build_s": 2.0, "mb": 3.4}
+        ]},
+    }  # fmt: skip
+    kept = {"million": {"sizes": {"10000": small, "1000000": {}}}}
+    rows = {row[0]: row[1:] for row in tables.growth("million", kept)}
+    assert rows["passages"] == ["10,000", "1,000,000"]
+    assert rows["first ten passages as with an exact search"] == [".988", ""]
+    assert rows["the same, of a publisher of 50"] == ["", ""]
+    assert rows["answer (instant), p99"] == ["9.8 ms", ""]
+    assert rows["peak memory, 500 questions"] == ["1,234 MB", ""]
+    assert tables.kinds("million", kept)[1:] == [["10,000", "IVF", "8", ".500", "1.23 ms", "2 s", "3 MB"]]
+
+
 def test_what_the_reader_adds_is_thinking_against_instant(tables: ModuleType) -> None:
     assert [row[1:] for row in tables.reader("gold", KEPT)] == [
         ["without", "with"],

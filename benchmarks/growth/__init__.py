@@ -1,0 +1,1 @@
+"""Articles and vectors in any number, made from real ones, for `benchmarks/million.py`."""
