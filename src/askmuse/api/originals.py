@@ -17,9 +17,9 @@ from askmuse.api.schemas.articles import QuoteOutline
 from askmuse.api.schemas.bodies import Text
 from askmuse.api.serving import Served, Serving
 from askmuse.articles.folder import Source
-from askmuse.articles.formats.pdf.drawing import MEDIA_TYPE
-from askmuse.articles.formats.pdf.outlining import Box, parts_of
-from askmuse.articles.originals import boxes_of, has_page_pictures, is_picture, picture_of
+from askmuse.articles.originals.drawing import MEDIA_TYPE
+from askmuse.articles.originals.outlining import Box, parts_of
+from askmuse.articles.originals.pages import boxes_of, has_page_pictures, is_picture, picture_of
 from askmuse.errors import ArticleError, OriginalError
 from askmuse.index.reading import Limits, do
 from askmuse.types import Article

@@ -10,7 +10,7 @@ from pdf_files import drawn, put, read_bytes
 
 
 def test_a_page_of_too_many_characters_is_cut_and_the_notice_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "_MOST_ON_A_PAGE", 8)
+    monkeypatch.setattr(pages, "MOST_CHARACTERS", 8)
     draft = read_bytes(drawn(lambda canvas: put(canvas, ["Nine is more than eight."])))
     assert draft.text == "Nine is"
     assert draft.notices == ["has more on page 1 than can be read, and part of it was left out"]

@@ -6,7 +6,7 @@ import pytest
 from reportlab.lib import colors
 from reportlab.platypus import Paragraph, Table
 
-from askmuse.articles.formats.pdf.outlining import outline, parts_of
+from askmuse.articles.originals.outlining import outline, parts_of
 from pdf_files import BODY, flowing, put, read_bytes, text_of
 
 GRID = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]

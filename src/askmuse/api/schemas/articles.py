@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from askmuse import types
 from askmuse.api.schemas.bodies import ResponseBody
 from askmuse.api.schemas.examples import ARTICLE
-from askmuse.articles.originals import has_page_pictures
+from askmuse.articles.originals.pages import has_page_pictures
 
 
 class ArticleInfo(ResponseBody):

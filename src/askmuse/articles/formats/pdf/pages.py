@@ -9,7 +9,7 @@ from typing import Any
 from askmuse.articles.formats.pdf.recognition import words_in
 from askmuse.articles.formats.pdf.words import HYPHEN, Word, words_of
 
-_MOST_ON_A_PAGE = 60_000
+MOST_CHARACTERS = 60_000
 """The most characters of a page that are read; a page of a newspaper in small type has 20,000."""
 _MOST_OBJECTS = 200_000
 """The most pieces of text and drawing of a page; pages with more are skipped, since people don't read them."""
@@ -70,7 +70,7 @@ def read_page(document: Any, number: int, *, recognise: bool) -> RawPage:
             return RawPage([], [], label, cut=True)
         textpage = page.get_textpage()
         try:
-            words, cut = words_of(textpage, _MOST_ON_A_PAGE)
+            words, cut = words_of(textpage, MOST_CHARACTERS)
         finally:
             textpage.close()
         rules, drawn = _drawn(page)

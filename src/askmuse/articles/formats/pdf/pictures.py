@@ -1,11 +1,10 @@
-"""Reads pictures of pages by OCR, and shows them: photos of documents, screenshots, faxes."""
+"""Reads pictures of pages by OCR: photos of documents, screenshots, faxes."""
 
 import io
 from typing import Any
 
 from askmuse.articles.formats.draft import Draft
 from askmuse.articles.formats.extras import extra
-from askmuse.articles.formats.pdf.drawing import LONGEST_SIDE, index_of, webp_of
 from askmuse.articles.formats.pdf.pages import RawPage
 from askmuse.articles.formats.pdf.reading import draft_of
 from askmuse.articles.formats.pdf.recognition import words_in
@@ -13,7 +12,7 @@ from askmuse.errors import ArticleError
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 """The endings of the names of pictures."""
-_MOST_FRAMES = 100
+MOST_FRAMES = 100
 """The most pages of a fax that are read."""
 _MOST_PIXELS = 100_000_000
 """The most pixels of a picture; those of cameras have 50,000,000."""
@@ -26,28 +25,18 @@ def read_picture(data: bytes) -> Draft:
     extra("rapidocr", "ocr")
     from PIL import ImageSequence
 
-    picture = _opened(data)
+    picture = open_picture(data)
     pages = []
     for number, frame in enumerate(ImageSequence.Iterator(picture)):
-        if number == _MOST_FRAMES:
+        if number == MOST_FRAMES:
             break
         pages.append(_page(frame))
     if not any(page.words for page in pages):
         raise ArticleError("is a picture without text that can be recognised")
-    return draft_of(pages, _count(picture))
+    return draft_of(pages, frames_of(picture))
 
 
-def draw_picture(data: bytes, number: int) -> bytes:
-    """Return the page of a picture with this number, from 1, as a smaller picture in WebP; raises ArticleError."""
-    picture = _opened(data)
-    picture.seek(index_of(number, min(_count(picture), _MOST_FRAMES)))
-    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG alone is decoded smaller, in less time and memory
-    upright = _upright(picture)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return webp_of(upright)
-
-
-def _opened(data: bytes) -> Any:
+def open_picture(data: bytes) -> Any:
     """Return the picture in a file, which is not decoded yet; raises ArticleError."""
     from PIL import Image, UnidentifiedImageError
 
@@ -60,12 +49,12 @@ def _opened(data: bytes) -> Any:
     return picture
 
 
-def _count(picture: Any) -> int:
+def frames_of(picture: Any) -> int:
     """Return the number of pages of a picture; a fax has several."""
     return getattr(picture, "n_frames", 1)
 
 
-def _upright(frame: Any) -> Any:
+def upright(frame: Any) -> Any:
     """Return a picture in RGB as the camera was held."""
     from PIL import ImageOps
 
@@ -75,7 +64,7 @@ def _upright(frame: Any) -> Any:
 def _page(frame: Any) -> RawPage:
     import numpy as np
 
-    upright = _upright(frame)
-    pixels = np.asarray(upright)[:, :, ::-1]
-    words = words_in(np.ascontiguousarray(pixels), _PAGE / max(upright.size))
+    picture = upright(frame)
+    pixels = np.asarray(picture)[:, :, ::-1]
+    words = words_in(np.ascontiguousarray(pixels), _PAGE / max(picture.size))
     return RawPage([words] if words else [], [], None, ocr=True)

@@ -10,28 +10,27 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from askmuse.articles.formats.pdf.document import opened
-from askmuse.articles.formats.pdf.drawing import page_of
+from askmuse.articles.formats.pdf.pages import MOST_CHARACTERS
 from askmuse.articles.formats.pdf.words import characters_of
+from askmuse.articles.originals.drawing import page_of
 from askmuse.types import Page, Span
 
-_MOST_ON_A_PAGE = 60_000
-"""The most characters of a page in which a quote is looked for, which are those that are read."""
-_ALIKE = 90.0
-"""The least likeness, in percent, of letters on the page to those of the quote: reading mends hyphens and sets notes
-apart, but leaves nearly all letters as they are."""
+_LEAST_SIMILARITY = 90.0
+"""The least similarity, in percent, of letters on the page to those of the quote. They may differ a little, since
+reading removes hyphens at the ends of lines and moves notes out of the text."""
 _HEAD = re.compile(r"(?<=\| )[^|\n:]{1,200}: (?=\S)")
 """The head of a column before a cell of a table, which is not in each row on the page."""
 _MOST_PAGES = 4
-"""The most pages on which one quote is looked for; a quote is a sentence or a few."""
+"""The most pages on which one quote is searched; a quote is one sentence or a few."""
 _GRID = 1_000_000
-"""The pixels of an imagined picture whose places are turned into shares of the page."""
+"""The width and height, in pixels, that pdfium is given to convert coordinates, which are then divided by it."""
 _SAME_LINE = 0.5
-"""The least share of the height of a box by which a box of the same line overlaps it."""
+"""Two boxes are on one line if they overlap vertically by this share of the lower one's height or more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of a quote that is on one page; `before` counts the places before it on the page with the same words."""
+    """The part of a quote that is on one page; `before` counts the earlier places on that page with the same words."""
 
     page: int
     quote: str
@@ -50,7 +49,7 @@ class Box:
 
 
 def parts_of(text: str, pages: Sequence[Page], span: Span) -> list[Part]:
-    """Return the parts of a span of an article's text that are on its first few pages, one for each page."""
+    """Return the parts of a span of an article's text, one for each page that it touches, at most four."""
     parts = []
     for page, following in zip(pages, [*pages[1:], None], strict=True):
         end = len(text) if following is None else following.start
@@ -76,7 +75,7 @@ def outline(data: bytes, parts: Sequence[Part]) -> list[Box]:
 def _boxes(page: Any, part: Part) -> list[Box]:
     textpage = page.get_textpage()
     try:
-        count = min(textpage.count_chars(), _MOST_ON_A_PAGE)
+        count = min(textpage.count_chars(), MOST_CHARACTERS)
         place = _find(part, characters_of(textpage, count))
         if place is None:
             return []
@@ -97,32 +96,36 @@ def _find(part: Part, characters: str) -> Span | None:
         at = letters.find(wanted, at + 1)
     end = at + len(wanted)
     if at < 0:
-        alike = fuzz.partial_ratio_alignment(wanted, letters, score_cutoff=_ALIKE)
-        if alike is None or len(wanted) > len(letters):
+        similar = fuzz.partial_ratio_alignment(wanted, letters, score_cutoff=_LEAST_SIMILARITY)
+        if similar is None or len(wanted) > len(letters):
             return None
-        at, end = alike.dest_start, alike.dest_end
+        at, end = similar.dest_start, similar.dest_end
     return places[at], places[end - 1] + 1
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
     """Return the letters and digits of a text, without case, accents and ligatures, and the index of each."""
-    found = [
+    indexed = [
         (letter, index)
         for index, character in enumerate(text)
         for letter in unicodedata.normalize("NFKD", character).casefold()
         if letter.isalnum()
     ]
-    return "".join(letter for letter, _ in found), [index for _, index in found]
+    return "".join(letter for letter, _ in indexed), [index for _, index in indexed]
 
 
 def _box(page: Any, number: int, rectangle: tuple[float, float, float, float]) -> Box:
-    """Return a rectangle of the page's own coordinates, which may be turned and cropped, as people see it."""
+    """Return the box of a rectangle in the page's own coordinates, on the page as viewers show it.
+
+    Viewers may rotate and crop a page.
+    """
     left, bottom, right, top = rectangle
-    (x, y), (u, v) = _seen(page, left, top), _seen(page, right, bottom)
+    (x, y), (u, v) = _to_shares(page, left, top), _to_shares(page, right, bottom)
     return Box(number, min(x, u), min(y, v), max(x, u), max(y, v))
 
 
-def _seen(page: Any, x: float, y: float) -> tuple[float, float]:
+def _to_shares(page: Any, x: float, y: float) -> tuple[float, float]:
+    """Return a point of the page's own coordinates as shares of the width and height, from the upper left corner."""
     import pypdfium2.raw as pdfium
 
     across, down = ctypes.c_int(), ctypes.c_int()
@@ -131,7 +134,7 @@ def _seen(page: Any, x: float, y: float) -> tuple[float, float]:
 
 
 def _by_line(boxes: Sequence[Box]) -> list[Box]:
-    """Return the boxes with those of one line joined."""
+    """Return the boxes, with neighbours on the same line joined into one."""
     lines: list[Box] = []
     for box in boxes:
         if lines and _on_one_line(lines[-1], box):
@@ -141,11 +144,11 @@ def _by_line(boxes: Sequence[Box]) -> list[Box]:
     return lines
 
 
-def _on_one_line(one: Box, two: Box) -> bool:
-    shared = min(one.bottom, two.bottom) - max(one.top, two.top)
-    return shared >= _SAME_LINE * min(one.bottom - one.top, two.bottom - two.top)
+def _on_one_line(a: Box, b: Box) -> bool:
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return overlap >= _SAME_LINE * min(a.bottom - a.top, b.bottom - b.top)
 
 
-def _around(one: Box, two: Box) -> Box:
-    left, top = min(one.left, two.left), min(one.top, two.top)
-    return Box(one.page, left, top, max(one.right, two.right), max(one.bottom, two.bottom))
+def _around(a: Box, b: Box) -> Box:
+    """Return the smallest box that contains both."""
+    return Box(a.page, min(a.left, b.left), min(a.top, b.top), max(a.right, b.right), max(a.bottom, b.bottom))

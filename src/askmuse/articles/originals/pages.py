@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from askmuse.articles.folder import Source, read_source
-from askmuse.articles.formats.pdf.drawing import draw_page
-from askmuse.articles.formats.pdf.outlining import Box, Part, outline
-from askmuse.articles.formats.pdf.pictures import ENDINGS, draw_picture
+from askmuse.articles.formats.pdf.pictures import ENDINGS
+from askmuse.articles.originals.drawing import draw_page, draw_picture
+from askmuse.articles.originals.outlining import Box, Part, outline
 from askmuse.errors import ArticleError
 from askmuse.types import Article
 
@@ -23,13 +23,19 @@ def is_picture(path: str) -> bool:
 
 
 def picture_of(source: Source, file_sha256: str, number: int, folder: Path) -> bytes:
-    """Return a page of a file of `folder` as a picture; raises ArticleError, also for a file that has changed."""
+    """Return page `number`, from 1, of a file in `folder` as a WebP picture.
+
+    Raises ArticleError, also if the file's bytes no longer have the hash `file_sha256`.
+    """
     draw = draw_picture if is_picture(source.path) else draw_page
     return draw(_unchanged(folder, source, file_sha256), number)
 
 
 def boxes_of(source: Source, file_sha256: str, parts: Sequence[Part], folder: Path) -> list[Box]:
-    """Return where the parts of a quote stand on the pages of a PDF file; raises ArticleError as `picture_of` does."""
+    """Return the boxes of the parts of a quote on the pages of a PDF file in `folder`.
+
+    Raises ArticleError, also if the file's bytes no longer have the hash `file_sha256`.
+    """
     return outline(_unchanged(folder, source, file_sha256), parts)
 
 

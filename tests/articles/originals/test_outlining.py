@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pypdfium2 import PdfDocument
 
-from askmuse.articles.formats.pdf.outlining import Box, outline, parts_of
+from askmuse.articles.originals.outlining import Box, outline, parts_of
 from pdf_files import drawn, pages, put, read_bytes
 
 WIDTH, HEIGHT = 600.0, 800.0

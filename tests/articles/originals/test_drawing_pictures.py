@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from askmuse.articles.formats.pdf.pictures import draw_picture
+from askmuse.articles.originals.drawing import draw_picture
 from askmuse.errors import ArticleError
 from picture_files import picture
 

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from askmuse.articles.formats.pdf.drawing import draw_page
+from askmuse.articles.originals.drawing import draw_page
 from askmuse.errors import ArticleError
 from pdf_files import drawn, pages
 
