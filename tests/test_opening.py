@@ -27,8 +27,8 @@ TWO = "Rain falls\n\nThe river crested at 11.19 feet early in the morning. Roads
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Return settings whose folders lie in `tmp_path`; the model is the fake one."""
-    monkeypatch.setattr("askmuse.models.ahead.exported", lambda *_: Path())
-    monkeypatch.setattr("askmuse.models.ahead.OnnxEncoder", lambda *_: WordEncoder())
+    monkeypatch.setattr("askmuse.models.loading.exported", lambda *_: Path())
+    monkeypatch.setattr("askmuse.models.loading.OnnxEncoder", lambda *_: WordEncoder())
     return Settings(cache=tmp_path / "cache", corpus=tmp_path / "corpus", index=tmp_path / "index")
 
 

@@ -9,23 +9,23 @@ from askmuse.assistant import Assistant
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotForeign, SnapshotMissing, SnapshotStale
 from askmuse.index.engines.address import database_at, open_engine
 from askmuse.index.snapshot import Snapshot, current, read_manifest
-from askmuse.models.ahead import Ahead
+from askmuse.models.loading import ModelLoader
 from askmuse.settings import Settings
 from askmuse.types import Encoder, Notify, Progress
 
 _PATIENCE = 2.0
-"""Seconds that a question waits for another process to update the index, although the old index could answer. A few
-changed articles take less; an update that takes longer may take minutes, or belong to a process that was stopped."""
+"""Seconds that a question waits while another process updates the index. Updating a few articles takes less; a longer
+update may take minutes, or its process may be stopped, so the question is then answered from the old index."""
 
 
 def locate(
     corpus: Path | None, index: Path | None, settings: Settings, *, replace: bool = False
 ) -> tuple[Path | None, Path]:
-    """Return the folder of articles and the folder of its index, for the folders that the user named, if any.
+    """Return the folder of articles and the folder of its index; `corpus` and `index` are those that the user named.
 
     Each folder of articles has its own index: `settings.index` for `settings.corpus`, a folder in the cache for others.
-    If only an index is named, it records which folder it was built from; if that folder is gone, None is returned for
-    it. Raises SnapshotForeign if the named index belongs to another folder, unless `replace` allows to replace it.
+    If only an index is named, the folder is the one that it was built from, or None if that no longer exists. Raises
+    SnapshotForeign if the named index belongs to another folder, unless `replace` says that it may be replaced.
     """
     if index is None:
         folder = settings.corpus if corpus is None else corpus
@@ -47,7 +47,7 @@ def locate(
 
 
 def cached(corpus: Path, settings: Settings) -> Path:
-    """Return the folder in the cache for the index of a folder of articles."""
+    """Return the folder in the cache that holds the index of a folder of articles."""
     name = f"{corpus.resolve().name}-{hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:8]}"
     return settings.cache / "indexes" / name
 
@@ -55,7 +55,7 @@ def cached(corpus: Path, settings: Settings) -> Path:
 def _built_from(index: Path, *, replace: bool) -> Path | None:
     """Return the folder that an index was built from, or None if there is no index or it was not built from a folder.
 
-    Raises SnapshotDamaged if the index is damaged, unless `replace` allows to replace it.
+    Raises SnapshotDamaged if the index is damaged, unless `replace` says that it may be replaced.
     """
     try:
         folder = read_manifest(index, current(index)).corpus
@@ -71,10 +71,14 @@ def _built_from(index: Path, *, replace: bool) -> Path | None:
 def _is_index_of(corpus: Path, settings: Settings, *, replace: bool) -> bool:
     """Whether `settings.index` is used for `corpus`, which is `settings.corpus`.
 
-    If only the folder of articles was set, an index of unknown or other articles may be in the usual place by chance.
+    If ASKMUSE_CORPUS is set and ASKMUSE_INDEX is not, the index in the default place may belong to other articles.
     """
-    usual = Settings()
-    if settings.corpus == usual.corpus or settings.index != usual.index or not (settings.index / "CURRENT").exists():
+    default = Settings()
+    if (
+        settings.corpus == default.corpus
+        or settings.index != default.index
+        or not (settings.index / "CURRENT").exists()
+    ):
         return _may_hold(settings.index, corpus, replace=replace)
     return _built_from(settings.index, replace=True) == corpus.resolve()
 
@@ -94,16 +98,15 @@ def open_current(
     settings: Settings,
     notify: Notify,
     progress: Progress,
-    models: Ahead | None = None,
+    models: ModelLoader | None = None,
 ) -> Assistant:
     """Return an assistant over `index`, after updating it from `corpus`; reports the update through `notify`.
 
-    `models` are those of the settings if they are being loaded already.
-    If the update fails, for lack of disk space or because another process is updating, the old index is used. Raises
-    SnapshotDamaged if the index is damaged: it is never replaced unasked.
-    An index in a database is used as it was published: others may use it, too, and only `askmuse index` changes it.
+    `models` loads the models, if that was begun already. If the update fails, for lack of disk space or because another
+    process is updating, the old index is used. Raises SnapshotDamaged if the index is damaged: it is replaced only on
+    request. An index in a database is not updated: others may use it, too, so only `askmuse index` changes it.
     """
-    models = models or Ahead(settings, notify, progress)
+    models = models or ModelLoader(settings, notify, progress)
     if database_at(index) is not None:
         engine = open_engine(index)
         engine.require(models.encoder().fingerprint)
@@ -116,9 +119,9 @@ def open_current(
     except (SnapshotMissing, SnapshotStale) as error:
         if corpus is None:
             raise
-        what = "for the first time" if isinstance(error, SnapshotMissing) else "anew, for this version of askmuse"
+        reason = "for the first time" if isinstance(error, SnapshotMissing) else "anew, for this version of askmuse"
         encoder = models.encoder()
-        notify(f"Indexing {corpus} {what}.")
+        notify(f"Indexing {corpus} {reason}.")
         _update(corpus, listing, index, encoder, settings, notify, progress)
         return Assistant(Snapshot.open(index), encoder, index, settings, models.reader)
     if corpus is not None and not snapshot.holds(corpus, encoder.fingerprint, listing):
@@ -141,10 +144,10 @@ def _update(
     progress: Progress,
     patience: float | None = None,
 ) -> None:
-    from askmuse.index import indexing  # reading articles needs libraries that asking does not
+    from askmuse.index import indexing  # here, since reading articles needs libraries that asking does not
     from askmuse.index.reading import Limits
 
-    done = indexing.update(
+    report = indexing.update(
         corpus,
         index,
         encoder,
@@ -154,5 +157,5 @@ def _update(
         listing=listing,
         patience=indexing.PATIENCE if patience is None else patience,
     )
-    for line in done.lines():
+    for line in report.lines():
         notify(line)

@@ -63,11 +63,11 @@ def assistant_of(corpus: Path | None, index: Path | None, mode: str | None = Non
 
     If the first question will be asked in `mode`, the models that the mode needs are loaded meanwhile.
     """
-    from askmuse.models.ahead import Ahead
+    from askmuse.models.loading import ModelLoader
 
     settings = Settings.from_environment()
     with progress_bars() as progress:
-        models = Ahead(settings, notify, progress)
+        models = ModelLoader(settings, notify, progress)
         from askmuse.answering.modes import MODES
         from askmuse.opening import locate, open_current  # slow imports, made while the model is loaded
 

@@ -1,4 +1,4 @@
-"""Models that are loaded while other things are done."""
+"""Models that are loaded in the background."""
 
 import threading
 from pathlib import Path
@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 
 from askmuse.errors import ModelError
-from askmuse.models import ahead
-from askmuse.models.ahead import Ahead
+from askmuse.models import loading
+from askmuse.models.loading import ModelLoader
 from askmuse.models.reader import Reader
 from askmuse.settings import Settings
 
 SETTINGS = Settings(threads=1)
 
 
-def prepared(monkeypatch: pytest.MonkeyPatch, load: Any) -> Ahead:
-    monkeypatch.setattr(ahead, "exported", lambda *_: Path("exported"))
-    monkeypatch.setattr(ahead, "OnnxEncoder", load)
-    return Ahead(SETTINGS, lambda _: None, lambda *_: None)
+def prepared(monkeypatch: pytest.MonkeyPatch, load: Any) -> ModelLoader:
+    monkeypatch.setattr(loading, "exported", lambda *_: Path("exported"))
+    monkeypatch.setattr(loading, "OnnxEncoder", load)
+    return ModelLoader(SETTINGS, lambda _: None, lambda *_: None)
 
 
-def test_the_encoder_is_loaded_in_another_thread_while_this_one_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_encoder_is_loaded_in_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on = threading.Event()
 
     def load(folder: Path, threads: int) -> tuple[str, int, bool]:
@@ -34,7 +34,7 @@ def test_the_encoder_is_loaded_in_another_thread_while_this_one_goes_on(monkeypa
     assert loaded == ("exported", 1, False)
 
 
-def test_the_reader_is_loaded_once_when_it_was_begun_and_when_it_is_needed_if_not(
+def test_the_reader_is_loaded_in_the_background_if_begun_and_otherwise_when_it_is_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     loads: list[Settings] = []
@@ -48,7 +48,7 @@ def test_the_reader_is_loaded_once_when_it_was_begun_and_when_it_is_needed_if_no
     assert loads == [SETTINGS, SETTINGS]
 
 
-def test_an_error_of_loading_is_raised_where_the_model_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_while_loading_is_raised_when_the_model_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(*_: Any) -> None:
         raise ModelError("The model is damaged.")
 

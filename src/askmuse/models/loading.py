@@ -1,7 +1,7 @@
-"""Loads the models in threads while the rest of the program is imported and the index is opened.
+"""Loads the models in the background while the rest of the program is imported and the index is opened.
 
-ONNX Runtime lets other threads run while it loads a model, and so does hashing: on two cores, a cold question hardly
-waits for either.
+ONNX Runtime lets other threads run while it loads a model, and so does hashing. On two cores, the first question of a
+process hardly waits for either.
 """
 
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,11 +13,14 @@ from askmuse.settings import Settings
 from askmuse.types import Notify, PassageReader, Progress
 
 
-class Ahead:
-    """The models of the settings: the embedding model, being loaded since this was made, and the reader."""
+class ModelLoader:
+    """Loads the embedding model and the reader of the settings, each in a thread of its own."""
 
     def __init__(self, settings: Settings, notify: Notify, progress: Progress) -> None:
-        """Export the embedding model if need be, and begin to load it; raises ModelError if it cannot be exported."""
+        """Begin to load the embedding model, after exporting it to ONNX if that was not done before.
+
+        Raises ModelError if it cannot be exported.
+        """
         folder = exported(settings, notify, progress)  # in this thread, so that Ctrl-C ends it
         self._settings = settings
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="models")
@@ -25,13 +28,13 @@ class Ahead:
         self._reader: Future[Reader] | None = None
 
     def begin_reader(self) -> None:
-        """Begin to load the reader."""
+        """Begin to load the reader in the background; without this, `reader` loads it when it is called."""
         self._reader = self._threads.submit(Reader.load, self._settings)
 
     def encoder(self) -> OnnxEncoder:
-        """Return the embedding model once it is loaded; raises ModelError if it cannot be."""
+        """Wait for the embedding model and return it; raises ModelError if it cannot be loaded."""
         return self._encoder.result()
 
     def reader(self) -> PassageReader:
-        """Return the reader once it is loaded; raises ModelError if it cannot be."""
+        """Wait for the reader and return it; raises ModelError if it cannot be loaded."""
         return Reader.load(self._settings) if self._reader is None else self._reader.result()
