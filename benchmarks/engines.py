@@ -29,7 +29,7 @@ from askmuse.index.engines.publishing import publish
 from askmuse.index.snapshot import Snapshot
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
-from askmuse.questions.question import Question, standing_alone
+from askmuse.questions.question import Question, question_of
 from askmuse.ranking.retrieval import search
 from askmuse.settings import Settings
 from askmuse.types import Encoder, Filters
@@ -86,7 +86,7 @@ def compare(
     everywhere, within = Comparison(), Comparison()
     ids = sorted(folder.manifest.articles)
     for text, about in asked:
-        question = standing_alone(text).weighed(folder.idf)
+        question = question_of(text).weighed(folder.idf)
         everywhere.add(folder, database, encoder, question, Filters())
         if about:
             of_folder = tuple(article_id for article_id in ids if article_id.startswith(f"{about}/"))

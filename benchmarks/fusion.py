@@ -18,7 +18,7 @@ from askmuse.evaluation import beir
 from askmuse.evaluation.measures import of_rankings, relevant
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.ranking.retrieval import CANDIDATES, search
 from askmuse.settings import Settings
 from askmuse.types import Vectors
@@ -73,7 +73,7 @@ def main() -> None:
     asked = [q for q in queries.questions if q.answerable and q.id in judged]
     runs: dict[str, dict[str, list[str]]] = {name: {} for name in [*FUSIONS, "askmuse"]}
     for question in asked:
-        passages = search(snapshot, encoder, standing_alone(question.text), 2 * CANDIDATES).passages
+        passages = search(snapshot, encoder, question_of(question.text), 2 * CANDIDATES).passages
         ids = [scored.passage.article_id for scored in passages]
         runs["askmuse"][question.id] = list(dict.fromkeys(ids))
         signals = np.array(

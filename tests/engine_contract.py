@@ -16,7 +16,7 @@ from askmuse.index.engines.publishing import article_rows, passage_rows, publish
 from askmuse.index.engines.remote import RemoteEngine
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.ranking.retrieval import search
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.settings import Settings
@@ -92,7 +92,7 @@ class EngineContract:
     ) -> None:
         assert publish(snapshot, database) == snapshot.name
         engine = RemoteEngine.open(database)
-        for question in map(standing_alone, QUESTIONS):
+        for question in map(question_of, QUESTIONS):
             weighed = question.weighed(snapshot.idf)
             for filters in FILTERS:
                 wanted = search(snapshot, encoder, weighed, 50, filters).passages
@@ -148,7 +148,7 @@ class EngineContract:
         publish(snapshot, database)
         built(database, snapshot).delete("team")
         engine = RemoteEngine.open(database)
-        ranked = search(engine, encoder, standing_alone("river bank"), 500).passages
+        ranked = search(engine, encoder, question_of("river bank"), 500).passages
         assert {p.passage.article_id for p in ranked} >= {"bank", "long"}
         assert "team" not in {p.passage.article_id for p in ranked}
         assert engine.store.article("team") is None

@@ -387,7 +387,7 @@ WORDS = ("bank", "rate", "percent", "May", "2026", "before", "savers", "of", "th
 )
 def test_what_asks_for_no_period_is_answered_as_if_there_were_none(rates: Assistant, question: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("askmuse.answering.preparation.mentions", lambda _: False)
+        patch.setattr("askmuse.answering.preparation.may_name_period", lambda _: False)
         before = rates.ask(question)
     now = rates.ask(question)
     assert replace(now, took_ms={}) == replace(before, took_ms={})

@@ -3,9 +3,9 @@
 import os
 from typing import TYPE_CHECKING, Any
 
-# Libraries that report on their users are told not to, before any of them is imported. ONNX Runtime reads its variable
-# when it is loaded; its function `disable_telemetry_events` comes too late to keep it from looking up its maker's host
-# and from writing an id of this machine into the user's cache.
+# Telemetry of libraries is switched off before any of them is imported. ONNX Runtime reads its variable when it is
+# loaded; calling its `disable_telemetry_events` later would be too late to keep it from looking up its maker's host and
+# from writing an id of this machine into the user's cache.
 os.environ |= {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _HOMES = {
     "Filters": "askmuse.types",
     "Turn": "askmuse.types",
 }
-"""The module of each public name."""
+"""The module in which each public name is defined."""
 
 
 def __getattr__(name: str) -> Any:

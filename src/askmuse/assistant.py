@@ -24,7 +24,7 @@ from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.models.onnx import NO_LAYOUTS, Layouts
 from askmuse.models.reader import Reader
-from askmuse.questions.arguments import check, check_options, require
+from askmuse.questions.arguments import check, check_options, require_type
 from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.settings import Settings
 from askmuse.text import is_unicode
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from askmuse.verification.verify import Verification
 
 LISTED = 5
-"""Passages that an answer lists unless another number is asked for."""
+"""How many passages an answer lists unless another number is asked for."""
 
 
 class Assistant:
@@ -49,9 +49,9 @@ class Assistant:
         settings: Settings,
         reader: PassageReader | Callable[[], PassageReader] | None = None,
     ) -> None:
-        """Answer from an open snapshot of `index`, with the encoder that built it.
+        """Answer from `snapshot`, an open build of `index`, with the encoder that computed its vectors.
 
-        `reader` is the reader, or a function that loads it when it is first needed; None means that of the settings.
+        `reader` is the reader, or a function that loads it when it is first needed; None means the one in the settings.
         """
         self._snapshot: Engine | None = snapshot
         self.encoder = encoder
@@ -87,22 +87,22 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index's files. Questions that are being answered go on; later ones raise AskmuseError."""
+        """Release the index's files. Questions that are being answered are completed; later ones raise AskmuseError."""
         self._snapshot = None
 
     @property
     def snapshot(self) -> "Engine":
-        """The build of the index that answers; raises AskmuseError once the assistant is closed."""
+        """The open build of the index; raises AskmuseError once the assistant is closed."""
         if self._snapshot is None:
             raise AskmuseError("The assistant is closed. Open another with Assistant.open(index).")
         return self._snapshot
 
     def refresh(self) -> bool | None:
-        """Open the snapshot that was published last, and read the calibration that was written last.
+        """Switch to the latest build of the index (a snapshot) and to its latest calibration.
 
         Returns True if there was a newer snapshot, False if not, and None if another thread is opening it. Questions
         that are being answered keep the snapshot that they started with. Raises SnapshotError if the newer snapshot
-        cannot be used; the open one goes on answering.
+        cannot be used; the old one then stays in use.
         """
         name = current_build(self.index)
         self._calibrations = calibrations(self.index)
@@ -111,7 +111,7 @@ class Assistant:
         if not self._refreshing.acquire(blocking=False):
             return None
         try:
-            with suppress(SnapshotDamaged):  # opening tells damage from a snapshot that was replaced meanwhile
+            with suppress(SnapshotDamaged):  # it may only have been replaced meanwhile; opening below tells
                 if database_at(self.index) is None and read_manifest(self.index, name).fingerprint != fingerprint(
                     self.encoder.fingerprint
                 ):
@@ -141,18 +141,19 @@ class Assistant:
         """Answer a question with sentences of the articles; `answer.outcome` says whether they have an answer.
 
         question: at most 2,000 characters.
-        history: the turns before this question, oldest first; the question may lean on them ("and when?").
+        history: the earlier turns of the conversation, oldest first; the question may refer to them ("and when?").
         k: how many passages `answer.passages` lists, 1 to 50.
-        mode: "thinking", "instant", "contemplating" or "auto"; None means that of the settings.
+        mode: "thinking", "instant", "contemplating" or "auto"; None means the one in the settings.
         filters: which articles may answer. A period in the question ("as of March 2026") restricts them too, unless
             the filters have a period of their own.
-        min_confidence: least probability, from 0 to 1, at which an answer is given; None means the calibrated one.
+        min_confidence: least probability, from 0 to 1, at which an answer is given; None means the one in the settings,
+            or else the calibrated threshold.
         timeline: give up to ten answers in the order in which their articles were published, undated ones last.
-        timeout_ms: after this time no further step is begun. The deepest mode that is finished answers, which is
-            "instant" once the passages are found, and the note "degraded" says so.
+        timeout_ms: after so many milliseconds no further step is begun. The answer is then that of a quicker mode, at
+            the least "instant", and has the note "degraded".
         wanted: called between the steps; once it returns False, AbandonedError is raised.
 
-        Raises QuestionError for a question that cannot be served, TypeError for an argument of another type.
+        Raises QuestionError for an argument that is out of range or unknown, TypeError for one of another type.
         """
         check(question, history, k)
         check_options(mode, filters, min_confidence, timeout_ms)
@@ -171,9 +172,9 @@ class Assistant:
         min_confidence: float | None = None,
         timeline: bool = False,
     ) -> list[Answer]:
-        """Answer several questions that have nothing to do with one another, in their order.
+        """Answer several independent questions, and return the answers in the same order.
 
-        The other arguments are those of `ask`, and so are the errors.
+        The other arguments and the errors are those of `ask`.
         """
         if isinstance(questions, str):
             raise TypeError("questions must be several, such as a list of str; `ask` takes a single question")
@@ -185,9 +186,9 @@ class Assistant:
     def examine(
         self, question: str, history: Sequence[Turn] = (), mode: str | None = None, depth: int = 100
     ) -> Examination:
-        """Ask a question once; return its answer, the answer without a least confidence, and `depth` passages.
+        """Ask a question for evaluation: return its answer, and the one that it would get at any confidence.
 
-        Evaluation uses this. Raises QuestionError.
+        The ranking that comes with them has at least `depth` passages, if there are so many. Raises QuestionError.
         """
         inquiry, study = self.study(question, history, mode, k=depth)
         answer = compose(inquiry, study, question, LISTED, self.settings.min_confidence)
@@ -195,18 +196,18 @@ class Assistant:
         return Examination(answer, unrestrained, study.ranking)
 
     def min_confidence(self, mode: str | None = None) -> float:
-        """Return the least confidence at which `mode` answers: that of the settings, or the calibrated one."""
+        """Return the least confidence at which `mode` answers: the one in the settings, or the calibrated threshold."""
         calibration = self._calibrations[self._mode(mode).calibration]
         return calibration.threshold if self.settings.min_confidence is None else self.settings.min_confidence
 
     @property
     def default_mode(self) -> str:
-        """The name of the mode that answers if none is named."""
+        """The name of the mode that answers unless another is asked for."""
         return self.settings.mode
 
     @property
     def calibrated(self) -> bool:
-        """Whether the index has a calibration of its own, so that its probabilities can be shown as numbers."""
+        """Whether confidence was calibrated on this index, so that it can be shown as a number."""
         return self._calibrations != shipped()
 
     def study(
@@ -221,9 +222,10 @@ class Assistant:
         timeout_ms: float | None = None,
         wanted: Callable[[], bool] | None = None,
     ) -> tuple[Inquiry, Study]:
-        """Return what `ask` chooses from: at least `k` passages, and the candidates for an answer with their evidence.
+        """Do what `ask` does, but stop before deciding which candidates are likely enough to be answers.
 
-        The inquiry that comes with it has the mode that found them. Raises QuestionError.
+        The study has at least `k` passages, if there are so many, and the candidates with their evidence; the inquiry
+        has the question as it was searched, and the mode that was used. The arguments and errors are those of `ask`.
         """
         inquiry = replace(self._inquiry(question, history, mode, filters, timeline=timeline), timeout_ms=timeout_ms)
         if wanted is not None:
@@ -249,16 +251,19 @@ class Assistant:
         mode: str | None = None,
         filters: Filters | None = None,
     ) -> Ranking:
-        """Return the `k` passages (1 or more) that `ask` chooses its answers from, with all their signals."""
+        """Return the `k` best passages (1 or more) for a question, best first, with all their signals.
+
+        The other arguments and the errors are those of `ask`.
+        """
         inquiry = self._inquiry(question, history, mode, filters)
-        ranking = inquiry.reread(inquiry.search(k))
+        ranking = inquiry.reranked(inquiry.search(k))
         return replace(ranking, passages=ranking.passages[:k])
 
     def search(self, question: str, k: int = LISTED, filters: Filters | None = None) -> list[RankedPassage]:
-        """Return the `k` passages that an answer would list, best first; raises QuestionError."""
+        """Return the `k` best passages for a question, best first, without choosing answers; raises QuestionError."""
         check(question, (), k)
         inquiry = self._inquiry(question, (), None, filters)
-        ranking = inquiry.reread(inquiry.search(k))
+        ranking = inquiry.reranked(inquiry.search(k))
         return [ranked_passage(inquiry.snapshot, passage) for passage in ranking.passages[:k]]
 
     def articles(self) -> list[Article]:
@@ -266,8 +271,8 @@ class Assistant:
         return self.snapshot.store.articles()
 
     def article(self, article_id: str) -> Article:
-        """Return one article; raises NotFoundError."""
-        require("article_id", article_id, str)
+        """Return the article with this id; raises NotFoundError if there is none."""
+        require_type("article_id", article_id, str)
         article = self.snapshot.store.article(article_id) if is_unicode(article_id) else None
         if article is None:
             raise NotFoundError(f"No article has the id {article_id!r}. `askmuse list` shows the ids.")
@@ -285,10 +290,10 @@ class Assistant:
         prefix: str = "",
         suffix: str = "",
     ) -> "Verification":
-        """Return whether the text of an article from `start` to `end` is `quote`, or what became of that quote.
+        """Check whether the text of an article from `start` to `end` still is `quote`; if not, find what became of it.
 
-        If the article has another id by now, it is found by the hash of its text or by its address, where these are
-        given. Of several places that have the quote, the one between `prefix` and `suffix` is named.
+        If no article has this id, or the quote is not in it, articles whose text has the hash `sha256` or whose address
+        is `url` are compared. If the quote occurs several times, the place between `prefix` and `suffix` is preferred.
         """
         from askmuse.verification.verify import Quoted, verify_in
 
@@ -298,11 +303,11 @@ class Assistant:
         return verify_in(articles, article_id, Quoted(quote, start, end, prefix, suffix))
 
     def listed(self, scored: ScoredPassage) -> RankedPassage:
-        """Return a passage of a ranking as an answer lists it."""
+        """Return a passage of a ranking in the form in which `Answer.passages` lists it."""
         return ranked_passage(self.snapshot, scored)
 
     def passages(self, article_id: str) -> Sequence[Passage]:
-        """Return the passages of an article, in order; raises NotFoundError."""
+        """Return the passages of the article with this id, in order; raises NotFoundError if there is none."""
         return self.snapshot.store.passages(self.article(article_id).id)
 
     def _inquiry(
@@ -314,7 +319,7 @@ class Assistant:
         *,
         timeline: bool = False,
     ) -> Inquiry:
-        """Return the question with everything that is needed to answer it."""
+        """Return a question, prepared for the search, with everything that is needed to answer it."""
         clock = Clock()
         check(question, history)
         snapshot = self.snapshot

@@ -2,19 +2,19 @@
 
 AskmuseError
 ├── SettingsError        an ASKMUSE_* variable or a flag has a bad value
-├── QuestionError        the question, its filters or its mode cannot be served
-├── AbandonedError       nobody waits for the answer any more
+├── QuestionError        the question, its filters or its mode is not valid
+├── AbandonedError       the client stopped waiting for the answer
 ├── ArticleError         an article cannot be read; indexing skips it and goes on
 │   └── ArticleUnavailable  it may be readable later, although nothing about it changes
 ├── AddingError          an article cannot be added over HTTP
 ├── CorpusError          the folder of articles is missing, unusable or cannot be written
 ├── NotFoundError        no article has the id
-├── OriginalError        the file of an article cannot be shown
+├── OriginalError        the file that an article was read from cannot be shown
 ├── ModelError           the embedding model is missing, damaged, or cannot be exported
 ├── ChatError            a command of `askmuse chat` cannot be run
-├── GoldError            a gold file or data set for evaluation cannot be used
-├── ExportError          a format, a receipt or saved quotes cannot be used
-├── PackError            a packed file cannot be used
+├── GoldError            a file of questions with known answers, or another data set for evaluation, cannot be used
+├── ExportError          the format is unknown, or the receipts or saved quotes are not valid
+├── PackError            a file of `askmuse pack` cannot be written or unpacked
 └── SnapshotError        the index cannot be used
     ├── SnapshotMissing  there is no index yet
     ├── SnapshotDamaged  a file differs from its hash in the manifest
@@ -33,15 +33,15 @@ class SettingsError(AskmuseError):
 
 
 class QuestionError(AskmuseError):
-    """The question, its filters or its mode cannot be served."""
+    """The question, its filters or its mode is not valid."""
 
 
 class AbandonedError(AskmuseError):
-    """The client has left, so its question is not answered."""
+    """The client stopped waiting, so its question is not answered."""
 
 
 class ArticleError(AskmuseError):
-    """An article cannot be read."""
+    """An article cannot be read. The message is the end of a sentence that begins with the name of its file."""
 
 
 class ArticleUnavailable(ArticleError):  # noqa: N818 - a state, named as one
@@ -73,19 +73,19 @@ class ChatError(AskmuseError):
 
 
 class GoldError(AskmuseError):
-    """A gold file or data set for evaluation cannot be used."""
+    """A file of questions with known answers ("gold"), or another data set for evaluation, cannot be used."""
 
 
 class ExportError(AskmuseError):
-    """A format, a receipt or saved quotes cannot be used."""
+    """The format is unknown, or the receipts or saved quotes are not valid."""
 
 
 class PackError(AskmuseError):
-    """A packed file cannot be used."""
+    """A file of `askmuse pack` cannot be written or unpacked."""
 
 
 class SnapshotError(AskmuseError):
-    """The index cannot be used."""
+    """The index cannot be used. A snapshot is one complete build of it."""
 
 
 class SnapshotMissing(SnapshotError):  # noqa: N818 - a state, named as one

@@ -1,4 +1,4 @@
-"""Explains the rank of a passage: by each signal, by the sum of the signals, and in the final ranking."""
+"""Explains the rank of a passage: by each signal alone, by the sum of the signals, and in the final ranking."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
@@ -12,11 +12,11 @@ from askmuse.ranking.stages import ScoredPassage
 from askmuse.types import Filters, Passage, Signals, Span, Turn
 
 DEPTH = 1000
-"""Passages that are ranked: more than a search ever returns."""
+"""How many passages are ranked: more than a search ever returns."""
 ABOVE = 3
-"""Higher-ranked passages that are listed."""
+"""How many of the passages with a better rank are listed."""
 _MOSTLY = 0.5
-"""A sentence counts as lying within a span if more than this share of it does."""
+"""A sentence counts as inside a span if more than this share of it is."""
 FUSION = "fusion"
 RANKING = "ranking"
 _SIGNALS = tuple(field.name for field in fields(Signals))
@@ -24,7 +24,7 @@ _SIGNALS = tuple(field.name for field in fields(Signals))
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A score and its rank, counted from 1. Equal scores share the better rank; without a ranking it is None."""
+    """A score and its rank, counted from 1; equal scores share the better rank. It is None for what is not ranked."""
 
     score: float
     rank: int | None
@@ -70,32 +70,31 @@ def explain(
     mode: str | None = None,
     history: Sequence[Turn] = (),
 ) -> Explanation:
-    """Explain the rank of a passage of an article: the one that contains the span `at`, or else the article's best.
+    """Explain the rank of a passage of an article: the one with the span `at` of the article's text, or else the best.
 
     The explained sentence is the best one within `at`, or else the best one of the passage. `history` holds the earlier
     turns of the conversation, oldest first. Raises NotFoundError if the article is unknown or no passage of it matches,
-    and QuestionError if `at` is not a span of a passage.
+    and QuestionError if no passage overlaps `at`.
     """
     article = assistant.article(article_id)
     if article.copy_of is not None:
         raise NotFoundError(
             f"{article_id} is a near-copy of {article.copy_of}, which is searched instead: give that id."
         )
-    held = None if at is None else _passage_at(assistant, article_id, at, len(article.text))
+    asked_for = None if at is None else _passage_at(assistant, article_id, at, len(article.text))
     ranking = assistant.rank(question, history, DEPTH, mode)
-    target = _find(ranking.passages, article_id, held)
+    target = _find(ranking.passages, article_id, asked_for)
     rank = None if target is None else target.rank
     if target is None:
-        # a period of its own, so that one that the question names does not leave the article out
-        alone = Filters(article_id=(article_id,), published_from=date.min, keep_undated=True)
-        within = assistant.rank(question, history, DEPTH, mode, alone)
-        target = _find(within.passages, article_id, held)
+        # with a period in the filters, a period in the question, which may exclude the article, does not count
+        this_article = Filters(article_id=(article_id,), published_from=date.min, keep_undated=True)
+        target = _find(assistant.rank(question, history, DEPTH, mode, this_article).passages, article_id, asked_for)
     if target is None:
         raise NotFoundError(f"No passage of {article_id} matches the question: try other words.")
     passage = target.passage
     number = _best_at(target, at or (passage.start, passage.end))
     quote = passage.sentences[number]
-    among = ranking.passages if rank else ()
+    among = ranking.passages if rank else ()  # signals of a passage outside the ranking have no rank in it
     above = [scored for scored in ranking.passages if rank is None or scored.rank < rank][:ABOVE]
     return Explanation(
         question=question,
@@ -118,10 +117,10 @@ def explain(
 
 
 def places(target: ScoredPassage, among: Sequence[ScoredPassage]) -> dict[str, Place]:
-    """Return the place of a passage `among` others: by each signal of its best sentence, their sum, the final score."""
-    scores = {name: _of_passage(target, name) for name in (*_SIGNALS, FUSION)}
+    """Return the place of a passage `among` all, by the highest value of each signal and of their sum, and by score."""
+    scores = {name: _highest(target, name) for name in (*_SIGNALS, FUSION)}
     result = {
-        name: Place(score, _rank(score, [_of_passage(scored, name) for scored in among]))
+        name: Place(score, _rank(score, [_highest(scored, name) for scored in among]))
         for name, score in scores.items()
         if score is not None
     }
@@ -129,7 +128,7 @@ def places(target: ScoredPassage, among: Sequence[ScoredPassage]) -> dict[str, P
 
 
 def nearest(right: Sequence[ScoredPassage], among: Sequence[ScoredPassage]) -> dict[str, int | None]:
-    """Return the best rank that any of the `right` passages has `among` all, by each signal, their sum and final score.
+    """Return, by each signal, their sum and the final score, the best rank that a `right` passage has `among` all.
 
     A rank is None if the signal has no value for any right passage. The result is empty if no passage is right.
     """
@@ -137,8 +136,8 @@ def nearest(right: Sequence[ScoredPassage], among: Sequence[ScoredPassage]) -> d
         return {}
     best_ranks: dict[str, int | None] = {}
     for name in (*_SIGNALS, FUSION):
-        others = [_of_passage(scored, name) for scored in among]
-        best = max((score for scored in right if (score := _of_passage(scored, name)) is not None), default=None)
+        others = [_highest(scored, name) for scored in among]
+        best = max((score for scored in right if (score := _highest(scored, name)) is not None), default=None)
         if any(other is not None for other in others):
             best_ranks[name] = None if best is None else _rank(best, others)
     return best_ranks | {RANKING: min(scored.rank for scored in right)}
@@ -160,7 +159,8 @@ def _value(signals: Signals, name: str) -> float | None:
     return value
 
 
-def _of_passage(scored: ScoredPassage, name: str) -> float | None:
+def _highest(scored: ScoredPassage, name: str) -> float | None:
+    """Return the highest value of a signal over the sentences of a passage, or None if none has a value."""
     values = (_value(signals, name) for signals in scored.signals)
     return max((value for value in values if value is not None), default=None)
 
@@ -170,9 +170,10 @@ def _rank(score: float, others: Sequence[float | None]) -> int | None:
     return 1 + sum(other is not None and other > score for other in others) if others else None
 
 
-def _find(passages: Sequence[ScoredPassage], article_id: str, held: Passage | None) -> ScoredPassage | None:
-    if held is not None:
-        return next((scored for scored in passages if scored.passage.id == held.id), None)
+def _find(passages: Sequence[ScoredPassage], article_id: str, asked_for: Passage | None) -> ScoredPassage | None:
+    """Return the passage that was asked for, or else the article's best; None if it is not in the ranking."""
+    if asked_for is not None:
+        return next((scored for scored in passages if scored.passage.id == asked_for.id), None)
     return next((scored for scored in passages if scored.passage.article_id == article_id), None)
 
 
@@ -181,8 +182,8 @@ def _passage_at(assistant: Assistant, article_id: str, at: Span, length: int) ->
     if not 0 <= at[0] < at[1] <= length:
         raise QuestionError(f"{at[0]}:{at[1]} is not a span of {article_id}: give START:END within 0:{length}.")
     passages = assistant.passages(article_id)
-    best = max(passages, key=lambda passage: _shared((passage.start, passage.end), at), default=None)
-    if best is None or not _shared((best.start, best.end), at):
+    best = max(passages, key=lambda passage: _overlap((passage.start, passage.end), at), default=None)
+    if best is None or not _overlap((best.start, best.end), at):
         raise QuestionError(
             f"{at[0]}:{at[1]} of {article_id} is not in any passage: it is a heading, a menu, a notice or white space. "
             "Give the offsets of a sentence, such as those of a citation."
@@ -191,14 +192,15 @@ def _passage_at(assistant: Assistant, article_id: str, at: Span, length: int) ->
 
 
 def _best_at(scored: ScoredPassage, at: Span) -> int:
-    """Return the number of the best sentence that lies mostly within a span, or else of the one that overlaps most."""
-    shared = [
-        _shared((sentence.start, sentence.end), at) / (sentence.end - sentence.start)
+    """Return the number of the best sentence that is mostly within a span, or else of the one that overlaps most."""
+    shares = [
+        _overlap((sentence.start, sentence.end), at) / (sentence.end - sentence.start)
         for sentence in scored.passage.sentences
     ]
-    within = [number for number, share in enumerate(shared) if share > _MOSTLY]
-    return max(within, key=scored.scores.__getitem__) if within else shared.index(max(shared))
+    within = [number for number, share in enumerate(shares) if share > _MOSTLY]
+    return max(within, key=scored.scores.__getitem__) if within else shares.index(max(shares))
 
 
-def _shared(one: Span, other: Span) -> int:
-    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+def _overlap(a: Span, b: Span) -> int:
+    """Return the number of characters that two spans have in common."""
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))

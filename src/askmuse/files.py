@@ -46,7 +46,7 @@ def create_file(file: Path, data: bytes) -> bool:
 
 
 def _claim(draft: Path, file: Path) -> bool:
-    """Rename a draft to `file` unless that exists."""
+    """Give a draft the name `file` and return True, or return False if a file of that name exists."""
     try:
         os.link(draft, file)
     except FileExistsError:
@@ -59,6 +59,7 @@ def _claim(draft: Path, file: Path) -> bool:
 
 
 def _claim_without_links(draft: Path, file: Path) -> bool:
+    """Do what `_claim` does under a lock, for file systems on which renaming would replace an existing file."""
     from filelock import FileLock
 
     folder = hashlib.sha256(os.fsencode(file.parent.resolve())).hexdigest()[:16]
@@ -70,7 +71,7 @@ def _claim_without_links(draft: Path, file: Path) -> bool:
 
 
 def sha256(file: Path) -> str:
-    """Return the hash of a file's bytes, in hexadecimal."""
+    """Return the SHA-256 hash of a file's bytes, in hexadecimal; raises OSError if it cannot be read."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
@@ -78,8 +79,8 @@ def sha256(file: Path) -> str:
 class HashMemo:
     """Hashes of files, kept in a file, so that unchanged files are not read again.
 
-    A file counts as unchanged while its size, times and place on disk are the same; the system sets one of the times on
-    every change. Entries of the memo's own file that have another form are ignored.
+    A file counts as unchanged while its size, its times of modification and of status change, and its inode are the
+    same. Entries of the memo's file that are damaged are ignored.
     """
 
     def __init__(self, file: Path) -> None:
@@ -88,24 +89,24 @@ class HashMemo:
         self._hashes: dict[str, Any] = {}
         self._changed = False
         with suppress(OSError, ValueError):
-            kept = json.loads(file.read_bytes())
-            if isinstance(kept, dict):
-                self._hashes = kept
+            loaded = json.loads(file.read_bytes())
+            if isinstance(loaded, dict):
+                self._hashes = loaded
 
     def sha256(self, file: Path) -> str:
-        """Return the hash of a file; raises OSError if it cannot be read."""
-        about = file.stat()
-        facts = [about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
+        """Return the SHA-256 hash of a file's bytes, in hexadecimal; raises OSError if it cannot be read."""
+        status = file.stat()
+        state = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
         match self._hashes.get(str(file)):
-            case [known, str(digest)] if known == facts:
+            case [known, str(digest)] if known == state:
                 return digest
         digest = sha256(file)
-        self._hashes[str(file)] = [facts, digest]
+        self._hashes[str(file)] = [state, digest]
         self._changed = True
         return digest
 
     def save(self) -> None:
-        """Write new hashes to the memo's file, if it can be written."""
+        """Write new hashes to the memo's file; do nothing if it cannot be written."""
         if not self._changed:
             return
         with suppress(OSError):

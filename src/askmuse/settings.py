@@ -14,18 +14,18 @@ from platformdirs import user_cache_path
 
 from askmuse.errors import SettingsError
 
-_LONGEST_READ = 3600.0
-_LONGEST_TIMEOUT = 600_000.0
+_MOST_READ_SECONDS = 3600.0
+_MOST_TIMEOUT_MS = 600_000.0
 """Milliseconds: ten minutes, longer than any question takes."""
 _MOST_WAITING = 1_000
 """The most `waiting`: the last of so many would wait for minutes, and its client leaves before."""
 _LEAST_MEMORY = 100
-"""The least `read_memory`: an ordinary PDF file of some megabytes needs this much."""
+"""Megabytes; reading an ordinary PDF file needs about this much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings. Each field `x` is read from the variable `ASKMUSE_X`."""
+    """The settings of askmuse. Each field `x` is read from the environment variable `ASKMUSE_X`."""
 
     model: str | None = None
     """Folder of a sentence-transformers model, or a cached Hugging Face name; None means the shipped model."""
@@ -38,15 +38,15 @@ class Settings:
     index: Path = Path("index")
     """Folder of the index of `corpus`, or the address of a database that keeps it."""
     mode: str = "thinking"
-    """The mode that answers if none is named."""
+    """The mode in which a question is answered unless another is asked for."""
     min_confidence: float | None = None
-    """Least probability at which an answer is given; None means the calibrated one."""
+    """Least probability at which an answer is given, from 0 to 1; None means the calibrated threshold."""
     threads: int = os.cpu_count() or 1
-    """The threads of the models, and how many questions a server answers at once; its processes share them out."""
+    """Threads of the models, and how many questions a server answers at once; its processes divide them among them."""
     read_seconds: float = 10.0
-    """Seconds of processor time to read one file, for each megabyte begun; a file that takes longer is skipped."""
+    """Most seconds of processor time to read one file, for each megabyte begun; a file that takes longer is skipped."""
     read_memory: int = 1_000
-    """Megabytes of memory to read one file; a file that needs more is skipped."""
+    """Most megabytes of memory to read one file; a file that needs more is skipped."""
     timeout_ms: float = 20_000.0
     """Milliseconds that a server takes for an answer, unless the request says otherwise; past them it answers with what
     it has. An answer takes a tenth of a second, or several where many wait."""
@@ -55,11 +55,11 @@ class Settings:
     With 8, all of sixteen people who ask at once on two cores get an answer, and the last waits for eight others: about
     a second in the mode `thinking`. With more, fewer are refused, and those who are let in wait longer."""
     api_keys: str | None = None
-    """The lines of the keys that a server takes, as `askmuse key new` prints them, with commas between them."""
+    """The keys that a server accepts: lines as `askmuse key new` prints them, with commas between them."""
     api_keys_file: Path | None = None
-    """A file with one such line for each key."""
+    """A file with the keys that a server accepts, one line of `askmuse key new` for each."""
     requests_per_minute: int = 600
-    """Requests that a server takes each minute from one key and from one address. To open the page takes 25."""
+    """Most requests that a server accepts each minute from one key or one address. Opening the web page takes 25."""
 
     def __post_init__(self) -> None:
         """Raise SettingsError for a value out of range."""
@@ -68,18 +68,17 @@ class Settings:
         cores = os.cpu_count() or 1
         if not 1 <= self.threads <= cores:
             raise SettingsError(f"ASKMUSE_THREADS is {self.threads}. It must be from 1 to {cores} (all cores).")
-        if not 0 < self.read_seconds <= _LONGEST_READ:
+        if not 0 < self.read_seconds <= _MOST_READ_SECONDS:
             raise SettingsError(
-                f"ASKMUSE_READ_SECONDS is {self.read_seconds:g}. It must be above 0 and at most {_LONGEST_READ:g}."
+                f"ASKMUSE_READ_SECONDS is {self.read_seconds:g}. It must be above 0 and at most {_MOST_READ_SECONDS:g}."
             )
         if self.read_memory < _LEAST_MEMORY:
             raise SettingsError(
                 f"ASKMUSE_READ_MEMORY is {self.read_memory}. It must be at least {_LEAST_MEMORY} (megabytes)."
             )
-
-        if not 0 < self.timeout_ms <= _LONGEST_TIMEOUT:
+        if not 0 < self.timeout_ms <= _MOST_TIMEOUT_MS:
             raise SettingsError(
-                f"ASKMUSE_TIMEOUT_MS is {self.timeout_ms:g}. It must be above 0 and at most {_LONGEST_TIMEOUT:g}."
+                f"ASKMUSE_TIMEOUT_MS is {self.timeout_ms:g}. It must be above 0 and at most {_MOST_TIMEOUT_MS:g}."
             )
         if not 0 <= self.waiting <= _MOST_WAITING:
             raise SettingsError(f"ASKMUSE_WAITING is {self.waiting}. It must be from 0 to {_MOST_WAITING}.")
@@ -101,7 +100,7 @@ class Settings:
             try:
                 values[name] = parsers[name](text)
             except (ValueError, RuntimeError):  # RuntimeError: ~NAME of an unknown user
-                raise SettingsError(f"{key} is {text!r}. It must be {_WANTED[parsers[name]]}.") from None
+                raise SettingsError(f"{key} is {text!r}. It must be {_DESCRIPTIONS[parsers[name]]}.") from None
         return cls(**values)
 
 
@@ -115,7 +114,8 @@ def _path(text: str) -> Path:
     return Path(text).expanduser()
 
 
-_WANTED = {int: "a whole number", float: "a number", str: "text", _path: "a path"}
+_DESCRIPTIONS = {int: "a whole number", float: "a number", str: "text", _path: "a path"}
+"""What each parser accepts, in words for an error message."""
 
 
 def _keys(names: Mapping[str, Any]) -> list[str]:

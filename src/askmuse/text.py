@@ -1,4 +1,4 @@
-"""Pure functions on text: words, the stems that are searched for, and the folded form in which texts are compared."""
+"""Pure functions on text: words, terms (stems of words, by which texts are searched), and folding for comparison."""
 
 import re
 import threading
@@ -13,7 +13,6 @@ _PLAIN = str.maketrans(
     dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚", "'") | dict.fromkeys("–—−‐‑", "-") | {"\u00a0": " "}
 )
 """Curly quotes, long dashes and non-breaking spaces, each with the plain character that people type instead."""
-
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
 ) | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10)))
@@ -24,10 +23,9 @@ NOTE_MARK = r"\[\^[^\s\[\]]{1,40}\]"
 _NOTE_MARK = re.compile(NOTE_MARK)
 _RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-ⁿ₀-ₜ])")
 """The place between a digit and a superscript or subscript: 10⁶ is not 106."""
-
 _CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n"), ord("\t")}, "\ufffd") | {ord("\f"): "\n"}
-"""Control characters, which could be commands to the terminal. A form feed is allowed: it separates the pages of a
-PDF."""
+"""Control characters, which could be commands to a terminal, each with its replacement. A form feed, which separates
+pages, becomes a newline."""
 _ESCAPES = {
     code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
     for code in (
@@ -36,7 +34,7 @@ _ESCAPES = {
     if chr(code) not in "\n\t\f"
 } | {ord("\f"): "\n"}  # fmt: skip
 """Control characters, including those of C1, and marks that change the direction of writing, each with its escape. A
-form feed is allowed: it separates the pages of a PDF."""
+form feed, which separates pages, becomes a newline."""
 WORD = re.compile(
     r"""
     (?:[^\W\d_]\.){2,}(?:'s\b)?                          # U.S., e.g.
@@ -47,7 +45,7 @@ WORD = re.compile(
     """,
     re.VERBOSE,
 )
-"""A word or a number in a text whose quotes and dashes are plain."""
+"""A word or a number in a text to which `plain` was applied."""
 _ISO_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b")
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 MONTH = (
@@ -66,7 +64,7 @@ _SPELT_OUT = {
     "%": "percent",
     **{word: str(n) for n, word in enumerate(NUMBERS, 1) if n > 1},  # "one" is mostly a pronoun
 }
-"""Spellings of months, units and small numbers, each with the spelling that is compared."""
+"""Short spellings of months, units and small numbers, each with the one that replaces it before texts are compared."""
 _VOICING = 8
 """Unicode's combining class of the marks that distinguish Japanese ga from ka; they are not accents."""
 STOPWORDS = frozenset(
@@ -79,14 +77,15 @@ STOPWORDS = frozenset(
     何 时 候 什 么 谁 哪 吗 呢 的 了 是 怎 几 は の を に が か
     """.split()  # noqa: SIM905 - a hundred quoted words would be harder to read
 )
+"""Words that are too frequent to tell texts apart, in English, Chinese and Japanese."""
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
 _stemmers = threading.local()
-_KEPT = 1_000
-"""Texts whose terms are kept, some megabytes: to answer a question, its quotes and passages are compared many times."""
+_CACHED_TEXTS = 1_000
+"""Texts whose terms are cached, in some megabytes: a question's quotes and passages are compared many times."""
 
 
 def is_unicode(text: str) -> bool:
-    """Whether a text can be encoded as UTF-8: it has no half of a surrogate pair."""
+    """Whether a text can be encoded as UTF-8; one with half of a surrogate pair cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -95,13 +94,16 @@ def is_unicode(text: str) -> bool:
 
 
 def is_latin(text: str) -> bool:
-    """Whether at least half of the letters of a text are Latin, which is the script that the models can read."""
+    """Whether at least half of the letters of a text are Latin; the models read no other script."""
     letters = [character for character in text if character.isalpha()]
     return 2 * sum(character < "\u0250" for character in letters) >= len(letters)
 
 
 def without_controls(text: str) -> str:
-    """Return a text with each control character replaced by U+FFFD, except newlines and tabs."""
+    """Return a text with each control character replaced by U+FFFD.
+
+    Newlines and tabs stay; a form feed becomes a newline.
+    """
     return text.translate(_CONTROLS)
 
 
@@ -114,7 +116,7 @@ def escape_controls(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text with plain quotes, dashes and spaces; every character keeps its offset."""
+    """Return a text with curly quotes, long dashes and non-breaking spaces made plain; offsets stay the same."""
     return text.translate(_PLAIN)
 
 
@@ -146,19 +148,23 @@ def words(text: str) -> list[str]:
 
 
 def terms(text: str) -> list[str]:
-    """Return the stems of the words of `text`, in order, without stop words; WHO, US and U.S. are no stop words."""
+    """Return the stems of the words of `text` (Porter 2), in order, without stop words.
+
+    Acronyms such as WHO, US and U.S. are kept, although they are spelt like stop words, unless all of `text` is in
+    capitals.
+    """
     return list(_terms(text))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED_TEXTS)
 def _terms(text: str) -> tuple[str, ...]:
     if not hasattr(_stemmers, "english"):  # a Stemmer may not be shared between threads
         _stemmers.english = Stemmer.Stemmer("english")
     all_words = words(text)
-    shouted = text.isupper() and len(all_words) > 1
-    names = set() if shouted else {name.replace(".", "").casefold() for name in _ACRONYM.findall(text)}
-    telling = [word for word in all_words if word not in STOPWORDS or word in names]
-    return tuple(_stemmers.english.stemWords(telling))
+    all_capitals = text.isupper() and len(all_words) > 1
+    acronyms = set() if all_capitals else {name.replace(".", "").casefold() for name in _ACRONYM.findall(text)}
+    content_words = [word for word in all_words if word not in STOPWORDS or word in acronyms]
+    return tuple(_stemmers.english.stemWords(content_words))
 
 
 def _long_date(iso: re.Match[str]) -> str:
@@ -180,9 +186,10 @@ def _tidy(word: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """Return `text` on one line of at most `most` characters; if it is cut, at a space if one is near, it ends in "…".
+    """Return `text` on one line of at most `most` characters; a text that is cut ends in "…".
 
-    Unlike textwrap.shorten, it also cuts texts without spaces, such as Chinese.
+    It is cut at a space if there is one near the end. Unlike textwrap.shorten, this also cuts texts without spaces,
+    such as Chinese ones.
     """
     line = " ".join(text.split())
     if len(line) <= most:
@@ -192,7 +199,7 @@ def shorten(text: str, most: int) -> str:
 
 
 def trim(text: str, start: int, end: int) -> Span:
-    """Narrow a span so that it neither begins nor ends with white space; a span of white space becomes empty."""
+    """Return a span without white space at its ends; a span of only white space becomes empty."""
     part = text[start:end]
     begin = start + len(part) - len(part.lstrip())
     return begin, max(begin, start + len(part.rstrip()))

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
     Rows = npt.NDArray[np.int64]
-else:  # to import NumPy takes as long as all else that the processes that read files need
+else:  # importing NumPy would double the start-up time of the child processes that read files
     Vectors = Rows = Any
 Span = tuple[int, int]
+"""A start and an end, half-open: `text[start:end]`."""
 DateSource = Literal["front matter", "metadata", "text", "address", "file name"]
 """Where the publication date of an article was found."""
 Notify = Callable[[str], None]
@@ -28,7 +29,11 @@ Progress = Callable[[str, int, int], None]
 
 
 class Kind(StrEnum):
-    """What a piece of an article's text is."""
+    """The kind of a block or sentence of an article's text.
+
+    BULLET is a list item, ROW a row of a table, REFERENCE a link or the head of a mail, and BOILERPLATE a line that
+    belongs to the web page and not to its article, such as a menu.
+    """
 
     PROSE = "prose"
     BULLET = "bullet"
@@ -57,7 +62,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One source file: its text, and its origin as far as it is known. Unknown values are None."""
+    """One source file: its text, and what is known of its origin. Unknown values are None."""
 
     id: str
     path: str
@@ -70,6 +75,7 @@ class Article:
     published: date | None = None
     date_source: DateSource | None = None
     copy_of: str | None = None
+    """The id of the article of which this one is a near-copy, None for all others."""
     pages: tuple[Page, ...] = ()
     """Where each page or cue starts, in order; empty for formats without them."""
     language: str | None = None
@@ -92,7 +98,7 @@ class Article:
 
 
 def count_pages(pages: Iterable[Page]) -> int:
-    """Return how many of these are pages, and not cues of a transcript."""
+    """Return the number of pages, not counting the cues of a transcript."""
     return sum(page.seconds is None for page in pages)
 
 
@@ -136,7 +142,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How well a sentence and its passage match a query, from 0 (nothing in common) to about 1; BM25 may exceed 1."""
+    """How well a sentence and its passage match a query, from 0 (nothing in common) to about 1; BM25 may exceed 1.
+
+    `dense` signals are cosines of vectors, `sparse` signals are BM25. `ranking.retrieval` describes each.
+    """
 
     dense_passage: float
     dense_sentence: float
@@ -172,7 +181,8 @@ class Filters:
     published_from: date | None = None
     published_to: date | None = None
     keep_undated: bool = False
-    """Whether articles without a date pass a filter by date, as they do if the question names the period."""
+    """Whether a filter by date lets articles without a date pass. True if the period comes from the question's
+    words."""
 
     def __post_init__(self) -> None:
         """Raise TypeError for values of other types: a str instead of a tuple would filter by its letters."""
@@ -189,7 +199,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """How many undated articles a filter by date kept or left out, without copies and what other filters exclude."""
+    """How many undated articles a filter by date kept or left out.
+
+    Near-copies don't count, nor do articles that other filters exclude.
+    """
 
     kept: int = 0
     left_out: int = 0
@@ -207,23 +220,23 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """The weights with which the signals of a sentence make its score."""
+    """How the signals of a sentence add up to its score; kept with the reader's weights."""
 
     weights: Mapping[str, float]
     """The weight of each signal, by its name in `Signals`."""
     kind: float
-    """Added to the score of a sentence with the type of value that is asked for, subtracted if it has none."""
+    """Bonus for a sentence with a value of the type that is asked for, such as a date; the penalty for one without."""
     ceiling: float
-    """The 99th percentile of what the reader adds to the score of a right sentence: the most an unread one could
-    gain."""
+    """How much a sentence that was not read could gain by being read: the 99th percentile of the gains of right
+    ones."""
 
     def fused(self, signals: Signals) -> float:
-        """Return the score without the signals of the reader."""
+        """Return the score from the rankers' signals alone, without those of the reader."""
         rankers = (name for name in self.weights if name not in {"reader", "span"})
         return sum((self.weights[name] * float(getattr(signals, name)) for name in rankers), 0.0)
 
     def score(self, signals: Signals) -> float:
-        """Return the score of a sentence that was read."""
+        """Return the score of a sentence that the reader has read, from all signals."""
         return sum((weight * float(getattr(signals, name)) for name, weight in self.weights.items()), 0.0)
 
 
@@ -239,7 +252,7 @@ class PassageReader(Protocol):
         """The hash of its weights."""
 
     def read(self, question: str, passages: Sequence[tuple[Article, Passage]]) -> list[list[Reading]]:
-        """Return, for each passage, a reading of each of its sentences, in order."""
+        """Return, for each passage, its readings: one for each of its sentences, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +275,13 @@ class Encoder(Protocol):
         """The length of a vector."""
 
     def knows(self, word: str) -> bool:
-        """Whether the model has `word` as one entry of its vocabulary, as it has the common words of its language."""
+        """Whether `word` is a single token of the model's vocabulary, as the common words of its language are."""
 
     def count_tokens(self, text: str) -> TokenCount:
-        """Return how many tokens a text has."""
+        """Return how many tokens a text has, and how many of them fit into the model."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return the vectors of documents, shape (len(texts), dimensions)."""
+        """Return the unit vectors of documents, shape (len(texts), dimensions), float32."""
 
     def encode_query(self, text: str) -> Vectors:
-        """Return the vector of a query, shape (dimensions,)."""
+        """Return the unit vector of a query, shape (dimensions,), float32."""

@@ -6,7 +6,7 @@ import pytest
 
 from askmuse.answering.agreement import MOST, Stance, stances
 from askmuse.answering.extraction import Candidate
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.types import Article, Kind, Passage, Sentence, Signals
 
 ASKED = "What did Muse Spark score on GDPval-AA?"
@@ -30,14 +30,14 @@ ANSWER = found("a", "On GDPval-AA Muse Spark has 1427, below GPT-5.4 with 1676."
 def told(*others: Candidate, question: str = ASKED, answer: Candidate = ANSWER) -> list[tuple[str, str, str, str]]:
     return [
         (s.other.article.id, s.kind, s.value, s.other_value)
-        for s in stances(standing_alone(question), answer, others, weight)
+        for s in stances(question_of(question), answer, others, weight)
     ]
 
 
 def test_those_that_differ_come_first_and_those_that_agree_behind() -> None:
     same = found("b", "Muse Spark scored 1427 on GDPval-AA.")
     other = found("c", "Meta’s number for Muse Spark on GDPval-AA is 1444.")
-    assert stances(standing_alone(ASKED), ANSWER, [same, other], weight) == [
+    assert stances(question_of(ASKED), ANSWER, [same, other], weight) == [
         Stance("differ", other, "1427", "1444"),
         Stance("agree", same, "1427", "1427"),
     ]

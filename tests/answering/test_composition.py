@@ -15,7 +15,7 @@ from askmuse.answering.modes import INSTANT
 from askmuse.answering.study import Study
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from conftest import WordEncoder, WordReader
 
 ARTICLES = {
@@ -44,7 +44,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 @pytest.fixture
 def composed(snapshot: Snapshot, encoder: WordEncoder, reader: WordReader) -> Compose:
     """Return a function that composes an answer from articles and the logits of their probability, best first."""
-    question = standing_alone("When did the river crest?").weighed(snapshot.idf)
+    question = question_of("When did the river crest?").weighed(snapshot.idf)
     calibration = Calibration(0.0, {"score": 1.0}, threshold=0.5, floor=0.25)
 
     def compose_(logits: dict[str, float], k: int = 5, least: float | None = None, **asked: bool) -> Answer:

@@ -13,7 +13,7 @@ from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
 from askmuse.index.acronyms import Acronyms
 from askmuse.index.snapshot import Snapshot
-from askmuse.questions.question import Question, standing_alone
+from askmuse.questions.question import Question, question_of
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.types import Article, Passage, Sentence, Signals
 
@@ -25,7 +25,7 @@ ZERO = Signals(0.0, 0.0, 0.0, 0.0)
 
 
 def asked(text: str, **idf: float) -> Question:
-    question = standing_alone(text)
+    question = question_of(text)
     return Question(question.asked, question.weights, idf=idf)
 
 
@@ -42,27 +42,27 @@ def evidence(question: Question, passage: ScoredPassage, number: int, place: int
 
 def test_the_score_and_the_lead_are_those_of_the_sentence_against_the_others() -> None:
     passage = ranked(Signals(0.5, 0.25, 0.5, 0.75), Signals(0.5, 0.25, 0.25, 0.5), ZERO)
-    found = evidence(standing_alone("who"), passage, 0)
+    found = evidence(question_of("who"), passage, 0)
     assert (found.score, found.lead) == (2.0, 0.5)
-    assert evidence(standing_alone("who"), passage, 1).lead == -0.5
+    assert evidence(question_of("who"), passage, 1).lead == -0.5
 
 
 def test_the_lead_is_at_most_1() -> None:
-    assert evidence(standing_alone("who"), ranked(Signals(1, 1, 1, 1), ZERO, ZERO), 0).lead == 1.0
+    assert evidence(question_of("who"), ranked(Signals(1, 1, 1, 1), ZERO, ZERO), 0).lead == 1.0
 
 
 def test_a_quote_of_all_that_was_found_has_the_usual_lead_and_cosine() -> None:
     passage = ranked(ZERO, ZERO, ZERO)
     answer = Candidate(ARTICLE, PASSAGE, 0, 2, 0, ZERO, 0.0)
-    found = weigh(standing_alone("who"), answer, 0, [passage], SNAPSHOT)
+    found = weigh(question_of("who"), answer, 0, [passage], SNAPSHOT)
     assert (found.lead, found.cosine_z) == (0.5, 1.6)
 
 
 def test_the_cosine_is_in_standard_deviations_from_the_mean_of_all_sentences() -> None:
     passage = ranked(Signals(0, 0.75, 0, 0), Signals(0, 0.25, 0, 0), Signals(0, 0.5, 0, 0))
     deviation = math.sqrt((0.25**2 + 0.25**2 + 0) / 3)
-    assert evidence(standing_alone("who"), passage, 0).cosine_z == pytest.approx(0.25 / deviation)
-    assert evidence(standing_alone("who"), ranked(ZERO, ZERO, ZERO), 0).cosine_z == 0.0
+    assert evidence(question_of("who"), passage, 0).cosine_z == pytest.approx(0.25 / deviation)
+    assert evidence(question_of("who"), ranked(ZERO, ZERO, ZERO), 0).cosine_z == 0.0
 
 
 def test_terms_that_passage_heading_and_title_lack_are_uncovered() -> None:
@@ -87,12 +87,12 @@ def test_terms_of_the_passage_may_be_missing_in_the_quote() -> None:
     ("question", "missing"), [("Did Savers leave?", 0.0), ("Did Nina leave?", 1.0), ("Did 3 leave?", 1.0)]
 )
 def test_a_name_or_a_figure_that_the_passage_lacks_is_missing(question: str, missing: float) -> None:
-    assert evidence(standing_alone(question), ranked(ZERO, ZERO, ZERO), 1).missing_name == missing
+    assert evidence(question_of(question), ranked(ZERO, ZERO, ZERO), 1).missing_name == missing
 
 
 def test_whether_the_quote_has_the_type_of_value_that_is_asked_for() -> None:
     passage = ranked(ZERO, ZERO, ZERO)
-    when, plain = standing_alone("When did savers leave?"), standing_alone("Did savers leave?")
+    when, plain = question_of("When did savers leave?"), question_of("Did savers leave?")
     assert [(e.asks_for_type, e.fits) for e in (evidence(when, passage, 1), evidence(when, passage, 0))] == [
         (1.0, 1.0),
         (1.0, -1.0),
@@ -101,10 +101,10 @@ def test_whether_the_quote_has_the_type_of_value_that_is_asked_for() -> None:
 
 
 def test_the_reader_counts_only_where_it_read() -> None:
-    unread = evidence(standing_alone("who"), ranked(ZERO, ZERO, ZERO), 0, place=2)
+    unread = evidence(question_of("who"), ranked(ZERO, ZERO, ZERO), 0, place=2)
     assert (unread.reader, unread.span, unread.any_relevant, unread.place) == (0.0, 0.0, 0.0, 2.0)
     read = ranked(Signals(0, 0, 0, 0, 2.0, 0.5), Signals(0, 0, 0, 0, 1.0, 0.25), ZERO)
-    found = evidence(standing_alone("who"), read, 0)
+    found = evidence(question_of("who"), read, 0)
     assert (found.reader, found.span) == (2.0, 0.5)
     assert found.any_relevant == pytest.approx(math.log(math.exp(2.0) + math.exp(1.0)))
 

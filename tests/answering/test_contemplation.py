@@ -6,7 +6,7 @@ from askmuse.answering.confidence import Evidence
 from askmuse.answering.contemplation import contemplate
 from askmuse.answering.extraction import CONTEMPLATING_SCALE, Candidate
 from askmuse.answering.study import Study
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.ranking.stages import Ranking
 from askmuse.types import Article, Passage, Sentence, Signals
 
@@ -23,7 +23,7 @@ def study(question: str, *texts: str) -> Study:
         article = Article(text, f"{text}.txt", text, "", "")
         passage = Passage(f"{text}#1", text, 0, len(text), (Sentence(0, len(text)),))
         found.append(Candidate(article, passage, 0, 0, 0, Signals(1.0, 0.0, 0.0, 0.0), 1.0))
-    asked = standing_alone(question)
+    asked = question_of(question)
     return Study(asked, Ranking(asked, ()), found, [EVIDENCE] * len(found))
 
 

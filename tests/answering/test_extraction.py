@@ -8,7 +8,7 @@ from typing import Any
 from askmuse.answering.citations import cite
 from askmuse.answering.extraction import FUSED, MOST, Candidate, answers
 from askmuse.articles.passages import passages
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.types import Article, Signals
 
@@ -28,7 +28,7 @@ def scored(source: Article, scores: Sequence[Sequence[float]]) -> list[ScoredPas
 
 
 def asked(question: str, ranked: Sequence[ScoredPassage], of: Callable[[str], Article], **more: Any) -> list[Candidate]:
-    return answers(standing_alone(question), ranked, of, **more)
+    return answers(question_of(question), ranked, of, **more)
 
 
 def quotes(found: list[Candidate]) -> list[str]:
@@ -178,7 +178,7 @@ def test_terms_of_a_widened_answer_are_covered() -> None:
     three = article("Copper rusts green in rain.\n", "three")
     known = {"one": one, "two": two, "three": three}
     ranked = [*scored(one, [[3.0, 2.9]]), *scored(two, [[2.5]]), *scored(three, [[2.6]])]
-    question = replace(standing_alone("metals"), idf={"zinc": 1.0})
+    question = replace(question_of("metals"), idf={"zinc": 1.0})
     found = answers(question, ranked, known.__getitem__)
     assert [answer.article.id for answer in found] == ["one", "three", "two"]
 

@@ -13,8 +13,8 @@ from askmuse.answering.modes import AUTO, CONTEMPLATING, INSTANT, LARGE_POOL, TH
 from askmuse.errors import AbandonedError
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
-from askmuse.questions.question import standing_alone
-from askmuse.ranking.reranking import READ
+from askmuse.questions.question import question_of
+from askmuse.ranking.reranking import MOST_READ
 from askmuse.types import Turn
 from conftest import WordEncoder, WordReader
 
@@ -43,7 +43,7 @@ def ask(snapshot: Snapshot, encoder: WordEncoder, reader: WordReader) -> Ask:
     """Return a function that makes an inquiry; its reader keeps what it read."""
 
     def inquiry(question: str, mode: Mode = THINKING, sure: Mapping[str, Calibration] | None = None) -> Inquiry:
-        weighed = standing_alone(question).weighed(snapshot.idf)
+        weighed = question_of(question).weighed(snapshot.idf)
         calibrations = {"thinking": ALWAYS, "instant": ALWAYS} | dict(sure or {})
         return Inquiry(snapshot, encoder, lambda: reader, calibrations, weighed, mode)
 
@@ -69,7 +69,7 @@ def test_a_definition_and_a_follow_up_look_further(question: str, ask: Ask) -> N
     ("mode", "latest", "timeline", "expected"),
     [
         (INSTANT, False, False, 0),
-        (THINKING, False, False, READ),
+        (THINKING, False, False, MOST_READ),
         (THINKING, True, False, USUAL_POOL),
         (THINKING, False, True, TIMELINE_POOL),
     ],
@@ -79,7 +79,7 @@ def test_instant_reads_nothing_thinking_the_best_and_the_latest_and_a_timeline_m
 ) -> None:
     inquiry = replace(ask(RIVER, mode), latest=latest, timeline=timeline)
     ranking = inquiry.search(0)
-    inquiry.reread(ranking)
+    inquiry.reranked(ranking)
     assert len(ranking.passages) >= expected
     assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in ranking.passages[:expected]]
 

@@ -13,7 +13,7 @@ from askmuse.answering.likelihood import ABOUT_ANOTHER, UNREAD, is_about_another
 from askmuse.assistant import Assistant
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.settings import Settings
 from askmuse.text import terms
 from askmuse.types import Article, Passage, Sentence, Signals
@@ -68,7 +68,7 @@ def test_in_a_script_that_the_models_cannot_read_the_words_in_common_count(quest
     passage = Passage("a#1", "a", 0, len(text), (Sentence(0, len(text)),))
     candidate = Candidate(article, passage, 0, 0, 0, Signals(0.0, 0.0, 0.0, 0.0), 0.0)
     never = Calibration(intercept=-30.0, coefficients={}, threshold=0.5)
-    asked = standing_alone(question).weighed(lambda _: 1.0)
+    asked = question_of(question).weighed(lambda _: 1.0)
     known = SimpleNamespace(vocabulary={}, acronyms=SimpleNamespace(widen=terms))
     snapshot = cast("Snapshot", known)
     evidence = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0)

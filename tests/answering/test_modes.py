@@ -26,8 +26,8 @@ def test_an_unknown_mode_is_refused_with_the_known_ones(name: str) -> None:
 def test_a_timeline_lists_more_and_tells_figures_apart_but_changes_nothing_else(mode: object) -> None:
     assert isinstance(mode, type(THINKING))
     timeline = mode.for_timeline()
-    assert (timeline.scale.most, timeline.scale.values) == (TIMELINE, True)
-    scale = replace(timeline.scale, most=mode.scale.most, values=mode.scale.values)
+    assert (timeline.scale.most, timeline.scale.by_figures) == (TIMELINE, True)
+    scale = replace(timeline.scale, most=mode.scale.most, by_figures=mode.scale.by_figures)
     assert replace(timeline, scale=scale) == mode
 
 

@@ -11,7 +11,7 @@ from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.notes import missing_parts, notes, unknown_words
 from askmuse.answering.study import Study
-from askmuse.questions.question import Question, standing_alone
+from askmuse.questions.question import Question, question_of
 from askmuse.ranking.stages import Ranking
 from askmuse.types import Article, Filters, Passage, Sentence, Signals
 
@@ -30,7 +30,7 @@ def inquiry(
     asked = SimpleNamespace(
         snapshot=SimpleNamespace(vocabulary=terms, store=SimpleNamespace(languages=lambda: list(languages))),
         encoder=SimpleNamespace(knows=lambda word: word in ORDINARY),
-        question=standing_alone(question),
+        question=question_of(question),
         filters=filters or Filters(),
         degraded=degraded,
     )
@@ -38,7 +38,7 @@ def inquiry(
 
 
 def study(question: str) -> Study:
-    asked = standing_alone(question)
+    asked = question_of(question)
     return Study(asked, Ranking(asked, ()), [], [])
 
 

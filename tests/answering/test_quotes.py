@@ -2,14 +2,14 @@
 
 import pytest
 
-from askmuse.answering.quotes import LONGEST, context, in_one_block, is_head, readable
+from askmuse.answering.quotes import LONGEST, context, in_one_block, is_table_head, self_contained
 from askmuse.articles.passages import passages
 from askmuse.types import Article, Kind, Passage, Sentence, Span
 
 
 def quoted(text: str, number: int) -> str:
     (passage,) = passages(Article("a", "a.txt", text, "", "Title"))
-    first, last = readable(text, passage.sentences, number)
+    first, last = self_contained(text, passage.sentences, number)
     return text[passage.sentences[first].start : passage.sentences[last].end]
 
 
@@ -90,7 +90,7 @@ def laid_out(text: str, kind: Kind = Kind.PROSE) -> tuple[str, list[Sentence]]:
 
 
 def numbers(text: str, number: int, kind: Kind = Kind.PROSE) -> tuple[int, int]:
-    return readable(*laid_out(text, kind), number)
+    return self_contained(*laid_out(text, kind), number)
 
 
 @pytest.mark.parametrize("opening", ["It scored", "But the lab scored", "In contrast, it scored", "“They scored"])
@@ -146,7 +146,7 @@ def test_a_row_brings_the_head_of_its_table_unless_that_is_quoted_or_holds_figur
 def test_a_row_whose_cells_name_their_columns_is_no_head() -> None:
     text = "| Vehicle: Car | Return: 290 kr |\n| Vehicle: Lorry | Return: 310 kr |"
     (table,) = passages(Article("a", "a.html", text, "", "Title"))
-    assert not is_head(text, table.sentences, 0)
+    assert not is_table_head(text, table.sentences, 0)
     assert context(text, table, 1, 1) == []
 
 
@@ -154,7 +154,7 @@ def test_a_row_below_those_of_the_passage_before_is_no_head() -> None:
     text = "| Holm | 9 |\n| Elnes | none |\n| Rokk | 4 |"
     start = text.index("| Elnes")
     rows = [Sentence(start, start + 16, Kind.ROW), Sentence(start + 17, len(text), Kind.ROW)]
-    assert not is_head(text, rows, 0)
+    assert not is_table_head(text, rows, 0)
     assert context(text, passage(rows), 1, 1) == []
 
 
@@ -165,24 +165,24 @@ def test_a_row_without_figures_is_a_head_only_above_a_rule() -> None:
         (table,) = passages(Article("a", "a.md", text, "", "Title"))
         last = len(table.sentences) - 1
         assert [text[slice(*span)] for span in context(text, table, last, last)] == expected
-        assert is_head(text, table.sentences, 0) is bool(head)
+        assert is_table_head(text, table.sentences, 0) is bool(head)
 
 
 def test_the_head_of_a_table_is_the_row_without_figures_above_one_with_figures() -> None:
     text, rows = laid_out("Model, Score|\nMuse Spark, 52|\nLlama 4, none", Kind.ROW)
-    assert [is_head(text, rows, number) for number in range(3)] == [True, False, False]
+    assert [is_table_head(text, rows, number) for number in range(3)] == [True, False, False]
     text, rows = laid_out("Name, Role|\nAnn, mayor", Kind.ROW)
-    assert not is_head(text, rows, 0)
+    assert not is_table_head(text, rows, 0)
     text, rows = laid_out("Name, 2026|\nAnn, 14", Kind.ROW)
-    assert is_head(text, rows, 0)
+    assert is_table_head(text, rows, 0)
     text, prose = laid_out("Model and score.| Muse Spark has 52.")
-    assert not is_head(text, prose, 0)
+    assert not is_table_head(text, prose, 0)
 
 
 def test_the_row_below_a_head_may_stand_in_the_next_passage() -> None:
     text = "Model | Score\n52 | Muse Spark\n"
-    assert is_head(text, [Sentence(0, 13, Kind.ROW)], 0)
-    assert not is_head(text[:14] + "Nobody was tested.", [Sentence(0, 13, Kind.ROW)], 0)
+    assert is_table_head(text, [Sentence(0, 13, Kind.ROW)], 0)
+    assert not is_table_head(text[:14] + "Nobody was tested.", [Sentence(0, 13, Kind.ROW)], 0)
 
 
 def test_sentences_of_one_line_are_one_block() -> None:

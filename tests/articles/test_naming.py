@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.articles.naming import first_heading, is_junk, told_name, told_publisher, told_title
+from askmuse.articles.naming import first_heading, is_junk, real_author, real_publisher, real_title
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from askmuse.articles.naming import first_heading, is_junk, told_name, told_publ
 )
 def test_titles_that_a_program_made_up(title: str) -> None:
     assert is_junk(title)
-    assert told_title(title) is None
+    assert real_title(title) is None
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_titles_that_a_program_made_up(title: str) -> None:
     ],
 )
 def test_titles_that_somebody_wrote(title: str) -> None:
-    assert told_title(title) == title
+    assert real_title(title) == title
 
 
 def test_nobody_is_no_author() -> None:
     names = ("(anonymous)", "unknown", "admin", "{{author}}", "", "Jane Doe", "Anonymous Collective")
-    assert [told_name(name) for name in names] == [None] * 5 + ["Jane Doe", "Anonymous Collective"]
+    assert [real_author(name) for name in names] == [None] * 5 + ["Jane Doe", "Anonymous Collective"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_nobody_is_no_author() -> None:
     ],
 )
 def test_a_publisher_that_is_a_host_run_together(publisher: str | None, url: str | None, told: str | None) -> None:
-    assert told_publisher(publisher, url) == told
+    assert real_publisher(publisher, url) == told
 
 
 @pytest.mark.parametrize(

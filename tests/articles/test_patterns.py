@@ -12,7 +12,7 @@ from askmuse.articles.formats.html.declared import declared_encoding
 from askmuse.articles.formats.markdown import as_shown
 from askmuse.articles.metadata.datelines import dateline, file_date
 from askmuse.articles.metadata.dates import parse_date
-from askmuse.articles.naming import is_junk, told_name
+from askmuse.articles.naming import is_junk, real_author
 from askmuse.text import words
 
 PIECES = """a|A|1|-|_|*|.|...|[|]|](|'|"|<|>|<a |<a b="|<a b='|</a>|<!--|-->|=|="|{{|}}|<%|%%|`|```|(|)"""
@@ -40,7 +40,7 @@ CALLS: list[Callable[[str], object]] = [
     file_date,
     is_junk,
     parse_date,
-    told_name,
+    real_author,
     as_shown,
     words,
     lambda text: part(f"---\n{text}\n---\nBody."),

@@ -32,7 +32,7 @@ from askmuse.index.indexing import update
 from askmuse.index.reading import Limits
 from askmuse.index.reading_child import Reading
 from askmuse.index.snapshot import Snapshot, current
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.ranking.retrieval import search
 from askmuse.types import Filters, Vectors
 from conftest import WordEncoder, read_in_this_process
@@ -230,12 +230,12 @@ def test_a_copy_adds_only_what_its_original_lacks(
     found = [text[p.start : p.end] for p in kept]
     assert found[:2] == ["Court hears witnesses", "Verdict at dusk."]
     assert " ".join(found[2:]).endswith("Witness number 39 told the court what she saw on day 39 of the trial.")
-    assert search(snapshot, encoder, standing_alone("court"), 99).passages[-1].passage.article_id == "early"
-    assert [s.passage.article_id for s in search(snapshot, encoder, standing_alone("day 39"), 1).passages] == ["early"]
-    by_copy = search(snapshot, encoder, standing_alone("day 39"), 1, Filters(article_id=("late",)))
+    assert search(snapshot, encoder, question_of("court"), 99).passages[-1].passage.article_id == "early"
+    assert [s.passage.article_id for s in search(snapshot, encoder, question_of("day 39"), 1).passages] == ["early"]
+    by_copy = search(snapshot, encoder, question_of("day 39"), 1, Filters(article_id=("late",)))
     assert text[by_copy.passages[0].passage.start : by_copy.passages[0].passage.end] == found[-1]
-    both = search(snapshot, encoder, standing_alone("day 39"), 1, Filters(article_id=("early", "late")))
-    assert both == search(snapshot, encoder, standing_alone("day 39"), 1)
+    both = search(snapshot, encoder, question_of("day 39"), 1, Filters(article_id=("early", "late")))
+    assert both == search(snapshot, encoder, question_of("day 39"), 1)
 
 
 def test_a_change_that_leaves_size_and_date_as_they_were_is_seen(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from askmuse.index import postings, sparse
 from askmuse.index.postings import write_postings
 from askmuse.index.sparse import K1, TELLING, B, SparseIndex
-from askmuse.questions.question import Question, standing_alone
+from askmuse.questions.question import Question, question_of
 from askmuse.text import STOPWORDS, terms
 
 TEXTS = [
@@ -59,7 +59,7 @@ def reference(texts: list[list[str]], asked: list[str]) -> list[float]:
 @pytest.mark.parametrize("question", QUERIES)
 def test_scores_are_those_of_bm25s_as_a_share_of_the_highest(question: str) -> None:
     expected = reference([terms(text) for text in TEXTS], terms(question))
-    assert index().scores(standing_alone(question).weights) == pytest.approx(np.array(expected), abs=1e-6)
+    assert index().scores(question_of(question).weights) == pytest.approx(np.array(expected), abs=1e-6)
     assert max(expected) > 0.05
 
 
@@ -96,10 +96,10 @@ def test_of_a_long_query_only_the_most_telling_terms_are_expected() -> None:
 
 
 def test_a_query_weighs_each_of_its_terms_once_and_alike() -> None:
-    assert standing_alone("The spark of Sparks, for Muse!") == Question(
+    assert question_of("The spark of Sparks, for Muse!") == Question(
         "The spark of Sparks, for Muse!", {"spark": 1.0, "muse": 1.0}, typed="The spark of Sparks, for Muse!"
     )
-    assert standing_alone("What is it?") == Question("What is it?", {}, typed="What is it?")
+    assert question_of("What is it?") == Question("What is it?", {}, typed="What is it?")
 
 
 def test_a_term_counts_as_much_as_it_weighs() -> None:
@@ -135,7 +135,7 @@ def test_what_is_written_is_loaded(tmp_path: Path) -> None:
     assert loaded.mean_length == written.mean_length
     assert np.array_equal(loaded.peaks, written.peaks)
     for question in QUERIES:
-        weights = standing_alone(question).weights
+        weights = question_of(question).weights
         assert np.array_equal(loaded.scores(weights), written.scores(weights))
 
 

@@ -19,7 +19,7 @@ from askmuse.index.engines.postgres import PostgresDatabase
 from askmuse.index.engines.publishing import publish
 from askmuse.index.engines.remote import RemoteEngine
 from askmuse.index.snapshot import Snapshot
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.ranking.retrieval import search
 from askmuse.ranking.stages import Ranking
 from conftest import WordEncoder
@@ -57,7 +57,7 @@ def test_a_killed_server_costs_errors_but_no_wrong_ranking(
     server: Any, database: PostgresDatabase, snapshot: Snapshot, encoder: WordEncoder
 ) -> None:
     publish(snapshot, database)
-    engine, question, stop = RemoteEngine.open(database), standing_alone("river bank"), threading.Event()
+    engine, question, stop = RemoteEngine.open(database), question_of("river bank"), threading.Event()
     wanted = search(snapshot, encoder, question, 10)
     rankings, errors = list[Ranking](), list[SnapshotError]()
 
@@ -93,7 +93,7 @@ def test_a_replica_answers_if_the_server_is_gone(
     )
     publish(snapshot, both)
     wait_for(lambda: in_use(second) == snapshot.name)
-    engine, question = RemoteEngine.open(both), standing_alone("river bank")
+    engine, question = RemoteEngine.open(both), question_of("river bank")
     wanted = search(snapshot, encoder, question, 10)
     killed = server.get_pid()
     os.kill(killed, signal.SIGKILL)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from askmuse.questions.dates import FORMS, Form, days, find_dates, may_hold_date
+from askmuse.questions.dates import FORMS, Form, days, may_hold_date, replace_dates
 
 TODAY = date(2026, 11, 21)
 """A Saturday."""
@@ -24,7 +24,7 @@ DAYS = {
     "year": ("2025-01-01", "2025-12-31"),
     "day near today": ("2026-11-20", "2026-11-20"),
     "season near today": ("2026-06-01", "2026-08-31"),
-    "stretch up to today": ("2026-11-07", "2026-11-21"),
+    "period up to today": ("2026-11-07", "2026-11-21"),
     "season": ("2026-06-01", "2026-08-31"),
 }
 """The days of each form's example."""
@@ -38,7 +38,7 @@ def found(text: str) -> list[tuple[str, str]]:
         dates.append((sort, wording))
         return ""
 
-    find_dates(text, keep)
+    replace_dates(text, keep)
     return dates
 
 

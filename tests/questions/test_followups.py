@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askmuse.questions.followups import KEYWORDS, stand_alone
-from askmuse.questions.question import CARRIED, Question, standing_alone
+from askmuse.questions.question import CARRIED, Question, question_of
 from askmuse.types import Turn
 
 IDF = {"muse": 1.0, "spark": 1.0, "llama": 2.0, "score": 1.5, "benchmark": 3.0, "exam": 4.0, "human": 5.0}
@@ -63,12 +63,12 @@ def test_a_question_that_refers_back_gets_words_of_the_one_before(question: str,
     ],
 )
 def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
-    assert stand_alone(question, asked("Who is Wang?"), telling) == standing_alone(question)
+    assert stand_alone(question, asked("Who is Wang?"), telling) == question_of(question)
 
 
 @pytest.mark.parametrize("question", ["Why?", "and it?", "", "What did Muse Spark score?"])
 def test_without_a_history_nothing_changes(question: str) -> None:
-    assert stand_alone(question, [], telling) == standing_alone(question)
+    assert stand_alone(question, [], telling) == question_of(question)
 
 
 def test_the_heaviest_words_are_taken_in_the_order_of_asking() -> None:
@@ -144,7 +144,7 @@ def test_words_taken_over_count_less_than_those_asked() -> None:
 @given(st.text(), st.lists(st.text(), max_size=4))
 def test_the_question_itself_comes_first_and_counts_most(question: str, earlier: list[str]) -> None:
     found = stand_alone(question, asked(*earlier), telling)
-    own = standing_alone(question).weights
+    own = question_of(question).weights
     carried = {term: weight for term, weight in found.weights.items() if term not in own}
     assert set(carried.values()) <= {CARRIED}
     assert {found.weights[term] for term in own.keys() & found.weights.keys()} <= {1.0}
@@ -167,13 +167,13 @@ def test_small_talk_asks_nothing(line: str, history: list[Turn]) -> None:
 
 @pytest.mark.parametrize("line", ["exit polls", "is it ok", "thanks to whom?", "why did he stop"])
 def test_a_question_with_a_word_of_small_talk_is_one(line: str) -> None:
-    assert stand_alone(line, [], lambda _: 1.0) == standing_alone(line)
+    assert stand_alone(line, [], lambda _: 1.0) == question_of(line)
 
 
 def test_a_pronoun_stands_for_what_the_first_clause_names() -> None:
     history = [Turn("Who leads the Apis group?")]
     whole = "Who built the Ark and when did it sail?"
-    assert stand_alone(whole, history, lambda _: 1.0) == standing_alone(whole)
+    assert stand_alone(whole, history, lambda _: 1.0) == question_of(whole)
     assert stand_alone("Who built the Ark of it?", history, lambda _: 1.0).carried == ("leads", "Apis", "group")
 
 

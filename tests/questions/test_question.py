@@ -1,10 +1,10 @@
 """A question, and how much its terms count."""
 
-from askmuse.questions.question import CARRIED, Question, standing_alone, with_words
+from askmuse.questions.question import CARRIED, Question, question_of, with_words
 
 
 def test_every_term_of_a_question_that_stands_alone_counts_alike() -> None:
-    question = standing_alone("Who leads the labs?")
+    question = question_of("Who leads the labs?")
     assert question == Question("Who leads the labs?", {"lead": 1.0, "lab": 1.0}, typed="Who leads the labs?")
     assert question.text == "Who leads the labs?"
 
@@ -17,8 +17,8 @@ def test_carried_words_count_less_unless_the_question_has_them_too() -> None:
 
 
 def test_carried_words_tell_the_type_of_answer_only_where_the_question_does_not() -> None:
-    assert with_words("And of Gemini?", ("when", "released")).typing == "And of Gemini? when released"
-    assert with_words("Who made it?", ("when", "released")).typing == "Who made it?"
+    assert with_words("And of Gemini?", ("when", "released")).text_for_type == "And of Gemini? when released"
+    assert with_words("Who made it?", ("when", "released")).text_for_type == "Who made it?"
 
 
 def test_terms_are_weighed_by_how_rare_they_are() -> None:

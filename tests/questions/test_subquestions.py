@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askmuse.questions.subquestions import MOST, left_open, parts
+from askmuse.questions.subquestions import MOST, described_question, subquestions
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ from askmuse.questions.subquestions import MOST, left_open, parts
     ],
 )
 def test_a_question_for_several_things_is_split(question: str, expected: list[str]) -> None:
-    assert parts(question) == expected
+    assert subquestions(question) == expected
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_a_question_for_several_things_is_split(question: str, expected: list[st
     ],
 )
 def test_a_question_for_one_thing_has_no_parts(question: str) -> None:
-    assert parts(question) == []
+    assert subquestions(question) == []
 
 
 @given(st.text(alphabet="aAbB ,.?andor"))
 def test_there_are_few_parts_and_none_is_empty(question: str) -> None:
-    found = parts(question)
+    found = subquestions(question)
     assert len(found) <= MOST
     assert all(part.strip() for part in found)
     assert len(found) != 1
@@ -80,9 +80,9 @@ def test_there_are_few_parts_and_none_is_empty(question: str) -> None:
 
 def test_a_description_becomes_a_question_of_its_own() -> None:
     question = "How old is the man who leads Meta Superintelligence Labs?"
-    assert left_open(question) == ("who leads Meta Superintelligence Labs?", (11, len(question) - 1))
-    assert left_open("When was the company that Wang founded sold?") == (
+    assert described_question(question) == ("who leads Meta Superintelligence Labs?", (11, len(question) - 1))
+    assert described_question("When was the company that Wang founded sold?") == (
         "which company Wang founded sold?",
         (9, 43),
     )
-    assert left_open("Who leads the lab?") is None
+    assert described_question("Who leads the lab?") is None

@@ -3,8 +3,8 @@
 import re
 
 from askmuse.questions.definitions import definition
-from askmuse.questions.question import standing_alone
-from askmuse.ranking.promotion import DEFINES, promote_definitions
+from askmuse.questions.question import question_of
+from askmuse.ranking.promotion import DEFINITION_BONUS, promote_definitions
 from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.types import Article, Passage, Sentence, Signals
 
@@ -21,7 +21,7 @@ def ranking(*rows: tuple[float, float]) -> Ranking:
         pair = tuple(SENTENCES[2 * number : 2 * number + 2])
         passage = Passage(f"a#{number + 1}", "a", pair[0].start, pair[1].end, pair)
         passages.append(ScoredPassage(number + 1, max(row), passage, (Signals(0.0, 0.0, 0.0, 0.0),) * 2, row))
-    return Ranking(standing_alone("What is Zircon?"), tuple(passages))
+    return Ranking(question_of("What is Zircon?"), tuple(passages))
 
 
 def test_a_sentence_that_defines_the_thing_gains_and_its_passage_may_move_up() -> None:
@@ -29,8 +29,8 @@ def test_a_sentence_that_defines_the_thing_gains_and_its_passage_may_move_up() -
     assert pattern is not None
     found = promote_definitions(pattern, lambda _: ARTICLE)(ranking((1.0, 0.25), (0.75, 0.5)))
     assert [(p.rank, p.passage.id, p.scores) for p in found.passages] == [
-        (1, "a#2", (0.75 + DEFINES, 0.5)),
-        (2, "a#1", (1.0, 0.25 + DEFINES)),
+        (1, "a#2", (0.75 + DEFINITION_BONUS, 0.5)),
+        (2, "a#1", (1.0, 0.25 + DEFINITION_BONUS)),
     ]
 
 

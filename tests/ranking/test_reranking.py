@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from askmuse.articles.passages import passages
-from askmuse.questions.question import standing_alone
-from askmuse.ranking.reranking import AT_A_TIME, READ, rerank
+from askmuse.questions.question import question_of
+from askmuse.ranking.reranking import AT_A_TIME, MOST_READ, rerank
 from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.types import Article, Combination, Signals
 from conftest import WordReader
@@ -28,7 +28,7 @@ def ranking(question: str, known: dict[str, Article], scores: Sequence[float]) -
         (passage,) = passages(article)
         n = len(passage.sentences)
         found.append(ScoredPassage(rank, score, passage, (Signals(0, 0, 0, score),) * n, (score,) * n))
-    return Ranking(standing_alone(question), tuple(found))
+    return Ranking(question_of(question), tuple(found))
 
 
 def test_the_reader_decides_between_passages_and_marks_spans(reader: WordReader) -> None:
@@ -42,15 +42,15 @@ def test_the_reader_decides_between_passages_and_marks_spans(reader: WordReader)
 
 
 def test_unread_passages_follow_in_their_order(reader: WordReader) -> None:
-    known = articles(*[FILLER] * (READ + 3))
-    given = ranking("river", known, [1 - rank / 100 for rank in range(READ + 3)])
+    known = articles(*[FILLER] * (MOST_READ + 3))
+    given = ranking("river", known, [1 - rank / 100 for rank in range(MOST_READ + 3)])
     found = rerank(reader, known.__getitem__)(given).passages
     assert [p.passage.article_id for p in found] == list(known)
-    assert [p.rank for p in found] == list(range(1, READ + 4))
-    assert [bool(p.spans) for p in found] == [True] * READ + [False] * 3
-    assert [s.reader for p in found[READ:] for s in p.signals] == [None] * 3
+    assert [p.rank for p in found] == list(range(1, MOST_READ + 4))
+    assert [bool(p.spans) for p in found] == [True] * MOST_READ + [False] * 3
+    assert [s.reader for p in found[MOST_READ:] for s in p.signals] == [None] * 3
     assert all(a.score >= b.score for a, b in pairwise(found))
-    assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in given.passages[:READ]]
+    assert [id_ for ids in reader.asked for id_ in ids] == [p.passage.id for p in given.passages[:MOST_READ]]
 
 
 def test_reading_stops_when_nothing_unread_can_win(reader: WordReader) -> None:

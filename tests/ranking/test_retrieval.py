@@ -9,10 +9,10 @@ import pytest
 
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.ranking import retrieval
-from askmuse.ranking.retrieval import search, undated
-from askmuse.types import Filters, Signals, Undated
+from askmuse.ranking.retrieval import search
+from askmuse.types import Filters, Signals
 from conftest import WordEncoder
 
 ARTICLES = {
@@ -31,14 +31,14 @@ def snapshot(write_corpus: Callable[[Mapping[str, str]], Path], tmp_path: Path, 
 
 
 def test_the_score_of_a_passage_is_that_of_its_best_sentence(snapshot: Snapshot, encoder: WordEncoder) -> None:
-    ranked = search(snapshot, encoder, standing_alone("the river crested"), k=10).passages
+    ranked = search(snapshot, encoder, question_of("the river crested"), k=10).passages
     assert [(p.rank, p.passage.id) for p in ranked] == [(1, "river#1"), (2, "team#1"), (3, "bank#1")]
     assert [p.score for p in ranked] == pytest.approx([max(s.score for s in p.signals) for p in ranked])
     assert [len(p.signals) for p in ranked] == [2, 2, 2]
 
 
 def test_signals_are_cosines_and_shares_of_idf(snapshot: Snapshot, encoder: WordEncoder) -> None:
-    asked = standing_alone("river bank")
+    asked = question_of("river bank")
     best = search(snapshot, encoder, asked, k=1).passages[0]
     assert best.passage.id == "team#1"
     text, title = snapshot.article("team").text, snapshot.article("team").title
@@ -76,23 +76,9 @@ def test_signals_are_cosines_and_shares_of_idf(snapshot: Snapshot, encoder: Word
 def test_filters_restrict_what_may_answer(
     filters: Filters, ids: list[str], snapshot: Snapshot, encoder: WordEncoder
 ) -> None:
-    ranked = search(snapshot, encoder, standing_alone("the river bank"), 10, filters).passages
+    ranked = search(snapshot, encoder, question_of("the river bank"), 10, filters).passages
     assert sorted(p.passage.id for p in ranked) == ids
     assert [p.rank for p in ranked] == list(range(1, len(ids) + 1))
-
-
-@pytest.mark.parametrize(
-    ("filters", "count"),
-    [
-        (Filters(), Undated()),
-        (Filters(publisher=("Gazette",)), Undated()),
-        (Filters(published_to=date(2026, 2, 10)), Undated(left_out=1)),
-        (Filters(published_to=date(2026, 2, 10), keep_undated=True), Undated(kept=1)),
-        (Filters(published_to=date(2026, 2, 10), publisher=("Gazette",)), Undated()),
-    ],
-)
-def test_articles_without_a_date_are_counted(filters: Filters, count: Undated, snapshot: Snapshot) -> None:
-    assert undated(snapshot, filters) == count
 
 
 def test_equal_scores_go_to_the_earlier_article(
@@ -101,17 +87,17 @@ def test_equal_scores_go_to_the_earlier_article(
     line = "Nothing here was ever said of it."
     corpus = write_corpus({f"{name}.md": f"---\ntitle: same\n---\n{line}\n{name}\n" for name in "cab"})
     update(corpus, tmp_path / "index", encoder)
-    ranked = search(Snapshot.open(tmp_path / "index"), encoder, standing_alone("zebra"), k=3).passages
+    ranked = search(Snapshot.open(tmp_path / "index"), encoder, question_of("zebra"), k=3).passages
     assert [p.passage.article_id for p in ranked] == ["a", "b", "c"]
 
 
 def test_only_candidates_are_scored(snapshot: Snapshot, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retrieval, "CANDIDATES", 1)
-    ranking = search(snapshot, encoder, standing_alone("river crested at 11.19 feet"), k=3)
+    ranking = search(snapshot, encoder, question_of("river crested at 11.19 feet"), k=3)
     assert [p.passage.id for p in ranking.passages] == ["river#1"]
 
 
 def test_a_query_without_meaning_ranks_by_cosine_alone(snapshot: Snapshot, encoder: WordEncoder) -> None:
-    ranked = search(snapshot, encoder, standing_alone("what is it"), k=3).passages
+    ranked = search(snapshot, encoder, question_of("what is it"), k=3).passages
     assert all(s.sparse_passage == s.sparse_sentence == 0 for p in ranked for s in p.signals)
     assert np.all(np.diff([p.score for p in ranked]) <= 0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.ranking.stages import Ranking, ScoredPassage, Stage, in_turn, on_first, unchanged
 from askmuse.types import Passage, Sentence, Signals
 
@@ -19,7 +19,7 @@ def scored(name: str, *scores: float, rank: int = 1) -> ScoredPassage:
 def ranking(*scores: float) -> Ranking:
     """Return a ranking of passages named a, b, c and so on."""
     passages = (scored(chr(97 + at), score, rank=at + 1) for at, score in enumerate(scores))
-    return Ranking(standing_alone("who"), tuple(passages))
+    return Ranking(question_of("who"), tuple(passages))
 
 
 def shown(found: Ranking) -> list[tuple[int, str, float]]:

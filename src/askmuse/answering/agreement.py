@@ -1,8 +1,8 @@
-"""Which sentences of other articles agree with an answer, contradict it, or tell of another time.
+"""Finds sentences of other articles that agree with an answer, contradict it, or give the value at another time.
 
-Two sentences are compared by their values if both measure the same of the same thing, by their dates if a question asks
-when something happened, and otherwise by their wording and the name that they answer with. Nothing here decides which
-of two articles is right.
+Two sentences are compared by their values if both measure the same property of the same thing, by their dates if the
+question asks when something happened, and otherwise by the person that they name or by their wording. Nothing here
+decides which of two articles is right.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from askmuse.answering.comparing.comparison import Relation, compare, compare_dates, kind_of_difference
 from askmuse.answering.comparing.names import names
-from askmuse.answering.comparing.statements import Statement, Weight, telling
+from askmuse.answering.comparing.statements import Statement, Weight, content_terms
 from askmuse.answering.extraction import Candidate
 from askmuse.questions.answer_types import asked_types
 from askmuse.questions.english import PERSON, PREPOSITIONS, PRONOUNS, any_of
@@ -23,9 +23,9 @@ from askmuse.types import Kind, Span
 MOST = 3
 """The most sentences to list for one answer."""
 SAME_WORDS = 0.8
-"""Two sentences that have at least this share of all their terms in common say the same in the same words."""
+"""Two sentences agree by their wording if they have at least this share of all their terms in common."""
 LEAST_WORDS = 5
-"""Sentences with fewer terms say too little to be compared by their wording."""
+"""The fewest terms of a sentence that is compared by its wording; shorter ones say too little."""
 _ASKS_FOR_ONE = re.compile(
     rf"(?:{any_of(PREPOSITIONS)} )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
     r"|firm|maker|lab|bank|agency|group|party|team|club|league|sport|school|university|hospital|museum|country|nation"
@@ -34,25 +34,25 @@ _ASKS_FOR_ONE = re.compile(
     r"|report(?:s|ed))\b)",
     re.IGNORECASE,
 )
-"""How a question opens that one name answers: "who leads" or "which firm", but not "who else" or "who are"."""
+"""The start of a question that one name answers: "who leads" or "which firm", but not "who else" or "who are"."""
 AROUND = 25
-"""Characters on either side of a name in which the office that the person holds is looked for."""
+"""The characters on either side of a person's name that must have all terms of the question, such as the office."""
 _PERSON = re.compile(PERSON)
 _NO_HOLDER = re.compile(
     r"\b(?:deputy|acting|vice|interim|candidates?|former|formerly|then|until|before|resign\w*|quit|stepped down)\b"
 )
-"""Words of a sentence that may name a former, acting or future holder of an office."""
+"""Words of a sentence that may name a former, acting or future holder of an office instead of the present one."""
 _NO_PERSON = re.compile(
     r"\b(?:The|Trust|Union|Party|Court|Project|Company|Board|Council|Commission|League|University|Bank|Club|Road|Street)\b"
 )
 """Words in names of organisations and places, which are not persons."""
-_STANDS_FOR = re.compile(any_of(PRONOUNS), re.IGNORECASE)
+_PRONOUN = re.compile(any_of(PRONOUNS), re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:not?|never|none|den(?:y|ies|ied)|without|nor|\w+n['’]t)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A sentence of another article, and whether it agrees with an answer, differs, or tells of another time."""
+    """A sentence of another article, and whether it agrees with an answer, differs, or is about another time."""
 
     kind: Relation
     other: Candidate
@@ -65,8 +65,8 @@ class Stance:
 def stances(question: Question, answer: Candidate, others: Sequence[Candidate], weight: Weight) -> list[Stance]:
     """Return at most `MOST` sentences of `others` that agree with an answer to `question` or differ from it.
 
-    Each article, together with its copies, has at most one. Those that differ come first, and better ones before worse.
-    `weight` returns how much a term tells that two sentences share.
+    An article and its copies have at most one among them. Differing sentences come first; apart from that, the order
+    is that of `others`. `weight` returns how rare a term is, from 0 to 1.
     """
     if _is_row(answer):
         return []
@@ -86,30 +86,30 @@ def _asks_when(question: str) -> bool:
 
 
 def _is_row(candidate: Candidate) -> bool:
-    """Whether the sentence is a row of a table, whose figures measure what the head of the table says."""
+    """Whether a candidate's best sentence is a table row: what its figures measure is only said in the table's head."""
     return candidate.passage.sentences[candidate.best].kind is Kind.ROW
 
 
 def _stance(question: Question, answer: Candidate, other: Candidate, weight: Weight) -> Stance | None:
-    """Return whether another sentence agrees with an answer, or None if the two cannot be compared."""
+    """Return whether another sentence agrees with an answer or differs, or None if the two cannot be compared."""
     one, two = _statement(answer), _statement(other)
-    about = {word for name in names(question.text) for word in words(name)}
-    if about and not about <= set(words(f"{two.context} {two.sentence}")):
-        return None
-    asked = telling(question.text)
+    named = {word for name in names(question.text) for word in words(name)}
+    if named and not named <= set(words(f"{two.context} {two.sentence}")):
+        return None  # the other sentence is not about what the question names
+    asked = content_terms(question.text)
     compared = compare(one, two, question.text, weight)
-    if compared is None and _asks_when(question.typing):
-        compared = compare_dates(one, two, telling(question.asked))
+    if compared is None and _asks_when(question.text_for_type):
+        compared = compare_dates(one, two, content_terms(question.asked))
     if compared is None:
         by_name = _ASKS_FOR_ONE.match(question.text) and _by_name(question.text, answer, other)
         return by_name or _by_wording(other, one, two)
     if compared.kind != "agree" and not asked & one.terms <= two.terms:
-        return None  # the answer is about something that the other sentence does not have
+        return None  # the answer has terms of the question that the other sentence does not have
     return Stance(compared.kind, other, one.sentence[slice(*compared.span)], two.sentence[slice(*compared.other_span)])
 
 
 def _statement(candidate: Candidate) -> Statement:
-    """Return the best sentence of a candidate, with the title, the heading and the sentence before."""
+    """Return a candidate's best sentence with its context: the title, the heading and the sentence before."""
     article, sentences = candidate.article, candidate.passage.sentences
     sentence = sentences[candidate.best]
     before = sentences[candidate.best - 1] if candidate.best else None
@@ -118,40 +118,40 @@ def _statement(candidate: Candidate) -> Statement:
         article.published,
         article.above(candidate.passage),
         article.text[before.start : before.end] if before else "",
-        _answering(candidate, candidate.marked) if (candidate.signals.reader or 0.0) > 0 else None,
+        _in_best_sentence(candidate, candidate.marked) if (candidate.signals.reader or 0.0) > 0 else None,
     )
 
 
-def _answering(candidate: Candidate, span: Span | None) -> Span | None:
-    """Return the part of the best sentence that a span of the article is, or None if it stands elsewhere."""
+def _in_best_sentence(candidate: Candidate, span: Span | None) -> Span | None:
+    """Return a span of the article as a span of the candidate's best sentence, or None if it is not inside that."""
     start, end = (sentence := candidate.passage.sentences[candidate.best]).start, sentence.end
     return (span[0] - start, span[1] - start) if span and start <= span[0] and span[1] <= end else None
 
 
 def _by_wording(other: Candidate, one: Statement, two: Statement) -> Stance | None:
-    """Return that a sentence agrees if it has nearly the same words, and neither or both deny something."""
-    listed = [frozenset(terms(statement.sentence)) for statement in (one, two)]
+    """Return that a sentence agrees if it has nearly the same words and both or neither deny something; else None."""
+    term_sets = [frozenset(terms(statement.sentence)) for statement in (one, two)]
     denials = [bool(_DENIAL.search(statement.sentence)) for statement in (one, two)]
-    if min(map(len, listed)) < LEAST_WORDS or denials[0] != denials[1]:
+    if min(map(len, term_sets)) < LEAST_WORDS or denials[0] != denials[1]:
         return None
-    if not (_alike(*listed) and _alike(telling(one.sentence), telling(two.sentence))):
+    if not (_are_similar(*term_sets) and _are_similar(content_terms(one.sentence), content_terms(two.sentence))):
         return None
     return Stance("agree", other, one.sentence, two.sentence)
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two sets of terms have most of their terms in common."""
-    return len(one & other) >= SAME_WORDS * len(one | other)
+def _are_similar(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of terms have a Jaccard similarity of at least `SAME_WORDS`."""
+    return len(a & b) >= SAME_WORDS * len(a | b)
 
 
 def _by_name(question: str, answer: Candidate, other: Candidate) -> Stance | None:
-    """Return whether a sentence gives the same person, or another, for the one that is asked for.
+    """Return whether a sentence answers with the same person as the answer or with another; None if that is unclear.
 
-    Both must have all words of the question close to the name, and neither the other one's name.
+    Both must have all content terms of the question close to the name, and neither may have the other one's name.
     """
     name, other_name = _person(question, answer), _person(question, other)
     one, two = _statement(answer), _statement(other)
-    if not (name and other_name) or _STANDS_FOR.search(question) or _DENIAL.search(f"{one.sentence} {two.sentence}"):
+    if not (name and other_name) or _PRONOUN.search(question) or _DENIAL.search(f"{one.sentence} {two.sentence}"):
         return None
     if fold(name) == fold(other_name):
         return Stance("agree", other, name, other_name)
@@ -162,13 +162,13 @@ def _by_name(question: str, answer: Candidate, other: Candidate) -> Stance | Non
 
 
 def _person(question: str, candidate: Candidate) -> str:
-    """Return the person with whom a sentence answers the question, or "" if its answer is none or not close to it."""
+    """Return the person with whom a candidate answers the question, or "" if none is named close to its terms."""
     sentence = _statement(candidate).sentence
-    span = _answering(candidate, candidate.span(question))
+    span = _in_best_sentence(candidate, candidate.span(question))
     name = _PERSON.search(sentence, *span) if span else None
     if not name:
         return ""
     around = sentence[max(0, name.start() - AROUND) : name.end() + AROUND]
-    close = telling(question) <= telling(around) and not _NO_HOLDER.search(sentence)
+    close = content_terms(question) <= content_terms(around) and not _NO_HOLDER.search(sentence)
     person = name.group()
     return person if close and not _NO_PERSON.search(person) and not names(person) & names(question) else ""

@@ -1,4 +1,4 @@
-"""The answer to a question, in the one form that Python, the command line and HTTP share."""
+"""The answer to a question as one object, which Python, the command line and HTTP share."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,7 +15,7 @@ Outcome = Literal["answered", "perhaps", "not_said"]
 class CitedPage:
     """The page that a quote begins on: its number from 1, and the number that is printed on it, if known.
 
-    In a transcript it is the cue: its number, its time as "0:01:23", and that time in seconds.
+    In a transcript it is the cue: its number, its time as the label "0:01:23", and that time in seconds.
     """
 
     number: int
@@ -25,7 +25,7 @@ class CitedPage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quote stands: `article.text[start:end] == quote`, in a text whose hash is `sha256`."""
+    """Where a quote is: `article.text[start:end] == quote`, in a text whose SHA-256 hash is `sha256`."""
 
     number: int
     article_id: str
@@ -34,11 +34,11 @@ class Citation:
     url: str | None
     published: date | None
     date_source: DateSource | None
-    """Where the date `published` was found: in front matter, metadata, the text, the address or the file's name."""
+    """What the date `published` was read from: front matter, metadata, the text, the address or the file's name."""
     page: CitedPage | None
-    """None for formats without pages."""
+    """The page that the quote begins on; None for formats without pages."""
     ocr: bool
-    """Whether the text was recognised in a picture, so that letters may be wrong."""
+    """Whether the text was recognised in a picture of the page, so that letters may be wrong."""
     start: int
     end: int
     quote: str
@@ -47,7 +47,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """One answer: verbatim text, the part of it that answers if that is known, and the numbers of its citations."""
+    """One answer: verbatim text of an article, the shortest part of it that answers, and the numbers of its citations.
+
+    The span is None if that part is not known. The first citation is that of the text; others are of its context.
+    """
 
     text: str
     span: str | None
@@ -58,7 +61,7 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True)
 class NearSentence:
-    """A sentence that may answer, listed if none is likely enough to be an answer."""
+    """A sentence that may answer the question, listed if no sentence is likely enough to be an answer."""
 
     text: str
     confidence: float
@@ -67,7 +70,7 @@ class NearSentence:
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage as an answer lists it."""
+    """A passage in the list of an answer or a search, with its rank from 1."""
 
     rank: int
     score: float
@@ -81,7 +84,10 @@ class RankedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Quotes that state the same, another value for the same thing, or its value at a later time."""
+    """Two quotes that agree, that differ in a value for the same thing, or that give its value at different times.
+
+    `citations` and `values` belong to the answer's quote first, and then to the other article's.
+    """
 
     kind: Literal["agree", "differ", "later"]
     citations: tuple[int, ...]
@@ -90,7 +96,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to know about an answer, as data: the command line, HTTP and the page put it into words."""
+    """A remark on an answer, as data; the command line and the web page put it into words."""
 
     kind: Literal["missing_part", "newer", "unknown_terms", "language", "period", "degraded"]
     values: tuple[str, ...] = ()
@@ -109,8 +115,8 @@ class IndexInfo:
 class Answer:
     """What the articles say about a question.
 
-    There are three outcomes: "answered"; "perhaps", with no answers but the sentences that come closest in `nearest`;
-    and "not_said", with neither. `passages` lists what was searched, whatever the outcome.
+    There are three outcomes: "answered"; "perhaps", with the closest sentences in `nearest` instead of answers; and
+    "not_said", with neither. `passages` lists the best passages, whatever the outcome.
     """
 
     question: str
@@ -129,11 +135,11 @@ class Answer:
     index: IndexInfo
     took_ms: Mapping[str, float]
     filters: Filters = Filters()
-    """Which articles could answer: what the caller chose, and the period that the question names."""
+    """Which articles could answer: by the filters of the caller, and by the period that the question names."""
     undated: Undated = Undated()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as JSON has it: the one shape that Python, the command line and HTTP share."""
+        """Return the answer as JSON values, in the shape that the command line and HTTP return."""
         return asdict(self, dict_factory=_jsonable)
 
     def __repr__(self) -> str:
@@ -155,7 +161,7 @@ def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """An answer, the answer without a least confidence, and the ranking that both were chosen from."""
+    """An answer, the answer that would be given at any confidence, and the ranking that both were chosen from."""
 
     answer: Answer
     unrestrained: Answer

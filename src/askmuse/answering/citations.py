@@ -6,27 +6,27 @@ from askmuse.types import Article, Page, Span
 
 
 def cite(answers: list[Candidate]) -> tuple[list[Citation], list[tuple[int, ...]]]:
-    """Return the citations of all answers, numbered from 1, and the numbers of each answer, its own quote first.
+    """Return the citations of all answers, numbered from 1, and for each answer its numbers, that of its quote first.
 
-    A heading that two answers stand under is cited once.
+    A heading or table head that two answers have in common is cited once.
     """
     numbers: dict[tuple[str, Span], int] = {}
     citations: list[Citation] = []
-    used: list[tuple[int, ...]] = []
+    by_answer: list[tuple[int, ...]] = []
     for answer in answers:
-        own = []
+        cited = []
         for span in (answer.quote, *answer.context):
             key = (answer.article.id, span)
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
                 citations.append(cite_span(numbers[key], answer.article, span))
-            own.append(numbers[key])
-        used.append(tuple(own))
-    return citations, used
+            cited.append(numbers[key])
+        by_answer.append(tuple(cited))
+    return citations, by_answer
 
 
 def cite_span(number: int, article: Article, span: Span) -> Citation:
-    """Return the citation of a span of an article."""
+    """Return the citation, with this number, of a span of an article."""
     return Citation(
         number=number,
         article_id=article.id,
@@ -45,13 +45,13 @@ def cite_span(number: int, article: Article, span: Span) -> Citation:
 
 
 def page_of(article: Article, at: int) -> CitedPage | None:
-    """Return the page that a character of an article stands on, or None if it has no pages."""
+    """Return the page on which the character at offset `at` is, or None if the article has no pages."""
     page = _page(article, at)
     return None if page is None else CitedPage(page.number, page.label, page.seconds)
 
 
 def _is_recognised(article: Article, at: int) -> bool:
-    """Whether a character of an article was recognised in a picture of its page."""
+    """Whether the character at offset `at` was recognised in a picture of its page."""
     page = _page(article, at)
     return page is not None and page.ocr
 

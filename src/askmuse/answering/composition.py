@@ -1,4 +1,4 @@
-"""Makes the answer object: the sentences that are likely enough, their citations, and the articles that agree."""
+"""Composes the answer object: the sentences that are likely enough, their citations, and which articles agree."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.notes import notes
 from askmuse.answering.study import Study
-from askmuse.ranking.retrieval import undated
+from askmuse.ranking.filtering import undated
 from askmuse.ranking.stages import ScoredPassage
 
 if TYPE_CHECKING:
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
 LEAST_SHARE = 0.1
 """Least probability of a further answer, as a share of that of the first. Higher values lose the second fact of
 questions that ask for two: .2 loses a fact in one question of 40, .1 in one of 200 (benchmarks/ATTEMPTS.md)."""
-
 LEAST_SHARE_OF_LATEST = 0.3
-"""The same where a question asks how things stand, which has one answer. Of 81 such questions in six folders
-(benchmarks/reporter), it lists 2.2 answers instead of 2.5, and two lose a right one that was not the first."""
+"""Least probability of a further answer, as a share of that of the first, to a question for the present state, which
+has one answer. Of 81 such questions in six folders (benchmarks/reporter), 2.2 answers are listed instead of 2.5 with
+`LEAST_SHARE`, and two questions lose a right one that was not the first."""
 
 
 def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float | None) -> Answer:
     """Return the answer to `question`, as it was typed, from the candidates in `study`; it lists `k` passages.
 
-    Sentences are answers if the probability of the first is `least` or more (None: the calibrated threshold). If it is
-    not, but reaches the calibrated floor, they are listed as `nearest` instead.
+    The candidates are answers if the probability of the first is at least `least` (None: the calibrated threshold). If
+    it is lower, but at least the calibrated floor, they are listed as `nearest` instead.
     """
     chosen = _chosen(inquiry, study)
     confidence = chosen[0][1] if chosen else 0.0
     outcome = inquiry.calibration.outcome(confidence, least) if chosen else "not_said"
     if inquiry.timeline:
         chosen.sort(key=lambda pair: pair[0].article.published or date.max)
-    sure = chosen if outcome == "answered" else []
+    answered = chosen if outcome == "answered" else []
     nearest = chosen if outcome == "perhaps" else []
-    stances = list(inquiry.stances([answer for answer, _ in sure], study.ranking))
-    quoted = [answer for answer, _ in sure or nearest]
+    stances = list(inquiry.stances([answer for answer, _ in answered], study.ranking))
+    quoted = [answer for answer, _ in answered or nearest]
     citations, numbers = cite([*quoted, *(stance.other for _, stance in stances)])
     agreement = _agreement(stances, numbers, len(quoted))
     answers = tuple(
-        _answer_sentence(answer, inquiry.question.typing, p, cited)
-        for (answer, p), cited in zip(sure, numbers, strict=False)
+        _answer_sentence(answer, inquiry.question.text_for_type, p, cited)
+        for (answer, p), cited in zip(answered, numbers, strict=False)
     )
     passages = tuple(ranked_passage(inquiry.snapshot, passage) for passage in study.ranking.passages[:k])
-    remarks = tuple(notes(inquiry, study, [answer for answer, _ in sure], agreement, citations))
+    remarks = tuple(notes(inquiry, study, [answer for answer, _ in answered], agreement, citations))
     inquiry.clock.lap("compose")
     return Answer(
         question=question,
@@ -73,7 +73,7 @@ def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float 
 
 
 def _chosen(inquiry: Inquiry, study: Study) -> list[tuple[Candidate, float]]:
-    """Return the first candidate and those that are likely enough beside it, each with its probability."""
+    """Return the first candidate and those that are likely enough compared with it, each with its probability."""
     share = LEAST_SHARE_OF_LATEST if inquiry.latest else LEAST_SHARE
     pairs = [
         (answer, inquiry.probability(answer, evidence))
@@ -98,7 +98,7 @@ def _agreement(
 ) -> tuple[Agreement, ...]:
     """Return, for each stance on an answer, the citations and values of the two sentences.
 
-    `numbers` has the citations of the `quoted` answers first, and then those of the other sentences.
+    `numbers` has the citation numbers of the `quoted` answers first, and then those of the stances' sentences.
     """
     return tuple(
         Agreement(stance.kind, (numbers[at][0], cited[0]), (stance.value, stance.other_value))
@@ -107,7 +107,7 @@ def _agreement(
 
 
 def ranked_passage(snapshot: "Engine", scored: ScoredPassage) -> RankedPassage:
-    """Return a passage in the form in which answers list it."""
+    """Return a passage of a ranking in the form in which answers list passages."""
     passage = scored.passage
     article = snapshot.article(passage.article_id)
     return RankedPassage(

@@ -1,8 +1,8 @@
-"""How likely an answer is right, and when it is likely enough to be given.
+"""Computes how likely an answer is right, and decides whether that is likely enough to give it.
 
 Each mode has a calibration: the coefficients of a logistic regression over the evidence for an answer, a threshold and
-a floor. `confidence.json` holds the ones that come with askmuse. `askmuse calibrate` fits them on your own questions
-and writes a `confidence.json` into the folder of the index, which then counts instead.
+a floor. `confidence.json` has the calibrations that come with askmuse. `askmuse calibrate` fits them on your own
+questions and writes a `confidence.json` into the folder of the index, which is then used instead.
 """
 
 import json
@@ -29,14 +29,13 @@ if TYPE_CHECKING:
 
 FILE = "confidence.json"
 FLOOR = 0.15
-"""Least probability of a sentence that is listed as `nearest`, if a calibration has no floor of its own."""
+"""Least probability of a sentence that is listed as `nearest`, if a calibration does not name another."""
 _LARGEST_LEAD = 1.0
-"""The largest lead that counts: 97 % of the leads in folders of fifty articles are smaller, and where a folder or a
-period leaves little to compare with, a larger one tells nothing."""
+"""The cap of the feature `lead`: 97 % of the leads in folders of fifty articles are smaller, and a larger one mostly
+means that a small folder or a short period has few other sentences."""
 _USUAL_LEAD, _USUAL_COSINE_Z = 0.5, 1.6
-"""The lead and the standardised cosine if there is no other sentence to compare with: about the means of first answers
-(.48 and 1.64 over 324 questions to three folders of benchmarks/reporter), so that they speak neither for the answer nor
-against it."""
+"""The values of `lead` and `cosine_z` if there is no other sentence to compare with. They are about the means of first
+answers (.48 and 1.64 over 324 questions to three folders of benchmarks/reporter), and so no evidence for or against."""
 _NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
 
 
@@ -45,34 +44,35 @@ class Evidence:
     """The evidence for and against an answer; each field is a feature of the regression."""
 
     score: float
-    """The score of the best sentence without the reader: the sum of its four signals."""
+    """The sum of the four signals of the best sentence, without the reader's."""
     length: float
     """log(1 + number of terms in the query): with few terms a high score means less."""
     cosine_z: float
-    """Standard deviations by which the sentence's cosine exceeds the mean over all sentences of the first passages.
+    """By how many standard deviations the sentence's cosine exceeds the mean over the sentences of the first passages.
 
     It is `_USUAL_COSINE_Z` if there is no other sentence."""
     place: float
     """0 for the first answer, 1 for the second, and so on."""
     uncovered: float
-    """Share of the query's idf that is in terms which neither the passage nor its title and heading have."""
+    """The idf of the query's terms that neither the passage nor its title and heading have, as a share of all its
+    idf."""
     missing_idf: float
     """Largest idf of a term of the query that neither the quote nor its title and heading have, as a share of the
     largest idf in the query."""
     missing_name: float
-    """1 if the question names something that is in neither the passage nor its title nor heading, else 0."""
+    """1 if a name in the question is in neither the passage nor its title and heading, else 0."""
     asks_for_type: float
     """1 if the question asks for a date, a sum, a share, a number, a person or a definition, else 0."""
     fits: float
-    """1 if the quote has a value of that type, -1 if it has none, 0 if the question asks for no type."""
+    """1 if the quote has a value of the type that is asked for, -1 if it has none, 0 if no type is asked for."""
     reader: float = 0.0
     """The reader's logit for the best sentence; 0 if it was not read."""
     span: float = 0.0
-    """The reader's logit for the best span in that sentence; 0 if it was not read."""
+    """The reader's logit for the best span in the best sentence; 0 if it was not read."""
     any_relevant: float = 0.0
-    """The logits of all sentences that were read, as one: log of the sum of their exponentials; 0 if none was read."""
+    """The log-sum-exp of the reader's logits for all sentences that were read; 0 if none was read."""
     lead: float = 0.0
-    """How far the score is above that of the best sentence outside the quote, at most `_LARGEST_LEAD`.
+    """By how much the score exceeds that of the best sentence outside the quote, at most `_LARGEST_LEAD`.
 
     It is `_USUAL_LEAD` if there is no other sentence."""
 
@@ -80,7 +80,10 @@ class Evidence:
 def weigh(
     question: Question, answer: Candidate, place: int, ranked: Sequence[ScoredPassage], snapshot: "Engine"
 ) -> Evidence:
-    """Return the evidence for an answer to `question`, chosen from the passages `ranked`; the first has `place` 0."""
+    """Return the evidence for an answer to `question` that was chosen from the passages `ranked`.
+
+    `place` is 0 for the first answer, 1 for the second, and so on.
+    """
     text, passage, widen = answer.article.text, answer.passage, snapshot.acronyms.widen
     weights = question.idf
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
@@ -104,8 +107,8 @@ def weigh(
         uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
         missing_idf=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
         missing_name=float(not named <= around),
-        asks_for_type=float(asks_for_type(question.typing)),
-        fits=float(fits(question.typing, text[slice(*answer.quote)])),
+        asks_for_type=float(asks_for_type(question.text_for_type)),
+        fits=float(fits(question.text_for_type, text[slice(*answer.quote)])),
         reader=answer.signals.reader or 0.0,
         span=answer.signals.span or 0.0,
         any_relevant=math.log(sum(map(math.exp, read))) if read else 0.0,
@@ -114,7 +117,7 @@ def weigh(
 
 
 def _standardised(value: float, values: Sequence[float]) -> float:
-    """Return how many standard deviations of `values` a value is above their mean."""
+    """Return by how many standard deviations of `values` a value exceeds their mean."""
     mean = fmean(values)
     deviation = math.sqrt(fmean([(other - mean) ** 2 for other in values]))
     return (value - mean) / (deviation or 1.0)
@@ -122,24 +125,24 @@ def _standardised(value: float, values: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Coefficients of the regression, and the probabilities that decide on the outcome."""
+    """The coefficients of the regression of a mode, and the two probabilities that decide on the outcome."""
 
     intercept: float
     coefficients: Mapping[str, float]
     threshold: float
-    """Least probability of an answer."""
+    """Least probability of the first answer."""
     floor: float = FLOOR
-    """Least probability of a sentence that is listed as `nearest` when nothing is likely enough to be an answer."""
+    """Least probability of a sentence that is listed as `nearest` if none is likely enough to be an answer."""
 
     def probability(self, evidence: Evidence) -> float:
-        """Return the probability that the answer is right, from 0 to 1."""
+        """Return the probability, from 0 to 1, that the answer with this evidence is right."""
         logit = self.intercept + sum(weight * getattr(evidence, name) for name, weight in self.coefficients.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
     def outcome(self, confidence: float, least: float | None = None) -> Outcome:
-        """Return whether the best sentence is an answer, may be one, or is none, by its probability.
+        """Return the outcome for a question whose best sentence is right with the probability `confidence`.
 
-        `least` is the least probability of an answer, if it is not to be the threshold.
+        `least` is the least probability of an answer; None means the threshold.
         """
         if confidence >= (self.threshold if least is None else least):
             return "answered"
@@ -148,14 +151,14 @@ class Calibration:
 
 @cache
 def shipped() -> dict[str, Calibration]:
-    """Return the calibration of each mode that comes with askmuse."""
+    """Return the calibrations that come with askmuse, by mode."""
     return _parse(Path(__file__).with_name(FILE).read_text(encoding="utf-8"))
 
 
 def calibrations(index: Path) -> dict[str, Calibration]:
-    """Return the calibration of each mode: that in the folder of the index, or else the one that comes with askmuse.
+    """Return the calibrations by mode: those in the folder of the index, or else those that come with askmuse.
 
-    Raises SnapshotDamaged if the file in that folder cannot be read.
+    Raises SnapshotDamaged if the file in the folder of the index cannot be read.
     """
     try:
         return {**shipped(), **_parse((index / FILE).read_text(encoding="utf-8"))}
@@ -174,7 +177,7 @@ def _parse(text: str) -> dict[str, Calibration]:
 def _calibration(
     intercept: float, coefficients: Mapping[str, float], threshold: float, floor: float = FLOOR
 ) -> Calibration:
-    """Return a calibration from the values in a file; raises ValueError or TypeError if they are not usable."""
+    """Return a calibration from the values in a file; raises ValueError or TypeError if they are not valid."""
     if unknown := coefficients.keys() - {field.name for field in fields(Evidence)}:
         raise ValueError(f"Unknown evidence: {', '.join(sorted(unknown))}.")
     weights = {name: float(weight) for name, weight in coefficients.items()}

@@ -1,4 +1,4 @@
-"""Chooses the sentences that answer from ranked passages, each with what is needed to read it on its own."""
+"""Chooses the sentences of ranked passages that answer, each with the sentences needed to understand it."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from askmuse.answering.quotes import LONGEST, context, in_one_block, is_head, readable
+from askmuse.answering.quotes import LONGEST, context, in_one_block, is_table_head, self_contained
 from askmuse.questions.answer_types import find_span, fits
 from askmuse.questions.question import Question
 from askmuse.ranking.stages import ScoredPassage
@@ -16,11 +16,9 @@ from askmuse.types import Article, Kind, Passage, Sentence, Signals, Span
 MOST = 3
 """The most answers to a question: as many as a person reads before asking again."""
 SAME = 0.75
-"""Two sentences that have at least this share of the shorter one's terms in common say the same: the better is kept."""
-
+"""Two quotes say the same if they share at least this share of the shorter one's terms; only the better is kept."""
 _QUESTION = re.compile(r"\?[\"”'’)*_]*\Z")
-"""How a question ends, in bold or quotation marks too; it answers nothing."""
-
+"""The end of a sentence that asks something, also in bold or quotation marks, and so answers nothing."""
 _ASKS_FOR_SOURCES = re.compile(
     r"\b(?:sources?|outlets?|references?|links?|urls?|cite[sd]?|based on|reported by|website|publications?|bibliography"
     r"|which (?:article|paper|site)|e-?mails?|mails?|sent|sender|recipients?|cc)\b",
@@ -30,44 +28,49 @@ _ASKS_FOR_SOURCES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What counts in the choice of answers; each mode has its own."""
+    """The bonuses and limits by which a mode chooses answers, on the scale of its scores."""
 
-    kind: float
-    """Bonus for a sentence with the type of value that is asked for; the same is a penalty for one without."""
-    share: float
+    type_bonus: float
+    """Bonus for a sentence with a value of the type that is asked for; the penalty for one without."""
+    least_share: float
     """Least score of a further answer, as a share of the best one's."""
-    cover: float
-    """Bonus for covering query terms that better answers leave uncovered: this much if it covers all terms."""
-    source: float = 0.0
+    cover_bonus: float
+    """Bonus for covering query terms that better answers leave uncovered: this much for covering all terms."""
+    source_bonus: float = 0.0
     """Bonus for an answer from an article that no better answer is from."""
     most: int = MOST
     """The most answers."""
-    close: float = 0.6
-    """Scores within this distance count as about as good when a question asks for the latest. Without the reader, more
-    would let a newer sentence that only touches on the subject push out the one that answers."""
-    values: bool = False
+    about_equal: float = 0.6
+    """Scores that differ by less than this count as about equal if a question asks for the latest. With a larger value
+    and no reader, newer sentences that only touch on the subject displace the one that answers."""
+    by_figures: bool = False
     """Whether quotes from two articles that differ in a figure are two answers."""
 
 
-FUSED = Scale(kind=0.1, share=0.65, cover=0.3)
+FUSED = Scale(type_bonus=0.1, least_share=0.65, cover_bonus=0.3)
 """The scale for scores without the reader."""
-READ_SCALE = Scale(kind=0.1, share=0.5, cover=0.6, close=1.5)
-"""The scale for scores with the reader, with which more of the sentences close to the best one are right. Of 48
-questions for the latest in six folders (benchmarks/reporter), .52 have a right first answer; with .6, .46."""
-CONTEMPLATING_SCALE = Scale(kind=0.1, share=0.5, cover=0.3, source=0.2, most=6, close=1.5)
+READ_SCALE = Scale(type_bonus=0.1, least_share=0.5, cover_bonus=0.6, about_equal=1.5)
+"""The scale for scores with the reader, under which more of the sentences close to the best one are right. Of 48
+questions for the latest in six folders (benchmarks/reporter), .52 have a right first answer with `about_equal` 1.5, and
+.46 with .6."""
+CONTEMPLATING_SCALE = Scale(type_bonus=0.1, least_share=0.5, cover_bonus=0.3, source_bonus=0.2, most=6, about_equal=1.5)
 """The scale of the mode `contemplating`: more answers, from more articles."""
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A sentence that may answer, and the sentences to quote with it. The numbers count sentences of the passage."""
+    """A sentence that may answer, and the sentences to quote with it, as indexes into `passage.sentences`."""
 
     article: Article
     passage: Passage
     first: int
+    """The first sentence of the quote."""
     last: int
+    """The last sentence of the quote."""
     best: int
+    """The sentence that answers."""
     signals: Signals
+    """The signals of the sentence that answers."""
     score: float
     marked: Span | None = None
     """The span that the reader marks as the answer."""
@@ -89,11 +92,14 @@ class Candidate:
 
     @property
     def context(self) -> list[Span]:
-        """The spans of the heading above a bullet or a table row, and of the head of the row's table."""
+        """The spans outside the quote that are needed to understand it, such as the heading above a bullet."""
         return context(self.article.text, self.passage, self.first, self.best)
 
     def span(self, question: str) -> Span | None:
-        """Return the span in the quote that answers, or None; the best sentence is searched first."""
+        """Return the span of the article's text that answers, or None if the quote has no value of the right type.
+
+        It is the span that the reader marked, or else the first fitting value, searched first in the best sentence.
+        """
         if self.marked:
             return self.marked
         for start, end in ((s.start, s.end) for s in (self.passage.sentences[self.best], *self._quoted())):
@@ -115,29 +121,31 @@ def answers(
 ) -> list[Candidate]:
     """Return at most `scale.most` answers from the ranked passages, best first, none of which repeats a better one.
 
-    After the first answer, sentences that cover terms which the answers before leave uncovered get a bonus, since a
-    question may ask for more than one fact (a greedy cover; Lin & Bilmes 2011). References only answer a question that
-    asks for sources. Chosen sentences next to each other are quoted as one. With `latest`, the later published of two
-    sentences with about the same score comes first. `article` returns the article with an id.
+    After the first answer, sentences that cover terms which the chosen answers leave uncovered get a bonus, since a
+    question may ask for more than one fact (greedy set cover; Lin & Bilmes 2011). References only answer a question
+    that asks for sources. Chosen sentences next to each other are quoted as one. With `latest`, the newer of two
+    sentences with about equal scores comes first. `article` returns the article with an id.
     """
     sources = bool(_ASKS_FOR_SOURCES.search(question.typed))
-    remaining = candidates(question, ranked, article, scale.kind, sources=sources)
+    remaining = candidates(question, ranked, article, scale.type_bonus, sources=sources)
     best = remaining[0].score if remaining else 0.0
-    lowest = best - (1 - scale.share) * abs(best)
+    lowest = best - (1 - scale.least_share) * abs(best)
     remaining = [candidate for candidate in remaining if candidate.score >= lowest]
     total = sum(question.idf.values())
     uncovered = {term: weight / total for term, weight in question.idf.items()}
-    by_day = _bonus_by_day(remaining, scale.close) if latest else {}
+    by_day = _bonus_by_day(remaining, scale.about_equal) if latest else {}
 
-    def worth(candidate: Candidate) -> float:
+    def with_bonus(candidate: Candidate) -> float:
         score = candidate.score + by_day.get(candidate.article.published, 0.0)
         return score + (_bonus(candidate, chosen, uncovered, scale) if chosen else 0.0)
 
     chosen: list[Candidate] = []
     while remaining:
-        candidate = max(remaining, key=worth)
+        candidate = max(remaining, key=with_bonus)
         remaining.remove(candidate)
-        if not _joined(chosen, candidate) and not any(same(candidate, answer, scale.values) for answer in chosen):
+        if not _join(chosen, candidate) and not any(
+            say_the_same(candidate, answer, scale.by_figures) for answer in chosen
+        ):
             if len(chosen) == scale.most:
                 break
             chosen.append(candidate)
@@ -147,22 +155,23 @@ def answers(
 
 
 def _bonus(candidate: Candidate, chosen: Sequence[Candidate], uncovered: Mapping[str, float], scale: Scale) -> float:
-    """Return what a candidate gains for terms that the chosen answers leave uncovered, and for another source."""
+    """Return a candidate's bonus for terms that the chosen answers leave uncovered, and for another source."""
     covered = candidate.terms
     newly = sum(weight for term, weight in uncovered.items() if term in covered)
-    return scale.cover * newly + scale.source * all(
+    return scale.cover_bonus * newly + scale.source_bonus * all(
         candidate.article.original_id != answer.article.original_id for answer in chosen
     )
 
 
-def _bonus_by_day(candidates: Sequence[Candidate], close: float) -> dict[date | None, float]:
-    """Return the bonus of each day of publication: evenly from -close/2 for the first day to close/2 for the last.
+def _bonus_by_day(candidates: Sequence[Candidate], about_equal: float) -> dict[date | None, float]:
+    """Return the bonus of each day of publication, rising evenly from -about_equal/2 for the first to about_equal/2.
 
-    So the newest candidate passes the oldest if that scores less than `close` more. Undated ones get no bonus.
+    So the newest candidate passes the oldest if its score is lower by less than `about_equal`. Undated candidates get
+    no bonus.
     """
     days = sorted({candidate.article.published for candidate in candidates if candidate.article.published})
     steps = max(1, len(days) - 1)
-    return {day: close * (number / steps - 0.5) for number, day in enumerate(days)} if len(days) > 1 else {}
+    return {day: about_equal * (number / steps - 0.5) for number, day in enumerate(days)} if len(days) > 1 else {}
 
 
 @lru_cache(maxsize=512)
@@ -172,21 +181,20 @@ def _terms(text: str) -> frozenset[str]:
 
 
 def _repeats(sentence: str, quoted: frozenset[str]) -> bool:
-    """Whether a sentence has terms, but none that the question does not quote; "Yes." has none and may answer."""
+    """Whether a sentence only repeats what the question quotes: it has terms, and all of them are quoted."""
     return bool(_terms(sentence)) and _terms(sentence) <= quoted
 
 
-def same(candidate: Candidate, answer: Candidate, values: bool = False) -> bool:
+def say_the_same(a: Candidate, b: Candidate, by_figures: bool = False) -> bool:
     """Whether two quotes say the same, or one contains the other.
 
-    Quotes that each have a figure which the other lacks state two facts, if they are from one article or `values` is
-    true.
+    Quotes that each have a figure which the other lacks state two facts, if they are from one article or `by_figures`
+    is true.
     """
-    one, other = candidate.terms, answer.terms
-    by_figures = values or candidate.article.id == answer.article.id
-    if by_figures and _has_figure(one - other) and _has_figure(other - one):
+    by_figures = by_figures or a.article.id == b.article.id
+    if by_figures and _has_figure(a.terms - b.terms) and _has_figure(b.terms - a.terms):
         return False
-    return len(one & other) >= SAME * max(1, min(len(one), len(other)))
+    return len(a.terms & b.terms) >= SAME * max(1, min(len(a.terms), len(b.terms)))
 
 
 def _has_figure(terms_: Iterable[str]) -> bool:
@@ -197,11 +205,15 @@ def candidates(
     question: Question,
     ranked: Sequence[ScoredPassage],
     article: Callable[[str], Article],
-    kind: float,
+    type_bonus: float,
     *,
     sources: bool,
 ) -> list[Candidate]:
-    """Return all sentences that may answer, best first, each with the sentences to quote along with it."""
+    """Return all sentences of the ranked passages that may answer, best first, each with those to quote with it.
+
+    `type_bonus` is that of the mode's `Scale`; `sources` says whether references may answer. `article` returns the
+    article with an id.
+    """
     barred = {Kind.HEADING} if sources else {Kind.HEADING, Kind.REFERENCE}
     quoted = question.quoted
     listed = []
@@ -211,22 +223,23 @@ def candidates(
             if (
                 sentence.kind not in barred
                 and not _QUESTION.search(source.text, sentence.start, sentence.end)
-                and not is_head(source.text, scored.passage.sentences, number)
+                and not is_table_head(source.text, scored.passage.sentences, number)
                 and not (quoted and _repeats(source.text[sentence.start : sentence.end], quoted))
             ):
-                first, last = readable(source.text, scored.passage.sentences, number)
-                fit = fits(question.typing, source.text[sentence.start : sentence.end])
-                score = scored.scores[number] + kind * fit
+                first, last = self_contained(source.text, scored.passage.sentences, number)
+                fit = fits(question.text_for_type, source.text[sentence.start : sentence.end])
+                score = scored.scores[number] + type_bonus * fit
                 marked = scored.spans[number] if scored.spans else None
                 marked = marked if marked and marked[0] < marked[1] else None
                 listed.append(Candidate(source, scored.passage, first, last, number, signals, score, marked))
     return sorted(listed, key=lambda candidate: -candidate.score)
 
 
-def _joined(chosen: list[Candidate], candidate: Candidate) -> bool:
-    """Join a candidate to a chosen answer next to it or overlapping it, if the quote stays short enough.
+def _join(chosen: list[Candidate], candidate: Candidate) -> bool:
+    """Join a candidate to a chosen answer that is next to it or overlaps it, if the quote stays short enough.
 
-    Return True if it was joined, or if it overlaps an answer and so must not become one: no sentence is quoted twice.
+    Return True if it was joined, or if it overlaps an answer and so must not become another: no sentence is quoted
+    twice.
     """
     for answer in chosen:
         if answer.passage is not candidate.passage:
@@ -238,17 +251,17 @@ def _joined(chosen: list[Candidate], candidate: Candidate) -> bool:
             touches
             and last - first < LONGEST
             and in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
-            and not any(_partly(other, first, last) for other in chosen if other.passage is answer.passage)
+            and not any(_is_partly_within(other, first, last) for other in chosen if other.passage is answer.passage)
         ):
             answer.first, answer.last = first, last
-            chosen[:] = [other for other in chosen if other is answer or not same(other, answer)]
+            chosen[:] = [other for other in chosen if other is answer or not say_the_same(other, answer)]
             return True
         if overlaps:
             return True
     return False
 
 
-def _partly(other: Candidate, first: int, last: int) -> bool:
+def _is_partly_within(answer: Candidate, first: int, last: int) -> bool:
     """Whether some but not all sentences of an answer are among those from `first` to `last`."""
-    inside = range(max(first, other.first), min(last, other.last) + 1)
-    return 0 < len(inside) <= other.last - other.first
+    inside = range(max(first, answer.first), min(last, answer.last) + 1)
+    return 0 < len(inside) <= answer.last - answer.first

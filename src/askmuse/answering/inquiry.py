@@ -1,4 +1,4 @@
-"""One question to one build of the index: finds the candidates for an answer in the steps of the mode."""
+"""Asks one question of one build of the index: finds the candidates for an answer, step by step as its mode says."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from askmuse.answering.study import Study
 from askmuse.errors import AbandonedError
 from askmuse.questions.definitions import definition
 from askmuse.questions.question import Question, with_words
-from askmuse.questions.subquestions import left_open, parts
+from askmuse.questions.subquestions import described_question, subquestions
 from askmuse.ranking.demotion import demote_quoted, demote_repeated
 from askmuse.ranking.promotion import promote_definitions
 from askmuse.ranking.reranking import leave_unread, rerank
@@ -27,49 +27,50 @@ if TYPE_CHECKING:
     from askmuse.index.engines.engine import Engine
 
 COMMON = 0.2
-"""Rarity of the most common terms; in a folder of a few articles, all terms are common."""
+"""Least rarity of a term; in a folder of a few articles, all terms would otherwise count as common."""
 
 
-class _OutOfTime(Exception):  # noqa: N818 - no error: the answer is another one
-    """The time is over before a part of the question was read."""
+class _OutOfTime(Exception):  # noqa: N818 - no error: a quicker mode answers instead
+    """The time limit was reached before all parts of the question were read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question and everything that is needed to answer it, unchanged from the first step to the last."""
+    """A question and everything that is needed to answer it, such as the open index, which no step changes."""
 
     snapshot: "Engine"
     encoder: Encoder
     reader: Callable[[], PassageReader]
     """Returns the reader, and loads it on the first call."""
     calibrations: Mapping[str, Calibration]
-    """The calibrations, by the name of their mode."""
+    """The calibrations by the names of their modes."""
     question: Question
     mode: Mode
     history: Sequence[Turn] = ()
     filters: Filters = Filters()
     latest: bool = False
-    """Whether to prefer the later published of two answers with about the same score."""
+    """Whether of two answers with about equal scores the one from the newer article is preferred."""
     timeline: bool = False
+    """Whether more answers are listed, in the order in which their articles were published."""
     workers: int = 1
     """Number of threads that search and read the parts of the question."""
     timeout_ms: float | None = None
-    """Milliseconds after which no further step is begun: the deepest mode that is finished answers."""
+    """Milliseconds after which no further step is begun, and a quicker mode answers; None for no limit."""
     wanted: Callable[[], bool] = lambda: True
-    """Whether somebody still waits for the answer."""
+    """Returns whether somebody still waits for the answer."""
     degraded: bool = False
-    """Whether time ran out, so that the mode is not the one that was asked for."""
+    """Whether time ran out, so that a quicker mode answers than the one that was asked for."""
     clock: Clock = field(default_factory=Clock)
 
     def search(self, k: int) -> Ranking:
-        """Return the passages that the mode considers, at least `k`, ranked without the reader."""
+        """Return the best passages, as many as the mode considers and at least `k`, ranked without the reader."""
         ranking = search(self.snapshot, self.encoder, self.question, max(k, self._pool), self.filters)
         return on_first(self._pool, in_turn([*self._promote(), self._demote()]))(ranking)
 
-    def reread(self, ranking: Ranking) -> Ranking:
-        """Return the ranking of `search`, reranked by the reader if the mode reads.
+    def reranked(self, ranking: Ranking) -> Ranking:
+        """Return the ranking of `search`, reranked by the reader if the mode uses it.
 
-        All passages that may answer are read for a timeline, and for the latest statement, which often ranks low.
+        For a timeline, and for the latest statement, which often ranks low, all passages that may answer are read.
         """
         if not self.mode.reads or not ranking.passages or not self.question.weights:
             return ranking
@@ -78,10 +79,10 @@ class Inquiry:
         return on_first(self._pool, in_turn([read, self._demote()]), leave_unread(reader.combination))(ranking)
 
     def answer(self, ranking: Ranking) -> "tuple[Inquiry, Study]":
-        """Return the study of the passages, and this inquiry in the mode that made it.
+        """Return the study of the passages, and this inquiry in the mode that was used in the end.
 
-        The mode `auto` passes on to another. Where time runs out, a mode that reads passes on to `instant`, and one
-        that reads parts as well to `thinking`. Raises AbandonedError if the answer is not wanted any more.
+        The mode `auto` chooses another. If time runs out, a mode with the reader falls back to `instant`, and one that
+        also reads the parts of the question to `thinking`. Raises AbandonedError if nobody waits any more.
         """
         if self.mode.reads and self.is_late():
             return replace(self, mode=INSTANT, degraded=True).answer(ranking)
@@ -103,41 +104,41 @@ class Inquiry:
             return thinking, thinking._choose(study.ranking)
 
     def is_late(self) -> bool:
-        """Whether the time is over; raises AbandonedError if the answer is not wanted any more."""
+        """Whether the time limit is reached; raises AbandonedError if nobody waits for the answer any more."""
         if not self.wanted():
             raise AbandonedError("The client has left before the answer was made.")
         return self.timeout_ms is not None and self.clock.elapsed_ms >= self.timeout_ms
 
     def study(self, ranking: Ranking) -> Study:
         """Return the candidates in the passages and the evidence for each; none if the question has no terms."""
-        read = self.reread(ranking)
+        reranked = self.reranked(ranking)
         self.clock.lap("read")
-        return self._choose(read)
+        return self._choose(reranked)
 
-    def _choose(self, read: Ranking) -> Study:
+    def _choose(self, ranking: Ranking) -> Study:
         if not self.question.weights:
-            return Study(self.question, read, [], [])
-        first = demote_repeated(self.history, self.snapshot.article)(read).passages[: self._considered]
+            return Study(self.question, ranking, [], [])
+        first = demote_repeated(self.history, self.snapshot.article)(ranking).passages[: self._considered]
         choices = answers(self.question, first, self.snapshot.article, self._scale, latest=self.latest)
         evidence = [
-            weigh(self.question, answer, min(place, MOST - 1), first, self.snapshot)  # no later place was calibrated
+            weigh(self.question, answer, min(place, MOST - 1), first, self.snapshot)  # calibrations know no later place
             for place, answer in enumerate(choices)
         ]
         self.clock.lap("choose")
-        return Study(self.question, read, choices, evidence)
+        return Study(self.question, ranking, choices, evidence)
 
     def stances(self, chosen: Sequence[Candidate], ranking: Ranking) -> Iterator[tuple[int, Stance]]:
-        """Yield the sentences that agree with or differ from an answer, each with the number of the answer, from 0."""
+        """Yield the sentences that agree with or differ from an answer, each with the answer's index in `chosen`."""
         if not self.mode.reads or not chosen:
             return
-        kind = self.reader().combination.kind
-        others = candidates(self.question, ranking.passages, self.snapshot.article, kind, sources=False)
+        type_bonus = self.reader().combination.kind
+        others = candidates(self.question, ranking.passages, self.snapshot.article, type_bonus, sources=False)
         for number, answer in enumerate(chosen):
             for stance in stances(self.question, answer, others, self._rarity):
                 yield number, stance
 
     def _rarity(self, term: str) -> float:
-        """Return how rare a term is among the passages, from `COMMON` to 1 for one that none of them has."""
+        """Return how rare a term is among the passages, from `COMMON` to 1 for a term that no passage has."""
         return max(COMMON, self.snapshot.idf(term) / self.snapshot.idf(""))
 
     @property
@@ -146,24 +147,24 @@ class Inquiry:
         return self.calibrations[self.mode.calibration]
 
     def probability(self, candidate: Candidate, evidence: Evidence) -> float:
-        """Return how likely a candidate answers the question, from 0 to 1."""
+        """Return the probability, from 0 to 1, that a candidate answers the question."""
         return likelihood(self.question, candidate, evidence, self.calibration, self.snapshot)
 
     @property
     def _pool(self) -> int:
-        """How many of the best passages of the search are promoted, demoted and reranked, however many are listed."""
+        """How many of the best passages are promoted, demoted and reranked; the number listed does not matter."""
         usual = LARGE_POOL if self.history or definition(self.question.asked) else self.mode.pool
         return max(usual, self._considered)
 
     @property
     def _considered(self) -> int:
-        """How many of the best passages have sentences that may answer."""
+        """How many of the best passages candidates for an answer are taken from."""
         return TIMELINE_POOL if self.timeline else USUAL_POOL
 
     @property
     def _scale(self) -> Scale:
         mode = self.mode.for_timeline() if self.timeline else self.mode
-        return replace(mode.scale, kind=self.reader().combination.kind) if mode.reads else mode.scale
+        return replace(mode.scale, type_bonus=self.reader().combination.kind) if mode.reads else mode.scale
 
     def _promote(self) -> Iterator[Stage]:
         if pattern := definition(self.question.asked):
@@ -173,12 +174,14 @@ class Inquiry:
         return demote_quoted(self.history, self.snapshot.article)
 
     def _asks_for_more(self) -> bool:
-        return bool(parts(self.question.asked) or left_open(self.question.asked))
+        return bool(subquestions(self.question.asked) or described_question(self.question.asked))
 
     def _study_part(self, text: str) -> Study:
-        """Return the study of a part of the question, in the mode `thinking`; raises _OutOfTime if it is late."""
+        """Return the study of a part of the question, in the mode `thinking`; raises _OutOfTime if time is over."""
         if self.is_late():
             raise _OutOfTime
         question = with_words(text, self.question.carried).weighed(self.snapshot.idf)
-        part = replace(self, question=question, mode=THINKING, clock=Clock())  # parts are studied side by side
+        part = replace(
+            self, question=question, mode=THINKING, clock=Clock()
+        )  # parts run in parallel, so time them alone
         return part.study(part.search(USUAL_POOL))

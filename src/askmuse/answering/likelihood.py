@@ -1,4 +1,4 @@
-"""How likely an answer is right: the calibrated probability, lowered in cases that its features do not cover."""
+"""Adjusts the calibrated probability of an answer in two cases that the calibration's features don't cover."""
 
 import re
 from typing import TYPE_CHECKING
@@ -16,10 +16,10 @@ _NAME = re.compile(rf"(?<!^)(?<![.?!] ){NAME}")
 """A name that is not at the start of a sentence."""
 ABOUT_ANOTHER = 0.3
 """Factor for the probability of an answer about something else than the question names, such as the head of another
-firm. Chosen, not fitted: a sure answer becomes one that is perhaps right, an unsure one becomes none."""
+firm. Chosen, not fitted: a sure answer becomes a "perhaps", an unsure one is refused."""
 UNREAD = 0.6
-"""Probability of an answer that has all words of a question in a script that the models cannot read. Chosen, not
-fitted: without the models, words in common are all the evidence there is."""
+"""Probability of an answer that has all terms of a question in a script that the models cannot read. Chosen, not
+fitted: without the models, shared terms are the only evidence."""
 
 
 def likelihood(
@@ -33,7 +33,11 @@ def likelihood(
 
 
 def is_about_another(question: Question, candidate: Candidate, snapshot: "Engine") -> bool:
-    """Whether a quote, its title and its heading have none of the question's names, or no article has one of them."""
+    """Whether an answer is about something else than the question names.
+
+    That is so if the quote, its title and its heading have none of the question's names, or if no article has one of
+    them.
+    """
     names = [name for name in map(set, map(terms, _NAME.findall(question.asked))) if name]
     if any(snapshot.vocabulary.keys().isdisjoint(name) for name in names):
         return True
@@ -44,6 +48,6 @@ def is_about_another(question: Question, candidate: Candidate, snapshot: "Engine
 
 
 def _covered(question: Question, candidate: Candidate) -> float:
-    """Return the share of the question's terms, by their weight, that the quote has."""
+    """Return the weight of the question's terms that the quote has, as a share of the weight of all."""
     total = sum(question.idf.values())
     return sum(weight for term, weight in question.idf.items() if term in candidate.terms) / total if total else 0.0

@@ -1,4 +1,4 @@
-"""How thoroughly a question is answered: each mode is one value, looked up once by its name."""
+"""The modes, which say how thoroughly a question is answered; each is a value that is looked up once by its name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,23 +7,24 @@ from askmuse.answering.extraction import CONTEMPLATING_SCALE, FUSED, READ_SCALE,
 from askmuse.errors import QuestionError
 
 USUAL_POOL = 10
-"""Passages whose sentences may answer, however few are listed. More would add sentences that only share words."""
+"""Passages from which candidates for an answer are taken. More would add sentences that only share words."""
 LARGE_POOL = 30
-"""Passages whose sentences may answer in the mode `contemplating`, which looks in more articles, and in every mode if a
-question follows others or asks what something is."""
+"""Passages that are reranked in the mode `contemplating`, which looks in more articles, and in every mode if a question
+follows others or asks what something is."""
 ENOUGH_FOR_AUTO = 0.5
-"""Least probability of an instant answer that the mode `auto` gives, unless the question asks for several things. It
-takes .59 of the time of `thinking` and gets .017 less hit@1 on 524 development questions (benchmarks/ATTEMPTS.md)."""
+"""Least probability of an instant answer at which the mode `auto` gives it, unless the question asks for several
+things. `auto` takes .59 of the time of `thinking` and has .017 less hit@1 on 524 development questions
+(benchmarks/ATTEMPTS.md)."""
 TIMELINE = 10
 """The most answers in a timeline."""
 TIMELINE_POOL = 20
-"""Passages that are read for a timeline. Of 18 timelines in six folders (benchmarks/reporter), .39 have every step with
-20 passages, .22 with 10 and .39 with 30."""
+"""Passages that are read for a timeline. Of 18 timelines in six folders (benchmarks/reporter), .39 have every step if
+20 passages are read, .22 if 10 are, and .39 if 30 are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """How a question is answered."""
+    """How thoroughly a question is answered."""
 
     name: str
     summary: str
@@ -31,26 +32,26 @@ class Mode:
     reads: bool
     """Whether the reader reads the best passages, and the answers are compared with other articles."""
     scale: Scale
-    """What counts in the choice of answers."""
+    """The bonuses and limits by which answers are chosen."""
     calibration: str
     """Name of the mode whose calibration is used."""
     pool: int = USUAL_POOL
-    """How many of the best passages answers may come from."""
+    """How many of the best passages are reranked."""
     parts: bool = False
     """Whether the parts of a question are searched and read as well."""
     shortcut: "Mode | None" = None
-    """The mode that is tried first and answers if it is sure enough."""
+    """A quicker mode that is tried first, and whose answer is given if it is sure enough."""
     otherwise: "Mode | None" = None
     """The mode that answers if the shortcut is not sure enough; None means this one."""
 
     @property
     def reads_at_once(self) -> bool:
-        """Whether the reader is needed for every question, rather than if a quicker mode is not sure enough."""
+        """Whether the reader is needed for every question, and not only when a quicker mode is not sure enough."""
         return self.reads and self.shortcut is None
 
     def for_timeline(self) -> "Mode":
-        """Return the mode for a timeline: more answers, and sentences that differ in a figure are two answers."""
-        return replace(self, scale=replace(self.scale, most=TIMELINE, values=True))
+        """Return the mode for a timeline: with more answers, and sentences that differ in a figure as two answers."""
+        return replace(self, scale=replace(self.scale, most=TIMELINE, by_figures=True))
 
 
 THINKING = Mode("thinking", "reads the best passages and compares articles", True, READ_SCALE, "thinking")

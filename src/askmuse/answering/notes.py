@@ -1,4 +1,4 @@
-"""Notes on an answer: unknown words, parts left unanswered, newer values, and the period that was searched."""
+"""Makes the notes on an answer: unknown words, parts left unanswered, newer values, the period that was searched."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from askmuse.answering.study import Study
 from askmuse.articles.language import is_frequent, language_of
 from askmuse.articles.metadata.dates import is_month
 from askmuse.questions.english import FRAMING_WORDS, NAME_OR_FIGURE
-from askmuse.questions.subquestions import parts
+from askmuse.questions.subquestions import subquestions
 from askmuse.text import terms
 
 _NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
@@ -44,17 +44,20 @@ def notes(
 
 
 def other_languages(inquiry: Inquiry) -> Sequence[str]:
-    """Return the codes of the question's language and of those of the articles if no article is in it, else nothing."""
+    """Return the codes of the question's language and of the articles' languages, if no article is in the first.
+
+    Return nothing if one is, or if the language of the question or of all articles is not clear.
+    """
     language = language_of(inquiry.question.asked)
     known = inquiry.snapshot.store.languages() if language else []
     return [language, *known] if language and known and language not in known else []
 
 
 def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
-    """Return the words of a question that no article has and that the question is about, each once.
+    """Yield the words of a question that no article has and that tell what the question is about, each once.
 
-    Those are names, figures and rare words. An ordinary word, such as "cost", may stand for one that the articles have;
-    it is listed only if nothing was answered, and never if it only words a question, as "tell" does.
+    Those are names, figures and rare words. An ordinary word, such as "cost", may have a synonym in the articles; so it
+    is yielded only if nothing was answered, and never if it only serves to word a question, as "tell" does.
     """
     vocabulary = inquiry.snapshot.vocabulary
     text = inquiry.question.asked
@@ -62,7 +65,7 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
     words = dict.fromkeys(_WORD.findall(text))
     first = next(iter(words), "")
     language = language_of(text)
-    for word in words if inquiry.question.weights else ():  # small talk asks for nothing
+    for word in words if inquiry.question.weights else ():  # small talk has no weights and asks for nothing
         stems = terms(word)
         if not stems or any(stem in vocabulary for stem in stems):
             continue
@@ -74,14 +77,14 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
 
 
 def missing_parts(study: Study, answers: Sequence[Candidate]) -> Iterator[str]:
-    """Yield the parts of a question that the answers leave out: no term that only this part has is in any of them.
+    """Yield the parts of a question that no answer covers: none has a term that only this part of the question has.
 
-    Without answers, yield nothing.
+    If there are no answers, yield nothing.
     """
     if not answers:
         return
     answered = frozenset[str]().union(*(answer.terms for answer in answers))
-    questions = parts(study.question.asked)
+    questions = subquestions(study.question.asked)
     stems = [set(terms(part)) for part in questions]
     for number, part in enumerate(questions):
         own = stems[number].difference(*(other for at, other in enumerate(stems) if at != number))

@@ -1,4 +1,4 @@
-"""The candidates for an answer, before it is decided which of them are likely enough."""
+"""The result of searching and reading: candidates for an answer, before it is decided which are likely enough."""
 
 from dataclasses import dataclass
 

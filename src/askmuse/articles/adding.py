@@ -32,12 +32,12 @@ _SUFFIXES = {
     "text/vtt": ".vtt",
     "application/x-subrip": ".srt",
 }
-"""The media types that can be added, and the suffix of the format that each is read as."""
+"""The suffix of the format in which each media type is read; pages of other types cannot be added."""
 _NOT_IN_A_NAME = re.compile(r"[/\\\x00-\x1f\x7f]")
 _LONGEST_NAME = 120
-"""The most bytes of a title in a file's name; file systems allow 255 for the whole name."""
+"""The most bytes of a title that a file's name takes; file systems allow 255 for the whole name."""
 _MOST_WORDS = 10
-"""The most words of a title in a file's name."""
+"""The most words of a title that a file's name takes."""
 
 
 def add(source: str, corpus: Path, *, public_only: bool = False) -> Path:
@@ -55,7 +55,7 @@ def add(source: str, corpus: Path, *, public_only: bool = False) -> Path:
 
 
 def add_page(url: str, corpus: Path, *, public_only: bool = False) -> Path:
-    """Save a web page as an article, as `add` does, and with its errors; what is no web address is refused."""
+    """Save the web page at an http or https address as an article, as `add` does and with the same errors."""
     if not is_address(url):
         raise ArticleError(f"{url} is not a web address. It must start with http:// or https://.")
     draft, address = _fetch(url, public_only=public_only), urlsplit(url)
@@ -63,7 +63,10 @@ def add_page(url: str, corpus: Path, *, public_only: bool = False) -> Path:
 
 
 def add_file(name: str, data: bytes, corpus: Path, source: str | None = None) -> Path:
-    """Save the bytes of a file as an article, as `add` does, and with its errors, which call it `source` or `name`."""
+    """Save the bytes of a file as an article, in the same way and with the same errors as `add`.
+
+    `name` is the file's name without folders. Error messages call the file `source`, by default its name.
+    """
     source = source or name
     if _NOT_IN_A_NAME.search(name) or name in {"", ".", ".."}:
         raise ArticleError(f"{source!r} is not the name of a file. Leave out folders and control characters.")
@@ -124,18 +127,19 @@ def _fetch(url: str, *, public_only: bool) -> Draft:
 
 
 def _save(draft: Draft, corpus: Path, fallback: str) -> Path:
-    """Save a draft as Markdown; another page of the same title has a hash of its address in its name."""
+    """Save a draft as Markdown with front matter; `fallback` names the file if the draft has no title."""
     import yaml
 
-    about = {name: getattr(draft, name) for name in ("title", "publisher", "url", "author", "published")}
+    metadata = {name: getattr(draft, name) for name in ("title", "publisher", "url", "author", "published")}
     matter = yaml.safe_dump(
-        {name: value for name, value in about.items() if value}, sort_keys=False, allow_unicode=True
+        {name: value for name, value in metadata.items() if value}, sort_keys=False, allow_unicode=True
     )
     page = f"---\n{matter}---\n\n{draft.text}\n".encode(errors="replace")
     return _put(page, corpus, _names(draft, corpus, fallback))
 
 
 def _names(draft: Draft, corpus: Path, fallback: str) -> Iterator[str]:
+    """Yield a file name from the date and title, then, if that is taken by another page, one with a hash of the URL."""
     day = f"{draft.published}-" if draft.published else ""
     name = f"{day}{_slug(draft.title or fallback)}"
     yield f"{name}.md"
@@ -149,7 +153,7 @@ def _slug(title: str) -> str:
 
 
 def _is_of_another_page(file: Path, url: str) -> bool:
-    """Whether a file is an article from another address, which happens to have the same title."""
+    """Whether a file holds an article from another address than `url`, which happens to have the same title."""
     try:
         known = read(file, file.read_bytes()).url
     except (OSError, ArticleError):
@@ -158,9 +162,9 @@ def _is_of_another_page(file: Path, url: str) -> bool:
 
 
 def _put(data: bytes, corpus: Path, names: Iterable[str]) -> Path:
-    """Write a new file under the first name that is free, in one step, so that nobody reads half of it.
+    """Write a new file under the first of `names` that is free, in one step, so that nobody reads half of it.
 
-    Further names are only generated if the ones before are taken, since `_names` then looks at those files.
+    `names` is consumed no further than needed, since `_names` looks at the files of the names that it has yielded.
     """
     if len(data) > LARGEST:
         raise too_large("The text of the article")

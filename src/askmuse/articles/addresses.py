@@ -1,14 +1,14 @@
-"""The addresses of pages: their site, and whether a publisher's name matches it."""
+"""Reads web addresses: the host, the site that its owner registered, and whether a site is named after a publisher."""
 
 import re
 from urllib.parse import urlsplit
 
-_SECOND = frozenset({"ac", "co", "com", "edu", "gov", "gob", "net", "ne", "or", "org"})
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "gob", "net", "ne", "or", "org"})
 """Second-level domains that are not the name of a site, such as the "co" of bbc.co.uk."""
 
 
 def host(url: str | None) -> str:
-    """Return the host of an address without its "www.", "" if there is none."""
+    """Return the host of an address without "www.", or "" if there is no host."""
     try:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:
@@ -16,14 +16,14 @@ def host(url: str | None) -> str:
 
 
 def site(url: str | None) -> str:
-    """Return the part of a host that its owner registered, such as "bbc.co.uk" for "news.bbc.co.uk"."""
+    """Return the part of an address's host that its owner registered: "bbc.co.uk" for "https://news.bbc.co.uk/x"."""
     labels = host(url).split(".")
-    count = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND else 2
+    count = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
     return ".".join(labels[-count:])
 
 
 def is_named_after(publisher: str, url: str | None) -> bool:
-    """Whether a site is named after a publisher, as theguardian.com is after The Guardian."""
-    address = site(url)
+    """Whether the site of an address is named after a publisher, as theguardian.com is after The Guardian."""
+    domain = site(url)
     name = re.sub(r"[\W_]", "", publisher).casefold()
-    return name in {re.sub(r"[\W_]", "", text).casefold() for text in (address, address.split(".")[0])}
+    return name in {re.sub(r"[\W_]", "", text).casefold() for text in (domain, domain.split(".")[0])}

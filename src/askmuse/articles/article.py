@@ -1,4 +1,4 @@
-"""Makes an article of a file, with its id, title, date and source. What is unknown is None, never made up."""
+"""Makes an article from a file: text, id, title, publisher, author and date. What is unknown is None, not guessed."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,14 +10,17 @@ from askmuse.articles.formats import Draft, read
 from askmuse.articles.language import language_of
 from askmuse.articles.metadata.bylines import byline
 from askmuse.articles.metadata.datelines import address_date, dateline, file_date
-from askmuse.articles.naming import first_heading, told_name, told_publisher, told_title
+from askmuse.articles.naming import first_heading, real_author, real_publisher, real_title
 from askmuse.errors import ArticleError
 from askmuse.types import Article, DateSource
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An article, the sha256 of the bytes of its file, and remarks for the user on how the file was read."""
+    """An article as it was read from its file.
+
+    `file_sha256` is the hash of the file's bytes, and `notices` are remarks for the user on how the file was read.
+    """
 
     article: Article
     file_sha256: str
@@ -36,16 +39,16 @@ def load(folder: Path, source: Source) -> Loaded:
 def _article(source: Source, draft: Draft) -> Article:
     language = language_of(draft.text)
     published, date_source = _published(source, draft, language)
-    told = byline(draft.text)
+    line = byline(draft.text)
     return Article(
         id=source.id,
         path=source.path,
         text=draft.text,
         sha256=hashlib.sha256(draft.text.encode()).hexdigest(),
-        title=told_title(draft.title) or first_heading(draft.text) or PurePath(source.path).stem,
-        publisher=told_publisher(draft.publisher, draft.url) or told.publisher,
+        title=real_title(draft.title) or first_heading(draft.text) or PurePath(source.path).stem,
+        publisher=real_publisher(draft.publisher, draft.url) or line.publisher,
         url=draft.url,
-        author=told_name(draft.author) or told.author,
+        author=real_author(draft.author) or line.author,
         published=published,
         date_source=date_source,
         pages=draft.pages,
@@ -56,7 +59,7 @@ def _article(source: Source, draft: Draft) -> Article:
 def _published(source: Source, draft: Draft, language: str | None) -> tuple[date | None, DateSource | None]:
     """Return when an article was published, and where the date was found.
 
-    The date in the file's metadata counts first, then that in the text, in the address, and in the name of the file.
+    A date in the file's metadata comes first, then one in the text, in the address, and in the name of the file.
     """
     if draft.published:
         return draft.published, draft.date_source

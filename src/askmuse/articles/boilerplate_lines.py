@@ -1,4 +1,4 @@
-"""The boilerplate of web pages, known by its wording: lines that belong to a page and not to the article on it.
+"""A table of the boilerplate of web pages by its wording: lines that belong to a page and not to its article.
 
 Each entry has a pattern of the whole line and an example. White space and comments in a pattern are ignored, and so is
 case, unless a pattern says otherwise.
@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 
 LONGEST = 120
-"""The most characters of a line of boilerplate; a longer one counts as part of the article."""
+"""The most characters of a line of boilerplate; a longer line counts as part of the article."""
 
 _TAIL = r"(?:\s\S+){0,4}"
 """Up to four more words. With more, sentences that begin like a link would match: "Follow us into the valley"."""
 _NAME = r"(?>\s(?:(?-i:[A-Z0-9])\S*|(?:and|by|for|of|the|via)(?!\S)))"
-"""A space and a word of a name. A word can be matched in only one way; otherwise time would grow exponentially."""
+"""A space and a word of a name. Each word matches in only one way, so that the time does not grow exponentially."""
 _SITES = r"(?:facebook|twitter|x|linkedin|reddit|whatsapp|pinterest|telegram|bluesky|threads|instagram|youtube)"
 _SHARED = rf"(?:this|on|via|article|story|link|{_SITES}|email|print|it|with|friends)"
 _POSTS = (

@@ -1,7 +1,7 @@
 """Full stops that don't end a sentence: in abbreviations, ordinals and names, in several languages.
 
-The ends of sentences are found by nupunkt, which was made for English. Each rule has the texts on both sides of a full
-stop that is not an end.
+nupunkt finds the ends of sentences and was made for English, so it takes these for ends, too. Each rule describes the
+texts before and after such a full stop.
 """
 
 import re
@@ -12,7 +12,7 @@ from askmuse.text import NOTE_MARK
 _BEFORE = 24
 """The number of characters before a full stop that are examined: more than any abbreviation has."""
 _LONG_WORD = 6
-"""The letters of a word that is no abbreviation: if a capital follows its full stop, a sentence ends there."""
+"""A word of so many letters is no abbreviation: if a capital follows its full stop, a sentence ends there."""
 _AFTER = 16
 """The number of characters after a full stop that are examined."""
 _MONTHS = (
@@ -23,7 +23,7 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class FalseEnd:
-    """The patterns of the text before and after an end mark that does not end a sentence."""
+    """A rule: the patterns of the text before and after an end mark that does not end a sentence, and an example."""
 
     name: str
     before: re.Pattern[str]
@@ -117,7 +117,10 @@ _NOTE_MARKS = re.compile(NOTE_MARKS)
 
 
 def is_false_end(text: str, end: int, limit: int) -> bool:
-    """Whether the end mark before `end`, with white space between, ends no sentence; the text ends at `limit`."""
+    """Whether the end mark before `end`, perhaps with white space between, does not end a sentence.
+
+    `limit` is the end of the block of text; nothing from there on is examined.
+    """
     before, after = text[max(0, end - _BEFORE) : end], text[end : min(limit, end + _AFTER)].lstrip()
     mark = before.rstrip()
     if "\n" in before[len(mark) :] or (_ends_in_word(mark) and after[:1].isupper()):
@@ -126,11 +129,12 @@ def is_false_end(text: str, end: int, limit: int) -> bool:
 
 
 def _ends_in_word(text: str) -> bool:
+    """Whether a text ends in a full stop after a word that is too long for an abbreviation."""
     word = text[-_LONG_WORD - 1 : -1]
     return text.endswith(".") and len(word) == _LONG_WORD and word.isalpha()
 
 
 def past_note_marks(text: str, end: int, limit: int) -> int:
-    """Return the end of a sentence including the marks of footnotes that follow it."""
+    """Return the end of a sentence that ends at `end`, including the marks of footnotes that follow it."""
     mark = _NOTE_MARKS.match(text, end, limit)
     return mark.end() if mark else end

@@ -1,7 +1,6 @@
-"""Lists the files of a folder that can be articles, and the others with the reason.
+"""Lists the files of a folder: those that can be articles, and the others with the reason why not.
 
-No file is read for this: names, sizes and times show whether the folder has changed, which is checked with every
-question.
+No file is read for this, since every question checks by names, sizes and times whether the folder has changed.
 """
 
 import errno
@@ -25,7 +24,7 @@ SUFFIXES = tuple(
     .tif .tiff .webp
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""The endings of the files that `formats` reads."""
+"""The endings of the files that `formats` reads, which `formats.PARSERS` must have as well."""
 LARGEST = 20_000_000
 """The most bytes of an article: a text of this size has about 3,000,000 words."""
 SNAPSHOT = re.compile(r"\d{8}T\d{12}-[0-9a-f]{12}")
@@ -48,7 +47,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was skipped, and why; `notice` says whether to tell the user while indexing."""
+    """A file that was skipped, and why; `notice` says whether indexing tells the user about it.
+
+    The reason is the end of a sentence that begins with the path.
+    """
 
     path: str
     reason: str
@@ -59,16 +61,16 @@ class Skipped:
 
 
 _Listed = tuple[str, int, int, int, int, bool, str]
-"""One name in the folder: the path below it; size, times and mode; whether it is a link; what bars it, or "".
+"""A file as the system lists it: path, size, mtime, ctime and mode; whether it is a link; why it cannot be read, or "".
 
-A plain tuple: the garbage collector passes over those, and there may be 100,000."""
+A plain tuple, since there may be 100,000 of them and the garbage collector does not track tuples of plain values."""
 
 
 class Scan:
     """The files of a folder at one moment, by names, sizes and times."""
 
     def __init__(self, folder: Path, listed: Sequence[_Listed]) -> None:
-        """Take the names below `folder`."""
+        """Take the files that were listed below `folder`."""
         self._folder = folder
         self._listed = sorted(listed, key=itemgetter(0))
 
@@ -111,15 +113,15 @@ class Scan:
 def scan(folder: Path) -> Scan:
     """List the files below `folder`, except hidden ones, without reading them; raises CorpusError if it is missing."""
     if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "does not exist"
-        raise CorpusError(f"The folder of articles {folder} {what}: name one with --corpus DIR.")
+        fault = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise CorpusError(f"The folder of articles {folder} {fault}: name one with --corpus DIR.")
     return Scan(folder, list(_list(folder)))
 
 
 def _list(folder: Path) -> Iterator[_Listed]:
-    """Yield every name below `folder` except those of hidden files and of indexes.
+    """Yield every file below `folder`, except hidden files and the files of indexes.
 
-    Folders may be nested a thousand deep, so they are kept in a list instead of recursive calls.
+    Folders may be nested a thousand deep, too deep for recursive calls, so those still to be listed are kept in a list.
     """
     waiting = [""]
     while waiting:
@@ -155,7 +157,7 @@ def _listed(path: str, entry: "os.DirEntry[str]") -> _Listed:
 
 
 def _is_index(entries: Sequence["os.DirEntry[str]"]) -> bool:
-    """Whether these are the names in the folder of an index, which may be among the articles."""
+    """Whether these are the entries of the folder of an index, which may be inside the folder of articles."""
     for entry in entries:
         if entry.name == "CURRENT" and entry.is_file():
             try:
@@ -198,8 +200,8 @@ def _require_within(folder: Path, real: Path) -> None:
 def read_source(folder: Path, source: Source) -> bytes:
     """Return the bytes of a file of the folder; raises ArticleError.
 
-    The file may have been replaced since the folder was listed, by a link out of the folder or an endless pipe. So what
-    was opened must be a regular file within the folder.
+    Since the folder was listed, the file may have been replaced by a link out of the folder or by an endless pipe. So
+    the opened file must be a regular one within the folder.
     """
     path = folder / source.path
     try:
@@ -222,10 +224,10 @@ def identify(relative: str) -> str:
 
 
 def identify_all(paths: Sequence[str]) -> dict[str, str]:
-    """Return the ids of the articles at paths, by path: all different, and always the same for the same paths.
+    """Return the id of the article at each path: all different, and always the same for the same paths.
 
-    Of files that differ only in their ending, the first by name gets the plain id. The others get the ending added
-    (`report`, `report-txt`), and a number if that id is taken, too.
+    Of files that differ only in their ending, the first by name gets the plain id. The others get the ending appended
+    (`report`, `report-txt`), and a number as well if that id is taken, too.
     """
     ids: dict[str, str] = {}
     bare = {path: identify(path) for path in sorted(paths)}
@@ -235,5 +237,5 @@ def identify_all(paths: Sequence[str]) -> dict[str, str]:
         if ids[article_id] != path:
             longer = f"{article_id}-{PurePosixPath(path).suffix[1:].lower()}"
             numbered = (f"{longer}-{number}" for number in count(2))
-            ids[next(one for one in chain([longer], numbered) if one not in ids)] = path
+            ids[next(candidate for candidate in chain([longer], numbered) if candidate not in ids)] = path
     return {path: article_id for article_id, path in ids.items()}

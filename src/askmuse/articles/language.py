@@ -1,7 +1,8 @@
-"""Detects the language of a text by its script and its most frequent words; None if these are not clear.
+"""Detects the language of a text by its script or by its most frequent words.
 
-A library that knows a hundred languages takes longer to load than reading two hundred articles takes. Frequent words
-suffice for the languages listed here, in questions as well as in articles; other languages are not guessed.
+This takes no time to load; a library that knows a hundred languages takes longer to load than two hundred articles take
+to be read. Frequent words suffice for the languages listed here, in questions as well as in articles; other languages
+are not guessed.
 """
 
 import re
@@ -16,7 +17,7 @@ NAMES = {
     "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
     "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
-"""The languages that are detected, by their ISO 639-1 codes."""
+"""The names of the languages that are detected, by their ISO 639-1 codes."""
 _COMMONEST = {
     "en": """the of and to in is was for that it with as on by at from be are were this have has had not but they which
         who whom whose what when where why how did does do he she his her their its an or will would been many much""",
@@ -62,22 +63,25 @@ _SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "GREEK": "el", "HEBREW": "he", "ARABIC": "ar",
     "THAI": "th", "DEVANAGARI": "hi", "GEORGIAN": "ka", "ARMENIAN": "hy",
 }  # fmt: skip
-"""Scripts that only one language uses, or one far more than others."""
+"""The language of each script that only one language uses, or one far more than others."""
 _PERSIAN = frozenset("پچژگ")
+"""Letters of Persian that Arabic does not have."""
 _READ = 4_000
-"""The number of characters, from the first paragraph of prose on, by which the language of a text is detected."""
+"""The number of characters at the start of a text by which its language is detected."""
 _LEAST_WORDS = 2
-"""The fewest frequent words of a language that a text must have, however short it is."""
+"""The fewest frequent words of its language that a text must have, however short it is."""
 _LEAST_SHARE = 0.15
-"""The least share of the words of a text that are frequent words of its language; in prose it is a third or more."""
+"""The least share of a text's words that must be frequent words of its language; in prose a third or more of them
+are."""
 _LEAD = 1.2
-"""How many times as many frequent words a text must have as of any other language, to tell related languages apart."""
+"""A text must have this many times as many frequent words of its language as of any other, to tell related ones
+apart."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=1)  # called for the front matter and for the article
 def language_of(text: str) -> str | None:
-    """Return the code of a text's language, or None if it is not clear."""
+    """Return the ISO 639-1 code of a text's language, or None if it is not clear."""
     head = unicodedata.normalize("NFC", text[:_READ])
     words = [word.lower() for word in _WORD.findall(head)]
     if not words:
@@ -86,12 +90,12 @@ def language_of(text: str) -> str | None:
 
 
 def is_frequent(word: str, language: str | None) -> bool:
-    """Whether a word in small letters is among the most frequent ones of a language, such as its question words."""
+    """Whether a word, in lower case, is among the frequent words of a language, which include its question words."""
     return language in _languages().get(word, ())
 
 
 def _by_script(words: list[str]) -> str | None:
-    """Return the language of the script of most letters, if the script decides it."""
+    """Return the language of the script that most letters have, or None if several languages use that script."""
     letters = "".join(words)
     counts = Counter(_script(letter) for letter in letters)
     japanese = counts["HIRAGANA"] + counts["KATAKANA"]
@@ -109,7 +113,7 @@ def _script(letter: str) -> str:
 
 
 def _by_words(words: list[str]) -> str | None:
-    """Return the language of which a text has the most frequent words."""
+    """Return the language of whose frequent words a text has the most, or None if it has too few or no clear lead."""
     counts = dict.fromkeys(_COMMONEST, 0)
     for word in words:
         for language in _languages().get(word, ()):

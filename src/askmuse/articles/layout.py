@@ -1,7 +1,8 @@
 """Divides a text into blocks: prose, headings, bullets, table rows, references and boilerplate.
 
-The text itself is not changed; every block is a span of it. Many articles are copied pages, so the lines themselves
-must show the structure: by Markdown marks if there are any, else by their length, their end, and the lines around.
+The text itself is not changed; every block is a span of it. Many articles are pages that were copied as plain text, so
+the structure has to be read from the lines: from Markdown marks if there are any, else from a line's length, its end,
+and the lines around it.
 """
 
 import re
@@ -21,7 +22,7 @@ _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _HEADING_MARKS = re.compile(r"(?<=\S)(?:\s+#+|\s*\{[#.][^{}]{0,80}\})$")
 """Marks after a heading in Markdown: number signs that close it, or its id and classes: "Next {#next}"."""
 _INDENTED = ("    ", "\t")
-"""White space before a line of code in Markdown, which is no heading even if it begins with a number sign."""
+"""White space before an indented line of code in Markdown, which is no heading even if it begins with a number sign."""
 _CURRENCY = "(?:AUD|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HUF|INR|JPY|NOK|PLN|RUB|SEK|TRY|USD)"
 _NOTE = re.compile(rf"{NOTE_MARK}:(?:\s+|$)")
 """The mark before the text of a footnote in Markdown: "[^1]: See the minutes.". The text may start on the next line."""
@@ -29,7 +30,7 @@ _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
 """The line above a block of code in Markdown; a line of the same form ends the block."""
 _RULE = re.compile(r":?-+:?(?:\s*\|\s*:?-+:?)+\s*\|?")
 """The rule below the head of a table in Markdown whose rows neither begin nor end with a bar."""
-_OF_REFERENCES = re.compile(rf"\[[^\[\]]*\]\([^)\s]{{1,2000}}+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
+_REFERENCE_PARTS = re.compile(rf"\[[^\[\]]*\]\([^)\s]{{1,2000}}+\)|{_URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
 """The parts of a line that is only a reference, apart from punctuation."""
 _SENTENCE_END = re.compile(rf"""[.!?…;,。！？；，।؟۔]["'”“’»«›)\]*_）」』】》]*(?:{NOTE_MARKS})?$""")
 """The end of a sentence, including the marks of footnotes."""
@@ -43,33 +44,35 @@ _NO_HEADING = re.compile(
     r"|[$€£¥]\s?\d|\d\s?[$€£¥]|\d[.,]\d\d$|\b\d+ (?:kr|euros?|dollars|pounds)\b"  # a line of a receipt
     rf"|\b{_CURRENCY}\s?\d|\d\s?{_CURRENCY}\b"
 )
-"""Signs that a short line is a statement, and not a heading of what is below."""
-
+"""Signs that a short line is a statement, and not a heading for what is below it."""
 _END = 40
-"""The characters at the end of a line that are examined for the end of a sentence with marks of footnotes."""
+"""The number of characters at the end of a line that can be the end of a sentence with marks of footnotes."""
 _MAIL_HEAD = re.compile(
     r"(?:>\s?)*\*{0,2}(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Von|An|Gesendet|Datum|Betreff|De|À|Envoyé|Objet"
     r"|Para|Enviado|Fecha|Asunto|Da|Inviato|Oggetto|Van|Aan|Verzonden|Onderwerp|Från|Till|Skickat|Ämne|Fra|Til|Sendt|Emne"
     r"|От|Кому|Отправлено|Дата|Тема)(?:\s?:\*{0,2}|\*{0,2}\s?:)\s+\S"
 )
-"""A line of the head of a mail, as mail programs write it above a mail and above one that is answered."""
+"""A line of the head of a mail, as mail programs write it above a mail, and above the mail that it answers."""
 _WROTE = re.compile(r"(?:>\s?)*(?:On|Am|Le|El|Il|Op|Den)\s.{6,150}<?[\w.+-]{1,60}@[\w.-]{1,60}>?.{0,20}:")
 _ORIGINAL = re.compile(r"(?:>\s?)*-{3,}\s?[\w ]{3,40}\s?-{3,}")
-"""Lines above a mail that is answered or forwarded: "On 2 March, Ann Lee <ann@port.example> wrote:"."""
+"""Two forms of the line above a mail that is answered or forwarded, such as "On 2 March, Ann <ann@port.example> wrote:"
+and "----- Original message -----"."""
 _QUOTED = re.compile(r"(?:>\s?)+(?=\S)")
-"""The mark of a line of a quotation in mail and Markdown."""
-_SHORT = 45
-"""The most characters of a cell of a table that was flattened by copying."""
+"""The mark at the start of a quoted line in mail and Markdown."""
+_LONGEST_CELL = 45
+"""The most characters of a cell in a table that copying has flattened into one cell a line."""
 _HEADING_WORDS = 16
+"""The most words of a heading without a mark."""
 _HEADLINE_WORDS = 30
+"""The most words of the headline, which is the first line of an article."""
 _WRAPPED = 130
 """The most characters of a line in a hard-wrapped text: a printed page in small type has about 120."""
 _FULL = 0.7
 """The least length of a full line, as a share of the longest line."""
 _ENDING = 20
-"""The number of characters at the end of a line in which the end of a sentence is searched."""
+"""The number of characters at the end of a line that are searched for the end of a sentence or clause."""
 _DASH_OR_NUMBER = re.compile(r"[-–—+]\s|(?!1[.)])\d{1,2}[.)]\s")
-"""Marks of list items that may also be the start of a line within a sentence."""
+"""Marks of list items that may also begin a line in the middle of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A line that is not blank, trimmed, with its span in the text and its page, counted from 0."""
+
     start: int
     end: int
     text: str
@@ -133,7 +138,10 @@ def blocks(text: str) -> list[Block]:
 
 
 def _fenced(lines: list[_Line]) -> dict[int, bool]:
-    """Return the lines of fenced code, True for code and False for the fences; an open block ends with the text."""
+    """Return the indexes of lines in fenced code, each with True for code and False for a fence.
+
+    A fence that is never closed reaches to the end of the text.
+    """
     fenced: dict[int, bool] = {}
     fence = ""
     for number, line in enumerate(lines):
@@ -166,9 +174,9 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _mail_heads(lines: list[_Line]) -> set[int]:
-    """Return the lines of the heads of mails: at least two in a row that name a sender, a day and so on."""
-    alike = [number for number, line in enumerate(lines) if _MAIL_HEAD.match(line.text)]
-    heads = {n for a, b in pairwise(alike) if b == a + 1 and not lines[b].after_blank for n in (a, b)}
+    """Return the indexes of lines in the heads of mails: two or more such as "From: …", or one such as "… wrote:"."""
+    headers = [number for number, line in enumerate(lines) if _MAIL_HEAD.match(line.text)]
+    heads = {n for a, b in pairwise(headers) if b == a + 1 and not lines[b].after_blank for n in (a, b)}
     return heads | {number for number, line in enumerate(lines) if _introduces_mail(line.text)}
 
 
@@ -177,7 +185,7 @@ def _introduces_mail(line: str) -> bool:
 
 
 def _width(lines: list[_Line]) -> int:
-    """Return the length of the longest line if the text is hard-wrapped, else 0."""
+    """Return the length of the longest line if the text is hard-wrapped (its paragraphs are cut into lines), else 0."""
     texts = [line for line in lines if not _starts_hard(line.text) and not re.search(_URL, line.text)]
     longest = max((len(line.text) for line in texts), default=0)
     runs_on = [len(a.text) for a, b in pairwise(texts) if not b.after_blank and not _ends_sentence(a.text)]
@@ -197,7 +205,7 @@ def _bare_rows(lines: list[_Line], code: Container[int]) -> dict[int, bool]:
 
 
 def _flattened_cells(lines: list[_Line], code: Container[int]) -> dict[int, int]:
-    """Return the runs of lines that are cells of a table, one a line: the first line of each → the one past it."""
+    """Return the runs of lines that are the cells of flattened tables: the first index of each → the one past it."""
     runs: dict[int, int] = {}
     first = 0
     for index in range(len(lines) + 1):
@@ -214,7 +222,7 @@ def _is_cell(line: str) -> bool:
     if NUMERIC.match(line):
         return True
     return (
-        len(line) <= _SHORT
+        len(line) <= _LONGEST_CELL
         and not _ends_sentence(line)
         and not BULLET.match(line)
         and not _MARKDOWN_HEADING.match(line)
@@ -250,13 +258,14 @@ def _paragraph_end(lines: list[_Line], first: int, width: int, breaks: set[int])
 
 
 def _starts_hard(line: str) -> bool:
+    """Whether a line starts a block by a Markdown mark that no line within a sentence has."""
     return bool(_MARKDOWN_HEADING.match(line)) or line.startswith("|")
 
 
 def _starts_softly(line: str, runs_on: bool, listed: bool) -> bool:
     """Whether a line starts a block, by signs that a line within a sentence may have by chance.
 
-    `runs_on` says that the line before was full and ends no sentence, `listed` that it belongs to a list item.
+    `runs_on` says that the line before is full and does not end a sentence, `listed` that it belongs to a list item.
     """
     if BULLET.match(line):
         return listed or not runs_on or not _DASH_OR_NUMBER.match(line)
@@ -264,6 +273,7 @@ def _starts_softly(line: str, runs_on: bool, listed: bool) -> bool:
 
 
 def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block:
+    """Return the block that the lines from `first` to `stop` make; `wrapped` says whether the text is hard-wrapped."""
     line, start, end = lines[first], lines[first].start, lines[stop - 1].end
     if quoted := _QUOTED.match(line.text):
         return Block(Kind.PROSE, start + quoted.end(), end)
@@ -289,7 +299,8 @@ def _block(lines: list[_Line], first: int, stop: int, *, wrapped: bool) -> Block
 
 
 def _is_reference(line: str) -> bool:
-    return bool(re.search(_URL, line)) and not re.search(r"\w", _OF_REFERENCES.sub("", line))
+    """Whether a line is only a reference: an address, perhaps with a label, a number or "via"."""
+    return bool(re.search(_URL, line)) and not re.search(r"\w", _REFERENCE_PARTS.sub("", line))
 
 
 def _is_mark(line: str) -> bool:
@@ -305,9 +316,9 @@ def _ends_sentence(line: str) -> bool:
 
 
 def _is_heading(line: str, *, first: bool) -> bool:
-    """Whether a line without a mark is a heading: short, starting like one, and not a sentence.
+    """Whether a line without a mark is a heading: it is short, begins with a capital or a digit, and is no sentence.
 
-    The first line of an article may be longer, since headlines are.
+    The first line of an article may be longer, as headlines are.
     """
     count = len(line.split())
     if line.endswith(":"):

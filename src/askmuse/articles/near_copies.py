@@ -1,4 +1,4 @@
-"""Finds near-copies: the same story in several outlets counts as one source, the earliest."""
+"""Finds near-copies: a story that several outlets print counts as one source, the earliest of them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,11 +18,12 @@ _PERMUTATIONS = 128
 
 
 def _sketch(values: npt.NDArray[np.uint64] | None = None) -> MinHash:
+    """Return a MinHash: an empty one, or one with the values of a signature."""
     return MinHash(num_perm=_PERMUTATIONS, seed=1, hashvalues=values, scheme="affine32")
 
 
 def signature(text: str) -> npt.NDArray[np.uint64]:
-    """Return the MinHash of a text's shingles (Broder 1997), shape (128,)."""
+    """Return the MinHash values of a text's shingles (Broder 1997), shape (128,), uint64."""
     tokens = words(text)
     sketch = _sketch()
     shingles = {" ".join(tokens[i : i + SHINGLE]) for i in range(max(1, len(tokens) - SHINGLE + 1))}
@@ -37,12 +38,12 @@ def copies(days: Mapping[str, date | None], signatures: Mapping[str, npt.NDArray
     """
     sketches = {id_: _sketch(values) for id_, values in signatures.items()}
     index = MinHashLSH(threshold=SIMILAR, num_perm=_PERMUTATIONS)
-    place = {id_: number for number, id_ in enumerate(sorted(days, key=lambda id_: (days[id_] or date.max, id_)))}
+    order = {id_: number for number, id_ in enumerate(sorted(days, key=lambda id_: (days[id_] or date.max, id_)))}
     originals: dict[str, str] = {}
-    for id_ in place:
+    for id_ in order:
         near = [other for other in index.query(sketches[id_]) if sketches[id_].jaccard(sketches[other]) >= SIMILAR]
         if near:
-            originals[id_] = min(near, key=place.__getitem__)
+            originals[id_] = min(near, key=order.__getitem__)
         else:
             index.insert(id_, sketches[id_])
     return originals

@@ -1,4 +1,4 @@
-"""Divides articles into passages: whole sentences, about 64 to 128 tokens of the model, never across a heading."""
+"""Divides articles into passages of whole sentences, about 64 to 128 tokens long, never across a heading."""
 
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
@@ -9,8 +9,8 @@ from askmuse.text import words
 from askmuse.types import Article, Kind, Passage, Sentence, Span
 
 LONGEST = 96
-"""The most words of a passage: about 128 tokens, since English has about 1.3 tokens a word. Text that needs n passages
-is divided into n of about the same length, so only short sections give passages of less than half of this."""
+"""The most words of a passage: about 128 tokens, since English has about 1.3 tokens a word. A section that needs n
+passages is divided into n of about the same length, so only short sections give passages of less than half of this."""
 
 
 def passages(article: Article) -> list[Passage]:
@@ -21,32 +21,32 @@ def passages(article: Article) -> list[Passage]:
     that as its heading.
     """
     text = article.text
-    parts = [headed for heading, stretch in _stretches(text) for headed in _headed(text, heading, stretch)]
+    parts = [headed for heading, run in _sections(text) for headed in _headed(text, heading, run)]
     return [
         Passage(f"{article.id}#{number}", article.id, part[0].start, part[-1].end, tuple(part), heading)
         for number, (heading, part) in enumerate(parts, start=1)
     ]
 
 
-def _stretches(text: str) -> Iterator[tuple[Span | None, list[Sentence]]]:
-    """Yield the runs of sentences between headings or boilerplate, each with the heading above it."""
+def _sections(text: str) -> Iterator[tuple[Span | None, list[Sentence]]]:
+    """Yield the runs of sentences between headings, boilerplate and references, each with the heading above it."""
     heading: Span | None = None
-    named = True
+    heading_used = True
     run: list[Sentence] = []
     for block in blocks(text):
         breaks = block.kind in {Kind.HEADING, Kind.BOILERPLATE}
         if run and (breaks or (block.kind is Kind.REFERENCE) != (run[-1].kind is Kind.REFERENCE)):
             yield heading, run
-            run, named = [], True
+            run, heading_used = [], True
         if block.kind is Kind.HEADING:
-            if not named and heading:
+            if not heading_used and heading:
                 yield None, [Sentence(*heading, Kind.HEADING)]
-            heading, named = (block.start, block.end), False
+            heading, heading_used = (block.start, block.end), False
         elif not breaks:
             run.extend(_sentences(text, block))
     if run:
         yield heading, run
-    elif not named and heading:
+    elif not heading_used and heading:
         yield None, [Sentence(*heading, Kind.HEADING)]
 
 
@@ -83,13 +83,14 @@ def _head_rows(text: str, run: list[Sentence]) -> list[Span | None]:
 def _parted(text: str, run: list[Sentence]) -> Iterator[list[Sentence]]:
     """Divide a run of sentences into as few parts as possible, of about the same number of words."""
     ends = list(accumulate(len(words(text[s.start : s.end])) for s in run))
-    count = -(-ends[-1] // LONGEST) or 1
+    total = ends[-1]
+    count = -(-total // LONGEST) or 1
     part: list[Sentence] = []
-    done = 1
+    number = 1
     for sentence, end in zip(run, ends, strict=True):
         part.append(sentence)
-        if end >= done * ends[-1] / count:
+        if end >= number * total / count:
             yield part
-            part, done = [], int(end * count / max(1, ends[-1])) + 1
+            part, number = [], int(end * count / max(1, total)) + 1
     if part:
         yield part

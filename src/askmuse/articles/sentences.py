@@ -10,6 +10,7 @@ from askmuse.text import WORD, plain, trim
 from askmuse.types import Span
 
 _AFTER_QUOTATION = re.compile(r"""[.!?]["”“]\s+(?=["“„]?[A-Z])""")
+"""The end of a quotation that may end a sentence."""
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'-]*\s+){1,4}(?:said|says|asked|told|wrote|added|replied|tweeted|posted)\b")
 _ABBREVIATIONS = frozenset(
     """adm apr approx assn assoc asst atty attn aug ave bldg blvd bros capt cmdr col comdr corp cpl dec dept dist div
@@ -18,12 +19,13 @@ _ABBREVIATIONS = frozenset(
     sec sen sens sept sep sgt sta ste supt tel thu thur thurs treas tue tues univ ver vol vols wed yrs
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""The abbreviations of three letters and more that are kept in nupunkt's list. It was learnt from court papers and has
-thousands of others, such as "art", "century", "code" and "tasks", so no sentence could end with these words."""
+"""The abbreviations of three letters and more that are kept in nupunkt's list. All others are removed from it, since it
+was learnt from court papers and has thousands of words, such as "art", "century" and "tasks", that can end a
+sentence."""
 _SHORT_WORDS = frozenset(
     "ad ah am an at ex ft id in kg lb me no ok or oz re so un".split()  # noqa: SIM905
 )
-"""Short words and units that nupunkt's list also has, and that often end a sentence: "She said no."."""
+"""Short words and units that are removed from nupunkt's list, since they often end a sentence: "She said no."."""
 _MISSED_ENDS = re.compile(
     rf"""[.!?…] (?: ["”’»)]{{0,2}} {NOTE_MARKS} \s+ (?= ["“«„(\[]?[A-ZÀ-ÞА-ЯЁ] )
                 | (?: (?<=\d\ г\.) | (?<=\d\ гг\.) ) \s+ (?= [«„]?[А-ЯЁ] ) )""",
@@ -33,26 +35,26 @@ _MISSED_ENDS = re.compile(
 _FULL_STOP = re.compile(r"[。！？।؟]+[」』”’）】》]*")
 """Full stops and question marks of scripts in which no space follows them."""
 LONGEST_SENTENCE = 100
-"""The most words of a sentence; the models cut off longer ones, which are hardly one sentence."""
+"""The most words of a sentence; the models would cut off longer ones, which are hardly one sentence anyway."""
 _STRENGTHS = {"\n": 3, ";": 2, ":": 2, ",": 1}
-"""How well a mark is suited to divide a run of words that has no full stop."""
+"""How suitable a mark is as the place at which to divide a run of words without a full stop; higher is better."""
 _MARKS = '"“”„'
 _OPENING = re.compile(r"""(?<![^\s(\[{—–-])["“”„](?=\S)""")
 """An opening quotation mark, recognised by its place, since languages differ in which of “ and ” opens."""
 _END_MARKS = re.compile(r"[.!?…]{8,}")
-"""A run of end marks. The splitter sees only the last, since its time grows with the square of the run."""
+"""A long run of end marks. nupunkt is given only the last, since its time grows with the square of the run's length."""
 _LONGEST_QUOTATION = 500
-"""The most characters of a quotation; a mark that is not closed within these is ignored."""
+"""The most characters of a quotation; an opening mark that is not closed within these is ignored."""
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """Return the spans of the sentences of `text[start:end]`, in order, trimmed of white space.
 
-    The ends are found by nupunkt, a Punkt model (Kiss & Strunk 2006) with a large list of abbreviations; those that
-    match a rule in `false_ends` are dropped, and the mark of a footnote stays with its sentence. Two rules on top make
-    the sentences fit to be quoted: an open quotation keeps its sentences together, so that the words that name the
-    speaker stay with it; and a quotation that is a sentence of its own ends one. Text with more than `LONGEST_SENTENCE`
-    words and no full stop, as in some transcripts, is divided at other marks or, without any, anywhere.
+    The ends are found by nupunkt, a Punkt model (Kiss & Strunk 2006) with a large list of abbreviations; ends that
+    match a rule in `false_ends` are dropped, and the mark of a footnote stays with its sentence. Two more rules make
+    the sentences fit to be quoted: the sentences of one quotation stay together, so that the words that name the
+    speaker stay with them; and a quotation that is a whole sentence ends one. Text with more than `LONGEST_SENTENCE`
+    words and no full stop, as in some transcripts, is divided at other marks or, without any, between any words.
     """
     ends = [start + b for _, b in _split(text[start:end])]
     ends = _keep_quotations(text, start, ends)
@@ -62,12 +64,12 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
     )
     ends = [e for e in ends if e == end or not is_false_end(text, e, end)]
     ends = sorted({past_note_marks(text, e, end) for e in ends})
-    spans = [trim(text, *part) for a, b in pairwise([start, *ends]) for part in _parted(text, a, b)]
+    spans = [trim(text, *part) for a, b in pairwise([start, *ends]) for part in _divided(text, a, b)]
     return [(a, b) for a, b in spans if a < b]
 
 
-def _parted(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield parts of a sentence of at most `LONGEST_SENTENCE` words, all but the last at least half as long."""
+def _divided(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a sentence, or parts of at most `LONGEST_SENTENCE` words; all but the last have at least half as many."""
     words = [match.span() for match in WORD.finditer(plain(text[start:end]))]
 
     def strength(number: int) -> int:
@@ -83,13 +85,14 @@ def _parted(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _split(text: str) -> list[Span]:
+    """Return the spans of the sentences in a text, as nupunkt finds them."""
     shortened = _END_MARKS.sub(lambda marks: "-" * (len(marks[0]) - 1) + marks[0][-1], text)
     return [span for _, span in _splitter().tokenize_with_spans(shortened)]
 
 
 @cache
 def _splitter():  # type: ignore[no-untyped-def]
-    """Return the model of nupunkt; imported on first use, since only indexing needs it."""
+    """Return the model of nupunkt with a shorter list of abbreviations; imported here, since only indexing needs it."""
     import nupunkt
 
     model = nupunkt.load_default_model()
@@ -101,14 +104,14 @@ def _splitter():  # type: ignore[no-untyped-def]
 
 def _keep_quotations(text: str, start: int, ends: list[int]) -> list[int]:
     """Return the ends of sentences without those inside a quotation."""
-    kept: list[int] = []
-    since = start
+    outside: list[int] = []
+    begin = start
     for end in ends:
-        if _is_open(text[since:end]) and not _is_hopeless(text, since, end, ends[-1]):
+        if _is_open(text[begin:end]) and _is_closed_soon(text, begin, end, ends[-1]):
             continue
-        kept.append(end)
-        since = end
-    return kept
+        outside.append(end)
+        begin = end
+    return outside
 
 
 def _is_open(text: str) -> bool:
@@ -117,14 +120,14 @@ def _is_open(text: str) -> bool:
     return last >= 0 and bool(_OPENING.match(text, last))
 
 
-def _is_hopeless(text: str, start: int, end: int, limit: int) -> bool:
-    """Whether the quotation that is open at `end` is not closed soon."""
-    soon = text[end : min(limit, start + _LONGEST_QUOTATION)]
-    return not any(mark in soon for mark in _MARKS)
+def _is_closed_soon(text: str, start: int, end: int, limit: int) -> bool:
+    """Whether the quotation that is open at `end` is closed within the longest quotation, counted from `start`."""
+    following = text[end : min(limit, start + _LONGEST_QUOTATION)]
+    return any(mark in following for mark in _MARKS)
 
 
 def _ends_after_quotations(text: str, start: int, end: int) -> list[int]:
-    """Return the ends of quotations that are whole sentences, such as the first in '"It works." Others disagree.'."""
+    """Return the ends of quotations that are whole sentences, as in '"It works." Others disagree.'."""
     return [match.end() for match in _AFTER_QUOTATION.finditer(text, start, end)]
 
 

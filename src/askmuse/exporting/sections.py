@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from askmuse.answering.answer import Answer
 from askmuse.answering.showing.remarks import remarks, stance_in_words
-from askmuse.answering.showing.words import NOT_SAID, PERHAPS, flat, place_of, sureness
+from askmuse.answering.showing.words import NOT_SAID, PERHAPS, at_page, flat, page_or_time, sureness
 from askmuse.exporting.receipts import FindArticle, Receipt, receipts_of
 
 _HASH_SHOWN = 12
@@ -50,7 +50,7 @@ def by_question(receipts: Sequence[Receipt]) -> list[Section]:
 
 def source(receipt: Receipt) -> str:
     """Return the author, title, publisher, date and page of a quote, as far as they are known, on one line."""
-    page = place_of(receipt.page) if receipt.page else None
+    page = page_or_time(receipt.page) if receipt.page else None
     title = f"“{receipt.title}”" if receipt.title else receipt.article_id
     day = receipt.published.isoformat() if receipt.published else None
     return flat(", ".join(part for part in (receipt.author, title, receipt.publisher, day, page) if part))
@@ -67,9 +67,7 @@ def link(receipt: Receipt) -> str | None:
     url = receipt.url
     if not url or not url.lower().startswith(("http://", "https://")):
         return None
-    if receipt.page is None or receipt.page.seconds is not None or "#" in url:
-        return url
-    return f"{url}#page={receipt.page.number}"
+    return at_page(url, receipt.page)
 
 
 def comment(receipt: Receipt) -> str:

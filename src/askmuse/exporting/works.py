@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askmuse.answering.showing.words import flat, place_of
+from askmuse.answering.showing.words import flat, page_or_time
 from askmuse.exporting.receipts import Receipt
 from askmuse.exporting.sections import Section, comment, link, place
 from askmuse.text import without_accents
@@ -72,6 +72,6 @@ def _key(article_id: str, taken: set[str]) -> str:
 
 
 def _note(receipt: Receipt) -> str:
-    page = f"{place_of(receipt.page)}, " if receipt.page else ""
+    page = f"{page_or_time(receipt.page)}, " if receipt.page else ""
     remark = comment(receipt)
     return flat(f"“{receipt.quote}” ({page}{place(receipt)}){f' {remark}' if remark else ''}")

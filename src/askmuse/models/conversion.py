@@ -1,4 +1,4 @@
-"""Exports a sentence-transformers model to ONNX, once; indexing and asking import torch for nothing else."""
+"""Converts a sentence-transformers model to ONNX, once. Indexing and asking import torch for nothing else."""
 
 import contextlib
 import logging
@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import Any
 
 _SAMPLE = ["Two texts of unlike length show the exporter", "which dimensions of a batch may change."]
-_LEAST_BESIDE = 1024
-"""Bytes of the smallest weights that lie beside the graph, as in the exporter."""
+_LEAST_EXTERNAL = 1024
+"""Bytes from which on a tensor is stored in the file of weights and not in the graph; torch's exporter has the same."""
 _LEAST_COSINE = 0.9999
-"""The least cosine between the vectors of a model and of its export; a sound export reaches 1 - 1e-6."""
+"""The least cosine between the vectors of a model and of its ONNX form; a correct one reaches 1 - 1e-6."""
 
 
 def convert(source: Path, folder: Path) -> dict[str, Any]:
-    """Write model.onnx, model.onnx.data and tokenizer.json into `folder`; return the settings to run them with.
+    """Write model.onnx, model.onnx.data and tokenizer.json into `folder`; return the entries of encoder.json.
 
-    A model that cannot be converted raises any exception.
+    These say how to run the model: its dimensions, inputs, longest text and prompts. The libraries raise any kind of
+    exception for a model that cannot be converted.
     """
-    with hushed(), _offline():
+    with silenced(), _offline():
         return _convert(source, folder)
 
 
@@ -42,7 +43,7 @@ def _convert(source: Path, folder: Path) -> dict[str, Any]:
     session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
     exported = session.run(None, {name: x.numpy() for name, x in features.items()})[0]
     if not (exported * model.encode(_SAMPLE, normalize_embeddings=True)).sum(axis=1).min() >= _LEAST_COSINE:
-        raise ValueError("its export gives other vectors than the model itself")
+        raise ValueError("its ONNX form gives other vectors than the model itself")
     model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
     return {
         "dimensions": model.get_embedding_dimension(),
@@ -56,7 +57,7 @@ def _convert(source: Path, folder: Path) -> dict[str, Any]:
 
 
 def _export(model: Any, features: dict[str, Any], file: Path) -> None:
-    """Write all modules of a model (transformer, pooling, dense, normalising) as one function of tensors."""
+    """Write all modules of a model (transformer, pooling, dense layers, normalisation) as one ONNX graph."""
     import torch
 
     class Pipeline(torch.nn.Module):
@@ -83,9 +84,9 @@ def _export(model: Any, features: dict[str, Any], file: Path) -> None:
 
 
 def _strip(file: Path) -> None:
-    """Remove the exporter's remarks from a graph: they name files and lines of this installation.
+    """Remove the exporter's comments from a graph: they name files and lines of this installation.
 
-    Without them, one model gives one file, byte for byte, on every machine with the same libraries.
+    Without them, a model gives the same file, byte for byte, on every machine with the same libraries.
     """
     import onnx
 
@@ -101,9 +102,10 @@ def _strip(file: Path) -> None:
 
 
 def optimise(file: Path) -> None:
-    """Replace an ONNX file by the graph that ONNX Runtime would make of it on every load, which gives equal outputs.
+    """Apply to an ONNX file the optimisations that ONNX Runtime would otherwise repeat on every load.
 
-    Weights that lie beside the file, in FILE.data, stay beside it. What depends on the processor is left to the load.
+    The outputs stay equal. Weights in a separate file, FILE.data, stay separate. Optimisations for one kind of
+    processor are still made on loading.
     """
     beside = _beside(file).exists()
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
@@ -129,7 +131,7 @@ def save_optimised(file: Path, written: Path, *, beside: bool, laid_out: bool) -
         name = "session.optimized_model_external_initializers_file_name"
         options.add_session_config_entry(name, _beside(written).name)
         least = "session.optimized_model_external_initializers_min_size_in_bytes"
-        options.add_session_config_entry(least, str(_LEAST_BESIDE))
+        options.add_session_config_entry(least, str(_LEAST_EXTERNAL))
     onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
 
 
@@ -139,9 +141,9 @@ def _beside(file: Path) -> Path:
 
 @contextlib.contextmanager
 def _offline() -> Iterator[None]:
-    """Keep the Hugging Face libraries off the network, for the export alone.
+    """Keep the Hugging Face libraries off the network during the `with` block.
 
-    The variable HF_HUB_OFFLINE is read only once, on import, so setting it would be too late, or would last too long.
+    Setting the environment variable HF_HUB_OFFLINE would not do: it is read on import, and then holds for the process.
     """
     from huggingface_hub import constants
 
@@ -154,13 +156,13 @@ def _offline() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def hushed() -> Iterator[None]:
-    """Hide the progress and the notices of the exporter, which are of no use to the user."""
+def silenced() -> Iterator[None]:
+    """Hide what libraries log, warn and print during the `with` block, which is of no use to the user."""
     level = logging.root.manager.disable
     logging.disable(logging.WARNING)
-    with warnings.catch_warnings(), open(os.devnull, "w") as nowhere:
+    with warnings.catch_warnings(), open(os.devnull, "w") as null:
         warnings.simplefilter("ignore")
-        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        with contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
             try:
                 yield
             finally:

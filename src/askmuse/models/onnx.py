@@ -1,4 +1,4 @@
-"""Runs an ONNX model over tokenized texts, in batches of about equal length, without importing torch."""
+"""Runs an ONNX model over tokenized texts, in batches of texts of about equal length, without importing torch."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,9 +28,9 @@ onnxruntime.disable_telemetry_events()  # needed if a program imported onnxrunti
 class OnnxModel:
     """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads.
 
-    Each batch is run by one thread, and several batches by several threads. Threads that share a batch wait for one
-    another, which costs processor time: twice as much for a question in the mode `instant`, and a quarter more in
-    `thinking` (benchmarks/ATTEMPTS.md).
+    Each batch is run by one thread, and several batches by several threads at once. If several threads shared each
+    batch instead, they would wait for one another: a question would take twice the processor time in the mode
+    `instant`, and a quarter more in `thinking` (benchmarks/ATTEMPTS.md).
     """
 
     def __init__(self, file: Path, threads: int, layouts: Layouts = NO_LAYOUTS) -> None:
@@ -49,19 +49,19 @@ class OnnxModel:
         self._inputs = [entry.name for entry in self._session.get_inputs()]
 
     def run(self, encoded: Sequence[Encoding], pad: int) -> Iterator[tuple[list[int], Vectors]]:
-        """Yield, batch by batch, the positions in `encoded` and the model's first output for them.
+        """Yield, for each batch, the positions of its texts in `encoded` and the model's first output for them.
 
-        Raises ModelError if the output is not finite.
+        `pad` is the id of the padding token. Raises ModelError if the output is not finite.
         """
         batches = _batches([len(e.ids) for e in encoded])
         texts = [[encoded[at] for at in batch] for batch in batches]
-        if len(batches) == 1:  # no other thread would be of use
+        if len(batches) == 1:  # another thread would only add to the time
             yield batches[0], self._output(texts[0], pad)
         else:
             yield from zip(batches, self._threads.map(self._output, texts, repeat(pad)), strict=True)
 
     def _output(self, encoded: Sequence[Encoding], pad: int) -> Vectors:
-        """Return the model's first output for a batch, the longest text last."""
+        """Return the model's first output for a batch, whose longest text is the last."""
         width = len(encoded[-1].ids)
         feed = {
             "input_ids": np.full((len(encoded), width), pad, dtype=np.int64),

@@ -25,12 +25,12 @@ LONGEST_INPUT = 320
 LONGEST_SPAN = 24
 """The most tokens of a span."""
 OUTPUTS = 3
-"""The number of outputs for each token: relevance, start of the span, end of the span."""
+"""The number of logits for each token: relevance, start of the span, end of the span."""
 SHIPPED = Path(__file__).with_name("weights")
 """The reader that comes with askmuse; its model card is there too."""
 NETWORK, TOKENIZER, MANIFEST = "reader.onnx", "tokenizer.json", "manifest.json"
 CUT = -10.0
-"""The relevance of a sentence that was cut off and so not read."""
+"""The relevance of a sentence that is beyond the longest input and so was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Context:
 
     @property
     def shown(self) -> str:
-        """The text that the reader reads: title and heading, and the passage on the next line."""
+        """The input of the network besides the question: title and heading, then the passage on the next line."""
         return f"{self.above}\n{self.text}"
 
     @property
@@ -62,7 +62,7 @@ class Context:
 
 
 def tokenizer(file: Path) -> Tokenizer:
-    """Return the tokenizer in `file`, set to make inputs for the reader from pairs of question and passage."""
+    """Return the tokenizer in `file`, which turns a pair of question and passage into the network's input."""
     loaded = Tokenizer.from_file(str(file))
     loaded.enable_truncation(LONGEST_INPUT, strategy="longest_first")
     loaded.no_padding()
@@ -70,7 +70,7 @@ def tokenizer(file: Path) -> Tokenizer:
 
 
 def sentence_of_token(encoding: Encoding, context: Context) -> Rows:
-    """Return the number of the sentence that each token belongs to, or -1 for tokens outside all sentences."""
+    """Return, for each token, the number of its sentence, or -1 for tokens outside all sentences; shape (tokens,)."""
     starts = np.array([start + context.shift for start, _ in context.sentences])
     ends = np.array([end + context.shift for _, end in context.sentences])
     offsets = np.array(encoding.offsets)
@@ -110,7 +110,7 @@ class Reader:
         return cls(settings.reader or SHIPPED, settings.threads, layouts=layouts)
 
     def read(self, question: str, passages: Sequence[tuple[Article, Passage]]) -> list[list[Reading]]:
-        """Return a reading of every sentence of every passage, in their order."""
+        """Return, for each passage, the readings of its sentences in order; spans are offsets into the article."""
         readings = self.read_contexts(question, [Context.of(article, passage) for article, passage in passages])
         return [
             [replace(r, span=(r.span[0] + passage.start, r.span[1] + passage.start)) for r in of_passage]
@@ -118,7 +118,7 @@ class Reader:
         ]
 
     def read_contexts(self, question: str, contexts: Sequence[Context]) -> list[list[Reading]]:
-        """Return a reading of every sentence of every context; spans are offsets into the text of the context."""
+        """Return, for each context, the readings of its sentences in order; spans are offsets into its text."""
         encoded = self._tokenizer.encode_batch([(question, context.shown[:LONGEST]) for context in contexts])
         readings: list[list[Reading]] = [[] for _ in contexts]
         for batch, logits in self._model.run(encoded, pad=0):
@@ -136,22 +136,21 @@ def _check(folder: Path, hashes: Mapping[str, str]) -> None:
 
 def _readings(logits: Vectors, encoding: Encoding, context: Context) -> list[Reading]:
     numbers = sentence_of_token(encoding, context)
-    none = float(logits[0, 1] + logits[0, 2])
+    no_span = float(logits[0, 1] + logits[0, 2])  # the first token, [CLS], stands for "no span", as in SQuAD 2
     return [
-        _reading(logits, np.flatnonzero(numbers == number), encoding, context.shift, none)
+        _reading(logits, np.flatnonzero(numbers == number), encoding, context.shift, no_span)
         for number in range(len(context.sentences))
     ]
 
 
-def _reading(logits: Vectors, tokens: Rows, encoding: Encoding, shift: int, none: float) -> Reading:
-    """Return the reading of the sentence with these tokens; `none` is the score of there being no span."""
+def _reading(logits: Vectors, tokens: Rows, encoding: Encoding, shift: int, no_span: float) -> Reading:
+    """Return the reading of the sentence with these tokens; `no_span` is the score of there being no span."""
     if not len(tokens):  # the sentence was cut off
         return Reading(CUT, (0, 0), CUT)
     start, end = logits[tokens, 1], logits[tokens, 2]
-    legal = np.triu(np.ones((len(tokens), len(tokens)), dtype=bool)) & ~np.triu(
-        np.ones((len(tokens), len(tokens)), dtype=bool), LONGEST_SPAN
-    )
-    scores = np.where(legal, start[:, None] + end[None, :], -np.inf)
+    pairs = np.ones((len(tokens), len(tokens)), dtype=bool)
+    is_span = np.triu(pairs) & ~np.triu(pairs, LONGEST_SPAN)  # the end not before the start, nor too far behind it
+    scores = np.where(is_span, start[:, None] + end[None, :], -np.inf)
     first, last = np.unravel_index(int(scores.argmax()), scores.shape)
     span = encoding.offsets[tokens[first]][0] - shift, encoding.offsets[tokens[last]][1] - shift
-    return Reading(float(logits[tokens, 0].mean()), span, float(scores[first, last]) - none)
+    return Reading(float(logits[tokens, 0].mean()), span, float(scores[first, last]) - no_span)

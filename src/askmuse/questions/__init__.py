@@ -1,1 +1,1 @@
-"""What a question asks for: its type of answer, its parts, its period, and what it refers to in earlier ones."""
+"""Reads a question: the type of answer it asks for, its parts, its period, and its references to earlier questions."""

@@ -12,8 +12,8 @@ from askmuse.types import Span
 
 _SCALE = rf"(?:\s?(?:{'|'.join(MULTIPLIERS)})\b)?"
 _FIGURE = r"\d+(?:[.,]\d+)*"
-_ALONE = r"(?<!\d)(?<!\d[.,])"
-"""Matches only at the first digit of a number. Without this, each digit of a long number would be tried as a start."""
+_FIRST_DIGIT = r"(?<!\d)(?<!\d[.,])"
+"""Matches only before the first digit of a number, so that not each digit of a long number is tried as its start."""
 _UNITS = "|".join(word for word, number in NUMBER_WORDS.items() if number < 10)
 _TEENS = "|".join(word for word, number in NUMBER_WORDS.items() if 10 <= number < 20)
 _TENS = "|".join(word for word, number in NUMBER_WORDS.items() if number >= 20)
@@ -22,8 +22,8 @@ _IN_WORDS = rf"\b(?:{_UNITS}|{_TEENS}|(?:{_TENS})(?:-(?:{_UNITS}))?|dozens?|(?:{
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WORD = re.compile(r"\w[\w'’.-]*\b")
-_MOST = 100
-"""How many candidates for the span of an answer are compared in a sentence."""
+_MOST_SPANS = 100
+"""The most candidates for the span of an answer that are compared in a sentence."""
 _ASKS_WHY = re.compile(r"^\W*(?:(?:and|but|so)\W+)?(?:why\b|how come\b|for what reason)", re.IGNORECASE)
 
 
@@ -54,12 +54,12 @@ TYPES = (
     _type(
         "money",
         r"\bhow (?:much|expensive)\b|\b(?:cost|price|paid|pay|invest(?:ed|ment)?|worth|budget)\b",
-        rf"(?:US)?[$€£¥]\s?{_FIGURE}{_SCALE}|{_ALONE}{_FIGURE}{_SCALE} (?:dollars|euros|pounds|yen)",
+        rf"(?:US)?[$€£¥]\s?{_FIGURE}{_SCALE}|{_FIRST_DIGIT}{_FIGURE}{_SCALE} (?:dollars|euros|pounds|yen)",
     ),
     _type(
         "share",
         r"\b(?:percent(?:age)?|what share|what fraction|how much (?:cheaper|less|more))\b|%",
-        rf"{_ALONE}{_FIGURE}\s?(?:%|percent\b|per cent\b)",
+        rf"{_FIRST_DIGIT}{_FIGURE}\s?(?:%|percent\b|per cent\b)",
     ),
     _type(
         "number",
@@ -69,17 +69,17 @@ TYPES = (
     ),
     _type("name", r"\b(?-i:(?!WHO\b.*[a-z]))who(?:m|se)?\b", FULL_NAME, 0),
 )
-"""In order of precedence: of the types that a question asks for, the first that a sentence has counts."""
+"""The types in order of precedence: of those that a question asks for, the first that a sentence has counts."""
 
 
 @lru_cache(maxsize=64)
 def asked_types(question: str) -> tuple[AnswerType, ...]:
-    """Return the types that a question asks for; none for a question that asks why, whatever else it mentions."""
+    """Return the types of answer that a question asks for, in order; none for a question that asks why."""
     return () if _ASKS_WHY.search(question) else tuple(kind for kind in TYPES if kind.asked.search(question))
 
 
 def asks_for_type(question: str) -> bool:
-    """Whether a question asks for a definition, or for a type of answer that has a pattern."""
+    """Whether a question asks for a definition or for one of `TYPES`."""
     return bool(definition(question) or asked_types(question))
 
 
@@ -87,18 +87,18 @@ def fits(question: str, text: str) -> int:
     """Return 1 if `text` has the type of answer that `question` asks for, -1 if not, and 0 if it asks for no type."""
     if not asks_for_type(question):
         return 0
-    return 1 if _new(question, text) else -1
+    return 1 if _values(question, text) else -1
 
 
 def find_span(question: str, text: str) -> Span | None:
-    """Return the span in `text` of the type of answer that `question` asks for, or None.
+    """Return the span in `text` of a value of the type that `question` asks for, or None.
 
-    A span whose words are all in the question answers nothing. Of several, the nearest to the first word of the
-    question that the text has counts, stop words left out: "people" in "how many people died".
+    A value whose words are all in the question answers nothing. Of several values, the one nearest to an anchor is
+    taken: to the first content word of the question that the text has, such as "people" in "how many people died".
     """
-    new = _whole(_new(question, text)[:_MOST], text)
-    anchors = _anchors(_words(question), text) if len(new) > 1 else []
-    return min(new, key=lambda span: min((_apart(span, place) for place in anchors), default=0), default=None)
+    spans = _whole_values(_values(question, text)[:_MOST_SPANS], text)
+    anchors = _anchors(_words(question), text) if len(spans) > 1 else []
+    return min(spans, key=lambda span: min((_distance(span, anchor) for anchor in anchors), default=0), default=None)
 
 
 @lru_cache(maxsize=64)
@@ -107,33 +107,36 @@ def _words(question: str) -> tuple[str, ...]:
     return tuple(words(question))
 
 
-def _new(question: str, text: str) -> list[Span]:
-    """Return the spans of the first type that is asked for and in the text, but for words of the question."""
+def _values(question: str, text: str) -> list[Span]:
+    """Return the spans of values of the type that a question asks for, without those that only repeat the question.
+
+    If the question asks for several types, the values are of the first that the text has.
+    """
     if defining := definition(question):
         return [match.span() for match in defining.finditer(text)]
     for kind in asked_types(question):
         asked = set(_words(question))
-        new = [m.span() for m in kind.pattern.finditer(text) if not set(words(m.group())) <= asked]
-        if new:
-            return new
+        spans = [m.span() for m in kind.pattern.finditer(text) if not set(words(m.group())) <= asked]
+        if spans:
+            return spans
     return []
 
 
-def _whole(spans: list[Span], text: str) -> list[Span]:
-    """Leave out spans that are part of a value of another type, as the 5 of May 5 is, unless that leaves none."""
+def _whole_values(spans: list[Span], text: str) -> list[Span]:
+    """Drop spans that are part of a value of another type, such as the 5 of "May 5", unless that leaves none."""
     others = [m.span() for kind in TYPES if kind.name != "name" for m in kind.pattern.finditer(text)]
     return [s for s in spans if not any(a <= s[0] and s[1] <= b and (a, b) != s for a, b in others)] or spans
 
 
 def _anchors(asked: Sequence[str], text: str) -> list[Span]:
-    """Return the spans in a text of the first word of a question that it has, stop words left out."""
-    places: dict[str, list[Span]] = {}
+    """Return where a text has the first word of a question that it has at all, stop words left out."""
+    spans: dict[str, list[Span]] = {}
     for match in _WORD.finditer(text):
         for word in words(match.group()):
-            places.setdefault(word, []).append(match.span())
-    return next((places[word] for word in asked if word not in STOPWORDS and word in places), [])
+            spans.setdefault(word, []).append(match.span())
+    return next((spans[word] for word in asked if word not in STOPWORDS and word in spans), [])
 
 
-def _apart(one: Span, other: Span) -> int:
+def _distance(a: Span, b: Span) -> int:
     """Return the number of characters between two spans; 0 where they overlap."""
-    return max(0, other[0] - one[1], one[0] - other[1])
+    return max(0, b[0] - a[1], a[0] - b[1])

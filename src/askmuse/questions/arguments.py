@@ -15,11 +15,11 @@ MOST_PASSAGES = 50
 
 
 def check(question: str, history: Sequence[Turn], k: int = 1) -> None:
-    """Raise TypeError for arguments of another type, and QuestionError for a question that cannot be answered."""
-    require("question", question, str)
+    """Check the arguments of `ask`: TypeError for one of another type, QuestionError for one that is not valid."""
+    require_type("question", question, str)
     for turn in history:
-        require("each turn of history", turn, Turn)
-    require("k", k, int)
+        require_type("each turn of history", turn, Turn)
+    require_type("k", k, int)
     if not question.strip():
         raise QuestionError("The question is empty. Ask something.")
     if not is_unicode(question) or not all(is_unicode(turn.question) for turn in history):
@@ -33,31 +33,31 @@ def check(question: str, history: Sequence[Turn], k: int = 1) -> None:
         raise QuestionError(f"k is {k}. It must be from 1 to {MOST_PASSAGES}.")
 
 
-def _check_length(what: str, text: str, most: int) -> None:
+def _check_length(name: str, text: str, most: int) -> None:
     if len(text) > most:
-        raise QuestionError(f"{what} has {len(text)} characters. The limit is {most}.")
+        raise QuestionError(f"{name} has {len(text)} characters. The limit is {most}.")
 
 
 def check_options(
     mode: str | None, filters: Filters | None, min_confidence: float | None, timeout_ms: float | None
 ) -> None:
-    """Raise TypeError for options of another type, and QuestionError for numbers out of range."""
+    """Check the options of `ask`: TypeError for one of another type, QuestionError for a number out of range."""
     if mode is not None:
-        require("mode", mode, str)
+        require_type("mode", mode, str)
     if filters is not None:
-        require("filters", filters, Filters)
+        require_type("filters", filters, Filters)
     if min_confidence is not None:
-        require("min_confidence", min_confidence, float)
+        require_type("min_confidence", min_confidence, float)
         if not 0 <= min_confidence <= 1:
             raise QuestionError(f"min_confidence is {min_confidence}. It must be from 0 to 1.")
     if timeout_ms is not None:
-        require("timeout_ms", timeout_ms, float)
+        require_type("timeout_ms", timeout_ms, float)
         if not timeout_ms >= 0:
             raise QuestionError(f"timeout_ms is {timeout_ms}. It must be 0 or more.")
 
 
-def require(name: str, value: object, wanted: type) -> None:
-    """Raise TypeError unless a value has the type `wanted`; an int counts as a float, a bool as neither."""
-    kinds = (int, float) if wanted is float else (wanted,)
-    if not isinstance(value, kinds) or (isinstance(value, bool) and wanted is not bool):
-        raise TypeError(f"{name} must be of the type {wanted.__name__}, not {type(value).__name__}: {value!r}")
+def require_type(name: str, value: object, expected: type) -> None:
+    """Raise TypeError unless a value has the type `expected`; an int passes for a float, a bool for no number."""
+    types = (int, float) if expected is float else (expected,)
+    if not isinstance(value, types) or (isinstance(value, bool) and expected is not bool):
+        raise TypeError(f"{name} must be of the type {expected.__name__}, not {type(value).__name__}: {value!r}")

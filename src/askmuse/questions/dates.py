@@ -1,8 +1,9 @@
-"""Dates as questions name them, absolute ("8 April 2026") or relative ("last week"), and the days they stand for.
+"""Finds dates in questions, absolute ("8 April 2026") or relative ("last week"), and the days that they stand for.
 
-`FORMS` lists the forms that are recognised; each has an example, which a test reads. A space in a pattern matches any
-white space. Dates are parsed by dateutil, which is imported when there is a date to parse, since that takes 40 ms of
-processor time. dateparser takes 90 ms to import and 140 ms more for its first date, and knows no form that is needed.
+`FORMS` lists the forms that are recognised, each with an example that a test checks. A space in a pattern matches any
+white space. dateutil parses the dates; it is imported only when there is one, since that takes 40 ms of processor time.
+The library dateparser takes 90 ms to import and 140 ms for its first date, and recognises no further form that is
+needed.
 """
 
 import re
@@ -17,7 +18,7 @@ Days = tuple[date, date]
 """A first and a last day, both included."""
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"\d\d?(?:st|nd|rd|th)?"
-_BEFORE_NOW = ("last", "past", "previous")
+_LAST = ("last", "past", "previous")
 _UNIT = r"(?:day|week|month|year)s?"
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The seasons of the northern hemisphere, as weather services count them, and the month in which each begins."""
@@ -27,14 +28,14 @@ _ORDINALS = ("first", "second", "third", "fourth")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of dates: its name, its pattern, an example, and what sort of date it is."""
+    """A form of dates: its name, its pattern, an example, and its sort."""
 
     name: str
     pattern: str
     example: str
     sort: str = "date"
-    """"day", "date" for anything longer, "stretch" for what counts from today, and "year" or "word" for what may not
-    be a date at all: "2000" may be a count, "may" a verb and "fall" a loss."""
+    """"day"; "date" for anything longer; "relative" for what counts from today; "year" or "word" for what may be no
+    date at all: "2000" may be a count, "may" a verb and "fall" a loss."""
 
 
 FORMS = (
@@ -50,13 +51,13 @@ FORMS = (
     Form("half of a year", rf"(?:the )?(?:first|second) half of {_YEAR}", "the first half of 2025"),
     Form("year by name", rf"(?:the )?year {_YEAR}", "the year 2025"),
     Form("year", _YEAR, "2025", "year"),
-    Form("day near today", "today|yesterday", "yesterday", "stretch"),
-    Form("season near today", rf"(?:this|(?:the )?(?:{'|'.join(_BEFORE_NOW)})) {_SEASON}", "last summer", "stretch"),
+    Form("day near today", "today|yesterday", "yesterday", "relative"),
+    Form("season near today", rf"(?:this|(?:the )?(?:{'|'.join(_LAST)})) {_SEASON}", "last summer", "relative"),
     Form(
-        "stretch up to today",
-        rf"(?:this|(?:the )?(?:{'|'.join(_BEFORE_NOW)}))(?: (?:\d\d?|{'|'.join(NUMBERS)}))? {_UNIT}",
+        "period up to today",
+        rf"(?:this|(?:the )?(?:{'|'.join(_LAST)}))(?: (?:\d\d?|{'|'.join(NUMBERS)}))? {_UNIT}",
         "the last two weeks",
-        "stretch",
+        "relative",
     ),
     Form("season", rf"(?:the )?{_SEASON}", "summer", "word"),
 )
@@ -73,8 +74,8 @@ def may_hold_date(text: str) -> bool:
     return bool(_MAY_BE_DATE.search(text))
 
 
-def find_dates(text: str, replacement: Callable[[str, str], str]) -> str:
-    """Return the text with each date replaced by what `replacement` gives for its sort and its wording."""
+def replace_dates(text: str, replacement: Callable[[str, str], str]) -> str:
+    """Return the text with each date replaced by `replacement(sort, wording)`; the sort is that of its `Form`."""
     pattern = _compiled()
 
     def replaced(match: re.Match[str]) -> str:
@@ -85,9 +86,9 @@ def find_dates(text: str, replacement: Callable[[str, str], str]) -> str:
 
 @cache
 def _compiled() -> re.Pattern[str]:
-    """Return the pattern of any date, compiled when it is first needed; its groups are numbered as `FORMS` is."""
+    """Return the pattern of any date, compiled when it is first needed; the group `_n` matches `FORMS[n]`."""
     absolute, relative = (
-        "|".join(f"(?P<_{n}>{form.pattern})" for n, form in enumerate(FORMS) if (form.sort == "stretch") is near)
+        "|".join(f"(?P<_{n}>{form.pattern})" for n, form in enumerate(FORMS) if (form.sort == "relative") is near)
         for near in (False, True)
     )
     pattern = rf"(?<!\w)(?<!\d[-./,:])(?:(?:{relative})\b(?! of )|(?:{absolute})(?![\w%$€£]|[-./,:]\d))"
@@ -95,9 +96,9 @@ def _compiled() -> re.Pattern[str]:
 
 
 def days(text: str, today: date) -> Days | None:
-    """Return the first and the last day of a date, or None if there is no such day.
+    """Return the first and the last day that the wording of a date stands for, or None if there is no such day.
 
-    "last week" counts from `today`; a month or season without a year is the last one that had begun by then.
+    "last week" counts from `today`; a month or season without a year is the latest that had begun by `today`.
     """
     words = re.sub(r"\b(?:the|of|year)\b(?! *\Z)|,", " ", " ".join(text.lower().split())).split()
     if not words:
@@ -105,10 +106,10 @@ def days(text: str, today: date) -> Days | None:
     if words[0] in {"today", "yesterday"}:
         day = today - timedelta(words[0] == "yesterday")
         return day, day
-    if words[0] in {"this", *_BEFORE_NOW}:
+    if words[0] in {"this", *_LAST}:
         if words[-1] in _SEASONS:
             return _season_near(words, today)
-        return _stretch(words, today, counted_back=text.lower().split()[0] in {"the", "past"})
+        return _relative(words, today, rolling=text.lower().split()[0] in {"the", "past"})
     if (part := _part_of_year(words, today)) is not None:
         return part
     return _absolute(" ".join(words), today)
@@ -132,7 +133,7 @@ def _part_of_year(words: list[str], today: date) -> Days | None:
 
 
 def _season_near(words: list[str], today: date) -> Days:
-    """Return the days of "this summer", which has begun or comes next, or of "last summer", which has ended."""
+    """Return the days of "this summer", which is now or comes next, or of "last summer", the latest that has ended."""
     month = _SEASONS[words[-1]]
     seasons = [_months(today.year + offset, month, 3) for offset in (-2, -1, 0, 1)]
     if words[0] == "this":
@@ -141,7 +142,7 @@ def _season_near(words: list[str], today: date) -> Days:
 
 
 def _months(year: int, month: int, count: int) -> Days:
-    """Return the days of so many months, from one on."""
+    """Return the days of `count` months, beginning with this one."""
     end = year * 12 + month - 1 + count
     return date(year, month, 1), date(end // 12, end % 12 + 1, 1) - timedelta(1)
 
@@ -151,37 +152,40 @@ def _absolute(text: str, today: date) -> Days | None:
     from dateutil import parser
     from dateutil.relativedelta import relativedelta
 
-    try:  # parts that the text leaves out differ between the two readings; both years have a February 29
-        one, other = (parser.parse(text, default=datetime(*parts)).date() for parts in ((2000, 1, 1), (2004, 2, 2)))
+    # parsed with two defaults: the parts in which the results differ are those that the text leaves out
+    try:
+        day, other = (parser.parse(text, default=datetime(*parts)).date() for parts in ((2000, 1, 1), (2004, 2, 2)))
     except (ValueError, OverflowError):
         return None
-    if one.year != other.year:
-        candidates = (one + relativedelta(year=today.year - back) for back in range(9))
-        latest = next((day for day in candidates if day <= today and day.day == one.day), None)
+    if day.year != other.year:
+        candidates = (
+            day + relativedelta(year=today.year - back) for back in range(9)
+        )  # leap years are 8 apart at most
+        latest = next((candidate for candidate in candidates if candidate <= today and candidate.day == day.day), None)
         if latest is None:
             return None
-        one = latest
-    if one.month != other.month:
-        return one, one + relativedelta(month=12, day=31)
-    return one, one + relativedelta(day=31) if one.day != other.day else one
+        day = latest
+    if day.month != other.month:
+        return day, day + relativedelta(month=12, day=31)
+    return day, day + relativedelta(day=31) if day.day != other.day else day
 
 
-def _stretch(words: list[str], today: date, *, counted_back: bool) -> Days:
+def _relative(words: list[str], today: date, *, rolling: bool) -> Days:
     """Return the days of "last week", the calendar week before this one, or of "the last two weeks", up to today.
 
-    Stretches are `counted_back` from today where they begin with "the" or "past", and wherever there is a number.
+    A period is `rolling`, up to today, if it begins with "the" or "past", and whenever there is a number.
     """
     from dateutil.relativedelta import MO, relativedelta
 
     *qualifiers, unit = words
-    one, start = {
+    length, start = {
         "day": (relativedelta(days=1), relativedelta()),
         "week": (relativedelta(weeks=1), relativedelta(weekday=MO(-1))),
         "month": (relativedelta(months=1), relativedelta(day=1)),
         "year": (relativedelta(years=1), relativedelta(month=1, day=1)),
     }[unit.removesuffix("s")]
     counts = [NUMBERS.index(word) + 1 if word in NUMBERS else int(word) for word in qualifiers[1:]]
-    if counts or counted_back:
-        return today - one * max([1, *counts]), today
+    if counts or rolling:
+        return today - length * max([1, *counts]), today
     first = today + start
-    return (first, first + one - timedelta(1)) if words[0] == "this" else (first - one, first - timedelta(1))
+    return (first, first + length - timedelta(1)) if words[0] == "this" else (first - length, first - timedelta(1))

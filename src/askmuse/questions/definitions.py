@@ -1,4 +1,4 @@
-"""Questions that ask what something is or who somebody is, and sentences that define it."""
+"""Recognises questions that ask what something is or who somebody is, and the sentences that define it."""
 
 import re
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 from askmuse.text import STOPWORDS
 
 _MOST_WORDS = 5
-"""Words of a name that is asked about."""
+"""The most words of the name or term that a question asks about."""
 _IS = r"(?:['’]s| is| are| was| were)"
 _ASKS = re.compile(
     rf"(?:^|[,.?!] )(?:and |so )?(?:what|who)(?: exactly)?{_IS} (?:exactly )?(?P<thing>[^?,;]+)(?:\?|$)"
@@ -15,7 +15,7 @@ _ASKS = re.compile(
 )
 _ARTICLE = re.compile(r"\A(?:an? |the (?=[A-Z]))")
 _NO_NAME = re.compile(rf"(?:{'|'.join(sorted(STOPWORDS))}|[a-z]+(?:ing|ed)|.*['’]s?)\Z")
-"""A word that is no part of a name: a stop word, a word in -ing or -ed, or a possessive."""
+"""A word that is not part of a name or term: a stop word, a word in -ing or -ed, or a possessive."""
 _OFFICE = (
     r"(?:chief|officer|executive|boss|president|chair\w*|founder|head|director|ceo|cto|cfo|minister|mayor"
     r"|secretary|senator|judge|scientist|researcher|engineer|analyst|professor|economist|lawyer|spokes\w+|editor|author"
@@ -30,8 +30,8 @@ _SAYS_WHAT = rf"(?:is|are|was|were) (?:{_WHOSE}|when|what|where|how)|means?|mean
 def definition(question: str) -> re.Pattern[str] | None:
     """Return the pattern of sentences that define what the question asks about; None if it asks for no definition.
 
-    Such a sentence has the name with "is a" or "means" behind it, with an apposition, after "called" or the like, or
-    after an office. Only names and terms are defined: "What is the price of X?" asks for no definition.
+    Such a sentence has the name before "is a" or "means", with an apposition ("X, a firm that"), after "called" or the
+    like, or after an office ("mayor X"). "What is the price of X?" asks for no definition, since it asks about no name.
     """
     asked = _ASKS.search(question)
     thing = _ARTICLE.sub("", (asked["thing"] or asked["term"]).strip(), count=1) if asked else ""

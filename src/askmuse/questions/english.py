@@ -1,7 +1,8 @@
-"""Words and names of English: question words, pronouns, prepositions, numbers and names, each defined once.
+"""English words that code looks for (question words, pronouns, prepositions, numbers) and the patterns of names.
 
-The months, the words for 1 to 12 and the stop words are in `text`, since reading articles needs them too. Every pattern
-here is a string, to be put into a larger pattern; those of names must not be compiled with IGNORECASE.
+Each is defined only here; the months, the words for 1 to 12 and the stop words are in `text`, since reading articles
+needs them too. Every pattern is a string, to be put into a larger pattern; those of names must not be compiled with
+IGNORECASE.
 """
 
 import re
@@ -17,11 +18,11 @@ AUXILIARIES = (
 )  # fmt: skip
 """Verbs that open a question which "yes" or "no" answers."""
 PREPOSITIONS = ("on", "in", "for", "at", "with", "by", "from", "to", "of", "against", "without", "under")
-"""Words that tell what part a name has in a sentence. "About" names the topic instead, and is none of them."""
+"""Words that tell the role of a name in a sentence. "About" is not among them, since it names the topic instead."""
 PERSONAL_PRONOUNS = ("he", "him", "his", "she", "her", "hers")
 """Words that stand for one person."""
 PRONOUNS = (*PERSONAL_PRONOUNS, "it", "its", "they", "them", "their", "theirs")
-"""Words that stand for somebody or something that was named before."""
+"""Words that stand for somebody or something named before."""
 DEMONSTRATIVES = ("this", "that", "these", "those", "there")
 """Words that point at something."""
 
@@ -37,7 +38,7 @@ FRAMING_WORDS = frozenset(
     work works world year years yesterday yet
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Words that questions are made of, whatever they are about."""
+"""Words that word a question, whatever it is about, and so don't tell what it is about."""
 
 NUMBER_WORDS = {
     **{word: number for number, word in enumerate(NUMBERS, 1)}, "thirteen": 13, "fourteen": 14, "fifteen": 15,
@@ -49,7 +50,7 @@ MULTIPLIERS = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "bn": 1e9, "k": 1e3, "m": 1e6, "b": 1e9,
 }  # fmt: skip
-"""Words and letters behind a number, and what they multiply it by."""
+"""Words and letters after a number, and what they multiply it by."""
 
 _ALPHABETS = range(0x530)
 """The code points of the Latin, Greek and Cyrillic alphabets."""
@@ -58,27 +59,28 @@ CAPITAL = f"[{''.join(filter(str.isupper, map(chr, _ALPHABETS)))}]"
 _NAME_WORD = rf"{CAPITAL}\w*(?:(?!['’]s\b)['’&-]\w+){{0,8}}(?:\.\d+){{0,8}}(?:(?<=s)['’](?=\s{CAPITAL}))?"
 """One word of a name, without a final 's: "Muse", "GPT-5.4", "O'Brien", "AT&T", the first of "Supporters' Trust".
 
-The parts of a word are limited, so that a long run of them, each of which could begin a name, takes no long time.
+The number of a word's parts is limited, so that a long run of parts, each of which could begin a name, is matched fast.
 """
 _INITIALS = rf"(?:{CAPITAL}\.){{2,}}"
-_LINK = r"(?:of|the|de|van|von)"
+_PARTICLE = r"(?:of|the|de|van|von)"
 """Words without a capital that stand inside a name."""
 _ANY_WORD = rf"(?:{_INITIALS}|{_NAME_WORD})"
 _I = r"I(?:\s|['’](?:d|ll|m|ve)\b|\W*\Z)"
-NAME = rf"(?<![\w.])(?!{_I}){_ANY_WORD}(?: (?:(?:{_LINK} )?{_ANY_WORD}|\d[\w.]*\b))*"
-"""A name: "Meta", "Muse Spark", "Llama 4 Maverick", "Bank of America". The first word of a sentence looks like one."""
+"""The pronoun "I", which is no name."""
+NAME = rf"(?<![\w.])(?!{_I}){_ANY_WORD}(?: (?:(?:{_PARTICLE} )?{_ANY_WORD}|\d[\w.]*\b))*"
+"""A name: "Meta", "Muse Spark", "Llama 4 Maverick", "Bank of America". It also matches the first word of a sentence."""
 NAME_OR_FIGURE = rf"{NAME}|\b\w*\d[\w.]*\b"
 """A name, or a word with a digit, such as "2025" or "4o"."""
 _LONG_WORD = rf"(?={CAPITAL}['’]?\w){_NAME_WORD}"
-FULL_NAME = rf"(?<![\w.]){_LONG_WORD}(?: (?:{_LINK} |{CAPITAL}\. )?{_LONG_WORD})+"
+FULL_NAME = rf"(?<![\w.]){_LONG_WORD}(?: (?:{_PARTICLE} |{CAPITAL}\. )?{_LONG_WORD})+"
 """A name of two words or more, each of two letters or more: "Alexandr Wang", "John F. Kennedy", "King of Spain"."""
 PERSON = (
     rf"\b{CAPITAL}[{_SMALL_LETTERS}][\w'’-]{{0,40}}(?: {CAPITAL}\.)?"
     rf"(?: {CAPITAL}[{_SMALL_LETTERS}'’-]{{1,40}}){{1,4}}\b(?! ?\d)"
 )
-"""A name that can be a person's: two words or more in small letters but for the first, and no number behind."""
+"""A name that can be a person's: two or more words, each with one capital at its start, and no number after them."""
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return the pattern of any one of some words, whole."""
+    """Return the pattern that matches any of the words, as a whole word."""
     return rf"\b(?:{'|'.join(map(re.escape, words))})\b"

@@ -1,9 +1,9 @@
-"""A question and the turns before it → a question that can be searched on its own.
+"""Turns a follow-up question into one that can be searched on its own, with words from the questions before it.
 
-Historical query expansion (Lin et al. 2020, "Query reformulation using query history for passage retrieval in
-conversational search"): a question that refers to earlier ones is searched with the most telling words of those: of the
-first question, which sets the topic, and of the latest ones. Any other question is searched as it is, and small talk
-("thanks", "exit") is not searched at all.
+The method is historical query expansion (Lin et al. 2020, "Query reformulation using query history for passage
+retrieval in conversational search"): a question that refers to earlier ones is searched together with their rarest
+words, taken from the first question, which sets the topic, and from the latest ones. Any other question is searched as
+it is, and small talk ("thanks", "exit") is not searched at all.
 """
 
 import re
@@ -21,20 +21,21 @@ from askmuse.questions.english import (
     QUESTION_WORDS,
     any_of,
 )
-from askmuse.questions.question import Question, standing_alone, with_words
+from askmuse.questions.question import Question, question_of, with_words
 from askmuse.text import STOPWORDS, plain, terms
 from askmuse.types import Turn
 
 KEYWORDS = 6
-"""How many words are carried over from earlier questions."""
+"""The most words that are carried over from earlier questions."""
 _TURNS = 3
-"""How many of the latest questions words are taken from, besides the first."""
-_FADING = 0.9
-"""The weight of a word is multiplied by this for each turn that lies between."""
+"""The number of latest questions from which words are carried over, besides the first question."""
+_DECAY = 0.9
+"""A word's weight is multiplied by this for each turn between its question and the current one."""
 NAMED = 1.5
-"""The weight of a word with a capital is multiplied by this: the names in a question tell more than its other words."""
-_FEW = 4
-"""A question of fewer terms refers to the ones before, as "and for coding?" does, unless it names its topic."""
+"""The weight of a word with a capital is multiplied by this, since names say more about the topic than other words."""
+_FEW_TERMS = 4
+"""A question with fewer terms than this refers to the ones before, as "and for coding?" does, unless it names its
+topic."""
 _REFERS_BACK = re.compile(
     r"^\s*(?:and|but|or|so|what about|how about|why(?: not| so)?\s*\?|also|then|same for|anything else)\b"
     rf"|{any_of((*PRONOUNS, *DEMONSTRATIVES))}|\b(?:ones?|else|instead|too)\b"
@@ -48,7 +49,7 @@ _ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 """A question that only names something else: "and on coding?", "what about Gemini 3.1 Pro?"."""
-_OPENS = re.compile(rf"^\s*(?:and|but|or|so|{_ABOUT})\b", re.IGNORECASE)
+_OPENS_ELLIPSIS = re.compile(rf"^\s*(?:and|but|or|so|{_ABOUT})\b", re.IGNORECASE)
 _VERB_OR_QUESTION_WORD = re.compile(any_of((*AUXILIARIES, "be", *QUESTION_WORDS)), re.IGNORECASE)
 _ASKS = re.compile(any_of((*QUESTION_WORDS, *AUXILIARIES)), re.IGNORECASE)
 _JOINS = re.compile(r"[^\w\s]? (?:and|but|or) ")
@@ -56,7 +57,7 @@ _NAME = re.compile(NAME)
 _NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
 _PREPOSITION = re.compile(rf"({any_of(PREPOSITIONS)})\s+(?:the\s+)?$", re.IGNORECASE)
 _NEAR = 20
-"""How many characters before a name its preposition is looked for."""
+"""The number of characters before a name that are searched for its preposition."""
 _HE_OR_SHE = re.compile(any_of(PERSONAL_PRONOUNS), re.IGNORECASE)
 _PERSON = re.compile(rf"(?<![.!?] )(?<!^){PERSON}")
 _SMALL_TALK = (
@@ -64,7 +65,7 @@ _SMALL_TALK = (
     r"|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
 )
 _PREFACE = re.compile(rf"^\s*(?:(?>{_SMALL_TALK}\b)[\s,.!…-]++)+", re.IGNORECASE)
-"""What people say before they ask."""
+"""Small talk before a question."""
 _CLOSING = (
     r"(?:exit|quit|stop|done|bye|good ?bye|good night|see you|so much|very much|a lot|again|please"
     r"|that (?:is|will be) all|nothing(?: else| more)?|for (?:that|now|your help|the help))"
@@ -79,25 +80,26 @@ _CHATTER = frozenset(
         example way I'd I've I'm I'll don't didn't can't that's it's what's there's let's you're"""
     )
 )
-"""Words that people say around a question. They are never its topic, however rare they are in the articles."""
+"""Terms of words that people say around a question. They are never its topic, however rare they are in the articles."""
 _WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 
 
 def stand_alone(question: str, history: Sequence[Turn], idf: Callable[[str], float]) -> Question:
-    """Return what to search: the question, with keywords of earlier ones where it refers to them.
+    """Return the question to search: with words of earlier questions if it refers to them, else as it is.
 
-    `idf` gives the weight of a term, 0 where no article has it. The heaviest words are carried over, in the order in
-    which they were asked. In "And Gemini?", Gemini replaces the name in the question before. Small talk has no terms.
+    `idf` returns the weight of a term, 0 if no article has it. The heaviest words are carried over, in the order in
+    which they were typed, except a name that the question replaces, as Gemini does in "And Gemini?". Small talk gives a
+    question without terms.
     """
     if _ASKS_NOTHING.fullmatch(question):
         return Question(question, {}, typed=question)
     if not history:
-        return standing_alone(question)
+        return question_of(question)
     bare = _PREFACE.sub("", f"{question} ").rstrip()
     if not bare:
         return Question(question, {}, typed=question)
     if not _refers_back(bare):
-        return standing_alone(question)
+        return question_of(question)
     history = _since_new_topic(history)
     replaced_name = _replaced_name(bare, history[-1].question)
     known = {*terms(bare), *terms(replaced_name)}
@@ -118,7 +120,7 @@ def stand_alone(question: str, history: Sequence[Turn], idf: Callable[[str], flo
 
 
 def _refers_back(question: str) -> bool:
-    """Whether a question needs the earlier ones: it has a pronoun or the like, or is short and names no topic.
+    """Whether a question can't be understood without earlier ones: it has a pronoun, or is short and names no topic.
 
     A pronoun in a second clause stands for what the first one names: "Who built the Ark and when did it sail?"
     """
@@ -126,11 +128,11 @@ def _refers_back(question: str) -> bool:
         before = question[: reference.start()]
         joined = _JOINS.search(before)
         return not (joined and _NAME_OR_FIGURE.search(before[: joined.start()], 1))
-    return len(terms(question)) < _FEW and not (_ASKS.match(question) and _NAME_OR_FIGURE.search(question, 1))
+    return len(terms(question)) < _FEW_TERMS and not (_ASKS.match(question) and _NAME_OR_FIGURE.search(question, 1))
 
 
 def _since_new_topic(history: Sequence[Turn]) -> Sequence[Turn]:
-    """Return the turns from the latest question on that stands alone and names only what no earlier question names."""
+    """Return the turns since the last change of topic: a question that stands alone and names only new things."""
     for number in range(len(history) - 1, 0, -1):
         question = history[number].question
         named = {term for name in _NAME.findall(question, 1) for term in terms(name)}
@@ -144,36 +146,37 @@ def _since_new_topic(history: Sequence[Turn]) -> Sequence[Turn]:
 
 
 def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
-    """Yield the texts that words are carried over from, oldest first, each with the weight of its words.
+    """Yield the texts from which words are carried over, oldest first, each with the weight of its words.
 
-    These are the latest questions, the names in the first question, and a person in the first line of the last answer
-    where the question says "he" or "she" and the last question asked who, or where no question names a person.
+    These are the names in the first question and the latest questions; and, if the question says "he" or "she", a
+    person named in the first line of the last answer, if the last question asked who or no question names a person.
     """
     first = max(0, len(history) - _TURNS)
     for number, turn in enumerate(history):
         if number >= first:
-            yield turn.question, _FADING ** (len(history) - 1 - number)
+            yield turn.question, _DECAY ** (len(history) - 1 - number)
         elif number == 0:
-            yield " ".join(_NAME_OR_FIGURE.findall(turn.question)), _FADING ** (len(history) - 1)
+            yield " ".join(_NAME_OR_FIGURE.findall(turn.question)), _DECAY ** (len(history) - 1)
     asked_who = history[-1].question.lower().startswith("who")
-    named = not asked_who and any(_PERSON.search(f"- {turn.question}") for turn in history)
-    if not named and _HE_OR_SHE.search(question) and (people := _PERSON.findall(history[-1].answer.partition("\n")[0])):
+    person_named = not asked_who and any(_PERSON.search(f"- {turn.question}") for turn in history)
+    people = _PERSON.findall(history[-1].answer.partition("\n")[0])
+    if people and not person_named and _HE_OR_SHE.search(question):
         yield people[-1], 1.0
 
 
-def _replaced_name(question: str, before: str) -> str:
-    """Return the name in the question before that another name in an elliptic question replaces, "" if there is none.
+def _replaced_name(question: str, previous: str) -> str:
+    """Return the name in the previous question that an elliptic question replaces by another, or "".
 
     "And on coding?" replaces what follows "on", "what about Gemini?" the first name that follows no preposition.
     """
     match = _ELLIPSIS.match(question.rstrip(" ?.!"))
-    if not match or not _OPENS.match(question) or _VERB_OR_QUESTION_WORD.search(match["other"]):
+    if not match or not _OPENS_ELLIPSIS.match(question) or _VERB_OR_QUESTION_WORD.search(match["other"]):
         return ""
-    wanted = (match["preposition"] or "").lower()
-    if not wanted and not match["other"][:1].isupper():
+    preposition = (match["preposition"] or "").lower()
+    if not preposition and not match["other"][:1].isupper():
         return ""
-    for name in _NAME_OR_FIGURE.finditer(before):
-        preposition = _PREPOSITION.search(before, max(0, name.start() - _NEAR), name.start())
-        if terms(name.group()) and (preposition[1].lower() if preposition else "") == wanted:
+    for name in _NAME_OR_FIGURE.finditer(previous):
+        before_name = _PREPOSITION.search(previous, max(0, name.start() - _NEAR), name.start())
+        if terms(name.group()) and (before_name[1].lower() if before_name else "") == preposition:
             return name.group()
     return ""

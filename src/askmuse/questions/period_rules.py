@@ -1,7 +1,7 @@
-"""The wordings by which a question says when its sources were published, as a table of rules.
+"""A table of the wordings by which a question says when its sources were published.
 
-A rule is searched for in a question whose dates were replaced by marks, one mark for each character, so that rules need
-not spell out what a date is, and offsets stay. A space in a pattern stands for any white space.
+Before the rules are applied, each character of a date in the question is replaced by a mark, so that the rules need not
+describe dates and offsets stay the same. A space in a pattern matches any white space.
 """
 
 import re
@@ -9,29 +9,29 @@ from dataclasses import dataclass
 
 from askmuse.questions.english import AUXILIARIES, PREPOSITIONS, QUESTION_WORDS
 
-MARKS = {"date": "\x00", "stretch": "\x01", "day": "\x02", "year": "\x03", "word": "\x04"}
-"""What replaces the characters of a date, by its sort."""
+MARKS = {"date": "\x00", "relative": "\x01", "day": "\x02", "year": "\x03", "word": "\x04"}
+"""The mark that replaces each character of a date, by the sort of the date (`dates.Form.sort`)."""
 LIMITS = {
     "before": "before|prior to|earlier than|older than",
     "until": "until|till|up to|up until|through|no later than",
     "since": "since",
     "after": "after|later than|newer than",
 }
-"""Words that make a date a limit, by what they mean."""
+"""For each kind of limit, the words that make a date that limit."""
 _ANY_MARK = f"[{''.join(MARKS.values())}]"
 _DATE = f"(?<!{_ANY_MARK}){_ANY_MARK}++"
-_STRETCH = f"(?<!{_ANY_MARK}){MARKS['stretch']}++"
+_RELATIVE = f"(?<!{_ANY_MARK}){MARKS['relative']}++"
 _NOT_A_COUNT = rf"(?!{MARKS['word']}|(?<=\bof\x20the\x20){MARKS['year']})"
-"""Before a date in front of "articles": "of the 2000 articles" counts them, and "may news reports …" asks."""
+"""Excludes what only looks like a date before "articles": "of the 2000 articles" counts, "may news reports …" asks."""
 _VAGUE = r"(?P<vague>(?:early|mid|late)(?: |-)|the (?:start|beginning|middle|end) of )?"
 _LIMIT_WORDS = "|".join(LIMITS.values())
 _LIMIT = rf"(?:(?:from )?(?P<how>{_LIMIT_WORDS}) {_VAGUE}(?P<day>{_DATE}))"
 _WHEN = (
     rf"(?:(?:between|from) (?P<first>{_DATE}) (?:and|to|until|till|through) (?P<last>{_DATE})"
     rf"|from (?P<onward>{_DATE}) on(?:wards?)?\b"
-    rf"|(?:from )?(?P<how>{_LIMIT_WORDS}|in|from|during|dated|(?:on|of)(?= [{MARKS['day']}{MARKS['stretch']}]))"
+    rf"|(?:from )?(?P<how>{_LIMIT_WORDS}|in|from|during|dated|(?:on|of)(?= [{MARKS['day']}{MARKS['relative']}]))"
     rf" {_VAGUE}(?P<day>{_DATE})"
-    rf"|(?P<stretch>{_STRETCH}))"
+    rf"|(?P<relative>{_RELATIVE}))"
 )
 _ARTICLES = r"\b(?:articles?|(?:news|press|media) (?:articles?|reports?|stories|coverage|pieces))"
 _MORE_ARTICLES = r"\b(?:stories|coverage|pieces|sources)"
@@ -44,7 +44,7 @@ _IS = r"(?: (?:is|was|has been|had been|have been))?(?: already| publicly| gener
 _REPORTED = r" (?:reported|(?P<known>known)|written|published|rumou?red)\b"
 _WHAT = r"\b(?:what|how much(?=(?: \w+){1,2} known\b)|anything|(?:is|was|has|had) anything(?: been)?)"
 _IN_TOPIC = {"of", "for", "with", "against", "without", "under"}
-"""Prepositions that may stand inside a topic; the others may begin a place or a time."""
+"""Prepositions that may be inside a topic; the others may begin a place or a time."""
 _NOT_IN_TOPIC = "|".join(
     [*QUESTION_WORDS, *AUXILIARIES, *sorted({*PREPOSITIONS} - _IN_TOPIC), "that", "before", "after", "since", "until"]
 )
@@ -55,8 +55,9 @@ _ABOUT = rf" (?:about|on|of|regarding)(?: (?!(?:{_NOT_IN_TOPIC})\b|\w+(?:ed|ing)
 class Rule:
     """A wording: its name, its pattern, and an example.
 
-    The group `cut` holds the words that are about the sources alone, and are not searched. `day`, `stretch` or `stand`
-    holds a date, `first` and `last` hold two, `onward` one that begins a stretch, and `how` the word before the date.
+    The group `cut` matches the words about the sources, which are removed before the search. `day`, `relative` or
+    `as_of` matches the date, `first` and `last` the two limits of a period, `onward` a date from which a period begins,
+    and `how` the word before the date, which may be one of `LIMITS`.
     """
 
     name: str
@@ -64,12 +65,12 @@ class Rule:
     example: str
 
     def compiled(self) -> re.Pattern[str]:
-        """Return the pattern for a question with marks for dates."""
+        """Return the pattern, ready to be searched for in a question whose dates were replaced by marks."""
         return re.compile(self.pattern.replace(" ", r"\s+"), re.IGNORECASE)
 
 
 RULES = (
-    Rule("as of", rf"(?P<cut>\bas (?:of|at) {_VAGUE}(?P<stand>{_DATE}))", "Who leads the lab as of March 2026?"),
+    Rule("as of", rf"(?P<cut>\bas (?:of|at) {_VAGUE}(?P<as_of>{_DATE}))", "Who leads the lab as of March 2026?"),
     Rule(
         "in articles from",
         rf"(?P<cut>{_IN_SOURCES}{_SOURCES} {_WHEN})",
@@ -96,8 +97,8 @@ RULES = (
         "What do the 2025 articles say about Llama?",
     ),
     Rule(
-        "news of a stretch",
-        rf"(?P<cut>(?P<stretch>{_STRETCH})['’]s?) (?:news|coverage|stories)\b",
+        "news of a relative date",
+        rf"(?P<cut>(?P<relative>{_RELATIVE})['’]s?) (?:news|coverage|stories)\b",
         "What does last week's coverage say about Llama?",
     ),
     Rule("the press says", rf"{_PRESS}{_SAYS}(?P<cut> {_WHEN})", "What did the media report on April 8, 2026?"),
@@ -137,7 +138,7 @@ RULES = (
         "What was in the news last week?",
     ),
 )
-"""The rules; of those that fit, the first counts."""
+"""The rules; of those that match, the first counts."""
 SOURCE_WORD = re.compile(
     r"\b(?:as (?:of|at)|articles?|news|newspapers?|press|media|stories|coverage|pieces|sources|journalists|reporters"
     r"|outlets|reported|known|written|published|rumou?red|new)\b",

@@ -1,7 +1,7 @@
 """Finds the period in which a question wants its sources published: "as of March 2026", "in articles from 2025".
 
-A date in a question mostly belongs to what is asked about ("What did Meta release on April 8, 2026?"), and to leave
-articles out for it would lose answers. So a date restricts the sources only where the words around it are about
+A date in a question mostly belongs to what is asked about ("What did Meta release on April 8, 2026?"), and excluding
+articles because of it would lose answers. So a date restricts the sources only if the words around it are about
 reporting:
 
     as of DATE                                          "Who leads the lab as of March 2026?"
@@ -11,11 +11,11 @@ reporting:
     what was reported, known, written, published WHEN   "What was known about Avocado before April 8, 2026?"
     any news, anything new since DATE; in the news WHEN "Any news on Llama since May?"
 
-WHEN is before, until, since, after, in, on, between … and …, or a stretch such as "last week". Where a topic lies in
-between ("known about Avocado before"), only before, until, since and after count, and only a short topic without a
-verb: what was written "about the riots in 2024" need not have been written then. Nothing else restricts: not "by DATE",
-which may mean either, nor an event instead of a date ("before the launch"), nor a date whose order of day and month
-would be a guess (8/4/2026). `period_rules` has the table of these wordings, `dates` that of the dates.
+WHEN is before, until, since, after, in, on, between … and …, or a relative date such as "last week". If a topic stands
+before WHEN ("known about Avocado before"), only before, until, since and after count, and only for a short topic
+without a verb: what was written "about the riots in 2024" need not have been written in 2024. Nothing else restricts:
+not "by DATE", which may mean either, nor an event ("before the launch"), nor a date whose order of day and month is
+unclear (8/4/2026). `period_rules` has the table of these wordings, `dates` the table of dates.
 """
 
 import re
@@ -24,12 +24,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from askmuse.questions.dates import days, find_dates, may_hold_date
+from askmuse.questions.dates import days, may_hold_date, replace_dates
 from askmuse.questions.period_rules import LIMITS, MARKS, RULES, SOURCE_WORD
 from askmuse.types import Filters, Span
 
 _NO_MARKS = dict.fromkeys(map(ord, MARKS.values()), "\ufffd")
-"""Control characters in a question, which must not be taken for the marks of dates."""
+"""Control characters in a question are replaced, so that they are not taken for the marks of dates."""
 _LATEST = re.compile(
     r"\b(?:(?<!at the )latest|most recent(?:ly)?|newest|currently|at (?:present|the moment)|right now|so far"
     r"|(?<!up )to date|up to now|as of (?:now|today))\b",
@@ -39,33 +39,33 @@ _LATEST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """When the sources of a question were published: from `first` to `last`, both included."""
+    """The period in which a question wants its sources published: from `first` to `last`, both included."""
 
     rest: str
     """The question without the words that name the period."""
     first: date | None = None
     last: date | None = None
     latest: bool = False
-    """Whether, of answers that fit about equally well, the one published later is preferred."""
+    """Whether the question asks for the latest, so that of about equally good answers the newer one is preferred."""
 
     def within(self, filters: Filters | None) -> Filters:
-        """Return the filters with this period, which keeps articles without a date, unless they have a period."""
+        """Return the filters with this period added, unless they have one; articles without a date still pass."""
         filters = filters or Filters()
         if filters.published_from or filters.published_to or not (self.first or self.last):
             return filters
         return replace(filters, published_from=self.first, published_to=self.last, keep_undated=True)
 
 
-def mentions(question: str) -> bool:
-    """Whether a question may name a period; if False, `period` returns None. Fast, and imports nothing."""
+def may_name_period(question: str) -> bool:
+    """Whether a question may name a period; if False, `period` returns None. Fast, and imports no library."""
     return bool(_LATEST.search(question)) or _may_restrict(question)
 
 
 def period(question: str, today: date) -> Period | None:
-    """Return the period in which the sources of a question were published, or None if it names none.
+    """Return the period in which a question wants its sources published, or None if it names none.
 
-    "last week" counts from `today`; a month without a year is the last one that had begun by then. "the latest" and the
-    like restrict nothing and stay in the question, since they mostly name something ("Meta's latest model").
+    "last week" counts from `today`; a month without a year is the latest that had begun by `today`. "the latest" and
+    the like restrict nothing and stay in the question, since they mostly name something ("Meta's latest model").
     """
     latest = bool(_LATEST.search(question))
     for cut, groups in _readings(question):
@@ -79,10 +79,10 @@ def _may_restrict(question: str) -> bool:
 
 
 def _readings(question: str) -> Iterator[tuple[Span, dict[str, str]]]:
-    """Yield, for each rule that fits, the span to cut out and the words in its other groups."""
+    """Yield, for each rule that matches, the span of words about the sources and the text of each of its groups."""
     if not _may_restrict(question):
         return
-    marked = find_dates(question.translate(_NO_MARKS), lambda sort, wording: MARKS[sort] * len(wording))
+    marked = replace_dates(question.translate(_NO_MARKS), lambda sort, wording: MARKS[sort] * len(wording))
     for pattern in _patterns():
         if match := pattern.search(marked):
             yield match.span("cut"), {name: question[slice(*match.span(name))] for name in pattern.groupindex}
@@ -95,17 +95,18 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _without(question: str, start: int, end: int) -> str:
+    """Return a question without the words from `start` to `end`."""
     before, after = question[:start].rstrip(" ,"), question[end:].lstrip(" ,")
     return f"{before}{'' if after[:1] in {*'?.!;:)'} else ' '}{after}".strip()
 
 
 def _bounds(groups: dict[str, str], today: date) -> tuple[date | None, date | None] | None:
-    """Return the first and the last day that a rule's groups name, None for an open end; None if there is no date."""
+    """Return the first and last day that a rule's groups name, None for an open end; None if there is no valid date."""
     if groups.get("first"):
         last = days(groups["last"], today)
         first = last and days(groups["first"], last[1])  # "between March and May 2026": of the same year
         return (first[0], last[1]) if first and last and first[0] <= last[1] else None
-    wording = next((text for name in ("stand", "onward", "day", "stretch") if (text := groups.get(name))), "")
+    wording = next((text for name in ("as_of", "onward", "day", "relative") if (text := groups.get(name))), "")
     named = days(wording, today)
     if named is None:
         return None
@@ -119,8 +120,8 @@ def _bounds(groups: dict[str, str], today: date) -> tuple[date | None, date | No
 
 
 def _limit(groups: dict[str, str]) -> str:
-    """Return the limit that a rule's groups set, a key of `LIMITS` or "in"; what is known in May is known until May."""
-    if groups.get("stand"):
+    """Return the limit that a rule's groups set: a key of `LIMITS`, or "in". "Known in May" means known until May."""
+    if groups.get("as_of"):
         return "until"
     if groups.get("onward"):
         return "since"

@@ -8,8 +8,8 @@ from askmuse.questions.answer_types import asks_for_type
 from askmuse.text import plain, terms
 
 CARRIED = 0.3
-"""Weight of a term that was carried over, where those of the question have 1: the topic should find the passage, the
-question choose the sentence."""
+"""Weight of a term that was carried over from earlier questions; the question's own terms have 1. The carried terms
+should find the passage, and the question's own terms choose the sentence."""
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _ASKS_WHO = re.compile(r"\bwho(?:se)?\b", re.IGNORECASE)
@@ -17,12 +17,13 @@ _ASKS_WHO = re.compile(r"\bwho(?:se)?\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and the weights of its terms."""
+    """A question as it was typed, and as it is searched, with the weights of its terms."""
 
     asked: str
-    """The question with its spelling corrected, without the words that name a period, and without carried words."""
+    """The question with its spelling corrected and without the words that name a period; carried words are not in
+    it."""
     weights: Mapping[str, float]
-    """The weight of each term, 1 for those of the question itself."""
+    """The weight of each term to search: 1 for the question's own, `CARRIED` for carried ones. Empty for small talk."""
     carried: tuple[str, ...] = ()
     """Words carried over from earlier questions."""
     typed: str = ""
@@ -32,34 +33,34 @@ class Question:
 
     @property
     def text(self) -> str:
-        """What is searched: the question, and the words that were carried over."""
+        """The text that is searched: the question and the carried words."""
         return " ".join([self.asked, *self.carried])
 
     @property
-    def typing(self) -> str:
-        """The text that tells which type of answer is wanted: with the carried words only if the question does not."""
+    def text_for_type(self) -> str:
+        """The text from which the type of answer is read: with the carried words only if the question asks for none."""
         return self.asked if asks_for_type(self.asked) else self.text
 
     @property
     def quoted(self) -> frozenset[str]:
-        """The terms of what the question quotes; none if it asks who said it, since the quote is then in the answer.
+        """The terms of the quotations in the question; none if it asks who said them, since the answer repeats them.
 
-        A sentence with no other terms only repeats what the person who asks has read already.
+        A sentence with no other terms is no answer: it only repeats the quotation.
         """
         quotes = [] if _ASKS_WHO.search(self.typed) else _QUOTED.findall(plain(self.typed))
         return frozenset(terms(" ".join(quotes)))
 
     def weighed(self, idf: Callable[[str], float]) -> "Question":
-        """Return the question with the weights of its terms multiplied by `idf`."""
+        """Return the question with `idf` filled in: the weight of each term times its inverse document frequency."""
         return replace(self, idf={term: weight * idf(term) for term, weight in self.weights.items()})
 
 
-def standing_alone(text: str) -> Question:
-    """Return the question of a text whose terms all have the weight 1."""
+def question_of(text: str) -> Question:
+    """Return a text as a question whose terms all have the weight 1."""
     return Question(text, dict.fromkeys(terms(text), 1.0), typed=text)
 
 
 def with_words(text: str, carried: tuple[str, ...]) -> Question:
-    """Return the question of a text with words carried over, whose terms have the weight `CARRIED`."""
+    """Return a text as a question with carried words, whose terms have the weight `CARRIED`."""
     weights = {**dict.fromkeys(terms(" ".join(carried)), CARRIED), **dict.fromkeys(terms(text), 1.0)}
     return Question(text, weights, carried, typed=text)

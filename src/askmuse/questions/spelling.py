@@ -1,4 +1,4 @@
-"""Spelling: a word that neither the articles nor the model know is replaced by the nearest word of the articles."""
+"""Corrects spelling: a word that neither the articles nor the model know becomes the nearest word of the articles."""
 
 import re
 from collections.abc import Callable, Mapping, Set
@@ -7,18 +7,18 @@ from askmuse.text import STOPWORDS, terms, words
 
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}+(?!['’]t\b)")
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
-"""Endings that are removed from a word before the model is asked whether it knows it."""
-_SHORT = 7
-"""Letters. A shorter word is corrected by one edit at most, a longer one by two: "benchmrak", "phisicans"."""
+"""Endings without which a word may be in the model's vocabulary."""
+_TWO_EDITS = 7
+"""Letters from which on a word is corrected by up to two edits ("phisicans"); a shorter one is corrected by one."""
 
 
 def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows: Callable[[str], bool]) -> str:
     """Return `question` with each unknown word replaced by the nearest word of the vocabulary, where one is near.
 
-    `vocabulary` maps the words of the articles to how often they occur, `stems` are their terms; among equally near
-    words the commonest wins. A word that the model `knows` is left alone. Edits are insertions, deletions, replacements
-    and swaps of neighbours (optimal string alignment); the first letter must be right, which it nearly always is in a
-    slip of the finger.
+    `vocabulary` maps the words of the articles to how often they occur, `stems` are their terms; of equally near words
+    the most frequent is taken. A word that the model `knows` is left alone. The distance is the optimal string
+    alignment: insertions, deletions, replacements and swaps of neighbours. The first letter must be right, as it nearly
+    always is in typing errors.
     """
 
     def known(word: str) -> bool:
@@ -30,20 +30,19 @@ def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows
             or any(knows(bare.removesuffix(ending)) for ending in _ENDINGS)
         )
 
-    def mend(match: re.Match[str]) -> str:
+    def corrected(match: re.Match[str]) -> str:
         if known(match.group()):
             return match.group()
-        from rapidfuzz import process  # here, since few questions have a slip
+        from rapidfuzz import process  # here, since few questions have a typing error
         from rapidfuzz.distance import OSA
 
         word = match.group().casefold()
-        near = process.extract(
-            word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < _SHORT else 2, limit=None
-        )
+        most = 1 if len(word) < _TWO_EDITS else 2
+        near = process.extract(word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
         candidates = [(distance, -vocabulary[other], other) for other, distance, _ in near if other[0] == word[0]]
         if not candidates:
             return match.group()
         nearest = min(candidates)[2]
         return nearest.capitalize() if match.group()[0].isupper() else nearest
 
-    return _WORD.sub(mend, question)
+    return _WORD.sub(corrected, question)

@@ -1,4 +1,4 @@
-"""Splits a question that asks for several things into one question each; finds a question inside a question."""
+"""Splits a question that asks for several things into one for each, and finds the question inside a description."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from askmuse.text import STOPWORDS, terms
 from askmuse.types import Span
 
 MOST = 4
-"""The most questions that one is split into."""
+"""The most questions into which one is split."""
 _ASKS = any_of((*QUESTION_WORDS, *AUXILIARIES))
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|;\s+")
 _CLAUSE = re.compile(rf"[?]\s+(?:and |or |but )?|(?:,\s*|\s+)(?:and|or|but)\s+(?={_ASKS})", re.IGNORECASE)
@@ -17,19 +17,19 @@ _CONJUNCTIONS = frozenset({"and", "or", "vs", "versus", "nor"})
 _BOUNDARIES = (STOPWORDS | {"between", "compare", "compared", "without", "per", "both", "either", "many", "much"}) - {
     "own"
 }
-"""Words that are no part of the things which a conjunction joins."""
+"""Words that are not part of the things that a conjunction joins."""
 _ARTICLES = frozenset({"a", "an", "the"})
 _LONGEST_THING = 5
-"""Words of one of the things that a conjunction joins."""
+"""The most words of one of the things that a conjunction joins."""
 _NAME = re.compile(NAME)
 _DESCRIPTION = re.compile(
     r"\bthe (?P<kind>[\w-]+(?: [\w-]+)?) (?P<who>who|that|which)(?!['’]) (?P<clause>[^?,;]+?)(?=[?,;]|$)", re.IGNORECASE
 )
-"""Something that a question describes instead of naming it: "the man who leads the lab"."""
+"""A description in a question of something that it does not name: "the man who leads the lab"."""
 
 
-def parts(question: str) -> list[str]:
-    """Return at most `MOST` questions that each ask for one thing; none where `question` asks for one thing only.
+def subquestions(question: str) -> list[str]:
+    """Return at most `MOST` questions that each ask for one thing; none if `question` asks for one thing only.
 
     Sentences before the question are left out. Clauses are split ("who leads the lab and when was it formed?"), and so
     are things that a conjunction joins ("the scores of A, B and C", "X or Y?").
@@ -46,7 +46,7 @@ def parts(question: str) -> list[str]:
 
 
 def _with_topic(clauses: Sequence[str]) -> Iterator[str]:
-    """Yield the clauses; one without a name gets the names of the first clause."""
+    """Yield the clauses; a clause without a name gets the names of the first clause appended."""
     topic = _NAME.findall(clauses[0], 1)
     for clause in clauses:
         missing = [] if _NAME.search(clause, 1) else topic
@@ -54,7 +54,7 @@ def _with_topic(clauses: Sequence[str]) -> Iterator[str]:
 
 
 def _one_for_each_thing(question: str) -> list[str]:
-    """Return the question once for each of the things that a conjunction joins in it, with the others left out."""
+    """Return the question once for each of the things that its conjunction joins, without the other things."""
     tokens = list(_TOKEN.finditer(question))
     for at, token in enumerate(tokens):
         if token.group().lower() in _CONJUNCTIONS and (things := _things(question, tokens, at)):
@@ -65,32 +65,32 @@ def _one_for_each_thing(question: str) -> list[str]:
 
 def _things(question: str, tokens: Sequence[re.Match[str]], conjunction: int) -> list[Span]:
     """Return the spans of the things that the token number `conjunction` joins, in order; none if it joins nothing."""
-    ahead = list(tokens[:conjunction])
-    if ahead and ahead[-1].group() in ",.":
-        ahead = ahead[:-1]
-    names = bool(ahead) and _begins_name(ahead[-1].group())
+    before = list(tokens[:conjunction])
+    if before and before[-1].group() in ",.":
+        before = before[:-1]
+    names = bool(before) and _begins_name(before[-1].group())
     things: list[Span] = []
-    while ahead:
-        words = _thing(reversed(ahead), names)
+    while before:
+        words = _thing(reversed(before), names)
         if not words:
             break
-        ahead = ahead[: -len(words)]
-        if ahead and ahead[-1].group().lower() in _ARTICLES:
-            words.append(ahead.pop())
+        before = before[: -len(words)]
+        if before and before[-1].group().lower() in _ARTICLES:
+            words.append(before.pop())
         things.insert(0, (words[-1].start(), words[0].end()))
-        if not ahead or ahead[-1].group() != ",":
+        if not before or before[-1].group() != ",":
             break
-        ahead = ahead[:-1]
-    behind = list(tokens[conjunction + 1 :])
-    article = behind[:1] if behind and behind[0].group().lower() in _ARTICLES else []
-    words = _thing(iter(behind[len(article) :]), names)
+        before = before[:-1]
+    after = list(tokens[conjunction + 1 :])
+    article = after[:1] if after and after[0].group().lower() in _ARTICLES else []
+    words = _thing(iter(after[len(article) :]), names)
     if not things or not words or things[0][0] == 0:
         return []
     return [*things, ((article or words)[0].start(), words[-1].end())]
 
 
 def _thing(tokens: Iterator[re.Match[str]], names: bool) -> list[re.Match[str]]:
-    """Return the first tokens, up to a common word, a mark, or, where `names` are joined, a word that is no name."""
+    """Return the first tokens up to a stop word or a mark or, if `names` are joined, a word that is no name."""
     words: list[re.Match[str]] = []
     for token in tokens:
         text = token.group()
@@ -102,12 +102,12 @@ def _thing(tokens: Iterator[re.Match[str]], names: bool) -> list[re.Match[str]]:
 
 
 def _begins_name(word: str) -> bool:
-    """Whether a word can stand in a name: it has a capital or begins with a digit."""
+    """Whether a word can be part of a name: it begins with a capital or a digit."""
     return word[0].isupper() or word[0].isdigit()
 
 
-def left_open(question: str) -> tuple[str, Span] | None:
-    """Return the question that asks for what `question` only describes, and the span of the description, or None.
+def described_question(question: str) -> tuple[str, Span] | None:
+    """Return the question that a description inside `question` asks, and the span of the description, or None.
 
     "How old is the man who leads the lab?" gives "who leads the lab?" and the span of "the man who leads the lab".
     """

@@ -1,6 +1,6 @@
-"""Reads the best passages with the reader, as many as can still change the first place, and ranks them by its scores.
+"""Reranks the best passages with the reader, and stops reading when no further passage can come first.
 
-How much the scores of the reader count beside those of the rankers is kept with its weights, as `combination` in
+The weight of the reader's scores relative to the rankers' is kept with the reader, as `combination` in its
 `manifest.json`; `training/reader_weight.py` fits it.
 """
 
@@ -10,26 +10,26 @@ from dataclasses import replace
 from askmuse.ranking.stages import Ranking, ScoredPassage, Stage
 from askmuse.types import Article, Combination, PassageReader, Reading
 
-READ = 5
-"""The most passages to read, some twenty sentences. Reading ten takes 1.5 times as long, and no more of the first
-answers are right (benchmarks/ATTEMPTS.md)."""
+MOST_READ = 5
+"""The most passages to read, about twenty sentences. Reading ten takes 1.5 times as long, and no more first answers are
+right (benchmarks/ATTEMPTS.md)."""
 AT_A_TIME = 3
-"""Passages to read before checking again whether an unread one can still come first."""
+"""How many passages are read before it is checked again whether an unread one can still come first."""
 
 
 def rerank(reader: PassageReader, article: Callable[[str], Article], least: int = 0) -> Stage:
-    """Return the stage that reads the first passages, and stops when no unread one can come first any more.
+    """Return the stage that reranks passages by reading the first ones, until no unread passage can come first.
 
-    An unread passage can come first if it would with `combination.ceiling` added to its score, which only one in a
-    hundred right sentences gains by being read. Passages that stay unread are scored as if the reader were sure that
-    they don't answer. The first `least` passages are read in any case. `article` returns the article with an id.
+    An unread passage can come first if it would do so with `combination.ceiling` added to its score; only one in a
+    hundred right sentences gains more by being read. Passages that stay unread are scored as if the reader were sure
+    that they don't answer. The first `least` passages are read in any case. `article` returns the article with an id.
     """
     combination = reader.combination
 
     def apply(ranking: Ranking) -> Ranking:
         ranked = ranking.passages
         read: list[ScoredPassage] = []
-        most = min(max(READ, least), len(ranked))
+        most = min(max(MOST_READ, least), len(ranked))
         for first in range(0, most, AT_A_TIME):
             batch = ranked[first : min(most, first + AT_A_TIME)]
             best = max((passage.score for passage in read), default=-float("inf"))
@@ -44,7 +44,7 @@ def rerank(reader: PassageReader, article: Callable[[str], Article], least: int 
 
 
 def leave_unread(combination: Combination) -> Stage:
-    """Return the stage that scores unread passages on the scale of the read ones and keeps their order."""
+    """Return the stage that puts the scores of unread passages on the scale of read ones; their order stays."""
 
     def apply(ranking: Ranking) -> Ranking:
         return replace(ranking, passages=tuple(_unread(passage, combination) for passage in ranking.passages))
@@ -53,6 +53,7 @@ def leave_unread(combination: Combination) -> Stage:
 
 
 def _read(scored: ScoredPassage, readings: list[Reading], combination: Combination) -> ScoredPassage:
+    """Return a passage with the reader's signals and spans, scored from all signals."""
     signals = tuple(
         replace(s, reader=r.relevance, span=r.span_score) for s, r in zip(scored.signals, readings, strict=True)
     )
@@ -61,5 +62,5 @@ def _read(scored: ScoredPassage, readings: list[Reading], combination: Combinati
 
 
 def _unread(scored: ScoredPassage, combination: Combination) -> ScoredPassage:
-    """Return a passage scored as if the reader were sure that it does not answer."""
+    """Return a passage scored as if the reader were sure that it does not answer the question."""
     return scored.rescored(combination.fused(signals) - combination.ceiling for signals in scored.signals)

@@ -1,15 +1,16 @@
-"""Searches the index: question → ranked passages, with the scores of all their sentences.
+"""Searches the index for a question: returns ranked passages, with the signals and scores of all their sentences.
 
-Four signals, each on a scale that means the same for every question, so that they add up without rescaling:
+There are four signals, each on a scale that means the same for every question, so that they add up without rescaling:
 
     dense_passage    cosine of the query and the passage in its context (title, heading)
     dense_sentence   cosine of the query and the sentence
     sparse_passage   BM25 of the passage in its context, as a share of the idf of the query's rarest terms
     sparse_sentence  BM25 of the sentence, as the same share
 
-The score of a sentence is their sum, and that of a passage is that of its best sentence. The weights are equal: a
-conditional logit fitted on the development questions gave 6.5, 6.4, 5.3 and 7.1, and no gain over equal ones;
-benchmarks/ATTEMPTS.md has the figures of other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal ranks).
+The score of a sentence is the sum of its signals, and the score of a passage is that of its best sentence. The weights
+are equal: a conditional logit fitted on the development questions gave 6.5, 6.4, 5.3 and 7.1, and no gain over equal
+ones. benchmarks/ATTEMPTS.md has the figures of other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal
+ranks).
 """
 
 from typing import TYPE_CHECKING
@@ -18,19 +19,19 @@ import numpy as np
 
 from askmuse.questions.question import Question
 from askmuse.ranking.stages import Ranking, ScoredPassage
-from askmuse.types import Encoder, Filters, Signals, Undated, Vectors
+from askmuse.types import Encoder, Filters, Signals, Vectors
 
 if TYPE_CHECKING:
     from askmuse.index.engines.engine import Engine
 
 CANDIDATES = 100
-"""Passages that the dense and the sparse ranking each propose; ten times as many as the measured rankings are deep."""
+"""How many passages the dense and the sparse ranking each propose: ten times the deepest rank that is measured."""
 
 
 def search(engine: "Engine", encoder: Encoder, question: Question, k: int, filters: Filters | None = None) -> Ranking:
-    """Return the `k` best passages for `question`, best first; ties go to the earlier article and passage.
+    """Return the `k` best passages for `question`, best first; of equal ones, the earlier article and passage first.
 
-    Only sentences of passages that a ranking proposes are scored, so that this takes no longer for a larger corpus.
+    Only sentences of proposed passages are scored, so that the time does not grow with the number of articles.
     """
     proposals = engine.propose(encoder.encode_query(question.text), question.weights, CANDIDATES, filters)
     if not len(proposals.counts):
@@ -56,11 +57,3 @@ def _signals(columns: Vectors) -> tuple[Signals, ...]:
         Signals(dense_passage=dp, sparse_passage=sp, dense_sentence=ds, sparse_sentence=ss)
         for dp, sp, ds, ss in columns.T.tolist()
     )
-
-
-def undated(engine: "Engine", filters: Filters) -> Undated:
-    """Return how many undated articles the period of the filters keeps or leaves out; 0 and 0 if there is no period."""
-    if not (filters.published_from or filters.published_to):
-        return Undated()
-    count = engine.store.undated(filters)
-    return Undated(kept=count) if filters.keep_undated else Undated(left_out=count)

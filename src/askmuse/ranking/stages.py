@@ -1,7 +1,7 @@
-"""Ranked passages, and stages that change their order. A stage takes a ranking and returns one, so stages compose.
+"""Ranked passages, and the stages that rerank them. A stage takes a ranking and returns one, so that stages compose.
 
-This shape is that of PyTerrier's transformers (Macdonald & Tonellotto 2020, "Declarative Experimentation in Information
-Retrieval using PyTerrier").
+The stages correspond to PyTerrier's transformers (Macdonald & Tonellotto 2020, "Declarative Experimentation in
+Information Retrieval using PyTerrier").
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +13,7 @@ from askmuse.types import Passage, Signals, Span
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage in a ranking, with the signals and the score of each of its sentences."""
+    """A passage in a ranking, with the signals and the score of each of its sentences, in order."""
 
     rank: int
     score: float
@@ -22,29 +22,30 @@ class ScoredPassage:
     signals: tuple[Signals, ...]
     scores: tuple[float, ...]
     spans: tuple[Span, ...] = ()
-    """The part of each sentence that the reader marks as the answer; empty if the reader did not read the passage."""
+    """For each sentence, the span of the article's text that the reader marks as the answer; empty if it was not
+    read."""
 
     def rescored(self, scores: Iterable[float]) -> "ScoredPassage":
-        """Return the passage with these scores for its sentences; its rank stays."""
+        """Return the passage with other scores for its sentences; its rank stays until `Ranking.ordered` is called."""
         scores = tuple(scores)
         return replace(self, score=max(scores), scores=scores)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A question and its passages, best first."""
+    """A question and the passages for it, best first."""
 
     question: Question
     passages: tuple[ScoredPassage, ...]
 
     def ordered(self, passages: Iterable[ScoredPassage]) -> "Ranking":
-        """Return a ranking of `passages` by their scores, ranked from 1; ties keep their order."""
+        """Return a ranking of `passages` by score, with ranks from 1; passages with equal scores keep their order."""
         best_first = sorted(passages, key=lambda passage: -passage.score)
         return replace(self, passages=tuple(replace(p, rank=rank) for rank, p in enumerate(best_first, start=1)))
 
 
 Stage = Callable[[Ranking], Ranking]
-"""A function that changes the scores, and mostly the order, of a ranking."""
+"""A function that returns a ranking with other scores, and so mostly in another order."""
 
 
 def unchanged(ranking: Ranking) -> Ranking:

@@ -13,7 +13,7 @@ from askmuse.evaluation import beir, gold
 from askmuse.evaluation.gold import Line, lines
 from askmuse.index.snapshot import Snapshot
 from askmuse.models.reader import Context
-from askmuse.questions.question import standing_alone as bag
+from askmuse.questions.question import question_of as bag
 from askmuse.ranking.retrieval import search
 from askmuse.text import fold
 from askmuse.types import Article, Encoder, Filters, Passage, Progress, Signals, Span

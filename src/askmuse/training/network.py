@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from tokenizers.processors import TemplateProcessing
 from torch import nn
 
-from askmuse.models.conversion import hushed
+from askmuse.models.conversion import silenced
 from askmuse.models.reader import OUTPUTS
 
 
@@ -24,7 +24,7 @@ class Network(nn.Module):
         super().__init__()
         from transformers import AutoModel
 
-        with hushed():
+        with silenced():
             self.backbone = AutoModel.from_pretrained(
                 backbone,
                 add_pooling_layer=False,
@@ -102,7 +102,7 @@ def export(network: Network, file: Path) -> None:
     sample = tuple(torch.ones(2, 8, dtype=torch.int64) for _ in range(3))
     dynamic = {0: torch.export.Dim.DYNAMIC, 1: torch.export.Dim.DYNAMIC}
     plain = file.with_name("plain.onnx")
-    with hushed():
+    with silenced():
         torch.onnx.export(
             network.eval(),
             sample,

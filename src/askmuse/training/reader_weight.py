@@ -49,12 +49,12 @@ def combine(examples: Sequence[Example], reader: Reader) -> tuple[Combination, d
     of ten folds is asked with the weights that are best for the other nine.
     """
     known = [(x, right) for x, right in (features(example, reader) for example in examples) if right.any()]
-    hits = np.array([_hits(known, 1.0, *weights, FUSED.kind) for weights in _GRID]).T
+    hits = np.array([_hits(known, 1.0, *weights, FUSED.type_bonus) for weights in _GRID]).T
     of_reader, of_span = _GRID[hits.mean(axis=0).argmax()]
     parts = np.concatenate([x[right][:, -3:-1] @ (of_reader, of_span) for x, right in known])
     combination = Combination(
         weights={**dict.fromkeys(_RANKERS, 1.0), "reader": of_reader, "span": of_span},
-        kind=FUSED.kind,
+        kind=FUSED.type_bonus,
         ceiling=round(float(np.quantile(parts, 0.99)), 3),
     )
     fold = np.arange(len(known)) % FOLDS

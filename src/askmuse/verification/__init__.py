@@ -1,1 +1,1 @@
-"""Whether a quote still stands in an article: where it stands now, or what has changed in it."""
+"""Checks whether a quote is still in an article, and finds where it has moved to or how it has changed."""

@@ -1,4 +1,4 @@
-"""Finds the stretch of a text that is most like a quote, and what differs between the two."""
+"""Finds the part of a text that is most similar to a quote, and the differences between the two."""
 
 import re
 from bisect import bisect_left
@@ -14,53 +14,53 @@ from askmuse.types import Span
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _PIECE = re.compile(r"\w+|\s+|[^\w\s]")
-"""Words, spaces and punctuation, which together make up the whole text."""
+"""A word, white space or a mark; together these make up the whole text."""
 MOST_CHANGED = 0.5
-"""Share of a quote's words and marks that may have changed: with more, the stretch is another sentence."""
-_LONGEST = 400
-"""Words of a quote that are aligned one by one, which takes time with the square of their number: 0.3 s for these. Of a
-longer quote, the stretch of the same length that has most of its words is taken."""
-_ALL = 200_000
-"""Words of the quote times words of the text up to which the quote is aligned with the whole text, if the stretch that
-has most of its words has them in another order: 0.3 s for these."""
+"""The most of a quote's words and marks that may have changed, as a share; with more, it is another sentence."""
+_LONGEST_ALIGNED = 400
+"""The most words and marks of a quote that is aligned word by word, since the time grows with the square of their
+number: 0.3 s for 400. For a longer quote, the part of the same length that shares most words with it is taken."""
+_MOST_CELLS = 200_000
+"""The most cells of the alignment of a quote with a whole text (words of one times words of the other): 0.3 s. The
+whole text is tried if the part that shares most words with the quote has them in another order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A piece of a quote that is the same, that was deleted, or that was inserted."""
+    """A piece of a quote or of the text that it was changed into: the same in both, deleted, or inserted."""
 
     kind: Literal["same", "deleted", "inserted"]
     text: str
 
 
 def most_similar(text: str, quote: str, near: int) -> Span | None:
-    """Return where a text is most like a quote, or None if at most half of the quote's words stand together anywhere.
+    """Return the span of a text that is most similar to a quote, or None if more than half of the quote has changed.
 
-    Of several such places, the one nearest to the offset `near` is taken.
+    Of several equally similar spans, the one nearest to the offset `near` is taken.
     """
     matches = list(_TOKEN.finditer(text))
     tokens, quoted = [match[0].casefold() for match in matches], _TOKEN.findall(quote.casefold())
     if not tokens or not quoted:
         return None
     first, last = _densest(tokens, quoted, bisect_left(matches, near, key=lambda match: match.start()))
-    if len(quoted) <= _LONGEST:
-        around = len(quoted)
-        begin = max(0, first - around)
-        cost, start, end = _aligned(quoted, tokens[begin : last + around])
-        if cost > MOST_CHANGED * len(quoted) and len(quoted) * len(tokens) <= _ALL:
-            begin, (cost, start, end) = 0, _aligned(quoted, tokens)
+    if len(quoted) <= _LONGEST_ALIGNED:
+        margin = len(quoted)
+        begin = max(0, first - margin)
+        changed, start, end = _aligned(quoted, tokens[begin : last + margin])
+        if changed > MOST_CHANGED * len(quoted) and len(quoted) * len(tokens) <= _MOST_CELLS:
+            begin, (changed, start, end) = 0, _aligned(quoted, tokens)
         first, last = begin + start, begin + end
     else:
-        cost = len(quoted) - (Counter(tokens[first:last]) & Counter(quoted)).total()
-    if first == last or cost > MOST_CHANGED * len(quoted):
+        changed = len(quoted) - (Counter(tokens[first:last]) & Counter(quoted)).total()
+    if first == last or changed > MOST_CHANGED * len(quoted):
         return None
     return matches[first].start(), matches[last - 1].end()
 
 
 def _densest(tokens: Sequence[str], quoted: Sequence[str], near: int) -> Span:
-    """Return the window of as many tokens as are wanted that has most of them.
+    """Return the window of `tokens`, as long as the quote, that shares most tokens with it, in any order.
 
-    Of several, the one nearest to the token `near` is taken.
+    Of several such windows, the one that starts nearest to token number `near` is taken.
     """
     length = min(len(quoted), len(tokens))
     missing = Counter(quoted)
@@ -78,27 +78,27 @@ def _densest(tokens: Sequence[str], quoted: Sequence[str], near: int) -> Span:
 
 
 def _aligned(quoted: Sequence[str], tokens: Sequence[str]) -> tuple[int, int, int]:
-    """Return the fewest tokens to change so that `wanted` is a stretch of `tokens`, and the start and end of it.
+    """Return the fewest edits that turn a quote into a part of `tokens`, and the start and end of that part.
 
-    This is the algorithm of Sellers (1980), approximate matching by dynamic programming. Of several stretches that need
-    as few changes, the longest is taken.
+    An edit replaces, deletes or inserts a token. This is approximate string matching by dynamic programming (Sellers
+    1980). Of several parts with as few edits, the longest is taken.
     """
     costs = [(0, -at) for at in range(len(tokens) + 1)]
-    """For each end of a stretch: the changes so far, and where the stretch begins, negated so that later is less."""
+    """For each end of a part: the edits so far, and the part's start, negated so that `min` prefers a later start."""
     for number, token in enumerate(quoted, 1):
         previous, costs = costs, [(number, 0)]
         for at, other in enumerate(tokens, 1):
-            kept, dropped, added = previous[at - 1], previous[at], costs[at - 1]
-            steps = (kept, token != other), (dropped, 1), (added, 1)
-            costs.append(min((before[0] + change, before[1]) for before, change in steps))
+            replaced, deleted, inserted = previous[at - 1], previous[at], costs[at - 1]
+            steps = (replaced, token != other), (deleted, 1), (inserted, 1)
+            costs.append(min((before[0] + edits, before[1]) for before, edits in steps))
     end = min(range(len(costs)), key=lambda at: (costs[at][0], costs[at][1] + at == 0, -at - costs[at][1]))
     return costs[end][0], -costs[end][1], end
 
 
 def changes(before: str, after: str) -> tuple[Change, ...]:
-    """Return what turns one text into another, word by word.
+    """Return the changes that turn one text into another, word by word, in order.
 
-    The pieces that are the same or deleted make up `before`, those that are the same or inserted make up `after`.
+    The pieces that are the same or deleted make up `before`; those that are the same or inserted make up `after`.
     """
     old, new = _PIECE.findall(before), _PIECE.findall(after)
     pieces: list[Change] = []

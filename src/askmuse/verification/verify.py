@@ -1,4 +1,4 @@
-"""Verifies a quote: it is where its citation says, elsewhere, changed, or missing."""
+"""Verifies a quote: whether it is where its citation says, has moved, was changed, or is missing."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,12 +22,12 @@ class Verdict(StrEnum):
 
 _BEST_FIRST = list(Verdict)
 _MOST_PLACES = 1_000
-"""Places of a quote, the nearest, whose surroundings are compared: a quote of one letter stands at millions."""
+"""The most places of a quote, the nearest ones, whose contexts are compared: a single letter may be at millions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote, its place according to its citation, and the text around it as far as that is known."""
+    """A quote, its place according to its citation, and the text right before and after it, if that is known."""
 
     quote: str
     start: int
@@ -38,31 +38,32 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The verdict on a citation, and what stands in the article now."""
+    """The verdict on a quote, and what is in the article now."""
 
     verdict: Verdict
     article_id: str | None = None
-    """The article that was compared, which may have another id than the one that is cited; None if there is none."""
+    """The article that was compared, which may have another id than the cited one; None if there was none."""
     start: int | None = None
-    """Where the quote stands now, or the text that it was changed into; None if it is missing."""
+    """The start of the quote, or of the text that it was changed into; None if it is missing."""
     end: int | None = None
+    """The end of the quote, or of the text that it was changed into; None if it is missing."""
     text: str | None = None
-    """What the quote was changed into; None for the other verdicts."""
+    """The text that the quote was changed into; None for the other verdicts."""
     diff: tuple[Change, ...] = ()
     """How the quote was changed, word by word; empty for the other verdicts."""
 
 
 def verify(article: Article | None, cited: Quoted) -> Verification:
-    """Return whether an article still has a quote; `article` is None where there is none to compare with.
+    """Return whether an article still has a quote, and where; `article` is None if there is none to compare with.
 
-    Of several places that have the quote, the one with the same text around it is named, then the nearest. A quote of
-    which no more than half of the words are left counts as missing.
+    If the quote is at several places, the one with the most similar text around it is returned, and of equal ones the
+    nearest. A quote of which more than half has changed counts as missing.
     """
     if article is None:
         return Verification(Verdict.MISSING)
     text = article.text
-    here = cited.end - cited.start == len(cited.quote) > 0 and cited.start >= 0
-    if here and text.startswith(cited.quote, cited.start):
+    is_span = cited.end - cited.start == len(cited.quote) > 0 and cited.start >= 0
+    if is_span and text.startswith(cited.quote, cited.start):
         return Verification(Verdict.EXACT, article.id, cited.start, cited.end)
     if places := nsmallest(_MOST_PLACES, _places(text, cited.quote), key=lambda place: abs(place[0] - cited.start)):
         start, end = max(places, key=lambda place: (_context(text, place, cited), -abs(place[0] - cited.start)))
@@ -70,21 +71,23 @@ def verify(article: Article | None, cited: Quoted) -> Verification:
     similar = most_similar(text, cited.quote, cited.start)
     if similar is None:
         return Verification(Verdict.MISSING, article.id)
-    now = text[slice(*similar)]
-    return Verification(Verdict.CHANGED, article.id, *similar, now, changes(cited.quote, now))
+    changed = text[slice(*similar)]
+    return Verification(Verdict.CHANGED, article.id, *similar, changed, changes(cited.quote, changed))
 
 
 def verify_in(articles: Sequence[Article | None], article_id: str, cited: Quoted) -> Verification:
-    """Return what became of a quote in the first of several articles that has most of it.
+    """Return the best verdict on a quote over several articles; of equal verdicts the first.
 
-    In an article with another id than `article_id`, even the same place counts as moved.
+    A quote at its cited place, but in an article with another id than `article_id`, counts as moved.
     """
-    verdicts = [verify(article, cited) for article in articles]
-    verdicts = [
-        replace(one, verdict=Verdict.MOVED) if one.verdict is Verdict.EXACT and one.article_id != article_id else one
-        for one in verdicts
+    verifications = [verify(article, cited) for article in articles]
+    verifications = [
+        replace(result, verdict=Verdict.MOVED)
+        if result.verdict is Verdict.EXACT and result.article_id != article_id
+        else result
+        for result in verifications
     ]
-    return min(verdicts, key=lambda one: _BEST_FIRST.index(one.verdict))
+    return min(verifications, key=lambda result: _BEST_FIRST.index(result.verdict))
 
 
 def _places(text: str, quote: str) -> Iterator[Span]:
@@ -93,13 +96,13 @@ def _places(text: str, quote: str) -> Iterator[Span]:
 
 
 def _context(text: str, place: Span, cited: Quoted) -> int:
-    """Return how many characters around a place are those around the quote when it was cited."""
+    """Return how many characters right before and after a place equal those around the cited quote."""
     start, end = place
     before = text[max(0, start - len(cited.prefix)) : start]
     after = text[end : end + len(cited.suffix)]
-    return _common(before[::-1], cited.prefix[::-1]) + _common(after, cited.suffix)
+    return _common_prefix(before[::-1], cited.prefix[::-1]) + _common_prefix(after, cited.suffix)
 
 
-def _common(one: str, other: str) -> int:
-    """Return with how many equal characters two texts begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+def _common_prefix(a: str, b: str) -> int:
+    """Return the number of equal characters with which two texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))

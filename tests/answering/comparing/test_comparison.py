@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from askmuse.answering.comparing.comparison import Comparison, compare, compare_dates, kind_of_difference
-from askmuse.answering.comparing.statements import Statement, telling
+from askmuse.answering.comparing.statements import Statement, content_terms
 
 JUNE, JULY, NEXT_YEAR = date(2024, 6, 1), date(2024, 7, 1), date(2025, 6, 1)
 
@@ -105,7 +105,7 @@ def test_the_days_of_two_articles_and_their_words_tell_a_change_from_a_contradic
 
 def test_dates_compare_where_both_clauses_have_what_is_asked_for() -> None:
     one, other = Statement("The lift closed on 8 April 2026.", JUNE), Statement("The lift closed on 9 April.", JUNE)
-    event = telling("When did the lift close?")
+    event = content_terms("When did the lift close?")
     assert compare_dates(one, other, event) == Comparison("differ", (19, 31), (19, 26))
     assert compare_dates(one, Statement("The lift closed in April.", JUNE), event) is None
     assert compare_dates(one, Statement("The ramp closed on 9 April.", JUNE), event) is None

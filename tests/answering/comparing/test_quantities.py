@@ -81,7 +81,7 @@ def test_ages_dates_times_scores_and_numbers_of_things_are_no_quantities(text: s
     ],
 )
 def test_a_change_a_whole_and_what_no_longer_holds_are_told_from_a_value(text: str, part: str) -> None:
-    assert only(text).part == part
+    assert only(text).role == part
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_quantity_may_hold_for_a_time(text: str, per: str) -> None:
 
 def test_a_number_without_a_measure_has_that_of_the_only_other_one() -> None:
     laid = quantities("Of the 164 kilometres of pipe, 97 have been laid.")
-    assert [(quantity.amount, quantity.measure, quantity.part) for quantity in laid] == [
+    assert [(quantity.amount, quantity.measure, quantity.role) for quantity in laid] == [
         (164000.0, "length", "whole"),
         (97000.0, "length", ""),
     ]

@@ -3,7 +3,7 @@
 import pytest
 
 from askmuse.answering.comparing.quantity import Quantity
-from askmuse.answering.comparing.statements import Statement, contrast, narrowed, shared, telling
+from askmuse.answering.comparing.statements import Statement, are_contrasted, content_terms, narrowing_words, shared
 
 CLAUSES = Statement("The ramp is 412 metres long, and the police counted 9,600 vehicles a day.")
 
@@ -24,11 +24,11 @@ def test_a_sentence_that_leans_on_the_one_before_is_about_what_that_names() -> N
 def test_a_name_is_foreign_unless_the_other_sentence_what_is_above_it_or_the_question_has_it() -> None:
     one, bare = Statement("Then inflation in Lorvia was 3.9 per cent."), Statement("Inflation was 4.9 per cent.")
     span, other_span = one.quantities[0].span, bare.quantities[0].span
-    assert one.foreign(span, bare, other_span, "") == {"lorvia"}
-    assert one.foreign(span, Statement(bare.sentence, above="Lorvia today"), other_span, "") == set()
-    assert one.foreign(span, bare, other_span, "inflation in lorvia") == set()
+    assert one.unshared_names(span, bare, other_span, "") == {"lorvia"}
+    assert one.unshared_names(span, Statement(bare.sentence, above="Lorvia today"), other_span, "") == set()
+    assert one.unshared_names(span, bare, other_span, "inflation in lorvia") == set()
     lists = Statement("Inflation was 4.9 per cent, in Lorvia, and in Ardova 5 per cent.")
-    assert [one.foreign(span, lists, quantity.span, "") for quantity in lists.quantities] == [set(), {"lorvia"}]
+    assert [one.unshared_names(span, lists, quantity.span, "") for quantity in lists.quantities] == [set(), {"lorvia"}]
 
 
 def test_a_value_answers_if_it_stands_in_the_part_that_answers() -> None:
@@ -38,7 +38,7 @@ def test_a_value_answers_if_it_stands_in_the_part_that_answers() -> None:
 
 
 def test_terms_that_many_sentences_have_and_numbers_tell_nothing() -> None:
-    assert telling("Police said on Tuesday that about 400 people marched") == {"polic", "march"}
+    assert content_terms("Police said on Tuesday that about 400 people marched") == {"polic", "march"}
 
 
 def test_what_two_sentences_share_counts_half_where_one_has_it_in_its_context() -> None:
@@ -57,8 +57,8 @@ def test_what_two_sentences_share_counts_half_where_one_has_it_in_its_context() 
     ],
 )
 def test_words_tell_two_things_apart(one: str, other: str, expected: bool) -> None:
-    assert contrast(one, other) is contrast(other, one) is expected
+    assert are_contrasted(one, other) is are_contrasted(other, one) is expected
 
 
 def test_words_narrow_what_is_measured() -> None:
-    assert narrowed("the average wait for children, in all") == {"average", "children"}
+    assert narrowing_words("the average wait for children, in all") == {"average", "children"}

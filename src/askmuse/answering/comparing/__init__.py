@@ -1,1 +1,1 @@
-"""Whether two sentences give the same value, or different values, for the same thing."""
+"""Compares two sentences: whether they give the same value, or different values, for the same thing."""

@@ -1,4 +1,8 @@
-"""Compares two sentences: whether they give the same value, or different ones, for the same thing."""
+"""Compares the values in two sentences: whether they agree, differ, or hold at different times.
+
+Most decisions weigh how many rare words the two sentences share. A word counts by its rarity, from 0 to 1 for a word
+that no other passage has, so "two rare words" may be three that are less rare.
+"""
 
 import re
 from collections.abc import Mapping
@@ -9,51 +13,59 @@ from typing import Literal
 from askmuse.answering.comparing.days import days
 from askmuse.answering.comparing.names import names
 from askmuse.answering.comparing.quantity import Quantity
-from askmuse.answering.comparing.statements import Statement, Weight, contrast, narrowed, shared, telling
+from askmuse.answering.comparing.statements import (
+    Statement,
+    Weight,
+    are_contrasted,
+    content_terms,
+    narrowing_words,
+    shared,
+)
 from askmuse.text import words
 from askmuse.types import Span
 
 Relation = Literal["agree", "differ", "later"]
 LATER = timedelta(days=8)
-"""From this time between two publications on, different values are a change and no contradiction."""
+"""If this much time or more lies between two publications, different values are a change and not a contradiction."""
 LONG = timedelta(days=270)
-"""From this time between two publications on, equal values may be chance: what they measure has changed meanwhile."""
+"""If more time lies between two publications, equal values may be a coincidence: what they measure has changed."""
 DIFFER = 1.3
-"""How many rare words two sentences must share, for them to be about the same, where their values differ."""
+"""How many rare words two sentences must share for different values to be about the same thing."""
 AGREE = {1: 2.0, 2: 1.1}
-"""How many rare words they must share if their values are equal, by the number of digits: few things are 20,410."""
+"""How many rare words two sentences must share for equal values to agree, by the number of digits of the values."""
 SPECIFIC = 0.5
-"""How many rare words they must share if equal values have more digits than `AGREE` lists."""
+"""How many they must share if the values have more digits than that: few things are 20,410."""
 ONE_SIDED_NAME = 0.8
-"""How many rare words two clauses must share if a name stands in only one of them, and the values differ."""
+"""How many rare words two clauses must share if the values differ and only one of the clauses has a name."""
 ASKED = 1.0
-"""How many rare words it counts for that the reader marks both values as answers to the question."""
+"""How many rare words it counts for if the reader marks both values as answers to the question."""
 _CHANGED = re.compile(
     r"\b(?:now|so far|no longer|has (?:risen|fallen|grown)|have (?:risen|fallen|grown)|rises?|rose|fell|falls|up from"
     r"|down from|raised|lowered|than first reported|still|currently|any more)\b",
     re.IGNORECASE,
 )
-"""Words that say that a value has changed."""
+"""Words of a sentence that says that a value has changed."""
 _CORRECTED = re.compile(
     r"\b(?:correct(?:ed|s|ion)|wrong(?:ly)?|mistake|errors?|instead of|not the|rather (?:than|less)|in fact)\b",
     re.IGNORECASE,
 )
-"""Words that say that a value corrects another one."""
+"""Words of a sentence that says that a value corrects another one."""
 _CORRECTION = re.compile(r"\bcorrect(?:ed|ions?)\b", re.IGNORECASE)
-"""What the title says of an article that takes back what others said."""
+"""Words in the title of an article that corrects an earlier report."""
 _DISOWNED = re.compile(
     r"\b(?:withdr[ae]ws?|withdrawn|retract\w*|den(?:y|ies|ied)|disput\w+|wrong(?:ly)?|false(?:ly)?|untrue"
     r"|incorrect(?:ly)?|mistaken|no longer|never|nor|earlier version|rumou?rs?|if)\b",
     re.IGNORECASE,
 )
-"""Words that say that a sentence reports a claim as false or withdrawn."""
+"""Words of a sentence that reports a claim as false or withdrawn."""
 _MENTIONED: Mapping[str, Relation | None] = {"denied": "differ", "past": "later", "compared": None}
-"""The kinds of a difference from a value that a sentence mentions itself; None where the dates tell the kind."""
+"""If a sentence itself mentions the other one's value, in one of these roles, the kind of the difference; None if the
+dates of publication decide it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How the values of two sentences for one thing compare, and where the values stand in the two sentences."""
+    """How the values of two sentences for the same thing compare, and the spans of the values in the two sentences."""
 
     kind: Relation
     span: Span
@@ -61,14 +73,14 @@ class Comparison:
 
 
 def compare(one: Statement, other: Statement, question: str, weight: Weight) -> Comparison | None:
-    """Return how the quantities of two sentences compare, or None unless both measure the same of the same thing.
+    """Return how the quantities of two sentences compare, or None if they don't measure the same of the same thing.
 
-    Names and terms of the question count as those of both. Equal values count first: a sentence that has the value of
-    the other one, and a second value as well, agrees.
+    Names and terms of the question count as if both sentences had them. Equal values are tried first: a sentence that
+    has the value of the other one, and a second value as well, agrees.
     """
     if not any(mine.comparable(theirs) for mine in one.quantities for theirs in other.quantities):
         return None
-    common = shared(one, other, weight) + 0.5 * sum(map(weight, telling(question) & one.terms & other.terms))
+    common = shared(one, other, weight) + 0.5 * sum(map(weight, content_terms(question) & one.terms & other.terms))
     listed = [
         (mine.same(theirs), common + _closeness(one, mine, other, theirs, question, weight), mine, theirs)
         for mine in one.quantities
@@ -84,28 +96,28 @@ def compare(one: Statement, other: Statement, question: str, weight: Weight) -> 
 def _closeness(
     one: Statement, mine: Quantity, other: Statement, theirs: Quantity, question: str, weight: Weight
 ) -> float:
-    """Return how much the clauses of two values share, or minus infinity if the values do not measure the same."""
+    """Return how many rare words the clauses of two values share; minus infinity if they measure different things."""
     clause, other_clause = _clause(one, mine), _clause(other, theirs)
     if (
         not mine.comparable(theirs)
-        or mine.part in {"whole", "past", "denied", "compared"}
-        or contrast(clause, other_clause)
+        or mine.role in {"whole", "past", "denied", "compared"}
+        or are_contrasted(clause, other_clause)
     ):
         return -float("inf")
     named = one.named(mine.span)
-    if names(question) and named and named.isdisjoint(words(question)):  # the value of something else
+    if names(question) and named and named.isdisjoint(words(question)):  # a value of something that is not asked about
         return -float("inf")
-    foreign = [
-        one.foreign(mine.span, other, theirs.span, question),
-        other.foreign(theirs.span, one, mine.span, question),
+    unshared_names = [
+        one.unshared_names(mine.span, other, theirs.span, question),
+        other.unshared_names(theirs.span, one, mine.span, question),
     ]
     near = sum(map(weight, (one.near(mine.span) & other.near(theirs.span)) - {mine.measure}))
     asked = one.answers(mine) and other.answers(theirs)
-    if all(foreign) and not (mine.same(theirs) and near >= 2 * ONE_SIDED_NAME):
+    if all(unshared_names) and not (mine.same(theirs) and near >= 2 * ONE_SIDED_NAME):
         return -float("inf")
     if not mine.same(theirs):
-        apart = any(foreign) and (near < ONE_SIDED_NAME or names(question))
-        unlike = apart or narrowed(clause) != narrowed(other_clause)
+        of_another = any(unshared_names) and (near < ONE_SIDED_NAME or names(question))
+        unlike = of_another or narrowing_words(clause) != narrowing_words(other_clause)
         if unlike or not (asked or (near >= ONE_SIDED_NAME / 2 and mine.measure == theirs.measure)):
             return -float("inf")
     return near + ASKED * asked
@@ -116,7 +128,7 @@ def _clause(statement: Statement, quantity: Quantity) -> str:
 
 
 def _agree(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, evidence: float) -> Relation | None:
-    """Return that two equal values agree, unless one is taken back or from long before."""
+    """Return "agree" for two equal values, or None if that may be a coincidence or one of them was withdrawn."""
     if one.published and other.published and abs(one.published - other.published) > LONG:
         return None
     if any(_DISOWNED.search(s.sentence) or _CORRECTION.search(s.above) for s in (one, other)):
@@ -127,36 +139,41 @@ def _agree(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, e
 
 
 def _difference(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, evidence: float) -> Relation | None:
-    """Return the kind of a difference between two values; None where it may be none.
+    """Return the kind of a difference between two values, or None if the values may be of different things.
 
-    A sentence that itself calls the other one's value past or denied tells the kind.
+    A sentence that itself calls the other one's value past or denied decides the kind.
     """
-    if not mine.differs(theirs) or mine.part:
+    if not mine.differs(theirs) or mine.role:
         return None
     for statement, value in ((one, theirs), (other, mine)):
         for quantity in statement.quantities:
             if quantity.amount == value.amount:
-                if quantity.part not in _MENTIONED or quantity.measure != value.measure or evidence < SPECIFIC:
+                if quantity.role not in _MENTIONED or quantity.measure != value.measure or evidence < SPECIFIC:
                     return None
-                return _MENTIONED[quantity.part] or kind_of_difference(one, other)
+                return _MENTIONED[quantity.role] or kind_of_difference(one, other)
     return kind_of_difference(one, other) if evidence >= DIFFER else None
 
 
 def kind_of_difference(one: Statement, other: Statement) -> Relation | None:
-    """Return whether different values contradict each other or hold at different times; None if one has no date."""
+    """Return whether different values contradict each other or hold at different times.
+
+    Return None if only one of the two articles has a date of publication.
+    """
     if (one.published is None) != (other.published is None):
         return None
     if one.published is None or other.published is None or one.published == other.published:
         return "differ"
     _, newer = sorted((one, other), key=lambda statement: str(statement.published))
-    apart = abs(one.published - other.published)
-    if apart >= LATER:
+    if abs(one.published - other.published) >= LATER:
         return "differ" if _CORRECTED.search(newer.sentence) or _CORRECTION.search(newer.above) else "later"
     return "later" if _CHANGED.search(newer.sentence) else "differ"
 
 
 def compare_dates(one: Statement, other: Statement, event: frozenset[str]) -> Comparison | None:
-    """Return how the dates of two sentences compare, if both have all the terms of the `event` near the date."""
+    """Return how the dates of an event in two sentences compare, or None if they cannot be compared.
+
+    Both sentences must have all terms of the `event` near the date.
+    """
     for mine in days(one.sentence):
         for theirs in days(other.sentence):
             clause, other_clause = one.near(mine.span), other.near(theirs.span)

@@ -1,4 +1,4 @@
-"""The dates in a sentence, in a form in which they can be compared."""
+"""Finds the dates in a sentence, in a form in which they can be compared."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!:)")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date and its span; 0 stands for a part that the sentence leaves out."""
+    """A date and its span in a sentence; year, month or day is 0 if the sentence does not name it."""
 
     span: Span
     year: int
@@ -30,11 +30,11 @@ class Day:
         return self.year, self.month, self.day
 
     def comparable(self, other: "Day") -> bool:
-        """Whether both dates have a part in common."""
+        """Whether both dates name the year, or both the month, or both the day."""
         return any(a and b for a, b in zip(self.parts, other.parts, strict=True))
 
     def same(self, other: "Day") -> bool:
-        """Whether the parts that both dates have are the same."""
+        """Whether all that both dates name, of year, month and day, is the same."""
         return self.comparable(other) and all(a == b for a, b in zip(self.parts, other.parts, strict=True) if a and b)
 
 

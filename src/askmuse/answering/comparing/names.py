@@ -1,4 +1,4 @@
-"""The names in a text, as words that can be compared."""
+"""Finds the names in a text, as words that can be compared."""
 
 import re
 
@@ -13,22 +13,25 @@ _SPEECH = (
 )
 _SOURCE = re.compile(rf"(?:['’]s)?(?: \w+)? {_SPEECH}", re.IGNORECASE)
 _SOURCE_BEFORE = re.compile(r"\b(?:according to|told|says|said|by)(?: the| \w+ \w+)? $", re.IGNORECASE)
-"""Words behind and before the name of a source, which is not what a sentence is about."""
+"""Words after, and words before the name of a source, which is not what the sentence is about."""
 _DAYS = {*MONTHS, *(f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))}
 _NEAR = 60
-"""How many characters before a name such words are looked for."""
+"""The number of characters before a name that are searched for such words."""
 
 
 def names(text: str) -> set[str]:
-    """Return the folded words of the names in a text, their numbers among them, without common words such as "the".
+    """Return the folded words of the names in a text, including numbers, without common words such as "the".
 
-    "GPT-5.4" has two, as "GPT 5.4" has.
+    Both "GPT-5.4" and "GPT 5.4" give gpt and 5.4.
     """
     return {fold(word) for match in _NAME.finditer(text) for word in _PARTS.split(match.group())} - STOPWORDS
 
 
 def subjects(sentence: str, start: int, end: int) -> set[str]:
-    """Return the words of the names in sentence[start:end] that it may be about: no sources, months, or first word."""
+    """Return the folded words of names in `sentence[start:end]` that the sentence may be about.
+
+    Names of sources, months and weekdays are left out, and so is the first word of the sentence.
+    """
     folded = set()
     for match in _NAME.finditer(sentence, start, end):
         opens = not sentence[: match.start()].strip('*"“ ') and match.group()[1:].islower()

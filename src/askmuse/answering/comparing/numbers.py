@@ -1,4 +1,4 @@
-"""Numbers as they are written, in figures, in words, or as a part of a whole; and their values."""
+"""Reads numbers written in figures ("4.2 million"), in words ("half a million"), or as a share ("one in eight")."""
 
 import re
 
@@ -8,7 +8,7 @@ _WORDS = "|".join(
     sorted((*NUMBER_WORDS, "an? hundred", "an? thousand", "an? million", "half an? million"), key=len)[::-1]
 )
 SMALL = "|".join(word for word, number in NUMBER_WORDS.items() if number < 10)
-"""Pattern of the words for one to nine."""
+"""The pattern of the words for one to nine."""
 _SCALES = "hundred|thousand|million|billion|trillion"
 _IN_WORDS = rf"(?:{_WORDS})(?:[ -](?:{SMALL}))?"
 NUMBER = re.compile(
@@ -24,12 +24,15 @@ SHARE = re.compile(
     r"(?=of (?!a point|(?:19|20)\d\d)|a per ?cent|per ?cent))\b",
     re.IGNORECASE,
 )
-"""A part of a whole: "one in eight", "two thirds of", the "half a" of "half a per cent"."""
+"""A share of a whole: "one in eight", "two thirds of", the "half a" of "half a per cent"."""
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
 
 def number_of(match: re.Match[str], letter: str) -> tuple[float, float]:
-    """Return the number of a match of `NUMBER`, multiplied by a letter behind it, and what one in its last digit is."""
+    """Return the value of a match of `NUMBER`, and the value of one unit in its last digit ("4.2 million": 100,000).
+
+    `letter` is the multiplier after the number, such as "k", or "".
+    """
     if not match["figure"]:
         number = _spelt(match["words"].lower()) + (0.5 if match["too"] else 0.0)
         return number, max(
@@ -42,7 +45,7 @@ def number_of(match: re.Match[str], letter: str) -> tuple[float, float]:
 
 
 def _spelt(text: str) -> float:
-    """Return the amount of a number in words; "twelve hundred" is 1,200 and "half a million" 500,000."""
+    """Return the value of a number in words: 1,200 for "twelve hundred", 500,000 for "half a million"."""
     total = current = 0.0
     half = text.startswith("half ")
     for word in re.findall("[a-z]+", text):
@@ -56,7 +59,7 @@ def _spelt(text: str) -> float:
 
 
 def share_of(match: re.Match[str]) -> float:
-    """Return the part of a whole that a match of `SHARE` states: 0.125 for "one in eight"."""
+    """Return the share that a match of `SHARE` states: 0.125 for "one in eight"."""
     if match["part"]:
         return _small(match["times"] or "a") / _PARTS[match["part"].lower().removesuffix("s")]
     return _small(match["top"]) / max(1.0, _small(match["bottom"]))

@@ -1,6 +1,6 @@
-"""The quantities in a sentence: each an amount with its measure, which is a unit or the things that it counts.
+"""Finds the quantities in a sentence: each is an amount with its measure, which is a unit or the things counted.
 
-Ages, years, dates, times of day, scores, ordinals and the numbers of things ("room 12") are no quantities.
+Ages, years, dates, times of day, scores, ordinals and labels ("room 12") are not quantities.
 """
 
 import re
@@ -10,26 +10,25 @@ from functools import lru_cache
 from itertools import islice
 
 from askmuse.answering.comparing import units
-from askmuse.answering.comparing.context import bound, is_label, part, rate
+from askmuse.answering.comparing.context import bound, is_label, rate, role
 from askmuse.answering.comparing.numbers import NUMBER, SHARE, SMALL, number_of, share_of
 from askmuse.answering.comparing.quantity import Quantity
-from askmuse.answering.comparing.things import thing
+from askmuse.answering.comparing.things import counted_noun
 from askmuse.questions.answer_types import TYPES
 from askmuse.text import plain
 from askmuse.types import Span
 
 MOST = 40
-"""Quantities of a sentence that are compared. A longer list is data, and comparing all of it would take too long."""
+"""The most quantities of a sentence that are compared. A longer list is data, which would take too long to compare."""
 _AFTER, _BEFORE = 60, 40
-"""Characters behind and before a number in which its measure, and words for how exact it is, are looked for."""
-
+"""The numbers of characters after and before a number that are searched for its measure and for limiting words."""
 _DATE = next(kind.pattern for kind in TYPES if kind.name == "date")
 _SCORE = re.compile(
     rf"(?<!from )\b(?:\d{{1,3}}|{SMALL}) (?:votes )?to (?:\d{{1,3}}|{SMALL})\b(?![,.]\d| per| million)", re.IGNORECASE
 )
 """The result of a match or a vote: "nine votes to eight"."""
 _HOURS = 24
-"""A number up to this behind "at", without anything that it measures, is a time of day."""
+"""A number up to this after "at", without a measure, is a time of day."""
 _NUMBER_OF = re.compile(
     r"\b(?:number|count|total|toll|share) of (?:the )?((?:[a-z]+ )?[a-z]+s)\b[^,;]{0,40}\Z", re.IGNORECASE
 )
@@ -38,7 +37,10 @@ _NUMBER_OF = re.compile(
 
 @lru_cache(maxsize=4096)
 def quantities(sentence: str) -> tuple[Quantity, ...]:
-    """Return the first `MOST` quantities of a sentence; those without a measure have that of the only other one."""
+    """Return the first `MOST` quantities of a sentence.
+
+    Quantities without a measure get the measure of the others, if these have only one: "9 metres, up from 8".
+    """
     text = plain(sentence)
     dates = [match.span() for pattern in (_DATE, _SCORE) for match in pattern.finditer(text)]
     listed = list(islice((q for q in _quantities(text) if not _overlaps(q.span, dates)), MOST))
@@ -58,19 +60,19 @@ def _overlaps(span: Span, others: list[Span]) -> bool:
 
 
 def _quantities(text: str) -> Iterator[Quantity]:
-    shares = {match.start(): match for match in SHARE.finditer(text)}
-    taken = 0
-    for match in sorted((*shares.values(), *NUMBER.finditer(text)), key=lambda match: (match.start(), -match.end())):
-        if match.start() < taken:
+    matches = (*SHARE.finditer(text), *NUMBER.finditer(text))
+    end = 0
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if match.start() < end:
             continue
         quantity = _share(text, match) if match.re is SHARE else _quantity(text, match)
         if quantity:
-            taken = quantity.span[1]
+            end = quantity.span[1]
             yield quantity
 
 
 def _share(text: str, match: re.Match[str]) -> Quantity | None:
-    """Return the part of a whole that a match of `SHARE` states, in per cent; None for the whole and for more."""
+    """Return the share that a match of `SHARE` states, in per cent; None for the whole or more."""
     share = share_of(match)
     if share >= 1:
         return None
@@ -81,32 +83,35 @@ def _share(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
-    """Return the quantity that a number begins, or None if the number counts and measures nothing, as in "page 12"."""
+    """Return the quantity of a match of `NUMBER`, or None if it counts and measures nothing, as in "page 12"."""
     first, last = match.span()
-    before, behind = text[max(0, first - _BEFORE) : first], text[last : last + _AFTER]
+    before, after = text[max(0, first - _BEFORE) : first], text[last : last + _AFTER]
     sign = before.rstrip()[-1:]
     money = units.SIGNS.get(sign, "")
-    of_unit = None if money else units.UNIT.match(behind)
+    of_unit = None if money else units.UNIT.match(after)
     letter = match["letter"] or ""
     if letter == "m" and not money:  # "5m" is five metres, "$5m" five million
-        of_unit, last, behind = re.match("m", "m"), last - 1, "m" + behind
+        of_unit, last, after = re.match("m", "m"), last - 1, "m" + after
         letter = ""
-    if (match.group().lower() == "one" and not of_unit) or (not money and is_label(text, match, before, behind)):
+    if (match.group().lower() == "one" and not of_unit) or (not money and is_label(text, match, before, after)):
         return None
-    if letter and not money and not thing(behind):  # the ward 5B
+    if letter and not money and not counted_noun(after):  # such as the ward 5B
         return None
     number, step = number_of(match, letter)
-    measure, size = units.unit(of_unit.group().lower().lstrip(" -")) if of_unit else (money or thing(behind), 1.0)
-    behind = behind[of_unit.end() :] if of_unit else behind
+    if of_unit:
+        measure, size = units.unit(of_unit.group().lower().lstrip(" -"))
+    else:
+        measure, size = money or counted_noun(after), 1.0
+    after = after[of_unit.end() :] if of_unit else after
     if not measure and (listed := _NUMBER_OF.search(text[:first])):
-        measure = thing(f" {listed[1]}")
+        measure = counted_noun(f" {listed[1]}")
     if money:
         before = before.rstrip()[:-1]
     if not measure and number <= _HOURS and before.endswith("at "):
         return None
     start = first - (len(text[:first]) - len(text[:first].rstrip()) + 1 if money else 0)
     return Quantity(
-        (start, last + (of_unit.end() if of_unit else 0)), round(number * size, 6), measure, rate(before, behind),
-        bound(before, behind), part(before, behind, measure), step * size, size,
+        (start, last + (of_unit.end() if of_unit else 0)), round(number * size, 6), measure, rate(before, after),
+        bound(before, after), role(before, after, measure), step * size, size,
         f"{of_unit.group().strip(' -') if of_unit else ''}{step >= 1000}",
     )  # fmt: skip

@@ -6,9 +6,10 @@ from askmuse.answering.comparing import units
 from askmuse.types import Span
 
 NEAR = 0.05
-"""By how much two amounts may differ, as a share of the greater, if one of them is said to be approximate."""
+"""The largest difference of two amounts that agree, as a share of the greater, if one of them is approximate."""
 EXACT = 1e-6
-"""By how much two exact amounts may differ: converting their units does not give the last digits exactly."""
+"""The largest difference of two exact amounts that agree, as a share: conversion between units rounds the last
+digits."""
 FACTOR = 2.5
 """Two amounts that differ by a larger factor hardly measure the same thing."""
 
@@ -19,51 +20,49 @@ class Quantity:
 
     span: Span
     amount: float
-    """In the base unit of what it measures."""
+    """The number, in the base unit of its measure."""
     measure: str = ""
-    """What its unit measures, or the thing that it counts; "" where the sentence does not say."""
+    """What is measured, such as "length", or the things that are counted; "" if the sentence does not say."""
     per: str = ""
-    """The time or the thing for which it holds: "year" in "12 tonnes a year"."""
+    """The time or thing for which the amount holds: "year" in "12 tonnes a year"."""
     bound: str = ""
     """"about", "above" or "below"; "" for an exact amount."""
-    part: str = ""
-    """"change" for a difference, "whole" for the 48 of "17 of the 48", "past", "denied", or "compared"."""
+    role: str = ""
+    """"change" for a difference, "whole" for the 48 of "17 of the 48", "past", "denied" or "compared" for a value that
+    the sentence only mentions; "" for the present value of something."""
     step: float = 1.0
-    """What one in its last digit stands for, in the base unit."""
+    """The value of one unit in the last digit, in the base unit."""
     size: float = 1.0
-    """The size of its unit."""
+    """The size of the unit, in the base unit."""
     written: str = ""
-    """Its unit and scale as they are written."""
+    """The unit and the scale as they are written."""
 
     @property
     def digits(self) -> int:
-        """How many digits the amount has without the zeros at either end, and one more for thousands and above."""
+        """The number of significant digits of the amount, and one more for thousands and above."""
         return len(f"{self.amount / self.step:.0f}".strip("0")) + (self.amount >= 1000 * self.size)
 
     def comparable(self, other: "Quantity") -> bool:
-        """Whether both may measure the same: a count whose noun is not named may count anything."""
-        return (
-            (self.measure == other.measure or (not (self.measure and other.measure) and self.counts and other.counts))
-            and self.per == other.per
-            and self.part == other.part
-        )
+        """Whether both may measure the same; a count whose noun is not named may count anything."""
+        unnamed = not (self.measure and other.measure) and self.is_count and other.is_count
+        return (self.measure == other.measure or unnamed) and self.per == other.per and self.role == other.role
 
     @property
-    def counts(self) -> bool:
-        """Whether it is an amount of things or of money."""
+    def is_count(self) -> bool:
+        """Whether this is an amount of things or of money, and not of a unit of measurement."""
         return self.measure not in units.MEASURES
 
     def same(self, other: "Quantity") -> bool:
-        """Whether the two amounts agree: they are equal, or round to each other where they are written differently."""
-        apart, slack = abs(self.amount - other.amount), EXACT
+        """Whether the two amounts agree: they are equal, or equal after rounding if they are written differently."""
+        difference, tolerance = abs(self.amount - other.amount), EXACT
         if {self.bound, other.bound} != {""}:
-            slack = NEAR if self._allows(other) and other._allows(self) else 0.0
+            tolerance = NEAR if self._allows(other) and other._allows(self) else 0.0
         elif self.written != other.written and min(self.digits, other.digits) > 1:
-            return apart <= 0.5 * max(self.step, other.step)
-        return apart <= slack * max(abs(self.amount), abs(other.amount)) and bool(slack)
+            return difference <= 0.5 * max(self.step, other.step)
+        return difference <= tolerance * max(abs(self.amount), abs(other.amount)) and bool(tolerance)
 
     def differs(self, other: "Quantity") -> bool:
-        """Whether the two amounts are of one order and cannot both be right."""
+        """Whether the two amounts are of the same order of magnitude and cannot both be right."""
         low, high = sorted((abs(self.amount), abs(other.amount)))
         if (
             self.same(other)
@@ -76,7 +75,7 @@ class Quantity:
         )
 
     def _allows(self, other: "Quantity") -> bool:
-        """Whether another amount is on the right side of this one, if it is a limit."""
+        """Whether another amount is on the right side of this one, if this one is a limit."""
         if self.bound == "above":
             return other.amount >= self.amount
         return self.bound != "below" or other.amount <= self.amount

@@ -1,4 +1,4 @@
-"""What the values in a sentence are about: the words near them and around the sentence, and what tells them apart."""
+"""Reads what the values in a sentence are about: from the words near them, and from those around the sentence."""
 
 import re
 from collections.abc import Callable
@@ -13,15 +13,16 @@ from askmuse.text import MONTHS, fold, terms, words
 from askmuse.types import Span
 
 Weight = Callable[[str], float]
-"""A function: term → how rare it is, from 0 to 1, and so how much it shows that two sentences share it."""
+"""A function that returns how rare a term is, from 0 to 1. The rarer a shared term, the more likely it is that two
+sentences are about the same thing."""
 NEAR = 70
-"""Characters on either side of a value that count as close to it."""
-_LEANS = re.compile(
+"""The number of characters on either side of a value that count as close to it."""
+_REFERS_BACK = re.compile(
     r"\W*(?:it|its|that|this|they|their|these|those|he|she|his|her|there)\b"
     r"|.*\b(?:the|its|['’]s) (?:sum|number|figure|total|count|estimate|forecast|margin|gap)\b",
     re.IGNORECASE,
 )
-"""Beginnings of sentences about what the sentence before names: "It is 9.3 million crowns", "He puts the sum at 3"."""
+"""The start of a sentence about what the sentence before names: "It is 9.3 million crowns", "He puts the sum at 3"."""
 _BREAK = re.compile(r"[;:()]|, (?!(?:19|20)\d\d\b)| [-–—]+ |\b(?:while|whereas|but|below|behind|ahead of|versus)\b")
 _CONTRASTS = tuple(
     tuple(frozenset(column.split()) for column in line.split("|"))
@@ -49,8 +50,8 @@ _CONTRASTS = tuple(
         "left|right",
     )
 )
-"""What tells two things apart: of each line, two values with words of different columns measure different things."""
-_MARKS = frozenset(
+"""Words that tell two things apart: two values near words from different columns of a line measure different things."""
+_NARROWING = frozenset(
     """
     abroad additional adults alleged average children claim claims closed confirmed could daily each elsewhere
     except expected extra former gone highest hoped joint left lost lowest maximum mean median men might minimum
@@ -58,7 +59,7 @@ _MARKS = frozenset(
     suspected third fourth thought treated unconfirmed usual usually weekly without women combined
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""Words that narrow what is measured: both values must have them, or neither."""
+"""Words that narrow what is measured: two values measure the same only if both have such a word, or neither."""
 _GENERIC = frozenset(
     terms(
         """
@@ -78,16 +79,16 @@ _GENERIC = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence, with what is needed to tell whether another one is about the same."""
+    """A sentence with its context, from which it can be told whether another sentence is about the same."""
 
     sentence: str
     published: date | None = None
     above: str = ""
-    """The title and the heading."""
+    """The title and the heading above the sentence."""
     before: str = ""
-    """The sentence before."""
+    """The sentence before it."""
     answering: Span | None = None
-    """The part of the sentence that answers the question, if the reader finds that it does."""
+    """The span of the sentence that answers the question, if the reader thinks that it does."""
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -101,35 +102,36 @@ class Statement:
 
     @property
     def terms(self) -> frozenset[str]:
-        """The terms of the sentence and of its context."""
-        return telling(self.sentence) | telling(self.context)
+        """The content terms of the sentence and of its context."""
+        return content_terms(self.sentence) | content_terms(self.context)
 
     def clause(self, span: Span) -> Span:
-        """Return the span of the words around a value, up to the next comma, dash or conjunction."""
+        """Return the span of the clause around a value, at most `NEAR` characters on either side."""
         breaks = list(_BREAK.finditer(self.sentence))
         start = max((mark.end() for mark in breaks if mark.end() <= span[0]), default=0)
         end = min((mark.start() for mark in breaks if mark.start() >= span[1]), default=len(self.sentence))
         return max(start, span[0] - NEAR), min(end, span[1] + NEAR)
 
     def near(self, span: Span) -> frozenset[str]:
-        """Return the terms of the clause around a value, with those of the sentence before if it leans on that."""
-        near = telling(self.sentence[slice(*self.clause(span))])
-        return near | telling(self.before) if _LEANS.match(self.sentence) else near
+        """Return the terms of the clause around a value, and those of the sentence before if this one refers back."""
+        near = content_terms(self.sentence[slice(*self.clause(span))])
+        return near | content_terms(self.before) if _REFERS_BACK.match(self.sentence) else near
 
     def named(self, span: Span) -> set[str]:
-        """Return the words of the names around a value."""
+        """Return the words of the names in the clause around a value."""
         return {word for name in subjects(self.sentence, *self.clause(span)) for word in words(name)}
 
-    def foreign(self, span: Span, other: "Statement", other_span: Span, question: str) -> set[str]:
-        """Return the words of names near a value that neither another value's clause and context nor the question has.
+    def unshared_names(self, span: Span, other: "Statement", other_span: Span, question: str) -> set[str]:
+        """Return the words of names near a value that neither another statement nor the question has.
 
-        A clause without a name is about what the rest of its sentence names.
+        Of the other statement, the clause around its value counts and its context; if that clause has no name, it is
+        about what the rest of its sentence names, so the whole sentence counts.
         """
         around = other.sentence[slice(*other.clause(other_span))] if other.named(other_span) else other.sentence
         return self.named(span) - _words(f"{other.context} {around} {question}")
 
     def answers(self, quantity: Quantity) -> bool:
-        """Whether a value stands in the part that answers the question."""
+        """Whether a value overlaps the span that answers the question."""
         span = self.answering
         return span is not None and span[0] < quantity.span[1] and quantity.span[0] < span[1]
 
@@ -140,29 +142,34 @@ def _words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def telling(text: str) -> frozenset[str]:
-    """Return the terms of a text that tell what it is about, without numbers."""
+def content_terms(text: str) -> frozenset[str]:
+    """Return the terms of a text that tell what it is about: no numbers, and none of those in `_GENERIC`."""
     return frozenset(term for term in terms(text) if not term[0].isdigit()) - _GENERIC
 
 
 def shared(one: Statement, other: Statement, weight: Weight) -> float:
-    """Return how much two sentences share: the weights of their common terms, half where one is only in the context."""
-    both = telling(one.sentence) & telling(other.sentence)
-    around = (telling(one.sentence) & telling(other.context)) | (telling(other.sentence) & telling(one.context))
-    return sum(map(weight, both)) + 0.5 * sum(map(weight, around - both))
+    """Return how many rare words two sentences share: the weights of their common terms, as a sum.
+
+    A term that one of the two has only in its context counts half.
+    """
+    terms_, other_terms = content_terms(one.sentence), content_terms(other.sentence)
+    both = terms_ & other_terms
+    in_context = (terms_ & content_terms(other.context)) | (other_terms & content_terms(one.context))
+    return sum(map(weight, both)) + 0.5 * sum(map(weight, in_context - both))
 
 
-def contrast(one: str, other: str) -> bool:
+def are_contrasted(a: str, b: str) -> bool:
     """Whether two clauses have words that tell two things apart, such as "confirmed" and "suspected"."""
-    mine, others = set(fold(one).split()), set(fold(other).split())
-    mine, others = ({word.strip(".,;:\"'()") for word in found} for found in (mine, others))
+    words_of_clauses = [{word.strip(".,;:\"'()") for word in fold(clause).split()} for clause in (a, b)]
     for line in _CONTRASTS:
-        columns, other_columns = ({n for n, column in enumerate(line) if column & found} for found in (mine, others))
+        columns, other_columns = (
+            {n for n, column in enumerate(line) if column & words_} for words_ in words_of_clauses
+        )
         if columns and other_columns and not columns & other_columns:
             return True
     return False
 
 
-def narrowed(text: str) -> frozenset[str]:
+def narrowing_words(text: str) -> frozenset[str]:
     """Return the words of a clause that narrow what is measured, such as "average"."""
-    return _MARKS & _words(text)
+    return _NARROWING & _words(text)

@@ -1,13 +1,13 @@
-"""The things that a number counts: "boats" in "12 fishing boats", compared as nouns that may mean the same."""
+"""Finds the noun that a number counts, such as "boats" in "12 fishing boats"; synonyms count as the same noun."""
 
 import re
 
 from askmuse.text import STOPWORDS, terms
 
 _NOUN = re.compile(r"[ -]([a-zA-Z][\w'’]*)")
-"""A word behind a number, which may be a noun."""
+"""A word after a number, which may be a noun."""
 _OTHER_WORDS = frozenset(["one", "ones", "goes", "runs", "comes", "takes", "makes", "gets", "gives", "says"])
-"""Words that end as plurals do, or stand for a noun, and are none."""
+"""Words that end like a plural, or stand for a noun, but are no nouns."""
 _PLURALS = frozenset(["people", "men", "women", "children", "staff", "dead", "injured", "wounded", "crew", "police"])
 """Plurals without a final s."""
 _SAME_THINGS = (
@@ -15,15 +15,18 @@ _SAME_THINGS = (
     "car vehicle", "home house", "worker employee job staff post", "case infection", "shop store", "pupil student",
     "machine device unit",
 )  # fmt: skip
-"""Nouns; those of one string may stand for the same things."""
+"""Groups of nouns that may stand for the same things."""
 _THING = {term: line.split()[0] for line in _SAME_THINGS for term in terms(line)}
 
 
-def thing(behind: str) -> str:
-    """Return the stem of the noun behind a number, the same one for nouns in `_SAME_THINGS`; "" if none is near."""
+def counted_noun(after: str) -> str:
+    """Return the stem of the plural noun among the next four words after a number, or "" if there is none.
+
+    The nouns of one group of `_SAME_THINGS` give the same stem.
+    """
     at = 0
     for _ in range(4):
-        match = _NOUN.match(behind, at)
+        match = _NOUN.match(after, at)
         if match is None:
             return ""
         word, at = match[1].lower(), match.end()

@@ -1,7 +1,7 @@
 """Units of measurement: what each measures, and its size, so that feet and metres can be compared.
 
-A library such as pint takes 260 ms of processor time to import, which every cold question would pay. Units of money
-need no entry but for their signs: a currency is compared as things are, by its noun.
+A library such as pint takes 260 ms of processor time to import, by which the first question of every process would take
+longer. Of currencies only the signs are listed here: they are compared by their nouns, like things that are counted.
 """
 
 import re
@@ -26,13 +26,14 @@ _UNITS = {
     "share": "1 % percent per-cent",
     "points": "1 percentage-point",
 }
-"""For each thing that can be measured, the sizes and the names of its units. A month and a year are average ones."""
+"""For each thing that can be measured, its units: the size in the base unit, then the names. Months and years are
+average ones."""
 MEASURES = frozenset(_UNITS)
-"""What can be measured."""
+"""The things that can be measured."""
 SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
-"""The signs of currencies, which stand before an amount, and their nouns."""
-_SHORT = 2
-"""Names of so many letters are abbreviations, which have no plural."""
+"""The nouns of currencies by the signs that stand before an amount."""
+_LONGEST_ABBREVIATION = 2
+"""Names of units with at most this many letters are abbreviations, which have no plural."""
 
 BY_NAME = {
     name.replace("-", " ").lower(): (measure, float(size))
@@ -40,17 +41,17 @@ BY_NAME = {
     for size, *unit in map(str.split, listed.split(";"))
     for name in unit
 }
-"""The measure and the size of each unit, by its names in the singular."""
+"""The measure and the size of each unit, by each of its names in the singular."""
 PATTERN = "|".join(
-    re.escape(name).replace(r"\ ", "[ -]") + ("s?" if len(name) > _SHORT and name[-1].isalpha() else "")
+    re.escape(name).replace(r"\ ", "[ -]") + ("s?" if len(name) > _LONGEST_ABBREVIATION and name[-1].isalpha() else "")
     for name in sorted(BY_NAME, key=len, reverse=True)
 )
-"""Pattern of the name of a unit."""
+"""The pattern of the name of a unit."""
 UNIT = re.compile(rf"[ -]?(?P<unit>{PATTERN})(?!\w)", re.IGNORECASE)
-"""A unit right behind a number."""
+"""A unit right after a number."""
 
 
 def unit(name: str) -> tuple[str, float]:
-    """Return what the unit of a name that `PATTERN` matches measures, and its size."""
+    """Return the measure and the size of the unit with this name, which `PATTERN` matches."""
     singular = " ".join(name.replace("-", " ").split())
     return BY_NAME[singular] if singular in BY_NAME else BY_NAME[singular.removesuffix("s")]

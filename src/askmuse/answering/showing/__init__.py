@@ -1,1 +1,1 @@
-"""How answers are put into words and shown."""
+"""Puts answers into words, the same in every interface, and writes them as Markdown, text and HTML."""

@@ -1,4 +1,4 @@
-"""An answer as Markdown, for chat clients and files; and the quotes of such a text, read back."""
+"""Writes an answer as Markdown, for chat clients and files, and reads the quotes of such a text back."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,22 +11,22 @@ from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, su
 from askmuse.text import escape_controls, shorten
 
 NEAREST = 3
-"""Passages that a refusal lists."""
+"""How many passages a refusal lists."""
 _AROUND = 300
-"""Characters of a passage that a refusal lists."""
+"""How many characters it shows of each."""
 _ACTS = re.compile(r"[\\`*_\[\]<>~|]|&(?=#|\w+;)")
-"""Characters that mean something to Markdown or HTML anywhere in a line."""
+"""Characters that have a meaning in Markdown or HTML anywhere in a line."""
 _STARTS = re.compile(r"^(\d+(?=[.)])|)([-+=#.)])")
-"""What would make a line a list, a heading or a rule."""
+"""Characters at the start of a line that would make it a list item, a heading or a rule."""
 _ESCAPED_OR_BOLD = re.compile(r"\\(.)|\*\*")
 _URL_SAFE = "/:?#@!$&'*+,;=%~[]"
-"""Characters of an address that stay as they are: all but spaces, quotes, brackets and parentheses that end a link."""
+"""Characters of an address that are not percent-encoded, since they cannot end a link in Markdown."""
 
 
 def as_markdown(answer: Answer) -> str:
-    """Return the quotes word for word, each with the numbers of its citations, and the numbered sources below.
+    """Return the quotes of an answer, each with the numbers of its citations, and the numbered sources below.
 
-    Characters of the articles that mean something to Markdown or HTML are escaped, so that they are shown as they are.
+    Characters of the articles that have a meaning in Markdown or HTML are escaped, so that they are shown as they are.
     """
     return "\n\n".join(blocks(answer))
 
@@ -57,13 +57,13 @@ def blocks(answer: Answer) -> Iterator[str]:
 
 
 def quotes_in(text: str) -> str:
-    """Return the quotes of an answer that `as_markdown` wrote, word for word; a text without any, as it is."""
+    """Return the quotes in a text that `as_markdown` wrote, unescaped; a text without quotes is returned as it is."""
     lines = [line.removeprefix("> ") for line in text.splitlines() if line.startswith("> ")]
     return "\n".join(_ESCAPED_OR_BOLD.sub(lambda match: match[1] or "", line) for line in lines) or text
 
 
 def escaped(text: str) -> str:
-    """Return a text on one line that Markdown shows as it is."""
+    """Return a text on one line, escaped so that Markdown shows it as it is."""
     return _escaped_line(flat(text))
 
 

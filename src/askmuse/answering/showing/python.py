@@ -1,4 +1,4 @@
-"""How Python shows an answer: as text, and as HTML in notebooks."""
+"""Writes an answer as Python shows it: as text, and as HTML in notebooks."""
 
 from collections.abc import Iterator
 from html import escape
@@ -21,7 +21,7 @@ def as_text(answer: "Answer") -> str:
 
 
 def as_html(answer: "Answer") -> str:
-    """Return an answer as HTML, in which every text of the articles is escaped."""
+    """Return an answer as HTML, in which all text of the articles is escaped."""
     return "".join(_html(answer))
 
 

@@ -1,4 +1,4 @@
-"""The remarks on an answer in words: which articles could answer, the notes, and which other articles agree."""
+"""Puts into words which articles could answer, the notes on an answer, and whether other articles agree."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,20 +8,20 @@ from askmuse.types import Filters, Undated
 
 
 def restrictions(filters: Filters, undated: Undated) -> Iterator[str]:
-    """Yield in words which articles could answer: by folder, publisher and id, and by date."""
-    for what, names in (
+    """Yield sentences that say which articles could answer: by folder, publisher and id, and by date."""
+    for relation, names in (
         ("in the folder", filters.folder),
         ("of", filters.publisher),
         ("with the id", filters.article_id),
     ):
         if names:
-            yield f"Only articles {what} {' or '.join(map(flat, names))}."
+            yield f"Only articles {relation} {' or '.join(map(flat, names))}."
     if period := _period(filters, undated):
         yield period
 
 
 def _period(filters: Filters, undated: Undated) -> str:
-    """Return which articles could answer by their dates, and what became of undated ones; "" if all could."""
+    """Return a sentence that says which articles could answer by date, and how many undated ones; "" if all could."""
     first, last = filters.published_from, filters.published_to
     if not (first or last):
         return ""
@@ -29,13 +29,13 @@ def _period(filters: Filters, undated: Undated) -> str:
     limits += [f"until {last}"] if last else []
     when = f"on {first}" if first == last else " ".join(limits)
     asked = ", as the question asks" if filters.keep_undated else ""
-    count, fate = (undated.kept, "kept") if undated.kept else (undated.left_out, "left out")
-    rest = f"; {count} without a date {'is' if count == 1 else 'are'} {fate}" if count else ""
-    return f"Only articles published {when}{asked}{rest}."
+    count, effect = (undated.kept, "kept") if undated.kept else (undated.left_out, "left out")
+    dateless = f"; {count} without a date {'is' if count == 1 else 'are'} {effect}" if count else ""
+    return f"Only articles published {when}{asked}{dateless}."
 
 
 def remarks(notes: Sequence[Note]) -> Iterator[str]:
-    """Yield the notes of an answer in words, except "newer" and "period", which are shown elsewhere."""
+    """Yield a sentence for each note on an answer, except "newer" and "period", which are shown elsewhere."""
     for note in notes:
         listed = ", ".join(f"“{flat(value)}”" for value in note.values)
         match note.kind:
@@ -50,18 +50,22 @@ def remarks(notes: Sequence[Note]) -> Iterator[str]:
 
 
 def stance_in_words(stance: Agreement, mine: Citation, other: Citation) -> str:
-    """Return what another article says of the same thing, such as "The Gazette (2026-03-04) says 12, not 14"."""
-    return f"{_who(stance, mine, other)} {_what(stance)}"
+    """Return what another article says about the same thing, such as "The Gazette (2026-03-04) says 12, not 14".
+
+    `mine` is the citation of the answer, `other` that of the other article.
+    """
+    return f"{_outlet(stance, mine, other)} {_statement(stance)}"
 
 
-def _who(stance: Agreement, mine: Citation, other: Citation) -> str:
+def _outlet(stance: Agreement, mine: Citation, other: Citation) -> str:
+    """Return the outlet of the other article, marked as newer or older if the values are of different times."""
     if stance.kind != "later" or not (mine.published and other.published):
         return outlet(other)
     return f"{'Newer' if other.published > mine.published else 'Older'}: {outlet(other)}"
 
 
-def _what(stance: Agreement) -> str:
+def _statement(stance: Agreement) -> str:
     if stance.kind == "agree":
         return "says the same"
-    mine, other = map(flat, stance.values)
-    return f"says {other}, not {mine}"
+    value, other_value = map(flat, stance.values)
+    return f"says {other_value}, not {value}"

@@ -8,7 +8,7 @@ from askmuse.articles.metadata.dates import DATE, MONTH, WEEKDAY
 from askmuse.types import Kind
 
 _BLOCKS = 6
-"""The number of blocks at the head of an article in which a byline is searched."""
+"""The number of blocks at the head of an article that are searched for a byline."""
 _LONGEST = 160
 """The most characters of a byline."""
 _CAPITAL = r"[A-ZÀ-ÞА-ЯЁ]"
@@ -33,26 +33,29 @@ _OUTLET = re.compile(
     r"|Nachrichten|Kurier|Rundschau|Spiegel|Monde|Figaro|Libération|País|Mundo|Diario|Correo|Corriere|Gazzetta"
     r"|Repubblica|\w*bladet|Dagblad|Tidende|Tidningen|Nyheter|\w*posten|Avis|Известия|Новости)\b"
 )
-"""Words of which one is in the names of most outlets; a place or a role behind an author has none."""
+"""Words of which most outlets have one in their name; a place or a role behind an author's name has none."""
 
 
 class Byline(NamedTuple):
-    """The author and the publisher that a text names, None if it names none."""
+    """The author and the publisher that a line at the head of a text names, None for what it does not name."""
 
     author: str | None = None
     publisher: str | None = None
 
 
 def byline(text: str) -> Byline:
-    """Return what a line at the head of a text names: an author, an outlet, or an outlet with a date."""
+    """Return the author and the publisher from a line near the head of a text, after its first block.
+
+    The line begins with "by" and an author, or it has only an outlet and a date.
+    """
     for block in blocks(text)[1:_BLOCKS]:
         line = text[block.start : block.end]
-        if block.kind in {Kind.PROSE, Kind.HEADING} and len(line) <= _LONGEST and (found := _of_line(line)):
-            return found
+        if block.kind in {Kind.PROSE, Kind.HEADING} and len(line) <= _LONGEST and (names := _in_line(line)):
+            return names
     return Byline()
 
 
-def _of_line(line: str) -> Byline | None:
+def _in_line(line: str) -> Byline | None:
     match = _BYLINE.match(line)
     if not match and not _YEAR.search(line):
         return None

@@ -1,4 +1,4 @@
-"""Finds the date of publication at the head of a text, in an address, or in the name of a file; nothing is guessed."""
+"""Finds the date of publication at the head of a text, in a web address, or in the name of a file."""
 
 import re
 from datetime import date
@@ -28,20 +28,20 @@ _BEFORE = re.compile(
     rf"|{_BYLINE}.{{0,60}}?)[\s:：,|·•–—-]*)?{_ISSUE}{_ON}(?:{WEEKDAY}[,.]?\s+)?{_ON}$",
     re.IGNORECASE,
 )
-"""What may come before the date in a line that is not prose."""
+"""What may come before the date in a dateline: "Published by Ann Lee on Wednesday"."""
 _CHANGED = re.compile(
     r"(?:updated|modified|edited|revised|corrected|changed|aktualisiert|geändert|mis(?:e)?\s+à\s+jour|actualizado"
     r"|aggiornato|atualizado|bijgewerkt|uppdaterad|opdateret|oppdatert|обновлено|更新(?:时间|日)?)"
     rf"[\s:：,|·•–—-]*{_ON}(?:on\s+)?(?:{WEEKDAY}[,.]?\s+)?{_ON}$",
     re.IGNORECASE,
 )
-"""What comes before a date on which an article was changed."""
+"""What comes before the date of a change: "Updated on"."""
 _AFTER = re.compile(
     r"\W*(?:(?:at|by|updated|last|modified|edited|um|à|às|a\slas|kl|klo|alle|om)\b.*|\d.*"
     r"|(?:[A-Z][\w.]*+\s?){1,3})?$|\s*[|·•].*$",
     re.DOTALL,
 )
-"""What may follow the date in a line that is not prose: a time, a name, a place."""
+"""What may follow the date in a dateline: a time, a name, a place, or the date of a change."""
 _OPENS = re.compile(r"\s+[—–-]+\s+(?=[A-ZÀ-Þ\"“„«])")
 """The dash between a date and the report that it opens: "8 April 2026 – The council met"."""
 _PARTS = re.compile(r"\s*[|·•;]\s*|(?<=\d)\.\s+")
@@ -56,11 +56,11 @@ _TOWN = re.compile(r"[*_]*(?:[A-ZÀ-Þ][\w'’-]+\s?){1,3},\s*(?:den\s+|le\s+|a\
 _LABELLED = re.compile(r"\|\s*(?:date|published|datum|date de publication|fecha|data)\s*[|:]\s*$", re.IGNORECASE)
 """The head of a row of a table with the date of publication."""
 _DATELINE_BLOCKS = 6
-"""The number of blocks at the head of an article in which a dateline is searched."""
-_SHORT = 40
-"""The most characters after a date in a line that is not prose."""
+"""The number of blocks at the head of an article that are searched for a dateline."""
+_MOST_AFTER = 40
+"""The most characters after the date in a dateline; a longer line is prose."""
 _HEAD_OF_LINE = 160
-"""The number of characters at the start of a line in which a date is searched."""
+"""The number of characters at the start of a line that are searched for a date."""
 
 
 def dateline(text: str, language: str | None = None) -> date | None:
@@ -71,19 +71,19 @@ def dateline(text: str, language: str | None = None) -> date | None:
     """
     for block in blocks(text)[:_DATELINE_BLOCKS]:
         start = text.rfind("\n", 0, block.start) + 1  # with its mark: in "3. März" that is the day
-        if block.kind is not Kind.CODE and (day := _of_line(text[start : block.end], block.kind, language)):
+        if block.kind is not Kind.CODE and (day := _in_line(text[start : block.end], block.kind, language)):
             return day
     return None
 
 
-def _of_line(line: str, kind: Kind, language: str | None) -> date | None:
+def _in_line(line: str, kind: Kind, language: str | None) -> date | None:
     if not _YEAR.search(line, 0, _HEAD_OF_LINE):  # takes less time than to search for all names of months
         return None
     for match in _DATE.finditer(line[:_HEAD_OF_LINE]):
         before, after = line[: match.start()], line[match.end() :]
         if _CHANGED.search(before) or (kind is Kind.ROW and not _LABELLED.search(before)):
             continue
-        fits = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < _SHORT and _AFTER.match(after)
+        fits = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < _MOST_AFTER and _AFTER.match(after)
         opens = not before.strip("*_ ") and _OPENS.match(after)
         alone = _TOWN.match(before) and not re.search(r"\w", after)
         if (fits or alone or opens or _PLACE.match(before)) and (day := parse_date(match.group(), language)):
@@ -92,7 +92,7 @@ def _of_line(line: str, kind: Kind, language: str | None) -> date | None:
 
 
 def address_date(url: str | None) -> date | None:
-    """Return the date in the address of a page, as outlets write it: /2026/04/08/storm or /2026-04-08/storm."""
+    """Return the date in a web address, as in /2026/04/08/storm or /2026-04-08/storm, or None."""
     match = _ADDRESS_DATE.search(urlsplit(url).path) if url else None
     return parse_date("-".join(match.groups())) if match else None
 

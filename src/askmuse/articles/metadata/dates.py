@@ -1,4 +1,4 @@
-"""Dates as articles write them, in the languages of most articles: the names of months and weekdays, and days."""
+"""Finds and parses dates as articles write them, in a dozen languages."""
 
 import re
 from datetime import date, datetime
@@ -22,7 +22,7 @@ _MONTHS = tuple(
         "december dec dezember dez desember décembre déc diciembre dic dicembre dezembro grudnia декабрь декабря",
     )
 )
-"""The names of each month, as dates have them: in English, German, Dutch, French, Spanish, Italian, Portuguese, the
+"""The names of each month as they stand in dates: in English, German, Dutch, French, Spanish, Italian, Portuguese, the
 languages of Scandinavia, Polish and Russian."""
 _WEEKDAYS = tuple(
     names.split()
@@ -67,7 +67,7 @@ _BETWEEN = "de del d le den der dem el il em op am an um à a the of uhr er г �
 
 
 def is_month(word: str) -> bool:
-    """Whether a word is the name of a month, in any of the languages."""
+    """Whether a word is the name of a month in any of the languages that dates are read in."""
     return any(word.lower() in names for names in _MONTHS)
 
 
@@ -102,12 +102,12 @@ def parse_date(value: Any, language: str | None = None) -> date | None:
 
 @cache
 def _names() -> Any:
-    """Return the names and words that the parser knows; made on first use, since importing it takes 40 ms."""
+    """Return dateutil's table of names with those above; made on first use, since importing dateutil takes 40 ms."""
     from dateutil import parser
 
-    known = {
+    names = {
         "JUMP": [*parser.parserinfo.JUMP, *_BETWEEN.split()],
         "MONTHS": [tuple(names) for names in _MONTHS],
         "WEEKDAYS": [tuple(names) for names in _WEEKDAYS],
     }
-    return type("Names", (parser.parserinfo,), known)()
+    return type("Names", (parser.parserinfo,), names)()

@@ -1,1 +1,1 @@
-"""Articles from the web: the only connections that askmuse opens."""
+"""Fetches articles from the web, when the user asks for that."""

@@ -1,4 +1,4 @@
-"""Fetches a web page: the only connection to other machines that askmuse opens, and only for `askmuse add URL`."""
+"""Fetches a web page, for `askmuse add URL` and `POST /add/page`. Reading articles opens no other connection."""
 
 import asyncio
 import contextlib
@@ -21,25 +21,25 @@ _MOST_REDIRECTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server sent: the bytes, their media type in lower case, and the character set that it names, or None."""
+    """What a server sent: the bytes, their media type in lower case, and the character set that it names, if any."""
 
     data: bytes
     media: str
     charset: str | None
     address: str
-    """The address to which redirects led."""
+    """The address at the end of the redirects."""
 
 
 def is_address(source: str) -> bool:
-    """Whether a source is a web address rather than the name of a file."""
+    """Whether a source is an http or https address rather than the name of a file."""
     return urlsplit(source).scheme.lower() in {"http", "https"} if "://" in source else False
 
 
 def fetch(url: str, deadline: float = DEADLINE, *, public_only: bool = False) -> Fetched:
-    """Return what an http or https address leads to, within `deadline` seconds and `LARGEST` bytes.
+    """Return what the server at an http or https address sends, within `deadline` seconds and `LARGEST` bytes.
 
-    With `public_only`, no connection is opened but to the public internet, and none through a proxy. Raises
-    ArticleError. The client checks certificates; trafilatura's downloader would go on without a valid one.
+    With `public_only`, connections are opened only to the public internet and not through a proxy. Raises ArticleError.
+    Certificates are checked, which trafilatura's own downloader would not insist on.
     """
     import httpx2
 
@@ -78,7 +78,7 @@ async def _download(url: str, *, public_only: bool) -> Fetched:
 
 
 async def _body(url: str, response: "httpx2.Response") -> bytes:
-    """Return the body, read piece by piece so that none beyond the limit is read."""
+    """Return the body of a response, read piece by piece, so that a body beyond the limit is not read to its end."""
     announced = response.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:20]) > LARGEST:
         raise too_large(url)
@@ -101,7 +101,7 @@ def _media(content_type: str) -> tuple[str, str | None]:
 
 
 def too_large(source: str) -> ArticleError:
-    """Return the error of a source that is larger than an article can be."""
+    """Return the error for a source that is larger than an article may be."""
     return ArticleError(f"{source} is larger than {LARGEST / 1e6:.0f} MB, the limit for an article. Split it.")
 
 
@@ -117,10 +117,11 @@ def _refused(url: str, address: str) -> ArticleError:
 
 
 def marked_as_utf8(data: bytes, charset: str) -> bytes:
-    """Return a text in UTF-8 with the byte order mark, which counts for more than what a page says of its encoding.
+    """Return the bytes of a text, converted from `charset` to UTF-8 with a byte order mark.
 
-    Names of character sets mean what they mean to browsers: iso-8859-1 is windows-1252. A text that is not in the
-    character set that its server names is returned as it is.
+    The mark overrules what a page itself says about its encoding. Character sets are understood as browsers do:
+    iso-8859-1 is windows-1252. If the bytes are not in that character set, or it is unknown, they are returned as they
+    are.
     """
     import webencodings
 
