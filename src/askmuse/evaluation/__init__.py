@@ -1,4 +1,4 @@
-"""Measures rankings and answers on gold questions, data sets in BEIR form, and TREC topics."""
+"""Measures rankings and answers on questions with known answers ("gold"), data sets in BEIR form, and TREC topics."""
 
 from askmuse.evaluation.answers import evaluate_answers
 from askmuse.evaluation.answers import read as replies

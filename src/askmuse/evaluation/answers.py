@@ -1,13 +1,13 @@
 """Reads the answers of another system, and scores them by the same rules as those of askmuse.
 
-One JSON object a line, for each gold question one:
+The file has one JSON object a line, one for each gold question:
 
     {"id": "multi-003", "answers": ["Verbatim or not.", {"text": "...", "span": "..."}], "confidence": 0.8,
      "answerable": true, "nearest": ["..."], "passages": ["...", {"text": "..."}]}
 
-`id` may be left out if `question` is worded as in the gold file; so the output of `askmuse ask --json`, one answer a
-line, can be used as it is. Only `answers` is required: `[]` is a refusal. Where `confidence` is missing, it is 1 for an
-answer and 0 for a refusal.
+`id` may be left out if there is a `question`, worded as in the gold file; so answers that `askmuse ask --json` printed
+one a line can be used as they are. Besides one of these two, only `answers` is required: `[]` is a refusal. If
+`confidence` is missing, it is 1 for an answer and 0 for a refusal.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _NAMED = 5
 
 
 def read(file: Path) -> dict[str, Shown]:
-    """Return the replies of a file, each by its id and by its question, as far as it has them; raises GoldError."""
+    """Return the replies in a file, each under its id and under its question, if it has them; raises GoldError."""
     replies: dict[str, Shown] = {}
     for line in lines(file):
         keys = [line.text(key) for key in ("id", "question") if key in line.values]

@@ -38,7 +38,7 @@ class Plan:
     mode: str | None = None
     every_mode: bool = False
     articles: Mapping[str, Article] = field(default_factory=dict)
-    """Those that are asked, by id."""
+    """The articles that the questions are asked of, by id."""
 
 
 def ask(assistant: Assistant, question: GoldQuestion, plan: Plan) -> tuple[Result, list[tuple[str, float]]]:

@@ -1,6 +1,7 @@
-"""Measures of confidence, computed as weighted sums so that thousands of resamples of the answers are measured at once.
+"""Measures of confidence, such as AUROC and calibration error.
 
-`weights` has a row for each resample and a column for each answer: how often the answer counts.
+They are computed as weighted sums, so that thousands of resamples of the answers are measured at once: `weights` has a
+row for each resample and a column for each answer, with how often the answer counts.
 """
 
 from collections.abc import Sequence
@@ -93,6 +94,6 @@ def _starts(ordered: Floats) -> npt.NDArray[np.intp]:
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:
-    """Divide; NaN where there is nothing to divide by."""
+    """Return `part / whole`, element by element; NaN where `whole` is 0."""
     quotients: Floats = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole != 0)
     return quotients

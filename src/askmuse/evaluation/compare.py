@@ -1,4 +1,4 @@
-"""Compares two runs over the same questions: what changed, is it more than chance, which questions were won or lost."""
+"""Compares two runs over the same questions: changes of the measures, their significance, questions won and lost."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +13,12 @@ from askmuse.evaluation.results import Report, Result, load
 from askmuse.evaluation.statistics import measures, significance
 
 SIGNIFICANT = 0.05
-"""Below this p a difference counts as more than chance."""
+"""The p below which a difference counts as significant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The values of a measure in two runs, over the questions of both, and the p of their difference."""
+    """The values of a measure in two runs, over the questions that both asked, and the p of their difference."""
 
     before: float
     after: float
@@ -74,7 +74,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier run: its results, or only its rankings, where `results` is None."""
+    """An earlier run: its results or, if `results` is None, only its rankings."""
 
     file: Path
     results: tuple[Result, ...] | None

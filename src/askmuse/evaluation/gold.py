@@ -22,13 +22,13 @@ from askmuse.types import Article, Turn
 Fact = tuple[str, ...]
 """The wordings of a fact, any of which states it."""
 FOLLOW_UPS = ("resolved", "raw", "rewritten")
-"""Ways to ask a question that has a history: with the history, without it, and as a person reworded the question."""
+"""Ways to ask a question that has a history: with the history, without it, and reworded by a person to stand alone."""
 TOGETHER = frozenset({"multi", "conflict", "timeline"})
 """Types of question that one sentence cannot answer: for these, hit@1 counts all sentences of the answer together."""
 ALL = "all"
 """The name of all types together in a report."""
 ARTICLES = "articles"
-"""The questions of a gold file are asked over the folder of this name next to it, if there is one."""
+"""The name of the folder next to a gold file whose articles its questions are asked of, if it exists."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 DIMENSIONS = ("publisher", "month", "length", "format")
 UNKNOWN = "unknown"
-"""The slice of the articles for which a dimension is unknown."""
+"""The name of the slice with the articles of which the dimension is not known."""
 LENGTHS = (200, 400, 800)
 """The lengths in words that separate the slices: news in brief, reports, long reports, and everything longer."""
 

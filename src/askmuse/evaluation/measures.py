@@ -22,11 +22,11 @@ from askmuse.evaluation.certainty import (
 from askmuse.evaluation.results import Result
 
 Qrels = Mapping[str, Mapping[str, int]]
-"""Query → judged document → how relevant it is; 0 or less: judged as not relevant."""
+"""Query → judged document → its grade of relevance; 0 or less means that it was judged as not relevant."""
 Run = Mapping[str, Sequence[str]]
 """Query → documents, best first, none twice."""
 PROMISED = 0.85
-"""Share of right answers that a calibration promises unless another is asked for."""
+"""Share of the answers at or above the threshold that is right, which a calibration promises by default."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from askmuse.evaluation.scoring import Shown
 from askmuse.text import shorten
 
 SHOWN = 3
-"""The most passages above the right one that are shown."""
+"""How many of the passages above the right one are shown."""
 _LONGEST = 240
-"""The characters of each passage that are shown."""
+"""How many characters of each passage are shown."""
 
 
 class Miss(StrEnum):

@@ -1,4 +1,4 @@
-"""Questions typed carelessly or negated, to compare the run with that of the questions as they are.
+"""Changes questions as if they were typed carelessly, or negates them, to compare the run with the unchanged questions.
 
 After the perturbation tests of Ribeiro et al. 2020, "Beyond accuracy: behavioral testing of NLP models with CheckList".
 """
@@ -23,7 +23,7 @@ _ASKS_FOR_MORE_THAN_YES = re.compile(any_of(QUESTION_WORDS), re.IGNORECASE)
 
 
 def keywords(question: str) -> str:
-    """Return the question words and the words that tell something; the question itself if that leaves only one."""
+    """Return the question words and content words of a question; the question itself if that leaves only one word."""
     dropped = STOPWORDS.difference(QUESTION_WORDS)
     kept = [word for word in _WORD.findall(question) if word.lower() not in dropped and word[0].isalnum()]
     return " ".join(kept) if len(kept) > 1 else question
@@ -44,7 +44,7 @@ def misspelt(question: str, chance: random.Random) -> str:
 
 
 def negated(question: str) -> str:
-    """Return the question with its first auxiliary verb denied: "When didn't the quay close?".
+    """Return the question with its first auxiliary verb negated: "When didn't the quay close?".
 
     The question stays as it is without such a verb, if it has a negation already, and if it expects yes or no, since
     the same sentence settles it then.

@@ -1,4 +1,4 @@
-"""The results of an evaluation, by question and in all, and the JSON file that keeps them."""
+"""The results of an evaluation, for each question and in total, and the JSON file in which they are saved."""
 
 import json
 from collections.abc import Mapping, Sequence

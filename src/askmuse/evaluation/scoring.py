@@ -1,4 +1,4 @@
-"""The rules by which an answer is scored, from askmuse or from another system.
+"""Scores an answer, of askmuse or of another system.
 
 Spans are scored as SQuAD does (Rajpurkar et al. 2016).
 """
@@ -15,7 +15,7 @@ from askmuse.evaluation.gold import TOGETHER, GoldQuestion, covers
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = dict.fromkeys(map(ord, string.punctuation))
 _NEAREST = 5
-"""How many of the nearest sentences count if nothing is answered."""
+"""How many of the nearest sentences count if the question was not answered."""
 _PASSAGES = 5
 """How many passages count for hit@5."""
 

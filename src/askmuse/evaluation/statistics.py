@@ -97,9 +97,9 @@ def significance(
 ) -> dict[str, float]:
     """Return, for each measure of both runs, the two-sided p that they differ by chance alone.
 
-    The questions must be the same, in the same order. This is the paired randomisation test (Smucker et al. 2007): for
-    each question it is as likely as not that the two runs have changed places; p is the share of such swaps that make
-    the difference at least as great as it is, which counts as one of them unless all are tried.
+    The questions must be the same, in the same order. This is the paired randomisation test (Smucker et al. 2007): in
+    each trial, the results of the two runs are swapped for each question with probability 1/2; p is the share of trials
+    with a difference at least as great as the observed one, which counts as a trial unless all swaps are tried.
     """
     count = len(after)
     both = Outcomes.of([*after, *before])

@@ -12,7 +12,7 @@ GONE = "Not found: the articles no longer have this quote"
 
 
 def check(receipt: Receipt, assistant: Assistant) -> Verification:
-    """Return what became of the quote of a receipt in the articles of an assistant."""
+    """Return whether the articles of an assistant still have the quote of a receipt, and where it is now."""
     return assistant.verify(
         receipt.article_id,
         receipt.start,
@@ -26,7 +26,7 @@ def check(receipt: Receipt, assistant: Assistant) -> Verification:
 
 
 def checked(receipts: Sequence[Receipt], assistant: Assistant) -> list[Receipt]:
-    """Return receipts with the places and sources that the articles have now; label the quotes that are gone."""
+    """Return receipts with the present places and sources of their quotes; quotes that are gone get a label."""
     return [_checked(receipt, assistant) for receipt in receipts]
 
 

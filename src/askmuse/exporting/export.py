@@ -1,4 +1,4 @@
-"""Quotes as a file of any format: `export(answers, "docx", assistant.article)`."""
+"""Writes quotes as a file in any of the formats: `export(answers, "docx", assistant.article)`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,9 +50,9 @@ TITLE = "Quotes"
 def export(
     quotes: Sequence[Answer] | Sequence[Receipt] | Answer, name: str, article: FindArticle, title: str = TITLE
 ) -> bytes:
-    """Return answers, or the receipts of saved quotes, as a file of a format.
+    """Return answers, or the receipts of saved quotes, as the bytes of a file in the format `name`.
 
-    `article` returns an article by its id, as `Assistant.article` does; it tells what a citation leaves out, such as
+    `article` returns an article by its id, as `Assistant.article` does; it is used for what a citation lacks, such as
     the author. Raises ExportError for an unknown format.
     """
     format_ = find_format(name)

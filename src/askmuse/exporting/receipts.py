@@ -17,7 +17,7 @@ from askmuse.text import is_unicode
 from askmuse.types import Article
 
 AROUND = 32
-"""Characters on each side of a quote that are kept, to tell it from the same words elsewhere in the article."""
+"""How many characters on each side of a quote are kept, to tell it from the same words elsewhere in the article."""
 FindArticle = Callable[[str], Article]
 """A function that returns the article with an id or raises NotFoundError, such as `Assistant.article`."""
 _ANSWER_KEYS = {"citations", "question"}
@@ -68,7 +68,7 @@ class Receipt:
 
     @classmethod
     def from_dict(cls, about: Mapping[str, Any]) -> Self:
-        """Return the receipt that `to_dict` wrote; keys that it does not know are passed over. Raises ExportError."""
+        """Return the receipt from what `to_dict` returned; unknown keys are ignored. Raises ExportError."""
         known = {field.name: about[field.name] for field in fields(cls) if about.get(field.name) is not None}
         for name, kind in _KINDS.items():
             if name in known and (not isinstance(known[name], kind) or isinstance(known[name], bool)):
@@ -100,7 +100,7 @@ _WANTED = {str: "text", int: "a whole number", dict: "an object with number and 
 def receipts_of(answer: Answer, article: FindArticle) -> list[Receipt]:
     """Return a receipt for each citation of an answer, in the order of their numbers.
 
-    What the citation does not tell, such as the author, comes from the article, unless that has changed since.
+    What a citation lacks, such as the author, is taken from the article, unless that has changed since.
     """
     sentences: list[AnswerSentence | NearSentence] = [*answer.answers, *answer.nearest]
     sure = {sentence.citations[0]: sentence.confidence for sentence in sentences}

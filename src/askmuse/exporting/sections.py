@@ -1,4 +1,4 @@
-"""What a document shows: questions, each with its quotes, and the words of a footnote."""
+"""The sections of an exported document: questions, each with its quotes, and the wording of their footnotes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -14,7 +14,7 @@ _AND = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An article: its key in a bibliography, a receipt that tells what is known of it, and all quotes of it."""
+    """An article: its key in a bibliography, a receipt with what is known of it, and the receipts of all its quotes."""
 
     key: str
     about: Receipt

@@ -81,7 +81,7 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
 def _long_form(short: str, before: str) -> str | None:
     """Return the end of `before` that `short` abbreviates (Schwartz & Hearst 2003), or None.
 
-    Every letter of `short` must occur in it in order, the first one at the start of its first word.
+    The letters of `short` must occur in the long form in the same order, the first one at the start of its first word.
     """
     letters = [c for c in short.casefold() if c.isalnum()]
     words = list(_WORD.finditer(before))[-min(len(letters) + 5, 2 * len(letters)) :]

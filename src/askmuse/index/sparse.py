@@ -19,7 +19,7 @@ from askmuse.types import Rows, Vectors
 
 K1 = 1.2
 B = 0.75
-"""The usual constants."""
+"""The usual parameters of BM25: the saturation of term frequency and the normalisation by length."""
 TELLING = 6
 """The number of terms whose summed idf is a full score. No sentence has all words of a long question, so with all terms
 its BM25 would be small compared with the cosines. benchmarks/ATTEMPTS.md compares other numbers."""

@@ -17,8 +17,8 @@ _AT_LEAST = 60_000
 def follow(corpus: Path, index: Path, update: Callable[[], None], notify: Notify, stop: threading.Event) -> None:
     """Call `update` after every change of a file below `corpus`, until `stop` is set.
 
-    Hidden files and the index itself, which may be in the folder, don't count. If an update fails, `notify` is called
-    with the reason, and the next change is awaited. Raises SettingsError if watchfiles is not installed.
+    Changes of hidden files and of the index itself, which may be in the folder, are ignored. If an update fails,
+    `notify` is called with the reason. Raises SettingsError if watchfiles is not installed.
     """
     watch = require_watchfiles()
     top, own = corpus.resolve(), index.resolve()

@@ -61,7 +61,7 @@ def sentences(article: Article, passage: Passage) -> Iterator[str]:
 
 
 def in_context_of(article: Article, passage: Passage, part: Passage | Sentence) -> str:
-    """Return the text that the rankers use for a passage or sentence: title, heading and its own text."""
+    """Return the text that is encoded or indexed for a passage or sentence: title and heading, then its own text."""
     return f"{article.above(passage)}\n{_text(article, part)}"
 
 

@@ -18,10 +18,10 @@ from askmuse.training.wordings import reworded
 
 
 def draw(example: Example, recipe: Recipe, names: Names, chance: random.Random) -> list[LabelledPassage]:
-    """Return the passages to read for an example: at most one that answers, then ones that only look as if.
+    """Return the passages to read for an example: at most one that answers, then others that only look like it.
 
-    For a question to articles on one story, half of the passages are drawn from the hardest ones, and none is made up:
-    the story itself has enough that looks like an answer.
+    For a question to articles on one story, half of the passages are drawn from the hardest ones, and none is made up,
+    since such a story has enough passages that look like an answer.
     """
     if example.one_story:
         return _draw_in_story(example, recipe, chance)
@@ -56,7 +56,7 @@ class Batch:
 
     inputs: dict[str, torch.Tensor]
     sentence: torch.Tensor
-    """The sentence of each token, shape (passages, tokens); that of tokens outside all is the number of sentences."""
+    """The sentence of each token, shape (passages, tokens); for tokens outside all sentences, their total number."""
     question: torch.Tensor
     """The question of each sentence, shape (sentences,)."""
     right: torch.Tensor
@@ -114,7 +114,7 @@ def collate(drawn: Sequence[tuple[str, Sequence[LabelledPassage]]], tokens: Toke
 
 
 def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, c: LabelledPassage) -> tuple[int, int]:
-    """Return the first and last token of the marked span of a passage, or -1 twice if there is none to be seen."""
+    """Return the first and last token of a passage's marked span, or -1 twice if none is marked or it was cut off."""
     if c.span is None:
         return -1, -1
     start, end = (offset + c.context.shift for offset in c.span)
@@ -123,7 +123,7 @@ def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, c: Labelle
 
 
 def batch_at(examples: Sequence[Example], names: Names, step: int, recipe: Recipe, tokens: Tokenizer) -> Batch:
-    """Return the batch of a step: the next questions of the epoch, reworded now and then, with passages."""
+    """Return the batch of a step: the next questions of the epoch, some of them reworded, with passages."""
     read = []
     for place in range(step * recipe.batch, (step + 1) * recipe.batch):
         epoch, at = divmod(place, len(examples))
@@ -135,7 +135,7 @@ def batch_at(examples: Sequence[Example], names: Names, step: int, recipe: Recip
 
 
 def _aside(example: Example, chance: random.Random) -> tuple[str, str]:
-    """Return the title of one of the example's passages, and one of its sentences, that mostly do not answer it."""
+    """Return the title and a sentence of one of the example's passages, mostly of one that does not answer."""
     about = chance.choice(example.wrong or example.right).context
     start, end = chance.choice(about.sentences)
     return about.above, about.text[start:end]

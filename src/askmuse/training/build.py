@@ -48,9 +48,9 @@ def build(
     `data` are folders in BEIR form whose queries mark their answers; a folder that is named twice counts twice. `gold`
     and `tune` are files of questions over the articles of `assistant`: one to learn from as well, the other to fit the
     combination on. Training starts from the encoder in the folder `backbone`, or from the embedding model if that is
-    None, with the weights of the reader in the folder `start`, if given. The reader in the folder `teacher`, if given,
-    reads all passages once, and what it chooses among their sentences counts beside the labels. An interrupted run
-    continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
+    None, with the weights of the reader in the folder `start`, if there is one. The reader in the folder `teacher`, if
+    there is one, reads all passages once, and the new reader learns its choices in addition to the labels. An
+    interrupted run continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
     """
     if start is not None and start.resolve() == out.resolve():
         raise GoldError(f"{out} is the folder of the reader to start from: choose another --out.")

@@ -19,9 +19,9 @@ from askmuse.text import fold
 from askmuse.types import Article, Encoder, Filters, Passage, Progress, Signals, Span
 
 MINED = 12
-"""Passages that are searched for a question, to take the wrong ones from."""
+"""How many passages are searched for a question, from which the wrong ones are taken (hard negatives)."""
 MINED_IN_STORY = 24
-"""The same for a question that is asked of articles on one story, most of which are alike."""
+"""How many are searched for a question to articles on one story, most of which are similar."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Makes passages that look like the right one but are about something else, for the reader to tell apart.
+"""Makes passages that look like the right one but are about something else, so that the reader learns the difference.
 
 A name or a number that question and passage share is replaced by another throughout the passage (after Longpre et al.
 2021, "Entity-based knowledge conflicts in question answering", who replace answers in this way).
@@ -19,16 +19,16 @@ _NAME = re.compile(NAME)
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?(?![\w,]|\.\d)")
 _WORD = re.compile(r"\w+")
 _LONGEST = 4
-"""Most words in a name."""
+"""The most words of a name."""
 _NEAR = 0.4
-"""Share of the names that are replaced by another of the same passage, which makes the hardest passages."""
+"""Share of the names that are replaced by another name of the same passage, which gives the hardest passages."""
 
 Names = Mapping[int, Sequence[str]]
 """Names by their number of words."""
 
 
 def names(text: str) -> list[str]:
-    """Return the names in a text, in order: words with capitals, but for common words that begin a sentence."""
+    """Return the names in a text, each once, in order, without stop words at their start."""
     names_: dict[str, None] = {}
     for match in _NAME.finditer(text):
         words = match[0].split()
@@ -50,7 +50,7 @@ def name_pool(examples: Iterable[Example]) -> Names:
 def lookalike(question: str, labelled: LabelledPassage, pool: Names, chance: random.Random) -> LabelledPassage | None:
     """Return the passage, changed to be about something else than `question` asks about, so that it does not answer.
 
-    None if the two share neither a name nor a number.
+    Return None if question and passage share neither a name nor a number.
     """
     if (swaps := _swaps(question, labelled, pool, chance)) is None:
         return None
@@ -65,7 +65,7 @@ def lookalike(question: str, labelled: LabelledPassage, pool: Names, chance: ran
 
 
 def rivalled(question: str, labelled: LabelledPassage, pool: Names, chance: random.Random) -> LabelledPassage:
-    """Return the passage with one more sentence, behind the right one, that says the same about something else.
+    """Return the passage with one more sentence after the right one, which says the same about something else.
 
     It stays unchanged if the right sentence does not name what the question asks about.
     """

@@ -1,7 +1,7 @@
-"""The loss of training: how wrong the reader is about which sentence answers, if any, and about the span in it.
+"""The loss of training: over the choice of the sentence that answers, if any, and over the span in it.
 
-With a teacher, its choice among the sentences counts beside the labels (Hinton et al. 2015, "Distilling the Knowledge
-in a Neural Network").
+With a teacher, its distribution over the sentences is learned in addition to the labels (Hinton et al. 2015,
+"Distilling the Knowledge in a Neural Network").
 """
 
 import math
@@ -13,7 +13,7 @@ from askmuse.training.batches import Batch
 from askmuse.training.recipe import Recipe
 
 LEFT_OUT = -1e4
-"""The logit of tokens and sentences that are left out."""
+"""The logit of masked tokens and sentences, low enough that they don't count."""
 
 
 def relevance(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
@@ -26,7 +26,7 @@ def relevance(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
 
 
 def loss(logits: torch.Tensor, batch: Batch, recipe: Recipe) -> torch.Tensor:
-    """Return the loss over the sentences of each question, where none may answer, plus that over the spans."""
+    """Return the loss over the sentences of each question, "none" included, plus the weighted loss over the spans."""
     relevances = relevance(logits, batch)
     scores = relevances.masked_fill(batch.right < 0, LEFT_OUT)
     right = scores.masked_fill(batch.right <= 0, LEFT_OUT)
@@ -50,10 +50,10 @@ def loss(logits: torch.Tensor, batch: Batch, recipe: Recipe) -> torch.Tensor:
 
 
 def divergence(scores: torch.Tensor, batch: Batch, temperature: float) -> torch.Tensor:
-    """Return how far the reader's choice among the sentences, or none, is from the teacher's; mean over the questions.
+    """Return the Kullback-Leibler divergence of the reader's choice from the teacher's, as a mean over the questions.
 
-    This is the Kullback-Leibler divergence over the sentences that the teacher has read, times the square of the
-    temperature, so that the gradient does not shrink with it.
+    The choice is among the sentences that the teacher has read, and none. The divergence is multiplied by the square of
+    the temperature, so that the gradient does not shrink as the temperature rises.
     """
     unread = batch.taught.isnan()
     question = torch.cat([batch.question, torch.arange(batch.questions)])

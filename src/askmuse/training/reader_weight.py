@@ -1,4 +1,4 @@
-"""Fits how much the reader counts beside the rankers, on questions that it did not learn from."""
+"""Fits the weights of the reader's signals relative to the rankers', on questions that it did not learn from."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -44,9 +44,9 @@ def features(example: Example, reader: Reader) -> tuple[Numbers, Flags]:
 def combine(examples: Sequence[Example], reader: Reader) -> tuple[Combination, dict[str, float]]:
     """Return the combination with which the best sentence answers most often, and how often it does (hit@1).
 
-    Of equally good weights the smallest are taken. The rankers' signals keep the equal weights by which candidates are
-    searched. hit@1 is that of the rankers, of the reader alone, and of the combination, the last cross-validated: each
-    of ten folds is asked with the weights that are best for the other nine.
+    Of equally good weights the smallest are taken. The rankers' signals keep equal weights, with which passages are
+    searched. hit@1 is returned for the rankers, for the reader alone, and for the combination; the last is
+    cross-validated: each of ten folds is asked with the weights that are best for the other nine.
     """
     known = [(x, right) for x, right in (features(example, reader) for example in examples) if right.any()]
     hits = np.array([_hits(known, 1.0, *weights, FUSED.type_bonus) for weights in _GRID]).T

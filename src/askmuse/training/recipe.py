@@ -27,26 +27,26 @@ class Recipe:
     clip: float = 1.0
     """Largest norm of the gradient."""
     unanswered: float = 0.12
-    """Share of the questions that are shown without a right passage, so that the reader learns to notice."""
+    """Share of the questions that are shown without a right passage, so that the reader learns to answer "none"."""
     lookalikes: float = 0.3
     """Share of the questions that get a passage like the right one about something else."""
     rivals: float = 0.1
     """Share of the questions whose right sentence is followed by one that says the same about something else."""
     hardest: int = 3
-    """How many of the hardest wrong passages of a question one is always drawn from."""
+    """One wrong passage of each question is drawn from this many of the hardest."""
     story_passages: int = 6
     """Passages read for a question to articles on one story, where the wrong ones are hard to tell from the right."""
     story_hardest: int = 8
-    """How many of the hardest wrong passages of such a question three are drawn from."""
+    """Half of the passages of such a question are drawn from this many of the hardest wrong ones."""
     span_weight: float = 0.7
     """Weight of the loss of spans; that of sentences has 1."""
     no_span_weight: float = 0.2
-    """Weight of a passage without a span in the loss of spans, since there are more of these; one with a span has 1."""
+    """Weight of a passage without a span in the loss of spans, since most passages have none; one with a span has 1."""
     teacher_weight: float = 0.7
-    """Share that a teacher's choice among the sentences has in their loss; the labels have the rest."""
+    """Weight of the teacher's choices in the loss of sentences; the labels have the rest of 1."""
     temperature: float = 2.0
-    """What the relevances of reader and teacher are divided by before they are compared: more lets the order of the
-    sentences that don't answer count more."""
+    """The divisor of the relevances of reader and teacher before they are compared: with a higher one, the order of the
+    sentences that don't answer counts more."""
     averaging: float = 0.999
     """Decay of the exponential moving average of the weights, which is the result of a run."""
     seed: int = 7

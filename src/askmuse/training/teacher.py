@@ -1,4 +1,4 @@
-"""A larger reader as a teacher: how relevant it finds each sentence of the examples, computed once and kept."""
+"""Lets a larger reader, the teacher, score each sentence of the examples, once, and keeps the scores in a file."""
 
 import hashlib
 import io
@@ -24,7 +24,7 @@ Known = dict[int, tuple[float, ...]]
 
 
 def taught(examples: Sequence[Example], teacher: Reader, file: Path, progress: Progress) -> list[Example]:
-    """Return the examples with the teacher's relevance of each sentence; what is in `file` is not read again.
+    """Return the examples with the teacher's relevance of each sentence; relevances in `file` are not computed again.
 
     Raises GoldError if the file is damaged.
     """

@@ -1,6 +1,6 @@
-"""The training loop. It is seeded, continues from its last checkpoint, and computes in bfloat16, on a GPU if it can.
+"""The training loop. It is seeded, continues from its last checkpoint, and computes in bfloat16, on a GPU if possible.
 
-On a CPU the same seed gives the same weights each time; a GPU adds up in another order.
+On a CPU the same seed gives the same weights each time; on a GPU sums are rounded differently from run to run.
 """
 
 import copy
@@ -160,7 +160,7 @@ def train(
 
 
 def _identity(examples: Sequence[Example], network: Network, recipe: Recipe) -> str:
-    """Return a hash of everything that a run starts from."""
+    """Return a hash of everything on which the result of a run depends: recipe, examples and initial weights."""
     digest = hashlib.sha256(repr((recipe, [_of_example(example) for example in examples])).encode())
     for weights in network.state_dict().values():
         digest.update(weights.numpy().tobytes())

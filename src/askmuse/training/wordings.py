@@ -1,4 +1,4 @@
-"""Rewords questions in the ways that people vary them, so that the reader learns to cope with it."""
+"""Rewords questions as people do, so that the reader learns to understand them in any wording."""
 
 import random
 
@@ -36,7 +36,7 @@ def reworded(question: str, topic: str, remark: str, chance: random.Random) -> s
 
 
 def _topic_last(question: str, chance: random.Random) -> str:
-    """Return the question with up to three of its telling words moved behind it."""
+    """Return the question with up to three of its content words moved to the end."""
     words = question.split()
     telling = [at for at, word in enumerate(words) if word.lower().strip("?.,") not in STOPWORDS]
     moved = sorted(chance.sample(telling, min(len(telling), chance.randint(1, 3))))

@@ -1,1 +1,1 @@
-"""People judge which passages answer: what they are shown, the page on which they judge, and how far they agree."""
+"""Lets people judge which passages answer: makes the pool and the page for it, and measures how far raters agree."""

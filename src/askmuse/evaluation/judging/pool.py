@@ -1,4 +1,4 @@
-"""Pools what several runs found, as TREC does: the first documents of each run, for people to judge."""
+"""Pools the first documents of several runs, as TREC does, for people to judge."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The judgements of several raters: how far they agree, and one judgement made of them."""
+"""Measures how far several raters agree, and merges their judgements into one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from askmuse.evaluation.measures import Qrels
 class RaterAgreement:
     """How far two raters agree on the `n` documents that both judged.
 
-    The kappas are Cohen's (1960): 1 for full agreement, 0 for as much as chance would give. They are None where both
-    gave all documents one and the same grade.
+    The kappas are Cohen's (1960): 1 for full agreement, 0 for the agreement expected by chance. They are None if both
+    raters gave all documents the same grade.
     """
 
     raters: tuple[str, str]

@@ -13,8 +13,7 @@ from askmuse.evaluation.results import Result
 from askmuse.evaluation.statistics import measures, significance
 
 Cell = tuple[float, float | None]
-"""The value of a measure, and the p of its difference from the first run: None for the first run, or if not
-compared."""
+"""The value of a measure, and the p of its difference from the first run, None for the first run or if not tested."""
 _LATEX = str.maketrans({character: rf"\{character}" for character in "&%$#_{}"})
 
 
