@@ -80,7 +80,7 @@ def test_a_scale_may_ask_for_more_and_keep_what_differs_in_figures_alone() -> No
     rates = [f"The bank raised its rate to {n} percent." for n in range(2, 12)]
     whole = study("Who leads the lab?", *rates)
     assert texts(contemplate(whole, Answers({}), 1, CONTEMPLATING_SCALE)) == rates[:1]
-    scale = replace(CONTEMPLATING_SCALE, most=10, values=True)
+    scale = replace(CONTEMPLATING_SCALE, most=10, by_figures=True)
     assert texts(contemplate(whole, Answers({}), 1, scale)) == rates
 
 

@@ -51,7 +51,7 @@ def test_the_best_sentences_come_first_and_few() -> None:
 
 def test_a_sentence_far_below_the_best_is_no_answer() -> None:
     source = article("Apples grow on trees in the north.\n\n## Two\n\nPears are sold in autumn markets.\n")
-    ranked = scored(source, [[1.0], [FUSED.share - 0.01]])
+    ranked = scored(source, [[1.0], [FUSED.least_share - 0.01]])
     assert quotes(asked("fruit", ranked, lambda _: source)) == ["Apples grow on trees in the north."]
 
 
@@ -152,7 +152,7 @@ def test_where_values_count_other_figures_are_no_repetition() -> None:
     known = {name: article(f"The bank raised its rate to {rate} percent.\n", name) for name, rate in rates.items()}
     ranked = [passage for name, score in (("a", 1.0), ("b", 0.9)) for passage in scored(known[name], [[score]])]
     assert len(asked("rate", ranked, known.__getitem__)) == 1
-    counted = replace(FUSED, values=True)
+    counted = replace(FUSED, by_figures=True)
     assert len(asked("rate", ranked, known.__getitem__, scale=counted)) == 2
     assert len(asked("rate", ranked, known.__getitem__, scale=replace(counted, most=1))) == 1
 
