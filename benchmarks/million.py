@@ -32,7 +32,7 @@ from askmuse.index.indexing import build
 from askmuse.index.snapshot import Snapshot
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
-from askmuse.questions.question import standing_alone
+from askmuse.questions.question import question_of
 from askmuse.ranking.retrieval import search
 from askmuse.settings import Settings
 from askmuse.types import Encoder, Filters, Rows, Vectors
@@ -152,7 +152,7 @@ def asked(options: argparse.Namespace) -> Figures:
 def compared(options: argparse.Namespace) -> Figures:
     """Compare the ten best passages with those of an exact search, without and with filters."""
     snapshot, exact = Snapshot.open(_index(options)), Snapshot.open(_index(options))
-    asked = [standing_alone(text).weighed(snapshot.idf) for text in questions(options.articles, options.compared)]
+    asked = [question_of(text).weighed(snapshot.idf) for text in questions(options.articles, options.compared)]
     known: Any = KnownQueries([question.text for question in asked], _model())
     exact.dense = ExactSearch(exact, known)
     figures: Figures = {}

@@ -29,7 +29,7 @@ from askmuse.errors import (
 )
 from askmuse.index import indexing
 from askmuse.index.indexing import update
-from askmuse.index.reading import Limits
+from askmuse.index.reading import Limits, read_all
 from askmuse.index.reading_child import Reading
 from askmuse.index.snapshot import Snapshot, current
 from askmuse.questions.question import question_of
@@ -185,8 +185,11 @@ def test_a_file_that_cannot_be_read_at_present_is_tried_again_with_the_next_chan
     corpus = write_corpus({"one.txt": ONE, "two.txt": TWO})
     with monkeypatch.context() as busy:
         full = ArticleUnavailable("takes more than 10 s of processor time to read: split it")
-        read = indexing.read_all
-        busy.setattr(indexing, "read_all", lambda *args, limits: [full, *list(read(*args, limits=limits))[1:]])
+
+        def without_first(folder: Path, sources: Sequence[Source], limits: Limits) -> list[Reading | ArticleError]:
+            return [full, *list(read_all(folder, sources, limits))[1:]]
+
+        busy.setattr(indexing, "read_all", without_first)
         assert [file.path for file in update(corpus, tmp_path / "index", encoder).skipped] == ["one.txt"]
     attempts.clear()
     write_corpus({"three.txt": THREE})
