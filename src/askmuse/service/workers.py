@@ -4,6 +4,7 @@ uvicorn starts the processes, and replaces those that die or no longer react. On
 after the other.
 """
 
+import ctypes
 import logging
 import os
 import signal
@@ -11,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import parent_process
 from pathlib import Path
@@ -129,6 +131,7 @@ def run_workers(make: Callable[[], ASGIApp], address: ListenAddress, workers: in
 
     `make` returns the application; it is sent to the processes and called there.
     """
+    _give_back_memory()
     with tempfile.TemporaryDirectory(prefix="askmuse-metrics-") as counted:
         os.environ[SHARED] = counted
         config = config_of(_Worker(make), address, workers)
@@ -138,6 +141,15 @@ def run_workers(make: Callable[[], ASGIApp], address: ListenAddress, workers: in
         finally:
             listening.close()
             del os.environ[SHARED]
+
+
+def _give_back_memory() -> None:
+    """Give the memory that is free in this process back to the system, where the C library can.
+
+    This process has opened the index and laid out the models, and does no more than watch over the others from now on.
+    """
+    with suppress(AttributeError, OSError, TypeError):  # TypeError: Windows has no library of the process itself
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _end_with_parent() -> None:
