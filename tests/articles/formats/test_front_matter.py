@@ -102,19 +102,19 @@ def test_a_rule_at_the_head_is_no_front_matter(text: str) -> None:
     ],
 )
 def test_front_matter_that_is_too_large_is_not_parsed(matter: str, taken: dict[str, Any]) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     matter = matter.rstrip("\n") + "\n"
     notice = f"has front matter of {len(matter):,} characters: {ONLY}"
     assert part(f"---\n{matter}---\nBody.") == Parted(taken, "Body.", (notice,))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("opened", ["[", "{a: ", "- ", "? ", "!!pairs ["])
 def test_deep_nesting_takes_no_time_and_costs_no_article(opened: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parted = part(f"---\ntitle: T\na: {opened * 2000}\n---\nBody.")
     assert (parted.matter["title"], parted.body) == ("T", "Body.")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_aliases_multiply_nothing() -> None:

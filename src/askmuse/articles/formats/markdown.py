@@ -60,14 +60,19 @@ def _accepted(text: str) -> str:
     Of `{~~old~>new~~}`, the new text stays; `{== ==}` only marks a text.
     """
     parts: list[str] = []
+    ends = dict.fromkeys(_CLOSING, 0)  # where each closing mark occurs next, so that no text is searched twice for it
     at = done = 0
     while opening := _CHANGE.search(text, at):
         at = opening.end()
         if opening["code"] is not None:
             continue
-        closing = _CLOSING[opening["mark"]]
-        end = text.find(closing, at, at + _LONGEST_CHANGE)
-        kept = None if end < 0 else _kept(opening["mark"], text[at:end])
+        mark = opening["mark"]
+        closing = _CLOSING[mark]
+        if ends[mark] < at:
+            found = text.find(closing, at)
+            ends[mark] = len(text) + _LONGEST_CHANGE if found < 0 else found
+        end = ends[mark]
+        kept = _kept(mark, text[at:end]) if end + len(closing) <= at + _LONGEST_CHANGE else None
         if kept is not None:
             parts += [text[done : opening.start()], kept]
             at = done = end + len(closing)
