@@ -34,25 +34,26 @@ def passage(text: str) -> LabelledPassage:
 
 
 EXAMPLES = [
-    Example("Who?", (passage("Ann. Bob."),), (passage("Cyd. Dora."),)),
+    Example("Who?", (passage("Ann. Bob."),), (passage("Cyd. Dora."), passage("Eva. Fay."))),
     Example("When?", (), (passage("Ann. Bob."),)),
 ]
+READ = [[passage("Ann. Bob."), passage("Cyd. Dora.")], [passage("Ann. Bob.")]]
 
 
-def test_the_relevance_of_every_sentence_is_kept_with_16_bits(tmp_path: Path) -> None:
+def test_the_relevance_of_each_sentence_that_a_run_reads_is_kept_with_16_bits(tmp_path: Path) -> None:
     teacher = LongTeacher()
-    who, when = taught(EXAMPLES, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    who, when = taught(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     assert teacher.read == ["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]
     third, two_thirds = 1.3330078125, 1.6669921875
-    assert [c.taught for c in (*who.right, *who.wrong)] == [(third, two_thirds), (third, 2.0)]
+    assert [c.taught for c in (*who.right, *who.wrong)] == [(third, two_thirds), (third, 2.0), ()]
     assert [c.taught for c in when.wrong] == [(third, two_thirds)]
 
 
 def test_what_was_read_before_is_not_read_again(tmp_path: Path) -> None:
     teacher = LongTeacher()
-    first = taught(EXAMPLES[:1], teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    first = taught(EXAMPLES[:1], READ[:1], teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     teacher.read.clear()
-    both = taught(EXAMPLES, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    both = taught(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     assert teacher.read == ["Ann. Bob."]
     assert both[0] == first[0]
 
@@ -60,7 +61,7 @@ def test_what_was_read_before_is_not_read_again(tmp_path: Path) -> None:
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     (tmp_path / RELEVANCES).write_bytes(b"PK broken")
     with pytest.raises(GoldError, match=r"teacher.npz is damaged: remove it to have the teacher read again."):
-        taught(EXAMPLES, LongTeacher(), tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+        taught(EXAMPLES, READ, LongTeacher(), tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
 
 
 def batch(*of_teacher: float) -> Batch:

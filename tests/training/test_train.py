@@ -20,7 +20,7 @@ from askmuse.models.reader import NETWORK, SHIPPED, TOKENIZER, Context, Reader, 
 from askmuse.settings import Settings
 from askmuse.training import build as building
 from askmuse.training import train as training
-from askmuse.training.batches import Batch, collate, draw
+from askmuse.training.batches import Batch, batch_at, collate, draw, read_in_run
 from askmuse.training.examples import Example, LabelledPassage, held_out
 from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
 from askmuse.training.loss import loss, relevance
@@ -108,6 +108,20 @@ def test_lookalikes_are_read_for_a_share_of_the_questions() -> None:
     assert all(found[0] == "It rained. The mayor of Ulm is Ann." for found in mayors)
     assert 70 <= sum(len(found) == 2 for found in mayors) <= 130
     assert {len(found) for found in drawn} == {3}
+
+
+def test_the_passages_of_a_run_are_those_of_its_steps(folder: Path) -> None:
+    recipe = Recipe(epochs=0.75, batch=2, lookalikes=0.0, rivals=0.0)
+    assert (steps := recipe.steps(len(EXAMPLES))) == math.ceil(len(EXAMPLES) * 0.75 / 2)
+    tokens = tokenizer(folder / TOKENIZER)
+    rows = sum(
+        len(batch_at(EXAMPLES, NAMES, step, recipe, tokens).inputs["input_ids"]) for step in range(steps)
+    )  # no example is read twice in less than an epoch
+    read = read_in_run(EXAMPLES, recipe)
+    assert sum(map(len, read)) == rows
+    assert sum(not passages for passages in read) == len(EXAMPLES) - 2 * steps
+    for example, passages in zip(EXAMPLES, read, strict=True):
+        assert set(passages) <= {*example.right, *example.wrong}
 
 
 ABOUT_ANN = labelled("Ann Lee was born in Ulm in 1950.", "Lee plays.", right=0, span=(20, 23))

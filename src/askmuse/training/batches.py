@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from askmuse.models.reader import sentence_of_token
 from askmuse.training.examples import Example, LabelledPassage
-from askmuse.training.lookalikes import Names, lookalike, rivalled
+from askmuse.training.lookalikes import Names, lookalike, name_pool, rivalled
 from askmuse.training.recipe import Recipe
 from askmuse.training.wordings import reworded
 
@@ -124,14 +124,35 @@ def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, c: Labelle
 
 def batch_at(examples: Sequence[Example], names: Names, step: int, recipe: Recipe, tokens: Tokenizer) -> Batch:
     """Return the batch of a step: the next questions of the epoch, some of them reworded, with passages."""
-    read = []
-    for place in range(step * recipe.batch, (step + 1) * recipe.batch):
-        epoch, at = divmod(place, len(examples))
-        example = examples[_order(len(examples), recipe.seed, epoch)[at]]
-        chance = random.Random(f"{recipe.seed}-{place}")  # noqa: S311 - rewordings, not secrets
-        candidates = draw(example, recipe, names, chance)
-        read.append((reworded(example.question, *_aside(example, chance), chance), candidates))
+    read = [
+        (reworded(examples[at].question, *_aside(examples[at], chance), chance), passages)
+        for at, passages, chance in _drawn_at(examples, names, step, recipe)
+    ]
     return collate(read, tokens)
+
+
+def read_in_run(examples: Sequence[Example], recipe: Recipe) -> list[list[LabelledPassage]]:
+    """Return the passages that a whole run reads for each example, but for those that it makes up."""
+    names = name_pool(examples)
+    read = [dict[LabelledPassage, None]() for _ in examples]
+    for step in range(recipe.steps(len(examples))):
+        for at, passages, _ in _drawn_at(examples, names, step, recipe):
+            read[at] |= dict.fromkeys(passages)
+    return [
+        [passage for passage in (*example.right, *example.wrong) if passage in of_example]
+        for example, of_example in zip(examples, read, strict=True)
+    ]
+
+
+def _drawn_at(
+    examples: Sequence[Example], names: Names, step: int, recipe: Recipe
+) -> Iterator[tuple[int, list[LabelledPassage], random.Random]]:
+    """Yield the place of each example of a step, the passages drawn for it, and the random numbers that follow."""
+    for place in range(step * recipe.batch, (step + 1) * recipe.batch):
+        epoch, within = divmod(place, len(examples))
+        at = _order(len(examples), recipe.seed, epoch)[within]
+        chance = random.Random(f"{recipe.seed}-{place}")  # noqa: S311 - rewordings, not secrets
+        yield at, draw(examples[at], recipe, names, chance), chance
 
 
 def _aside(example: Example, chance: random.Random) -> tuple[str, str]:

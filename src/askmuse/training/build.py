@@ -16,6 +16,7 @@ from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported, find
 from askmuse.models.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
+from askmuse.training.batches import read_in_run
 from askmuse.training.examples import Example, held_out, of_beir, of_gold
 from askmuse.training.network import Network, export, pair_tokenizer, restore
 from askmuse.training.reader_weight import combine
@@ -49,8 +50,8 @@ def build(
     and `tune` are files of questions over the articles of `assistant`: one to learn from as well, the other to fit the
     combination on. Training starts from the encoder in the folder `backbone`, or from the embedding model if that is
     None, with the weights of the reader in the folder `start`, if there is one. The reader in the folder `teacher`, if
-    there is one, reads all passages once, and the new reader learns its choices in addition to the labels. An
-    interrupted run continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
+    there is one, reads each passage of the run once, and the new reader learns its choices in addition to the labels.
+    An interrupted run continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
     """
     if start is not None and start.resolve() == out.resolve():
         raise GoldError(f"{out} is the folder of the reader to start from: choose another --out.")
@@ -67,7 +68,8 @@ def build(
         raise GoldError("No article has an answer to any of the questions: give questions that the articles answer.")
     tuned = of_gold(assistant, tune) if tune is not None and assistant is not None else watched
     if teacher is not None:
-        learned = taught(learned, Reader(teacher, settings.threads), out / RELEVANCES, progress)
+        read = read_in_run(learned, recipe)
+        learned = taught(learned, read, Reader(teacher, settings.threads), out / RELEVANCES, progress)
     backbone = backbone or find(None)
     network = Network(backbone)
     network.freeze(recipe.frozen)

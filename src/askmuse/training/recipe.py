@@ -1,5 +1,6 @@
 """The settings of a training run."""
 
+import math
 from dataclasses import dataclass
 
 
@@ -50,6 +51,10 @@ class Recipe:
     averaging: float = 0.999
     """Decay of the exponential moving average of the weights, which is the result of a run."""
     seed: int = 7
+
+    def steps(self, examples: int) -> int:
+        """Return how many steps a run over so many examples takes."""
+        return math.ceil(examples / self.batch * self.epochs)
 
 
 FINE_TUNING = Recipe(rate=3e-5)

@@ -23,25 +23,32 @@ Known = dict[int, tuple[float, ...]]
 """The relevance of each sentence of a passage, by the hash of teacher, question and passage."""
 
 
-def taught(examples: Sequence[Example], teacher: Reader, file: Path, progress: Progress) -> list[Example]:
-    """Return the examples with the teacher's relevance of each sentence; relevances in `file` are not computed again.
+def taught(
+    examples: Sequence[Example],
+    read: Sequence[Sequence[LabelledPassage]],
+    teacher: Reader,
+    file: Path,
+    progress: Progress,
+) -> list[Example]:
+    """Return the examples with the teacher's relevance of each sentence in the passages `read` for them.
 
-    Raises GoldError if the file is damaged.
+    The teacher does not read again what is in `file`. Raises GoldError if the file is damaged.
     """
     known = _load(file)
     lessons = []
-    for done, example in enumerate(examples):
+    for done, (example, passages) in enumerate(zip(examples, read, strict=True)):
         progress("Reading as the teacher", done, len(examples))
-        candidates = (*example.right, *example.wrong)
-        keys = [_key(teacher, example.question, c) for c in candidates]
-        unread = [(key, c.context) for key, c in zip(keys, candidates, strict=True) if key not in known]
+        keys = {passage: _key(teacher, example.question, passage) for passage in passages}
+        unread = [(key, passage.context) for passage, key in keys.items() if key not in known]
         if unread:
             readings = teacher.read_contexts(example.question, [context for _, context in unread])
             for (key, _), of_passage in zip(unread, readings, strict=True):
                 known[key] = _in_16_bits(reading.relevance for reading in of_passage)
-        marked = [replace(c, taught=known[key]) for key, c in zip(keys, candidates, strict=True)]
-        split = len(example.right)
-        lessons.append(replace(example, right=tuple(marked[:split]), wrong=tuple(marked[split:])))
+        right, wrong = (
+            tuple(replace(passage, taught=known[keys[passage]]) if passage in keys else passage for passage in part)
+            for part in (example.right, example.wrong)
+        )
+        lessons.append(replace(example, right=right, wrong=wrong))
         if unread and done % SAVED == 0:
             _save(known, file)
     _save(known, file)

@@ -6,7 +6,6 @@ On a CPU the same seed gives the same weights each time; on a GPU sums are round
 import copy
 import hashlib
 import json
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
@@ -136,7 +135,7 @@ def train(
     Every `LOGGED` steps a line is added to `log.jsonl` in `out` and a checkpoint is written. Every `WATCHED` steps the
     network is measured on the examples `watched`. Raises GoldError if the checkpoint is from another run.
     """
-    steps = math.ceil(len(examples) / recipe.batch * recipe.epochs)
+    steps = recipe.steps(len(examples))
     names = name_pool(examples)
     identity = _identity(examples, network, recipe)
     run = Run(network.to("cuda" if torch.cuda.is_available() else "cpu"), recipe, steps, identity)
