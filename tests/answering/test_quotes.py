@@ -59,6 +59,16 @@ def test_a_number_that_is_the_fact_itself_announces_nothing(statement: str) -> N
     assert quoted(f"{statement} Rain fell.\n", 0) == statement
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_both_sides_of_a_disputed_count_are_quoted_whichever_answers(number: int) -> None:
+    text = "Police say 900 people marched. The union counted 2,000. Rain fell.\n"
+    assert quoted(text, number) == "Police say 900 people marched. The union counted 2,000."
+
+
+def test_the_other_side_of_a_dispute_is_not_quoted_from_another_paragraph() -> None:
+    assert quoted("Police say 900 people marched.\n\nThe union counted 2,000.\n", 0) == "Police say 900 people marched."
+
+
 def test_a_sentence_that_answers_by_itself_is_quoted_alone() -> None:
     assert quoted("The county pays. The bolts rusted. Rain fell.\n", 1) == "The bolts rusted."
 

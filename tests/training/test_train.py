@@ -112,7 +112,8 @@ def test_lookalikes_are_read_for_a_share_of_the_questions() -> None:
 
 def test_the_passages_of_a_run_are_those_of_its_steps(folder: Path) -> None:
     recipe = Recipe(epochs=0.75, batch=2, lookalikes=0.0, rivals=0.0)
-    assert (steps := recipe.steps(len(EXAMPLES))) == math.ceil(len(EXAMPLES) * 0.75 / 2)
+    steps = recipe.steps(len(EXAMPLES))
+    assert steps == math.ceil(len(EXAMPLES) * 0.75 / 2)
     tokens = tokenizer(folder / TOKENIZER)
     rows = sum(
         len(batch_at(EXAMPLES, NAMES, step, recipe, tokens).inputs["input_ids"]) for step in range(steps)

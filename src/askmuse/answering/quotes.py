@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from askmuse.answering.comparing.rivals import gives_rival
 from askmuse.questions.english import DEMONSTRATIVES, PERSONAL_PRONOUNS, PRONOUNS, QUESTION_WORDS, any_of
 from askmuse.types import Kind, Passage, Sentence, Span
 
@@ -117,8 +118,8 @@ def is_table_head(text: str, sentences: Sequence[Sentence], number: int) -> bool
 def self_contained(text: str, sentences: Sequence[Sentence], number: int) -> tuple[int, int]:
     """Return the indexes of the first and last sentence of a quote of sentence `number` that can be understood alone.
 
-    The quote includes the rest of a bullet, the sentence before if this one refers back to it, and the next ones if
-    this one only announces what they say.
+    The quote includes the rest of a bullet, the sentence before if this one refers back to it, the next ones if this
+    one only announces what they say, and a neighbour that gives another figure for the same thing.
     """
     first = last = number
     kind = sentences[number].kind
@@ -140,7 +141,20 @@ def self_contained(text: str, sentences: Sequence[Sentence], number: int) -> tup
     if kind is Kind.PROSE:
         following = sentences[number + 1 : number + 1 + _announced_count(text, sentences[number])]
         last += sum(1 for _ in takewhile(lambda sentence: sentence.kind in {Kind.PROSE, Kind.BULLET}, following))
+        if first == number:
+            first -= _is_disputed(text, sentences, number - 1)
+        if last == number:
+            last += _is_disputed(text, sentences, number)
     return first, last
+
+
+def _is_disputed(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether the next sentence of the paragraph gives another figure for what the sentence `number` counts."""
+    pair = sentences[number : number + 2] if number >= 0 else ()
+    if len(pair) < 2 or not in_one_block(text, pair):
+        return False
+    sentence, following = (text[one.start : one.end] for one in pair)
+    return gives_rival(sentence, following)
 
 
 def _needs_sentence_before(text: str, sentence: Sentence) -> bool:
