@@ -6,6 +6,7 @@ On a CPU the same seed gives the same weights each time; on a GPU sums are round
 import copy
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
@@ -28,6 +29,8 @@ from askmuse.types import Progress
 
 LOGGED, WATCHED = 100, 400
 """Steps between two lines of the log, each with a checkpoint, and between two measurements."""
+MEASURED = 400
+"""The most examples in a measurement."""
 PART = 12
 """Passages in a forward pass."""
 CHECKPOINT = "checkpoint.pt"
@@ -149,9 +152,9 @@ def train(
         progress("Training", run.done, steps)
         if run.done % LOGGED == 0 or run.done == steps:
             row = {"step": run.done, "of": steps, "loss": round(fmean(losses), 4), "s": round(perf_counter() - started)}
+            run.save(file)
             if run.done % WATCHED == 0 or run.done == steps:
                 row |= watch(run.average, watched, tokens)
-            run.save(file)
             with (out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(row) + "\n")
             losses.clear()
@@ -174,12 +177,13 @@ def watch(network: Network, watched: Sequence[Example], tokens: Tokenizer) -> di
     """Return how good a network is on examples that it does not learn from.
 
     That is: how often the best sentence of five passages answers (hit@1), how often the best span is the marked one
-    (span), and how well the best relevance tells questions with an answer from those without (AUROC).
+    (span), and how well the best relevance tells questions with an answer from those without (AUROC). Products are
+    computed in bfloat16, on at most `MEASURED` examples, evenly spaced.
     """
     hits, spans, positives, negatives = list[bool](), list[bool](), list[float](), list[float]()
-    network.eval()
+    network = copy.deepcopy(network).bfloat16().eval()
     with torch.inference_mode():
-        for example in watched:
+        for example in watched[:: math.ceil(len(watched) / MEASURED) or 1]:
             if not (candidates := [*example.right[:1], *example.wrong[:4]]):
                 continue
             batch = collate([(example.question, candidates)], tokens)
