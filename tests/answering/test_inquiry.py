@@ -66,18 +66,19 @@ def test_a_definition_and_a_follow_up_look_further(question: str, ask: Ask) -> N
 
 
 @pytest.mark.parametrize(
-    ("mode", "latest", "timeline", "expected"),
+    ("question", "mode", "latest", "timeline", "expected"),
     [
-        (INSTANT, False, False, 0),
-        (THINKING, False, False, MOST_READ),
-        (THINKING, True, False, USUAL_POOL),
-        (THINKING, False, True, TIMELINE_POOL),
+        (RIVER, INSTANT, False, False, 0),
+        (RIVER, THINKING, False, False, MOST_READ),
+        (RIVER, THINKING, True, False, USUAL_POOL),
+        ("Which rivers crested?", THINKING, False, False, USUAL_POOL),
+        (RIVER, THINKING, False, True, TIMELINE_POOL),
     ],
 )
-def test_instant_reads_nothing_thinking_the_best_and_the_latest_and_a_timeline_more(
-    mode: Mode, latest: bool, timeline: bool, expected: int, ask: Ask, reader: WordReader
+def test_instant_reads_nothing_thinking_the_best_and_for_the_latest_a_list_and_a_timeline_more(
+    question: str, mode: Mode, latest: bool, timeline: bool, expected: int, ask: Ask, reader: WordReader
 ) -> None:
-    inquiry = replace(ask(RIVER, mode), latest=latest, timeline=timeline)
+    inquiry = replace(ask(question, mode), latest=latest, timeline=timeline)
     ranking = inquiry.search(0)
     inquiry.reranked(ranking)
     assert len(ranking.passages) >= expected
@@ -184,7 +185,7 @@ def test_a_question_of_one_part_is_finished_once_it_is_read(ask: Ask) -> None:
     assert (answered.mode, answered.degraded) == (CONTEMPLATING, False)
 
 
-@pytest.mark.parametrize(("steps", "read"), [(0, 0), (1, 2), (2, 4)])
+@pytest.mark.parametrize(("steps", "read"), [(0, 0), (1, 4), (2, 6)])
 def test_work_ends_with_the_step_in_which_the_client_leaves(
     steps: int, read: int, ask: Ask, reader: WordReader
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from askmuse.answering.confidence import shipped
-from askmuse.answering.modes import AUTO, INSTANT, MODES, THINKING, TIMELINE, find_mode
+from askmuse.answering.modes import AUTO, CONTEMPLATING, INSTANT, MODES, THINKING, TIMELINE, Mode, find_mode
 from askmuse.errors import QuestionError
 
 
@@ -27,8 +27,14 @@ def test_a_timeline_lists_more_and_tells_figures_apart_but_changes_nothing_else(
     assert isinstance(mode, type(THINKING))
     timeline = mode.for_timeline()
     assert (timeline.scale.most, timeline.scale.by_figures) == (TIMELINE, True)
-    scale = replace(timeline.scale, most=mode.scale.most, by_figures=mode.scale.by_figures)
+    assert timeline.scale.least_share == (0.65 if mode is INSTANT or mode is AUTO.shortcut else 0.5)
+    scale = replace(timeline.scale, least_share=mode.scale.least_share, most=mode.scale.most, by_figures=False)
     assert replace(timeline, scale=scale) == mode
+
+
+@pytest.mark.parametrize(("mode", "most"), [(THINKING, 5), (INSTANT, 5), (CONTEMPLATING, 6)], ids=str)
+def test_a_question_for_several_things_has_more_answers(mode: Mode, most: int) -> None:
+    assert mode.for_several().scale == replace(mode.scale, most=most)
 
 
 def test_auto_answers_instantly_or_by_thinking() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askmuse.questions.subquestions import MOST, described_question, subquestions
+from askmuse.questions.subquestions import MOST, asks_for_several, described_question, subquestions
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,28 @@ def test_a_description_becomes_a_question_of_its_own() -> None:
         (9, 43),
     )
     assert described_question("Who leads the lab?") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what were the conditions for letting people back",
+        "list all the coaches of the season",
+        "which of the shops have closed for good",
+        "which ministers resigned",
+        "reasons the pipeline got more expensive",
+        "what are the three causes in the report",
+        "whats in the pay deal",
+        "who paid for the roof and how much each",
+        "who leads the lab and when was it formed?",
+    ],
+)
+def test_a_list_or_one_thing_and_another_are_several_things(question: str) -> None:
+    assert asks_for_several(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["who is the mayor", "how many marched", "which was the first", "what was the cost of the repair"]
+)
+def test_one_thing_is_not_several(question: str) -> None:
+    assert not asks_for_several(question)

@@ -15,7 +15,7 @@ from askmuse.answering.study import Study
 from askmuse.errors import AbandonedError
 from askmuse.questions.definitions import definition
 from askmuse.questions.question import Question, with_words
-from askmuse.questions.subquestions import described_question, subquestions
+from askmuse.questions.subquestions import asks_for_several, described_question, subquestions
 from askmuse.ranking.demotion import demote_quoted, demote_repeated
 from askmuse.ranking.promotion import promote_definitions
 from askmuse.ranking.reranking import leave_unread, rerank
@@ -70,12 +70,14 @@ class Inquiry:
     def reranked(self, ranking: Ranking) -> Ranking:
         """Return the ranking of `search`, reranked by the reader if the mode uses it.
 
-        For a timeline, and for the latest statement, which often ranks low, all passages that may answer are read.
+        All passages that may answer are read for a timeline, for several things, which may stand in as many passages,
+        and for the latest statement, which often ranks low.
         """
         if not self.mode.reads or not ranking.passages or not self.question.weights:
             return ranking
         reader = self.reader()
-        read = rerank(reader, self.snapshot.article, self._considered if self.timeline or self.latest else 0)
+        more = self.timeline or self.latest or self.several
+        read = rerank(reader, self.snapshot.article, self._considered if more else 0)
         return on_first(self._pool, in_turn([read, self._demote()]), leave_unread(reader.combination))(ranking)
 
     def answer(self, ranking: Ranking) -> "tuple[Inquiry, Study]":
@@ -142,6 +144,11 @@ class Inquiry:
         return max(COMMON, self.snapshot.idf(term) / self.snapshot.idf(""))
 
     @property
+    def several(self) -> bool:
+        """Whether the question asks for several things."""
+        return asks_for_several(self.question.asked)
+
+    @property
     def calibration(self) -> Calibration:
         """The calibration of the mode."""
         return self.calibrations[self.mode.calibration]
@@ -163,7 +170,7 @@ class Inquiry:
 
     @property
     def _scale(self) -> Scale:
-        mode = self.mode.for_timeline() if self.timeline else self.mode
+        mode = self.mode.for_timeline() if self.timeline else self.mode.for_several() if self.several else self.mode
         return replace(mode.scale, type_bonus=self.reader().combination.kind) if mode.reads else mode.scale
 
     def _promote(self) -> Iterator[Stage]:

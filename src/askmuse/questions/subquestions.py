@@ -21,6 +21,15 @@ _BOUNDARIES = (STOPWORDS | {"between", "compare", "compared", "without", "per", 
 _ARTICLES = frozenset({"a", "an", "the"})
 _LONGEST_THING = 5
 """The most words of one of the things that a conjunction joins."""
+_SEVERAL = re.compile(
+    r"^\W*(?:list|name)\b|\ball (?:the|of the)\b|\beach\b|\bin order\b|\bwhat(?:['’]?s| is| was)? in\b"
+    r"|\b(?:what|which|who)(?:['’]?re| are| were| have been| had been)\b"
+    r"|\bwhich (?:of the \w+|(?!is\b|was\b|has\b|does\b)\w+s)\b"
+    r"|\b(?:reasons|causes|grounds|conditions|demands|options|differences|names|arguments|terms|findings|measures)\b"
+    r"|\bthe (?:two|three|four|five|several|various|different)\b",
+    re.IGNORECASE,
+)
+"""Words that ask for a list: "which of the shops", "what were the conditions", "the three causes", "what's in it"."""
 _NAME = re.compile(NAME)
 _DESCRIPTION = re.compile(
     r"\bthe (?P<kind>[\w-]+(?: [\w-]+)?) (?P<who>who|that|which)(?!['’]) (?P<clause>[^?,;]+?)(?=[?,;]|$)", re.IGNORECASE
@@ -43,6 +52,11 @@ def subquestions(question: str) -> list[str]:
     for clause in questions if several else [asking]:
         split += _one_for_each_thing(clause) or ([clause] if several else [])
     return split[:MOST]
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether a question asks for several things: for a list of them, or for one thing and another."""
+    return bool(_SEVERAL.search(question) or subquestions(question))
 
 
 def _with_topic(clauses: Sequence[str]) -> Iterator[str]:

@@ -35,4 +35,4 @@ def _rivals(one: Quantity, other: Quantity, following: str) -> bool:
     if not other.measure and not _ENDS.match(following, other.span[1]):
         return False
     less, more = sorted((one.amount, other.amount))
-    return 0 < more <= FACTOR * less and one.counts
+    return 0 < more <= FACTOR * less and one.is_count
