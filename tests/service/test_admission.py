@@ -113,7 +113,7 @@ def test_what_no_longer_fits_is_refused_at_once_and_the_rest_runs_in_order() -> 
         await clients[3].request
         start, body_ = clients[3].sent
         assert (start["status"], dict(start["headers"])[b"retry-after"]) == (503, b"1")
-        assert json.loads(body_["body"])["detail"] == ("Too many requests are waiting. Try again in 1 seconds.")
+        assert json.loads(body_["body"])["detail"] == "Too many requests are waiting. Try again in 1 second."
         assert work.started == [b"1"]
         work.let.set()
         await asyncio.gather(*(client.request for client in clients))

@@ -63,5 +63,5 @@ def _bearer(headers: list[str]) -> str | None:
 
 
 def _too_many(scope: Scope, which: str, pause: int) -> ASGIApp:
-    detail = f"Too many requests came {which}. Try again in {pause} seconds."
+    detail = f"Too many requests came {which}. Try again in {pause} second{'s' * (pause > 1)}."
     return http_problem(scope, 429, detail, {"retry-after": str(pause)})

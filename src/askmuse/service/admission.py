@@ -72,7 +72,7 @@ class Admission:
             self._running = anyio.CapacityLimiter(self._at_once)
         if not self._running.available_tokens and self._running.statistics().tasks_waiting >= self._waiting:
             pause = min(_LONGEST_PAUSE, max(1, math.ceil(self._average * self._waiting / self._at_once)))
-            detail = f"Too many requests are waiting. Try again in {pause} seconds."
+            detail = f"Too many requests are waiting. Try again in {pause} second{'s' * (pause > 1)}."
             await http_problem(scope, 503, detail, {"retry-after": str(pause)})(scope, receive, send)
             return
         await self._run(self._running, scope, body, receive, send)

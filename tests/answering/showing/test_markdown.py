@@ -26,6 +26,11 @@ def test_a_quote_comes_first_with_its_span_in_bold_and_its_source_numbered() -> 
     assert as_markdown(ANSWER) == f"> Ada won 4.5 of **4** \\*laps\n\n[1], sure\n\n{SOURCE}"
 
 
+def test_a_source_that_is_a_transcript_has_the_time_of_the_quote() -> None:
+    spoken = replace(ANSWER, citations=(replace(ONE, page=CitedPage(7, "0:01:23", 83)),))
+    assert ", 2026-05-01, at 0:01:23 (race 0:22)" in as_markdown(spoken)
+
+
 def test_another_article_that_differs_is_quoted_below() -> None:
     told = replace(ANSWER, citations=(ONE, TWO), agreement=(Agreement("differ", (1, 2), ("4", "5")),))
     assert as_markdown(told).split("\n\n")[2:] == [

@@ -7,7 +7,7 @@ from urllib.parse import quote as percent_encode
 from askmuse.answering.answer import Answer, AnswerSentence, Citation, NearSentence, RankedPassage
 from askmuse.answering.showing.remarks import remarks, restrictions, stance_in_words
 from askmuse.answering.showing.spans import place_of
-from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, sureness
+from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, page_or_time, sureness
 from askmuse.text import escape_controls, shorten
 
 NEAREST = 3
@@ -119,7 +119,7 @@ def _source(citation: Citation) -> str:
     url = address(citation)
     if url and url.lower().startswith(("http://", "https://")):
         title = f"[{title}]({percent_encode(url, safe=_URL_SAFE)})"
-    page = f"p. {citation.page.label or citation.page.number}" if citation.page else None
+    page = page_or_time(citation.page) if citation.page else None
     known = (citation.publisher, str(citation.published) if citation.published else None, page)
     where = f"({escaped(citation.article_id)} {citation.start}:{citation.end})"
     return ", ".join([title, *(escaped(part) for part in known if part)]) + f" {where}"
