@@ -93,6 +93,10 @@ class ExactSearch:
         """Return the vectors of rows."""
         return self._dense.vectors(rows)
 
+    def cosines(self, rows: Rows, query: Vectors) -> Vectors:
+        """Return the cosines of a question and the vectors of rows."""
+        return self._dense.cosines(rows, query)
+
 
 def built(options: argparse.Namespace) -> Figures:
     """Build the index."""

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-LARGE = 64_000_000
-"""The bytes from which an array is mapped into memory only while it is read: to map it takes 20 µs each time."""
+LARGE = 128_000_000
+"""The bytes from which an array is mapped into memory only while it is read; 1,000 rows take 1.2 ms then, and 0.3 ms
+otherwise."""
 
 
 def open_array(file: Path) -> Any:

@@ -42,6 +42,7 @@ from askmuse.index.engines.proposals import Proposals
 from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
 from askmuse.index.vectors import files as vectors
+from askmuse.index.vectors.dense import cosines
 from askmuse.types import Article, Filters, Rows, Vectors
 
 FORMAT = 8
@@ -224,9 +225,9 @@ class Snapshot:
         counts = self.bounds[rows + 1] - self.bounds[rows]
         before = np.cumsum(counts) - counts
         sentences = np.repeat(self.bounds[rows] - before, counts) + np.arange(counts.sum())
-        of_passage = np.stack([self.dense.vectors(rows) @ query, self.sparse_passages.scores(weights, rows)])
-        cosines = np.asarray(self.sentences[sentences], dtype=np.float32) @ query
-        of_sentence = np.stack([cosines, self.sparse_sentences.scores(weights, sentences)])
+        of_passage = np.stack([self.dense.cosines(rows, query), self.sparse_passages.scores(weights, rows)])
+        nearness = cosines(self.sentences[sentences], query)
+        of_sentence = np.stack([nearness, self.sparse_sentences.scores(weights, sentences)])
         signals = np.concatenate([np.repeat(of_passage, counts, axis=1), of_sentence])
         return Proposals(counts, signals, lambda at: self.store.passage(int(rows[at])))
 

@@ -13,6 +13,7 @@ from typing import Any
 import faiss
 import numpy as np
 
+from askmuse.index.vectors.dense import cosines
 from askmuse.types import Rows, Vectors
 
 LISTS = 2.0
@@ -93,6 +94,10 @@ class InvertedIndex:
         """Return the vectors of `rows`, shape (len(rows), dimensions)."""
         return _read(self._stored, rows)
 
+    def cosines(self, rows: Rows, query: Vectors) -> Vectors:
+        """Return the cosines of `query` and the vectors of `rows`."""
+        return cosines(self._stored[rows], query)
+
     def _proposed(self, query: Vectors, k: int, read: int, among: Rows | None) -> Rows:
         """Return rows of the `k` passages that are nearest by their rounded vectors, in the nearest `read` lists."""
         only = None if among is None else self._selector(among)
@@ -116,8 +121,7 @@ class InvertedIndex:
 
     def _nearest(self, query: Vectors, k: int, rows: Rows) -> Rows:
         """Return the nearest `k` of `rows`, by the vectors as they are stored."""
-        cosines = self.vectors(rows) @ query
-        return rows[np.argsort(-cosines, kind="stable")[:k]]
+        return rows[np.argsort(-self.cosines(rows, query), kind="stable")[:k]]
 
 
 def _read(stored: Any, rows: Any) -> Vectors:
