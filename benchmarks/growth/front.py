@@ -16,9 +16,9 @@ DEPTH = 100
 faiss: Any = typed  # its types leave out what it takes from NumPy
 _ADDED = 50_000
 _INNER = faiss.METRIC_INNER_PRODUCT
-_SHARES = (0.01, 0.02, 0.04, 0.06, 0.1)
+_SHARES = (0.1, 0.2, 0.4, 1.0)
 """The shares of the lists that are read."""
-_AGAIN = {"IVF with SQ8": 2, "IVF with RaBitQ": 10, "HNSW with SQ8": 2}
+_AGAIN = {"IVF with SQ8": 2, "IVF with PQ": 5, "IVF with RaBitQ": 20, "HNSW with SQ8": 2}
 """How many times as many passages as are asked for are scored again, by their whole vectors."""
 _BREADTHS = (100, 200, 400)
 """How many candidates a search of a graph keeps."""
@@ -33,6 +33,9 @@ def compared(read: Callable[[int, int], Vectors], count: int, queries: Vectors, 
     flat = faiss.IndexFlatIP(dimensions)
     kinds: dict[str, Any] = {
         "IVF with SQ8": faiss.IndexIVFScalarQuantizer(flat, dimensions, lists, faiss.ScalarQuantizer.QT_8bit, _INNER),
+        "IVF with PQ": faiss.IndexIVFPQFastScan(
+            faiss.IndexFlatIP(dimensions), dimensions, lists, dimensions // 2, 4, _INNER
+        ),
         "IVF with RaBitQ": faiss.IndexIVFRaBitQFastScan(faiss.IndexFlatIP(dimensions), dimensions, lists, _INNER),
         "HNSW with SQ8": faiss.IndexHNSWSQ(dimensions, faiss.ScalarQuantizer.QT_8bit, 16, _INNER),
     }

@@ -2,13 +2,14 @@
 
 import os
 import weakref
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 LARGE = 128_000_000
-"""The bytes from which an array is mapped into memory only while it is read; 1,000 rows take 1.2 ms then, and 0.3 ms
+"""The bytes from which an array does not stay mapped into memory; to read 1,000 rows takes 0.7 ms then, and 0.3 ms
 otherwise."""
 
 
@@ -23,11 +24,11 @@ def open_array(file: Path) -> Any:
 
 
 class StoredArray:
-    """An array in a .npy file that is mapped into memory only while a part of it is read or written.
+    """An array in a .npy file that is mapped into memory only while a slice of it is used, or a part is written.
 
     What a process has read of a mapped file counts as its memory until the mapping ends, so a server that has answered
-    many questions would seem to hold the whole file. A slice is a view, which keeps its mapping; other parts are
-    copies.
+    many questions would seem to hold the whole file. A slice is a view, which keeps its mapping; rows by their numbers
+    are read from the file.
     """
 
     def __init__(self, file: Path, *, writable: bool = False) -> None:
@@ -52,10 +53,21 @@ class StoredArray:
         return int(self.shape[0])
 
     def __getitem__(self, part: Any) -> Any:
+        if isinstance(part, np.ndarray) and hasattr(os, "preadv"):
+            return self._read(part)
         return self._mapped()[part]
 
     def __setitem__(self, part: Any, values: Any) -> None:
         self._mapped()[part] = values
+
+    def _read(self, rows: Any) -> Any:
+        """Read some rows, consecutive ones at once, which takes half as long as to map and copy them."""
+        array = np.empty((len(rows), *self.shape[1:]), dtype=self.dtype)
+        width = array.itemsize * array[:1].size
+        starts = np.flatnonzero(np.diff(rows, prepend=-2) != 1).tolist()
+        for start, stop in pairwise([*starts, len(rows)]):
+            os.preadv(self._file.fileno(), [array[start:stop]], self._offset + int(rows[start]) * width)
+        return array
 
     def _mapped(self) -> Any:
         return np.asarray(np.memmap(self._file, self.dtype, self._mode, self._offset, self.shape))

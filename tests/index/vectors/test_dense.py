@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 
@@ -100,10 +99,6 @@ def test_what_is_proposed_is_scored_by_the_vectors_as_they_are_stored(many: Vect
 
 def test_more_passages_than_a_query_reads_come_from_all_lists(many: Vectors, lists: InvertedIndex) -> None:
     assert sorted(lists.search(many[0], 4000).tolist()) == list(range(4000))
-
-
-def test_lists_are_mapped_from_their_file(lists: InvertedIndex) -> None:
-    assert isinstance(faiss.downcast_InvertedLists(lists._lists.invlists), faiss.OnDiskInvertedLists)
 
 
 def test_a_disk_that_refuses_the_lists_raises_its_own_error(lists: InvertedIndex) -> None:
