@@ -37,6 +37,7 @@ from peers.table import conditions, costs, speed, standing
 HERE = Path(__file__).parent
 FILES = (
     HERE / "README.md",
+    HERE.parent / "docs" / "scaling.md",
     HERE.parent / "src" / "askmuse" / "models" / "weights" / "README.md",
 )
 OWN_SETS = ("gold", "reporter")

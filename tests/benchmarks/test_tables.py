@@ -139,7 +139,7 @@ def test_what_the_reader_adds_is_thinking_against_instant(tables: ModuleType) ->
     ]
 
 
-@pytest.mark.parametrize("file", ["benchmarks/README.md", "src/askmuse/models/weights/README.md"])
+@pytest.mark.parametrize("file", ["benchmarks/README.md", "docs/scaling.md", "src/askmuse/models/weights/README.md"])
 def test_the_tables_of_the_repository_show_the_results_that_are_kept(tables: ModuleType, file: str) -> None:
     text = (BENCHMARKS.parent / file).read_text(encoding="utf-8")
     assert "<!-- end of table -->" in text

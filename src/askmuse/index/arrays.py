@@ -66,7 +66,8 @@ class StoredArray:
         width = array.itemsize * array[:1].size
         starts = np.flatnonzero(np.diff(rows, prepend=-2) != 1).tolist()
         for start, stop in pairwise([*starts, len(rows)]):
-            os.preadv(self._file.fileno(), [array[start:stop]], self._offset + int(rows[start]) * width)
+            place = self._offset + int(rows[start]) * width
+            os.preadv(self._file.fileno(), [array[start:stop]], place)  # type: ignore[list-item]
         return array
 
     def _mapped(self) -> Any:
