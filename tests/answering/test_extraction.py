@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from askmuse.answering.citations import cite
-from askmuse.answering.extraction import FUSED, MOST, Candidate, answers
+from askmuse.answering.extraction import FUSED, JOINED_SHARE, MOST, READ_SCALE, Candidate, answers
 from askmuse.articles.passages import passages
 from askmuse.questions.question import question_of
 from askmuse.ranking.stages import ScoredPassage
@@ -69,6 +69,13 @@ def test_sentences_that_touch_are_quoted_as_one() -> None:
     assert quotes(asked("build", ranked, lambda _: source)) == [
         "Meta built Muse Spark in nine months. Wang led the work."
     ]
+
+
+def test_a_sentence_that_scores_far_less_than_its_neighbour_is_quoted_apart() -> None:
+    source = article("Meta built Muse Spark in nine months. Wang led the work. Rivals noticed.")
+    ranked = scored(source, [[1.0, JOINED_SHARE - 0.01, -1.0]])
+    found = asked("build", ranked, lambda _: source, scale=READ_SCALE)
+    assert quotes(found) == ["Meta built Muse Spark in nine months.", "Wang led the work."]
 
 
 def test_a_bullet_is_quoted_whole_and_under_its_heading() -> None:

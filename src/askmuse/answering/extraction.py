@@ -17,6 +17,8 @@ MOST = 3
 """The most answers to a question: as many as a person reads before asking again."""
 SAME = 0.75
 """Two quotes say the same if they share at least this share of the shorter one's terms; only the better is kept."""
+JOINED_SHARE = 0.5
+"""Least score of a sentence that is quoted together with the answer next to it, as a share of the best one's."""
 _QUESTION = re.compile(r"\?[\"”'’)*_]*\Z")
 """The end of a sentence that asks something, also in bold or quotation marks, and so answers nothing."""
 _ASKS_FOR_SOURCES = re.compile(
@@ -123,13 +125,13 @@ def answers(
 
     After the first answer, sentences that cover terms which the chosen answers leave uncovered get a bonus, since a
     question may ask for more than one fact (greedy set cover; Lin & Bilmes 2011). References only answer a question
-    that asks for sources. Chosen sentences next to each other are quoted as one. With `latest`, the newer of two
-    sentences with about equal scores comes first. `article` returns the article with an id.
+    that asks for sources. Chosen sentences next to each other are quoted as one if both score well. With `latest`, the
+    newer of two sentences with about equal scores comes first. `article` returns the article with an id.
     """
     sources = bool(_ASKS_FOR_SOURCES.search(question.typed))
     remaining = candidates(question, ranked, article, scale.type_bonus, sources=sources)
     best = remaining[0].score if remaining else 0.0
-    lowest = best - (1 - scale.least_share) * abs(best)
+    lowest, joined = (best - (1 - share) * abs(best) for share in (scale.least_share, JOINED_SHARE))
     remaining = [candidate for candidate in remaining if candidate.score >= lowest]
     total = sum(question.idf.values())
     uncovered = {term: weight / total for term, weight in question.idf.items()}
@@ -143,7 +145,7 @@ def answers(
     while remaining:
         candidate = max(remaining, key=with_bonus)
         remaining.remove(candidate)
-        if not _join(chosen, candidate) and not any(
+        if not _join(chosen, candidate, joined) and not any(
             say_the_same(candidate, answer, scale.by_figures) for answer in chosen
         ):
             if len(chosen) == scale.most:
@@ -235,11 +237,11 @@ def candidates(
     return sorted(listed, key=lambda candidate: -candidate.score)
 
 
-def _join(chosen: list[Candidate], candidate: Candidate) -> bool:
+def _join(chosen: list[Candidate], candidate: Candidate, least: float) -> bool:
     """Join a candidate to a chosen answer that is next to it or overlaps it, if the quote stays short enough.
 
-    Return True if it was joined, or if it overlaps an answer and so must not become another: no sentence is quoted
-    twice.
+    Its score must be at least `least`. Return True if it was joined, or if it overlaps an answer and so must not become
+    another: no sentence is quoted twice.
     """
     for answer in chosen:
         if answer.passage is not candidate.passage:
@@ -249,6 +251,7 @@ def _join(chosen: list[Candidate], candidate: Candidate) -> bool:
         touches = candidate.first <= answer.last + 1 and answer.first <= candidate.last + 1
         if (
             touches
+            and candidate.score >= least
             and last - first < LONGEST
             and in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
             and not any(_is_partly_within(other, first, last) for other in chosen if other.passage is answer.passage)
