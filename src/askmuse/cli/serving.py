@@ -116,9 +116,9 @@ def new(name: str) -> None:
 @corpus_option
 @index_option
 def mcp(corpus: Path | None, index: Path | None) -> None:
-    """Answer an agent over stdin and stdout, by the Model Context Protocol (MCP).
+    """Answer an agent by MCP, over stdin and stdout.
 
-    `askmuse serve` speaks the same protocol over HTTP, at /mcp.
+    MCP is the Model Context Protocol. `askmuse serve` speaks it over HTTP, at /mcp.
 
     Needs a library: pip install "askmuse[mcp]".
     """
