@@ -1,6 +1,7 @@
 """Whether a sentence counts what the sentence before it counts, and comes to another figure."""
 
 import re
+from functools import lru_cache
 
 from askmuse.answering.comparing.quantities import quantities
 from askmuse.answering.comparing.quantity import Quantity
@@ -22,8 +23,9 @@ _ENDS = re.compile(
 """What follows a number that stands alone, without anything that it counts: it counts what was spoken of before."""
 
 
+@lru_cache(maxsize=4096)
 def gives_rival(sentence: str, following: str) -> bool:
-    """Whether `following` counts otherwise what `sentence` counts: "Police put it at 900. The union says 2,000."."""
+    """Whether `following` gives another count of what `sentence` counts: "Police saw 900. The union counted 2,000."."""
     return bool(_COUNTS.search(following)) and any(
         _rivals(one, other, following) for one in quantities(sentence) for other in quantities(following)
     )

@@ -39,6 +39,21 @@ def cosines(vectors: Any, query: Vectors) -> Vectors:
     return products
 
 
+def nearest(index: Any, query: Vectors, k: int, parameters: Any) -> Rows:
+    """Return the rows that a FAISS index finds nearest to a query, nearest first, with one thread.
+
+    For 12,000 vectors that takes 2.5 ms of processor time, and two threads take 8.2.
+    """
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        _, found = index.search(query[None, :], max(1, k), params=parameters)
+    finally:
+        faiss.omp_set_num_threads(threads)
+    rows: Rows = found[0][found[0] >= 0]
+    return rows
+
+
 class ExactIndex:
     """The vectors of all passages in memory, and an exact search over them."""
 
@@ -66,15 +81,7 @@ class ExactIndex:
     def search(self, query: Vectors, k: int, among: Rows | None = None) -> Rows:
         """Return the rows of the nearest passages, as `DenseIndex` says."""
         only = None if among is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
-        k = min(k, self.count if among is None else len(among))
-        threads = faiss.omp_get_max_threads()
-        faiss.omp_set_num_threads(1)  # 12,000 vectors take it 2.5 ms of processor time, and two threads 8.2
-        try:
-            _, rows = self._index.search(query[None, :], max(1, k), params=only)
-        finally:
-            faiss.omp_set_num_threads(threads)
-        nearest: Rows = rows[0][rows[0] >= 0]
-        return nearest
+        return nearest(self._index, query, min(k, self.count if among is None else len(among)), only)
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of `rows`, shape (len(rows), dimensions)."""

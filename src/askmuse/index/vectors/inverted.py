@@ -14,7 +14,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from askmuse.index.vectors.dense import cosines
+from askmuse.index.vectors.dense import cosines, nearest
 from askmuse.types import Rows, Vectors
 
 LISTS = 2.0
@@ -105,14 +105,7 @@ class InvertedIndex:
         """Return rows of the `k` passages that are nearest by their rounded vectors, in the nearest `read` lists."""
         only = None if among is None else self._selector(among)
         chosen = faiss.SearchParametersIVF(nprobe=read, sel=only)  # type: ignore[call-arg]
-        threads = faiss.omp_get_max_threads()
-        faiss.omp_set_num_threads(1)  # other questions have the other processors
-        try:
-            _, rows = self._lists.search(query[None, :], max(1, k), params=chosen)
-        finally:
-            faiss.omp_set_num_threads(threads)
-        proposed: Rows = rows[0][rows[0] >= 0]
-        return proposed
+        return nearest(self._lists, query, k, chosen)
 
     def _selector(self, among: Rows) -> Any:
         if among[-1] == len(among) - 1:  # all passages but the last ones, which repeat others
