@@ -65,7 +65,7 @@ class LightClient:
         """Return an idle connection that the server has not closed, or a new one."""
         while self._idle:
             reader, writer = self._idle.pop()
-            if not reader.at_eof():
+            if not (reader.at_eof() or writer.is_closing()):  # closed, or reset
                 return reader, writer
             writer.close()
         return await asyncio.open_connection("127.0.0.1", self._port)

@@ -82,6 +82,18 @@ def test_a_client_that_drips_its_head_gains_no_time() -> None:
     served(test)
 
 
+def test_a_connection_that_was_used_may_be_idle_for_longer_than_a_new_one() -> None:
+    async def test(port: int, _: set[Any]) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for path in (b"/first", b"/again"):
+            writer.write(b"GET %s HTTP/1.1\r\nhost: x\r\n\r\n" % path)
+            assert (await reader.readuntil(b"done")).startswith(b"HTTP/1.1 200")
+            await asyncio.sleep(2 * Hasty.head_seconds)
+        writer.close()
+
+    served(test)
+
+
 def test_a_client_that_does_not_read_its_answer_is_closed() -> None:
     async def test(port: int, open_: set[Any]) -> None:
         _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)

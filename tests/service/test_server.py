@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from askmuse.api.app import create_app
 from askmuse.index.indexing import update
 from askmuse.service import server
-from askmuse.service.admission import Admission
+from askmuse.service.admission import LONGEST_PAUSE, Admission
 from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.request_log import Monitor
@@ -26,6 +26,12 @@ from served import CORPUS, assistant_of
 def test_only_the_proxy_that_was_named_tells_the_addresses_of_clients(proxy: str | None) -> None:
     config = config_of(lambda *_: None, ListenAddress("127.0.0.1", 0, proxy))  # type: ignore[arg-type]
     assert (config.proxy_headers, config.forwarded_allow_ips) == (proxy is not None, proxy or "")
+
+
+def test_a_connection_stays_open_until_a_client_that_was_told_to_wait_comes_back() -> None:
+    minute = 60  # the longest wait after a 429
+    config = config_of(lambda *_: None, ListenAddress("127.0.0.1", 0))  # type: ignore[arg-type]
+    assert config.timeout_keep_alive > max(LONGEST_PAUSE, minute)
 
 
 def test_processes_count_requests_together(

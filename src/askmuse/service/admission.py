@@ -18,7 +18,7 @@ from askmuse.api.serving import CALLER, Caller
 BODY_SECONDS = 15.0
 """Seconds in which a body must arrive; in this time, 64 KB arrive over a slow telephone line, and 4 MiB over
 2.5 Mbit/s."""
-_LONGEST_PAUSE = 30
+LONGEST_PAUSE = 30
 """The most seconds that a client is asked to wait before it tries again."""
 _COSTLY = (
     "/ask", "/search", "/verify", "/export", "/pages/", "/outlines/", "/v1/chat", "/v1/embeddings", "/mcp",
@@ -71,7 +71,7 @@ class Admission:
         if self._running is None:  # made here, since it belongs to the running event loop
             self._running = anyio.CapacityLimiter(self._at_once)
         if not self._running.available_tokens and self._running.statistics().tasks_waiting >= self._waiting:
-            pause = min(_LONGEST_PAUSE, max(1, math.ceil(self._average * self._waiting / self._at_once)))
+            pause = min(LONGEST_PAUSE, max(1, math.ceil(self._average * self._waiting / self._at_once)))
             detail = f"Too many requests are waiting. Try again in {pause} second{'s' * (pause > 1)}."
             await http_problem(scope, 503, detail, {"retry-after": str(pause)})(scope, receive, send)
             return

@@ -30,6 +30,10 @@ _REACTION_SECONDS = 120
 _TURN_SECONDS = 0.001
 """Seconds after which a thread that computes gives way to another; Python's default is 0.005. The thread that accepts
 connections and answers `/healthz` may wait so long for each of its steps while a question is answered."""
+_IDLE_SECONDS = 75
+"""Seconds for which a connection stays open after a response: longer than any client is asked to wait before it tries
+again (30 seconds after a 503, 60 after a 429), and longer than proxies such as nginx keep theirs. A server that closes
+its connection just as the client uses it again loses the request (RFC 9112, section 9.5)."""
 _LAST_SECONDS = 30
 """Seconds to finish the answers that are being made when the server is stopped."""
 
@@ -60,6 +64,7 @@ def config_of(
         proxy_headers=address.proxy is not None,  # without a proxy, any client could claim another address
         forwarded_allow_ips=address.proxy or "",
         server_header=False,
+        timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_LAST_SECONDS,
         timeout_worker_healthcheck=_REACTION_SECONDS,
         workers=workers or 1,
