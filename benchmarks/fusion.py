@@ -15,7 +15,7 @@ import numpy as np
 from scipy.stats import permutation_test
 
 from askmuse.evaluation import beir
-from askmuse.evaluation.measures import of_rankings, relevant
+from askmuse.evaluation.measures import measure_rankings, relevant
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.questions.question import question_of
@@ -94,7 +94,7 @@ def main() -> None:
     judged = {question.id: judged[question.id] for question in asked}
     print(f"{arguments.folder.name}: {len(asked)} questions\n")
     print(f"| ranking | {' | '.join(MEASURES)} | p |\n|---|{'---|' * (len(MEASURES) + 1)}")
-    measured = {name: of_rankings(MEASURES, judged, run) for name, run in runs.items()}
+    measured = {name: measure_rankings(MEASURES, judged, run) for name, run in runs.items()}
     reference = np.array([measured["askmuse"][question][COMPARED] for question in judged])
     for name, rows in measured.items():
         means = [sum(row[measure] for row in rows.values()) / len(rows) for measure in MEASURES]

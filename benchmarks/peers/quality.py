@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 
-from askmuse.evaluation.measures import mean, of_rankings
+from askmuse.evaluation.measures import mean, measure_rankings
 
 MEASURES = ("R@1", "R@5", "nDCG@10")
 
@@ -12,7 +12,9 @@ def quality(
 ) -> dict[str, dict[str, float]]:
     """Return the measures of each peer, from the numbers of the passages that it listed for each question."""
     qrels = {str(number): {str(passage): 1 for passage in judged} for number, judged in enumerate(relevant)}
-    return {name: mean(list(of_rankings(MEASURES, qrels, _run(ranked)).values())) for name, ranked in rankings.items()}
+    return {
+        name: mean(list(measure_rankings(MEASURES, qrels, _run(ranked)).values())) for name, ranked in rankings.items()
+    }
 
 
 def _run(rankings: Sequence[Sequence[int]]) -> dict[str, list[str]]:

@@ -10,10 +10,10 @@ from askmuse.evaluation.measures import (
     LOWER_IS_BETTER,
     MEASURES,
     mean,
-    of_facts,
-    of_rankings,
+    measure_facts,
+    measure_rankings,
     percentile,
-    ranking_measures,
+    ranking_measure_names,
     relevant,
 )
 
@@ -21,7 +21,7 @@ from askmuse.evaluation.measures import (
 def test_rankings_are_rated_as_in_trec() -> None:
     qrels = {"two": {"a": 1, "b": 1}, "graded": {"a": 1, "b": 3}, "missed": {"c": 1}, "not run": {"d": 1}}
     run = {"two": ["a", "x", "b"], "graded": ["a", "b"], "missed": ["x", "y"], "not judged": ["a"]}
-    found = of_rankings(("R@1", "R@5", "nDCG@10", "RR", "AP"), qrels, run)
+    found = measure_rankings(("R@1", "R@5", "nDCG@10", "RR", "AP"), qrels, run)
     third, second = 1 / math.log2(4), 1 / math.log2(3)
     assert found == {
         "two": pytest.approx(
@@ -36,9 +36,9 @@ def test_rankings_are_rated_as_in_trec() -> None:
 def test_documents_without_a_judgement_differ_from_documents_that_are_not_relevant() -> None:
     qrels = {"q": {"a": 1, "b": 0, "c": 1}}
     run = {"q": ["b", "x", "a", "c"]}
-    assert ranking_measures(qrels)[-2:] == ["Judged@10", "Bpref"]
-    assert "Bpref" not in ranking_measures({"q": {"a": 1}})
-    found = of_rankings(("Judged@10", "Bpref"), qrels, run)["q"]
+    assert ranking_measure_names(qrels)[-2:] == ["Judged@10", "Bpref"]
+    assert "Bpref" not in ranking_measure_names({"q": {"a": 1}})
+    found = measure_rankings(("Judged@10", "Bpref"), qrels, run)["q"]
     assert found == {"Judged@10": pytest.approx(3 / 4), "Bpref": 0}
     assert relevant({**qrels, "none": {"a": 0}}) == {"q": {"a": 1, "c": 1}}
 
@@ -51,7 +51,7 @@ def test_every_measure_has_a_name_of_its_own_and_a_description() -> None:
 
 def test_names_that_sort_before_a_document_do_not_change_its_rank() -> None:
     names = ["z", "a", "m"]
-    assert of_rankings(["RR"], {"q": {"m": 1}}, {"q": names}) == {"q": {"RR": pytest.approx(1 / 3)}}
+    assert measure_rankings(["RR"], {"q": {"m": 1}}, {"q": names}) == {"q": {"RR": pytest.approx(1 / 3)}}
 
 
 @pytest.mark.parametrize(
@@ -72,17 +72,17 @@ def test_names_that_sort_before_a_document_do_not_change_its_rank() -> None:
 def test_facts_are_rated_by_the_passage_that_first_states_them(
     ranks: list[int | None], expected: dict[str, float]
 ) -> None:
-    assert of_facts({"q": ranks, "other": [1], "no facts": []})["q"] == pytest.approx(expected)
+    assert measure_facts({"q": ranks, "other": [1], "no facts": []})["q"] == pytest.approx(expected)
 
 
 def test_questions_without_facts_have_no_ranking_measures() -> None:
-    assert of_facts({"q": []}) == {}
+    assert measure_facts({"q": []}) == {}
 
 
 def test_a_missing_extra_names_the_pip_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ir_measures", None)
     with pytest.raises(GoldError, match=r'pip install "askmuse\[eval\]"'):
-        of_rankings(["RR"], {}, {})
+        measure_rankings(["RR"], {}, {})
 
 
 def test_a_mean_is_over_the_rows_that_have_the_measure() -> None:

@@ -10,7 +10,7 @@ import pytest
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import evaluate_trec
-from askmuse.evaluation.measures import of_rankings
+from askmuse.evaluation.measures import measure_rankings
 from askmuse.evaluation.trec import qrels, read_run, topics, write_run
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
@@ -146,7 +146,7 @@ def test_topics_over_articles(tmp_path: Path, assistant: Assistant) -> None:
     write_run(found.run, tmp_path / "run")
     run = read_run(tmp_path / "run")
     assert run == {id_: [document for document, _ in ranked] for id_, ranked in found.run.items()}
-    assert of_rankings(["R@10"], found.qrels, run) == {"1": {"R@10": 1}, "2": {"R@10": 1}}
+    assert measure_rankings(["R@10"], found.qrels, run) == {"1": {"R@10": 1}, "2": {"R@10": 1}}
 
 
 def test_topics_over_passages(tmp_path: Path, assistant: Assistant) -> None:

@@ -11,7 +11,7 @@ from askmuse.errors import GoldError
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
-from askmuse.training.examples import of_beir, of_gold
+from askmuse.training.examples import examples_from_beir, examples_from_gold
 from askmuse.types import Encoder
 
 DOCUMENTS = {
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_marked_questions_are_learned_from_but_for_those_that_are_excluded(folder: Path, encoder: Encoder) -> None:
     (folder / "exclude_ids.txt").write_text("excluded\n")
-    mayor, kiel = of_beir(folder, encoder, folder / "cache", lambda *_: None)
+    mayor, kiel = examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)
     assert (mayor.question, kiel.question) == ("Who is mayor of Ulm?", "Who is mayor of Kiel?")
     (right,) = mayor.right
     assert right.right == {1}
@@ -65,7 +65,7 @@ def test_a_question_to_one_story_is_searched_in_the_documents_of_that_story_alon
     rows = [query("mayor", "Who is mayor of Ulm?", folder="a", answers=[mark])]
     for name, lines in (("corpus", corpus), ("queries", rows)):
         (tmp_path / f"{name}.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
-    (mayor,) = of_beir(tmp_path, encoder, tmp_path / "cache", lambda *_: None)
+    (mayor,) = examples_from_beir(tmp_path, encoder, tmp_path / "cache", lambda *_: None)
     assert mayor.one_story
     assert [(c.context.text, c.right, c.span) for c in mayor.right] == [(DOCUMENTS["ulm"], frozenset({1}), None)]
     assert [c.context.text for c in mayor.wrong] == [DOCUMENTS["kiel"]]
@@ -75,12 +75,12 @@ def test_a_follow_up_is_learned_from_as_it_is_searched(folder: Path, encoder: En
     history = ["who is mayor of ulm", "The mayor of Ulm is Ann Rook."]
     asked = query("sailed", "and where did she sail?", answers=[answer("kiel", "sailed there")], history=history)
     (folder / "queries.jsonl").write_text(f"{json.dumps(asked)}\n")
-    (sailed,) = of_beir(folder, encoder, folder / "cache", lambda *_: None)
+    (sailed,) = examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)
     assert sailed.question == "and where did she sail? mayor ulm Ann Rook"
 
 
 def test_the_words_of_an_answer_in_another_document_count_neither_way(folder: Path, encoder: Encoder) -> None:
-    mayor = of_beir(folder, encoder, folder / "cache", lambda *_: None)[0]
+    mayor = examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)[0]
     (other,) = mayor.wrong
     assert other.context.above == "Kiel."
     assert not other.right
@@ -91,10 +91,10 @@ def test_an_answer_at_another_place_than_its_start_is_an_error(folder: Path, enc
     wrong = query("mayor", "Who is mayor of Ulm?", answers=[{"text": "Ann Rook", "start": 3, "doc": "ulm"}])
     (folder / "queries.jsonl").write_text(f"{json.dumps(wrong)}\n")
     with pytest.raises(GoldError, match="line 1: the answer 'Ann Rook' is not at 3 in the text of ulm: give"):
-        of_beir(folder, encoder, folder / "cache", lambda *_: None)
+        examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)
     spilling = {"text": "The mayor of Ulm is Ann Rook. And more.", "start": 11, "doc": "ulm"}
     (folder / "queries.jsonl").write_text(f"{json.dumps(query('mayor', 'Who is mayor of Ulm?', answers=[spilling]))}\n")
-    (mayor,) = of_beir(folder, encoder, folder / "cache", lambda *_: None)
+    (mayor,) = examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)
     assert len(mayor.right) == 1
 
 
@@ -109,10 +109,12 @@ def test_a_gold_question_whose_period_leaves_no_article_is_not_learned_from(
         {"id": "now", "type": "fact", "question": "Who is mayor of Ulm?", "answers": [["Ann"]]},
     )
     (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in asked))
-    assert [example.question for example in of_gold(assistant, tmp_path / "gold.jsonl")] == ["Who is mayor of Ulm?"]
+    assert [example.question for example in examples_from_gold(assistant, tmp_path / "gold.jsonl")] == [
+        "Who is mayor of Ulm?"
+    ]
 
 
 def test_a_set_without_marked_answers_is_an_error(folder: Path, encoder: Encoder) -> None:
     (folder / "queries.jsonl").write_text(f"{json.dumps(QUERIES[-1])}\n")
     with pytest.raises(GoldError, match="has no query whose answers are marked"):
-        of_beir(folder, encoder, folder / "cache", lambda *_: None)
+        examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)

@@ -12,7 +12,7 @@ from askmuse.training.batches import Batch
 from askmuse.training.examples import Example, LabelledPassage
 from askmuse.training.loss import divergence, loss
 from askmuse.training.recipe import Recipe
-from askmuse.training.teacher import RELEVANCES, taught
+from askmuse.training.teacher import RELEVANCES, with_teacher_relevance
 from askmuse.types import Reading
 
 
@@ -42,18 +42,18 @@ READ = [[passage("Ann. Bob."), passage("Cyd. Dora.")], [passage("Ann. Bob.")]]
 
 def test_the_relevance_of_each_sentence_that_a_run_reads_is_kept_with_16_bits(tmp_path: Path) -> None:
     teacher = LongTeacher()
-    who, when = taught(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    who, when = with_teacher_relevance(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     assert teacher.read == ["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]
     third, two_thirds = 1.3330078125, 1.6669921875
-    assert [c.taught for c in (*who.right, *who.wrong)] == [(third, two_thirds), (third, 2.0), ()]
-    assert [c.taught for c in when.wrong] == [(third, two_thirds)]
+    assert [c.teacher_relevance for c in (*who.right, *who.wrong)] == [(third, two_thirds), (third, 2.0), ()]
+    assert [c.teacher_relevance for c in when.wrong] == [(third, two_thirds)]
 
 
 def test_what_was_read_before_is_not_read_again(tmp_path: Path) -> None:
     teacher = LongTeacher()
-    first = taught(EXAMPLES[:1], READ[:1], teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    first = with_teacher_relevance(EXAMPLES[:1], READ[:1], teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     teacher.read.clear()
-    both = taught(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    both = with_teacher_relevance(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     assert teacher.read == ["Ann. Bob."]
     assert both[0] == first[0]
 
@@ -61,17 +61,17 @@ def test_what_was_read_before_is_not_read_again(tmp_path: Path) -> None:
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     (tmp_path / RELEVANCES).write_bytes(b"PK broken")
     with pytest.raises(GoldError, match=r"teacher.npz is damaged: remove it to have the teacher read again."):
-        taught(EXAMPLES, READ, LongTeacher(), tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+        with_teacher_relevance(EXAMPLES, READ, LongTeacher(), tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
 
 
-def batch(*of_teacher: float) -> Batch:
+def batch(*teacher_relevance: float) -> Batch:
     return Batch(
         inputs={},
-        sentence=torch.tensor([[0, 1, 2]]),
-        question=torch.tensor([0, 0]),
-        right=torch.tensor([0, 1]),
-        taught=torch.tensor(of_teacher),
-        questions=1,
+        sentence_numbers=torch.tensor([[0, 1, 2]]),
+        question_numbers=torch.tensor([0, 0]),
+        labels=torch.tensor([0, 1]),
+        teacher_relevance=torch.tensor(teacher_relevance),
+        question_count=1,
         passage_tokens=torch.tensor([[True, True, True]]),
         span=torch.tensor([[-1, -1]]),
     )
@@ -82,8 +82,8 @@ def test_the_divergence_from_the_teacher_by_hand() -> None:
         raised = [math.exp(value / 2) for value in (*relevances, 0.0)]  # the last is that no sentence answers
         return [value / sum(raised) for value in raised]
 
-    of_teacher, of_reader = shares(2.0, -1.0), shares(1.0, 0.5)
-    expected = 4 * sum(t * math.log(t / r) for t, r in zip(of_teacher, of_reader, strict=True))
+    teacher_relevance, of_reader = shares(2.0, -1.0), shares(1.0, 0.5)
+    expected = 4 * sum(t * math.log(t / r) for t, r in zip(teacher_relevance, of_reader, strict=True))
     found = divergence(torch.tensor([1.0, 0.5]), batch(2.0, -1.0), 2.0)
     assert found.item() == pytest.approx(expected, abs=1e-5)
     assert divergence(torch.tensor([2.0, -1.0]), batch(2.0, -1.0), 2.0).item() == pytest.approx(0.0, abs=1e-6)
@@ -99,6 +99,6 @@ def test_the_teacher_has_its_share_of_the_loss_and_labels_the_rest() -> None:
     logits = torch.zeros(1, 3, 3)
     logits[0, :, 0] = torch.tensor([1.0, 0.5, 7.0])
     of_labels = loss(logits, batch(math.nan, math.nan), Recipe()).item()
-    of_teacher = divergence(torch.tensor([1.0, 0.5]), batch(2.0, -1.0), 2.0).item()
+    teacher_relevance = divergence(torch.tensor([1.0, 0.5]), batch(2.0, -1.0), 2.0).item()
     found = loss(logits, batch(2.0, -1.0), Recipe(teacher_weight=0.7, temperature=2.0)).item()
-    assert found == pytest.approx(0.3 * of_labels + 0.7 * of_teacher, abs=1e-5)
+    assert found == pytest.approx(0.3 * of_labels + 0.7 * teacher_relevance, abs=1e-5)

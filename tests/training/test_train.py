@@ -20,7 +20,7 @@ from askmuse.models.reader import NETWORK, SHIPPED, TOKENIZER, Context, Reader, 
 from askmuse.settings import Settings
 from askmuse.training import build as building
 from askmuse.training import train as training
-from askmuse.training.batches import Batch, batch_at, collate, draw, read_in_run
+from askmuse.training.batches import Batch, batch_at, collate, draw, passages_read
 from askmuse.training.examples import Example, LabelledPassage, held_out
 from askmuse.training.lookalikes import lookalike, name_pool, names, rivalled
 from askmuse.training.loss import loss, relevance
@@ -118,7 +118,7 @@ def test_the_passages_of_a_run_are_those_of_its_steps(folder: Path) -> None:
     rows = sum(
         len(batch_at(EXAMPLES, NAMES, step, recipe, tokens).inputs["input_ids"]) for step in range(steps)
     )  # no example is read twice in less than an epoch
-    read = read_in_run(EXAMPLES, recipe)
+    read = passages_read(EXAMPLES, recipe)
     assert sum(map(len, read)) == rows
     assert sum(not passages for passages in read) == len(EXAMPLES) - 2 * steps
     for example, passages in zip(EXAMPLES, read, strict=True):
@@ -174,22 +174,22 @@ def test_a_batch_knows_the_sentence_of_every_token(folder: Path) -> None:
     right = labelled("It rained.", "Ann is mayor.", right=1, span=(11, 14))
     batch = collate([("Who?", [right, labelled("No one.")]), ("When?", [labelled("In May.")])], tokens)
     shown = tokens.encode("Who?", right.context.shown)
-    first = batch.sentence[0].tolist()
+    first = batch.sentence_numbers[0].tolist()
     assert shown.tokens == "[CLS] who ? [SEP] title . it rained . ann is mayor . [SEP]".split()  # noqa: SIM905
     assert first == [4, 4, 4, 4, 4, 4, 0, 0, 0, 1, 1, 1, 1, 4]  # 4: of no sentence
-    assert batch.question.tolist() == [0, 0, 0, 1]
-    assert batch.right.tolist() == [0, 1, 0, 0]
+    assert batch.question_numbers.tolist() == [0, 0, 0, 1]
+    assert batch.labels.tolist() == [0, 1, 0, 0]
     assert batch.span.tolist() == [[9, 9], [0, 0], [0, 0]]
 
 
 def test_the_loss_by_hand() -> None:
     batch = Batch(
         inputs={},
-        sentence=torch.tensor([[2, 0, 0, 1]]),
-        question=torch.tensor([0, 0]),
-        right=torch.tensor([0, 1]),
-        taught=torch.tensor([math.nan, math.nan]),
-        questions=1,
+        sentence_numbers=torch.tensor([[2, 0, 0, 1]]),
+        question_numbers=torch.tensor([0, 0]),
+        labels=torch.tensor([0, 1]),
+        teacher_relevance=torch.tensor([math.nan, math.nan]),
+        question_count=1,
         passage_tokens=torch.tensor([[True, True, True, True]]),
         span=torch.tensor([[3, 3]]),
     )
@@ -201,7 +201,7 @@ def test_the_loss_by_hand() -> None:
     unanswered = Batch(
         **{
             **{f: getattr(batch, f) for f in Batch.__slots__},
-            "right": torch.tensor([0, 0]),
+            "labels": torch.tensor([0, 0]),
             "span": torch.tensor([[0, 0]]),
         }
     )
@@ -282,11 +282,11 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
     restore(shipped, SHIPPED / NETWORK)
     assert all(torch.equal(a, b) for a, b in zip(trained[0].parameters(), shipped.parameters(), strict=True))
     assert (out / "tokenizer.json").read_bytes() == (SHIPPED / "tokenizer.json").read_bytes()
-    assert [c.taught for example in lessons for c in example.right] == [(), ()]
+    assert [c.teacher_relevance for example in lessons for c in example.right] == [(), ()]
 
     out = tmp_path / "taught"
     building.build(data, None, None, None, None, out, recipe, settings, lambda *_: None, model.find(None), SHIPPED)
-    assert [len(c.taught) for example in lessons for c in example.right] == [1, 1]
+    assert [len(c.teacher_relevance) for example in lessons for c in example.right] == [1, 1]
     assert Tokenizer.from_file(str(out / "tokenizer.json")).encode("Who?", "Ann").type_ids == [0, 0, 0, 0, 1, 1]
 
     with pytest.raises(ModelError, match="cannot be loaded"):

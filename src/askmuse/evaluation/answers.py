@@ -18,7 +18,7 @@ from askmuse.errors import GoldError
 from askmuse.evaluation import gold
 from askmuse.evaluation.gold import FOLLOW_UPS, GoldQuestion, Line, lines
 from askmuse.evaluation.groups import measured
-from askmuse.evaluation.measures import library, of_facts
+from askmuse.evaluation.measures import measure_facts, require_ir_measures
 from askmuse.evaluation.misses import judge
 from askmuse.evaluation.results import Report, Result
 from askmuse.evaluation.scoring import Shown, score
@@ -49,21 +49,26 @@ def evaluate_answers(
 
     R@k and the other measures of rankings need the passages of each reply.
     """
-    library()
-    source = gold.name_of(questions)
-    known = [question.asked(follow_ups) for question in gold.read(questions)]
-    keys = {q.id: next((k for k in (f"{source}/{q.id}", q.id, q.text) if k in replies), None) for q in known}
+    require_ir_measures()
+    source = gold.set_name(questions)
+    asked = [question.asked(follow_ups) for question in gold.read(questions)]
+    keys = {question.id: _key(question, source, replies) for question in asked}
     if missing := [id_ for id_, key in keys.items() if key is None]:
         more = ", …" if len(missing) > _NAMED else ""
         raise GoldError(
             f"{len(missing)} questions of {questions} are not answered ({', '.join(missing[:_NAMED])}{more}): "
             'add a line for each, with "answers": [] for a refusal.'
         )
-    results = [_result(question, replies[keys[question.id] or ""], source) for question in known]
-    ranked = {result.id: result.ranks for result in results if replies[keys[result.id] or ""].passages}
-    values = of_facts(ranked)
+    results = [_result(question, replies[keys[question.id] or ""], source) for question in asked]
+    ranks_by_question = {result.id: result.ranks for result in results if replies[keys[result.id] or ""].passages}
+    values = measure_facts(ranks_by_question)
     results = [replace(result, values={**values.get(result.id, {}), **result.values}) for result in results]
     return measured(Report(0, {}, {}, mode=name, source=source, results=tuple(results)))
+
+
+def _key(question: GoldQuestion, source: str, replies: Mapping[str, Shown]) -> str | None:
+    """Return the key of the reply to a question: its id, with or without the name of the set, or its text."""
+    return next((key for key in (f"{source}/{question.id}", question.id, question.text) if key in replies), None)
 
 
 def _result(question: GoldQuestion, shown: Shown, source: str) -> Result:

@@ -16,7 +16,7 @@ from askmuse.evaluation.scoring import Shown, score
 from askmuse.explain import nearest
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import fold
-from askmuse.types import Article
+from askmuse.types import Article, Passage
 
 DEPTH = 100
 """Passages in a ranking: ten times as many as any measure looks at."""
@@ -49,15 +49,15 @@ def ask(assistant: Assistant, question: GoldQuestion, plan: Plan) -> tuple[Resul
     documents: dict[str, float] = {}
     for scored in ranking:
         documents.setdefault(_document(scored, plan), scored.score)
-    texts = [assistant.article(s.passage.article_id).text[s.passage.start : s.passage.end] for s in ranking]
+    texts = [_text(assistant, scored.passage) for scored in ranking]
     relevant = _relevant(question, plan)
     right = _right_passages(question, ranking, texts, relevant, plan)
     ranks = gold.ranks(question.facts, texts) if plan.qrels is None else _places(relevant, documents)
     values, is_right = _values(assistant, question, answer), _is_right(assistant, question, best)
     looked_at = sum(bool(scored.spans) for scored in ranking) or USUAL_POOL
     sentences = Shown.of(best).sentences
-    needed = _needed(ranks, right, plan)
-    verdict = judge(question, Shown.of(answer), sentences, is_right, needed, texts, looked_at)
+    last_needed = _needed(ranks, right, plan)
+    verdict = judge(question, Shown.of(answer), sentences, is_right, last_needed, texts, looked_at)
     first = _first_citation(best)
     result = Result(
         id=question.id,
@@ -85,6 +85,11 @@ def ask(assistant: Assistant, question: GoldQuestion, plan: Plan) -> tuple[Resul
         slices=slices(_answering(question, relevant, plan)),
     )
     return result, list(documents.items())
+
+
+def _text(assistant: Assistant, part: Passage | Citation) -> str:
+    """Return the text of a passage or citation, as its article has it."""
+    return assistant.article(part.article_id).text[part.start : part.end]
 
 
 def _relevant(question: GoldQuestion, plan: Plan) -> tuple[str, ...]:
@@ -123,16 +128,16 @@ def _right_passages(
     question: GoldQuestion, ranking: Sequence[ScoredPassage], texts: Sequence[str], relevant: Sequence[str], plan: Plan
 ) -> list[ScoredPassage]:
     """Return the passages that state the most facts, or those of the relevant documents if no passage states any."""
-    among = [
+    candidates = [
         (scored, fold(text) if question.facts else "")
         for scored, text in zip(ranking, texts, strict=True)
         if plan.qrels is None or _document(scored, plan) in relevant
     ]
-    counts = [sum(states(text, fact) for fact in question.facts) for _, text in among]
-    most = max(counts, default=0)
-    if not most and plan.qrels is None:
+    counts = [sum(states(text, fact) for fact in question.facts) for _, text in candidates]
+    best_count = max(counts, default=0)
+    if not best_count and plan.qrels is None:
         return []
-    return [scored for (scored, _), count in zip(among, counts, strict=True) if count == most]
+    return [scored for (scored, _), count in zip(candidates, counts, strict=True) if count == best_count]
 
 
 def _values(assistant: Assistant, question: GoldQuestion, answer: Answer) -> dict[str, float]:
@@ -141,7 +146,7 @@ def _values(assistant: Assistant, question: GoldQuestion, answer: Answer) -> dic
     if question.sentences:
         values["sentence_hit@1"] = float(_quotes_marked(assistant, question, answer))
     if answer.citations:
-        exact = [assistant.article(c.article_id).text[c.start : c.end] == c.quote for c in answer.citations]
+        exact = [_text(assistant, citation) == citation.quote for citation in answer.citations]
         values["citations_exact"] = sum(exact) / len(exact)
     return values
 
@@ -151,8 +156,8 @@ def _is_right(assistant: Assistant, question: GoldQuestion, best: Answer) -> boo
     if not question.answerable:
         return False
     values = _values(assistant, question, best)
-    known = values.get("hit@1", values.get("sentence_hit@1"))
-    return None if known is None else known == 1
+    hit = values.get("hit@1", values.get("sentence_hit@1"))
+    return None if hit is None else hit == 1
 
 
 def _quotes_marked(assistant: Assistant, question: GoldQuestion, answer: Answer) -> bool:

@@ -26,8 +26,8 @@ import numpy as np
 from askmuse.articles.folder import Source
 from askmuse.articles.passages import passages
 from askmuse.errors import GoldError, SnapshotError
-from askmuse.evaluation.gold import GoldQuestion, Line, is_marked, lines, states, text_of
-from askmuse.evaluation.measures import relevant, without_gone
+from askmuse.evaluation.gold import GoldQuestion, Line, is_marked, lines, read_text, states
+from askmuse.evaluation.measures import relevant, without_missing_documents
 from askmuse.index.indexing import build
 from askmuse.index.snapshot import Snapshot
 from askmuse.index.store import Entry
@@ -101,17 +101,19 @@ def without_stale_labels(
 ) -> tuple[list[GoldQuestion], dict[str, dict[str, int]], list[str]]:
     """Return questions and judgements without the labels that no document supports any more, and those labels."""
     texts = {article.id: article.text for article in articles}
-    judged, stale_labels = without_gone(queries.qrels, [question.id for question in questions], texts.keys())
+    ids = [question.id for question in questions]
+    judged, stale_labels = without_missing_documents(queries.qrels, ids, texts.keys())
     kept, judged_relevant = [], relevant(judged)
     for question in questions:
         documents = [texts[document] for document in judged_relevant.get(question.id, {})]
-        gone = [
-            s
-            for s in question.sentences
-            if documents and not any(is_marked([s], text, 0, len(text)) for text in documents)
+        stale_sentences = [
+            sentence
+            for sentence in question.sentences
+            if documents and not any(is_marked([sentence], text, 0, len(text)) for text in documents)
         ]
-        stale_labels += [f"{question.id}: {sentence}" for sentence in gone]
-        kept.append(replace(question, sentences=tuple(s for s in question.sentences if s not in gone)))
+        stale_labels += [f"{question.id}: {sentence}" for sentence in stale_sentences]
+        remaining = tuple(sentence for sentence in question.sentences if sentence not in stale_sentences)
+        kept.append(replace(question, sentences=remaining))
     return kept, judged, stale_labels
 
 
@@ -142,7 +144,7 @@ def _file(folder: Path, *names: str) -> Path:
 def _qrels(folder: Path) -> dict[str, dict[str, int]]:
     file = _file(folder, "qrels.tsv", "qrels/test.tsv")
     judgements: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, line in enumerate(text_of(file).splitlines(), start=1):
+    for number, line in enumerate(read_text(file).splitlines(), start=1):
         if not line.strip() or (not judgements and line.startswith("query-id")):
             continue
         try:
@@ -167,7 +169,7 @@ def _question(line: Line, qrels: dict[str, dict[str, int]]) -> GoldQuestion:
     history, rewrite = turns_before(line), metadata.get("rewrite") or ""
     if not isinstance(rewrite, str):
         raise line.wrong('"rewrite" must be a string')
-    kind = "" if "history" not in metadata else "follow-up" if history else "first turn"
+    question_type = "" if "history" not in metadata else "follow-up" if history else "first turn"
     if not isinstance(answerable, bool | None):
         raise line.wrong('"answerable" must be true or false')
     if answerable is None:
@@ -175,9 +177,9 @@ def _question(line: Line, qrels: dict[str, dict[str, int]]) -> GoldQuestion:
     answers, sentences = _wordings(line, "answers", metadata.get("answers") or []), _sentences(line)
     text = line.text("text")[:LONGEST_QUESTION]
     if not answerable:
-        return GoldQuestion(id_, kind, text, history, (), answerable, rewrite=rewrite)
+        return GoldQuestion(id_, question_type, text, history, (), answerable, rewrite=rewrite)
     facts = (answers,) if answers and (_are_quotes(line) or not sentences) else ()
-    return GoldQuestion(id_, kind, text, history, facts, answerable, answers, sentences, rewrite)
+    return GoldQuestion(id_, question_type, text, history, facts, answerable, answers, sentences, rewrite)
 
 
 def turns_before(line: Line) -> tuple[Turn, ...]:
@@ -199,7 +201,9 @@ def _are_quotes(line: Line) -> bool:
     """Whether every answer of a query has a place in its document, and none is cut off by the document's end."""
     answers = _metadata(line).get("answers")
     items = answers if isinstance(answers, list) else []
-    return bool(items) and all(isinstance(a, dict) and "start" in a and a.get("inside", True) for a in items)
+    return bool(items) and all(
+        isinstance(answer, dict) and "start" in answer and answer.get("inside", True) for answer in items
+    )
 
 
 def _sentences(line: Line) -> tuple[str, ...]:

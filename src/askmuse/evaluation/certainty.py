@@ -29,10 +29,13 @@ def weighted_auroc(scores: Floats, positive: Flags, weights: Floats) -> Floats:
     """Return `auroc` for each row of `weights`, shape (resamples, scores)."""
     order = np.argsort(scores, kind="stable")
     starts = _starts(scores[order])
-    ones = np.add.reduceat(weights[:, order] * positive[order], starts, axis=1)
-    zeros = np.add.reduceat(weights[:, order] * ~positive[order], starts, axis=1)
-    below = np.cumsum(zeros, axis=1) - zeros
-    return ratio((ones * (below + zeros / 2)).sum(axis=1), ones.sum(axis=1) * zeros.sum(axis=1))
+    positive_weights = np.add.reduceat(weights[:, order] * positive[order], starts, axis=1)
+    negative_weights = np.add.reduceat(weights[:, order] * ~positive[order], starts, axis=1)
+    negatives_below = np.cumsum(negative_weights, axis=1) - negative_weights
+    return ratio(
+        (positive_weights * (negatives_below + negative_weights / 2)).sum(axis=1),
+        positive_weights.sum(axis=1) * negative_weights.sum(axis=1),
+    )
 
 
 def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
@@ -40,8 +43,8 @@ def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> fl
 
     It is the gap between a bin's mean confidence and its share of right answers, averaged over the answers.
     """
-    ones = np.ones((1, len(confidences)))
-    return float(weighted_calibration_error(np.array(confidences), np.array(right, dtype=bool), ones)[0])
+    weights = np.ones((1, len(confidences)))
+    return float(weighted_calibration_error(np.array(confidences), np.array(right, dtype=bool), weights)[0])
 
 
 def weighted_calibration_error(confidences: Floats, right: Flags, weights: Floats) -> Floats:

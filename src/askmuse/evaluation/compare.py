@@ -7,8 +7,8 @@ from typing import Any
 
 from askmuse.errors import GoldError
 from askmuse.evaluation import trec
-from askmuse.evaluation.gold import text_of
-from askmuse.evaluation.measures import LOWER_IS_BETTER, RANKING, of_rankings, ranking_measures
+from askmuse.evaluation.gold import read_text
+from askmuse.evaluation.measures import LOWER_IS_BETTER, RANKING, measure_rankings, ranking_measure_names
 from askmuse.evaluation.results import Report, Result, load
 from askmuse.evaluation.statistics import measures, significance
 
@@ -64,8 +64,8 @@ class Comparison:
         return {
             "n": self.n,
             "measures": {
-                name: {"before": c.before, "after": c.after, "difference": c.difference, "p": c.p}
-                for name, c in self.changes.items()
+                name: {"before": change.before, "after": change.after, "difference": change.difference, "p": change.p}
+                for name, change in self.changes.items()
             },
             "won": [result.id for result in self.won],
             "lost": [result.id for result in self.lost],
@@ -83,7 +83,7 @@ class Earlier:
 
 def read(file: Path) -> Earlier:
     """Return the results that `askmuse eval --save` wrote, or a TREC run; raises GoldError."""
-    is_json = text_of(file).startswith("{")
+    is_json = read_text(file).startswith("{")
     return Earlier(file, load(file), {}) if is_json else Earlier(file, None, trec.read_run(file))
 
 
@@ -101,24 +101,31 @@ def compare(report: Report, earlier: Earlier) -> Comparison:
 
 def _rankings(report: Report, run: Mapping[str, Sequence[str]]) -> tuple[list[Result], list[Result]]:
     """Return the results of a report and those of a TREC run, with the measures of rankings alone."""
-    rated = of_rankings(ranking_measures(report.qrels), report.qrels, run)
-    asked = [result for result in report.results if result.id in report.qrels and result.id in run]
-    now = [
-        replace(r, values={name: value for name, value in r.values.items() if name in RANKING}, right=None)
-        for r in asked
+    run_values = measure_rankings(ranking_measure_names(report.qrels), report.qrels, run)
+    common = [result for result in report.results if result.id in report.qrels and result.id in run]
+    report_results = [
+        replace(result, values={name: value for name, value in result.values.items() if name in RANKING}, right=None)
+        for result in common
     ]
-    return now, [replace(r, values=rated[r.id]) for r in now]
+    return report_results, [replace(result, values=run_values[result.id]) for result in report_results]
 
 
 def compare_results(after: Sequence[Result], before: Sequence[Result]) -> Comparison:
     """Compare two runs over the questions that both asked, in the same words; raises GoldError where there are none."""
-    now, then = paired(after, before)
-    was, is_ = measures(then), measures(now)
-    tested = significance(now, then)
-    changes = {name: Change(was[name], is_[name], tested[name]) for name in tested if name in was and name in is_}
-    gains = [(_score(result) - _score(past), result) for result, past in zip(now, then, strict=True)]
+    later, earlier = paired(after, before)
+    values_before, values_after = measures(earlier), measures(later)
+    p_values = significance(later, earlier)
+    changes = {
+        name: Change(values_before[name], values_after[name], p_values[name])
+        for name in p_values
+        if name in values_before and name in values_after
+    }
+    gains = [(_score(result) - _score(old), result) for result, old in zip(later, earlier, strict=True)]
     return Comparison(
-        len(now), changes, tuple(r for gain, r in gains if gain > 0), tuple(r for gain, r in gains if gain < 0)
+        n=len(later),
+        changes=changes,
+        won=tuple(result for gain, result in gains if gain > 0),
+        lost=tuple(result for gain, result in gains if gain < 0),
     )
 
 

@@ -12,12 +12,12 @@ from askmuse.evaluation.asking import Plan, ask
 from askmuse.evaluation.gold import FOLLOW_UPS, GoldQuestion
 from askmuse.evaluation.groups import measured
 from askmuse.evaluation.measures import (
-    library,
-    of_facts,
-    of_rankings,
-    ranking_measures,
+    measure_facts,
+    measure_rankings,
+    ranking_measure_names,
     relevant,
-    without_gone,
+    require_ir_measures,
+    without_missing_documents,
 )
 from askmuse.evaluation.perturbation import perturbed
 from askmuse.evaluation.results import Report, Result
@@ -45,17 +45,17 @@ def evaluate_gold(
 ) -> Report:
     """Ask the questions of a gold file, except stale ones, and return the measures.
 
-    R@k, nDCG@10 and RR rank facts (`measures.of_facts`). `follow_ups`, one of `FOLLOW_UPS`, says how questions with a
-    history are asked, and `perturbation`, one of `PERTURBATIONS`, how carelessly. With `every_mode`, the other modes
-    are timed too; `with_labels`, every passage is judged by the facts that it states. Raises GoldError.
+    R@k, nDCG@10 and RR rank facts (`measures.measure_facts`). `follow_ups`, one of `FOLLOW_UPS`, says how questions
+    with a history are asked, and `perturbation`, one of `PERTURBATIONS`, how carelessly. With `every_mode`, the other
+    modes are timed too; with `with_labels`, every passage is judged by the facts that it states. Raises GoldError.
     """
-    library()
-    known = gold.read(questions)
-    stale = gold.stale(known, assistant.articles())
-    kept = [_as_asked(question, follow_ups, perturbation) for question in known if question.id not in stale]
+    require_ir_measures()
+    gold_questions = gold.read(questions)
+    stale = gold.stale(gold_questions, assistant.articles())
+    kept = [_as_asked(question, follow_ups, perturbation) for question in gold_questions if question.id not in stale]
     if not kept:
         raise GoldError(f"No article states any answer of {questions}: name the folder that it was written for.")
-    plan = Plan(gold.name_of(questions), kept, stale=stale, mode=mode, every_mode=every_mode)
+    plan = Plan(gold.set_name(questions), kept, stale=stale, mode=mode, every_mode=every_mode)
     report = _evaluate(assistant, plan, progress)
     return replace(report, labels=_labels(assistant, kept)) if with_labels else report
 
@@ -78,7 +78,7 @@ def evaluate_beir(
     `settings` name. `follow_ups`, one of `FOLLOW_UPS`, says how queries with a history are asked, and `perturbation`,
     one of `PERTURBATIONS`, which slips they get. Raises GoldError, ModelError, IndexBusy or SnapshotError.
     """
-    library()
+    require_ir_measures()
     queries = beir.read(folder, only)
     encoder = encoder or OnnxEncoder(exported(settings), settings.threads)
     index, snapshot = beir.index_of(folder, encoder, settings.cache, progress)
@@ -106,7 +106,7 @@ def evaluate_trec(
     Documents are articles, ranked by their best passage, or passages, as the judgements have them. Topics whose
     relevant documents are all gone are stale. Raises GoldError.
     """
-    library()
+    require_ir_measures()
     judgements = trec.qrels(qrels)
     judged = relevant(judgements)
     asked = [topic for topic in trec.topics(topics) if topic.id in judged]
@@ -123,7 +123,7 @@ def evaluate_trec(
     ids = passages if by_passage else articles
     stale = [topic.id for topic in asked if not judged[topic.id].keys() & ids]
     kept = [replace(topic, text=topic.text[:LONGEST_QUESTION]) for topic in asked if topic.id not in stale]
-    judgements, stale_labels = without_gone(judgements, [topic.id for topic in kept], ids)
+    judgements, stale_labels = without_missing_documents(judgements, [topic.id for topic in kept], ids)
     plan = Plan(topics.name, kept, judgements, by_passage, stale, stale_labels, mode, every_mode)
     return _evaluate(assistant, plan, progress)
 
@@ -139,13 +139,14 @@ def _evaluate(assistant: Assistant, plan: Plan, progress: Progress) -> Report:
         result, run[question.id] = ask(assistant, question, plan)
         results.append(result)
     qrels = plan.qrels or {}
-    judged = {q.id: qrels[q.id] for q in plan.questions if q.answerable and q.id in qrels}
+    answerable = [question.id for question in plan.questions if question.answerable]
+    judged = {id_: qrels[id_] for id_ in answerable if id_ in qrels}
     if plan.qrels is None:
-        rankings = of_facts({result.id: result.ranks for result in results})
+        rankings = measure_facts({result.id: result.ranks for result in results})
     else:
         documents = {id_: [document for document, _ in ranked] for id_, ranked in run.items()}
-        rankings = of_rankings(ranking_measures(judged), judged, documents)
-    results = [replace(r, values={**rankings.get(r.id, {}), **r.values}) for r in results]
+        rankings = measure_rankings(ranking_measure_names(judged), judged, documents)
+    results = [replace(result, values={**rankings.get(result.id, {}), **result.values}) for result in results]
     mode = plan.mode or assistant.default_mode
     others = _other_modes(assistant, plan, mode, progress) if plan.every_mode else {}
     report = Report(

@@ -96,7 +96,7 @@ class Line:
         return [Line(f'{self.where}, "{key}"', item) for item in value]
 
 
-def text_of(file: Path) -> str:
+def read_text(file: Path) -> str:
     """Return the text of a UTF-8 file, without a byte order mark; raises GoldError."""
     try:
         return file.read_text(encoding="utf-8-sig")
@@ -108,7 +108,7 @@ def text_of(file: Path) -> str:
 
 def lines(file: Path) -> Iterator[Line]:
     """Yield the objects of a JSON Lines file; raises GoldError that names the line at fault."""
-    text = text_of(file)
+    text = read_text(file)
     for number, line in enumerate(text.split("\n"), start=1):  # JSON strings may hold what splitlines() splits at
         if not line.strip():
             continue
@@ -128,7 +128,7 @@ def articles_next_to(file: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def name_of(file: Path) -> str:
+def set_name(file: Path) -> str:
     """Return the name of a set of questions: that of its folder if articles are next to the file, else of the file."""
     return file.resolve().parent.name if articles_next_to(file) else file.stem
 
@@ -154,12 +154,12 @@ def _question(line: Line) -> GoldQuestion:
     )
     answers = facts[0] if len(facts) == 1 else ()
     rewrite = line.text("rewrite") if "rewrite" in line.values else ""
-    kind = line.text("type")
-    if kind == ALL:
+    question_type = line.text("type")
+    if question_type == ALL:
         raise line.wrong(f'"type" must not be "{ALL}", which stands for every type: give it another name')
     return GoldQuestion(
         id=line.text("id"),
-        type=kind,
+        type=question_type,
         text=line.text("question"),
         history=history,
         facts=facts,
@@ -174,11 +174,11 @@ def _facts(line: Line) -> tuple[Fact, ...]:
     if "answers" not in line.values:
         raise line.wrong('"answers" is missing: add the facts, or [] if no article has the answer')
     facts = line.values["answers"]
-    sound = isinstance(facts, list) and all(
+    well_formed = isinstance(facts, list) and all(
         isinstance(fact, list) and fact and all(isinstance(text, str) and text.strip() for text in fact)
         for fact in facts
     )
-    if not sound:
+    if not well_formed:
         raise line.wrong('"answers" must be a list of facts, each a list of one or more wordings: [["14.3 billion"]]')
     return tuple(tuple(fact) for fact in facts)
 

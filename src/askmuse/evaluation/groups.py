@@ -23,12 +23,12 @@ LENGTHS = (200, 400, 800)
 
 def slices(articles: Iterable[Article]) -> dict[str, tuple[str, ...]]:
     """Return, for each dimension, the slices of the articles, in alphabetical order."""
-    kept = list(articles)
+    answering = list(articles)
     columns = {
-        "publisher": [article.publisher or UNKNOWN for article in kept],
-        "month": [f"{article.published:%Y-%m}" if article.published else UNKNOWN for article in kept],
-        "length": [_length(article.text) for article in kept],
-        "format": [_format(article.path) for article in kept],
+        "publisher": [article.publisher or UNKNOWN for article in answering],
+        "month": [f"{article.published:%Y-%m}" if article.published else UNKNOWN for article in answering],
+        "length": [_length(article.text) for article in answering],
+        "format": [_format(article.path) for article in answering],
     }
     return {name: tuple(sorted(set(values))) for name, values in columns.items()}
 
@@ -91,10 +91,10 @@ def joined(reports: Sequence[Report]) -> Report:
     if len(reports) == 1:
         return reports[0]
     names = [report.source for report in reports]
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise GoldError(f"Two sets of questions are called {twice[0]!r}: rename one of their folders or files.")
+    if duplicates := [name for name in names if names.count(name) > 1]:
+        raise GoldError(f"Two sets of questions are called {duplicates[0]!r}: rename one of their folders or files.")
     modes = dict.fromkeys(mode for report in reports for mode in report.latencies)
-    bounds = {report.min_confidence for report in reports}
+    thresholds = {report.min_confidence for report in reports}
     together = Report(
         n=0,
         measures={},
@@ -102,7 +102,7 @@ def joined(reports: Sequence[Report]) -> Report:
         latencies={mode: [ms for r in reports for ms in r.latencies.get(mode, ())] for mode in modes},
         stale=tuple(f"{report.source}/{id_}" for report in reports for id_ in report.stale),
         stale_labels=tuple(f"{report.source}/{label}" for report in reports for label in report.stale_labels),
-        min_confidence=bounds.pop() if len(bounds) == 1 else None,
+        min_confidence=thresholds.pop() if len(thresholds) == 1 else None,
         mode=reports[0].mode,
         source=", ".join(names),
         results=tuple(replace(r, id=f"{report.source}/{r.id}") for report in reports for r in report.results),

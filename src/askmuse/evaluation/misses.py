@@ -54,8 +54,8 @@ def judge(
     where = f"the right passage is at rank {rank}" if rank else f"no right passage is among the first {len(ranked)}"
     passages = tuple(shorten(text, _LONGEST) for text in ranked[: min(SHOWN, rank - 1 if rank else SHOWN)])
     if not shown.answered and not (right and shown.nearest):
-        which = {True: "the right answer was withheld", False: "a wrong answer was withheld", None: "withheld"}[right]
-        return Verdict(Miss.REFUSED, f"{which}, {shown.confidence:.0%} sure; {where}", tuple(best[:1]))
+        kinds = {True: "the right answer was withheld", False: "a wrong answer was withheld", None: "withheld"}
+        return Verdict(Miss.REFUSED, f"{kinds[right]}, {shown.confidence:.0%} sure; {where}", tuple(best[:1]))
     if right or (right is None and rank == 1):
         return Verdict()
     if rank is None:
@@ -64,7 +64,7 @@ def judge(
         return Verdict(Miss.OUTRANKED, where, passages)
     if rank > looked_at:
         return Verdict(Miss.NOT_READ, f"{where}, and the first {looked_at} are looked at", passages)
-    later = next((n for n in range(2, len(best) + 1) if question.facts and covers(best[n - 1], question.facts)), None)
-    if later:
-        return Verdict(Miss.NOT_FIRST, f"it is answer {later}; {where}", tuple(best[: later - 1]))
+    later = enumerate(best[1:], start=2) if question.facts else ()
+    if right_answer := next((number for number, text in later if covers(text, question.facts)), None):
+        return Verdict(Miss.NOT_FIRST, f"it is answer {right_answer}; {where}", tuple(best[: right_answer - 1]))
     return Verdict(Miss.NOT_FIRST, f"no answer is the right sentence; {where}", tuple(best))

@@ -29,18 +29,18 @@ def keywords(question: str) -> str:
     return " ".join(kept) if len(kept) > 1 else question
 
 
-def misspelt(question: str, chance: random.Random) -> str:
+def misspelt(question: str, rng: random.Random) -> str:
     """Return the question with one letter lost, doubled or swapped with the next."""
-    places = [m.start() + 1 for m in re.finditer(r"[A-Za-z]{4,}", question)]
+    places = [word.start() + 1 for word in re.finditer(r"[A-Za-z]{4,}", question)]
     if not places:
         return question
-    at = chance.choice(places) + chance.randrange(2)
-    kind = chance.randrange(3)
+    index = rng.choice(places) + rng.randrange(2)
+    kind = rng.randrange(3)
     if kind == 0:
-        return question[:at] + question[at + 1 :]
+        return question[:index] + question[index + 1 :]
     if kind == 1:
-        return question[:at] + question[at] + question[at:]
-    return question[:at] + question[at + 1] + question[at] + question[at + 2 :]
+        return question[:index] + question[index] + question[index:]
+    return question[:index] + question[index + 1] + question[index] + question[index + 2 :]
 
 
 def negated(question: str) -> str:
@@ -52,8 +52,8 @@ def negated(question: str) -> str:
     verb = _AUXILIARY.search(question)
     if verb is None or _NEGATION.search(question) or not _ASKS_FOR_MORE_THAN_YES.match(question):
         return question
-    denied = _CONTRACTED.get(verb.group().lower(), f"{verb.group()}n't")
-    return f"{question[: verb.start()]}{denied}{question[verb.end() :]}"
+    negative = _CONTRACTED.get(verb.group().lower(), f"{verb.group()}n't")
+    return f"{question[: verb.start()]}{negative}{question[verb.end() :]}"
 
 
 PERTURBATIONS: Mapping[str, Callable[[str, random.Random], str]] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from askmuse.errors import GoldError
-from askmuse.evaluation.gold import text_of
+from askmuse.evaluation.gold import read_text
 
 Ranked = Sequence[tuple[str, float]]
 """Documents and their scores, best first."""
@@ -59,7 +59,8 @@ class Result:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Return the result from JSON; raises KeyError, TypeError or ValueError if the JSON has another form."""
-        kept = {f.name: values[f.name] for f in fields(cls) if f.name in values or f.name not in _ADDED}
+        names = [column.name for column in fields(cls)]
+        kept = {name: values[name] for name in names if name in values or name not in _ADDED}
         tuples = {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
         converted = {
             "expected": tuple(tuple(fact) for fact in kept["expected"]),
@@ -149,6 +150,6 @@ def save(report: Report, file: Path) -> None:
 def load(file: Path) -> tuple[Result, ...]:
     """Return the results from a file that `save` wrote; raises GoldError."""
     try:
-        return tuple(Result.from_dict(row) for row in json.loads(text_of(file))["questions"])
+        return tuple(Result.from_dict(row) for row in json.loads(read_text(file))["questions"])
     except (AttributeError, KeyError, TypeError, ValueError):
         raise GoldError(f"{file} holds no results: give a file that `askmuse eval --save FILE` wrote.") from None

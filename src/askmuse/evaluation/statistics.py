@@ -34,13 +34,13 @@ def measure(outcomes: Outcomes, weights: Floats, *, certainty: bool = True) -> d
     totals = weights @ np.where(present, outcomes.values, 0.0)
     counts = weights @ present
     values: dict[str, Floats] = {}
-    for name, kind in MEASURES.items():
-        if kind.over_all is None:
+    for name, definition in MEASURES.items():
+        if definition.over_all is None:
             column = OF_QUESTIONS.index(name)
             if present[:, column].any():
                 values[name] = ratio(totals[:, column], counts[:, column])
         elif certainty:
-            computed = kind.over_all(outcomes, weights)
+            computed = definition.over_all(outcomes, weights)
             if computed is not None and not np.isnan(computed).all():
                 values[name] = computed
     return values
@@ -104,7 +104,8 @@ def significance(
     count = len(after)
     both = Outcomes.of([*after, *before])
     differ = np.array([not _alike(a, b) for a, b in zip(after, before, strict=True)], dtype=bool)
-    observed = {name: d for name, d in _difference(both, np.ones((1, count))).items() if not np.isnan(d).any()}
+    differences = _difference(both, np.ones((1, count)))
+    observed = {name: values for name, values in differences.items() if not np.isnan(values).any()}
     exceed, tried = dict.fromkeys(observed, 0), 0
     random = np.random.default_rng(seed)
     exact = int(differ.sum()) <= _EXACT

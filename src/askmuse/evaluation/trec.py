@@ -17,8 +17,8 @@ from urllib.parse import unquote
 import numpy as np
 
 from askmuse.errors import GoldError
-from askmuse.evaluation.gold import GoldQuestion, text_of
-from askmuse.evaluation.measures import library, relevant
+from askmuse.evaluation.gold import GoldQuestion, read_text
+from askmuse.evaluation.measures import relevant, require_ir_measures
 from askmuse.evaluation.results import Ranked
 
 TAG = "askmuse"
@@ -32,12 +32,12 @@ def topics(file: Path) -> list[GoldQuestion]:
 
     Raises GoldError that says what is wrong.
     """
-    text = text_of(file)
+    text = read_text(file)
     questions: dict[str, GoldQuestion] = {}
-    for id_, asked in _marked(file, text) if _TOPIC.search(text) else _lines(file, text):
+    for id_, topic_text in _marked(file, text) if _TOPIC.search(text) else _lines(file, text):
         if id_ in questions:
             raise GoldError(f"{file}: the topic {id_!r} occurs twice: give each its own number.")
-        questions[id_] = GoldQuestion(id_, "", asked, (), (), answerable=True)
+        questions[id_] = GoldQuestion(id_, "", topic_text, (), (), answerable=True)
     if not questions:
         raise GoldError(f"{file} holds no topics: write <top> … </top>, or a number, a tab and the text a line.")
     return list(questions.values())
@@ -46,21 +46,21 @@ def topics(file: Path) -> list[GoldQuestion]:
 def _marked(file: Path, text: str) -> Iterable[tuple[str, str]]:
     for topic in _TOPIC.findall(text):
         fields = {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(topic)}
-        asked = fields.get("title") or fields.get("desc")
-        if not fields.get("num") or not asked:
+        topic_text = fields.get("title") or fields.get("desc")
+        if not fields.get("num") or not topic_text:
             raise GoldError(
                 f"{file}: a topic has no <num>, or neither <title> nor <desc>: add it: {topic.strip()[:60]}"
             )
-        yield fields["num"], asked
+        yield fields["num"], topic_text
 
 
 def _lines(file: Path, text: str) -> Iterable[tuple[str, str]]:
     for number, line in enumerate(text.split("\n"), start=1):
-        id_, tab, asked = line.partition("\t")
-        if line.strip() and not (id_.strip() and tab and asked.strip()):
+        id_, tab, topic_text = line.partition("\t")
+        if line.strip() and not (id_.strip() and tab and topic_text.strip()):
             raise GoldError(f"{file}, line {number}: write the number of the topic, a tab and its text.")
         if line.strip():
-            yield id_.strip(), asked.strip()
+            yield id_.strip(), topic_text.strip()
 
 
 def qrels(file: Path) -> dict[str, dict[str, int]]:
@@ -74,9 +74,9 @@ def qrels(file: Path) -> dict[str, dict[str, int]]:
 def read_qrels(file: Path) -> dict[str, dict[str, int]]:
     """Return the grade of each judged document, by topic; raises GoldError."""
     judgements: dict[str, dict[str, int]] = defaultdict(dict)
-    numbered = _Lines(text_of(file))
+    numbered = _Lines(read_text(file))
     try:
-        for judged in library().read_trec_qrels(numbered):
+        for judged in require_ir_measures().read_trec_qrels(numbered):
             judgements[unquote(judged.query_id)][unquote(judged.doc_id)] = judged.relevance
     except ValueError:
         raise GoldError(
@@ -116,9 +116,9 @@ def read_run(file: Path) -> dict[str, list[str]]:
     Raises GoldError.
     """
     scores: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    numbered = _Lines(text_of(file))
+    numbered = _Lines(read_text(file))
     try:
-        for scored in library().read_trec_run(numbered):
+        for scored in require_ir_measures().read_trec_run(numbered):
             scores[unquote(scored.query_id)].append((scored.score, unquote(scored.doc_id)))
     except ValueError:
         raise GoldError(

@@ -17,37 +17,37 @@ from askmuse.training.recipe import Recipe
 from askmuse.training.wordings import reworded
 
 
-def draw(example: Example, recipe: Recipe, names: Names, chance: random.Random) -> list[LabelledPassage]:
+def draw(example: Example, recipe: Recipe, names: Names, rng: random.Random) -> list[LabelledPassage]:
     """Return the passages to read for an example: at most one that answers, then others that only look like it.
 
     For a question to articles on one story, half of the passages are drawn from the hardest ones, and none is made up,
     since such a story has enough passages that look like an answer.
     """
     if example.one_story:
-        return _draw_in_story(example, recipe, chance)
+        return _draw_in_story(example, recipe, rng)
     drawn: list[LabelledPassage] = []
     if example.right:
-        right = chance.choice(example.right)
-        if chance.random() >= recipe.unanswered:
-            rivalled_ = chance.random() < recipe.rivals
-            drawn.append(rivalled(example.question, right, names, chance) if rivalled_ else right)
-        if chance.random() < recipe.lookalikes and (alike := lookalike(example.question, right, names, chance)):
-            drawn.append(alike)
+        right = rng.choice(example.right)
+        if rng.random() >= recipe.unanswered:
+            with_rival = rng.random() < recipe.rivals
+            drawn.append(rivalled(example.question, right, names, rng) if with_rival else right)
+        if rng.random() < recipe.lookalikes and (similar := lookalike(example.question, right, names, rng)):
+            drawn.append(similar)
     wrong = list(example.wrong)
     if wrong:
-        drawn.append(wrong.pop(chance.randrange(min(recipe.hardest, len(wrong)))))
-    return drawn + chance.sample(wrong, max(0, min(len(wrong), recipe.passages - len(drawn))))
+        drawn.append(wrong.pop(rng.randrange(min(recipe.hardest, len(wrong)))))
+    return drawn + rng.sample(wrong, max(0, min(len(wrong), recipe.passages - len(drawn))))
 
 
-def _draw_in_story(example: Example, recipe: Recipe, chance: random.Random) -> list[LabelledPassage]:
-    answered = example.right and chance.random() >= recipe.unanswered
-    drawn = [chance.choice(example.right)] if answered else []
+def _draw_in_story(example: Example, recipe: Recipe, rng: random.Random) -> list[LabelledPassage]:
+    answered = example.right and rng.random() >= recipe.unanswered
+    drawn = [rng.choice(example.right)] if answered else []
     hardest, others = list(example.wrong[: recipe.story_hardest]), example.wrong[recipe.story_hardest :]
-    chance.shuffle(hardest)
+    rng.shuffle(hardest)
     half = recipe.story_passages // 2
     rest = [*hardest[half:], *others]
     drawn += hardest[:half]
-    return drawn + chance.sample(rest, max(0, min(len(rest), recipe.story_passages - len(drawn))))
+    return drawn + rng.sample(rest, max(0, min(len(rest), recipe.story_passages - len(drawn))))
 
 
 @dataclass(slots=True)
@@ -55,115 +55,120 @@ class Batch:
     """The tensors of a step. Sentences are numbered across the whole batch."""
 
     inputs: dict[str, torch.Tensor]
-    sentence: torch.Tensor
+    sentence_numbers: torch.Tensor
     """The sentence of each token, shape (passages, tokens); for tokens outside all sentences, their total number."""
-    question: torch.Tensor
+    question_numbers: torch.Tensor
     """The question of each sentence, shape (sentences,)."""
-    right: torch.Tensor
+    labels: torch.Tensor
     """1 for each sentence that answers, 0 for those that don't, -1 for those to leave out; shape (sentences,)."""
-    taught: torch.Tensor
+    teacher_relevance: torch.Tensor
     """The relevance that a teacher gives each sentence, NaN where none has read it; shape (sentences,)."""
-    questions: int
+    question_count: int
     passage_tokens: torch.Tensor
     """Whether a token may bound a span, shape (passages, tokens): all in sentences, and the first, which means none."""
     span: torch.Tensor
     """First and last token of the span, 0 if there is none, -1 if it is unknown; shape (passages, 2)."""
 
 
-def collate(drawn: Sequence[tuple[str, Sequence[LabelledPassage]]], tokens: Tokenizer) -> Batch:
+def collate(drawn: Sequence[tuple[str, Sequence[LabelledPassage]]], tokenizer: Tokenizer) -> Batch:
     """Return the batch of questions and the passages drawn for each."""
-    pairs = [(question, c) for question, candidates in drawn for c in candidates]
-    of_question = [n for n, (_, candidates) in enumerate(drawn) for _ in candidates]
-    encoded = tokens.encode_batch([(question, c.context.shown) for question, c in pairs])
-    width = max(len(e.ids) for e in encoded)
+    pairs = [(question, passage) for question, passages in drawn for passage in passages]
+    question_of_passage = [number for number, (_, passages) in enumerate(drawn) for _ in passages]
+    encoded = tokenizer.encode_batch([(question, passage.context.shown) for question, passage in pairs])
+    width = max(len(encoding.ids) for encoding in encoded)
     shape = (len(encoded), width)
     ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-    sentence, bounds = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=bool)
+    sentence_numbers, passage_tokens = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=bool)
     span = np.zeros((len(encoded), 2), dtype=np.int64)
-    right, question, taught = list[int](), list[int](), list[float]()
-    for row, (e, (_, c)) in enumerate(zip(encoded, pairs, strict=True)):
-        n = len(e.ids)
-        ids[row, :n], mask[row, :n], types[row, :n] = e.ids, 1, e.type_ids
-        numbers = sentence_of_token(e, c.context)
-        bounds[row, :n] = numbers >= 0
-        bounds[row, 0] = True
-        sentence[row, :n] = np.where(numbers >= 0, numbers + len(right), -1)
-        seen = set(numbers.tolist())
-        for number in range(len(c.context.sentences)):
-            label = 1 if number in c.right else -1 if number in c.unsure else 0
-            right.append(label if number in seen else -1)
-            question.append(of_question[row])
-            taught.append(c.taught[number] if c.taught and number in seen else math.nan)
-        if c.right or c.unsure:
-            span[row] = _span_tokens(e.offsets, numbers, c)
-    sentence[sentence < 0] = len(right)
+    labels, question_numbers, teacher_relevance = list[int](), list[int](), list[float]()
+    for row, (encoding, (_, passage)) in enumerate(zip(encoded, pairs, strict=True)):
+        length = len(encoding.ids)
+        ids[row, :length], mask[row, :length], types[row, :length] = encoding.ids, 1, encoding.type_ids
+        numbers = sentence_of_token(encoding, passage.context)
+        passage_tokens[row, :length] = numbers >= 0
+        passage_tokens[row, 0] = True
+        sentence_numbers[row, :length] = np.where(numbers >= 0, numbers + len(labels), -1)
+        numbers_read = set(numbers.tolist())
+        for number in range(len(passage.context.sentences)):
+            label = 1 if number in passage.right else -1 if number in passage.unsure else 0
+            labels.append(label if number in numbers_read else -1)
+            question_numbers.append(question_of_passage[row])
+            has_teacher = passage.teacher_relevance and number in numbers_read
+            teacher_relevance.append(passage.teacher_relevance[number] if has_teacher else math.nan)
+        if passage.right or passage.unsure:
+            span[row] = _span_tokens(encoding.offsets, numbers, passage)
+    sentence_numbers[sentence_numbers < 0] = len(labels)
     return Batch(
         {
             "input_ids": torch.from_numpy(ids),
             "attention_mask": torch.from_numpy(mask),
             "token_type_ids": torch.from_numpy(types),
         },
-        torch.from_numpy(sentence),
-        torch.tensor(question),
-        torch.tensor(right),
-        torch.tensor(taught),
+        torch.from_numpy(sentence_numbers),
+        torch.tensor(question_numbers),
+        torch.tensor(labels),
+        torch.tensor(teacher_relevance),
         len(drawn),
-        torch.from_numpy(bounds),
+        torch.from_numpy(passage_tokens),
         torch.from_numpy(span),
     )
 
 
-def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, c: LabelledPassage) -> tuple[int, int]:
+def _span_tokens(offsets: list[tuple[int, int]], numbers: np.ndarray, passage: LabelledPassage) -> tuple[int, int]:
     """Return the first and last token of a passage's marked span, or -1 twice if none is marked or it was cut off."""
-    if c.span is None:
+    if passage.span is None:
         return -1, -1
-    start, end = (offset + c.context.shift for offset in c.span)
-    inside = [t for t, (a, b) in enumerate(offsets) if numbers[t] >= 0 and a < end and b > start]
+    start, end = (offset + passage.context.shift for offset in passage.span)
+    inside = [
+        token
+        for token, (token_start, token_end) in enumerate(offsets)
+        if numbers[token] >= 0 and token_start < end and token_end > start
+    ]
     return (inside[0], inside[-1]) if inside else (-1, -1)
 
 
-def batch_at(examples: Sequence[Example], names: Names, step: int, recipe: Recipe, tokens: Tokenizer) -> Batch:
+def batch_at(examples: Sequence[Example], names: Names, step: int, recipe: Recipe, tokenizer: Tokenizer) -> Batch:
     """Return the batch of a step: the next questions of the epoch, some of them reworded, with passages."""
-    read = [
-        (reworded(examples[at].question, *_aside(examples[at], chance), chance), passages)
-        for at, passages, chance in _drawn_at(examples, names, step, recipe)
+    questions_and_passages = [
+        (reworded(examples[index].question, *_topic_and_remark(examples[index], rng), rng), passages)
+        for index, passages, rng in _draws_of_step(examples, names, step, recipe)
     ]
-    return collate(read, tokens)
+    return collate(questions_and_passages, tokenizer)
 
 
-def read_in_run(examples: Sequence[Example], recipe: Recipe) -> list[list[LabelledPassage]]:
-    """Return the passages that a whole run reads for each example, but for those that it makes up."""
+def passages_read(examples: Sequence[Example], recipe: Recipe) -> list[list[LabelledPassage]]:
+    """Return the passages that a training run reads for each example, without those that it makes up."""
     names = name_pool(examples)
     read = [dict[LabelledPassage, None]() for _ in examples]
     for step in range(recipe.steps(len(examples))):
-        for at, passages, _ in _drawn_at(examples, names, step, recipe):
-            read[at] |= dict.fromkeys(passages)
+        for index, passages, _ in _draws_of_step(examples, names, step, recipe):
+            read[index] |= dict.fromkeys(passages)
     return [
-        [passage for passage in (*example.right, *example.wrong) if passage in of_example]
-        for example, of_example in zip(examples, read, strict=True)
+        [passage for passage in (*example.right, *example.wrong) if passage in passages]
+        for example, passages in zip(examples, read, strict=True)
     ]
 
 
-def _drawn_at(
+def _draws_of_step(
     examples: Sequence[Example], names: Names, step: int, recipe: Recipe
 ) -> Iterator[tuple[int, list[LabelledPassage], random.Random]]:
-    """Yield the place of each example of a step, the passages drawn for it, and the random numbers that follow."""
+    """Yield, for each example of a step, its index, the passages drawn for it, and the generator for its rewording."""
     for place in range(step * recipe.batch, (step + 1) * recipe.batch):
         epoch, within = divmod(place, len(examples))
-        at = _order(len(examples), recipe.seed, epoch)[within]
-        chance = random.Random(f"{recipe.seed}-{place}")  # noqa: S311 - rewordings, not secrets
-        yield at, draw(examples[at], recipe, names, chance), chance
+        index = _order(len(examples), recipe.seed, epoch)[within]
+        rng = random.Random(f"{recipe.seed}-{place}")  # noqa: S311 - rewordings, not secrets
+        yield index, draw(examples[index], recipe, names, rng), rng
 
 
-def _aside(example: Example, chance: random.Random) -> tuple[str, str]:
+def _topic_and_remark(example: Example, rng: random.Random) -> tuple[str, str]:
     """Return the title and a sentence of one of the example's passages, mostly of one that does not answer."""
-    about = chance.choice(example.wrong or example.right).context
-    start, end = chance.choice(about.sentences)
-    return about.above, about.text[start:end]
+    context = rng.choice(example.wrong or example.right).context
+    start, end = rng.choice(context.sentences)
+    return context.above, context.text[start:end]
 
 
 @lru_cache(maxsize=2)
-def _order(n: int, seed: int, epoch: int) -> list[int]:
+def _order(count: int, seed: int, epoch: int) -> list[int]:
     """Return the order of the examples in an epoch."""
-    order: list[int] = np.random.default_rng([seed, epoch]).permutation(n).tolist()
+    order: list[int] = np.random.default_rng([seed, epoch]).permutation(count).tolist()
     return order

@@ -16,12 +16,12 @@ from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported, find
 from askmuse.models.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
-from askmuse.training.batches import read_in_run
-from askmuse.training.examples import Example, held_out, of_beir, of_gold
+from askmuse.training.batches import passages_read
+from askmuse.training.examples import Example, examples_from_beir, examples_from_gold, held_out
 from askmuse.training.network import Network, export, pair_tokenizer, restore
 from askmuse.training.reader_weight import combine
 from askmuse.training.recipe import Recipe
-from askmuse.training.teacher import RELEVANCES, taught
+from askmuse.training.teacher import RELEVANCES, with_teacher_relevance
 from askmuse.training.train import CHECKPOINT, train
 from askmuse.types import Combination, Progress
 
@@ -55,22 +55,47 @@ def build(
     """
     if start is not None and start.resolve() == out.resolve():
         raise GoldError(f"{out} is the folder of the reader to start from: choose another --out.")
-    before = Reader(start or SHIPPED, settings.threads).combination
+    previous = Reader(start or SHIPPED, settings.threads).combination
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(settings.threads)
     torch.manual_seed(recipe.seed)
-    encoder = OnnxEncoder(exported(settings), settings.threads)
-    of_set = {folder: of_beir(folder, encoder, settings.cache, progress) for folder in dict.fromkeys(data)}
-    learned, watched = held_out([example for folder in data for example in of_set[folder]], HELD_OUT)
-    if gold is not None and assistant is not None:
-        learned += of_gold(assistant, gold)
-    if not any(example.right for example in learned):
+    training_set, validation_set = held_out(_examples(data, settings, progress), HELD_OUT)
+    combination_set = validation_set
+    if assistant is not None:
+        training_set += examples_from_gold(assistant, gold) if gold else []
+        combination_set = examples_from_gold(assistant, tune) if tune else validation_set
+    if not any(example.right for example in training_set):
         raise GoldError("No article has an answer to any of the questions: give questions that the articles answer.")
-    tuned = of_gold(assistant, tune) if tune is not None and assistant is not None else watched
     if teacher is not None:
-        read = read_in_run(learned, recipe)
-        learned = taught(learned, read, Reader(teacher, settings.threads), out / RELEVANCES, progress)
+        passages, reader = passages_read(training_set, recipe), Reader(teacher, settings.threads)
+        training_set = with_teacher_relevance(training_set, passages, reader, out / RELEVANCES, progress)
     backbone = backbone or find(None)
+    network = _initial_network(backbone, start, out, recipe)
+    network = train(training_set, validation_set, network, tokenizer(out / TOKENIZER), recipe, out, progress)
+    export(network, out / NETWORK)
+    description = {
+        "backbone": backbone.name,
+        "start": sha256(start / NETWORK) if start else None,
+        "teacher": sha256(teacher / NETWORK) if teacher else None,
+        "data": [folder.name for folder in data] + ([gold.name] if gold else []),
+        "recipe": asdict(recipe),
+    }
+    figures = finish(out, description, combination_set, previous, settings)
+    (out / CHECKPOINT).unlink(missing_ok=True)
+    return figures
+
+
+def _examples(data: Sequence[Path], settings: Settings, progress: Progress) -> list[Example]:
+    """Return the examples of the data sets; those of a folder that is named twice count twice."""
+    encoder = OnnxEncoder(exported(settings), settings.threads)
+    by_folder = {
+        folder: examples_from_beir(folder, encoder, settings.cache, progress) for folder in dict.fromkeys(data)
+    }
+    return [example for folder in data for example in by_folder[folder]]
+
+
+def _initial_network(backbone: Path, start: Path | None, out: Path, recipe: Recipe) -> Network:
+    """Return the network before training, with the weights of the reader in `start` if given; write its tokenizer."""
     network = Network(backbone)
     network.freeze(recipe.frozen)
     if start:
@@ -78,19 +103,7 @@ def build(
         shutil.copy(start / TOKENIZER, out / TOKENIZER)
     else:
         replace_file(out / TOKENIZER, pair_tokenizer(backbone / TOKENIZER).to_str(pretty=True).encode())
-    network = train(learned, watched, network, tokenizer(out / TOKENIZER), recipe, out, progress)
-    export(network, out / NETWORK)
-    names = [folder.name for folder in data] + ([gold.name] if gold else [])
-    about = {
-        "backbone": backbone.name,
-        "start": sha256(start / NETWORK) if start else None,
-        "teacher": sha256(teacher / NETWORK) if teacher else None,
-        "data": names,
-        "recipe": asdict(recipe),
-    }
-    figures = finish(out, about, tuned, before, settings)
-    (out / CHECKPOINT).unlink(missing_ok=True)
-    return figures
+    return network
 
 
 def weigh(tune: Path, assistant: Assistant, start: Path, out: Path, settings: Settings) -> dict[str, float]:
@@ -99,29 +112,33 @@ def weigh(tune: Path, assistant: Assistant, start: Path, out: Path, settings: Se
     Return its hit@1 on them. Raises GoldError or ModelError.
     """
     reader = Reader(start, settings.threads)
-    tuned = of_gold(assistant, tune)
-    if len(tuned) < FEWEST:
-        raise GoldError(f"{tune} has {len(tuned)} questions that can be used: give {FEWEST} or more.")
+    combination_set = examples_from_gold(assistant, tune)
+    if len(combination_set) < FEWEST:
+        raise GoldError(f"{tune} has {len(combination_set)} questions that can be used: give {FEWEST} or more.")
     out.mkdir(parents=True, exist_ok=True)
     for name in (NETWORK, TOKENIZER):
         replace_file(out / name, (start / name).read_bytes())
-    about = {
+    description = {
         name: reader.about[name] for name in ("backbone", "start", "teacher", "data", "recipe") if name in reader.about
     }
-    return finish(out, about, tuned, reader.combination, settings)
+    return finish(out, description, combination_set, reader.combination, settings)
 
 
 def finish(
-    out: Path, about: dict[str, Any], tuned: Sequence[Example], before: Combination, settings: Settings
+    out: Path,
+    description: dict[str, Any],
+    combination_set: Sequence[Example],
+    previous: Combination,
+    settings: Settings,
 ) -> dict[str, float]:
-    """Write the manifest of the reader in `out`: the entries of `about`, hashes, and a combination fitted on `tuned`.
+    """Write the manifest of the reader in `out`: `description`, hashes, and a combination fitted on `combination_set`.
 
-    Return its hit@1 on `tuned`. With fewer than `FEWEST` examples it keeps the combination `before`.
+    Return its hit@1 on `combination_set`. With fewer than `FEWEST` examples it keeps the combination `previous`.
     """
     sha256s = {name: sha256(out / name) for name in (NETWORK, TOKENIZER)}
-    about = {"sha256": sha256s, "combination": asdict(before), **about, "tuned": {}}
-    if len(tuned) >= FEWEST:
-        combination, about["tuned"] = combine(tuned, Reader(out, settings.threads, about))
-        about["combination"] = asdict(combination)
-    replace_file(out / MANIFEST, (json.dumps(about, indent=1) + "\n").encode())
-    return dict(about["tuned"])
+    description = {"sha256": sha256s, "combination": asdict(previous), **description, "tuned": {}}
+    if len(combination_set) >= FEWEST:
+        combination, description["tuned"] = combine(combination_set, Reader(out, settings.threads, description))
+        description["combination"] = asdict(combination)
+    replace_file(out / MANIFEST, (json.dumps(description, indent=1) + "\n").encode())
+    return dict(description["tuned"])

@@ -13,7 +13,7 @@ from askmuse.evaluation import beir, gold
 from askmuse.evaluation.gold import Line, lines
 from askmuse.index.snapshot import Snapshot
 from askmuse.models.reader import Context
-from askmuse.questions.question import question_of as bag
+from askmuse.questions.question import question_of
 from askmuse.ranking.retrieval import search
 from askmuse.text import fold
 from askmuse.types import Article, Encoder, Filters, Passage, Progress, Signals, Span
@@ -35,7 +35,7 @@ class LabelledPassage:
     """The shortest marked answer, as offsets into the text of the context."""
     signals: tuple[Signals, ...] = ()
     """The signals of its sentences; empty if the search did not return the passage."""
-    taught: tuple[float, ...] = ()
+    teacher_relevance: tuple[float, ...] = ()
     """The relevance that a teacher gives each of its sentences; empty if none read the passage."""
 
 
@@ -51,7 +51,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
+class _MarkedAnswer:
     """An answer that a data set marks, and its place in a document."""
 
     document: str
@@ -68,7 +68,7 @@ class _Marked:
         return bool(stated) and self.text.startswith(stated)
 
 
-def of_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[Example]:
+def examples_from_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[Example]:
     """Return the examples of a data set in BEIR form whose queries mark their answers.
 
     `metadata` of a query holds `answers`, each a {"text", "start"} in the document that `doc` or `source_doc` name,
@@ -93,54 +93,66 @@ def of_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> 
 
 def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None:
     """Return the example of a query, or None if its answers are not marked."""
-    about = line.values.get("metadata")
-    if not isinstance(about, dict):
+    metadata = line.values.get("metadata")
+    if not isinstance(metadata, dict):
         return None
-    home = str(about.get("source_doc", ""))
-    marked = list(_marked(about.get("answers"), home)) if about.get("answerable", True) else []
-    for answer in marked:
+    source_document = str(metadata.get("source_doc", ""))
+    answers = (
+        list(_marked_answers(metadata.get("answers"), source_document)) if metadata.get("answerable", True) else []
+    )
+    for answer in answers:
         if (article := snapshot.store.article(answer.document)) and not answer.stands_in(article.text):
             raise line.wrong(
                 f"the answer {answer.text!r} is not at {answer.start} in the text of {article.id}: give its "
                 '"start" in characters'
             )
-    if not marked and about.get("answerable", True):
+    if not answers and metadata.get("answerable", True):
         return None
-    question = bag(line.text("text"))
+    question = question_of(line.text("text"))
     if history := beir.turns_before(line):
         question = prepare(snapshot, encoder, question.text, history, None).question
-    documents = {home, *(answer.document for answer in marked)} - {""}
-    story = str(about.get("folder", ""))
-    within = Filters(folder=(story,)) if story else None
-    results = search(snapshot, encoder, question, MINED_IN_STORY if story else MINED, within).passages
+    documents = {source_document, *(answer.document for answer in answers)} - {""}
+    story = str(metadata.get("folder", ""))
+    filters = Filters(folder=(story,)) if story else None
+    results = search(snapshot, encoder, question, MINED_IN_STORY if story else MINED, filters).passages
     signals = {scored.passage.id: scored.signals for scored in results}
     ranked = [scored.passage for scored in results]
-    at_home = [
-        p for name in sorted(documents) if snapshot.store.article(name) for p in snapshot.store.entry(name).passages
+    document_passages = [
+        passage
+        for name in sorted(documents)
+        if snapshot.store.article(name)
+        for passage in snapshot.store.entry(name).passages
     ]
-    known = {passage.id for passage in at_home}
-    tempting = [passage for passage in ranked if passage.id in known]
+    document_passage_ids = {passage.id for passage in document_passages}
+    tempting = [passage for passage in ranked if passage.id in document_passage_ids]
     pool = [
         *tempting,
-        *(passage for passage in at_home if passage not in tempting),
-        *(passage for passage in ranked if passage.id not in known),
+        *(passage for passage in document_passages if passage not in tempting),
+        *(passage for passage in ranked if passage.id not in document_passage_ids),
     ]
-    candidates = [labelled(snapshot.article(p.article_id), p, marked, signals.get(p.id, ())) for p in pool]
-    right = tuple(c for c in candidates if c.right)
-    wrong = tuple(c for c in candidates if not c.right and len(c.unsure) < len(c.context.sentences))
+    candidates = [
+        labelled(snapshot.article(passage.article_id), passage, answers, signals.get(passage.id, ()))
+        for passage in pool
+    ]
+    right = tuple(candidate for candidate in candidates if candidate.right)
+    wrong = tuple(
+        candidate
+        for candidate in candidates
+        if not candidate.right and len(candidate.unsure) < len(candidate.context.sentences)
+    )
     if story:
-        right = tuple(replace(c, span=None) for c in right)
-    return Example(question.text, right, wrong, bool(story)) if right or (wrong and not marked) else None
+        right = tuple(replace(candidate, span=None) for candidate in right)
+    return Example(question.text, right, wrong, bool(story)) if right or (wrong and not answers) else None
 
 
-def _marked(answers: object, home: str) -> Iterator[_Marked]:
+def _marked_answers(answers: object, source_document: str) -> Iterator[_MarkedAnswer]:
     for answer in answers if isinstance(answers, list) else []:
         if isinstance(answer, dict) and isinstance(answer.get("start"), int) and str(answer.get("text", "")).strip():
-            yield _Marked(str(answer.get("doc", home)), str(answer["text"]), answer["start"])
+            yield _MarkedAnswer(str(answer.get("doc", source_document)), str(answer["text"]), answer["start"])
 
 
 def labelled(
-    article: Article, passage: Passage, marked: Sequence[_Marked], signals: tuple[Signals, ...]
+    article: Article, passage: Passage, answers: Sequence[_MarkedAnswer], signals: tuple[Signals, ...]
 ) -> LabelledPassage:
     """Return a passage with the numbers of its sentences that contain a marked answer.
 
@@ -148,22 +160,22 @@ def labelled(
     """
     context = Context.of(article, passage)
     right, spans = set(), Counter[Span]()
-    for answer in marked:
+    for answer in answers:
         if answer.document != article.id:
             continue
         for number, sentence in enumerate(passage.sentences):
-            shared = min(sentence.end, answer.end) - max(sentence.start, answer.start)
-            if 2 * shared > min(sentence.end - sentence.start, answer.end - answer.start):
+            overlap = min(sentence.end, answer.end) - max(sentence.start, answer.start)
+            if 2 * overlap > min(sentence.end - sentence.start, answer.end - answer.start):
                 right.add(number)
                 if sentence.start <= answer.start and answer.end <= sentence.end:
                     spans[answer.start - passage.start, answer.end - passage.start] += 1
     unsure = set()
-    if not any(answer.document == article.id for answer in marked):
-        wordings = {fold(answer.text.strip()) for answer in marked}
+    if not any(answer.document == article.id for answer in answers):
+        wordings = {fold(answer.text.strip()) for answer in answers}
         for number, (start, end) in enumerate(context.sentences):
             if any(wording in fold(context.text[start:end]) for wording in wordings):
                 unsure.add(number)
-    span = min(spans, key=lambda s: (-spans[s], s[1] - s[0])) if spans else None
+    span = min(spans, key=lambda bounds: (-spans[bounds], bounds[1] - bounds[0])) if spans else None
     return LabelledPassage(context, frozenset(right), frozenset(unsure), span, signals)
 
 
@@ -176,7 +188,7 @@ def held_out(examples: Iterable[Example], share: float) -> tuple[list[Example], 
     return parts
 
 
-def of_gold(assistant: Assistant, file: Path) -> list[Example]:
+def examples_from_gold(assistant: Assistant, file: Path) -> list[Example]:
     """Return the examples of gold questions over the articles of `assistant`; raises GoldError.
 
     Of the sentences that contain a fact, the two that are ranked highest count as right and the others as unsure.
@@ -191,8 +203,8 @@ def of_gold(assistant: Assistant, file: Path) -> list[Example]:
                 for scored in ranking.passages
                 for number, sentence in enumerate(scored.passage.sentences)
                 if any(
-                    w in fold(assistant.article(scored.passage.article_id).text[sentence.start : sentence.end])
-                    for w in wordings
+                    wording in fold(assistant.article(scored.passage.article_id).text[sentence.start : sentence.end])
+                    for wording in wordings
                 )
             ),
             reverse=True,
@@ -209,7 +221,8 @@ def of_gold(assistant: Assistant, file: Path) -> list[Example]:
             )
             for scored in ranking.passages
         ]
-        right = tuple(c for c in candidates if c.right)
+        right = tuple(candidate for candidate in candidates if candidate.right)
         if candidates:
-            examples.append(Example(ranking.question.text, right, tuple(c for c in candidates if not c.right)))
+            wrong = tuple(candidate for candidate in candidates if not candidate.right)
+            examples.append(Example(ranking.question.text, right, wrong))
     return examples

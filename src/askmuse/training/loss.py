@@ -18,35 +18,41 @@ LEFT_OUT = -1e4
 
 def relevance(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
     """Return the mean relevance of the tokens of each sentence, shape (sentences,)."""
-    n = len(batch.right)
-    flat = batch.sentence.flatten()
-    sums = torch.zeros(n + 1).index_add(0, flat, logits[..., 0].flatten())
-    counts = torch.zeros(n + 1).index_add(0, flat, torch.ones(len(flat)))
-    return (sums / counts.clamp(min=1))[:n]
+    sentence_count = len(batch.labels)
+    flat = batch.sentence_numbers.flatten()
+    sums = torch.zeros(sentence_count + 1).index_add(0, flat, logits[..., 0].flatten())
+    counts = torch.zeros(sentence_count + 1).index_add(0, flat, torch.ones(len(flat)))
+    return (sums / counts.clamp(min=1))[:sentence_count]
 
 
 def loss(logits: torch.Tensor, batch: Batch, recipe: Recipe) -> torch.Tensor:
     """Return the loss over the sentences of each question, "none" included, plus the weighted loss over the spans."""
     relevances = relevance(logits, batch)
-    scores = relevances.masked_fill(batch.right < 0, LEFT_OUT)
-    right = scores.masked_fill(batch.right <= 0, LEFT_OUT)
-    answered = torch.zeros(batch.questions, dtype=torch.bool).index_fill(0, batch.question[batch.right > 0], True)
-    none = torch.zeros(batch.questions)  # the logit of no sentence answering
-    question = torch.cat([batch.question, torch.arange(batch.questions)])
-    of_all = _logsumexp(torch.cat([scores, none]), question, batch.questions)
-    of_right = _logsumexp(torch.cat([right, none.masked_fill(answered, LEFT_OUT)]), question, batch.questions)
+    scores = relevances.masked_fill(batch.labels < 0, LEFT_OUT)
+    right = scores.masked_fill(batch.labels <= 0, LEFT_OUT)
+    answered = torch.zeros(batch.question_count, dtype=torch.bool).index_fill(
+        0, batch.question_numbers[batch.labels > 0], True
+    )
+    none = torch.zeros(batch.question_count)  # the logit of no sentence answering
+    question = torch.cat([batch.question_numbers, torch.arange(batch.question_count)])
+    log_total = _logsumexp(torch.cat([scores, none]), question, batch.question_count)
+    log_right = _logsumexp(torch.cat([right, none.masked_fill(answered, LEFT_OUT)]), question, batch.question_count)
     spans = logits[..., 1:].masked_fill(~batch.passage_tokens[..., None], LEFT_OUT)
     known = batch.span[:, 0] >= 0
     weight = torch.where(batch.span[:, 0] > 0, 1.0, recipe.no_span_weight)[known]
-    bound = torch.stack(
-        [functional.cross_entropy(spans[known][..., i], batch.span[known][:, i], reduction="none") for i in (0, 1)]
+    bound_losses = torch.stack(
+        [
+            functional.cross_entropy(spans[known][..., end], batch.span[known][:, end], reduction="none")
+            for end in (0, 1)
+        ]
     )
-    of_spans = (bound.mean(dim=0) * weight).sum() / weight.sum().clamp(min=recipe.no_span_weight)  # there may be none
-    of_sentences = (of_all - of_right).mean()
-    if not batch.taught.isnan().all():
-        of_teacher = divergence(relevances, batch, recipe.temperature)
-        of_sentences = torch.lerp(of_sentences, of_teacher, recipe.teacher_weight)
-    return of_sentences + recipe.span_weight * of_spans
+    total_weight = weight.sum().clamp(min=recipe.no_span_weight)  # there may be no passage whose span is known
+    span_loss = (bound_losses.mean(dim=0) * weight).sum() / total_weight
+    sentence_loss = (log_total - log_right).mean()
+    if not batch.teacher_relevance.isnan().all():
+        teacher_loss = divergence(relevances, batch, recipe.temperature)
+        sentence_loss = torch.lerp(sentence_loss, teacher_loss, recipe.teacher_weight)
+    return sentence_loss + recipe.span_weight * span_loss
 
 
 def divergence(scores: torch.Tensor, batch: Batch, temperature: float) -> torch.Tensor:
@@ -55,14 +61,14 @@ def divergence(scores: torch.Tensor, batch: Batch, temperature: float) -> torch.
     The choice is among the sentences that the teacher has read, and none. The divergence is multiplied by the square of
     the temperature, so that the gradient does not shrink as the temperature rises.
     """
-    unread = batch.taught.isnan()
-    question = torch.cat([batch.question, torch.arange(batch.questions)])
-    of_reader, of_teacher = (
-        _log_shares(relevance_.masked_fill(unread, LEFT_OUT) / temperature, question, batch.questions)
-        for relevance_ in (scores, batch.taught.nan_to_num())
+    unread = batch.teacher_relevance.isnan()
+    question = torch.cat([batch.question_numbers, torch.arange(batch.question_count)])
+    reader_log_shares, teacher_log_shares = (
+        _log_shares(values.masked_fill(unread, LEFT_OUT) / temperature, question, batch.question_count)
+        for values in (scores, batch.teacher_relevance.nan_to_num())
     )
-    apart = of_teacher.exp() * (of_teacher - of_reader)
-    return apart.sum() / batch.questions * temperature**2
+    terms = teacher_log_shares.exp() * (teacher_log_shares - reader_log_shares)
+    return terms.sum() / batch.question_count * temperature**2
 
 
 def _log_shares(scores: torch.Tensor, question: torch.Tensor, questions: int) -> torch.Tensor:
@@ -72,6 +78,6 @@ def _log_shares(scores: torch.Tensor, question: torch.Tensor, questions: int) ->
 
 
 def _logsumexp(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.Tensor:
-    most = torch.full((groups,), -math.inf).scatter_reduce(0, group, values.detach(), "amax")
-    sums = torch.zeros(groups).index_add(0, group, (values - most[group]).exp())
-    return most + sums.log()
+    maxima = torch.full((groups,), -math.inf).scatter_reduce(0, group, values.detach(), "amax")
+    sums = torch.zeros(groups).index_add(0, group, (values - maxima[group]).exp())
+    return maxima + sums.log()

@@ -54,19 +54,24 @@ class Network(nn.Module):
     def freeze(self, layers: int) -> None:
         """Keep the lowest `layers` and all below them as they are, which takes less time and forgets less."""
         if layers:
-            kept = {id(p) for layer in self.backbone.encoder.layer[layers:] for p in layer.parameters()}
+            trained = {id(weight) for layer in self.backbone.encoder.layer[layers:] for weight in layer.parameters()}
             for weight in self.backbone.parameters():
-                weight.requires_grad = id(weight) in kept
+                weight.requires_grad = id(weight) in trained
 
     def groups(self, rate: float, decay: float, head_rate: float) -> Iterator[dict[str, Any]]:
         """Yield the optimizer's groups of parameters: the lower the layer, the lower its rate (Howard & Ruder 2018)."""
         layers = list(self.backbone.encoder.layer)
-        in_layers = {id(p) for layer in layers for p in layer.parameters()}
-        embeddings = [p for p in self.backbone.parameters() if p.requires_grad and id(p) not in in_layers]
+        in_layers = {id(weight) for layer in layers for weight in layer.parameters()}
+        embeddings = [weight for weight in _trained(self.backbone) if id(weight) not in in_layers]
         yield {"params": list(self.head.parameters()), "lr": rate * head_rate}
         for depth, layer in enumerate(reversed(layers)):
-            yield {"params": [p for p in layer.parameters() if p.requires_grad], "lr": rate * decay**depth}
+            yield {"params": _trained(layer), "lr": rate * decay**depth}
         yield {"params": embeddings, "lr": rate * decay ** len(layers)}
+
+
+def _trained(module: nn.Module) -> list[nn.Parameter]:
+    """Return the weights of a module that training changes."""
+    return [weight for weight in module.parameters() if weight.requires_grad]
 
 
 def pair_tokenizer(file: Path) -> Tokenizer:
@@ -81,12 +86,12 @@ def pair_tokenizer(file: Path) -> Tokenizer:
     if 1 in pair.type_ids:
         return loaded
     parts, special, text = list[str](), dict[str, int](), 0
-    for token, number, of_text in zip(pair.tokens, pair.ids, pair.sequence_ids, strict=True):
-        if of_text is None:
-            special[token] = number
+    for token, id_, sequence in zip(pair.tokens, pair.ids, pair.sequence_ids, strict=True):
+        if sequence is None:
+            special[token] = id_
             parts.append(f"{token}:{text}")
         else:
-            text = of_text
+            text = sequence
             parts.append(f"${'AB'[text]}:{text}")
     first = dict.fromkeys(part for part in parts if part.endswith(":0"))
     loaded.post_processor = TemplateProcessing(
@@ -136,21 +141,21 @@ def restore(network: Network, file: Path) -> None:
     from onnx.numpy_helper import to_array
 
     graph = onnx.load(file).graph
-    known = {item.name: to_array(item) for item in graph.initializer}
+    tensors = {item.name: to_array(item) for item in graph.initializer}
     state = network.state_dict()
     for name in state:
-        if name in known:
-            state[name] = torch.from_numpy(known[name].copy())
-        elif f"{name}_quantized" in known:
-            state[name] = _dequantized(known, name)
+        if name in tensors:
+            state[name] = torch.from_numpy(tensors[name].copy())
+        elif f"{name}_quantized" in tensors:
+            state[name] = _dequantized(tensors, name)
     products = [node.input[1].removesuffix("_quantized") for node in graph.node if node.op_type == "MatMulInteger"]
     layers = [name for name, module in network.named_modules() if isinstance(module, nn.Linear)]
     for layer, name in zip(layers, products, strict=True):
-        state[f"{layer}.weight"] = _dequantized(known, name).T
+        state[f"{layer}.weight"] = _dequantized(tensors, name).T
     network.load_state_dict(state)
 
 
-def _dequantized(known: dict[str, Any], name: str) -> torch.Tensor:
+def _dequantized(tensors: dict[str, Any], name: str) -> torch.Tensor:
     """Return the values of a quantized tensor, which has one scale, or one for each column."""
-    codes, zero = known[f"{name}_quantized"].astype("float32"), known[f"{name}_zero_point"].astype("float32")
-    return torch.from_numpy((codes - zero) * known[f"{name}_scale"])
+    codes, zero = tensors[f"{name}_quantized"].astype("float32"), tensors[f"{name}_zero_point"].astype("float32")
+    return torch.from_numpy((codes - zero) * tensors[f"{name}_scale"])

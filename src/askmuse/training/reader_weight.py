@@ -28,16 +28,17 @@ def features(example: Example, reader: Reader) -> tuple[Numbers, Flags]:
 
     Shapes (sentences, signals + 1) and (sentences,); the last column says whether the type of answer fits.
     """
-    ranked = [c for c in (*example.right, *example.wrong) if c.signals]
+    ranked = [passage for passage in (*example.right, *example.wrong) if passage.signals]
     rows, right = [], []
-    for c, readings in zip(ranked, reader.read_contexts(example.question, [c.context for c in ranked]), strict=True):
-        for number, ((start, end), reading) in enumerate(zip(c.context.sentences, readings, strict=True)):
-            if number in c.unsure:
+    contexts = [passage.context for passage in ranked]
+    for passage, readings in zip(ranked, reader.read_contexts(example.question, contexts), strict=True):
+        for number, ((start, end), reading) in enumerate(zip(passage.context.sentences, readings, strict=True)):
+            if number in passage.unsure:
                 continue
-            of_rankers = [getattr(c.signals[number], name) for name in _RANKERS]
-            kind = fits(example.question, c.context.text[start:end])
-            rows.append([*of_rankers, reading.relevance, reading.span_score, kind])
-            right.append(number in c.right)
+            ranker_signals = [getattr(passage.signals[number], name) for name in _RANKERS]
+            type_fits = fits(example.question, passage.context.text[start:end])
+            rows.append([*ranker_signals, reading.relevance, reading.span_score, type_fits])
+            right.append(number in passage.right)
     return np.array(rows, dtype=float).reshape(len(rows), len(_RANKERS) + 3), np.array(right, dtype=bool)
 
 
@@ -48,25 +49,29 @@ def combine(examples: Sequence[Example], reader: Reader) -> tuple[Combination, d
     searched. hit@1 is returned for the rankers, for the reader alone, and for the combination; the last is
     cross-validated: each of ten folds is asked with the weights that are best for the other nine.
     """
-    known = [(x, right) for x, right in (features(example, reader) for example in examples) if right.any()]
+    known = [(matrix, right) for matrix, right in (features(example, reader) for example in examples) if right.any()]
     hits = np.array([_hits(known, 1.0, *weights, FUSED.type_bonus) for weights in _GRID]).T
-    of_reader, of_span = _GRID[hits.mean(axis=0).argmax()]
-    parts = np.concatenate([x[right][:, -3:-1] @ (of_reader, of_span) for x, right in known])
+    reader_weight, span_weight = _GRID[hits.mean(axis=0).argmax()]
+    reader_parts = np.concatenate([matrix[right][:, -3:-1] @ (reader_weight, span_weight) for matrix, right in known])
     combination = Combination(
-        weights={**dict.fromkeys(_RANKERS, 1.0), "reader": of_reader, "span": of_span},
+        weights={**dict.fromkeys(_RANKERS, 1.0), "reader": reader_weight, "span": span_weight},
         kind=FUSED.type_bonus,
-        ceiling=round(float(np.quantile(parts, 0.99)), 3),
+        ceiling=round(float(np.quantile(reader_parts, 0.99)), 3),
     )
     fold = np.arange(len(known)) % FOLDS
-    unseen = np.array([hits[row, hits[fold != fold[row]].mean(axis=0).argmax()] for row in range(len(known))])
-    ways = {"rankers": hits[:, 0], "reader": _hits(known, 0.0, 1.0, 0.0, 0.0), "combination": unseen}
-    figures = {f"hit@1 {name}": round(float(values.mean()), 4) for name, values in ways.items()}
+    held_out_hits = np.array([hits[row, hits[fold != fold[row]].mean(axis=0).argmax()] for row in range(len(known))])
+    hits_by_ranking = {"rankers": hits[:, 0], "reader": _hits(known, 0.0, 1.0, 0.0, 0.0), "combination": held_out_hits}
+    figures = {f"hit@1 {name}": round(float(values.mean()), 4) for name, values in hits_by_ranking.items()}
     return combination, {"questions": len(known), **figures}
 
 
 def _hits(
-    known: Sequence[tuple[Numbers, Flags]], of_rankers: float, of_reader: float, of_span: float, of_kind: float
+    known: Sequence[tuple[Numbers, Flags]],
+    ranker_weight: float,
+    reader_weight: float,
+    span_weight: float,
+    type_weight: float,
 ) -> Flags:
     """Return, for each question, whether its best sentence by these weights answers."""
-    weights = np.array([*(of_rankers for _ in _RANKERS), of_reader, of_span, of_kind])
-    return np.array([right[(x @ weights).argmax()] for x, right in known])
+    weights = np.array([*(ranker_weight for _ in _RANKERS), reader_weight, span_weight, type_weight])
+    return np.array([right[(matrix @ weights).argmax()] for matrix, right in known])

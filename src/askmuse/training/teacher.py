@@ -23,7 +23,7 @@ Known = dict[int, tuple[float, ...]]
 """The relevance of each sentence of a passage, by the hash of teacher, question and passage."""
 
 
-def taught(
+def with_teacher_relevance(
     examples: Sequence[Example],
     read: Sequence[Sequence[LabelledPassage]],
     teacher: Reader,
@@ -42,10 +42,13 @@ def taught(
         unread = [(key, passage.context) for passage, key in keys.items() if key not in known]
         if unread:
             readings = teacher.read_contexts(example.question, [context for _, context in unread])
-            for (key, _), of_passage in zip(unread, readings, strict=True):
-                known[key] = _in_16_bits(reading.relevance for reading in of_passage)
+            for (key, _), passage_readings in zip(unread, readings, strict=True):
+                known[key] = _in_16_bits(reading.relevance for reading in passage_readings)
         right, wrong = (
-            tuple(replace(passage, taught=known[keys[passage]]) if passage in keys else passage for passage in part)
+            tuple(
+                replace(passage, teacher_relevance=known[keys[passage]]) if passage in keys else passage
+                for passage in part
+            )
             for part in (example.right, example.wrong)
         )
         lessons.append(replace(example, right=right, wrong=wrong))

@@ -69,8 +69,8 @@ class Run:
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._optimizer, lambda step: min((step + 1) / warm, max(recipe.lowest, 1 - step / steps))
         )
-        of_all = zip(self._working.parameters(), network.parameters(), self.average.parameters(), strict=True)
-        self._weights = [(w, m, a) for w, m, a in of_all if m.requires_grad]
+        parameters = zip(self._working.parameters(), network.parameters(), self.average.parameters(), strict=True)
+        self._weights = [(working, master, average) for working, master, average in parameters if master.requires_grad]
         self._parts: dict[str, Any] = {
             "master": self.master,
             "average": self.average,
@@ -126,9 +126,9 @@ class Run:
 
 def train(
     examples: Sequence[Example],
-    watched: Sequence[Example],
+    validation_set: Sequence[Example],
     network: Network,
-    tokens: Tokenizer,
+    tokenizer: Tokenizer,
     recipe: Recipe,
     out: Path,
     progress: Progress,
@@ -136,7 +136,7 @@ def train(
     """Train `network` and return the moving average of its weights; continues from the checkpoint in `out`, if any.
 
     Every `LOGGED` steps a line is added to `log.jsonl` in `out` and a checkpoint is written. Every `WATCHED` steps the
-    network is measured on the examples `watched`. Raises GoldError if the checkpoint is from another run.
+    network is measured on the examples of `validation_set`. Raises GoldError if the checkpoint is from another run.
     """
     steps = recipe.steps(len(examples))
     names = name_pool(examples)
@@ -148,13 +148,13 @@ def train(
     losses: list[float] = []
     started = perf_counter()
     while run.done < steps:
-        losses.append(run.step(batch_at(examples, names, run.done, recipe, tokens)))
+        losses.append(run.step(batch_at(examples, names, run.done, recipe, tokenizer)))
         progress("Training", run.done, steps)
         if run.done % LOGGED == 0 or run.done == steps:
             row = {"step": run.done, "of": steps, "loss": round(fmean(losses), 4), "s": round(perf_counter() - started)}
             run.save(file)
             if run.done % WATCHED == 0 or run.done == steps:
-                row |= watch(run.average, watched, tokens)
+                row |= validate(run.average, validation_set, tokenizer)
             with (out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(row) + "\n")
             losses.clear()
@@ -163,17 +163,17 @@ def train(
 
 def _identity(examples: Sequence[Example], network: Network, recipe: Recipe) -> str:
     """Return a hash of everything on which the result of a run depends: recipe, examples and initial weights."""
-    digest = hashlib.sha256(repr((recipe, [_of_example(example) for example in examples])).encode())
+    digest = hashlib.sha256(repr((recipe, [_identity_of_example(example) for example in examples])).encode())
     for weights in network.state_dict().values():
         digest.update(weights.numpy().tobytes())
     return digest.hexdigest()
 
 
-def _of_example(example: Example) -> tuple[object, ...]:
-    return example.question, [passage.taught for passage in (*example.right, *example.wrong)]
+def _identity_of_example(example: Example) -> tuple[object, ...]:
+    return example.question, [passage.teacher_relevance for passage in (*example.right, *example.wrong)]
 
 
-def watch(network: Network, watched: Sequence[Example], tokens: Tokenizer) -> dict[str, float]:
+def validate(network: Network, validation_set: Sequence[Example], tokenizer: Tokenizer) -> dict[str, float]:
     """Return how good a network is on examples that it does not learn from.
 
     That is: how often the best sentence of five passages answers (hit@1), how often the best span is the marked one
@@ -183,15 +183,15 @@ def watch(network: Network, watched: Sequence[Example], tokens: Tokenizer) -> di
     hits, spans, positives, negatives = list[bool](), list[bool](), list[float](), list[float]()
     network = copy.deepcopy(network).bfloat16().eval()
     with torch.inference_mode():
-        for example in watched[:: math.ceil(len(watched) / MEASURED) or 1]:
+        for example in validation_set[:: math.ceil(len(validation_set) / MEASURED) or 1]:
             if not (candidates := [*example.right[:1], *example.wrong[:4]]):
                 continue
-            batch = collate([(example.question, candidates)], tokens)
+            batch = collate([(example.question, candidates)], tokenizer)
             logits = forward(network, batch.inputs)
-            scores = relevance(logits, batch).masked_fill(batch.right < 0, LEFT_OUT)
+            scores = relevance(logits, batch).masked_fill(batch.labels < 0, LEFT_OUT)
             (positives if example.right else negatives).append(float(scores.max()))
             if example.right:
-                hits.append(bool(batch.right[scores.argmax()] > 0))
+                hits.append(bool(batch.labels[scores.argmax()] > 0))
             if batch.span[0, 0] > 0:
                 bounds = logits[0, :, 1:].masked_fill(~batch.passage_tokens[0, :, None], LEFT_OUT)[1:].argmax(dim=0) + 1
                 spans.append(bounds.tolist() == batch.span[0].tolist())

@@ -17,28 +17,28 @@ _PREFACES = (
 """What people say before they ask."""
 
 
-def reworded(question: str, topic: str, remark: str, chance: random.Random) -> str:
+def reworded(question: str, topic: str, remark: str, rng: random.Random) -> str:
     """Return a question unchanged or reworded.
 
     It is reduced to keywords, gets a typing error, has some of its words moved to the end, where words carried over
     from an earlier question stand, or follows a preface about the `topic` or with a `remark` that does not answer it.
     """
-    draw = chance.random()
+    draw = rng.random()
     if draw < AS_IT_IS:
         return question
     if draw < 0.6:
         return keywords(question)
     if draw < 0.7:
-        return misspelt(question, chance)
+        return misspelt(question, rng)
     if draw < 0.82:
-        return _topic_last(question, chance)
-    return f"{chance.choice(_PREFACES).format(topic=topic, remark=remark)} {question}"
+        return _topic_last(question, rng)
+    return f"{rng.choice(_PREFACES).format(topic=topic, remark=remark)} {question}"
 
 
-def _topic_last(question: str, chance: random.Random) -> str:
+def _topic_last(question: str, rng: random.Random) -> str:
     """Return the question with up to three of its content words moved to the end."""
     words = question.split()
-    telling = [at for at, word in enumerate(words) if word.lower().strip("?.,") not in STOPWORDS]
-    moved = sorted(chance.sample(telling, min(len(telling), chance.randint(1, 3))))
-    kept = [word for at, word in enumerate(words) if at not in moved]
-    return " ".join([*kept, *(words[at].rstrip("?") for at in moved)])
+    content_words = [index for index, word in enumerate(words) if word.lower().strip("?.,") not in STOPWORDS]
+    moved = sorted(rng.sample(content_words, min(len(content_words), rng.randint(1, 3))))
+    kept = [word for index, word in enumerate(words) if index not in moved]
+    return " ".join([*kept, *(words[index].rstrip("?") for index in moved)])

@@ -168,9 +168,9 @@ def _check_outputs(outputs: _Outputs, sources: Sources) -> None:
     if sources.answers is not None and (outputs.run or outputs.qrels):
         raise click.BadParameter("there is no ranking to write: leave out --run and --qrels", param_hint="--answers")
     if outputs.report is not None:
-        from askmuse.evaluation.reports.figures import library
+        from askmuse.evaluation.reports.figures import require_matplotlib
 
-        library()
+        require_matplotlib()
         if outputs.report.exists() and not outputs.report.is_dir():
             raise click.BadParameter(f"{outputs.report} is a file: name a folder", param_hint="--report")
 

@@ -42,24 +42,37 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Answers as arrays: features, whether it is right, the number of its question, and whether it is the first."""
+    """Answers as arrays: features, whether it is right, the number of its question, and whether it is the first.
+
+    `folders` has the folder of each question.
+    """
 
     features: Floats
     right: Flags
     question: np.ndarray
     first: Flags
+    folders: Sequence[str]
 
     @classmethod
     def of(cls, asked: Sequence[Asked]) -> "_Table":
+        """Return the table of all answers to the questions."""
         rows = [
-            (sample, number, place == 0) for number, one in enumerate(asked) for place, sample in enumerate(one.answers)
+            (sample, number, place == 0)
+            for number, question in enumerate(asked)
+            for place, sample in enumerate(question.answers)
         ]
         return cls(
             np.array([sample.features for sample, _, _ in rows], dtype=np.float64).reshape(len(rows), len(NAMES)),
             np.array([sample.right for sample, _, _ in rows], dtype=bool),
             np.array([number for _, number, _ in rows], dtype=np.int64),
             np.array([first for _, _, first in rows], dtype=bool),
+            [question.folder for question in asked],
         )
+
+    def first_answers(self) -> tuple[Floats, Flags]:
+        """Return the cross-fitted probability of the first answer to each question, and whether it is right."""
+        probabilities = cross_fitted(self.features, self.right, self.question, self.folders)
+        return probabilities[self.first], self.right[self.first]
 
 
 def fit(asked: Sequence[Asked], precision: float | None = None) -> Fit:
@@ -69,57 +82,55 @@ def fit(asked: Sequence[Asked], precision: float | None = None) -> Fit:
     `PROMISED`. Raises GoldError if there are too few questions, if all answers are right or all wrong, or if no
     confidence reaches the `precision` that was asked for.
     """
-    first = [one.answers[0].right for one in asked if one.answers]
-    if len(asked) < FEWEST or len(set(first)) < 2:
+    first_is_right = [question.answers[0].right for question in asked if question.answers]
+    if len(asked) < FEWEST or len(set(first_is_right)) < 2:
         raise GoldError(
             f"A calibration needs at least {FEWEST} questions, some answered right and some wrong; here are "
-            f"{len(asked)}, and the first answer is right for {sum(first)}. Add questions."
+            f"{len(asked)}, and the first answer is right for {sum(first_is_right)}. Add questions."
         )
-    table, names = _Table.of(asked), [one.folder for one in asked]
-    unseen = cross_fitted(table.features, table.right, table.question, names)
-    likely, true = unseen[table.first], table.right[table.first]
-    if precision is not None and threshold(likely, true, precision) is None:
+    table = _Table.of(asked)
+    probabilities, right = table.first_answers()
+    if precision is not None and threshold(probabilities, right, precision) is None:
         raise GoldError(f"No confidence reaches a precision of {precision} on these questions: ask for less.")
     promised = PROMISED if precision is None else precision
-    least, lowest = _points(likely, true, promised)
+    answer_threshold, perhaps_floor = _points(probabilities, right, promised)
     regression = regress(table.features, table.right)
     weights = {name: round(float(weight), 4) for name, weight in zip(NAMES, regression.weights, strict=True)}
-    judged = _judged(asked, promised)
-    redrawn = np.array(
+    judged = _cross_validated(asked, promised)
+    resampled_points = np.array(
         [
-            _points(np.repeat(likely, counts), np.repeat(true, counts), promised)
-            for counts in resampled(len(likely), _REDRAWN).astype(np.int64)
+            _points(np.repeat(probabilities, counts), np.repeat(right, counts), promised)
+            for counts in resampled(len(probabilities), _REDRAWN).astype(np.int64)
         ]
     )
+    names = dict.fromkeys(table.folders)
     return Fit(
-        calibration=Calibration(round(regression.intercept, 4), weights, least, lowest),
+        calibration=Calibration(round(regression.intercept, 4), weights, answer_threshold, perhaps_floor),
         questions=len(asked),
         figures=figures(judged),
-        folders={name: figures(judged.of(name)) for name in dict.fromkeys(names)} if len(set(names)) > 1 else {},
-        threshold=percentiles(redrawn[:, 0]),
-        floor=percentiles(redrawn[:, 1]),
+        folders={name: figures(judged.of(name)) for name in names} if len(names) > 1 else {},
+        threshold=percentiles(resampled_points[:, 0]),
+        floor=percentiles(resampled_points[:, 1]),
     )
 
 
 def _points(probabilities: Floats, right: Flags, precision: float) -> tuple[float, float]:
     """Return threshold and floor. If the answers don't give a threshold, it is the promised share itself."""
     reached = threshold(probabilities, right, precision)
-    least = precision if reached is None else reached
-    return least, floor(probabilities, right, least)
+    answer_threshold = precision if reached is None else reached
+    return answer_threshold, floor(probabilities, right, answer_threshold)
 
 
-def _judged(asked: Sequence[Asked], precision: float) -> Judged:
+def _cross_validated(asked: Sequence[Asked], precision: float) -> Judged:
     """Measure each folder, or part of one folder, with a regression and points that are fitted on the others."""
-    confidence = [np.zeros(len(one.answers)) for one in asked]
+    confidence = [np.zeros(len(question.answers)) for question in asked]
     points = np.zeros((len(asked), 2))
-    for learned, measured in folds([one.folder for one in asked]):
-        others, judged = [asked[at] for at in learned], [asked[at] for at in measured]
-        known, new = _Table.of(others), _Table.of(judged)
-        inner = cross_fitted(known.features, known.right, known.question, [one.folder for one in others])
-        points[measured] = _points(inner[known.first], known.right[known.first], precision)
-        likely = regress(known.features, known.right).probabilities(new.features)
-        for number, at in enumerate(measured):
-            confidence[at] = likely[new.question == number]
+    for fitted, measured in folds([question.folder for question in asked]):
+        train, test = (_Table.of([asked[index] for index in part]) for part in (fitted, measured))
+        points[measured] = _points(*train.first_answers(), precision)
+        probabilities = regress(train.features, train.right).probabilities(test.features)
+        for number, index in enumerate(measured):
+            confidence[index] = probabilities[test.question == number]
     return Judged(tuple(asked), tuple(confidence), points)
 
 
@@ -127,6 +138,6 @@ def write(fits: Mapping[str, Fit], folder: Path) -> Path:
     """Write the calibrations of the modes into `folder`; in the folder of an index, they replace the shipped ones."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE
-    fitted = {mode: asdict(one.calibration) for mode, one in fits.items()}
-    replace_file(file, (json.dumps(fitted, indent=1) + "\n").encode())
+    calibrations = {mode: asdict(fitted.calibration) for mode, fitted in fits.items()}
+    replace_file(file, (json.dumps(calibrations, indent=1) + "\n").encode())
     return file

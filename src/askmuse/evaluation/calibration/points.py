@@ -25,8 +25,8 @@ def threshold(probabilities: Floats, right: Flags, precision: float) -> float | 
     return float(points[reached][0]) if reached.any() else None
 
 
-def floor(probabilities: Floats, right: Flags, most: float) -> float:
-    """Return the least probability, to two digits, at which one answer in five is right; at most `most`.
+def floor(probabilities: Floats, right: Flags, at_most: float) -> float:
+    """Return the least probability, to two digits, at which one answer in five is right; at most `at_most`.
 
     The share of right answers at a probability is estimated by isotonic regression (Zadrozny & Elkan 2002).
     """
@@ -34,5 +34,5 @@ def floor(probabilities: Floats, right: Flags, most: float) -> float:
 
     shares = IsotonicRegression(out_of_bounds="clip").fit_transform(probabilities, right.astype(np.float64))
     enough = probabilities[shares >= ONE_IN]
-    least = math.floor(100 * float(enough.min())) / 100 if len(enough) else most
-    return min(least, most)
+    least = math.floor(100 * float(enough.min())) / 100 if len(enough) else at_most
+    return min(least, at_most)

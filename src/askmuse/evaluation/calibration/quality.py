@@ -33,7 +33,7 @@ class Judged:
 
     def of(self, folder: str) -> "Judged":
         """Return the questions of one folder."""
-        kept = [number for number, one in enumerate(self.asked) if one.folder == folder]
+        kept = [number for number, question in enumerate(self.asked) if question.folder == folder]
         asked = tuple(self.asked[number] for number in kept)
         return Judged(asked, tuple(self.confidence[number] for number in kept), self.points[kept])
 
@@ -42,13 +42,13 @@ def figures(judged: Judged) -> dict[str, Figure]:
     """Return the figures that apply, by their description."""
     asked = judged.asked
     confidence = np.array([values[0] if len(values) else 0.0 for values in judged.confidence])
-    right = np.array([bool(one.answers) and one.answers[0].right for one in asked])
-    answerable = np.array([one.answerable for one in asked])
+    right = np.array([bool(question.answers) and question.answers[0].right for question in asked])
+    answerable = np.array([question.answerable for question in asked])
     answered = confidence >= judged.points[:, 0]
     perhaps = ~answered & (confidence >= judged.points[:, 1])
     others = [
-        (number, float(values[place]), one.answers[place].right)
-        for number, (one, values) in enumerate(zip(asked, judged.confidence, strict=True))
+        (number, float(values[place]), question.answers[place].right)
+        for number, (question, values) in enumerate(zip(asked, judged.confidence, strict=True))
         for place in range(1, len(values))
     ]
     weights = np.concatenate([np.ones((1, len(asked))), resampled(len(asked))])
@@ -66,8 +66,8 @@ def figures(judged: Judged) -> dict[str, Figure]:
         "largest gap of a tenth": _largest_gap(confidence, right, weights),
     }
     if others:
-        numbers, likely, true = (np.array(column) for column in zip(*others, strict=True))
-        columns["ECE of other answers"] = weighted_calibration_error(likely, true, weights[:, numbers])
+        numbers, probabilities, is_right = (np.array(column) for column in zip(*others, strict=True))
+        columns["ECE of other answers"] = weighted_calibration_error(probabilities, is_right, weights[:, numbers])
     return {name: _figure(name, values) for name, values in columns.items() if not np.isnan(values[0])}
 
 
@@ -89,13 +89,13 @@ def _share(weights: Floats, counted: Flags, among: Flags | None = None) -> Float
 
 def _largest_gap(confidence: Floats, right: Flags, weights: Floats) -> Floats:
     """Return the largest gap between confidence and share right in a tenth of the scale that holds `MANY` answers."""
-    number = bins(confidence)
-    filled = [one for one in range(BINS) if (number == one).sum() >= MANY]
-    if not filled:
+    bin_of_answer = bins(confidence)
+    large_bins = [members for number in range(BINS) if (members := bin_of_answer == number).sum() >= MANY]
+    if not large_bins:
         return np.full(len(weights), np.nan)
     gaps = [
-        np.abs(ratio(weights[:, number == one] @ (right - confidence)[number == one], weights[:, number == one].sum(1)))
-        for one in filled
+        np.abs(ratio(weights[:, members] @ (right - confidence)[members], weights[:, members].sum(axis=1)))
+        for members in large_bins
     ]
     largest: Floats = np.nanmax(gaps, axis=0)
     return largest

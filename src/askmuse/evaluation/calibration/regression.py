@@ -83,9 +83,9 @@ def cross_fitted(features: Floats, right: Flags, question: Rows, folders: Sequen
 
     `question` has the number of each answer's question, and `folders` the folder of each question.
     """
-    unseen = np.zeros(len(right))
-    for learned, judged in folds(folders):
-        seen, held = np.isin(question, learned), np.isin(question, judged)
-        if seen.any() and held.any():
-            unseen[held] = regress(features[seen], right[seen]).probabilities(features[held])
-    return unseen
+    probabilities = np.zeros(len(right))
+    for fitted, measured in folds(folders):
+        is_fitted, is_judged = np.isin(question, fitted), np.isin(question, measured)
+        if is_fitted.any() and is_judged.any():
+            probabilities[is_judged] = regress(features[is_fitted], right[is_fitted]).probabilities(features[is_judged])
+    return probabilities

@@ -41,7 +41,7 @@ def collect(assistant: Assistant, file: Path, mode: str, progress: Progress = la
     questions = gold.read(file)
     stale = set(gold.stale(questions, assistant.articles()))
     kept = [question for question in questions if question.id not in stale]
-    name = gold.name_of(file)
+    name = gold.set_name(file)
     asked = []
     for number, question in enumerate(kept):
         progress(f"Asking {name}, {mode}", number, len(kept))

@@ -46,13 +46,13 @@ def merged(judgements: Mapping[str, Qrels]) -> dict[str, dict[str, int]]:
         for (topic, document), grade in _flat(qrels).items():
             grades.setdefault(topic, {}).setdefault(document, []).append(grade)
     return {
-        topic: {document: median_low(given) for document, given in documents.items()}
+        topic: {document: median_low(document_grades) for document, document_grades in documents.items()}
         for topic, documents in grades.items()
     }
 
 
 def _flat(qrels: Qrels) -> dict[tuple[str, str], int]:
-    return {(topic, document): grade for topic, judged in qrels.items() for document, grade in judged.items()}
+    return {(topic, document): grade for topic, grades in qrels.items() for document, grade in grades.items()}
 
 
 def _kappa(pairs: list[tuple[int, int]], weights: str | None = None) -> float | None:

@@ -34,7 +34,7 @@ _SIZE = (5.4, 3.7)
 _HITS = ("hit@1", "hit@3", "hit@5")
 
 
-def library() -> ModuleType:
+def require_matplotlib() -> ModuleType:
     """Return the library matplotlib; raises GoldError if it is not installed."""
     try:
         import matplotlib
@@ -77,7 +77,7 @@ def styled(make: Any) -> Any:
     """Draw with the style of the page."""
 
     def drawn(*arguments: Any) -> Any:
-        with library().rc_context(_STYLE):
+        with require_matplotlib().rc_context(_STYLE):
             return make(*arguments)
 
     return drawn
@@ -96,33 +96,36 @@ def recall_curve(results: Sequence[Result]) -> list[float]:
 
 @styled
 def _recall(report: Report) -> tuple[str, str] | None:
-    curves = {kind: recall_curve([r for r in report.results if r.type == kind]) for kind in report.types}
-    curves = {kind: curve for kind, curve in curves.items() if curve}
-    all_ = recall_curve(report.results)
-    if not all_:
+    curves = {
+        question_type: recall_curve([result for result in report.results if result.type == question_type])
+        for question_type in report.types
+    }
+    curves = {question_type: curve for question_type, curve in curves.items() if curve}
+    all_questions = recall_curve(report.results)
+    if not all_questions:
         return None
     figure, axes = _axes()
     ks = range(1, DEPTH + 1)
-    for number, (kind, curve) in enumerate(curves.items()):
+    for number, (question_type, curve) in enumerate(curves.items()):
         style = {
             "color": COLOURS[number % len(COLOURS)],
             "linestyle": _STYLES[number // len(COLOURS) % len(_STYLES)],
         }
-        axes.plot(ks, curve, label=kind, linewidth=1.2, **style)
-    axes.plot(ks, all_, label=ALL, color="black", linewidth=2)
+        axes.plot(ks, curve, label=question_type, linewidth=1.2, **style)
+    axes.plot(ks, all_questions, label=ALL, color="black", linewidth=2)
     ticks = [k for k in (1, 2, 5, 10, 20, 50, 100) if k <= DEPTH]
     axes.set(xscale="log", xlabel="k", ylabel="R@k", xlim=(1, DEPTH), ylim=(0, 1.02))
     axes.set_xticks(ticks, [str(k) for k in ticks])
     axes.minorticks_off()
     axes.legend(fontsize=8, ncols=2)
-    known = ", ".join(f"R@{k} {all_[k - 1]:.3f}" for k in (1, 5, 10, DEPTH))
+    known = ", ".join(f"R@{k} {all_questions[k - 1]:.3f}" for k in (1, 5, 10, DEPTH))
     return svg(figure), f"Share of the facts or relevant documents among the first k of the ranking. All: {known}."
 
 
 @styled
 def _hits(report: Report) -> tuple[str, str] | None:
     groups = {**report.types, ALL: Group(report.n, report.measures, report.intervals)}
-    groups = {kind: group for kind, group in groups.items() if any(name in group.measures for name in _HITS)}
+    groups = {name: group for name, group in groups.items() if any(hits in group.measures for hits in _HITS)}
     if not groups:
         return None
     figure, axes = _axes(max(_SIZE[0], 0.8 * len(groups) + 1))
@@ -131,13 +134,13 @@ def _hits(report: Report) -> tuple[str, str] | None:
         bounds = [
             group.intervals.get(name, (value, value)) for group, value in zip(groups.values(), values, strict=True)
         ]
-        errors = [[max(0.0, v - low) for v, (low, _) in zip(values, bounds, strict=True)],
-                  [max(0.0, high - v) for v, (_, high) in zip(values, bounds, strict=True)]]  # fmt: skip
-        at = np.arange(len(groups)) + (number - 1) * 0.27
+        errors = [[max(0.0, value - low) for value, (low, _) in zip(values, bounds, strict=True)],
+                  [max(0.0, high - value) for value, (_, high) in zip(values, bounds, strict=True)]]  # fmt: skip
+        positions = np.arange(len(groups)) + (number - 1) * 0.27
         marks = {"ecolor": "#333333", "capsize": 2, "error_kw": {"linewidth": 0.8}}
-        axes.bar(at, values, 0.25, yerr=errors, label=name, color=COLOURS[number], **marks)
+        axes.bar(positions, values, 0.25, yerr=errors, label=name, color=COLOURS[number], **marks)
     axes.set_xticks(
-        np.arange(len(groups)), [f"{kind}\nn {_count(report.results, kind)}" for kind in groups], fontsize=7.5
+        np.arange(len(groups)), [f"{name}\nn {_count(report.results, name)}" for name in groups], fontsize=7.5
     )
     axes.set(ylim=(0, 1.02), ylabel="share of questions")
     axes.grid(visible=False, axis="x")
@@ -149,9 +152,9 @@ def _hits(report: Report) -> tuple[str, str] | None:
     return svg(figure), caption
 
 
-def _count(results: Sequence[Result], kind: str) -> int:
+def _count(results: Sequence[Result], question_type: str) -> int:
     """Return how many questions of a type have a known answer."""
-    return sum("hit@1" in result.values and kind in (result.type, ALL) for result in results)
+    return sum("hit@1" in result.values and question_type in (result.type, ALL) for result in results)
 
 
 @styled
@@ -161,21 +164,21 @@ def _reliability(results: Sequence[Result]) -> tuple[str, str] | None:
         return None
     confidence = np.array([result.confidence for result in shown])
     right = np.array([bool(result.right) for result in shown])
-    number = bins(confidence)
+    bin_of_answer = bins(confidence)
     figure, axes = _axes()
     axes.plot([0, 1], [0, 1], color="#999999", linestyle="--", linewidth=1)
-    filled = [n for n in range(BINS) if (number == n).any()]
-    xs = [float(confidence[number == n].mean()) for n in filled]
-    ys = [float(right[number == n].mean()) for n in filled]
-    counts = [int((number == n).sum()) for n in filled]
-    axes.plot(xs, ys, color=COLOURS[0], linewidth=1)
-    axes.scatter(xs, ys, s=[20 + 180 * count / max(counts) for count in counts], color=COLOURS[0], zorder=3)
-    for x, y, count in zip(xs, ys, counts, strict=True):
+    filled = [bin_number for bin_number in range(BINS) if (bin_of_answer == bin_number).any()]
+    mean_confidence = [float(confidence[bin_of_answer == bin_number].mean()) for bin_number in filled]
+    share_right = [float(right[bin_of_answer == bin_number].mean()) for bin_number in filled]
+    counts = [int((bin_of_answer == bin_number).sum()) for bin_number in filled]
+    axes.plot(mean_confidence, share_right, color=COLOURS[0], linewidth=1)
+    areas = [20 + 180 * count / max(counts) for count in counts]
+    axes.scatter(mean_confidence, share_right, s=areas, color=COLOURS[0], zorder=3)
+    for x, y, count in zip(mean_confidence, share_right, counts, strict=True):
         axes.annotate(str(count), (x, y), textcoords="offset points", xytext=(8, -10), fontsize=7.5)
     axes.set(xlim=(0, 1.02), ylim=(0, 1.04), xlabel="confidence", ylabel="share right")
-    return svg(
-        figure
-    ), "Answers that were given, by confidence, ten bins; numbers count them. On the line: as sure as right."
+    caption = "Answers that were given, by confidence, ten bins; numbers count them. On the line: as sure as right."
+    return svg(figure), caption
 
 
 @styled

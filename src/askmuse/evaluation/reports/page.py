@@ -64,8 +64,8 @@ def _groups(report: Report, by: str, groups: Mapping[str, Group]) -> Table:
     names = [name for name in report.measures if any(name in group.measures for group in groups.values())]
     names = [name for name in names if name not in REFUSED]
     rows = [
-        [kind, str(group.n), *(_share(group, name) for name in names), _share(group, *REFUSED)]
-        for kind, group in {**groups, ALL: Group(report.n, report.measures)}.items()
+        [group_name, str(group.n), *(_share(group, name) for name in names), _share(group, *REFUSED)]
+        for group_name, group in {**groups, ALL: Group(report.n, report.measures)}.items()
     ]
     return (by, "n", *names, "refused"), rows
 

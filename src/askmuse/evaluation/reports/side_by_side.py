@@ -52,9 +52,9 @@ def tabulated(runs: Mapping[str, Sequence[Result]], names: Sequence[str] = ()) -
     aligned = {name: paired(common, results)[1] for name, results in runs.items()}
     cells: dict[str, dict[str, Cell]] = {}
     for number, (run, results) in enumerate(aligned.items()):
-        tested = significance(results, common) if number else {}
+        p_values = significance(results, common) if number else {}
         values = {name: value for name, value in measures(results).items() if not names or name in names}
-        cells[run] = {name: (value, tested.get(name)) for name, value in values.items()}
+        cells[run] = {name: (value, p_values.get(name)) for name, value in values.items()}
     return Table(len(common), cells)
 
 
@@ -85,11 +85,11 @@ def _csv(table: Table) -> str:
 
 def _text(table: Table, rows: Sequence[Sequence[str]]) -> str:
     heads = [f"n = {table.n}", *table.names]
-    widths = [max(len(row[at]) for row in [heads, *rows]) for at in range(len(heads))]
+    widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
     lines = [
         "  ".join(
-            cell.ljust(width) if at == 0 else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         for row in [heads, *rows]
     ]

@@ -54,15 +54,16 @@ def table(
 
     rows = {**(report.types if groups is None else groups), ALL: Group(report.n, report.measures)}
     names = [name for name in names if name in report.measures]
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    drawn.add_column(by, no_wrap=True)
+    rich_table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    rich_table.add_column(by, no_wrap=True)
     for name in ("n", *names, *(["refused"] if any(name in report.measures for name in REFUSED) else [])):
-        drawn.add_column(name, justify="right", no_wrap=True)
-    for kind, group in rows.items():
+        rich_table.add_column(name, justify="right", no_wrap=True)
+    for group_name, group in rows.items():
         refused = [_share(group.measures[name]) for name in REFUSED if name in group.measures]
         cells = [_share(group.measures[name]) if name in group.measures else "" for name in names]
-        drawn.add_row(Text(kind), str(group.n), *cells, *refused[:1], end_section=kind == list(rows)[-2:][0])
-    return drawn
+        last_of_groups = group_name == list(rows)[-2:][0]
+        rich_table.add_row(Text(group_name), str(group.n), *cells, *refused[:1], end_section=last_of_groups)
+    return rich_table
 
 
 def measured(report: Report, comparison: Comparison | None = None) -> "Table":
@@ -70,12 +71,12 @@ def measured(report: Report, comparison: Comparison | None = None) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    drawn.add_column(f"n = {report.n}", no_wrap=True)
+    rich_table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    rich_table.add_column(f"n = {report.n}", no_wrap=True)
     changes = comparison.changes if comparison else {}
     compared = ("before", "after", "gained", "p") if comparison else ()
     for name in (report.mode, "95 % interval", *compared):
-        drawn.add_column(name, justify="right", no_wrap=True)
+        rich_table.add_column(name, justify="right", no_wrap=True)
     for name, value in report.measures.items():
         interval = "–".join(map(_share, report.intervals[name])) if name in report.intervals else ""
         change = changes.get(name)
@@ -84,8 +85,8 @@ def measured(report: Report, comparison: Comparison | None = None) -> "Table":
             if change
             else ()
         )
-        drawn.add_row(name, _share(value), interval, *cells)
-    return drawn
+        rich_table.add_row(name, _share(value), interval, *cells)
+    return rich_table
 
 
 def _share(value: float) -> str:
