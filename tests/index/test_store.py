@@ -56,10 +56,13 @@ def test_what_a_question_asks_of_all_articles_reads_no_text(tmp_path: Path) -> N
     assert (store.newest(), store.publishers()) == (date(2026, 5, 1), ["Herald", "Ledger"])
     assert len(store.paths()) == 3
     store.ids_of(sha256="ab" * 32, url=None)
+    for _ in range(2):
+        assert store.rows(Filters(publisher=("Ledger",), folder=("a",), published_to=date(2026, 3, 4)), OWN).size == 0
     store._connection.set_trace_callback(None)
-    assert len(statements) == 5  # the languages are asked for once
+    assert len(statements) == 12  # languages, and what filters test, are read once; folders are looked up each time
     plans = [row[3] for sql in statements for row in store._rows(f"EXPLAIN QUERY PLAN {sql}")]
-    assert [plan for plan in plans if plan.startswith("SCAN") and "COVERING INDEX" not in plan] == []
+    scans = [plan for plan in plans if plan.startswith("SCAN") and "COVERING INDEX" not in plan]
+    assert scans == ["SCAN stretches"]  # it has no texts
 
 
 @pytest.fixture
@@ -163,6 +166,8 @@ def test_skipped_files_come_by_path(store: Store) -> None:
         (Filters(article_id=("a", "c")), [0, 1]),
         (Filters(publisher=("Herald",)), [2, 3]),
         (Filters(publisher=("Nobody",)), []),
+        (Filters(publisher=("Nobody", "Ledger"), published_to=date(2026, 4, 1)), [0, 1]),
+        (Filters(folder=("sub",)), []),
         (Filters(published_from=date(2026, 3, 4)), [0, 1]),
         (Filters(published_from=date(2026, 3, 5)), [4, 5]),
         (Filters(published_to=date(2026, 3, 3)), []),

@@ -6,8 +6,9 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from itertools import accumulate, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askmuse.articles.folder import Skipped, Source
+from askmuse.index.engines.origins import Origins
 from askmuse.types import Article, ArticleFacts, Filters, Kind, Page, Passage, Rows, Sentence, count_pages
 
 _SENTENCES = """
@@ -161,24 +163,15 @@ class Store:
 
         Passages from row `count` on repeat an original; they are left out if the original passes the filters, too.
         """
-        condition, values = _condition(filters)
-        originals = f"SELECT id FROM articles WHERE {condition}"  # noqa: S608
-        stretches = self._rows(
-            "SELECT first, stop FROM stretches JOIN articles ON articles.id = article_id "  # noqa: S608
-            f"WHERE {condition} AND (first < ? OR copy_of NOT IN ({originals})) ORDER BY first",
-            [*values, count, *values],
-        )
-        firsts, stops = np.array(stretches, dtype=np.int64).reshape(-1, 2).T
-        counts = stops - firsts
-        rows: Rows = np.arange(counts.sum()) + np.repeat(firsts - np.cumsum(counts) + counts, counts)
-        return rows
+        return self._origins.rows(filters, count)
 
     def undated(self, filters: Filters) -> int:
         """Return how many undated articles, without copies, pass the filters other than those by date."""
-        condition, values = _condition(replace(filters, published_from=None, published_to=None))
-        undated = f"published IS NULL AND copy_of IS NULL AND {condition}"
-        count: int = self._rows(f"SELECT count(*) FROM articles WHERE {undated}", values)[0][0]  # noqa: S608
-        return count
+        return self._origins.undated(filters)
+
+    @cached_property
+    def _origins(self) -> Origins:
+        return Origins.read(self._rows)
 
     def publishers(self) -> list[str]:
         """Return the name of every publisher, in order."""
@@ -202,23 +195,6 @@ class Store:
         """Return the latest date of publication, or None if no article has a date."""
         day = self._rows("SELECT max(published) FROM articles")[0][0]
         return date.fromisoformat(day) if day else None
-
-
-def _condition(filters: Filters) -> tuple[str, list[Any]]:
-    """Return the filters as an SQL condition on the table `articles`, and its values."""
-    conditions, values = ["TRUE"], list[Any]()
-    for column, names in (("articles.id", filters.article_id), ("publisher", filters.publisher)):
-        if names:
-            conditions.append(f"{column} IN ({', '.join('?' * len(names))})")
-            values.extend(names)
-    if filters.folder:
-        conditions.append(f"({' OR '.join(['substr(path, 1, ?) = ?'] * len(filters.folder))})")
-        values.extend(part for folder in filters.folder for part in (len(folder) + 1, f"{folder}/"))
-    for column, day in (("published >= ?", filters.published_from), ("published <= ?", filters.published_to)):
-        if day:
-            conditions.append(f"({column} OR published IS NULL)" if filters.keep_undated else column)
-            values.append(day.isoformat())
-    return " AND ".join(conditions), values
 
 
 def _to_article(row: tuple[Any, ...]) -> Article:

@@ -38,6 +38,7 @@ CREATE INDEX publishers ON articles (publisher);
 CREATE INDEX paths ON articles (path);
 CREATE INDEX texts ON articles (sha256);
 CREATE INDEX addresses ON articles (url);
+CREATE INDEX copies ON articles (copy_of) WHERE copy_of IS NOT NULL;
 """
 """For what is asked of all articles at once: without them, SQLite reads every text to reach the column behind it."""
 _STRETCHES = """
