@@ -63,6 +63,32 @@ def test_refusals_timelines_pages_and_adding_can_be_used_with_a_screen_reader(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("options", DEVICES.values(), ids=DEVICES)
+def test_menus_open_within_the_window(new_page: Any, address: str, options: dict[str, Any]) -> None:
+    page = new_page(**options)
+    open_page(page, address)
+    turn = ask(page, QUESTION)
+    if not options:  # the conversation shares the window with an article
+        turn.get_by_test_id("citation").first.click()
+        page.get_by_test_id("mark").wait_for()
+    widest = page.locator("#main").bounding_box()["width"]
+    for menu in (*turn.locator("details.menu").all(), page.get_by_test_id("filters")):
+        menu.locator("summary").click()
+        for part in menu.locator(".menu-items, .menu-items *").all():
+            box = part.bounding_box()
+            assert box is None or (box["x"] >= 0 and box["x"] + box["width"] <= widest)
+        page.keyboard.press("Escape")
+
+
+def test_escape_closes_the_article_from_anywhere(page: Any) -> None:
+    ask(page, QUESTION).get_by_test_id("citation").first.click()
+    page.get_by_test_id("mark").wait_for()
+    page.get_by_test_id("question").focus()
+    page.keyboard.press("Escape")
+    assert not page.get_by_test_id("article").is_visible()
+    assert page.evaluate("document.activeElement.id") == "question"
+
+
 def test_a_question_is_asked_read_and_left_by_the_keyboard_alone(page: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "question"
     page.keyboard.type(QUESTION)

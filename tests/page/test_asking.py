@@ -90,6 +90,21 @@ def test_a_follow_up_is_sent_with_the_earlier_turns(page: Any) -> None:
     assert page.locator(".turn").nth(1).get_by_test_id("searched-as").is_visible()
 
 
+def test_a_question_that_was_searched_with_earlier_words_can_be_asked_without_them(page: Any) -> None:
+    ask(page, QUESTION)
+    ask(page, "who cut a ribbon?")
+    lone = page.get_by_role("button", name="Ask without the earlier questions")
+    assert lone.count() == 1
+    assert requested(page, lone.click)["history"] == []
+    turn = page.locator(".turn").nth(2)
+    turn.locator(".turn-foot").wait_for()
+    assert turn.locator("h2").text_content() == "who cut a ribbon?"
+    assert turn.get_by_test_id("searched-as").count() == 0
+    assert "after=" not in page.url
+    sent = requested(page, lambda: ask(page, "and when?"))
+    assert [earlier["question"] for earlier in sent["history"]] == ["who cut a ribbon?"]
+
+
 def test_each_answer_is_in_sight_from_its_question_on(page: Any) -> None:
     for question in (QUESTION, "Who cut a ribbon in the rain?", QUESTION):
         turn = ask(page, question)

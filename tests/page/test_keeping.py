@@ -29,19 +29,21 @@ def test_a_quote_links_to_its_place_in_the_original(page: Any) -> None:
     assert turn.get_by_role("link", name="Original").first.get_attribute("href") == ORIGINAL
 
 
-def test_an_answer_is_exported_as_markdown_and_by_the_server_as_bibtex(page: Any) -> None:
+def test_an_answer_is_exported_as_markdown_and_as_bibtex(page: Any) -> None:
     turn = ask(page, QUESTION)
     turn.get_by_test_id("export").locator("summary").click()
-    lines = saved(page, "Markdown file").splitlines()
-    assert lines[:5] == [
-        f"# {QUESTION}",
-        "",
-        f"> {QUOTE}",
-        "",
-        f"[Bridge reopens, Evening Post, 6 Mar 2026](<{ORIGINAL}>)",
-    ]
+    lines = saved(page, "Markdown").splitlines()
+    assert lines[:5] == ["# Quotes", "", f"## {QUESTION}", "", f"> {QUOTE}[^1]"]
     turn.get_by_test_id("export").locator("summary").click()
     assert "Bridge reopens" in saved(page, "BibTeX")
+
+
+def test_an_export_that_fails_says_why(page: Any) -> None:
+    turn = ask(page, QUESTION)
+    page.route("**/export", lambda route: route.fulfill(status=503, json={"detail": "The server is busy."}))
+    turn.get_by_test_id("export").locator("summary").click()
+    page.get_by_role("button", name="Word with footnotes").click()
+    page.locator("#told").filter(has_text="The server is busy.").wait_for()
 
 
 def test_a_clip_keeps_its_note_over_a_reload_and_is_exported_with_it(page: Any) -> None:
@@ -57,8 +59,12 @@ def test_a_clip_keeps_its_note_over_a_reload_and_is_exported_with_it(page: Any) 
     assert page.locator("li.clip blockquote").all_text_contents() == [QUOTE]
     assert page.locator("li.clip textarea").input_value() == "check with the mayor"
     page.locator("#clips-view").get_by_test_id("export").locator("summary").click()
-    (receipt,) = json.loads(saved(page, "Receipts to verify"))
+    (receipt,) = json.loads(saved(page, "Receipts"))
     assert (receipt["quote"], receipt["note"]) == (QUOTE, "check with the mayor")
+    assert page.locator("#told").inner_text() == "Saved as receipts.json."
+    page.get_by_label("Note", exact=True).fill("she agrees")
+    page.locator("#clips-view").get_by_test_id("export").locator("summary").click()
+    assert json.loads(saved(page, "Receipts"))[0]["note"] == "she agrees"
     page.get_by_role("button", name="Remove").click()
     assert page.locator("li.clip").count() == 0
 
@@ -68,7 +74,9 @@ def test_clips_are_compared_with_the_articles_as_they_are_now(page: Any) -> None
         clip = ask(page, question).get_by_test_id("clip").first
         clip.click()
     clip.click()
-    assert clip.inner_text() == "Clipped already"
+    assert page.locator("#told").inner_text() == "Already under Clips."
+    page.reload()
+    assert page.get_by_test_id("clip").all_inner_texts()[-1] == "Clipped"
     page.get_by_role("link", name="Clips").click()
     page.get_by_role("button", name="Check all").click()
     stands = "Still in the article, word for word."

@@ -1,20 +1,21 @@
 // Shows one answer: the quotes, how sure they are, where they stand, what other articles say, or that none says it.
 
-import { announce, button, element, icon } from "./dom.js";
-import { addClip } from "./clips.js";
+import { chip } from "./citation.js";
+import { addClip, isClipped } from "./clips.js";
 import { copyMenu } from "./copy-menu.js";
-import { originalOf } from "./links.js";
-import { openArticle, openCitation } from "./reader.js";
+import { button, element, icon, tell } from "./dom.js";
+import { originalLink, originalOf } from "./links.js";
+import { openArticle } from "./reader.js";
 import { articlesById, facts } from "./state.js";
 import { withMarked } from "./text.js";
 import { timelineOf } from "./timeline.js";
 import * as words from "./words.js";
 
-/** Return the elements of an answer to a request. */
-export function answerNodes(answer, request) {
+/** Return the elements of an answer to a request; `askAlone`, if it is given, asks it without the earlier questions. */
+export function answerNodes(answer, request, askAlone) {
   const citations = new Map(answer.citations.map((citation) => [citation.number, citation]));
-  const view = { answer, request, citations };
-  const nodes = [searchedAs(answer), ...restrictions(answer)];
+  const view = { answer, request, citations, cited: answer.citations };
+  const nodes = [searchedAs(answer, askAlone), ...restrictions(answer)];
   if (answer.outcome === "answered") {
     nodes.push(
       element(
@@ -40,9 +41,12 @@ export function spoken(answer) {
   return answer.outcome === "perhaps" ? "The articles may not say. The closest sentences are shown." : "These articles don't say.";
 }
 
-function searchedAs(answer) {
+function searchedAs(answer, askAlone) {
   if (answer.outcome !== "not_said" && answer.searched_as === answer.question) return null;
-  return element("p", { class: "quiet", "data-testid": "searched-as" }, `Searched as: ${words.flat(answer.searched_as)}`);
+  const [typed, searched] = [answer.question, answer.searched_as].map((text) => words.flat(text));
+  return element("div", { class: "searched quiet" },
+    element("p", { "data-testid": "searched-as" }, `Searched as: ${searched}`),
+    askAlone && searched.startsWith(typed) && searched !== typed && button("Ask without the earlier questions", "again", askAlone));
 }
 
 function restrictions(answer) {
@@ -60,7 +64,7 @@ function quoteOf(sentence, view, at) {
     dateAbove(view, at),
     context(cited.slice(1), view),
     element("blockquote", { "data-testid": "quote" }, withMarked(sentence.text, sentence.span, mark)),
-    element("figcaption", {}, chips([own], view), confidenceOf(sentence.confidence), actions(sentence, own, view)),
+    element("figcaption", {}, chip(own, view.cited), confidenceOf(sentence.confidence), actions(sentence, own, view)),
     agreementOf(sentence, view),
   );
 }
@@ -81,28 +85,7 @@ function context(cited, view) {
     "p",
     { class: "quiet" },
     "In context: ",
-    cited.map((citation) => [`“${words.flat(citation.quote)}” `, chip(citation, view, true), " "]).flat(),
-  );
-}
-
-const chips = (cited, view) => element("span", { class: "chips" }, cited.map((citation) => chip(citation, view)));
-
-/** Return the button that opens the article of a citation at its quote. */
-export function chip(citation, view, short = false) {
-  const about = [citation.publisher, citation.published && words.day(citation.published), words.pageOf(citation)].filter(Boolean);
-  return element(
-    "button",
-    {
-      type: "button",
-      class: short ? "chip short" : "chip",
-      "data-testid": "citation",
-      "data-number": citation.number,
-      "aria-label": `Citation ${citation.number}: ${words.origin(citation)}. Open the article at the quote.`,
-      click: (event) => openCitation(citation, [...view.citations.values()], event.currentTarget),
-    },
-    element("b", {}, citation.number),
-    !short && element("span", { class: "chip-title" }, words.flat(citation.title)),
-    !short && about.length > 0 && element("span", { class: "chip-about" }, about.join(" · ")),
+    cited.map((citation) => [`“${words.flat(citation.quote)}” `, chip(citation, view.cited, true), " "]).flat(),
   );
 }
 
@@ -118,22 +101,19 @@ function confidenceOf(confidence) {
 }
 
 function actions(sentence, citation, view) {
-  const url = originalOf(citation);
   return element(
     "span",
     { class: "actions" },
     copyMenu(sentence.text, citation),
-    button("Clip", "clip", (event) => clip(event.currentTarget, sentence, citation, view), { "data-testid": "clip" }),
-    url &&
-      element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, icon("out"), element("span", {}, "Original"),
-        element("span", { class: "off-screen" }, " (opens a new tab)")),
+    button(isClipped(citation) ? "Clipped" : "Clip", "clip", (event) => clip(event.currentTarget, sentence, citation, view), { "data-testid": "clip" }),
+    originalLink(originalOf(citation)),
   );
 }
 
 function clip(target, sentence, citation, { answer }) {
   const isNew = addClip({ question: answer.question, span: sentence.span, quote: sentence.text, citation });
-  target.querySelector("span").textContent = isNew ? "Clipped" : "Clipped already";
-  announce(isNew ? "Kept among the clips." : "This quote is among the clips already.");
+  target.querySelector("span").textContent = "Clipped";
+  tell(isNew ? "Kept under Clips." : "Already under Clips.");
 }
 
 function agreementOf(sentence, view) {
@@ -166,7 +146,7 @@ function sideBySide(stance, view) {
     element(
       "div",
       { class: "side" },
-      element("p", { class: "side-date" }, chip(citation, view, true), words.outlet(citation)),
+      element("p", { class: "side-date" }, chip(citation, view.cited, true), words.outlet(citation)),
       element("blockquote", {}, withMarked(citation.quote, value, mark)),
     );
   return element(
@@ -207,7 +187,7 @@ function nearestSentences(view) {
     element("summary", {}, `The closest ${nearest.length === 1 ? "sentence" : `${nearest.length} sentences`}`),
     nearest.map((near) => {
       const cited = near.citations.map((number) => view.citations.get(number));
-      const caption = element("figcaption", {}, chips([cited[0]], view), confidenceOf(near.confidence), actions(near, cited[0], view));
+      const caption = element("figcaption", {}, chip(cited[0], view.cited), confidenceOf(near.confidence), actions(near, cited[0], view));
       return element("figure", { class: "quote near" }, context(cited.slice(1), view), element("blockquote", {}, near.text), caption);
     }),
   );
@@ -238,7 +218,7 @@ function notes(answer, view) {
       "p",
       { class: `note ${note.kind}` },
       icon(note.kind === "newer" ? "newer" : "note"),
-      element("span", {}, words.note(note), " ", note.citations.map((number) => chip(view.citations.get(number), view, true))),
+      element("span", {}, words.note(note), " ", note.citations.map((number) => chip(view.citations.get(number), view.cited, true))),
     ),
   );
 }

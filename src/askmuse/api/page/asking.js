@@ -3,7 +3,7 @@
 import { answerNodes, spoken } from "./answer.js";
 import { copy } from "./clipboard.js";
 import { announce, button, byId, element } from "./dom.js";
-import { answerText, exportMenu, receiptOf } from "./exporting.js";
+import { exportMenu } from "./exporting.js";
 import { filters, setFilters } from "./filters.js";
 import { linked, permalink } from "./links.js";
 import { persistently } from "./persistence.js";
@@ -98,7 +98,7 @@ async function send(request) {
   try {
     const answer = await persistently(() => {
       waiting.show(`${DOING[request.mode] ?? DOING.instant}…`);
-      return server.ask({ ...request, history: thread.history() }, signal);
+      return server.ask({ ...request, alone: undefined, history: thread.history(request) }, signal);
     }, signal, waiting.show);
     thread.add({ request, answer });
     complete(item, { request, answer }, [...thread.turns]);
@@ -147,20 +147,19 @@ function showWaiting(item) {
 function complete(item, { request, answer }, turns) {
   const took = `${(answer.took_ms.total / 1000).toFixed(1)} s`;
   const linkTo = permalink(turns);
+  const askAlone = thread.topic(turns).length > 1 && (() => asked || send({ ...request, alone: true }));
   const foot = element(
     "p",
     { class: "turn-foot" },
     element("span", { class: "quiet" }, `${answer.mode}, ${took}`),
     button("Copy link", "link", () => copy(linkTo)),
-    answer.answers.length > 0 && exportMenu(answerText(answer), receiptsOf(answer)),
+    answer.answers.length > 0 && exportMenu(() => quotesOf(answer)),
   );
-  saidIn(item).replaceChildren(...answerNodes(answer, request), foot);
+  saidIn(item).replaceChildren(...answerNodes(answer, request, askAlone), foot);
 }
 
-function receiptsOf({ question, answers, citations }) {
-  const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
-  return answers.map((sentence) => receiptOf(question, byNumber.get(sentence.citations[0])));
-}
+const quotesOf = ({ question, answers, citations }) =>
+  answers.map((sentence) => ({ question, quote: sentence.text, citation: citations.find(({ number }) => number === sentence.citations[0]) }));
 
 function fail(item, request, error) {
   const stopped = error.name === "AbortError";

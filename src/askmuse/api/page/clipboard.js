@@ -1,6 +1,6 @@
 // Copies quotes with their citations, as plain text, Markdown or HTML.
 
-import { announce, element } from "./dom.js";
+import { element, tell } from "./dom.js";
 import { originalOf } from "./links.js";
 import { flat, origin } from "./words.js";
 
@@ -35,11 +35,11 @@ export async function copy(text, rich = null) {
     }
   } catch {
     if (!copyBySelection(text)) {
-      announce("The browser does not let this page copy.");
+      tell("The browser does not let this page copy.");
       return false;
     }
   }
-  announce("Copied.");
+  tell("Copied.");
   return true;
 }
 

@@ -1,10 +1,10 @@
 // The clips: quotes kept with a note and a label, in this browser, until they are exported.
 
-import { clipText, exportMenu, receiptOf } from "./exporting.js";
+import { chip } from "./citation.js";
+import { exportMenu } from "./exporting.js";
 import { copyMenu } from "./copy-menu.js";
-import { announce, button, byId, element, icon } from "./dom.js";
-import { originalOf } from "./links.js";
-import { openCitation } from "./reader.js";
+import { button, byId, element, tell } from "./dom.js";
+import { originalLink, originalOf } from "./links.js";
 import * as server from "./server.js";
 import { withMarked } from "./text.js";
 import * as words from "./words.js";
@@ -24,11 +24,12 @@ export function clips() {
 
 /** Keep a quote; return whether it is new. */
 export function addClip(clip) {
-  const kept = clips();
-  if (kept.some((other) => same(other, clip))) return false;
-  save([{ ...clip, note: "", label: "" }, ...kept]);
+  if (isClipped(clip.citation)) return false;
+  save([{ ...clip, note: "", label: "" }, ...clips()]);
   return true;
 }
+
+export const isClipped = (citation) => clips().some((clip) => same(clip, { citation }));
 
 const same = (one, two) =>
   one.citation.article_id === two.citation.article_id &&
@@ -40,7 +41,7 @@ function save(kept) {
   try {
     localStorage.setItem(NAME, JSON.stringify(kept));
   } catch {
-    announce("The browser has no room for more clips. Export some and remove them.");
+    tell("The browser has no room for more clips. Export some and remove them.");
   }
   countClips();
 }
@@ -64,14 +65,16 @@ export function listen() {
   });
 }
 
+const shownOf = (kept) => kept.filter(({ label }) => !chosen || label === chosen);
+
 export function showClips() {
   const kept = clips();
   const labels = [...new Set(kept.map(({ label }) => label).filter(Boolean))].sort();
   if (!labels.includes(chosen)) chosen = "";
-  const shown = kept.filter((clip) => !chosen || clip.label === chosen);
+  const shown = shownOf(kept);
   byId("clips-tools").replaceChildren(
     ...(labels.length ? [labelFilter(labels)] : []),
-    ...(shown.length ? [button("Check all", "agree", () => check(shown)), exportMenu(clipText(shown), shown.map(({ question, citation, note }) => receiptOf(question, citation, note)))] : []),
+    ...(shown.length ? [button("Check all", "agree", () => check(shown)), exportMenu(() => shownOf(clips()))] : []),
   );
   byId("clips").replaceChildren(
     ...(shown.length ? shown.map(clipNode) : [element("li", { class: "empty" }, "No clips yet. “Clip” below a quote keeps it here, in this browser.")]),
@@ -95,19 +98,18 @@ async function check(shown) {
     lines[at].classList.toggle("problem", !stands);
     return stands;
   }));
-  announce(`${kept.filter(Boolean).length} of ${words.count(kept.length, "quote")} are still in the articles.`);
+  tell(`${kept.filter(Boolean).length} of ${words.count(kept.length, "quote")} are still in the articles.`);
 }
 
 function labelFilter(labels) {
   const select = element("select", { change: (event) => ((chosen = event.target.value), showClips()) },
     element("option", { value: "" }, "All labels"),
     labels.map((label) => element("option", { value: label, selected: label === chosen }, label)));
-  return element("label", { class: "inline" }, "Label ", select);
+  return element("label", {}, "Label", select);
 }
 
 function clipNode(clip) {
   const { citation } = clip;
-  const url = originalOf(citation);
   const current = { ...clip };
   const note = element("textarea", { rows: "2", input: (event) => change(clip, { note: (current.note = event.target.value) }) });
   note.value = clip.note;
@@ -121,18 +123,16 @@ function clipNode(clip) {
     { class: "clip" },
     element("p", { class: "quiet" }, words.flat(clip.question)),
     element("blockquote", {}, withMarked(clip.quote, clip.span, (text) => element("strong", {}, text))),
-    element("p", {}, element("button", { type: "button", class: "chip", click: (event) => openCitation(citation, [citation], event.currentTarget) },
-      element("span", { class: "chip-title" }, words.flat(citation.title)),
-      element("span", { class: "chip-about" }, [citation.publisher, citation.published && words.day(citation.published), words.pageOf(citation)].filter(Boolean).join(" · ")))),
+    element("p", {}, chip({ ...citation, number: null }, [])),
     element("p", { class: "quiet verdict" }),
     element("div", { class: "fields" }, element("label", {}, "Note", note), element("label", {}, "Label", label)),
     element("p", { class: "actions" },
       copyMenu(clip.quote, citation, () => current.note),
-      url && element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, icon("out"), element("span", {}, "Original")),
+      originalLink(originalOf(citation)),
       button("Remove", "remove", () => {
         save(clips().filter((other) => !same(other, clip)));
         showClips();
-        announce("Clip removed.");
+        tell("Clip removed.");
         byId("clips-title").focus();
       })),
   );

@@ -35,6 +35,12 @@ export function button(name, iconName, click, attributes = {}) {
 /** Return the element of the page with an id. */
 export const byId = (id) => document.getElementById(id);
 
+/** Show a line for a while, and say it to screen readers. */
+export function tell(line) {
+  byId("told").replaceChildren(element("span", {}, line));
+  announce(line);
+}
+
 /** Say a line to screen readers. */
 export function announce(line) {
   byId("announcer").textContent = "";

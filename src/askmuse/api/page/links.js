@@ -1,5 +1,8 @@
 // Links: to the place of a quote in its original, and to a question.
 
+import { element, icon } from "./dom.js";
+import { topic } from "./thread.js";
+
 const WORDS_OF_FRAGMENT = 6;
 
 /** Return the address of a citation's original at the quote, or null where there is none that a browser may open. */
@@ -9,6 +12,12 @@ export function originalOf(citation) {
   if (citation.page) return `${citation.url}#page=${citation.page.number}`;
   return `${citation.url}#:~:text=${fragment(citation.quote)}`;
 }
+
+/** Return a link that opens an address of `originalOf` in a new tab, or null without one. */
+export const originalLink = (url) =>
+  url &&
+  element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, icon("out"), element("span", {}, "Original"),
+    element("span", { class: "off-screen" }, " (opens a new tab)"));
 
 function fragment(quote) {
   const words = quote.trim().split(/\s+/);
@@ -21,7 +30,7 @@ const MOST_EARLIER = 4;
 
 /** Return the link that asks the last of these turns again, after the few before it. */
 export function permalink(turns) {
-  const asked = turns.slice(-MOST_EARLIER - 1);
+  const asked = topic(turns).slice(-MOST_EARLIER - 1);
   const last = asked.at(-1);
   const query = new URLSearchParams();
   for (const turn of asked.slice(0, -1)) query.append("after", turn.request.question);

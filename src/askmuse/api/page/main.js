@@ -3,7 +3,7 @@
 import * as adding from "./adding.js";
 import * as asking from "./asking.js";
 import * as clips from "./clips.js";
-import { announce, byId, element } from "./dom.js";
+import { announce, byId, element, icon } from "./dom.js";
 import * as filters from "./filters.js";
 import * as menus from "./menus.js";
 import * as reader from "./reader.js";
@@ -43,6 +43,7 @@ function listen() {
 }
 
 async function start() {
+  for (const host of document.querySelectorAll("[data-icon]")) host.prepend(icon(host.dataset.icon));
   theme.listen();
   menus.listen();
   reader.listen();

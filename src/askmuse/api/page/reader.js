@@ -1,7 +1,7 @@
 // The article next to the conversation: its whole text with the quote marked.
 
 import { announce, byId, button, element, icon } from "./dom.js";
-import { originalOf } from "./links.js";
+import { originalLink, originalOf } from "./links.js";
 import { pageView } from "./page-view.js";
 import * as server from "./server.js";
 import { articleNodes, indexer } from "./text.js";
@@ -32,7 +32,6 @@ async function show(id, place, from) {
   current = place;
   const pane = byId("article");
   pane.hidden = false;
-  document.body.classList.add("reading");
   byId("article-body").replaceChildren(element("p", { class: "quiet waiting" }, "Opening the article…"));
   try {
     const article = known.get(keyOf(id, place)) ?? (await server.readArticle(id));
@@ -131,7 +130,7 @@ function stepper() {
     "span",
     { class: "stepper" },
     button("Previous", "back", () => step(-1), { "aria-label": "Previous citation of this answer", disabled: at === 0 }),
-    element("span", {}, `Citation ${current.number}, ${at + 1} of ${cited.length}`),
+    element("span", {}, `Citation ${current.number} of ${cited.length}`),
     button("Next", "next", () => step(1), { "aria-label": "Next citation of this answer", disabled: at === cited.length - 1 }),
   );
 }
@@ -143,30 +142,27 @@ function step(by) {
 
 function original(article, place) {
   const url = originalOf({ url: article.url, page: place?.page, quote: place?.quote ?? article.title });
-  if (!url) return null;
-  const hidden = element("span", { class: "off-screen" }, " (opens a new tab)");
-  return element("a", { href: place?.quote ? url : article.url, target: "_blank", rel: "noopener noreferrer" }, icon("out"), element("span", {}, "Original"), hidden);
+  return originalLink(url && (place?.quote ? url : article.url));
 }
 
 /** Close the article and go back to what opened it. */
 export function closeArticle() {
   opening++;
-  byId("article").hidden = true;
-  document.body.classList.remove("reading");
-  if (opener?.isConnected) opener.focus();
-  else byId("question").focus();
+  const pane = byId("article");
+  const hadFocus = pane.contains(document.activeElement);
+  pane.hidden = true;
+  if (hadFocus) (opener?.isConnected ? opener : byId("question")).focus();
   opener = null;
 }
 
-/** Let keys step through citations and close the article, while the focus is in it. */
+/** Let Escape close the article, and keys step through the citations while the focus is in it. */
 export function listen() {
   byId("article-close").addEventListener("click", closeArticle);
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && !byId("article").hidden && closeArticle());
   byId("article").addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("select, input")) return;
     const by = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 }[event.key];
-    if (event.key === "Escape") closeArticle();
-    else if (by) step(by);
-    else return;
+    if (!by || event.ctrlKey || event.altKey || event.metaKey) return;
+    step(by);
     event.preventDefault();
   });
 }

@@ -70,7 +70,7 @@ function plain(text, start, end, pages) {
   return nodes;
 }
 
-const HEADING = /^(#{1,6}) +\S.*$/gm;
+const HEADING = /^(#{1,6} +)(.*)$/gm;
 
 /** Return a stretch of text with its Markdown headings as headings. */
 function lines(text, start, end) {
@@ -80,7 +80,8 @@ function lines(text, start, end) {
   for (const match of part.matchAll(HEADING)) {
     if (match.index === 0 && start > 0 && text[start - 1] !== "\n") continue;
     nodes.push(part.slice(at, match.index));
-    nodes.push(element("span", { class: "heading", role: "heading", "aria-level": "3" }, match[0]));
+    const hashes = element("span", { class: "quiet" }, match[1]);
+    nodes.push(match[2] ? element("span", { class: "heading", role: "heading", "aria-level": "3" }, hashes, match[2]) : hashes);
     at = match.index + match[0].length;
   }
   nodes.push(part.slice(at));

@@ -40,9 +40,12 @@ function save() {
   }
 }
 
-/** Return the earlier turns as the server takes them. */
-export function history() {
-  return turns.slice(-MOST_HISTORY).map(({ request, answer }) => ({
+/** Return the turns since a question was last asked without the earlier ones. */
+export const topic = (some) => some.slice(Math.max(0, some.findLastIndex(({ request }) => request.alone)));
+
+/** Return the turns before a request as the server takes them. */
+export function history({ alone }) {
+  return (alone ? [] : topic(turns)).slice(-MOST_HISTORY).map(({ request, answer }) => ({
     question: request.question,
     answer: answer.answers.map(({ text }) => text).join(" ").slice(0, LONGEST_ANSWER).toWellFormed(),
   }));
