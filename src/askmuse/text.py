@@ -80,6 +80,8 @@ STOPWORDS = frozenset(
 """Words that are too frequent to tell texts apart, in English, Chinese and Japanese."""
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
 _stemmers = threading.local()
+_CACHED_WORDS = 20_000
+"""Words whose spelling is cached, in 3 MB: to look one up takes less than half as long as to tidy it."""
 _CACHED_TEXTS = 1_000
 """Texts whose terms are cached, in some megabytes: a question's quotes and passages are compared many times."""
 
@@ -117,7 +119,7 @@ def escape_controls(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text with curly quotes, long dashes and non-breaking spaces made plain; offsets stay the same."""
-    return text.translate(_PLAIN)
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def without_invisible(text: str) -> str:
@@ -140,11 +142,12 @@ def words(text: str) -> list[str]:
     """
     if "[^" in text:
         text = _NOTE_MARK.sub(" ", text)
-    folded = _ISO_DATE.sub(_long_date, plain(without_invisible(text)))
+    folded = plain(without_invisible(text))
+    if "-" in folded:
+        folded = _ISO_DATE.sub(_long_date, folded)
     if not folded.isascii():
         folded = without_accents(_RAISED.sub(" ", folded.replace("™", "")))
-    tidied = [_tidy(word) for word in WORD.findall(folded.casefold())]
-    return [_SPELT_OUT.get(word, word) for word in tidied]
+    return list(map(_spelling, WORD.findall(folded.casefold())))
 
 
 def terms(text: str) -> list[str]:
@@ -179,10 +182,14 @@ def without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
-def _tidy(word: str) -> str:
+@lru_cache(maxsize=_CACHED_WORDS)
+def _spelling(word: str) -> str:
+    """Return the one spelling of a word or number in folded case that was found in a text."""
     if word[0].isdigit():
-        return word.removesuffix("'s").rstrip("stndrh").replace(",", "")
-    return word.replace(".", "").removesuffix("'s").replace("'", "")
+        tidied = word.removesuffix("'s").rstrip("stndrh").replace(",", "")
+    else:
+        tidied = word.replace(".", "").removesuffix("'s").replace("'", "")
+    return _SPELT_OUT.get(tidied, tidied)
 
 
 def shorten(text: str, most: int) -> str:

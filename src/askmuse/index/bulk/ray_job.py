@@ -18,8 +18,8 @@ from askmuse.index.bulk.prepared import Prepared, PreparedArticles, joined
 from askmuse.index.reading import Limits, read_all
 from askmuse.index.reading_child import Reading
 from askmuse.index.snapshot import fingerprint
+from askmuse.index.terms.texts import sentences, whole
 from askmuse.index.vectors.encoding import EncodedTexts, encode
-from askmuse.index.writing import sentences, whole
 from askmuse.types import Encoder, Progress
 
 BATCH = 64
