@@ -1,8 +1,11 @@
 """`askmuse serve` and `askmuse key`: where a server may listen, and how keys are made."""
 
-import gc
 import hashlib
+import multiprocessing
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +17,7 @@ from click.testing import CliRunner
 from fastapi import FastAPI
 
 from askmuse.cli.main import app
+from askmuse.cli.serving import apart
 from askmuse.errors import SettingsError
 from askmuse.service.keys import new_key
 
@@ -55,6 +59,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         yield Opened()
 
     monkeypatch.setattr("askmuse.cli.serving.assistant_of", opened)
+    monkeypatch.setattr("askmuse.cli.serving.apart", lambda function: function())
     monkeypatch.setattr("askmuse.api.app.create_app", created)
     monkeypatch.setattr("askmuse.service.server.run", lambda app, address: served.append(address.netloc))
     monkeypatch.setattr("askmuse.service.workers.run_workers", lambda make, *others: served.append((make, *others)))
@@ -83,17 +88,25 @@ def test_workers_are_told_all_that_they_need(served: list[Any], monkeypatch: pyt
     assert plan.keys.find(key).name == "desk"
 
 
-@pytest.mark.usefixtures("served")
-def test_the_process_that_starts_workers_keeps_no_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: list[bool] = []
+def test_the_process_that_starts_workers_imports_no_library_that_answers() -> None:
+    script = (
+        "import sys, askmuse.cli.main, askmuse.service.listening, askmuse.service.request_log, "
+        "askmuse.service.workers; "
+        "print([name for name in ('fastapi', 'faiss', 'numpy', 'onnxruntime', 'pydantic') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
 
-    def run(*_: Any) -> None:
-        gc.collect()
-        kept.append(any(type(known) is Opened for known in gc.get_objects()))  # isinstance wakes modules of torch
 
-    monkeypatch.setattr("askmuse.service.workers.run_workers", run)
-    assert CliRunner().invoke(app, ["serve", "--port", "58231", "--workers", "2"]).exception is None
-    assert kept == [False]
+def test_an_index_is_prepared_for_workers_in_a_process_that_ends() -> None:
+    assert apart(os.getpid) not in (os.getpid(), os.getppid())
+    assert multiprocessing.active_children() == []
+    with pytest.raises(SettingsError, match="wrong"):
+        apart(refuse)
+
+
+def refuse() -> None:
+    raise SettingsError("wrong")
 
 
 def test_a_log_that_cannot_be_written_is_refused_before_anything_is_opened(tmp_path: Path, served: list[Any]) -> None:

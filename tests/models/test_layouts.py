@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from askmuse.models import layouts
-from askmuse.models.layouts import laid_out, models_of
+from askmuse.models.layouts import lay_out, models_of
 from askmuse.models.onnx import OnnxModel
 from askmuse.models.reader import NETWORK, SHIPPED, Reader, tokenizer
 from askmuse.settings import Settings
@@ -20,15 +20,14 @@ QUESTION, PASSAGE = "When does the ferry leave?", "The ferry leaves at noon. Nob
 def test_a_model_that_is_laid_out_gives_the_same_bits_from_weights_that_are_mapped(tmp_path: Path) -> None:
     encoded = [tokenizer(SHIPPED / "tokenizer.json").encode(QUESTION, PASSAGE)]
     ((_, before),) = OnnxModel(MODEL, 1).run(encoded, 0)
-    with laid_out([MODEL], tmp_path) as made:
-        model = OnnxModel(MODEL, 1, made)
-        ((_, after),) = model.run(encoded, 0)
-        assert np.array_equal(before, after)
-        if sys.platform == "linux":
-            assert str(made[MODEL].with_name("0.onnx.data")) in Path("/proc/self/maps").read_text()
-        reader = Reader.load(Settings(), made)
-        assert (reader.sha256, reader.about) == (Reader.load(Settings()).sha256, Reader.load(Settings()).about)
-    assert list(tmp_path.iterdir()) == []
+    made = lay_out([MODEL], tmp_path)
+    model = OnnxModel(MODEL, 1, made)
+    ((_, after),) = model.run(encoded, 0)
+    assert np.array_equal(before, after)
+    if sys.platform == "linux":
+        assert str(made[MODEL].with_name("0.onnx.data")) in Path("/proc/self/maps").read_text()
+    reader = Reader.load(Settings(), made)
+    assert (reader.sha256, reader.about) == (Reader.load(Settings()).sha256, Reader.load(Settings()).about)
 
 
 def test_a_model_that_cannot_be_laid_out_is_loaded_as_it_is_and_the_log_says_why(
@@ -38,8 +37,8 @@ def test_a_model_that_cannot_be_laid_out_is_loaded_as_it_is_and_the_log_says_why
         raise OSError("No space left on device")
 
     monkeypatch.setattr(layouts, "save_optimised", fail)
-    with laid_out([MODEL], tmp_path) as made, caplog.at_level(logging.WARNING):
-        assert made == {}
+    with caplog.at_level(logging.WARNING):
+        assert lay_out([MODEL], tmp_path) == {}
     assert caplog.messages == [
         f"Each process loads a copy of {MODEL}, which cannot be laid out (No space left on device)"
     ]

@@ -13,10 +13,10 @@ from askmuse.api.app import create_app
 from askmuse.assistant import Assistant
 from askmuse.errors import SettingsError
 from askmuse.index.indexing import update
+from askmuse.service.guarding import guarded
 from askmuse.service.keys import Keys, new_key, read_keys
 from askmuse.service.metrics import Metrics
 from askmuse.service.request_log import Monitor, log_to
-from askmuse.service.server import guarded
 from askmuse.settings import Settings
 from askmuse.types import Encoder
 from served import CORPUS, QUESTION, assistant_of, samples

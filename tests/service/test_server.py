@@ -11,12 +11,13 @@ from starlette.types import ASGIApp
 
 from askmuse.api.app import create_app
 from askmuse.index.indexing import update
-from askmuse.service import server
+from askmuse.service import guarding
 from askmuse.service.admission import LONGEST_PAUSE, Admission
+from askmuse.service.guarding import guarded
 from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.request_log import Monitor
-from askmuse.service.server import config_of, guarded
+from askmuse.service.server import config_of
 from askmuse.settings import Settings
 from askmuse.types import Encoder
 from served import CORPUS, assistant_of
@@ -68,7 +69,7 @@ def test_the_settings_say_how_many_run_and_how_many_wait_for_each_of_them(
             bounds.append((at_once, waiting))
             super().__init__(app, at_once, waiting, **options)
 
-    monkeypatch.setattr(server, "Admission", Bounded)
+    monkeypatch.setattr(guarding, "Admission", Bounded)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     update(write_corpus(CORPUS), tmp_path / "index", encoder)
     app = create_app(assistant_of(tmp_path / "index", encoder))

@@ -15,9 +15,9 @@ from fastapi.testclient import TestClient
 from askmuse.api.app import create_app
 from askmuse.errors import SettingsError
 from askmuse.index.indexing import update
+from askmuse.service.guarding import guarded
 from askmuse.service.metrics import Metrics
 from askmuse.service.request_log import Monitor
-from askmuse.service.server import guarded
 from askmuse.service.workers import spans
 from askmuse.settings import Settings
 from askmuse.types import Encoder

@@ -1,6 +1,12 @@
 """The commands `serve`, `mcp` and `key new`, for browsers and other programs."""
 
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -10,6 +16,11 @@ from askmuse.cli.shell.examples import examples
 from askmuse.errors import SettingsError
 from askmuse.settings import Settings
 
+if TYPE_CHECKING:
+    from askmuse.models.onnx import Layouts
+    from askmuse.service.listening import ListenAddress
+
+_Result = TypeVar("_Result")
 _MOST_WORKERS = 64
 """The most worker processes: as many as a large server has cores."""
 
@@ -49,7 +60,6 @@ def serve(
     Clients need a key if ASKMUSE_API_KEYS_FILE or ASKMUSE_API_KEYS is set. A server that other machines can reach needs
     one of these variables, or --insecure.
     """
-    from askmuse.models.layouts import laid_out, models_of
     from askmuse.service.listening import ListenAddress, keys_for
     from askmuse.service.request_log import log_to
     from askmuse.service.server import run
@@ -63,18 +73,45 @@ def serve(
         log_to(access_log)  # raises here and not in a worker
     hosts = (host, *name)
     add_to = _folder_to_add_to(corpus, index, settings, open_to_all=insecure and keys is None) if allow_add else None
+    plan = partial(Plan, settings=settings, hosts=hosts, keys=keys, access_log=access_log, log_questions=log_questions)
+    if workers == 1:
+        with assistant_of(corpus, index) as assistant:
+            if watch:
+                indexing.follow_aside(assistant, corpus, index)
+            _announce(address)
+            run(plan(assistant.index, add_to=add_to).over(assistant), address)
+        return
+    settings.cache.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="layouts-", dir=settings.cache) as layouts:
+        prepare = partial(_prepare, corpus, index, Path(layouts), watch=watch)
+        opened, laid_out = prepare() if watch else apart(prepare)  # the thread that watches needs the models here
+        _announce(address)
+        run_workers(plan(opened, add_to=add_to).shared_by(workers, laid_out).application, address, workers)
+
+
+def _announce(address: "ListenAddress") -> None:
+    url = f"http://{address.netloc}"
+    notify(f"Open {url} in a browser; {url}/docs describes the API. Ctrl-C stops it.")
+
+
+def _prepare(corpus: Path | None, index: Path | None, folder: Path, *, watch: bool) -> "tuple[Path, Layouts]":
+    """Bring the index up to date, and lay out the models in `folder` for the processes that will share them.
+
+    Returns the place of the index and the files of the models.
+    """
+    from askmuse.models.layouts import lay_out, models_of
+
     with assistant_of(corpus, index) as assistant:
-        plan = Plan(assistant.index, settings, hosts, keys, access_log, log_questions, add_to)
-        url = f"http://{address.netloc}"
-        notify(f"Open {url} in a browser; {url}/docs describes the API. Ctrl-C stops it.")
+        opened = assistant.index
         if watch:
             indexing.follow_aside(assistant, corpus, index)
-        if workers == 1:
-            run(plan.over(assistant), address)
-            return
-    del assistant  # frees its models: the worker processes load models that they share
-    with laid_out(models_of(settings), settings.cache) as layouts:
-        run_workers(plan.shared_by(workers, layouts).application, address, workers)
+    return opened, lay_out(models_of(Settings.from_environment()), folder)
+
+
+def apart(function: Callable[[], _Result]) -> _Result:
+    """Call a function in a process of its own, whose memory is free again when it ends; return what it returns."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        return process.submit(function).result()
 
 
 def _folder_to_add_to(corpus: Path | None, index: Path | None, settings: Settings, *, open_to_all: bool) -> Path:

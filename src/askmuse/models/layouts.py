@@ -6,10 +6,8 @@ bit. Another processor may want another layout, so the files are made when a ser
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from askmuse.models.conversion import save_optimised
 from askmuse.models.export import exported
@@ -25,17 +23,15 @@ def models_of(settings: Settings) -> list[Path]:
     return [exported(settings) / "model.onnx", (settings.reader or SHIPPED) / NETWORK]
 
 
-@contextmanager
-def laid_out(models: Sequence[Path], folder: Path) -> Iterator[Layouts]:
-    """Lay out models in files below `folder`, which are removed in the end; a model that cannot be is left out."""
+def lay_out(models: Sequence[Path], folder: Path) -> Layouts:
+    """Lay out models in files in `folder`, and return the file of each; a model that cannot be laid out is left out."""
     layouts: dict[Path, Path] = {}
-    with TemporaryDirectory(prefix="layouts-", dir=folder) as made:
-        for number, model in enumerate(models):
-            written = Path(made, f"{number}.onnx")
-            try:
-                save_optimised(model, written, beside=True, laid_out=True)
-            except Exception as error:  # no room on the disk, or one of ONNX Runtime, which have no common base
-                _log.warning("Each process loads a copy of %s, which cannot be laid out (%s)", model, error)
-            else:
-                layouts[model] = written
-        yield layouts
+    for number, model in enumerate(models):
+        written = folder / f"{number}.onnx"
+        try:
+            save_optimised(model, written, beside=True, laid_out=True)
+        except Exception as error:  # no room on the disk, or one of ONNX Runtime, which have no common base
+            _log.warning("Each process loads a copy of %s, which cannot be laid out (%s)", model, error)
+        else:
+            layouts[model] = written
+    return layouts

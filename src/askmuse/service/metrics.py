@@ -2,14 +2,19 @@
 
 import os
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 
-from askmuse.answering.answer import Answer
-from askmuse.index.engines.engine import Engine
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from askmuse.answering.answer import Answer
+    from askmuse.index.engines.engine import Engine
 
 PATH = "/metrics"
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -66,7 +71,7 @@ class Metrics:
         """Count a request; its status is None if its client left before the response."""
         self._requests.labels(route or _UNKNOWN, status or _UNKNOWN).inc()
 
-    def count_answer(self, answer: Answer) -> None:
+    def count_answer(self, answer: "Answer") -> None:
         """Count an answer."""
         self._answers.labels(answer.mode, answer.outcome).inc()
         self._confidence.labels(answer.mode).observe(answer.confidence)
@@ -84,7 +89,7 @@ class Metrics:
         self._running.set(running)
         self._waiting.set(waiting)
 
-    def show_index(self, snapshot: Engine) -> None:
+    def show_index(self, snapshot: "Engine") -> None:
         """Record which index answers."""
         self._built.set(datetime.fromisoformat(snapshot.manifest.built_at).timestamp())
 
@@ -97,7 +102,7 @@ class Metrics:
         return generate_latest(registry)
 
 
-def add_metrics(app: FastAPI, metrics: Metrics) -> None:
+def add_metrics(app: "FastAPI", metrics: Metrics) -> None:
     """Serve the metrics at `/metrics`."""
 
     async def show(request: Request) -> Response:

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from askmuse.answering.answer import Answer
 from askmuse.errors import SettingsError
 from askmuse.service.metrics import Metrics
 
 if TYPE_CHECKING:
+    from askmuse.answering.answer import Answer
     from askmuse.service.tracing import Spans
 
 HEADER = "x-request-id"
@@ -54,7 +54,7 @@ class Monitor:
         self._questions = questions
         self._spans = spans
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: "Answer") -> None:
         """Count an answer, and add its mode, outcome and confidence to the line of the current request."""
         self.metrics.count_answer(answer)
         if self._spans is not None:

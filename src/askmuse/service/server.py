@@ -1,25 +1,18 @@
-"""Serves the application over HTTP, behind the checks of `access`, `admission` and `connections`."""
+"""Serves an application over HTTP, with the limits on connections of `connections`.
+
+The process that starts the workers of a server imports this, so it imports no web framework.
+"""
 
 import contextlib
 import logging
-import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from askmuse.service.access import Access
-from askmuse.service.admission import Admission
 from askmuse.service.connections import BoundedProtocol, OncePerMinute
-from askmuse.service.keys import Keys
 from askmuse.service.listening import ListenAddress
-from askmuse.service.metrics import SHARED, add_metrics
-from askmuse.service.rates import Rates
-from askmuse.service.request_log import Monitor
-from askmuse.settings import Settings
 
 _BACKLOG = 128
 """Connections that may wait to be accepted. asyncio accepts up to so many at a time; without free file descriptors it
@@ -36,16 +29,6 @@ again (30 seconds after a 503, 60 after a 429), and longer than proxies such as 
 its connection just as the client uses it again loses the request (RFC 9112, section 9.5)."""
 _LAST_SECONDS = 30
 """Seconds to finish the answers that are being made when the server is stopped."""
-
-
-def guarded(app: FastAPI, keys: Keys | None, settings: Settings, monitor: Monitor) -> ASGIApp:
-    """Return `app` with its metrics, behind the checks of keys and of load; `monitor` counts and logs each request."""
-    add_metrics(app, monitor.metrics)
-    app.state.serving.observer = monitor
-    waiting = settings.waiting * settings.threads
-    admission = Admission(app, at_once=settings.threads, waiting=waiting, show=monitor.metrics.show_queue)
-    shared = Path(os.environ[SHARED], "requests") if SHARED in os.environ else None
-    return monitor.around(Access(admission, keys, Rates(settings.requests_per_minute, shared)))
 
 
 def config_of(

@@ -1,10 +1,10 @@
 """Serves with several processes that listen on one address and share the index, which is mapped into their memory.
 
 uvicorn starts the processes, and replaces those that die or no longer react. On SIGHUP it replaces all of them, one
-after the other.
+after the other. The process that starts them opens no index and imports no model and no web framework, which would
+take 60 MB of memory for as long as the server runs.
 """
 
-import ctypes
 import logging
 import os
 import signal
@@ -12,7 +12,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import parent_process
 from pathlib import Path
@@ -26,7 +25,7 @@ from askmuse.service.keys import Keys
 from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.request_log import Monitor, log_to
-from askmuse.service.server import config_of, guarded, prepare_process
+from askmuse.service.server import config_of, prepare_process
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
@@ -63,6 +62,7 @@ class Plan:
     def over(self, assistant: "Assistant") -> ASGIApp:
         """Return the guarded application that answers from an open assistant."""
         from askmuse.api.app import create_app
+        from askmuse.service.guarding import guarded
 
         write = None if self.access_log is None else log_to(self.access_log)
         tracing = spans(os.environ, questions=self.log_questions)
@@ -131,7 +131,6 @@ def run_workers(make: Callable[[], ASGIApp], address: ListenAddress, workers: in
 
     `make` returns the application; it is sent to the processes and called there.
     """
-    _give_back_memory()
     with tempfile.TemporaryDirectory(prefix="askmuse-metrics-") as counted:
         os.environ[SHARED] = counted
         config = config_of(_Worker(make), address, workers)
@@ -141,15 +140,6 @@ def run_workers(make: Callable[[], ASGIApp], address: ListenAddress, workers: in
         finally:
             listening.close()
             del os.environ[SHARED]
-
-
-def _give_back_memory() -> None:
-    """Give the memory that is free in this process back to the system, where the C library can.
-
-    This process has opened the index and laid out the models, and does no more than watch over the others from now on.
-    """
-    with suppress(AttributeError, OSError, TypeError):  # TypeError: Windows has no library of the process itself
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _end_with_parent() -> None:
