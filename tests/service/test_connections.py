@@ -4,6 +4,7 @@ import asyncio
 import errno
 import logging
 import resource
+import socket
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -38,7 +39,7 @@ def served(test: Callable[[int, set[Any]], Awaitable[None]]) -> None:
         server = Server(config)
         config.load()
         server.lifespan = config.lifespan_class(config)
-        await server.startup()
+        await server.startup([config.bind_socket()])  # as `--workers` does
         try:
             async with asyncio.timeout(PATIENCE):
                 await test(server.servers[0].sockets[0].getsockname()[1], server.server_state.connections)
@@ -89,6 +90,19 @@ def test_a_connection_that_was_used_may_be_idle_for_longer_than_a_new_one() -> N
             writer.write(b"GET %s HTTP/1.1\r\nhost: x\r\n\r\n" % path)
             assert (await reader.readuntil(b"done")).startswith(b"HTTP/1.1 200")
             await asyncio.sleep(2 * Hasty.head_seconds)
+        writer.close()
+
+    served(test)
+
+
+def test_the_body_of_a_response_does_not_wait_until_its_head_is_confirmed() -> None:
+    async def test(port: int, open_: set[Any]) -> None:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        while not open_:
+            await asyncio.sleep(0.01)
+        (connection,) = open_
+        accepted = connection.transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         writer.close()
 
     served(test)
