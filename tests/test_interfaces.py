@@ -14,8 +14,8 @@ from mcp import Client
 from openai import OpenAI
 
 from askmuse.api.app import create_app
+from askmuse.api.live_assistant import LiveAssistant
 from askmuse.api.mcp.server import ArticleServer
-from askmuse.api.serving import Serving
 from askmuse.assistant import Assistant
 from askmuse.cli.main import app
 from askmuse.index.indexing import update
@@ -69,7 +69,7 @@ def by_openai(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
 
 def by_mcp(assistant: Assistant, question: str, mode: str) -> dict[str, Any]:
     async def ask() -> Any:
-        async with Client(ArticleServer(Serving(assistant))) as client:
+        async with Client(ArticleServer(LiveAssistant(assistant))) as client:
             return await client.call_tool("ask", {"question": question, "mode": mode})
 
     answer: dict[str, Any] = anyio.run(ask).structured_content

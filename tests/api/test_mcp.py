@@ -18,9 +18,9 @@ from mcp import Client, MCPError, StdioServerParameters
 from mcp_types.version import LATEST_HANDSHAKE_VERSION, LATEST_MODERN_VERSION
 
 from askmuse.api.app import create_app
+from askmuse.api.live_assistant import LiveAssistant
 from askmuse.api.mcp.server import ArticleServer
 from askmuse.api.schemas import answers
-from askmuse.api.serving import Serving
 from askmuse.assistant import Assistant
 from askmuse.explain import explain
 from askmuse.index.store import Store
@@ -34,7 +34,7 @@ TOOLS = ["ask", "search", "get_article", "verify_citation", "list_articles", "wh
 
 @pytest.fixture
 def server(assistant: Assistant) -> ArticleServer:
-    return ArticleServer(Serving(assistant))
+    return ArticleServer(LiveAssistant(assistant))
 
 
 def within(server: Any, use: Callable[[Client], Any], mode: str = "auto") -> Any:

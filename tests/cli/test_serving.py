@@ -51,7 +51,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     def created(*_: Any, **__: Any) -> FastAPI:
         app = FastAPI()
-        app.state.serving = SimpleNamespace()
+        app.state.live = SimpleNamespace()
         return app
 
     @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from askmuse.api.serving import CALLER, Caller
+from askmuse.api.live_assistant import CALLER, Caller
 from askmuse.service.admission import Admission
 
 

@@ -18,12 +18,13 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from askmuse.api.dependencies import LiveAssistantDep
 from askmuse.api.guards import ADD_FILE
+from askmuse.api.live_assistant import LiveAssistant
 from askmuse.api.problems import documented
 from askmuse.api.schemas.articles import ArticleInfo
 from askmuse.api.schemas.bodies import Text
 from askmuse.api.schemas.server import NewPage
-from askmuse.api.serving import Served, Serving
 from askmuse.articles.adding import add_file, add_page
 from askmuse.articles.folder import scan
 from askmuse.errors import AddingError, ArticleError, CorpusError, NotFoundError
@@ -56,10 +57,10 @@ router = APIRouter(tags=["articles"])
 class Adding:
     """Adds articles to the folder `corpus`, and brings the index up to date with it."""
 
-    def __init__(self, corpus: Path, serving: Serving) -> None:
-        """Add articles to `corpus`, the folder from which the index of `serving` was built."""
+    def __init__(self, corpus: Path, live: LiveAssistant) -> None:
+        """Add articles to `corpus`, the folder from which the index of `live` was built."""
         self._corpus = corpus
-        self._serving = serving
+        self._live = live
         self._indexing = threading.Lock()
         self.turns = threading.BoundedSemaphore(_AT_ONCE)
 
@@ -77,7 +78,7 @@ class Adding:
 
     @property
     def _limits(self) -> Limits:
-        settings = self._serving.assistant.settings
+        settings = self._live.assistant.settings
         return Limits(settings.read_seconds, settings.read_memory)
 
     def _explained(self, error: Exception, source: str) -> str:
@@ -89,7 +90,7 @@ class Adding:
     def _indexed(self, file: Path) -> Article:
         from askmuse.index.indexing import update  # reading articles needs libraries that asking does not
 
-        assistant = self._serving.assistant
+        assistant = self._live.assistant
         path = file.relative_to(self._corpus).as_posix()
         with self._indexing:  # requests that wait here find the index up to date with all of their articles
             result = update(self._corpus, assistant.index, assistant.encoder, limits=self._limits)
@@ -104,9 +105,9 @@ class Adding:
         """Return an article of the newest index; waits for another thread that may be opening it."""
         until = time.monotonic() + _OPENING_SECONDS
         while True:
-            self._serving.refresh()
+            self._live.refresh()
             try:
-                return self._serving.assistant.article(article_id)
+                return self._live.assistant.article(article_id)
             except NotFoundError:
                 if time.monotonic() > until:
                     raise
@@ -121,7 +122,7 @@ class Adding:
     responses=documented(408, 413, 422, 503),
     openapi_extra={"requestBody": _BODY},
 )
-async def add_a_file(name: _Name, request: Request, serving: Served) -> ArticleInfo:
+async def add_a_file(name: _Name, request: Request, live: LiveAssistantDep) -> ArticleInfo:
     """Add a file, whose bytes are the body, and return the article's properties once questions can find it.
 
     No file is overwritten. An HTML file is saved as Markdown.
@@ -135,7 +136,7 @@ async def add_a_file(name: _Name, request: Request, serving: Served) -> ArticleI
             raise HTTPException(408, f"The file did not arrive within {_BODY_SECONDS:g} seconds.") from None
         job = partial(add_file, name, data)
         article = await run_in_threadpool(adding.add, job, name, len(data))
-    return _info(article, serving)
+    return _info(article, live)
 
 
 @router.post(
@@ -145,11 +146,11 @@ async def add_a_file(name: _Name, request: Request, serving: Served) -> ArticleI
     summary="Add a web page",
     responses=documented(413, 422, 503),
 )
-def add_a_page(page: NewPage, request: Request, serving: Served) -> ArticleInfo:
+def add_a_page(page: NewPage, request: Request, live: LiveAssistantDep) -> ArticleInfo:
     """Add a web page of the public internet, and return the article's properties once questions can find it."""
     adding = _allowed(request)
     with _turn(adding):
-        return _info(adding.add(partial(add_page, page.url, public_only=True), page.url, _PAGE), serving)
+        return _info(adding.add(partial(add_page, page.url, public_only=True), page.url, _PAGE), live)
 
 
 def _allowed(request: Request) -> Adding:
@@ -171,5 +172,5 @@ def _turn(adding: Adding) -> Iterator[None]:
         adding.turns.release()
 
 
-def _info(article: Article, serving: Serving) -> ArticleInfo:
-    return ArticleInfo.of(article, serving.copies(serving.assistant.snapshot).get(article.id, ()))
+def _info(article: Article, live: LiveAssistant) -> ArticleInfo:
+    return ArticleInfo.of(article, live.copies(live.assistant.snapshot).get(article.id, ()))

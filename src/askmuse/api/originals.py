@@ -12,10 +12,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from askmuse import __version__
 from askmuse.api.caching import revalidated, tag_of, unchanged
+from askmuse.api.dependencies import LiveAssistantDep
+from askmuse.api.live_assistant import LiveAssistant
 from askmuse.api.problems import UNCHANGED, documented
 from askmuse.api.schemas.articles import QuoteOutline
 from askmuse.api.schemas.bodies import Text
-from askmuse.api.serving import Served, Serving
 from askmuse.articles.folder import Source
 from askmuse.articles.originals.drawing import MEDIA_TYPE
 from askmuse.articles.originals.outlining import Box, parts_of
@@ -38,13 +39,13 @@ router = APIRouter(tags=["articles"])
     summary="See a page of a PDF file or a picture",
     responses=documented(404, 422, 503) | UNCHANGED | _PICTURE,
 )
-def see_page(number: _Number, id: Text, request: Request, serving: Served) -> Response:  # noqa: A002
+def see_page(number: _Number, id: Text, request: Request, live: LiveAssistantDep) -> Response:  # noqa: A002
     """Return a page of an article's PDF file, or of its picture, as a picture of at most 1,600 pixels each way."""
-    article, source, file_sha256 = _original(id, serving)
+    article, source, file_sha256 = _original(id, live)
     tag = tag_of(f"{file_sha256} {number} {__version__}".encode())
     if known := unchanged(request, tag):
         return known
-    picture = _from_file(partial(picture_of, source, file_sha256, number), article, source, serving)
+    picture = _from_file(partial(picture_of, source, file_sha256, number), article, source, live)
     return revalidated(request, picture, MEDIA_TYPE, tag=tag)
 
 
@@ -54,31 +55,31 @@ def see_page(number: _Number, id: Text, request: Request, serving: Served) -> Re
     summary="Find a quote on the pages of a PDF file",
     responses=documented(404, 422, 503),
 )
-def outline_quote(id: Text, start: _Offset, end: _Offset, serving: Served) -> dict[str, list[Box]]:  # noqa: A002
+def outline_quote(id: Text, start: _Offset, end: _Offset, live: LiveAssistantDep) -> dict[str, list[Box]]:  # noqa: A002
     """Return where the text of an article from `start` to `end` is on the pages of its PDF file; not of a picture."""
-    article, source, file_sha256 = _original(id, serving)
+    article, source, file_sha256 = _original(id, live)
     if is_picture(article.path):
         return {"boxes": []}
     parts = parts_of(article.text, article.pages, (start, end))
-    return {"boxes": _from_file(partial(boxes_of, source, file_sha256, parts), article, source, serving)}
+    return {"boxes": _from_file(partial(boxes_of, source, file_sha256, parts), article, source, live)}
 
 
-def _original(article_id: str, serving: Serving) -> tuple[Article, Source, str]:
+def _original(article_id: str, live: LiveAssistant) -> tuple[Article, Source, str]:
     """Return an article, its file and the hash of that file; raises NotFoundError, OriginalError."""
-    article = serving.assistant.article(article_id)
+    article = live.assistant.article(article_id)
     if not has_page_pictures(article):
         raise OriginalError(f"{article.path} is neither a PDF file nor a picture. Only pages of these can be shown.")
-    return article, *serving.assistant.snapshot.store.source(article.id)
+    return article, *live.assistant.snapshot.store.source(article.id)
 
 
-def _from_file(job: Callable[[FilePath], _Result], article: Article, source: Source, serving: Serving) -> _Result:
+def _from_file(job: Callable[[FilePath], _Result], article: Article, source: Source, live: LiveAssistant) -> _Result:
     """Return the result of a job on the file of an article; raises OriginalError."""
-    corpus = serving.assistant.snapshot.manifest.corpus
+    corpus = live.assistant.snapshot.manifest.corpus
     if corpus is None or not (FilePath(corpus) / source.path).exists():
         raise OriginalError(
             f"The original {article.path} is no longer in the folder of articles. Read the article as text instead."
         )
-    settings = serving.assistant.settings
+    settings = live.assistant.settings
     limits = Limits(settings.read_seconds, settings.read_memory)
     try:
         return do(job, FilePath(corpus), source.size, limits)

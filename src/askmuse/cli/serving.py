@@ -163,8 +163,8 @@ def mcp(corpus: Path | None, index: Path | None) -> None:
 
     if find_spec("mcp") is None:
         raise SettingsError('MCP needs a library: run `pip install "askmuse[mcp]"`.')
+    from askmuse.api.live_assistant import LiveAssistant
     from askmuse.api.mcp.server import ArticleServer
-    from askmuse.api.serving import Serving
 
     with assistant_of(corpus, index) as assistant:
-        ArticleServer(Serving(assistant)).run("stdio")
+        ArticleServer(LiveAssistant(assistant)).run("stdio")

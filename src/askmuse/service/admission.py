@@ -12,8 +12,8 @@ import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from askmuse.api.guards import largest_body
+from askmuse.api.live_assistant import CALLER, Caller
 from askmuse.api.problems import http_problem
-from askmuse.api.serving import CALLER, Caller
 
 BODY_SECONDS = 15.0
 """Seconds in which a body must arrive; in this time, 64 KB arrive over a slow telephone line, and 4 MiB over

@@ -18,7 +18,7 @@ from askmuse.settings import Settings
 def guarded(app: FastAPI, keys: Keys | None, settings: Settings, monitor: Monitor) -> ASGIApp:
     """Return `app` with its metrics, behind the checks of keys and of load; `monitor` counts and logs each request."""
     add_metrics(app, monitor.metrics)
-    app.state.serving.observer = monitor
+    app.state.live.observer = monitor
     waiting = settings.waiting * settings.threads
     admission = Admission(app, at_once=settings.threads, waiting=waiting, show=monitor.metrics.show_queue)
     shared = Path(os.environ[SHARED], "requests") if SHARED in os.environ else None

@@ -106,7 +106,7 @@ def add_metrics(app: "FastAPI", metrics: Metrics) -> None:
     """Serve the metrics at `/metrics`."""
 
     async def show(request: Request) -> Response:
-        metrics.show_index(request.app.state.serving.assistant.snapshot)
+        metrics.show_index(request.app.state.live.assistant.snapshot)
         return Response(await run_in_threadpool(metrics.text), media_type=CONTENT_TYPE_LATEST)
 
     app.router.add_route(PATH, show, include_in_schema=False)

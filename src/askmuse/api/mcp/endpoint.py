@@ -10,8 +10,8 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from askmuse.api.guards import served_names
+from askmuse.api.live_assistant import LiveAssistant
 from askmuse.api.problems import http_problem
-from askmuse.api.serving import Serving
 
 if TYPE_CHECKING:
     from askmuse.api.mcp.server import ArticleServer
@@ -20,17 +20,17 @@ PATH = "/mcp"
 _NOT_INSTALLED = 'MCP needs a library: run `pip install "askmuse[mcp]"` and start the server again.'
 
 
-def add_mcp(app: FastAPI, serving: Serving, hosts: Sequence[str]) -> None:
+def add_mcp(app: FastAPI, live: LiveAssistant, hosts: Sequence[str]) -> None:
     """Serve `/mcp` for the loopback names and `hosts`."""
-    app.router.routes.append(Route(PATH, McpEndpoint(serving, served_names(hosts)), include_in_schema=False))
+    app.router.routes.append(Route(PATH, McpEndpoint(live, served_names(hosts)), include_in_schema=False))
 
 
 class McpEndpoint:
     """Serves each request independently: there are no sessions, so nothing is lost if the server is restarted."""
 
-    def __init__(self, serving: Serving, hosts: Sequence[str]) -> None:
-        """Answer requests for the names in `hosts` with the assistant of `serving`."""
-        self._serving = serving
+    def __init__(self, live: LiveAssistant, hosts: Sequence[str]) -> None:
+        """Answer requests for the names in `hosts` with the assistant of `live`."""
+        self._live = live
         self._hosts = hosts
         self._server: ArticleServer | None = None
 
@@ -48,4 +48,4 @@ class McpEndpoint:
     def _create(self) -> "ArticleServer":
         from askmuse.api.mcp.server import ArticleServer
 
-        return ArticleServer(self._serving)
+        return ArticleServer(self._live)

@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 
 from askmuse import __version__
 from askmuse.api.guards import LARGEST_FOR_CLIENTS
+from askmuse.api.live_assistant import LiveAssistant
 from askmuse.api.mcp.tools import Tools
-from askmuse.api.serving import Serving
 from askmuse.errors import NotFoundError
 from askmuse.types import ArticleFacts
 
@@ -40,12 +40,12 @@ _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, destructive_
 class ArticleServer(MCPServer[None]):
     """An MCP server for the articles of an assistant."""
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, live: LiveAssistant) -> None:
         """Add the tools and the articles of an assistant."""
         super().__init__(
             "askmuse", title="askmuse", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
         )
-        self._tools = Tools(serving)
+        self._tools = Tools(live)
         for name, title in TITLES.items():
             self.add_tool(getattr(self._tools, name), name, title, annotations=_READS, structured_output=True)
         self.resource(

@@ -8,10 +8,10 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from askmuse import types
+from askmuse.api.live_assistant import LiveAssistant
 from askmuse.api.mcp.schemas import ArticleList, ArticlePart, Explanation
 from askmuse.api.schemas import answers, articles, asking, quotes
 from askmuse.api.schemas.bodies import Text
-from askmuse.api.serving import Serving
 from askmuse.assistant import LISTED, Assistant
 from askmuse.errors import AskmuseError, QuestionError
 from askmuse.explain import explain
@@ -46,15 +46,15 @@ def _with_messages(method: Callable[_Arguments, _Result]) -> Callable[_Arguments
 class Tools:
     """The tools with which an agent works with the articles of an assistant."""
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, live: LiveAssistant) -> None:
         """Answer with an assistant that opens the latest index before each call."""
-        self._serving = serving
+        self._live = live
 
     @property
     def assistant(self) -> Assistant:
         """The assistant, on the latest index."""
-        self._serving.refresh()
-        return self._serving.assistant
+        self._live.refresh()
+        return self._live.assistant
 
     @_with_messages
     def ask(
@@ -90,8 +90,8 @@ class Tools:
         `agreement` tells which other articles state the same value, another one, or its value at a later time: report
         a difference with both quotes and dates instead of choosing.
         """
-        self._serving.refresh()
-        answer = self._serving.ask(
+        self._live.refresh()
+        answer = self._live.ask(
             question,
             [types.Turn(turn.question, turn.answer) for turn in history],
             k=k,
@@ -134,7 +134,7 @@ class Tools:
             raise QuestionError(
                 f"{article_id} has no part from {start} to {last}: give offsets from 0 to {len(article.text)}."
             )
-        copies = self._serving.copies(assistant.snapshot).get(article_id, ())
+        copies = self._live.copies(assistant.snapshot).get(article_id, ())
         return ArticlePart.cut(article, copies, start, last)
 
     @_with_messages
@@ -173,7 +173,7 @@ class Tools:
         folded = contains.casefold()
         snapshot = assistant.snapshot
         matching = [article for article in snapshot.store.facts() if folded in _label(article)]
-        copies = self._serving.copies(snapshot)
+        copies = self._live.copies(snapshot)
         last = offset + limit
         return ArticleList(
             articles=[

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import StreamingResponse
 
+from askmuse.api.dependencies import AssistantDep, LiveAssistantDep
 from askmuse.api.openai.completions import Completion
 from askmuse.api.openai.conversation import asked
 from askmuse.api.openai.errors import OpenAIRoute, UnknownModelError, documented_errors
@@ -23,7 +24,6 @@ from askmuse.api.openai.schemas import (
     ModelList,
 )
 from askmuse.api.schemas.bodies import Text
-from askmuse.api.serving import Fresh, Served
 from askmuse.assistant import Assistant
 from askmuse.errors import QuestionError
 from askmuse.types import Vectors
@@ -38,13 +38,13 @@ def add_openai(app: FastAPI) -> None:
 
 
 @router.get("/models", summary="List the modes as models", responses=documented_errors(503))
-def list_models(assistant: Fresh) -> ModelList:
+def list_models(assistant: AssistantDep) -> ModelList:
     """List one model for each mode."""
     return ModelList(data=[_model(name, assistant) for name in MODELS])
 
 
 @router.get("/models/{id}", summary="Describe a model", responses=documented_errors(404, 503))
-def get_model(id: Text, assistant: Fresh) -> Model:  # noqa: A002
+def get_model(id: Text, assistant: AssistantDep) -> Model:  # noqa: A002
     """Describe a chat model or the embedding model."""
     return _model(_require_known(id, *MODELS, EMBEDDING_MODEL), assistant)
 
@@ -56,14 +56,14 @@ def get_model(id: Text, assistant: Fresh) -> Model:  # noqa: A002
     responses=documented_errors(404, 503)
     | {200: {"description": "The answer, or with `stream` its parts.", "content": {"text/event-stream": {}}}},
 )
-def complete(request: ChatRequest, serving: Served) -> dict[str, Any] | Response:
+def complete(request: ChatRequest, live: LiveAssistantDep) -> dict[str, Any] | Response:
     """Answer the last message with quotes in Markdown; the field `askmuse` has the whole answer as data."""
     mode = MODELS[_require_known(request.model, *MODELS)]
     if request.response_format and request.response_format.type != "text":
         raise QuestionError("Answers are text. Leave out response_format: the field askmuse has the answer as JSON.")
     question, history = asked(request.messages)
-    answer = serving.ask(question, history, mode=mode, **request.askmuse.options())
-    completion = Completion(answer, request.model, request.messages, serving.assistant.encoder)
+    answer = live.ask(question, history, mode=mode, **request.askmuse.options())
+    completion = Completion(answer, request.model, request.messages, live.assistant.encoder)
     if not request.stream:
         return completion.whole()
     usage = bool(request.stream_options and request.stream_options.include_usage)
@@ -71,7 +71,7 @@ def complete(request: ChatRequest, serving: Served) -> dict[str, Any] | Response
 
 
 @router.post("/embeddings", summary="Embed texts", responses=documented_errors(404, 503))
-def embed(request: EmbeddingRequest, assistant: Fresh) -> EmbeddingList:
+def embed(request: EmbeddingRequest, assistant: AssistantDep) -> EmbeddingList:
     """Return a unit vector for each text, made with the embedding model of the index."""
     _require_known(request.model, EMBEDDING_MODEL)
     encoder = assistant.encoder

@@ -1,6 +1,6 @@
-"""The assistant of a server, which moves to each newer index, and the dependencies by which routes get it.
+"""The assistant of a running server: it moves to each newer index, and stops an answer that nobody waits for.
 
-All routes ask through `Serving.ask`, which stops when the client leaves or the time for the answer is over.
+All routes, and the MCP server, ask through `LiveAssistant.ask`.
 """
 
 import logging
@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
-from fastapi import Depends, Request
 from pydantic import TypeAdapter
 
 from askmuse.answering.answer import Answer
@@ -55,8 +54,8 @@ class Observer(Protocol):
         """Handle a newer index that was `opened`, or that could not be opened."""
 
 
-class Serving:
-    """The assistant of a server, which uses the latest snapshot that can be opened."""
+class LiveAssistant:
+    """An assistant that uses the latest snapshot that can be opened."""
 
     def __init__(self, assistant: Assistant, pause: float = _PAUSE) -> None:
         """Serve an open assistant; a newer snapshot that cannot be opened is tried again after `pause` seconds."""
@@ -146,20 +145,3 @@ class Serving:
             if snapshot not in cache:
                 cache[snapshot] = make()
             return cache[snapshot]
-
-
-def current_serving(request: Request) -> Serving:
-    """Return the assistant of the application, on the latest snapshot."""
-    serving: Serving = request.app.state.serving
-    serving.refresh()
-    return serving
-
-
-Served = Annotated[Serving, Depends(current_serving)]
-
-
-async def _assistant(serving: Served) -> Assistant:
-    return serving.assistant
-
-
-Fresh = Annotated[Assistant, Depends(_assistant)]

@@ -16,7 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from askmuse.api.app import create_app
-from askmuse.api.serving import CALLER, Caller, Serving
+from askmuse.api.live_assistant import CALLER, Caller, LiveAssistant
 from askmuse.assistant import Assistant
 from askmuse.errors import (
     SnapshotDamaged,
@@ -48,10 +48,10 @@ def test_an_index_is_searched_once_in_some_seconds_to_tell_that_it_is_ready(
     asked: list[str] = []
     monkeypatch.setattr(assistant, "search", lambda question, k: asked.append(question))
     for seconds, searched in ((100.0, 1), (104.9, 1), (105.0, 2)):
-        monkeypatch.setattr("askmuse.api.serving.monotonic", partial(float, seconds))
+        monkeypatch.setattr("askmuse.api.live_assistant.monotonic", partial(float, seconds))
         assert client.get("/readyz").status_code == 200
         assert len(asked) == searched
-    monkeypatch.setattr("askmuse.api.serving.monotonic", partial(float, 110.0))
+    monkeypatch.setattr("askmuse.api.live_assistant.monotonic", partial(float, 110.0))
     monkeypatch.setattr(assistant, "search", raising(SnapshotDamaged("Rebuild it.")))
     for _ in range(2):
         assert client.get("/readyz").status_code == 503
@@ -90,19 +90,19 @@ def test_a_damaged_newer_snapshot_is_noted_once_and_the_old_one_answers(
     assistant: Assistant, index: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = create_app(assistant)
-    app.state.serving = Serving(assistant, pause=0)
-    serving = assistant.snapshot.name
+    app.state.live = LiveAssistant(assistant, pause=0)
+    in_use = assistant.snapshot.name
     with TestClient(app, "http://localhost") as client:
         (index / "CURRENT").write_text("20990101T000000-000000000000\n")
         for _ in range(3):
-            assert client.get("/ask?q=Meta").json()["index"]["snapshot"] == serving
+            assert client.get("/ask?q=Meta").json()["index"]["snapshot"] == in_use
         ready = client.get("/readyz")
-        assert (ready.status_code, ready.json()["index"]["snapshot"]) == (200, serving)
+        assert (ready.status_code, ready.json()["index"]["snapshot"]) == (200, in_use)
         assert ready.json()["notice"].startswith(
             "The newer index cannot be used, so the previous one is still in use: "
         )
         assert [r.levelname for r in caplog.records if r.name.startswith("askmuse")] == ["WARNING"]
-        (index / "CURRENT").write_text(f"{serving}\n")
+        (index / "CURRENT").write_text(f"{in_use}\n")
         assert client.get("/readyz").json()["notice"] is None
 
 
@@ -115,19 +115,19 @@ def test_a_damaged_newer_snapshot_is_noted_once_by_all_threads_together(
 
     monkeypatch.setattr(Snapshot, "open", fail)
     (index / "CURRENT").write_text("20990101T000000000000-000000000000\n")
-    serving = Serving(assistant, pause=0)
+    live = LiveAssistant(assistant, pause=0)
     together = Barrier(4)
 
     def refresh_on(_: int) -> None:
         together.wait()
         for _ in range(20):
-            serving.refresh()
+            live.refresh()
             sleep(0.001)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(refresh_on, range(4)))
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    assert serving.notice == "The newer index cannot be used, so the previous one is still in use: why"
+    assert live.notice == "The newer index cannot be used, so the previous one is still in use: why"
 
 
 def test_a_stale_newer_snapshot_is_refused_unopened(
@@ -162,13 +162,13 @@ def test_nothing_is_held_of_a_snapshot_that_was_replaced(
 
 
 def test_a_damaged_newer_snapshot_is_not_opened_again_at_once(assistant: Assistant, index: Path) -> None:
-    serving = Serving(assistant)
+    live = LiveAssistant(assistant)
     (index / "CURRENT").unlink()
-    serving.refresh()
-    notice = serving.notice
+    live.refresh()
+    notice = live.notice
     (index / "CURRENT").write_text(f"{assistant.snapshot.name}\n")
-    serving.refresh()
-    assert serving.notice == notice is not None
+    live.refresh()
+    assert live.notice == notice is not None
 
 
 @pytest.mark.slow
@@ -209,12 +209,12 @@ def test_the_time_for_an_answer_counts_from_when_the_request_came(
 ) -> None:
     given: dict[str, Any] = {}
     monkeypatch.setattr(Assistant, "ask", lambda self, question, history, **options: given.update(options))
-    monkeypatch.setattr("askmuse.api.serving.monotonic", lambda: 100.0 + waited)
+    monkeypatch.setattr("askmuse.api.live_assistant.monotonic", lambda: 100.0 + waited)
     caller = Caller(lambda: False, 100.0)
 
     def ask() -> None:
         CALLER.set(caller)
-        Serving(assistant).ask("Who?", timeout_ms=timeout, mode="instant")
+        LiveAssistant(assistant).ask("Who?", timeout_ms=timeout, mode="instant")
 
     copy_context().run(ask)
     assert given == {"timeout_ms": left, "wanted": caller.is_there, "mode": "instant"}
@@ -225,8 +225,8 @@ def test_a_request_that_nobody_keeps_count_of_has_the_time_of_the_settings(
 ) -> None:
     given: list[dict[str, Any]] = []
     monkeypatch.setattr(Assistant, "ask", lambda self, question, history, **options: given.append(options))
-    Serving(assistant).ask("Who?")
-    Serving(assistant).ask("Who?", timeout_ms=5.0)
+    LiveAssistant(assistant).ask("Who?")
+    LiveAssistant(assistant).ask("Who?", timeout_ms=5.0)
     assert given == [{"timeout_ms": 20_000.0}, {"timeout_ms": 5.0}]
 
 
@@ -234,16 +234,16 @@ def test_answers_and_newer_indexes_are_told_to_who_observes(
     assistant: Assistant, corpus: Path, index: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[Any] = []
-    serving = Serving(assistant, pause=0.0)
-    serving.observer = SimpleNamespace(answered=told.append, reloaded=lambda opened: told.append(opened))
-    answer = serving.ask(QUESTION)
-    serving.refresh()
+    live = LiveAssistant(assistant, pause=0.0)
+    live.observer = SimpleNamespace(answered=told.append, reloaded=lambda opened: told.append(opened))
+    answer = live.ask(QUESTION)
+    live.refresh()
     assert told == [answer]
     (corpus / "new.txt").write_text("Zebras\n\nZebras sleep at night.\n")
     update(corpus, index, encoder)
-    serving.refresh()
-    serving.refresh()
+    live.refresh()
+    live.refresh()
     assert told[1:] == [True]
     monkeypatch.setattr(assistant, "refresh", raising(SnapshotDamaged("Rebuild it.")))
-    serving.refresh()
+    live.refresh()
     assert told[2:] == [False]
