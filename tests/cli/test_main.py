@@ -56,10 +56,10 @@ def test_ask_builds_the_index_answers_and_then_says_nothing_more_of_it(shell: Sh
     assert (second.returncode, second.stdout, second.stderr) == (0, first.stdout, "")
 
 
-def test_alone_it_greets_with_three_commands_and_tells_its_version(shell: Shell) -> None:
+def test_alone_it_greets_with_four_commands_and_tells_its_version(shell: Shell) -> None:
     run = shell()
     assert (run.returncode, run.stderr) == (0, "")
-    assert re.findall(r"^  askmuse (\w+)", run.stdout, re.MULTILINE) == ["ask", "chat", "add"]
+    assert re.findall(r"^  askmuse (\w+)", run.stdout, re.MULTILINE) == ["ask", "chat", "serve", "add"]
     assert shell("--version").stdout == f"askmuse {__version__}\n"
 
 

@@ -32,9 +32,9 @@ TAMED = r"a\x1b]0;owned\x07b\x9b31m\u202ec\u2066\u200e\u061c\x7f d"
 """On one line, where \\r parts words."""
 
 
-def printed(show: Callable[..., None], *what: Any, terminal: bool = False) -> str:
+def printed(show: Callable[..., None], *what: Any, terminal: bool = False, width: int = 200) -> str:
     console = Console(
-        file=io.StringIO(), force_terminal=terminal, color_system="standard" if terminal else None, width=200
+        file=io.StringIO(), force_terminal=terminal, color_system="standard" if terminal else None, width=width
     )
     show(console, *what)
     assert isinstance(console.file, io.StringIO)
@@ -289,3 +289,6 @@ def test_articles_are_listed_by_tabs_or_in_columns() -> None:
         ["a", "T", "Gazette", "2026-03-01", "2", "en"],
         ["b/c", f"{'T' * 59}…", "-", "-", "-", "-"],
     ]
+    for width, title in ((80, f"{'T' * 34}…"), (40, f"{'T' * 19}…")):
+        narrow = printed(print_articles, [replace(known, publisher="Gazette"), unknown], terminal=True, width=width)
+        assert narrow.splitlines()[2].split()[1] == title

@@ -14,7 +14,8 @@ from askmuse.types import Article, Span
 
 _UNKNOWN = "-"
 _LONGEST_TITLE = 60
-"""The most characters of a title in the list of articles in a terminal."""
+_SHORTEST_TITLE = 20
+"""The list of articles in a terminal cuts titles to at most so many characters, and never to fewer than these."""
 
 
 def print_article(console: Console, article: Article, at: Span | None) -> None:
@@ -55,13 +56,18 @@ def print_articles(console: Console, articles: Sequence[Article]) -> None:
     if not console.is_terminal:
         print(*("\t".join(row) for row in rows), sep="\n", file=console.file)  # rich would expand the tabs
         return
-    short = [tuple(_cut(cell, n == 1) for n, cell in enumerate(row)) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*short, strict=True)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in short]
+    widths = _widths(rows)
+    room = console.width - len(_GAP) * (len(widths) - 1) - sum(widths) + widths[_TITLE]
+    length = min(max(room, _SHORTEST_TITLE), _LONGEST_TITLE)
+    short = [tuple(_cut(cell, length) if n == _TITLE else cell for n, cell in enumerate(row)) for row in rows]
+    widths = _widths(short)
+    lines = [_GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in short]
     print_lines(console, (unbroken(line, "" if n else "bold") for n, line in enumerate(lines)))
 
 
 _HEADS = ("id", "title", "publisher", "published", "pages", "language")
+_TITLE = _HEADS.index("title")
+_GAP = "  "
 
 
 def _row(article: Article) -> tuple[str, ...]:
@@ -69,5 +75,9 @@ def _row(article: Article) -> tuple[str, ...]:
     return tuple(flat(str(cell)) if cell else _UNKNOWN for cell in cells)
 
 
-def _cut(cell: str, long: bool) -> str:
-    return f"{cell[: _LONGEST_TITLE - 1]}…" if long and len(cell) > _LONGEST_TITLE else cell
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*rows, strict=True)]
+
+
+def _cut(cell: str, length: int) -> str:
+    return f"{cell[: length - 1]}…" if len(cell) > length else cell

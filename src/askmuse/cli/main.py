@@ -15,6 +15,7 @@ import click
 from askmuse import __version__
 from askmuse.cli import articles, asking, exporting, indexing, serving, tuning
 from askmuse.cli.evaluating import comparing, judging, measuring
+from askmuse.cli.mistakes import Group
 from askmuse.cli.options import corpus_option, index_option, notify, on_closed_pipe
 from askmuse.cli.shell.examples import examples
 from askmuse.errors import AskmuseError
@@ -25,6 +26,7 @@ askmuse answers questions from a folder of articles: word for word, each sentenc
 
   askmuse ask when did the quay close              ask the articles in the folder corpus
   askmuse chat --corpus ~/coverage                 ask several questions about another folder
+  askmuse serve --corpus ~/coverage                ask them on a page in your browser
   askmuse add https://example.com/story.html       save a web page as an article
 
 askmuse --help lists all commands."""
@@ -34,7 +36,7 @@ _SETTINGS = {"max_content_width": 100, "show_default": True}
 """Settings of the help texts: they are wrapped at 100 columns and show default values."""
 
 
-@click.group(invoke_without_command=True, context_settings=_SETTINGS)
+@click.group(cls=Group, invoke_without_command=True, context_settings=_SETTINGS)
 @click.version_option(__version__, message="askmuse %(version)s")
 @click.pass_context
 def app(context: click.Context) -> None:
