@@ -28,7 +28,7 @@ _receipts = click.argument(
     nargs=-1,
     required=True,
     metavar="RECEIPTS...",
-    help="Files of receipts, from the page or `askmuse ask --cite receipts`, or of `askmuse ask --json`; - reads stdin.",
+    help="Receipts of the page, of `askmuse ask --cite receipts` or of `askmuse ask --json`; - reads stdin.",
 )
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 """The marks with which a difference is printed, those of `git diff --word-diff`."""
