@@ -5,8 +5,11 @@ from pathlib import Path
 
 import click
 
-from askmuse.cli.options import assistant_of, corpus_option, index_option, json_option, on_closed_pipe, span
+from askmuse.cli.opening import assistant_of
+from askmuse.cli.options import corpus_option, index_option, json_option
 from askmuse.cli.shell import completion
+from askmuse.cli.streams import on_closed_pipe
+from askmuse.cli.values import span
 from askmuse.settings import Settings
 
 

@@ -11,18 +11,11 @@ from typing import Any
 import click
 
 from askmuse.cli import exporting
-from askmuse.cli.options import (
-    Format,
-    assistant_of,
-    corpus_option,
-    day,
-    index_option,
-    json_option,
-    mode_option,
-    notify,
-    one_format,
-)
+from askmuse.cli.opening import assistant_of
+from askmuse.cli.options import corpus_option, index_option, json_option, mode_option
 from askmuse.cli.shell import completion
+from askmuse.cli.streams import notify
+from askmuse.cli.values import Format, day, one_format
 from askmuse.settings import Settings
 
 _NO_ANSWER = 1

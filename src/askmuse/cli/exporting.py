@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, json_option, notify
+from askmuse.cli.opening import assistant_of
+from askmuse.cli.options import PATH, corpus_option, index_option, json_option
+from askmuse.cli.streams import notify
 from askmuse.errors import ExportError
 
 if TYPE_CHECKING:

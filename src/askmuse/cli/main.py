@@ -16,8 +16,9 @@ from askmuse import __version__
 from askmuse.cli import articles, asking, exporting, indexing, serving, tuning
 from askmuse.cli.evaluating import comparing, judging, measuring
 from askmuse.cli.mistakes import Group
-from askmuse.cli.options import corpus_option, index_option, notify, on_closed_pipe
+from askmuse.cli.options import corpus_option, index_option
 from askmuse.cli.shell.examples import examples
+from askmuse.cli.streams import notify, on_closed_pipe
 from askmuse.errors import AskmuseError
 from askmuse.settings import Settings
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from askmuse.cli import indexing
-from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, notify, on_closed_pipe
+from askmuse.cli.opening import assistant_of
+from askmuse.cli.options import PATH, corpus_option, index_option
 from askmuse.cli.shell.examples import examples
+from askmuse.cli.streams import notify, on_closed_pipe
 from askmuse.errors import SettingsError
 from askmuse.settings import Settings
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, json_option, mode_option, span
+from askmuse.cli.opening import assistant_of
+from askmuse.cli.options import PATH, corpus_option, index_option, json_option, mode_option
 from askmuse.cli.progress import progress_bars
+from askmuse.cli.values import span
 from askmuse.errors import SettingsError
 from askmuse.settings import Settings
 

@@ -12,7 +12,7 @@ import pytest
 from askmuse.assistant import Assistant
 from askmuse.cli.batch.asking import ask_one, ask_stream
 from askmuse.cli.batch.formats import ADDED
-from askmuse.cli.options import Format
+from askmuse.cli.values import Format
 from askmuse.index.indexing import update
 from askmuse.types import Encoder, Filters
 from served import CORPUS, QUESTION, SENTENCE, assistant_of

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from askmuse.cli.batch.formats import CsvWriter, JsonWriter, MarkdownWriter, TextWriter, Writer
 from askmuse.cli.batch.questions import COLUMN, Line, read_lines, read_table, read_utf8
-from askmuse.cli.options import Format
+from askmuse.cli.values import Format
 from askmuse.errors import AskmuseError
 
 if TYPE_CHECKING:

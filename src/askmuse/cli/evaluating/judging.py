@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from askmuse.cli.options import PATH, assistant_of, corpus_option, index_option, notify
+from askmuse.cli.opening import assistant_of
+from askmuse.cli.options import PATH, corpus_option, index_option
 from askmuse.cli.shell.examples import examples
+from askmuse.cli.streams import notify
 from askmuse.errors import GoldError
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from askmuse.cli.evaluating.sources import Sources, check_sources, check_ways, measure
-from askmuse.cli.options import PATH, corpus_option, index_option, json_option, mode_option, notify
+from askmuse.cli.options import PATH, corpus_option, index_option, json_option, mode_option
 from askmuse.cli.progress import progress_bars
+from askmuse.cli.streams import notify
 
 if TYPE_CHECKING:
     from askmuse.evaluation import Comparison, Report

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from askmuse.cli.options import assistant_of
+from askmuse.cli.opening import assistant_of
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
