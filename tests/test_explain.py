@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from askmuse.assistant import Assistant
-from askmuse.cli.explanation import print_explanation
+from askmuse.cli.showing.explanation import print_explanation
 from askmuse.errors import NotFoundError, QuestionError
 from askmuse.explain import Place, explain, nearest, places
 from askmuse.index.indexing import update

@@ -32,7 +32,7 @@ def list_(corpus: Path | None, index: Path | None, as_json: bool) -> None:
     else:
         from rich.console import Console
 
-        from askmuse.cli.article_view import print_articles
+        from askmuse.cli.showing.article_view import print_articles
 
         print_articles(Console(), articles)
 
@@ -45,7 +45,7 @@ def show(article_id: str, at: str | None, corpus: Path | None, index: Path | Non
     """Print an article, or only the text around a citation."""
     from rich.console import Console
 
-    from askmuse.cli.article_view import print_article
+    from askmuse.cli.showing.article_view import print_article
 
     with assistant_of(corpus, index) as assistant:
         article = assistant.article(article_id)

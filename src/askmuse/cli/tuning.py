@@ -60,7 +60,7 @@ def why(
     else:
         from rich.console import Console
 
-        from askmuse.cli.explanation import print_explanation
+        from askmuse.cli.showing.explanation import print_explanation
 
         print_explanation(Console(), explanation)
     sys.exit(0 if explanation.rank else _NOT_RANKED)

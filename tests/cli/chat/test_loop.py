@@ -24,7 +24,7 @@ from askmuse.cli.chat.commands import COMMANDS
 from askmuse.cli.chat.conversation import Conversation
 from askmuse.cli.chat.loop import converse, run
 from askmuse.cli.chat.transcript import Transcripts
-from askmuse.cli.explanation import print_explanation
+from askmuse.cli.showing.explanation import print_explanation
 from askmuse.errors import QuestionError
 from askmuse.explain import explain
 from askmuse.exporting.receipts import parse

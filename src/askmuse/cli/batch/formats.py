@@ -77,7 +77,7 @@ class TextWriter:
         """Print questions if there may be `several`; the rest is as `print_answer` takes it."""
         from rich.console import Console
 
-        from askmuse.cli.rendering import NEAREST
+        from askmuse.cli.showing.rendering import NEAREST
 
         self._several = several
         self._console = Console()
@@ -87,7 +87,7 @@ class TextWriter:
 
     def answer(self, line: Line, answer: Answer) -> None:
         """Print an answer."""
-        from askmuse.cli.rendering import print_answer
+        from askmuse.cli.showing.rendering import print_answer
 
         self._head(line)
         print_answer(self._console, answer, **self._options)
@@ -96,7 +96,7 @@ class TextWriter:
         """Print why a question could not be answered."""
         from rich.text import Text
 
-        from askmuse.cli.printing import print_lines
+        from askmuse.cli.showing.printing import print_lines
 
         self._head(line)
         print_lines(self._console, [Text(f"Error: {flat(message)}\n")])
@@ -104,7 +104,7 @@ class TextWriter:
     def _head(self, line: Line) -> None:
         from rich.text import Text
 
-        from askmuse.cli.printing import print_lines
+        from askmuse.cli.showing.printing import print_lines
 
         if self._several:
             print_lines(self._console, [Text(f"{flat(line.question)}\n", "bold underline")])

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from askmuse.answering.modes import MODES, find_mode
-from askmuse.cli.article_view import print_article
 from askmuse.cli.chat.conversation import Conversation
 from askmuse.cli.chat.transcript import save
-from askmuse.cli.explanation import print_explanation
-from askmuse.cli.rendering import print_sources
+from askmuse.cli.showing.article_view import print_article
+from askmuse.cli.showing.explanation import print_explanation
+from askmuse.cli.showing.rendering import print_sources
 from askmuse.errors import ChatError
 from askmuse.explain import explain
 from askmuse.text import escape_controls

@@ -9,7 +9,7 @@ from askmuse.answering.modes import find_mode
 from askmuse.answering.showing.words import flat
 from askmuse.assistant import Assistant
 from askmuse.cli.chat.transcript import Transcripts, markdown
-from askmuse.cli.rendering import NEAREST, print_answer
+from askmuse.cli.showing.rendering import NEAREST, print_answer
 from askmuse.errors import ChatError
 from askmuse.questions.arguments import MOST_TURNS
 from askmuse.types import Notify, Span, Turn

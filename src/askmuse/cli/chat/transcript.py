@@ -8,7 +8,7 @@ from pathlib import Path
 from askmuse.answering.answer import Answer, AnswerSentence, Citation, NearSentence
 from askmuse.answering.showing.remarks import remarks
 from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, origin, sureness
-from askmuse.cli.rendering import NEAREST, passage_source
+from askmuse.cli.showing.rendering import NEAREST, passage_source
 from askmuse.errors import ChatError
 from askmuse.files import replace_file
 from askmuse.text import escape_controls

@@ -11,7 +11,7 @@ from askmuse.answering.answer import Agreement, Answer, AnswerSentence, Citation
 from askmuse.answering.showing.remarks import remarks, restrictions, stance_in_words
 from askmuse.answering.showing.spans import place_of
 from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, source, sureness
-from askmuse.cli.printing import print_lines, unbroken
+from askmuse.cli.showing.printing import print_lines, unbroken
 from askmuse.text import escape_controls, shorten
 
 NEAREST = 3

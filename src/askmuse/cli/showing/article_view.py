@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from askmuse.answering.showing.words import flat
-from askmuse.cli.printing import print_lines, unbroken
-from askmuse.cli.rendering import AROUND
+from askmuse.cli.showing.printing import print_lines, unbroken
+from askmuse.cli.showing.rendering import AROUND
 from askmuse.text import escape_controls
 from askmuse.types import Article, Span
 

@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from askmuse.answering.showing.words import flat
-from askmuse.cli.printing import print_lines, unbroken
-from askmuse.cli.rendering import AROUND, passage_source
+from askmuse.cli.showing.printing import print_lines, unbroken
+from askmuse.cli.showing.rendering import AROUND, passage_source
 from askmuse.explain import Explanation, Place
 from askmuse.text import escape_controls, shorten
 

@@ -23,8 +23,8 @@ from askmuse.answering.answer import (
     RankedPassage,
 )
 from askmuse.answering.showing.remarks import remarks
-from askmuse.cli.article_view import print_article, print_articles
-from askmuse.cli.rendering import print_answer, print_sources
+from askmuse.cli.showing.article_view import print_article, print_articles
+from askmuse.cli.showing.rendering import print_answer, print_sources
 from askmuse.types import Article, Filters, Page, Undated
 
 EVIL = "a\x1b]0;owned\x07b\x9b31m\u202ec\u2066\u200e\u061c\x7f\rd"

@@ -1,0 +1,1 @@
+"""Shows answers, articles and rankings in a terminal."""
