@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
+import pytest
+from datasketch import MinHash
 
+from askmuse.articles import near_copies
 from askmuse.articles.near_copies import copies, signature
 from askmuse.types import Article
 
@@ -82,6 +86,21 @@ def test_articles_of_the_corpus_are_no_copies_of_one_another() -> None:
     files = sorted((Path(__file__).parents[2] / "corpus").glob("*.md"))
     assert len(files) == 4
     assert found([article(file.stem, file.read_text(encoding="utf-8")) for file in files]) == {}
+
+
+def test_only_articles_that_share_a_band_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [STORY, STORY, OTHER, *(f"On day {n}, court {n} heard witness {n} about bridge {n}." for n in range(50))]
+    signatures = {str(number): signature(text) for number, text in enumerate(texts)}
+    sketched: list[object] = []
+    sketch = near_copies._sketch
+
+    def kept(values: npt.NDArray[np.uint64]) -> MinHash:
+        sketched.append(values)
+        return sketch(values)
+
+    monkeypatch.setattr(near_copies, "_sketch", kept)
+    assert copies(dict.fromkeys(signatures), signatures) == {"1": "0"}
+    assert len(sketched) == 2
 
 
 def test_no_articles_no_copies() -> None:

@@ -1,6 +1,7 @@
 """Finds near-copies: a story that several outlets print counts as one source, the earliest of them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -36,14 +37,28 @@ def copies(days: Mapping[str, date | None], signatures: Mapping[str, npt.NDArray
 
     `days` has the day on which each article was published, by its id.
     """
-    sketches = {id_: _sketch(values) for id_, values in signatures.items()}
     index = MinHashLSH(threshold=SIMILAR, num_perm=_PERMUTATIONS)
-    order = {id_: number for number, id_ in enumerate(sorted(days, key=lambda id_: (days[id_] or date.max, id_)))}
+    sketches = {id_: _sketch(signatures[id_]) for id_ in _sharing(index.hashranges, signatures)}
+    ordered = sorted(sketches, key=lambda id_: (days[id_] or date.max, id_))
+    order = {id_: number for number, id_ in enumerate(ordered)}
     originals: dict[str, str] = {}
-    for id_ in order:
+    for id_ in ordered:
         near = [other for other in index.query(sketches[id_]) if sketches[id_].jaccard(sketches[other]) >= SIMILAR]
         if near:
             originals[id_] = min(near, key=order.__getitem__)
         else:
             index.insert(id_, sketches[id_])
     return originals
+
+
+def _sharing(bands: Sequence[tuple[int, int]], signatures: Mapping[str, npt.NDArray[np.uint64]]) -> set[str]:
+    """Return the ids of the articles that have a band of values in common with another: only these can be near-copies.
+
+    Most articles have none. In an index they would take 4 kB each, and a quarter of a millisecond.
+    """
+    sharing: set[str] = set()
+    for first, stop in bands:
+        values = {id_: signature[first:stop].tobytes() for id_, signature in signatures.items()}
+        counts = Counter(values.values())
+        sharing.update(id_ for id_, value in values.items() if counts[value] > 1)
+    return sharing
