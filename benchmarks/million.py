@@ -5,9 +5,10 @@
 DATA is a data set in BEIR form: a folder, or a .tar.xz archive of one. Its first passages and their sentences are
 encoded by the model, once; all others and any number of new articles are made from these, as `growth/grown.py` tells,
 and indexed as `askmuse index` does. Each index is built, asked, compared with an exact search and changed, in a process
-of its own each, so that its memory can be measured; the part `front` compares kinds of indexes of FAISS. --keep writes
-the results to benchmarks/results/VERSION/million.json; docs/scaling.md shows them. A million passages need 25 GB of
-disk, and an hour or so on two processors.
+of its own each, so that its memory can be measured. Besides, a build is killed and gone on with, and a folder of very
+many files is checked for changes. The part `front` compares kinds of indexes of FAISS. --keep writes the results to
+benchmarks/results/VERSION/million.json, which docs/scaling.md shows, and draws figures of them. A million passages need
+25 GB of disk, and less than half an hour on two idle processors.
 """
 
 import argparse
@@ -36,6 +37,8 @@ from askmuse.questions.question import question_of
 from askmuse.ranking.retrieval import search
 from askmuse.settings import Settings
 from askmuse.types import Encoder, Filters, Rows, Vectors
+from growth import figures as drawing
+from growth import freshness, interrupted
 from growth import front as nearest
 from growth.grown import GrownEncoder, articles
 from growth.pool import Pool, questions
@@ -48,6 +51,8 @@ CHANGED = 100
 COLD = 5
 """The questions that are asked in a new process each."""
 WARM_UP = 10
+TIMED = 1_000
+"""The sentences that are encoded to measure how long the model would take for all of them."""
 _BLOCK = 20_000
 """The vectors that are compared with all questions at a time."""
 FILTERS = {
@@ -87,7 +92,9 @@ class ExactSearch:
         """Return the rows of the `k` nearest passages, nearest first."""
         cosines = self._cosines[self._numbers[query.tobytes()]]
         rows = np.arange(self.count) if among is None else among
-        return rows[np.argsort(-cosines[rows], kind="stable")[:k]]
+        if k < len(rows):
+            rows = np.sort(rows[np.argpartition(-cosines[rows], k)[:k]])
+        return rows[np.argsort(-cosines[rows], kind="stable")]
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the vectors of rows."""
@@ -128,8 +135,32 @@ def _built(options: argparse.Namespace, changed: frozenset[int]) -> Figures:
         "processor_seconds": used,
         "peak_mb": _peak_mb(),
         "before_mb": before,
+        "beside_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3,
         "disk_mb": size / 1e6,
     }
+
+
+def encoded(options: argparse.Namespace) -> Figures:
+    """Encode sentences by the model, which building an index of real articles takes for every text."""
+    model = _model()
+    pool = Pool.read(options.articles, options.encoded, model, options.folder)
+    texts = list(pool.places)[:TIMED]
+    started = perf_counter()
+    model.encode(texts)
+    return {"texts": len(texts), "per_second": len(texts) / (perf_counter() - started)}
+
+
+def killed(options: argparse.Namespace) -> Figures:
+    """Kill a build, and go on with it."""
+    model = _model()
+    pool = Pool.read(options.articles, options.encoded, model, options.folder)
+    passages = min(options.passages[0], interrupted.MOST)
+    return interrupted.measured(pool, model, passages, options.folder / "index-killed")
+
+
+def fresh(options: argparse.Namespace) -> Figures:
+    """Check a folder of very many files for changes."""
+    return freshness.measured(options.folder / "files")
 
 
 def asked(options: argparse.Namespace) -> Figures:
@@ -213,8 +244,8 @@ def front(options: argparse.Namespace) -> Figures:
 
 
 PHASES: dict[str, Callable[[argparse.Namespace], Figures]] = {
-    "built": built, "asked": asked, "compared": compared, "cold": cold, "updated": updated,
-    "front": front,
+    "encoded": encoded, "built": built, "asked": asked, "compared": compared, "cold": cold, "updated": updated,
+    "killed": killed, "fresh": fresh, "front": front,
 }  # fmt: skip
 
 
@@ -286,6 +317,8 @@ def main() -> None:
             print(size, phase, json.dumps(figures[phase]), flush=True)
             if options.keep:
                 KEPT.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if options.keep:
+        drawing.write(KEPT.parent, results["sizes"])
     if options.folder is None:
         shutil.rmtree(folder)
 

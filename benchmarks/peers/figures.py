@@ -9,7 +9,7 @@ from askmuse.evaluation.reports.figures import COLOURS, styled, svg
 
 from .table import COSTS, QUALITY, SPEED, Figure, Result
 
-_MARKS = "os^Dv<>PX*"
+MARKS = "os^Dv<>PX*"
 _HEIGHT, _WIDTH = 3.4, 2.8
 """Inches of one panel."""
 _LEGEND = 3.0
@@ -30,28 +30,28 @@ def write(folder: Path, name: str) -> None:
 @styled
 def _quality(result: Result) -> str:
     """Return a point for each peer: how soon it answers, and how often the right passage is first."""
-    figure, (axes,) = _panels(1)
+    figure, (axes,) = panels(1)
     x, y = _BY_NAME["p50, ms"], _BY_NAME["R@1"]
     for number, one in enumerate(result["peers"].values()):
         if not one["unavailable"]:
-            axes.plot(x.value(one), y.value(one), _MARKS[number], color=_colour(number), label=one["title"])
+            axes.plot(x.value(one), y.value(one), MARKS[number], color=colour(number), label=one["title"])
     axes.set(xscale="log", xlabel="median time of a warm question, ms", ylabel="R@1")
-    _label(axes.xaxis)
-    _legend(figure, axes)
+    label_plainly(axes.xaxis)
+    legend(figure, axes)
     return str(svg(figure))
 
 
 @styled
 def _growth(results: Sequence[Result]) -> str:
     """Return a panel for each cost, with a line for each peer over the sizes that were measured."""
-    figure, panels = _panels(len(_GROWING))
-    for axes, name in zip(panels, _GROWING, strict=True):
+    figure, every = panels(len(_GROWING))
+    for axes, name in zip(every, _GROWING, strict=True):
         for number, peer in enumerate(results[-1]["peers"]):
             _line(axes, _BY_NAME[name], results, peer, number)
         axes.set(xscale="log", yscale="log", xlabel="passages", title=name)
-        _label(axes.yaxis)
+        label_plainly(axes.yaxis)
         axes.set_xticks([r["passages"] for r in results], [f"{r['passages']:,}" for r in results])
-    _legend(figure, panels[-1])
+    legend(figure, every[-1])
     return str(svg(figure))
 
 
@@ -61,17 +61,18 @@ def _line(axes: Any, figure: Figure, results: Sequence[Result], peer: str, numbe
     points = [(size, figure.value(one)) for size, one in measured if not one["unavailable"]]
     if points:
         title = measured[-1][1]["title"]
-        axes.plot(*zip(*points, strict=True), f"{_MARKS[number]}-", color=_colour(number), label=title, linewidth=1)
+        axes.plot(*zip(*points, strict=True), f"{MARKS[number]}-", color=colour(number), label=title, linewidth=1)
 
 
-def _panels(count: int) -> tuple[Any, Any]:
+def panels(count: int) -> tuple[Any, Any]:
+    """Return a figure with panels side by side, and the panels."""
     from matplotlib.figure import Figure as Drawing
 
     figure = Drawing(figsize=(_WIDTH * count + _LEGEND, _HEIGHT), layout="constrained")
     return figure, figure.subplots(1, count, squeeze=False)[0]
 
 
-def _label(axis: Any) -> None:
+def label_plainly(axis: Any) -> None:
     """Label a logarithmic axis with plain numbers: 1, 2, 5, 10, 20 and so on."""
     from matplotlib.ticker import LogLocator
 
@@ -80,9 +81,11 @@ def _label(axis: Any) -> None:
     axis.axes.minorticks_off()
 
 
-def _colour(number: int) -> str:
+def colour(number: int) -> str:
+    """Return the colour of a line or point by its number."""
     return COLOURS[number % len(COLOURS)]
 
 
-def _legend(figure: Any, axes: Any) -> None:
+def legend(figure: Any, axes: Any) -> None:
+    """Name the lines of a panel beside all panels."""
     figure.legend(*axes.get_legend_handles_labels(), loc="outside right upper", fontsize=8)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from conftest import WordEncoder
+from growth import figures, freshness, front, interrupted
 from growth.grown import PASSAGES, GrownEncoder, articles
 from growth.pool import Pool, questions
 
@@ -72,3 +73,45 @@ def test_vectors_are_those_of_the_sentences_turned_a_little(pool: Pool) -> None:
     assert 0.9 < vectors[1] @ pool.passages[0] < 0.999
     assert encoder.count == 4
     assert len(list(islice(articles(pool, 10_000_000), 2))) == 2
+
+
+def test_a_build_that_is_killed_is_gone_on_with(tmp_path: Path) -> None:
+    texts = [(f"Title {n}", f"The bank raised its rate {n} times.", f"Savers in {n} towns cheered.") for n in range(9)]
+    rows = [{"_id": title, "title": title, "text": f"{one} {other}"} for title, one, other in texts]
+    (tmp_path / "corpus.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    pool = Pool.read(tmp_path, 99, WordEncoder(), tmp_path / "work")
+    found = interrupted.measured(pool, WordEncoder(), 300, tmp_path / "killed")
+    assert found["passages"] == 300
+    assert found["texts"] > found["encoded_before"] >= 300
+    of_check = 3
+    assert found["encoded_before"] + found["encoded_after"] == found["texts"] + of_check
+    assert not (tmp_path / "killed").exists()
+
+
+def test_files_for_the_check_of_a_folder_are_written_once(tmp_path: Path) -> None:
+    first = freshness.measured(tmp_path / "files", 12)
+    assert (first["files"], first["seconds"] > 0, first["processor_seconds"] > 0) == (12, True, True)
+    written = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.txt")}
+    assert len(written) == 12
+    freshness.measured(tmp_path / "files", 12)
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.txt")} == written
+
+
+def test_kinds_of_indexes_are_compared_with_an_exact_search() -> None:
+    vectors = np.random.default_rng(5).normal(size=(4000, 32)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    wanted = np.argsort(-(vectors[:3] @ vectors.T), axis=1)[:, : front.DEPTH]
+    rows = front.compared(lambda first, stop: vectors[first:stop], 4000, vectors[:3], wanted)
+    recalls = {(row["kind"], row["setting"]): row["recall"] for row in rows}
+    assert recalls["flat", ""] == 1
+    assert recalls["IVF with SQ8", "100% of the lists"] > 0.95 > recalls["IVF with SQ8", "10% of the lists"]
+    assert len(recalls) == 16
+
+
+def test_sizes_that_were_measured_are_drawn(tmp_path: Path) -> None:
+    kinds = [{"kind": "flat", "setting": "", "recall": 1.0, "p50_ms": 3.0, "mb": 15.0}]
+    built = {"seconds": 3.0, "peak_mb": 90.0, "before_mb": 40.0, "disk_mb": 7.0}
+    figures.write(tmp_path, {"100": {"built": built}, "1000": {"built": built, "front": {"kinds": kinds}}})
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["million-growth.svg", "million-kinds-1000.svg"]
+    assert ">on disk<" in (tmp_path / "million-growth.svg").read_text()
+    assert ">flat<" in (tmp_path / "million-kinds-1000.svg").read_text()

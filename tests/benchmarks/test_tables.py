@@ -115,6 +115,11 @@ def test_each_part_of_a_load_test_has_a_row_of_what_came_of_its_requests(tables:
 def test_indexes_of_more_and_more_passages_stand_side_by_side(tables: ModuleType) -> None:
     spread = {"p50": 2.25, "p99": 9.75}
     small = {
+        "encoded": {"texts": 10, "per_second": 50.0},
+        "built": {"seconds": 40.0, "encoded": 1000},
+        "updated": {"seconds": 2.0, "encoded": 50},
+        "killed": {"texts": 1000, "encoded_before": 400, "encoded_after": 605},
+        "fresh": {"seconds": 0.456},
         "asked": {"answer_ms": spread, "peak_mb": 1234.5, "private_mb": 99.4, "open_s": 0.125},
         "compared": {"all": {"recall": 0.9875, "search_ms": spread}},
         "front": {"kinds": [
@@ -125,7 +130,11 @@ def test_indexes_of_more_and_more_passages_stand_side_by_side(tables: ModuleType
     rows = {row[0]: row[1:] for row in tables.growth("million", kept)}
     assert rows["passages"] == ["10,000", "1,000,000"]
     assert rows["first ten passages as with an exact search"] == [".988", ""]
-    assert rows["the same, of a publisher of 50"] == ["", ""]
+    assert "the same, of a publisher of 50" not in rows
+    assert rows["building, with the time to encode all texts"] == ["60 s", ""]
+    assert rows["these with encoding, as a share of building"] == ["1/20", ""]
+    assert rows["texts encoded twice when a build is killed"] == ["5 of 1,000", ""]
+    assert rows["check of 100,000 files"] == ["0.46 s", ""]
     assert rows["answer (instant), p99"] == ["9.8 ms", ""]
     assert rows["peak memory, 500 questions"] == ["1,234 MB", ""]
     assert tables.kinds("million", kept)[1:] == [["10,000", "IVF", "8", ".500", "1.23 ms", "2 s", "3 MB"]]
