@@ -1,6 +1,10 @@
-"""A server of several processes whose answers tell which of them answered, for the tests of the service."""
+"""A server of several processes whose answers tell which of them answered, for the tests of the service.
+
+The answer to /exempt is the number of objects that are exempt from garbage collection.
+"""
 
 import asyncio
+import gc
 import os
 import sys
 
@@ -18,7 +22,7 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         return
     if scope["path"] == "/slow":
         await asyncio.sleep(SLOW)
-    body = str(os.getpid()).encode()
+    body = str(gc.get_freeze_count() if scope["path"] == "/exempt" else os.getpid()).encode()
     headers = [(b"content-length", str(len(body)).encode()), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})

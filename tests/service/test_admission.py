@@ -87,6 +87,20 @@ def test_a_body_in_parts_arrives_whole_up_to_what_its_path_allows() -> None:
     assert arrived == parts
 
 
+def test_clients_that_are_refused_together_are_told_different_times() -> None:
+    async def test(work: Work) -> None:
+        app = Admission(work, at_once=1, waiting=0)
+        first = Client(app, b"1")
+        await settle()
+        refused = [Client(app, b"") for _ in range(4)]
+        await asyncio.gather(*(client.request for client in refused))
+        assert [dict(client.sent[0]["headers"])[b"retry-after"] for client in refused] == [b"1", b"2", b"1", b"2"]
+        work.let.set()
+        await first.request
+
+    run(test)
+
+
 @pytest.mark.parametrize(("method", "path", "waits"), [("POST", "/mcp", True), ("GET", "/mcp", False)])
 def test_calls_of_mcp_wait_their_turn_and_its_streams_do_not(method: str, path: str, waits: bool) -> None:
     async def test(work: Work) -> None:

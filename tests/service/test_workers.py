@@ -21,6 +21,8 @@ from several import SLOW
 pytestmark = pytest.mark.slow
 PATIENCE = 300.0
 """Seconds in which a process starts or ends, on any machine."""
+LIBRARIES = 10_000
+"""Objects that the libraries of the smallest server make."""
 
 
 def get(port: int, path: str = "/") -> int:
@@ -73,6 +75,14 @@ def test_a_worker_that_dies_is_replaced_and_the_last_answers_are_finished(
         assert last.result() in second
     assert process.wait(PATIENCE) == 0
     assert not listens(port)
+
+
+def test_no_collection_of_garbage_looks_through_the_libraries_of_a_worker(
+    server: tuple[subprocess.Popen[bytes], int],
+) -> None:
+    _, port = server
+    assert until(port, 1)
+    assert get(port, "/exempt") > LIBRARIES
 
 
 def test_workers_end_with_the_process_that_started_them(server: tuple[subprocess.Popen[bytes], int]) -> None:

@@ -6,6 +6,7 @@ If a client leaves, its request is removed from the queue; a request that alread
 import asyncio
 import math
 from collections.abc import Callable
+from itertools import count
 from time import monotonic
 
 import anyio
@@ -51,6 +52,7 @@ class Admission:
         self._show = show
         self._running: anyio.CapacityLimiter | None = None
         self._average = 0.0
+        self._refusals = count()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on when it is its turn."""
@@ -71,11 +73,19 @@ class Admission:
         if self._running is None:  # made here, since it belongs to the running event loop
             self._running = anyio.CapacityLimiter(self._at_once)
         if not self._running.available_tokens and self._running.statistics().tasks_waiting >= self._waiting:
-            pause = min(LONGEST_PAUSE, max(1, math.ceil(self._average * self._waiting / self._at_once)))
+            pause = self._pause()
             detail = f"Too many requests are waiting. Try again in {pause} second{'s' * (pause > 1)}."
             await http_problem(scope, 503, detail, {"retry-after": str(pause)})(scope, receive, send)
             return
         await self._run(self._running, scope, body, receive, send)
+
+    def _pause(self) -> int:
+        """Return the seconds that a refused client should wait: until the present queue is empty, or up to twice that.
+
+        Clients that are refused one after the other get different times, so that they don't come back all at once.
+        """
+        emptied = max(1, math.ceil(self._average * self._waiting / self._at_once))
+        return min(LONGEST_PAUSE, emptied + next(self._refusals) % (emptied + 1))
 
     async def _run(
         self, running: anyio.CapacityLimiter, scope: Scope, body: list[Message], receive: Receive, send: Send

@@ -4,6 +4,7 @@ The process that starts the workers of a server imports this, so it imports no w
 """
 
 import contextlib
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -66,7 +67,17 @@ def prepare_process() -> None:
             logger.addFilter(OncePerMinute())
 
 
+def keep_loaded() -> None:
+    """Exempt all objects that exist so far from garbage collection.
+
+    To look through the objects of the libraries takes 70 ms, in which the process answers nothing, not even `/healthz`.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def run(app: ASGIApp, address: ListenAddress) -> None:
     """Serve the guarded `app` until the process is told to stop."""
+    keep_loaded()
     with contextlib.suppress(KeyboardInterrupt):  # raised again by uvicorn once all answers are finished
         uvicorn.Server(config_of(app, address)).run()

@@ -25,7 +25,7 @@ from askmuse.service.keys import Keys
 from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.request_log import Monitor, log_to
-from askmuse.service.server import config_of, prepare_process
+from askmuse.service.server import config_of, keep_loaded, prepare_process
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
@@ -123,7 +123,9 @@ class _Worker:
     def __call__(self) -> ASGIApp:
         prepare_process()
         threading.Thread(target=_end_with_parent, daemon=True).start()
-        return self.make()
+        app = self.make()
+        keep_loaded()
+        return app
 
 
 def run_workers(make: Callable[[], ASGIApp], address: ListenAddress, workers: int) -> None:
