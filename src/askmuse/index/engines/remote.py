@@ -16,6 +16,7 @@ from askmuse.index.engines.proposals import Proposals
 from askmuse.index.engines.record import Record, StoredArticle, load_facts
 from askmuse.index.engines.terms import TermWeights
 from askmuse.index.snapshot import Manifest, fingerprint
+from askmuse.index.vectors.dense import cosines
 from askmuse.types import Article, ArticleFacts, Filters, Passage, Rows, Vectors
 
 _CACHED_ARTICLES = 512
@@ -161,11 +162,11 @@ class RemoteEngine:
         counts = np.array([len(record.sentence_vectors) for record in records])
         passages, sentences = ([r.terms for r in records], [r.sentence_terms for r in records])
         of_passages = [
-            np.stack([record.vector for record in records]) @ query,
+            cosines(np.stack([record.vector for record in records]), query),
             self._about.passage_terms.scores(TermWeights.joined(passages), weights),
         ]
         of_sentences = [
-            np.concatenate([record.sentence_vectors for record in records]) @ query,
+            cosines(np.concatenate([record.sentence_vectors for record in records]), query),
             self._about.sentence_terms.scores(TermWeights.joined(sentences), weights),
         ]
         return counts, np.stack([*(np.repeat(signal, counts) for signal in of_passages), *of_sentences])

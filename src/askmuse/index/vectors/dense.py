@@ -30,12 +30,12 @@ class DenseIndex(Protocol):
 
 
 def cosines(vectors: Any, query: Vectors) -> Vectors:
-    """Return the cosines of the rows of an array and a query.
+    """Return the cosines of the rows of an array and a query, computed by one processor.
 
-    Vectors in half precision, which a large index has, are multiplied on one processor. With `@` NumPy uses all of
-    them, and waits a hundred times as long for one that is busy with something else.
+    With `@`, NumPy uses all processors, which takes 1,300 rows, the sentences of a question, seven times as much of the
+    time of processors, and longer still on a busy machine.
     """
-    products: Vectors = np.vecdot(vectors.astype(np.float32), query) if vectors.dtype == np.float16 else vectors @ query
+    products: Vectors = np.vecdot(vectors.astype(np.float32, copy=False), query)
     return products
 
 
