@@ -66,6 +66,12 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, corpus: Path
         add(source, corpus)
 
 
+@pytest.mark.parametrize("source", ["ftp://example.org/a.txt", "nowhere//a.txt"])
+def test_errors_name_a_source_as_it_was_typed(corpus: Path, source: str) -> None:
+    with pytest.raises(ArticleError, match=rf"^{source} is neither a file nor an address that starts with http://"):
+        add(source, corpus)
+
+
 def test_a_source_that_cannot_be_had_is_refused(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ArticleError, match="is neither a file nor an address"):
         add(str(tmp_path / "gone.txt"), corpus)

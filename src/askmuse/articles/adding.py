@@ -50,8 +50,7 @@ def add(source: str, corpus: Path, *, public_only: bool = False) -> Path:
     """
     if is_address(source):
         return add_page(source, corpus, public_only=public_only)
-    file = Path(source)
-    return add_file(file.name, _contents(file), corpus, source)
+    return add_file(Path(source).name, _contents(source), corpus, source)
 
 
 def add_page(url: str, corpus: Path, *, public_only: bool = False) -> Path:
@@ -88,16 +87,18 @@ def _require_format(source: str) -> None:
         raise ArticleError(f"{source} has none of the formats {' '.join(PARSERS)}. Save it as one of them.")
 
 
-def _contents(file: Path) -> bytes:
+def _contents(source: str) -> bytes:
+    """Return the bytes of a file; errors name it as it was typed, since a Path takes out one slash of ftp://host."""
+    file = Path(source)
     try:
         if not file.is_file():
-            raise ArticleError(f"{file} is neither a file nor an address that starts with http:// or https://.")
-        _require_format(str(file))
+            raise ArticleError(f"{source} is neither a file nor an address that starts with http:// or https://.")
+        _require_format(source)
         if file.stat().st_size > LARGEST:
-            raise too_large(str(file))
+            raise too_large(source)
         return file.read_bytes()
     except OSError as error:
-        raise ArticleError(f"{file} cannot be read ({error.strerror}). Change its permissions.") from None
+        raise ArticleError(f"{source} cannot be read ({error.strerror}). Change its permissions.") from None
 
 
 def _draft(source: str, name: str, data: bytes) -> Draft:
