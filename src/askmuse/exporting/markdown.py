@@ -3,14 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from askmuse.answering.showing.escaping import escape_line
 from askmuse.answering.showing.words import flat
 from askmuse.exporting.sections import Section, comment, link, place, source
 from askmuse.text import escape_controls
-
-_ACTS = re.compile(r"[\\`*_\[\]<>~|$]|&(?=#|\w+;)")
-"""Characters that Markdown or HTML would act on anywhere in a line."""
-_STARTS = re.compile(r"^(\s*)(\d+(?=[.)])|)([-+=#.):])")
-"""What would make a line a list, a heading or a rule."""
 
 
 def write(sections: Sequence[Section], title: str) -> bytes:
@@ -18,7 +14,7 @@ def write(sections: Sequence[Section], title: str) -> bytes:
 
     Whatever in an article would act as Markdown or HTML is escaped, so that it is shown as it stands there.
     """
-    blocks, notes = [f"# {_escaped(flat(title))}"], list[str]()
+    blocks, notes = [f"# {escape_line(flat(title))}"], list[str]()
     for section in sections:
         blocks += _section(section, notes)
     return ("\n\n".join([*blocks, *notes]) + "\n").encode()
@@ -26,19 +22,15 @@ def write(sections: Sequence[Section], title: str) -> bytes:
 
 def _section(section: Section, notes: list[str]) -> Iterator[str]:
     if section.question:
-        yield f"## {_escaped(flat(section.question))}"
+        yield f"## {escape_line(flat(section.question))}"
     if section.remark:
         yield section.remark
     for receipt in section.receipts:
         number = len(notes) + 1
-        lines = [_escaped(line) for line in escape_controls(receipt.quote).split("\n")]
+        lines = [escape_line(line) for line in escape_controls(receipt.quote).split("\n")]
         yield "\n".join(f"> {line}".rstrip() for line in lines) + f"[^{number}]"
         if remark := comment(receipt):
-            yield _escaped(remark)
+            yield escape_line(remark)
         url = link(receipt)
         where = f", <{re.sub('[<>]', lambda match: f'%{ord(match[0]):X}', flat(url))}>" if url else ""
-        notes.append(f"[^{number}]: {_escaped(source(receipt))}{where} ({_escaped(place(receipt))})")
-
-
-def _escaped(line: str) -> str:
-    return _STARTS.sub(r"\1\2\\\3", _ACTS.sub(lambda match: f"\\{match[0]}", line))
+        notes.append(f"[^{number}]: {escape_line(source(receipt))}{where} ({escape_line(place(receipt))})")

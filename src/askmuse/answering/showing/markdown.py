@@ -1,10 +1,10 @@
 """Writes an answer as Markdown, for chat clients and files, and reads the quotes of such a text back."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote as percent_encode
 
 from askmuse.answering.answer import Answer, AnswerSentence, Citation, NearSentence, RankedPassage
+from askmuse.answering.showing.escaping import escape_line, escape_part, unescape
 from askmuse.answering.showing.remarks import remarks, restrictions, stance_in_words
 from askmuse.answering.showing.spans import place_of
 from askmuse.answering.showing.words import NOT_SAID, PERHAPS, address, flat, page_or_time, sureness
@@ -14,11 +14,6 @@ NEAREST = 3
 """How many passages a refusal lists."""
 _AROUND = 300
 """How many characters it shows of each."""
-_ACTS = re.compile(r"[\\`*_\[\]<>~|]|&(?=#|\w+;)")
-"""Characters that have a meaning in Markdown or HTML anywhere in a line."""
-_STARTS = re.compile(r"^(\d+(?=[.)])|)([-+=#.)])")
-"""Characters at the start of a line that would make it a list item, a heading or a rule."""
-_ESCAPED_OR_BOLD = re.compile(r"\\(.)|\*\*")
 _URL_SAFE = "/:?#@!$&'*+,;=%~[]"
 """Characters of an address that are not percent-encoded, since they cannot end a link in Markdown."""
 
@@ -59,12 +54,12 @@ def blocks(answer: Answer) -> Iterator[str]:
 def quotes_in(text: str) -> str:
     """Return the quotes in a text that `as_markdown` wrote, unescaped; a text without quotes is returned as it is."""
     lines = [line.removeprefix("> ") for line in text.splitlines() if line.startswith("> ")]
-    return "\n".join(_ESCAPED_OR_BOLD.sub(lambda match: match[1] or "", line) for line in lines) or text
+    return "\n".join(map(unescape, lines)) or text
 
 
 def escaped(text: str) -> str:
     """Return a text on one line, escaped so that Markdown shows it as it is."""
-    return _escaped_line(flat(text))
+    return escape_line(flat(text))
 
 
 def _refusal(answer: Answer) -> Iterator[str]:
@@ -95,7 +90,7 @@ def _quoted(quote: str, span: str | None = None) -> str:
     marked = [place_of(escape_controls(span), line) if span else None for line in lines]
     first = next((number for number, place in enumerate(marked) if place), None)
     return "\n".join(
-        f"> {_bold(line, place) if place and number == first else _escaped_line(line.strip())}".rstrip()
+        f"> {_bold(line, place) if place and number == first else escape_line(line.strip())}".rstrip()
         for number, (line, place) in enumerate(zip(lines, marked, strict=True))
     )
 
@@ -103,15 +98,7 @@ def _quoted(quote: str, span: str | None = None) -> str:
 def _bold(line: str, place: Sequence[int]) -> str:
     start, end = place
     before, span, after = line[:start].lstrip(), line[start:end], line[end:].rstrip()
-    return f"{_escaped_line(before)}**{_ACTS.sub(_backslash, span)}**{_ACTS.sub(_backslash, after)}"
-
-
-def _escaped_line(line: str) -> str:
-    return _STARTS.sub(r"\1\\\2", _ACTS.sub(_backslash, line))
-
-
-def _backslash(match: re.Match[str]) -> str:
-    return f"\\{match[0]}"
+    return f"{escape_line(before)}**{escape_part(span)}**{escape_part(after)}"
 
 
 def _source(citation: Citation) -> str:
