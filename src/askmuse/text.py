@@ -48,11 +48,12 @@ WORD = re.compile(
 """A word or a number in a text to which `plain` was applied."""
 _ISO_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b")
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
-MONTH = (
+ENGLISH_MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-"""The pattern of the name of a month, in full or abbreviated, to be compiled with IGNORECASE."""
+"""The pattern of an English name of a month, in full or abbreviated, to be compiled with IGNORECASE; questions are in
+English, articles in more languages (`articles.metadata.dates.MONTH_NAME`)."""
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 """The words for 1 to 12."""
 _SPELT_OUT = {

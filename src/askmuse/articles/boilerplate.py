@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from askmuse.articles.boilerplate_lines import BOILERPLATE_LINES, FLAGS, LONGEST
-from askmuse.articles.metadata.dates import MONTH
+from askmuse.articles.metadata.dates import MONTH_NAME
 from askmuse.text import plain
 
-BULLET = re.compile(rf"\s*(?:[-*•–—▪●◦‣·+]|\(?\d{{1,2}}[.)](?!\s+(?i:{MONTH}))|\([a-z]\))\s+(?=\S)")
+BULLET = re.compile(rf"\s*(?:[-*•–—▪●◦‣·+]|\(?\d{{1,2}}[.)](?!\s+(?i:{MONTH_NAME}))|\([a-z]\))\s+(?=\S)")
 """The mark at the start of a list item; the "3." of the date "3. März" does not match."""
 NUMERIC = re.compile(r"[~≈<>+-]?[$€£¥]?\d[\d.,]*\s*(?:%|[A-Za-z]{1,3})?$|[-–—]+$|n/?a$", re.IGNORECASE)
 """A line that is one figure, or a mark for a missing one, such as "n/a"."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from askmuse.questions.definitions import definition
 from askmuse.questions.english import FULL_NAME, MULTIPLIERS, NUMBER_WORDS
-from askmuse.text import MONTH, STOPWORDS, words
+from askmuse.text import ENGLISH_MONTH, STOPWORDS, words
 from askmuse.types import Span
 
 _SCALE = rf"(?:\s?(?:{'|'.join(MULTIPLIERS)})\b)?"
@@ -45,8 +45,8 @@ TYPES = (
         "date",
         r"\bwhen\b|\b(?:what|which) (?:year|date|month|day|time)\b",
         r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d\b"
-        rf"|\b{MONTH}(?: {_DAY})?,? (?:19|20)\d\d|\b{MONTH} {_DAY}\b"
-        rf"|\b{_DAY}(?: of)? (?=(?-i:[A-Z])){MONTH}(?:,? (?:19|20)\d\d)?\b"
+        rf"|\b{ENGLISH_MONTH}(?: {_DAY})?,? (?:19|20)\d\d|\b{ENGLISH_MONTH} {_DAY}\b"
+        rf"|\b{_DAY}(?: of)? (?=(?-i:[A-Z])){ENGLISH_MONTH}(?:,? (?:19|20)\d\d)?\b"
         r"|\b(?:(?:early|mid|late|spring|summer|autumn|fall|winter)[ -](?:of )?)?(?:19|20)\d\d\b"
         r"|\b\d{1,2}(?::\d\d)? ?[ap](?:\.m\.|m\b)"
         r"|\b(?:yesterday|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",

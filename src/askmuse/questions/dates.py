@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from askmuse.text import MONTH, NUMBERS
+from askmuse.text import ENGLISH_MONTH, NUMBERS
 
 Days = tuple[date, date]
 """A first and a last day, both included."""
@@ -41,11 +41,13 @@ class Form:
 FORMS = (
     Form("ISO day", rf"{_YEAR}-\d\d-\d\d", "2026-04-08", "day"),
     Form("ISO month", rf"{_YEAR}-\d\d", "2026-04"),
-    Form("day before month", rf"(?:the )?{_DAY} (?:of )?{MONTH}(?:,? {_YEAR})?", "the 8th of April, 2026", "day"),
-    Form("day after month", rf"{MONTH} (?:the )?{_DAY}\b(?:,? {_YEAR})?", "April 8, 2026", "day"),
-    Form("month of a year", rf"{MONTH},? (?:of )?{_YEAR}", "March 2026"),
+    Form(
+        "day before month", rf"(?:the )?{_DAY} (?:of )?{ENGLISH_MONTH}(?:,? {_YEAR})?", "the 8th of April, 2026", "day"
+    ),
+    Form("day after month", rf"{ENGLISH_MONTH} (?:the )?{_DAY}\b(?:,? {_YEAR})?", "April 8, 2026", "day"),
+    Form("month of a year", rf"{ENGLISH_MONTH},? (?:of )?{_YEAR}", "March 2026"),
     Form("may", "may", "May", "word"),
-    Form("month", MONTH, "March"),
+    Form("month", ENGLISH_MONTH, "March"),
     Form("season of a year", rf"(?:the )?{_SEASON},? (?:of )?{_YEAR}", "the summer of 2025"),
     Form("quarter of a year", rf"(?:the )?(?:q[1-4]|(?:{'|'.join(_ORDINALS)}) quarter),? (?:of )?{_YEAR}", "Q2 2025"),
     Form("half of a year", rf"(?:the )?(?:first|second) half of {_YEAR}", "the first half of 2025"),

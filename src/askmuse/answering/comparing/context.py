@@ -8,19 +8,19 @@ import re
 from askmuse.answering.comparing import units
 from askmuse.answering.comparing.things import counted_noun
 from askmuse.questions.english import NAME
-from askmuse.text import MONTH
+from askmuse.text import ENGLISH_MONTH
 
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:aged?|(?:who|he|she) (?:was|is)|nos?|number|room|pages?|article|section|clause|chapter|annex|rule|table"
     r"|figure|line|bus|route|platform|gate|block|version|item|point|question|ward|zone|day|week|year|season|game|match"
     r"|turn(?:s|ed)|past"
-    rf"|{MONTH})\.? ?|[#№§] ?)\Z",
+    rf"|{ENGLISH_MONTH})\.? ?|[#№§] ?)\Z",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(
     r"[- ]?(?:years?|months?)[- ]old\b|-year-olds?\b|,? ?[ap]\.?m\b| o['’]clock|(?:st|nd|rd|th)\b|-[a-z]|[.)] [A-Z]\Z"
     r"| past | to (?:midnight|noon)| (?:at night|in the (?:morning|afternoon|evening))| times\b|[- ]fold\b"
-    rf"| (?:of )?{MONTH}",
+    rf"| (?:of )?{ENGLISH_MONTH}",
     re.IGNORECASE,
 )
 """Words before, and words after a number that is an age, a time, a factor, or the number of a thing."""

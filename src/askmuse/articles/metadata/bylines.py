@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from askmuse.articles.layout import blocks
-from askmuse.articles.metadata.dates import DATE, MONTH, WEEKDAY
+from askmuse.articles.metadata.dates import DATE, MONTH_NAME, WEEKDAY
 from askmuse.types import Kind
 
 _BLOCKS = 6
@@ -14,7 +14,7 @@ _LONGEST = 160
 _CAPITAL = r"[A-ZÀ-ÞА-ЯЁ]"
 _WORD = rf"{_CAPITAL}(?:\.(?=[\s-])|[\w'’-]{{0,30}})"
 _PERSON = (
-    rf"(?!(?i:{WEEKDAY}|{MONTH}\s)){_WORD}"
+    rf"(?!(?i:{WEEKDAY}|{MONTH_NAME}\s)){_WORD}"
     rf"(?:\s(?:(?:de|del|der|den|di|da|la|le|van|von|ten|bin|al)\s){{0,2}}{_WORD}){{1,4}}"
 )
 _BYLINE = re.compile(

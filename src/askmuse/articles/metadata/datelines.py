@@ -6,14 +6,14 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from askmuse.articles.layout import blocks
-from askmuse.articles.metadata.dates import DATE, MONTH, WEEKDAY, parse_date
+from askmuse.articles.metadata.dates import DATE, MONTH_NAME, WEEKDAY, parse_date
 from askmuse.types import Kind
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(DATE, re.IGNORECASE)
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _NAMED_DATE = re.compile(
-    rf"(?<!\d)\d{{1,2}}(?:(?P<figures>[-. ]\d{{1,2}}[-. ])|[ -]{MONTH}[ -])(?:19|20)\d\d(?!\d)", re.IGNORECASE
+    rf"(?<!\d)\d{{1,2}}(?:(?P<figures>[-. ]\d{{1,2}}[-. ])|[ -]{MONTH_NAME}[ -])(?:19|20)\d\d(?!\d)", re.IGNORECASE
 )
 _ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
 _PUBLISHED = (

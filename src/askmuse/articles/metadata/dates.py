@@ -42,14 +42,14 @@ def _any_of(names: tuple[list[str], ...]) -> str:
     return "|".join(sorted((name for group in names for name in group), key=len, reverse=True))
 
 
-MONTH = rf"(?:{_any_of(_MONTHS)})(?!\w)\.?"
-"""The pattern of the name of a month, to be compiled with IGNORECASE."""
+MONTH_NAME = rf"(?:{_any_of(_MONTHS)})(?!\w)\.?"
+"""The pattern of the name of a month in any of these languages, to be compiled with IGNORECASE."""
 WEEKDAY = rf"(?:{_any_of(_WEEKDAYS)})(?!\w)"
 """The pattern of the name of a weekday, to be compiled with IGNORECASE."""
 _YEAR = r"(?:19|20)\d\d"
 DATE = (
-    rf"\b(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|[.ºª])?\s+(?:of\s+|de\s+|d['’])?{MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}(?:\s*(?:г|р|r)\.)?"
+    rf"\b(?:{MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|[.ºª])?\s+(?:of\s+|de\s+|d['’])?{MONTH_NAME},?\s+(?:de\s+|del\s+)?{_YEAR}(?:\s*(?:г|р|r)\.)?"
     rf"|{_YEAR}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d{{1,2}}[/-]\d{{1,2}}[/-]{_YEAR}"
     rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{_YEAR}(?:\s*(?:г|р|r)\.)?"
     rf"|{_YEAR}年\d{{1,2}}月\d{{1,2}}日)(?![\w/-])"
