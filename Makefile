@@ -27,7 +27,11 @@ lint: .venv/dev
 	$(BIN)/mypy
 
 audit: .venv/run .venv/audit/run  # known vulnerabilities of the installed libraries; needs the network, so nothing else runs it
-	.venv/audit/bin/pip-audit --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" --skip-editable
+	@$(BIN)/python -m pip list --format freeze --exclude-editable | sed 's/+.*//' > .venv/audit/installed.txt
+	@.venv/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement .venv/audit/installed.txt || { \
+	  echo "Either a table above lists vulnerabilities: raise the versions of these libraries." >&2; \
+	  echo "Or an error says why nothing was checked: run this where https://pypi.org/pypi can be reached (mirrors often lack it)." >&2; \
+	  exit 1; }
 
 serve: .venv/run
 	$(BIN)/askmuse serve

@@ -6,7 +6,6 @@ The process that starts the workers of a server imports this, so it imports no w
 import contextlib
 import gc
 import logging
-import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -21,9 +20,6 @@ logs an error for each."""
 _REACTION_SECONDS = 120
 """Seconds in which a worker must react, also while it starts on a busy machine; a worker that died is replaced at once.
 """
-_TURN_SECONDS = 0.001
-"""Seconds after which a thread that computes gives way to another; Python's default is 0.005. The thread that accepts
-connections and answers `/healthz` may wait so long for each of its steps while a question is answered."""
 _IDLE_SECONDS = 75
 """Seconds for which a connection stays open after a response: longer than any client is asked to wait before it tries
 again (30 seconds after a 503, 60 after a 429), and longer than proxies such as nginx keep theirs. A server that closes
@@ -54,13 +50,12 @@ def config_of(
         workers=workers or 1,
         factory=workers is not None,
     )
-    prepare_process()
+    limit_warnings()
     return config
 
 
-def prepare_process() -> None:
-    """Let threads take turns often, and log each warning that a client can cause only once a minute."""
-    sys.setswitchinterval(_TURN_SECONDS)
+def limit_warnings() -> None:
+    """Log each warning that a client can cause only once a minute."""
     for name in ("uvicorn.error", "asyncio"):
         logger = logging.getLogger(name)
         if not any(isinstance(known, OncePerMinute) for known in logger.filters):

@@ -25,7 +25,7 @@ from askmuse.service.keys import Keys
 from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.request_log import Monitor, log_to
-from askmuse.service.server import config_of, keep_loaded, prepare_process
+from askmuse.service.server import config_of, keep_loaded, limit_warnings
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class _Worker:
     make: Callable[[], ASGIApp]
 
     def __call__(self) -> ASGIApp:
-        prepare_process()
+        limit_warnings()
         threading.Thread(target=_end_with_parent, daemon=True).start()
         app = self.make()
         keep_loaded()
