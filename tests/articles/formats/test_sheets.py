@@ -132,7 +132,7 @@ def test_a_workbook_without_the_library_names_the_extra(monkeypatch: pytest.Monk
 
 
 def test_what_is_no_workbook_says_so() -> None:
-    with pytest.raises(ArticleError, match=r"cannot be read \(BadZipFile\): save it again as \.xlsx"):
+    with pytest.raises(ArticleError, match=r"is a broken workbook: save it again as \.xlsx"):
         read(PurePath("a.xlsx"), b"no workbook")
     with pytest.raises(ArticleError, match=r"is protected by a password, or an old \.xls file: save it again"):
         read(PurePath("a.xlsx"), b"\xd0\xcf\x11\xe0 wrapped")

@@ -131,9 +131,7 @@ def read_workbook(data: bytes) -> Draft:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except Exception as error:  # the library raises all kinds of errors
         locked = data.startswith(b"\xd0\xcf\x11\xe0")  # the container in which Office encrypts files
-        why = (
-            "is protected by a password, or an old .xls file" if locked else f"cannot be read ({type(error).__name__})"
-        )
+        why = "is protected by a password, or an old .xls file" if locked else "is a broken workbook"
         raise ArticleError(f"{why}: save it again as .xlsx") from error
     blocks: list[str] = []
     notices: list[str] = []
