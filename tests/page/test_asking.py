@@ -130,6 +130,8 @@ def test_filters_and_the_mode_go_along_with_a_question_and_are_named_in_its_answ
         turn.get_by_test_id("quote").first.text_content()
         == f"The Lune bridge is open again. {QUOTE.replace('15', '12')}"
     )
+    page.reload()
+    page.locator(".turn-foot").wait_for()
     assert page.locator("#filter-count").text_content() == " (2 set)"
 
 

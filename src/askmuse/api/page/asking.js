@@ -36,8 +36,10 @@ export async function start() {
     }
   });
   byId("new-talk").addEventListener("click", newTalk);
+  setBusy(false);
   const link = linked(location.search, facts.about.modes.map(({ name }) => name));
   const isKept = thread.turns.length && (!link || permalink(thread.turns) === location.href.replace(location.hash, ""));
+  if (link) choose(link);
   if (link && !isKept) await askLinked(link);
   else showKept();
 }
@@ -70,12 +72,15 @@ function showKept() {
   byId("turns").lastElementChild?.scrollIntoView({ block: "start" });
 }
 
+function choose({ mode, timeline, filters }) {
+  if (mode) byId("mode").value = mode;
+  byId("timeline").checked = timeline;
+  setFilters(filters);
+}
+
 async function askLinked(link) {
   thread.clear();
-  if (link.mode) byId("mode").value = link.mode;
-  byId("timeline").checked = link.timeline;
   for (const question of link.after) await send({ question, mode: byId("mode").value, timeline: false, filters: {} });
-  setFilters(link.filters);
   await send({ question: link.question, mode: byId("mode").value, timeline: link.timeline, filters: filters() });
 }
 
