@@ -130,6 +130,7 @@ def _built(options: argparse.Namespace, changed: frozenset[int]) -> Figures:
         "passages": about.passages,
         "sentences": about.sentences,
         "articles": len(about.articles),
+        "texts": about.passages + about.sentences,
         "encoded": encoder.count,
         "seconds": seconds,
         "processor_seconds": used,

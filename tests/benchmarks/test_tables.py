@@ -116,7 +116,7 @@ def test_indexes_of_more_and_more_passages_stand_side_by_side(tables: ModuleType
     spread = {"p50": 2.25, "p99": 9.75}
     small = {
         "encoded": {"texts": 10, "per_second": 50.0},
-        "built": {"seconds": 40.0, "encoded": 1000},
+        "built": {"seconds": 40.0, "texts": 1000, "encoded": 0},
         "updated": {"seconds": 2.0, "encoded": 50},
         "killed": {"texts": 1000, "encoded_before": 400, "encoded_after": 605},
         "fresh": {"seconds": 0.456},
@@ -132,7 +132,7 @@ def test_indexes_of_more_and_more_passages_stand_side_by_side(tables: ModuleType
     assert rows["first ten passages as with an exact search"] == [".988", ""]
     assert "the same, of a publisher of 50" not in rows
     assert rows["building, with the time to encode all texts"] == ["60 s", ""]
-    assert rows["these with encoding, as a share of building"] == ["1/20", ""]
+    assert rows["the changed articles, with encoding, as a share of all"] == ["1/20", ""]
     assert rows["texts encoded twice when a build is killed"] == ["5 of 1,000", ""]
     assert rows["check of 100,000 files"] == ["0.46 s", ""]
     assert rows["answer (instant), p99"] == ["9.8 ms", ""]

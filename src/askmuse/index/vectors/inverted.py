@@ -7,6 +7,7 @@ the centres nearest to it. What they propose is scored again with the vectors as
 missed than what is in other lists.
 """
 
+import os
 from math import ceil, sqrt
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ from typing import Any
 import faiss
 import numpy as np
 
-from askmuse.index.vectors.dense import cosines, nearest
+from askmuse.index.vectors.dense import cosines, nearest, threads
 from askmuse.types import Rows, Vectors
 
 LISTS = 2.0
 """The number of lists, as a multiple of the square root of the number of vectors."""
 READ = 0.4
-"""The share of the lists that a query reads."""
+"""The share of the lists that a query reads. Where a filter leaves a share of the passages, it is divided by the square
+root of that share: of 100,000 passages half then have a recall of .988, all of them .979, and half without it .971."""
 AGAIN = 5
 """How many times as many passages as are asked for are scored again, since rounding moves them by some places."""
 FEW = 5_000
@@ -33,6 +35,9 @@ _ROUNDS = 8
 _ADDED = 50_000
 """The vectors that are read and sorted into lists at a time: 75 MB."""
 _SEED = 7
+_BESIDE = 3
+"""The processors that are left to the processes which write words and terms at the same time. Threads of FAISS wait for
+one another, so they take several times the processor time if they have to share processors."""
 
 
 class InvertedIndex:
@@ -57,9 +62,10 @@ class InvertedIndex:
         )
         lists.cp.niter, lists.cp.seed, lists.cp.max_points_per_centroid = _ROUNDS, _SEED, _TAUGHT
         taught = np.random.default_rng(_SEED).choice(count, min(count, number * _TAUGHT), replace=False)
-        lists.train(_read(stored, np.sort(taught)))
-        for first in range(0, count, _ADDED):
-            lists.add(_read(stored, slice(first, first + _ADDED)))
+        with threads(max(1, (os.cpu_count() or 1) - _BESIDE)):
+            lists.train(_read(stored, np.sort(taught)))
+            for first in range(0, count, _ADDED):
+                lists.add(_read(stored, slice(first, first + _ADDED)))
         return cls(lists, stored)
 
     def save(self, file: Path) -> None:
@@ -86,8 +92,8 @@ class InvertedIndex:
         if among is not None and len(among) <= FEW:
             return self._nearest(query, k, among)
         number = self._lists.nlist
-        read = ceil(READ * number * self.count / (self.count if among is None else len(among)))
-        wanted = min(AGAIN * k, self.count if among is None else len(among))
+        count = self.count if among is None else len(among)
+        read, wanted = ceil(READ * number * sqrt(self.count / count)), min(AGAIN * k, count)
         rows = self._proposed(query, wanted, min(number, read), among)
         if len(rows) < min(k, wanted):
             rows = self._proposed(query, wanted, number, among)
