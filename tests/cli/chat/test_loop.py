@@ -256,6 +256,17 @@ def test_new_forgets_the_turns_and_begins_another_transcript(talk: Talk, asked: 
     assert talk.kept("second") == f"# A conversation with askmuse\n\n{whole[climb:]}"
 
 
+def test_new_with_a_question_asks_it_without_the_earlier_ones(talk: Talk, asked: list[Any]) -> None:
+    talk(CREST, f"/new  {CLIMB}")
+    assert [(question, history) for question, history, _ in asked] == [(CREST, []), (CLIMB, [])]
+
+
+def test_a_refusal_says_that_words_of_earlier_questions_were_searched_for(talk: Talk) -> None:
+    talk(CREST, REFUSED)
+    advice = "Words of earlier questions were searched for too. /new QUESTION asks without them."
+    assert [notice for notice in talk.notices if notice == advice] == [advice]
+
+
 def test_save_writes_the_conversation_and_every_quote_is_in_its_article(talk: Talk) -> None:
     file = talk.folder / "a talk.md"
     talk(CREST, CLIMB, f"/save {file}")
@@ -312,7 +323,7 @@ def test_cite_prints_the_last_answer(talk: Talk) -> None:
         ("/open -1", "The last answer has no source -1. Sources: 1, 2."),
         ("/open one", "The last answer has no source one. Sources: 1, 2."),
         ("/nwe", f"Unknown command /nwe. Commands: {', '.join(COMMANDS)}."),
-        ("/new Who won?", "/new takes nothing after it."),
+        ("/sources 2", "/sources takes nothing after it."),
         ("/save", "Give the name of a file: /save FILE."),
         ("/save /nowhere/talk.md", "The folder /nowhere does not exist. Make it first, or choose another."),
         (

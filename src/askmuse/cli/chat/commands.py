@@ -71,8 +71,11 @@ def _mode(conversation: Conversation, argument: str) -> None:
     conversation.print(f"The mode is {mode}. Modes: {', '.join(MODES)}.")
 
 
-def _new(conversation: Conversation, _: str) -> None:
+def _new(conversation: Conversation, question: str) -> None:
+    """Start a new conversation; with a question, ask it there."""
     conversation.begin()
+    if question:
+        conversation.ask(" ".join(question.split()), conversation.mode)
 
 
 def _cite(conversation: Conversation, name: str) -> None:
@@ -128,7 +131,7 @@ COMMANDS = {
     "/open": Command("N", "show the article around source N", _open),
     "/why": Command("N", "explain the rank of the passage of source N", _why),
     "/mode": Command("[NAME [QUESTION]]", "show the mode, set it, or ask one question in it", _mode),
-    "/new": Command("", "start a new conversation", _new),
+    "/new": Command("[QUESTION]", "start a new conversation, where no earlier question counts", _new),
     "/cite": Command("[FORMAT]", "print the quotes of the last answer as bibtex, ris, csl-json ...", _cite),
     "/save": Command("FILE", "write the conversation to a new file: .md .docx .html .bib .ris ...", _save),
     "/save!": Command("FILE", "write the conversation to a file, replacing it if it exists", _save_over),

@@ -37,6 +37,8 @@ class Conversation:
         self.answers.append(answer)
         self._keep()
         print_answer(self.console, answer, percent=self.assistant.calibrated)
+        if not answer.answerable and len(self.answers) > 1 and answer.searched_as != answer.question:
+            self.notify("Words of earlier questions were searched for too. /new QUESTION asks without them.")
 
     def begin(self) -> None:
         """Start a new conversation."""
