@@ -307,13 +307,18 @@ def main() -> None:
     results |= {"encoded": options.encoded, "processors": os.cpu_count(), "sizes": {}}
     if options.keep and KEPT.exists():
         results["sizes"] = json.loads(KEPT.read_text(encoding="utf-8"))["sizes"]
+    failed: list[str] = []
     for size in options.passages:
         figures = results["sizes"].setdefault(str(size), {})
+        results["sizes"] = dict(sorted(results["sizes"].items(), key=lambda item: int(item[0])))
         for phase in options.phases:
             command = [sys.executable, __file__, "--here", "--phases", phase, "--passages", str(size)]
             for name in ("articles", "encoded", "questions", "compared"):
                 command += [f"--{name}", str(getattr(options, name))]
-            done = subprocess.run([*command, "--folder", str(folder)], check=True, stdout=subprocess.PIPE, text=True)
+            done = subprocess.run([*command, "--folder", str(folder)], check=False, stdout=subprocess.PIPE, text=True)
+            if done.returncode:
+                failed.append(f"{size} {phase}")
+                continue
             figures[phase] = json.loads(done.stdout.splitlines()[-1])
             print(size, phase, json.dumps(figures[phase]), flush=True)
             if options.keep:
@@ -322,6 +327,8 @@ def main() -> None:
         drawing.write(KEPT.parent, results["sizes"])
     if options.folder is None:
         shutil.rmtree(folder)
+    if failed:
+        sys.exit(f"These parts failed, as told above; run them again with --phases: {', '.join(failed)}.")
 
 
 if __name__ == "__main__":

@@ -147,7 +147,7 @@ def test_a_manifest_without_required_entries_is_reported_and_a_build_repairs_it(
 def test_a_large_file_is_read_once_and_again_after_a_change_or_on_demand(
     write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshot, "LARGE", 600)
+    monkeypatch.setattr(snapshot, "REMEMBERED", 600)
     index = tmp_path / "index"
     update(write_corpus({"one.txt": ONE}), index, WordEncoder())
     folder = index / current(index)

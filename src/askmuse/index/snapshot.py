@@ -37,7 +37,7 @@ from askmuse.articles.folder import SNAPSHOT, Scan, scan
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
 from askmuse.files import HashMemo, sha256
 from askmuse.index.acronyms import Acronyms
-from askmuse.index.arrays import LARGE, open_array
+from askmuse.index.arrays import open_array
 from askmuse.index.engines.proposals import Proposals
 from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
@@ -54,6 +54,8 @@ LIBRARIES = (
 )  # fmt: skip
 """The libraries that decide what text, sentences and terms an article has."""
 _CHECKED = "checked.json"
+REMEMBERED = 16_000_000
+"""The bytes from which the hash of a file is remembered; to compute that of fewer takes less time than a question."""
 _VERSION = re.compile(r"^Version: (\S+)$", re.MULTILINE)
 EXTRAS = ("openpyxl", "rapidocr")
 """Optional libraries; once they are installed, more files can be read."""
@@ -282,14 +284,14 @@ def check_anew(index: Path) -> None:
 def verify(index: Path, name: str, files: Iterable[tuple[str, str]], corpus: str | None) -> None:
     """Compare files with their hashes; raises SnapshotDamaged for the first that is missing or different.
 
-    Files of `LARGE` bytes are read once, and again only after they were changed or moved.
+    Files of `REMEMBERED` bytes are read once, and again only after they were changed or moved.
     """
     memo = HashMemo(index / name / _CHECKED)
 
     def check(item: tuple[str, str]) -> None:
         file, expected = index / name / item[0], item[1]
         try:
-            actual = sha256(file) if file.stat().st_size < LARGE else memo.sha256(file)
+            actual = sha256(file) if file.stat().st_size < REMEMBERED else memo.sha256(file)
         except OSError as error:
             raise _damaged(index, file, f"cannot be read ({error.strerror})", corpus) from None
         if actual != expected:
