@@ -28,7 +28,7 @@ def signature(text: str) -> npt.NDArray[np.uint64]:
     tokens = words(text)
     sketch = _sketch()
     shingles = {" ".join(tokens[i : i + SHINGLE]) for i in range(max(1, len(tokens) - SHINGLE + 1))}
-    sketch.update_batch([shingle.encode() for shingle in sorted(shingles)])
+    sketch.update_batch([shingle.encode() for shingle in shingles])
     return np.asarray(sketch.digest(), dtype=np.uint64)
 
 
