@@ -84,13 +84,14 @@ async def slowed(running: Running, rate: float, seconds: float) -> Result:
 
 
 async def killed(running: Running, rate: float, seconds: float) -> Result:
-    """Kill a worker again and again while questions are asked."""
-    kills = 0
+    """Kill a worker again and again while questions are sent."""
+    kills, last = 0, time.monotonic() + seconds
 
     async def kill() -> None:
         nonlocal kills
         await asyncio.sleep(seconds / 3)
-        if workers := running.workers():  # a server with one process has none
+        workers = running.workers()  # a server with one process has none
+        if workers and time.monotonic() <= last:  # later kills would end the workers that answer the last questions
             os.kill(workers[0], signal.SIGKILL)
             kills += 1
 
