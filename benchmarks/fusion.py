@@ -15,7 +15,7 @@ import numpy as np
 from scipy.stats import permutation_test
 
 from askmuse.evaluation import beir
-from askmuse.evaluation.measures import measure_rankings, relevant
+from askmuse.evaluation.measures.rankings import measure_rankings, relevant
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported
 from askmuse.questions.question import question_of

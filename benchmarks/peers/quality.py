@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence, Set
 
-from askmuse.evaluation.measures import mean, measure_rankings
+from askmuse.evaluation.measures import mean
+from askmuse.evaluation.measures.rankings import measure_rankings
 
 MEASURES = ("R@1", "R@5", "nDCG@10")
 

@@ -6,16 +6,8 @@ import sys
 import pytest
 
 from askmuse.errors import GoldError
-from askmuse.evaluation.measures import (
-    LOWER_IS_BETTER,
-    MEASURES,
-    mean,
-    measure_facts,
-    measure_rankings,
-    percentile,
-    ranking_measure_names,
-    relevant,
-)
+from askmuse.evaluation.measures import LOWER_IS_BETTER, MEASURES, mean, percentile
+from askmuse.evaluation.measures.rankings import measure_facts, measure_rankings, ranking_measure_names, relevant
 
 
 def test_rankings_are_rated_as_in_trec() -> None:

@@ -10,7 +10,7 @@ import pytest
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation import evaluate_trec
-from askmuse.evaluation.measures import measure_rankings
+from askmuse.evaluation.measures.rankings import measure_rankings
 from askmuse.evaluation.trec import qrels, read_run, topics, write_run
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot

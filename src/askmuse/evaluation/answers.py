@@ -18,7 +18,7 @@ from askmuse.errors import GoldError
 from askmuse.evaluation import gold
 from askmuse.evaluation.gold import FOLLOW_UPS, GoldQuestion, Line, lines
 from askmuse.evaluation.groups import measured
-from askmuse.evaluation.measures import measure_facts, require_ir_measures
+from askmuse.evaluation.measures.rankings import measure_facts, require_ir_measures
 from askmuse.evaluation.misses import judge
 from askmuse.evaluation.results import Report, Result
 from askmuse.evaluation.scoring import Shown, score

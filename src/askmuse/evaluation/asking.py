@@ -9,7 +9,7 @@ from askmuse.assistant import Assistant
 from askmuse.evaluation import gold
 from askmuse.evaluation.gold import GoldQuestion, states
 from askmuse.evaluation.groups import slices
-from askmuse.evaluation.measures import Qrels
+from askmuse.evaluation.measures.rankings import Qrels
 from askmuse.evaluation.misses import judge
 from askmuse.evaluation.results import Result
 from askmuse.evaluation.scoring import Shown, score

@@ -27,7 +27,7 @@ from askmuse.articles.folder import Source
 from askmuse.articles.passages import passages
 from askmuse.errors import GoldError, SnapshotError
 from askmuse.evaluation.gold import GoldQuestion, Line, is_marked, lines, read_text, states
-from askmuse.evaluation.measures import relevant, without_missing_documents
+from askmuse.evaluation.measures.rankings import relevant, without_missing_documents
 from askmuse.index.indexing import build
 from askmuse.index.snapshot import Snapshot
 from askmuse.index.store import Entry

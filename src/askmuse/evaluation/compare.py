@@ -8,7 +8,8 @@ from typing import Any
 from askmuse.errors import GoldError
 from askmuse.evaluation import trec
 from askmuse.evaluation.gold import read_text
-from askmuse.evaluation.measures import LOWER_IS_BETTER, RANKING, measure_rankings, ranking_measure_names
+from askmuse.evaluation.measures import LOWER_IS_BETTER, RANKING
+from askmuse.evaluation.measures.rankings import measure_rankings, ranking_measure_names
 from askmuse.evaluation.results import Report, Result, load
 from askmuse.evaluation.statistics import measures, significance
 

@@ -11,7 +11,7 @@ from askmuse.evaluation import beir, gold, trec
 from askmuse.evaluation.asking import Plan, ask
 from askmuse.evaluation.gold import FOLLOW_UPS, GoldQuestion
 from askmuse.evaluation.groups import measured
-from askmuse.evaluation.measures import (
+from askmuse.evaluation.measures.rankings import (
     measure_facts,
     measure_rankings,
     ranking_measure_names,
@@ -45,7 +45,7 @@ def evaluate_gold(
 ) -> Report:
     """Ask the questions of a gold file, except stale ones, and return the measures.
 
-    R@k, nDCG@10 and RR rank facts (`measures.measure_facts`). `follow_ups`, one of `FOLLOW_UPS`, says how questions
+    R@k, nDCG@10 and RR rank facts (`rankings.measure_facts`). `follow_ups`, one of `FOLLOW_UPS`, says how questions
     with a history are asked, and `perturbation`, one of `PERTURBATIONS`, how carelessly. With `every_mode`, the other
     modes are timed too; with `with_labels`, every passage is judged by the facts that it states. Raises GoldError.
     """

@@ -18,7 +18,7 @@ import numpy as np
 
 from askmuse.errors import GoldError
 from askmuse.evaluation.gold import GoldQuestion, read_text
-from askmuse.evaluation.measures import relevant, require_ir_measures
+from askmuse.evaluation.measures.rankings import relevant, require_ir_measures
 from askmuse.evaluation.results import Ranked
 
 TAG = "askmuse"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
 from askmuse.evaluation.gold import GoldQuestion
-from askmuse.evaluation.measures import Qrels, Run
+from askmuse.evaluation.measures.rankings import Qrels, Run
 from askmuse.types import Article
 
 DEPTH = 10

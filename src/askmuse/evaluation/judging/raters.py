@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median_low
 
-from askmuse.evaluation.measures import Qrels
+from askmuse.evaluation.measures.rankings import Qrels
 
 
 @dataclass(frozen=True, slots=True)
