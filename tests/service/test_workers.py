@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from askmuse.service.server import _REACTION_SECONDS
 from askmuse.service.workers import Plan
 from askmuse.settings import Settings
 from free_port import free_port
@@ -21,6 +22,8 @@ from several import SLOW
 pytestmark = pytest.mark.slow
 PATIENCE = 300.0
 """Seconds in which a process starts or ends, on any machine."""
+ROUND = 1.5
+"""Seconds in which the process that starts the workers asks each of them whether it is alive."""
 LIBRARIES = 10_000
 """Objects that the libraries of the smallest server make."""
 
@@ -75,6 +78,19 @@ def test_a_worker_that_dies_is_replaced_and_the_last_answers_are_finished(
         assert last.result() in second
     assert process.wait(PATIENCE) == 0
     assert not listens(port)
+
+
+def test_a_worker_that_dies_before_it_says_that_it_is_alive_is_replaced_without_a_wait(
+    server: tuple[subprocess.Popen[bytes], int],
+) -> None:
+    _, port = server
+    stopped = min(until(port, 2))
+    os.kill(stopped, signal.SIGSTOP)
+    time.sleep(ROUND)
+    os.kill(stopped, signal.SIGKILL)
+    killed_at = time.monotonic()
+    assert len(until(port, 2, without=stopped)) == 2
+    assert time.monotonic() - killed_at < _REACTION_SECONDS
 
 
 def test_no_collection_of_garbage_looks_through_the_libraries_of_a_worker(

@@ -107,6 +107,9 @@ class Supervisor(Multiprocess):
         """Replace the workers that died."""
         from prometheus_client.multiprocess import mark_process_dead
 
+        for process in self.processes:
+            # else this copy of the worker's end would keep the connection open when a worker dies before it answers
+            process.child_conn.close()
         before = {process.pid for process in self.processes}
         super().keep_subprocess_alive()
         for pid in before - {process.pid for process in self.processes}:
