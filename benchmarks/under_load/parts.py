@@ -52,7 +52,12 @@ async def swapped(running: Running, rate: float, seconds: float) -> Result:
         command = [sys.executable, "-m", "askmuse", "index"]
         places = ["--corpus", str(running.corpus), "--index", str(running.index)]
         done = await asyncio.create_subprocess_exec(*command, *places, stdout=subprocess.DEVNULL)
-        await done.wait()
+        try:
+            await done.wait()
+        except asyncio.CancelledError:  # this part is over, and the next one must not be measured beside the indexing
+            done.terminate()
+            await done.wait()
+            raise
         await asyncio.sleep(seconds / 10)
 
     before = running.costs()
