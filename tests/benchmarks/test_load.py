@@ -1,13 +1,13 @@
 """What the load benchmark counts as answered, refused, failed and unclean."""
 
 import asyncio
-import importlib.util
+import importlib
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,17 +17,12 @@ CITED: dict[str, Any] = {"number": 1, "quote": "Rates rose on Monday. Savers che
 
 
 @pytest.fixture(scope="module")
-def load() -> Iterator[ModuleType]:
-    """Return the script as a module."""
+def load() -> Iterator[SimpleNamespace]:
+    """Return what the modules of the benchmark define."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(BENCHMARKS)
-        spec = importlib.util.spec_from_file_location("load", BENCHMARKS / "load.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        patch.setitem(sys.modules, "load", module)
-        spec.loader.exec_module(module)
-        yield module
+        modules = [importlib.import_module(f"under_load.{name}") for name in ("clients", "outcomes", "server")]
+        yield SimpleNamespace(**{name: value for module in modules for name, value in vars(module).items()})
 
 
 class Client:
@@ -45,21 +40,21 @@ class Client:
         return response
 
 
-def running_of(load: ModuleType, *responses: Any) -> tuple[Any, Client]:
+def running_of(load: SimpleNamespace, *responses: Any) -> tuple[Any, Client]:
     client = Client(responses)
     return load.Running(subprocess.Popen, client, Path(), Path(), 0), client
 
 
-def response_of(load: ModuleType, status: int, value: Any = None, retry_after: int | None = None) -> Any:
+def response_of(load: SimpleNamespace, status: int, value: Any = None, retry_after: int | None = None) -> Any:
     return sys.modules["light_client"].Response(status, retry_after, json.dumps(value).encode())
 
 
-def answered(load: ModuleType, text: str, snapshot: str = "a") -> Any:
+def answered(load: SimpleNamespace, text: str, snapshot: str = "a") -> Any:
     answers = [{"text": text, "citations": [1]}] if text else []
     return response_of(load, 200, {"index": {"snapshot": snapshot}, "citations": [CITED], "answers": answers})
 
 
-def tally_of(load: ModuleType, *responses: Any) -> dict[str, Any]:
+def tally_of(load: SimpleNamespace, *responses: Any) -> dict[str, Any]:
     """Return what is counted for these responses, without times."""
     running, _ = running_of(load, *responses)
     counted: dict[str, Any] = asyncio.run(load.at_rate(running, 1e6, len(responses) / 1e6)).as_json()
@@ -67,7 +62,7 @@ def tally_of(load: ModuleType, *responses: Any) -> dict[str, Any]:
     return counted
 
 
-def test_answers_refusals_and_failures_are_counted_by_status_and_index(load: ModuleType) -> None:
+def test_answers_refusals_and_failures_are_counted_by_status_and_index(load: SimpleNamespace) -> None:
     refused = response_of(load, 503, retry_after=3)
     counted = tally_of(
         load, answered(load, "Savers cheered."), answered(load, "", "b"), refused, refused, ConnectionRefusedError()
@@ -77,14 +72,14 @@ def test_answers_refusals_and_failures_are_counted_by_status_and_index(load: Mod
     }  # fmt: skip
 
 
-def test_answers_that_are_not_what_they_cite_and_bare_refusals_are_unclean(load: ModuleType) -> None:
+def test_answers_that_are_not_what_they_cite_and_bare_refusals_are_unclean(load: SimpleNamespace) -> None:
     counted = tally_of(
         load, answered(load, "Savers wept."), answered(load, CITED["quote"] + " So."), response_of(load, 503)
     )
     assert counted == {"requests": 3, "statuses": {"200": 2, "503": 1}, "unclean": 2, "snapshots": 1}
 
 
-def test_each_question_is_asked_in_each_mode(load: ModuleType) -> None:
+def test_each_question_is_asked_in_each_mode(load: SimpleNamespace) -> None:
     running, client = running_of(load, *[answered(load, "")] * 4)
     asyncio.run(load.at_rate(running, 1e6, 4 / 1e6))
     first, second = load.QUESTIONS[:2]
@@ -94,13 +89,13 @@ def test_each_question_is_asked_in_each_mode(load: ModuleType) -> None:
     ]  # fmt: skip
 
 
-def test_a_client_that_is_refused_waits_as_long_as_it_was_told(load: ModuleType) -> None:
+def test_a_client_that_is_refused_waits_as_long_as_it_was_told(load: SimpleNamespace) -> None:
     running, _ = running_of(load, response_of(load, 503, retry_after=3), answered(load, ""), EOFError())
     tally = load.Tally()
     waits = [asyncio.run(load.ask(running, number, tally)) for number in range(3)]
     assert (waits, tally.statuses) == ([3, 0, 0], {"503": 1, "200": 1, "EOFError": 1})
 
 
-def test_the_99th_percentile_is_the_slowest_but_one_of_a_hundred(load: ModuleType) -> None:
+def test_the_99th_percentile_is_the_slowest_but_one_of_a_hundred(load: SimpleNamespace) -> None:
     assert load.percentiles(range(200)) == {"median_ms": 99.5, "p99_ms": 198}
     assert load.percentiles([]) == {"median_ms": None, "p99_ms": None}
