@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askmuse.index import postings, sparse
-from askmuse.index.postings import write_postings
+from askmuse.index import sparse
 from askmuse.index.sparse import K1, TELLING, B, SparseIndex
+from askmuse.index.terms import postings
+from askmuse.index.terms.postings import write_postings
 from askmuse.questions.question import Question, question_of
 from askmuse.text import STOPWORDS, terms
 

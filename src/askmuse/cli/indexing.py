@@ -18,7 +18,7 @@ from askmuse.settings import Settings
 if TYPE_CHECKING:
     from askmuse.assistant import Assistant
     from askmuse.index.bulk.ray_job import RayJob
-    from askmuse.index.indexing import Update
+    from askmuse.index.report import Update
     from askmuse.types import Encoder, Progress
 
 watch_option = click.option("--watch", is_flag=True, help="Keep running, and index each change in the folder.")

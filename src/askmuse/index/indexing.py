@@ -1,24 +1,24 @@
 """Updates an index from its folder of articles: only files that changed are read and encoded again."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from askmuse.articles.folder import SUFFIXES, Scan, Skipped, Source, scan
+from askmuse.articles.folder import Scan, Skipped, Source, scan
 from askmuse.articles.near_copies import signature
 from askmuse.errors import ArticleError, ArticleUnavailable, CorpusError, IndexBusy, SnapshotError, SnapshotMissing
 from askmuse.index.canary import ask_canary
 from askmuse.index.publishing import draft, publish
 from askmuse.index.reading import Limits, read_all
 from askmuse.index.reading_child import Reading
+from askmuse.index.report import Update, nothing_to_index
 from askmuse.index.snapshot import Manifest, Snapshot, shape
 from askmuse.index.store import Entry
 from askmuse.index.vectors.carrying import carried_over
@@ -26,72 +26,8 @@ from askmuse.index.vectors.encoding import EncodedTexts
 from askmuse.index.writing import write
 from askmuse.types import Encoder, Notify, Progress
 
-_MOST_NAMED = 3
-"""The most files skipped for the same reason that are listed one by one."""
-_MOST_ENDINGS = 6
-"""The most endings of other formats that are counted separately."""
 PATIENCE = 120.0
 """Seconds that a build waits for another build to end."""
-
-
-@dataclass(slots=True)
-class Update:
-    """The changes of an update, by article id."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    copies: dict[str, str] = field(default_factory=dict)
-    skipped: list[Skipped] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    """Remarks for the user on how files were read, each beginning with the name of its file."""
-    snapshot: str = ""
-
-    def lines(self) -> list[str]:
-        """Return the report for the user, line by line: changes, copies, remarks and skipped files."""
-        total = len(self.added) + len(self.changed) + len(self.unchanged)
-        counts = [f"{len(ids)} {what}" for what, ids in self._parts() if ids]
-        lines = [f"Indexed {total} article{'s' * (total != 1)}: {', '.join(counts)}."]
-        lines += [
-            f"{copy} is a near-copy of {original}, and counts as one source with it."
-            for copy, original in self.copies.items()
-        ]
-        lines += [f"askmuse: {notice}." for notice in self.notices]
-        return [*lines, *self._left_out(), *self._other_formats()]
-
-    def _left_out(self) -> Iterator[str]:
-        """Yield lines with the files that could not be read and the reason; many files with one reason share a line."""
-        reasons: dict[str, list[str]] = {}
-        for file in self.skipped:
-            if file.notice:
-                reasons.setdefault(file.reason, []).append(file.path)
-        for reason, paths in reasons.items():
-            if len(paths) > _MOST_NAMED:
-                yield f"Skipped {len(paths)} files ({', '.join(paths[:_MOST_NAMED])}, …): each {reason}."
-            else:
-                yield from (f"Skipped {path}: it {reason}." for path in paths)
-
-    def _other_formats(self) -> list[str]:
-        """Return a line that counts the files of other formats, or an empty list if there are none."""
-        endings = Counter(PurePath(s.path).suffix.lower() or "no ending" for s in self.skipped if not s.notice)
-        if not endings:
-            return []
-        total = endings.total()
-        counts = ", ".join(f"{count} {ending}" for ending, count in endings.most_common(_MOST_ENDINGS))
-        more = ", …" if len(endings) > _MOST_ENDINGS else ""
-        return [
-            f"Skipped {total} file{'s' * (total != 1)} of other formats ({counts}{more}): "
-            f"askmuse reads {' '.join(SUFFIXES)}."
-        ]
-
-    def _parts(self) -> list[tuple[str, list[str]]]:
-        return [
-            ("added", self.added),
-            ("changed", self.changed),
-            ("removed", self.removed),
-            ("unchanged", self.unchanged),
-        ]
 
 
 class Bulk(Protocol):
@@ -137,7 +73,7 @@ def update(
         origin = Origin(str(corpus.resolve()), listing.state)
         published = _publish(index, origin, entries, result.skipped, encoder, progress, bulk)
         if published is None:
-            raise CorpusError(_nothing(corpus, result.skipped))
+            raise CorpusError(nothing_to_index(corpus, result.skipped))
         result.snapshot, result.copies = published
         return result
 
@@ -259,12 +195,6 @@ def _same_shape(index: Path) -> Snapshot | None:
             raise
         return None
     return before if before.manifest.shape == shape() else None
-
-
-def _nothing(corpus: Path, skipped: Sequence[Skipped]) -> str:
-    reasons = "".join(f"\n  {s.path} {s.reason}" for s in skipped)
-    known = " ".join(SUFFIXES)
-    return f"Nothing in {corpus} can be used as an article: put files there that end in {known}.{reasons}"
 
 
 def _attempt(source: Source, limits: Limits) -> str:

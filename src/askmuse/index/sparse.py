@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askmuse.index.arrays import open_array
-from askmuse.index.postings import RUN, write_postings
+from askmuse.index.terms.postings import RUN, write_postings
 from askmuse.types import Rows, Vectors
 
 K1 = 1.2
