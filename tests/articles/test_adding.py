@@ -28,13 +28,13 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path / "new" / "corpus"
 
 
-def given(tmp_path: Path, name: str, text: str = "The river crested.\n") -> str:
+def source_file(tmp_path: Path, name: str, text: str = "The river crested.\n") -> str:
     (tmp_path / name).write_text(text)
     return str(tmp_path / name)
 
 
-def test_a_file_is_copied_as_it_is_and_indexing_takes_it(tmp_path: Path, corpus: Path) -> None:
-    target = add(given(tmp_path, "a b.txt"), corpus)
+def test_a_file_is_copied_unchanged_and_can_be_indexed(tmp_path: Path, corpus: Path) -> None:
+    target = add(source_file(tmp_path, "a b.txt"), corpus)
     assert target == corpus / "a b.txt"
     assert os.listdir(corpus) == ["a b.txt"]
     (source,) = scan(corpus).sources
@@ -51,16 +51,16 @@ def test_a_file_is_copied_as_it_is_and_indexing_takes_it(tmp_path: Path, corpus:
         ("a.txt", "\0", "is binary"),
     ],
 )
-def test_what_indexing_would_not_take_is_refused(
+def test_a_file_that_could_not_be_indexed_is_refused(
     tmp_path: Path, corpus: Path, name: str, text: str, reason: str
 ) -> None:
     with pytest.raises(ArticleError, match=reason):
-        add(given(tmp_path, name, text), corpus)
+        add(source_file(tmp_path, name, text), corpus)
     assert not corpus.exists()
 
 
-def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, corpus: Path) -> None:
-    source = given(tmp_path, "a.txt")
+def test_a_file_above_the_size_limit_is_refused(tmp_path: Path, corpus: Path) -> None:
+    source = source_file(tmp_path, "a.txt")
     os.truncate(source, LARGEST + 1_000_000)
     with pytest.raises(ArticleError, match=r"is larger than 20 MB, the limit for an article\. Split it"):
         add(source, corpus)
@@ -72,10 +72,12 @@ def test_errors_name_a_source_as_it_was_typed(corpus: Path, source: str) -> None
         add(source, corpus)
 
 
-def test_a_source_that_cannot_be_had_is_refused(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_or_unreadable_source_is_refused(
+    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(ArticleError, match="is neither a file nor an address"):
         add(str(tmp_path / "gone.txt"), corpus)
-    source = given(tmp_path, "a.txt")
+    source = source_file(tmp_path, "a.txt")
 
     def read_bytes(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
@@ -85,38 +87,38 @@ def test_a_source_that_cannot_be_had_is_refused(tmp_path: Path, corpus: Path, mo
         add(source, corpus)
 
 
-def test_nothing_is_overwritten(tmp_path: Path, write_corpus: Write) -> None:
+def test_an_existing_file_or_link_is_not_overwritten(tmp_path: Path, write_corpus: Write) -> None:
     corpus = write_corpus({"a.txt": "First."})
     with pytest.raises(CorpusError, match=r"exists\. To add it again, remove it first"):
-        add(given(tmp_path, "a.txt"), corpus)
+        add(source_file(tmp_path, "a.txt"), corpus)
     (corpus / "b.txt").symlink_to("gone")
     with pytest.raises(CorpusError, match=r"exists\. To add it again, remove it first"):
-        add(given(tmp_path, "b.txt"), corpus)
+        add(source_file(tmp_path, "b.txt"), corpus)
     assert (corpus / "a.txt").read_text() == "First."
 
 
-def test_a_file_with_an_id_that_is_taken_is_added_under_another(tmp_path: Path, write_corpus: Write) -> None:
+def test_a_file_whose_id_is_taken_gets_another_id(tmp_path: Path, write_corpus: Write) -> None:
     corpus = write_corpus({"a b.md": "First."})
-    add(given(tmp_path, "a-b.md"), corpus)
+    add(source_file(tmp_path, "a-b.md"), corpus)
     assert [(source.id, source.path) for source in scan(corpus).sources] == [("a-b", "a b.md"), ("a-b-md", "a-b.md")]
 
 
 @pytest.mark.parametrize(
     ("below", "reason"), [("", "is a file. Choose another with --corpus DIR"), ("sub", "cannot be written")]
 )
-def test_a_corpus_that_is_a_file_is_refused(tmp_path: Path, below: str, reason: str) -> None:
+def test_a_file_in_place_of_the_folder_of_articles_is_refused(tmp_path: Path, below: str, reason: str) -> None:
     file = tmp_path / "file"
     file.write_text("x")
     with pytest.raises(CorpusError, match=reason):
-        add(given(tmp_path, "a.txt"), file / below)
+        add(source_file(tmp_path, "a.txt"), file / below)
 
 
 @pytest.mark.parametrize(("owner", "fails"), [(os, "fsync"), (os, "link"), (Path, "mkdir")])
-def test_a_folder_that_cannot_be_written_says_what_to_do_and_keeps_no_part(
+def test_a_failed_write_says_what_to_do_and_leaves_no_partial_file(
     tmp_path: Path, write_corpus: Write, monkeypatch: pytest.MonkeyPatch, owner: object, fails: str
 ) -> None:
     corpus = write_corpus({"b.md": "B."})
-    source = given(tmp_path, "a.txt")
+    source = source_file(tmp_path, "a.txt")
 
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -127,20 +129,20 @@ def test_a_folder_that_cannot_be_written_says_what_to_do_and_keeps_no_part(
     assert os.listdir(corpus) == ["b.md"]
 
 
-def test_a_killed_add_leaves_nothing_that_is_indexed(
+def test_a_partly_written_file_is_hidden_until_it_is_complete(
     tmp_path: Path, write_corpus: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = write_corpus({"b.md": "B."})
-    source = given(tmp_path, "a.txt")
+    source = source_file(tmp_path, "a.txt")
     seen: list[str] = []
     link = os.link
 
-    def watched(path: Path, target: Path) -> None:
+    def link_and_record(path: Path, target: Path) -> None:
         seen.extend(os.listdir(corpus))
         assert [s.path for s in scan(corpus).sources] == ["b.md"]
         link(path, target)
 
-    monkeypatch.setattr(os, "link", watched)
+    monkeypatch.setattr(os, "link", link_and_record)
     add(source, corpus)
     assert [name for name in seen if not name.startswith(".")] == ["b.md"]
     assert len(seen) == 2
@@ -148,20 +150,20 @@ def test_a_killed_add_leaves_nothing_that_is_indexed(
 
 
 @pytest.mark.parametrize("links", [True, False])
-def test_sixteen_pages_of_one_title_added_at_once_are_sixteen_articles(
+def test_pages_of_the_same_title_added_concurrently_all_become_articles(
     corpus: Path, monkeypatch: pytest.MonkeyPatch, links: bool
 ) -> None:
-    def no_links(*_: object) -> None:
+    def fail_to_link(*_: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
-    def page(url: str, **_: bool) -> Draft:
+    def fetch_page(url: str, **_: bool) -> Draft:
         together.wait()
         return Draft(f"Roofs flew at {url}.", title="Storm", url=url)
 
     together = threading.Barrier(16)
-    monkeypatch.setattr(adding, "_fetch", page)
+    monkeypatch.setattr(adding, "_fetch", fetch_page)
     if not links:
-        monkeypatch.setattr(os, "link", no_links)
+        monkeypatch.setattr(os, "link", fail_to_link)
     with ThreadPoolExecutor(16) as pool:
         added = list(pool.map(lambda number: add(f"https://a.b/{number}", corpus), range(16)))
     assert sorted(file.name for file in added) == sorted(os.listdir(corpus))
@@ -169,25 +171,25 @@ def test_sixteen_pages_of_one_title_added_at_once_are_sixteen_articles(
     assert texts == {f"Roofs flew at https://a.b/{number}." for number in range(16)}
 
 
-def test_of_sixteen_files_of_one_name_one_is_added_and_the_others_are_refused(tmp_path: Path, corpus: Path) -> None:
+def test_of_files_of_the_same_name_added_concurrently_only_one_is_added(tmp_path: Path, corpus: Path) -> None:
     sources = []
     for number in range(16):
         (tmp_path / str(number)).mkdir()
-        sources.append(given(tmp_path / str(number), "a.txt", f"Text {number}.\n"))
+        sources.append(source_file(tmp_path / str(number), "a.txt", f"Text {number}.\n"))
 
-    def outcome(source: str) -> str:
+    def text_or_error(source: str) -> str:
         try:
             return add(source, corpus).read_text()
         except CorpusError as error:
             return str(error)
 
     with ThreadPoolExecutor(16) as pool:
-        outcomes = list(pool.map(outcome, sources))
+        outcomes = list(pool.map(text_or_error, sources))
     refused = f"{corpus / 'a.txt'} exists. To add it again, remove it first."
     assert sorted(outcomes) == sorted([(corpus / "a.txt").read_text(), *[refused] * 15])
 
 
-def test_a_page_says_where_it_is_from(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_added_page_keeps_its_title_and_url_as_front_matter(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = Draft("Roofs flew.", title="Storm: “hits” coast", url="https://a.b/c")
     monkeypatch.setattr(adding, "_fetch", lambda url, **_: draft)
     assert add("https://a.b/c", corpus) == corpus / "storm-hits-coast.md"
@@ -239,7 +241,7 @@ SUMMER = (
 )
 
 
-def test_a_page_is_fetched_and_keeps_its_address(site: str, tmp_path: Path) -> None:
+def test_a_page_is_fetched_and_saved_with_its_title_and_url(site: str, tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     saved = add(f"{site}/storm", tmp_path / "corpus")
     assert saved == tmp_path / "corpus" / "storm-hits-coast.md"
@@ -258,7 +260,7 @@ def test_a_page_is_fetched_and_keeps_its_address(site: str, tmp_path: Path) -> N
         (None, "https://www.site.example/storm?from=feed"),
     ],
 )
-def test_a_page_cannot_claim_the_address_of_another_site(
+def test_a_canonical_url_counts_only_if_it_is_of_the_same_site(
     claimed: str | None, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = f'<link rel="canonical" href="{claimed}">' if claimed else ""
@@ -269,11 +271,11 @@ def test_a_page_cannot_claim_the_address_of_another_site(
     assert load(tmp_path / "corpus", scan(tmp_path / "corpus").sources[0]).article.url == kept
 
 
-def test_the_server_says_how_a_page_is_encoded(site: str, tmp_path: Path) -> None:
+def test_a_page_is_decoded_with_the_character_set_that_the_server_sends(site: str, tmp_path: Path) -> None:
     assert "L'été coûta 5 € au cœur de la ville" in add(f"{site}/%C3%A9t%C3%A9", tmp_path).read_text()
 
 
-def test_two_pages_of_one_title_are_two_articles(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_pages_of_the_same_title_become_two_articles(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         adding, "_fetch", lambda url, **_: Draft("Roofs flew.", title="Мета представила модель", url=url)
     )
@@ -285,17 +287,17 @@ def test_two_pages_of_one_title_are_two_articles(corpus: Path, monkeypatch: pyte
         add("https://a.b/2", corpus)
 
 
-def test_a_long_title_gives_a_name_that_a_disk_takes(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_title_is_shortened_in_the_file_name(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adding, "_fetch", lambda url, **_: Draft("Roofs flew.", title="元" * 300, url=url))
     assert add("https://a.b/1", corpus).name == f"{'元' * 40}.md"
 
 
-def test_a_page_that_is_no_article_is_refused(site: str, tmp_path: Path) -> None:
+def test_a_url_of_a_picture_is_refused(site: str, tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match="is image/png, which is not an article"):
         add(f"{site}/photo", tmp_path)
 
 
-def test_a_name_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "caf\udce9.txt"
     file.write_text("Roofs flew.")
     with pytest.raises(ArticleError, match=r"has a name that is not UTF-8\. Rename it"):

@@ -15,7 +15,7 @@ from askmuse.articles.addresses import host, is_named_after, site
         (None, "", ""),
     ],
 )
-def test_the_host_and_the_site_of_an_address(url: str | None, of_host: str, of_site: str) -> None:
+def test_the_host_and_the_registered_domain_of_a_url(url: str | None, of_host: str, of_site: str) -> None:
     assert (host(url), site(url)) == (of_host, of_site)
 
 
@@ -30,5 +30,7 @@ def test_the_host_and_the_site_of_an_address(url: str | None, of_host: str, of_s
         ("New York Times", "https://www.nytimes.com/a", False),
     ],
 )
-def test_a_site_is_named_after_a_publisher_if_its_own_name_says_so(publisher: str, url: str, named: bool) -> None:
+def test_a_site_is_named_after_a_publisher_if_its_registered_domain_spells_the_name(
+    publisher: str, url: str, named: bool
+) -> None:
     assert is_named_after(publisher, url) is named

@@ -17,16 +17,16 @@ from askmuse.types import Article
 Write = Callable[[Mapping[str, str]], Path]
 
 
-def only(folder: Path) -> Source:
+def only_source(folder: Path) -> Source:
     (source,) = scan(folder).sources
     return source
 
 
-def load_only(folder: Path) -> Article:
-    return load(folder, only(folder)).article
+def load_only_article(folder: Path) -> Article:
+    return load(folder, only_source(folder)).article
 
 
-def skipped(folder: Path) -> list[tuple[str, str, bool]]:
+def skipped_files(folder: Path) -> list[tuple[str, str, bool]]:
     return [(entry.path, entry.reason, entry.notice) for entry in scan(folder).skipped]
 
 
@@ -46,19 +46,19 @@ def test_files_are_listed_by_path_with_ids_sizes_and_times(write_corpus: Write) 
     assert found.skipped == ()
 
 
-def test_hidden_files_and_folders_are_passed_over(write_corpus: Write) -> None:
+def test_hidden_files_and_folders_are_ignored(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "A.", ".b.md": "B.", ".c/d.md": "D.", "e/.f.md": "F."})
     assert [s.path for s in scan(folder).sources] == ["a.md"]
-    assert skipped(folder) == []
+    assert skipped_files(folder) == []
 
 
-def test_other_formats_are_skipped_without_a_notice(write_corpus: Write) -> None:
+def test_files_of_unknown_formats_are_skipped_without_a_notice(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "A.", "gold.jsonl": "{}", "README": "R."})
     reason = f"is none of the formats {' '.join(SUFFIXES)}"
-    assert skipped(folder) == [("README", reason, False), ("gold.jsonl", reason, False)]
+    assert skipped_files(folder) == [("README", reason, False), ("gold.jsonl", reason, False)]
 
 
-def test_files_that_differ_in_their_ending_alone_have_ids_of_their_own(write_corpus: Write) -> None:
+def test_files_that_differ_only_in_their_suffix_get_different_ids(write_corpus: Write) -> None:
     folder = write_corpus({"report.md": "A.", "report.txt": "B.", "report.html": "<p>C.", "report-txt.md": "D."})
     assert [(s.id, s.path) for s in scan(folder).sources] == [
         ("report-txt", "report-txt.md"),
@@ -66,37 +66,37 @@ def test_files_that_differ_in_their_ending_alone_have_ids_of_their_own(write_cor
         ("report-md", "report.md"),
         ("report-txt-2", "report.txt"),
     ]
-    assert skipped(folder) == []
+    assert skipped_files(folder) == []
 
 
-def test_a_link_that_leaves_the_folder_is_skipped(write_corpus: Write, tmp_path: Path) -> None:
+def test_a_symbolic_link_to_a_file_outside_the_folder_is_skipped(write_corpus: Write, tmp_path: Path) -> None:
     folder = write_corpus({"a.md": "A."})
     (tmp_path / "secret.md").write_text("Secret.")
     (folder / "link.md").symlink_to(tmp_path / "secret.md")
     (folder / "same.md").symlink_to(folder / "a.md")
     assert [s.id for s in scan(folder).sources] == ["a", "same"]
-    assert skipped(folder) == [("link.md", "is a link that leaves the folder: copy the file here instead", True)]
+    assert skipped_files(folder) == [("link.md", "is a link that leaves the folder: copy the file here instead", True)]
 
 
-def test_a_link_to_a_folder_is_skipped(write_corpus: Write, tmp_path: Path) -> None:
+def test_a_symbolic_link_to_a_folder_is_skipped(write_corpus: Write, tmp_path: Path) -> None:
     folder = write_corpus({"a/b.md": "B."})
     (folder / "inside").symlink_to(folder / "a", target_is_directory=True)
     (folder / "outside").symlink_to(tmp_path, target_is_directory=True)
     assert [s.path for s in scan(folder).sources] == ["a/b.md"]
-    assert skipped(folder) == [
+    assert skipped_files(folder) == [
         ("inside", "is a link to a folder inside the folder of articles, whose files are read there", True),
         ("outside", "is a link that leaves the folder: copy the file here instead", True),
     ]
 
 
-def test_a_link_to_nothing_is_skipped(write_corpus: Write) -> None:
+def test_a_broken_symbolic_link_is_skipped(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "A."})
     (folder / "link.md").symlink_to(folder / "gone.md")
     reason = "cannot be opened (No such file or directory): mend or remove it"
-    assert skipped(folder) == [("link.md", reason, True)]
+    assert skipped_files(folder) == [("link.md", reason, True)]
 
 
-def test_a_folder_that_cannot_be_opened_is_skipped(write_corpus: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_subfolder_without_read_permission_is_skipped(write_corpus: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_corpus({"a.md": "A.", "b/c.md": "C."})
     real = os.scandir
 
@@ -107,31 +107,31 @@ def test_a_folder_that_cannot_be_opened_is_skipped(write_corpus: Write, monkeypa
 
     monkeypatch.setattr(os, "scandir", scandir)
     assert [s.path for s in scan(folder).sources] == ["a.md"]
-    assert skipped(folder) == [("b", "cannot be opened (Permission denied): change its permissions", True)]
+    assert skipped_files(folder) == [("b", "cannot be opened (Permission denied): change its permissions", True)]
 
 
-def test_a_file_that_is_too_large_is_skipped(write_corpus: Write) -> None:
+def test_a_file_above_the_size_limit_is_skipped(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "A.", "most.md": "", "more.md": ""})
     os.truncate(folder / "most.md", LARGEST)
     os.truncate(folder / "more.md", 50_000_000)
     assert [s.path for s in scan(folder).sources] == ["a.md", "most.md"]
-    assert skipped(folder) == [("more.md", "has 50 MB, and 20 MB is the most: split it", True)]
+    assert skipped_files(folder) == [("more.md", "has 50 MB, and 20 MB is the most: split it", True)]
 
 
-def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
+def test_the_scan_of_an_empty_folder_lists_no_files(tmp_path: Path) -> None:
     empty = scan(tmp_path)
     assert (empty.sources, empty.skipped, empty.state) == ((), (), hashlib.sha256().hexdigest())
 
 
 @pytest.mark.parametrize(("name", "what"), [("gone", "does not exist"), ("file", "is a file, not a folder")])
-def test_a_missing_folder_is_an_error(tmp_path: Path, name: str, what: str) -> None:
+def test_a_missing_folder_or_a_file_in_its_place_raises_an_error(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(CorpusError) as error:
         scan(tmp_path / name)
     assert str(error.value) == f"The folder of articles {tmp_path / name} {what}: name one with --corpus DIR."
 
 
-def test_the_state_changes_with_any_name_size_time_or_permission(write_corpus: Write) -> None:
+def test_the_state_of_a_folder_changes_with_any_name_size_time_or_permission(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "A.", "b.md": "B."})
     os.utime(folder / "a.md", ns=(1, 1))
     states = [scan(folder).state]
@@ -150,7 +150,7 @@ def test_the_state_changes_with_any_name_size_time_or_permission(write_corpus: W
     assert len(set(states)) == 6
 
 
-def test_only_an_index_is_taken_for_one(write_corpus: Write) -> None:
+def test_folders_that_hold_an_index_are_not_scanned_and_similar_ones_are(write_corpus: Write) -> None:
     name = "20261122T101112131415-0123456789ab"
     files = {"page/story.html": "A.", "page/manifest.json": "{}", "stock/CURRENT": "12 A", "stock/b.md": "B."}
     folder = write_corpus(files | {"index/CURRENT": f"{name}\n", f"index/{name}/c.md": "C.", f"{name}/d.md": "D."})
@@ -173,7 +173,7 @@ def test_only_an_index_is_taken_for_one(write_corpus: Write) -> None:
         ("ガイド.txt", "ガイド"),
     ],
 )
-def test_ids(path: str, expected: str) -> None:
+def test_the_id_of_an_article_is_its_path_in_url_safe_characters(path: str, expected: str) -> None:
     assert identify(path) == expected
 
 
@@ -185,17 +185,17 @@ def test_ids(path: str, expected: str) -> None:
         {"a b.md": "a-b", "a&b.md": "a-b-md", "a-b.md": "a-b-md-2", "sub/a-b.md": "sub/a-b"},
     ],
 )
-def test_ids_of_files_with_one_stem(ids: dict[str, str]) -> None:
+def test_files_with_the_same_stem_get_distinct_ids_in_any_order(ids: dict[str, str]) -> None:
     assert identify_all([*ids]) == identify_all([*reversed(ids)]) == ids
 
 
 # --- load
 
 
-def test_an_article_holds_its_text_and_what_front_matter_says(write_corpus: Write) -> None:
+def test_an_article_has_its_text_and_the_metadata_of_its_front_matter(write_corpus: Write) -> None:
     file = "---\ntitle: T\npublisher: P\nurl: https://a.b\nauthor: A\ndate: 2026-04-08\n---\nBody, é.\n"
     folder = write_corpus({"sub/a.md": file})
-    assert load(folder, only(folder)) == Loaded(
+    assert load(folder, only_source(folder)) == Loaded(
         Article(
             id="sub/a",
             path="sub/a.md",
@@ -213,27 +213,27 @@ def test_an_article_holds_its_text_and_what_front_matter_says(write_corpus: Writ
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\f\u2028", "---\ntitle: T\n---\n \n"])
-def test_an_empty_article_is_refused(write_corpus: Write, text: str) -> None:
+def test_a_file_without_text_is_refused(write_corpus: Write, text: str) -> None:
     folder = write_corpus({"a.md": text})
     with pytest.raises(ArticleError, match=r"^is empty: fill or remove it$"):
-        load_only(folder)
+        load_only_article(folder)
 
 
 def test_a_binary_file_is_refused(write_corpus: Write) -> None:
     folder = write_corpus({"a.txt": "\0\1\2"})
     with pytest.raises(ArticleError, match=r"^is binary, not text: remove it"):
-        load_only(folder)
+        load_only_article(folder)
 
 
 @pytest.mark.parametrize(
     ("failure", "strerror"),
     [(PermissionError(13, "Permission denied"), "Permission denied"), (FileNotFoundError(2, "Gone"), "Gone")],
 )
-def test_a_file_that_cannot_be_read_is_refused(
+def test_a_file_that_cannot_be_opened_is_refused(
     write_corpus: Write, monkeypatch: pytest.MonkeyPatch, failure: OSError, strerror: str
 ) -> None:
     folder = write_corpus({"a.md": "A."})
-    source = only(folder)
+    source = only_source(folder)
 
     def refuse(*_: object) -> int:
         raise failure
@@ -244,11 +244,11 @@ def test_a_file_that_cannot_be_read_is_refused(
     assert str(error.value) == f"cannot be read ({strerror}): change its permissions or remove it"
 
 
-def test_what_a_user_should_know_of_a_file_comes_with_its_article(write_corpus: Write) -> None:
+def test_notices_about_a_file_are_returned_with_its_article(write_corpus: Write) -> None:
     folder = write_corpus({})
     folder.mkdir()
     (folder / "a.md").write_bytes(b"caf\xe9")
-    loaded = load(folder, only(folder))
+    loaded = load(folder, only_source(folder))
     convert = "convert it, e.g. `iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW` if letters look wrong"
     assert loaded.article.text == "café"
     assert loaded.notices == (f"is not UTF-8 (byte 3) and was read as Windows-1252: {convert}",)
@@ -264,8 +264,10 @@ def test_what_a_user_should_know_of_a_file_comes_with_its_article(write_corpus: 
         ("Text is here.", "the-file"),
     ],
 )
-def test_titles(write_corpus: Write, text: str, title: str) -> None:
-    assert load_only(write_corpus({"the-file.md": text})).title == title
+def test_the_title_is_from_front_matter_the_first_heading_or_the_file_name(
+    write_corpus: Write, text: str, title: str
+) -> None:
+    assert load_only_article(write_corpus({"the-file.md": text})).title == title
 
 
 @pytest.mark.parametrize(
@@ -308,18 +310,18 @@ def test_titles(write_corpus: Write, text: str, title: str) -> None:
         ("a.md", "Text.", None, None),
     ],
 )
-def test_a_date_comes_with_the_place_that_it_was_read_from(
+def test_the_date_of_publication_comes_with_its_source(
     write_corpus: Write, name: str, text: str, published: str | None, source: str | None
 ) -> None:
-    article = load_only(write_corpus({name: text}))
+    article = load_only_article(write_corpus({name: text}))
     assert (article.published, article.date_source) == (published and date.fromisoformat(published), source)
 
 
-def test_the_date_of_a_page_is_from_its_metadata() -> None:
+def test_a_date_in_metadata_precedes_one_in_the_file_name() -> None:
     draft = Draft("Roofs flew.", published=date(2026, 4, 8), date_source="metadata")
     article = _article(Source("storm", "2024-01-01.html", 1, 1, 1), draft)
     assert (article.published, article.date_source) == (date(2026, 4, 8), "metadata")
 
 
-def test_a_folder_offers_what_the_formats_read() -> None:
+def test_a_folder_lists_the_suffixes_that_have_a_parser() -> None:
     assert set(SUFFIXES) == PARSERS.keys()

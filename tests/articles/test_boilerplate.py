@@ -219,32 +219,32 @@ Donate blood
 
 
 @pytest.mark.parametrize("line", BOILERPLATE)
-def test_boilerplate(line: str) -> None:
+def test_a_boilerplate_line_is_recognised(line: str) -> None:
     assert is_boilerplate(line)
 
 
 @pytest.mark.parametrize("line", ORDINARY)
-def test_no_boilerplate(line: str) -> None:
+def test_an_ordinary_line_is_not_boilerplate(line: str) -> None:
     assert not is_boilerplate(line)
 
 
-def test_a_menu_between_dots_is_one() -> None:
+def test_a_menu_whose_items_are_separated_by_dots_is_boilerplate() -> None:
     assert is_boilerplate("Home · World · Sport")
     assert is_boilerplate("- Terms • Privacy policy")
     assert not is_boilerplate("a" + " " * 100_000 + "b" * 130)
 
 
-def test_a_long_line_is_no_boilerplate() -> None:
+def test_a_line_over_the_length_limit_is_not_boilerplate() -> None:
     assert is_boilerplate(f"Copyright 2026 {'A' * 105}")
     assert not is_boilerplate(f"Copyright 2026 {'A' * 106}")
 
 
 @pytest.mark.parametrize("line", ["“Share this article”", "Share this article, she said", "x 3", "42", "é"])
-def test_lines_of_articles_that_resemble_boilerplate(line: str) -> None:
+def test_a_quoted_or_short_line_that_resembles_boilerplate_is_not_boilerplate(line: str) -> None:
     assert not is_boilerplate(line)
 
 
-def test_lines_that_a_text_says_over_and_over() -> None:
+def test_a_line_that_occurs_four_times_is_repeated_unless_it_is_a_figure() -> None:
     lines = ["The Example Times", "one", "The Example Times", "52 %", "52 %", "52 %", "52 %"] + [
         "The Example Times"
     ] * 2
@@ -252,34 +252,34 @@ def test_lines_that_a_text_says_over_and_over() -> None:
     assert repeated(lines[:-1], [0] * (len(lines) - 1)) == set()
 
 
-def test_a_single_word_may_be_repeated() -> None:
+def test_a_line_of_one_word_is_never_repeated_boilerplate() -> None:
     assert repeated(["Muse"] * 9, [0] * 9) == set()
 
 
-def test_heads_and_feet_of_pages_whatever_their_number() -> None:
+def test_running_headers_and_footers_are_found_although_their_page_numbers_differ() -> None:
     first = ["Times 1", "It began.", "It went on.", "Times 7", "It rained.", "It stopped.", "– 1 –"]
     second = ["Times 2", "It snowed.", "It froze.", "It thawed.", "– 2 –"]
     assert repeated([*first, *second], [0] * 7 + [1] * 5) == {0, 6, 7, 11}
 
 
-def test_a_running_head_is_on_most_pages() -> None:
+def test_a_running_header_must_be_on_more_than_half_of_the_pages() -> None:
     lines = ["Times", "a", "b", "Times", "c", "d", "e", "f", "g", "h", "i", "j"]
     pages = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
     assert repeated(lines, pages) == set()
     assert repeated([*lines[:6], "Times", *lines[7:]], pages) == {0, 3, 6}
 
 
-def test_nothing_repeats_in_nothing() -> None:
+def test_no_line_of_an_empty_text_is_repeated() -> None:
     assert repeated([], []) == set()
 
 
-def test_lines_at_the_edges_of_pages_whose_figures_differ_are_no_running_heads() -> None:
+def test_page_edge_lines_whose_figures_are_not_page_numbers_are_not_running_headers() -> None:
     tractors = ["In 2024 the plant built 4512 tractors.", "In 2025 the plant built 7303 tractors."]
     assert repeated(["Tractors", *tractors, "So it grew."], [0, 0, 1, 1]) == set()
     assert repeated(["North 2023: 45 dead", "North 2024: 61 dead"], [0, 1]) == set()
 
 
 @pytest.mark.parametrize("head", ["Page {} of 12", "The Gazette - {} - May 2026", "{}", "{} Dams"])
-def test_the_number_of_the_page_may_stand_anywhere_in_a_running_head(head: str) -> None:
+def test_the_page_number_may_be_anywhere_in_a_running_header(head: str) -> None:
     lines = [head.format(3), "A dam broke.", head.format(4), "It held."]
     assert repeated(lines, [0, 0, 1, 1]) == {0, 2}

@@ -82,11 +82,11 @@ ARTICLE_LINES = {
 
 
 @pytest.mark.parametrize("line", BOILERPLATE_LINES, ids=lambda line: line.name)
-def test_an_entry_fits_its_example_and_no_line_of_an_article(line: Boilerplate) -> None:
+def test_each_pattern_matches_its_example_but_not_a_similar_line_of_an_article(line: Boilerplate) -> None:
     assert line.compiled().fullmatch(line.example.rstrip(".!:… "))
     assert is_boilerplate(line.example)
     assert not line.compiled().fullmatch(ARTICLE_LINES[line.name])
 
 
-def test_every_entry_has_a_name_of_its_own() -> None:
+def test_each_pattern_has_a_unique_name_and_a_counterexample() -> None:
     assert sorted(line.name for line in BOILERPLATE_LINES) == sorted(ARTICLE_LINES)

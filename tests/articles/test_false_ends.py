@@ -6,13 +6,16 @@ from askmuse.articles.false_ends import FALSE_ENDS, FalseEnd
 from askmuse.articles.sentences import sentences
 
 
-def split(text: str) -> list[str]:
+def sentence_texts(text: str) -> list[str]:
     return [text[slice(*span)] for span in sentences(text, 0, len(text))]
 
 
 @pytest.mark.parametrize("rule", FALSE_ENDS, ids=lambda rule: rule.name)
-def test_what_a_rule_keeps_together_is_one_sentence(rule: FalseEnd) -> None:
-    assert split(f"{rule.example} Then rain fell on the quay.") == [rule.example, "Then rain fell on the quay."]
+def test_each_rule_keeps_its_example_in_one_sentence(rule: FalseEnd) -> None:
+    assert sentence_texts(f"{rule.example} Then rain fell on the quay.") == [
+        rule.example,
+        "Then rain fell on the quay.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -32,8 +35,8 @@ def test_what_a_rule_keeps_together_is_one_sentence(rule: FalseEnd) -> None:
         "「誰付錢？」他問。",
     ],
 )
-def test_sentences_of_other_languages_stay_whole(text: str) -> None:
-    assert split(text) == [text]
+def test_abbreviations_of_other_languages_do_not_split_sentences(text: str) -> None:
+    assert sentence_texts(text) == [text]
 
 
 @pytest.mark.parametrize(
@@ -54,5 +57,5 @@ def test_sentences_of_other_languages_stay_whole(text: str) -> None:
         ["码头将于周五关闭。", "费用由县政府支付。"],
     ],
 )
-def test_other_ends_stand(sentences_: list[str]) -> None:
-    assert split(" ".join(sentences_)) == sentences_
+def test_genuine_sentence_ends_split_the_text(sentences_: list[str]) -> None:
+    assert sentence_texts(" ".join(sentences_)) == sentences_

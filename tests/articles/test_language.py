@@ -61,24 +61,24 @@ UNCLEAR = [
 
 
 @pytest.mark.parametrize("language", QUAY)
-def test_each_language_is_detected_in_a_sentence(language: str) -> None:
+def test_the_language_of_a_sentence_is_detected(language: str) -> None:
     assert language_of(QUAY[language]) == language
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_language_of_a_question_is_detected_by_its_small_words(question: str) -> None:
+def test_the_language_of_a_question_is_detected_by_its_function_words(question: str) -> None:
     assert language_of(question) == QUESTIONS[question]
 
 
 @pytest.mark.parametrize("text", UNCLEAR)
-def test_what_is_not_clear_is_not_guessed(text: str) -> None:
+def test_the_language_of_an_ambiguous_text_is_not_guessed(text: str) -> None:
     assert language_of(text) is None
 
 
-def test_each_language_that_is_detected_has_a_name_and_a_test() -> None:
+def test_each_detectable_language_has_a_name_and_a_test_sentence() -> None:
     assert QUAY.keys() == NAMES.keys()
     assert _COMMONEST.keys() <= NAMES.keys()
 
 
-def test_only_the_head_of_a_text_is_read() -> None:
+def test_only_the_beginning_of_a_long_text_decides_its_language() -> None:
     assert language_of(QUAY["de"] * 50 + QUAY["en"] * 5_000) == "de"

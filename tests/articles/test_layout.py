@@ -51,16 +51,16 @@ any_text = st.one_of(
 )
 
 
-def read(text: str) -> list[tuple[Kind, str]]:
+def kinds_and_texts(text: str) -> list[tuple[Kind, str]]:
     return [(block.kind, text[block.start : block.end]) for block in blocks(text)]
 
 
-def test_markdown() -> None:
+def test_the_kinds_of_markdown_blocks_are_recognised() -> None:
     text = (
         "# Title\n\n## Part\n\nProse here.\n\n* one\n+ two\n1. three\n(a) four\n- five\n\n> quoted.\n\n"
         "[1] https://a.b/c\n- [axios](https://x.y)\n<https://foo.bar>\n"
     )
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         (HEADING, "Title"),
         (HEADING, "Part"),
         (PROSE, "Prose here."),
@@ -76,7 +76,7 @@ def test_markdown() -> None:
     ]
 
 
-def test_the_offsets_and_levels_of_headings() -> None:
+def test_headings_have_offsets_and_levels() -> None:
     assert blocks("# One\n\n### Two\n\nThree\n\nFour:\n\nIt ends.") == [
         Block(HEADING, 2, 5, 1),
         Block(HEADING, 11, 14, 3),
@@ -86,19 +86,19 @@ def test_the_offsets_and_levels_of_headings() -> None:
     ]
 
 
-def test_a_markdown_table_without_its_rule() -> None:
+def test_the_delimiter_row_of_a_markdown_table_is_left_out() -> None:
     text = "| Model | Score |\n|:---|---:|\n| Muse Spark | 52 |\n| License | Proprietary | Open |\n"
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         (ROW, "| Model | Score |"),
         (ROW, "| Muse Spark | 52 |"),
         (ROW, "| License | Proprietary | Open |"),
     ]
 
 
-def test_a_markdown_table_without_outer_bars() -> None:
+def test_a_markdown_table_without_outer_bars_is_recognised_by_its_delimiter_row() -> None:
     rows = "Model | Score\n--- | :---:\nMuse Spark | 52\nGPT-5.4 | 57\nHome | World | Sport"
     text = f"It costs:\n\n{rows}\n\nHome | World | Sport\n"
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         (HEADING, "It costs:"),
         (ROW, "Model | Score"),
         (ROW, "Muse Spark | 52"),
@@ -106,19 +106,19 @@ def test_a_markdown_table_without_outer_bars() -> None:
         (ROW, "Home | World | Sport"),
         (BOILERPLATE, "Home | World | Sport"),
     ]
-    assert read("Model | Score\n\n--- | ---\nMuse Spark | 52") == [
+    assert kinds_and_texts("Model | Score\n\n--- | ---\nMuse Spark | 52") == [
         (HEADING, "Model | Score"),
         (BOILERPLATE, "--- | ---"),
         (PROSE, "Muse Spark | 52"),
     ]
 
 
-def test_a_footnote_is_prose_without_its_mark() -> None:
+def test_a_footnote_definition_is_prose_without_its_mark() -> None:
     text = (
         "It closes.[^1]\n\n[^1]: The board voted. Two members left.\n[^long-name.2]: https://port.example/minutes\n"
         "[^3]:\n    It costs 4 million.\n\n    That is much.\n[4]: no note\n"
     )
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         (PROSE, "It closes.[^1]"),
         (PROSE, "The board voted. Two members left."),
         (REFERENCE, "https://port.example/minutes"),
@@ -128,19 +128,19 @@ def test_a_footnote_is_prose_without_its_mark() -> None:
     ]
 
 
-def test_the_lines_of_a_wrapped_footnote_are_one_block() -> None:
+def test_the_lines_of_a_wrapped_footnote_form_one_block() -> None:
     notes = "[^1]: The first of the notes is long enough to wrap\n    over to a second line of text.\n[^2]: The second."
-    assert read(f"{WRAPPED}\n{notes}\n")[-2:] == [
+    assert kinds_and_texts(f"{WRAPPED}\n{notes}\n")[-2:] == [
         (PROSE, "The first of the notes is long enough to wrap\n    over to a second line of text."),
         (PROSE, "The second."),
     ]
 
 
-def test_a_table_that_copying_flattened() -> None:
+def test_a_table_flattened_to_one_cell_per_line_is_read_as_rows() -> None:
     text = (
         "Scores are below.\nModel\nIndex\nPrice\nMuse Spark\n52\n$1\nGPT-5.4\n57\n$5\nGemini Pro\n–\nn/a\nThat was all."
     )
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         (PROSE, "Scores are below."),
         (ROW, "Model\nIndex\nPrice"),
         (ROW, "Muse Spark\n52\n$1"),
@@ -150,12 +150,12 @@ def test_a_table_that_copying_flattened() -> None:
     ]
 
 
-def test_headings_without_marks() -> None:
+def test_short_lines_without_a_full_stop_are_headings() -> None:
     text = (
         "A headline of many words that says at length what happened to whom and where and why it did\n"
         "Prose here.\nWhat It Costs\nProse again.\nWho pays?\nIt is for:\nand for\n(aside)\nProse, at last,\n"
     )
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         (HEADING, "A headline of many words that says at length what happened to whom and where and why it did"),
         (PROSE, "Prose here."),
         (HEADING, "What It Costs"),
@@ -168,9 +168,9 @@ def test_headings_without_marks() -> None:
     ]
 
 
-def test_lines_that_are_not_wrapped_are_paragraphs() -> None:
+def test_each_line_of_an_unwrapped_text_is_a_paragraph() -> None:
     text = "– First point is that it works.\n– Second point is that it is cheap.\nShort line of prose.\nAnother one."
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         (BULLET, "First point is that it works."),
         (BULLET, "Second point is that it is cheap."),
         (PROSE, "Short line of prose."),
@@ -199,9 +199,9 @@ It ends here.
 """
 
 
-def test_a_wrapped_paragraph_is_one_block_whatever_its_lines_look_like() -> None:
+def test_a_wrapped_paragraph_is_one_block_even_if_its_lines_look_like_list_items() -> None:
     prose = WRAPPED[: WRAPPED.index("\n\n")]
-    assert read(WRAPPED) == [
+    assert kinds_and_texts(WRAPPED) == [
         (PROSE, prose),
         (BULLET, "The first bullet is long enough to wrap over to a\n  second line of text."),
         (BULLET, "The second"),
@@ -210,9 +210,9 @@ def test_a_wrapped_paragraph_is_one_block_whatever_its_lines_look_like() -> None
     ]
 
 
-def test_a_list_after_a_wrapped_paragraph() -> None:
+def test_a_list_in_a_wrapped_text_is_read_item_by_item() -> None:
     text = WRAPPED + "\nThe council has three plans that it wants to see:\n– one\n1. two\nThe mayor spoke.\n• three\n"
-    assert read(text)[5:] == [
+    assert kinds_and_texts(text)[5:] == [
         (PROSE, "The council has three plans that it wants to see:"),
         (BULLET, "one"),
         (BULLET, "two\nThe mayor spoke."),
@@ -220,7 +220,7 @@ def test_a_list_after_a_wrapped_paragraph() -> None:
     ]
 
 
-def test_running_heads_and_feet() -> None:
+def test_running_headers_and_footers_are_boilerplate() -> None:
     body = (
         "{} page holds text that is wrapped over several lines\n"
         "and that goes on for a while so that it counts as such\n"
@@ -228,7 +228,7 @@ def test_running_heads_and_feet() -> None:
     )
     bodies = [body.format(name, name) for name in ("This", "That", "Another")]
     text = "\f".join(f"The Example Times\n{b}\nExample Media\nPage {n}" for n, b in enumerate(bodies, 1))
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         block
         for n, body in enumerate(bodies, 1)
         for block in [
@@ -240,16 +240,16 @@ def test_running_heads_and_feet() -> None:
     ]
 
 
-def test_a_running_head_is_no_boilerplate_inside_a_page() -> None:
+def test_a_line_like_a_running_header_inside_a_page_is_not_boilerplate() -> None:
     text = (
         "12 points\nIt began.\nIt went on.\nIt was 3 points\nIt ended.\nIt closed.\f13 points\nA.\nB.\n7 points\nC.\nD."
     )
-    assert [line for kind, line in read(text) if kind is BOILERPLATE] == ["12 points", "13 points"]
-    assert (HEADING, "7 points") in read(text)
+    assert [line for kind, line in kinds_and_texts(text) if kind is BOILERPLATE] == ["12 points", "13 points"]
+    assert (HEADING, "7 points") in kinds_and_texts(text)
 
 
-def test_boilerplate_between_paragraphs() -> None:
-    assert read("It began.\n\nAdvertisement\n\nIt went on.\n\nShare this article\n\nIt ended.") == [
+def test_boilerplate_lines_between_paragraphs_are_recognised() -> None:
+    assert kinds_and_texts("It began.\n\nAdvertisement\n\nIt went on.\n\nShare this article\n\nIt ended.") == [
         (PROSE, "It began."),
         (BOILERPLATE, "Advertisement"),
         (PROSE, "It went on."),
@@ -258,9 +258,9 @@ def test_boilerplate_between_paragraphs() -> None:
     ]
 
 
-def test_line_separators_of_every_kind() -> None:
+def test_every_unicode_line_separator_ends_a_line() -> None:
     text = "It began.\r\nTwo.\rThree.\vFour.\x85Five.\u2028Six.\u2029Seven.\fEight."
-    assert [said for _, said in read(text)] == [
+    assert [said for _, said in kinds_and_texts(text)] == [
         "It began.",
         "Two.",
         "Three.",
@@ -272,14 +272,14 @@ def test_line_separators_of_every_kind() -> None:
     ]
 
 
-def test_nothing_in_nothing() -> None:
+def test_an_empty_text_has_no_blocks() -> None:
     assert blocks("") == []
     assert blocks(" \n\f\n\t") == []
 
 
 @settings(max_examples=200, deadline=None)
 @given(any_text)
-def test_blocks_are_ordered_and_hold_every_character_but_marks(text: str) -> None:
+def test_blocks_are_in_order_and_contain_every_character_except_marks(text: str) -> None:
     last = 0
     for block in [*blocks(text), Block(PROSE, len(text), len(text))]:
         assert last <= block.start <= block.end <= len(text)
@@ -312,29 +312,29 @@ def test_blocks_are_ordered_and_hold_every_character_but_marks(text: str) -> Non
         "The flag flies 🇩🇰",
     ],
 )
-def test_a_short_line_that_says_something_is_no_heading(line: str) -> None:
+def test_a_short_line_that_is_a_statement_is_not_a_heading(line: str) -> None:
     text = f"Title of it\n\n{line}\n\nThe quay closes at nine, the council says, and opens at noon.\n"
     assert [block.kind for block in blocks(text)][1] is not Kind.HEADING
 
 
 @pytest.mark.parametrize("line", ["What comes next", "Budget 2026", "Why now?", "The four quays of Holm", "Quays:"])
-def test_a_short_line_that_only_names_what_follows_is_a_heading(line: str) -> None:
+def test_a_short_line_that_names_what_follows_is_a_heading(line: str) -> None:
     text = f"Title of it\n\n{line}\n\nThe quay closes at nine, the council says, and opens at noon.\n"
     assert [block.kind for block in blocks(text)][1] is Kind.HEADING
 
 
 @pytest.mark.parametrize("line", ["## Next ##", "## Next {#next .wide}", "## Next"])
-def test_the_marks_after_a_heading_do_not_belong_to_it(line: str) -> None:
-    assert read(f"# Title\n\n{line}\n\nIt ends.")[1] == (HEADING, "Next")
+def test_closing_marks_and_attributes_are_not_part_of_a_heading(line: str) -> None:
+    assert kinds_and_texts(f"# Title\n\n{line}\n\nIt ends.")[1] == (HEADING, "Next")
 
 
-def test_the_heads_of_mails_are_references_and_their_quotations_prose() -> None:
+def test_mail_headers_are_references_and_mail_quotations_are_prose() -> None:
     text = (
         "# Ferry\n\nFrom: a@b.example\nTo: c@d.example\n\nIt runs.\n\n"
         "On Mon, 2 Mar 2026 at 09:12, Bo <bo@d.example> wrote:\n> When?\n>> Now\n\n"
         "-----Original Message-----\n> Von: Bo\n> Gesendet: Montag\n\nFrom: the pier\n"
     )
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         (HEADING, "Ferry"),
         (REFERENCE, "From: a@b.example"),
         (REFERENCE, "To: c@d.example"),
@@ -349,18 +349,18 @@ def test_the_heads_of_mails_are_references_and_their_quotations_prose() -> None:
     ]
 
 
-def test_an_indented_comment_is_code() -> None:
-    assert read("# Title\n\n    # restart\n\nIt ran.")[1] == (CODE, "# restart")
+def test_an_indented_line_is_code() -> None:
+    assert kinds_and_texts("# Title\n\n    # restart\n\nIt ran.")[1] == (CODE, "# restart")
 
 
 CODE = Kind.CODE
 
 
-def test_code_between_fences_is_code_line_by_line() -> None:
+def test_each_line_between_code_fences_is_a_block_of_code() -> None:
     text = (
         "Run it:\n\n```sh\n# restart\npump --speed 40\n\n| a | b |\n```\nIt ran.\n\n~~~\n``` no fence\n~~~~\n\nEnd.\n"
     )
-    assert read(text) == [
+    assert kinds_and_texts(text) == [
         (HEADING, "Run it:"),
         (CODE, "# restart"),
         (CODE, "pump --speed 40"),
@@ -371,12 +371,17 @@ def test_code_between_fences_is_code_line_by_line() -> None:
     ]
 
 
-def test_a_fence_that_is_never_closed_reaches_to_the_end() -> None:
-    assert read("It ran.\n````\n```\n# a\n\nb") == [(PROSE, "It ran."), (CODE, "```"), (CODE, "# a"), (CODE, "b")]
+def test_an_unclosed_code_fence_extends_to_the_end() -> None:
+    assert kinds_and_texts("It ran.\n````\n```\n# a\n\nb") == [
+        (PROSE, "It ran."),
+        (CODE, "```"),
+        (CODE, "# a"),
+        (CODE, "b"),
+    ]
 
 
-def test_what_only_looks_like_a_fence() -> None:
-    assert read("Storm Hits\n~~~~~~~~~~\nRoofs flew.\n\n```inline``` code.\n") == [
+def test_underlines_and_inline_backticks_are_not_code_fences() -> None:
+    assert kinds_and_texts("Storm Hits\n~~~~~~~~~~\nRoofs flew.\n\n```inline``` code.\n") == [
         (HEADING, "Storm Hits"),
         (BOILERPLATE, "~~~~~~~~~~"),
         (PROSE, "Roofs flew."),
@@ -384,7 +389,7 @@ def test_what_only_looks_like_a_fence() -> None:
     ]
 
 
-def test_figures_in_code_are_no_cells_of_a_table() -> None:
+def test_lines_of_code_are_not_cells_of_a_flattened_table() -> None:
     lines = ["a", "1", "b", "2", "c", "3"]
     text = "```\n" + "\n".join(lines) + "\n```\n"
-    assert read(text) == [(CODE, line) for line in lines]
+    assert kinds_and_texts(text) == [(CODE, line) for line in lines]

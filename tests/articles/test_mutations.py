@@ -41,7 +41,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-def whole_files() -> list[tuple[str, bytes]]:
+def valid_files() -> list[tuple[str, bytes]]:
     found = [(file.suffix, file.read_bytes()) for file in sorted(SHAPE.iterdir())]
     found += [(suffix, text.encode()) for suffix, text in TEXTS.items()]
     found.append((".docx", filled(lambda document: document.add_heading("Quay", 1))))
@@ -50,10 +50,10 @@ def whole_files() -> list[tuple[str, bytes]]:
     return found
 
 
-FILES = whole_files()
+FILES = valid_files()
 
 
-def changed(draw: st.DrawFn, data: bytes) -> bytes:
+def mutate(draw: st.DrawFn, data: bytes) -> bytes:
     """Return data with some pieces cut, repeated, put in, put for a number, or with its end cut off."""
     for _ in range(draw(st.integers(1, 5))):
         at = draw(st.integers(0, len(data)))
@@ -75,24 +75,24 @@ def changed(draw: st.DrawFn, data: bytes) -> bytes:
 
 
 @st.composite
-def files(draw: st.DrawFn) -> tuple[str, bytes]:
+def mutated_files(draw: st.DrawFn) -> tuple[str, bytes]:
     """Draw a changed file: of a Word file, one of its parts is changed."""
     suffix, data = draw(st.sampled_from(FILES))
     if suffix != ".docx":
-        return suffix, changed(draw, data)
+        return suffix, mutate(draw, data)
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
         names = [name for name in source.namelist() if name.startswith("word/") and name.endswith(".xml")]
         chosen = draw(st.sampled_from(names))
         for name in source.namelist():
-            target.writestr(name, changed(draw, source.read(name)) if name == chosen else source.read(name))
+            target.writestr(name, mutate(draw, source.read(name)) if name == chosen else source.read(name))
     return suffix, buffer.getvalue()
 
 
 @pytest.mark.slow
 @settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(file=files())
-def test_a_changed_file_is_read_soundly_or_refused_with_a_reason(
+@given(file=mutated_files())
+def test_a_mutated_file_gives_valid_passages_or_an_article_error(
     file: tuple[str, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     suffix, data = file

@@ -35,7 +35,7 @@ from askmuse.articles.naming import first_heading, is_junk, real_author, real_pu
         "",
     ],
 )
-def test_titles_that_a_program_made_up(title: str) -> None:
+def test_a_title_that_a_program_generated_is_rejected(title: str) -> None:
     assert is_junk(title)
     assert real_title(title) is None
 
@@ -58,11 +58,11 @@ def test_titles_that_a_program_made_up(title: str) -> None:
         "日本の春",
     ],
 )
-def test_titles_that_somebody_wrote(title: str) -> None:
+def test_a_title_that_a_person_wrote_is_kept(title: str) -> None:
     assert real_title(title) == title
 
 
-def test_nobody_is_no_author() -> None:
+def test_placeholders_are_not_author_names() -> None:
     names = ("(anonymous)", "unknown", "admin", "{{author}}", "", "Jane Doe", "Anonymous Collective")
     assert [real_author(name) for name in names] == [None] * 5 + ["Jane Doe", "Anonymous Collective"]
 
@@ -80,7 +80,9 @@ def test_nobody_is_no_author() -> None:
         (None, "https://futurezone.at/1", None),
     ],
 )
-def test_a_publisher_that_is_a_host_run_together(publisher: str | None, url: str | None, told: str | None) -> None:
+def test_a_publisher_that_is_a_host_name_without_dots_becomes_the_host_name(
+    publisher: str | None, url: str | None, told: str | None
+) -> None:
     assert real_publisher(publisher, url) == told
 
 
@@ -101,5 +103,5 @@ def test_a_publisher_that_is_a_host_run_together(publisher: str | None, url: str
         ("# " + "数据" * 100, "数据" * 79 + "数…"),
     ],
 )
-def test_the_first_heading(text: str, heading: str | None) -> None:
+def test_the_first_heading_is_plain_text_cut_to_a_maximum_length(text: str, heading: str | None) -> None:
     assert first_heading(text) == heading

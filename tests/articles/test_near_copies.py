@@ -47,45 +47,45 @@ def article(name: str, text: str, published: date | None = None) -> Article:
     return Article(name, f"{name}.md", text, "", name, published=published)
 
 
-def found(articles: Sequence[Article]) -> dict[str, str]:
+def copies_of(articles: Sequence[Article]) -> dict[str, str]:
     return copies({a.id: a.published for a in articles}, {a.id: signature(a.text) for a in articles})
 
 
-def test_a_syndicated_copy_with_another_headline_and_a_cut_paragraph_is_found() -> None:
+def test_a_syndicated_copy_is_found_despite_another_headline_and_a_cut_paragraph() -> None:
     agency = article("agency", f"# Meta releases first model of its new laboratory\n\n{STORY}\n{CUT}", date(2026, 4, 8))
     paper = article("paper", f"# Zuckerberg strikes back with Spark\n\n{STORY}", date(2026, 4, 9))
     other = article("other", OTHER, date(2026, 4, 7))
-    assert found([paper, other, agency]) == {"paper": "agency"}
+    assert copies_of([paper, other, agency]) == {"paper": "agency"}
 
 
-def test_different_reports_of_one_event_are_no_copies() -> None:
-    assert found([article("one", STORY), article("two", OTHER)]) == {}
+def test_different_reports_of_the_same_event_are_not_copies() -> None:
+    assert copies_of([article("one", STORY), article("two", OTHER)]) == {}
 
 
-def test_the_earliest_counts_and_undated_ones_come_last() -> None:
+def test_the_original_is_the_earliest_dated_article() -> None:
     dated = [article("c", STORY, date(2026, 4, 9)), article("d", STORY, date(2026, 4, 8))]
     undated = [article("a", STORY), article("b", STORY)]
-    assert found([*undated, *dated]) == {"a": "d", "b": "d", "c": "d"}
-    assert found([*reversed(dated), *reversed(undated)]) == {"a": "d", "b": "d", "c": "d"}
+    assert copies_of([*undated, *dated]) == {"a": "d", "b": "d", "c": "d"}
+    assert copies_of([*reversed(dated), *reversed(undated)]) == {"a": "d", "b": "d", "c": "d"}
 
 
-def test_among_equals_the_first_id_counts() -> None:
+def test_of_articles_of_the_same_date_the_first_by_id_is_the_original() -> None:
     day = date(2026, 4, 8)
-    assert found([article("b", STORY, day), article("a", STORY, day)]) == {"b": "a"}
-    assert found([article("b", STORY), article("a", STORY)]) == {"b": "a"}
+    assert copies_of([article("b", STORY, day), article("a", STORY, day)]) == {"b": "a"}
+    assert copies_of([article("b", STORY), article("a", STORY)]) == {"b": "a"}
 
 
-def test_two_stories_are_two_groups() -> None:
+def test_copies_of_two_stories_form_two_groups() -> None:
     articles = [article("a1", STORY), article("a2", STORY), article("b1", OTHER), article("b2", OTHER)]
-    assert found(articles) == {"a2": "a1", "b2": "b1"}
+    assert copies_of(articles) == {"a2": "a1", "b2": "b1"}
 
 
-def test_articles_of_the_corpus_are_no_copies_of_one_another() -> None:
+def test_the_example_articles_are_not_copies_of_one_another() -> None:
     from pathlib import Path
 
     files = sorted((Path(__file__).parents[2] / "corpus").glob("*.md"))
     assert len(files) == 4
-    assert found([article(file.stem, file.read_text(encoding="utf-8")) for file in files]) == {}
+    assert copies_of([article(file.stem, file.read_text(encoding="utf-8")) for file in files]) == {}
 
 
 def test_only_articles_that_share_a_band_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,20 +94,20 @@ def test_only_articles_that_share_a_band_are_compared(monkeypatch: pytest.Monkey
     sketched: list[object] = []
     sketch = near_copies._sketch
 
-    def kept(values: npt.NDArray[np.uint64]) -> MinHash:
+    def recorded(values: npt.NDArray[np.uint64]) -> MinHash:
         sketched.append(values)
         return sketch(values)
 
-    monkeypatch.setattr(near_copies, "_sketch", kept)
+    monkeypatch.setattr(near_copies, "_sketch", recorded)
     assert copies(dict.fromkeys(signatures), signatures) == {"1": "0"}
     assert len(sketched) == 2
 
 
-def test_no_articles_no_copies() -> None:
+def test_an_empty_folder_has_no_copies() -> None:
     assert copies({}, {}) == {}
 
 
-def test_signatures_depend_on_words_alone() -> None:
+def test_a_signature_ignores_case_space_and_punctuation() -> None:
     first = signature("Muse Spark scored 52 points on Wednesday.")
     assert first.shape == (128,)
     assert first.dtype == np.uint64
@@ -115,6 +115,6 @@ def test_signatures_depend_on_words_alone() -> None:
     assert not np.array_equal(first, signature("Muse Spark scored 53 points on Wednesday."))
 
 
-def test_a_text_of_few_words_has_a_signature() -> None:
+def test_texts_of_one_word_have_distinct_signatures() -> None:
     assert not np.array_equal(signature("Muse"), signature("Spark"))
     assert np.array_equal(signature(""), signature("…"))

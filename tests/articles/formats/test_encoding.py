@@ -21,12 +21,12 @@ CONVERT = "convert it, e.g. `iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW`"
         (b"", ""),
     ],
 )
-def test_marks_and_utf_8(data: bytes, text: str) -> None:
+def test_utf_8_and_texts_with_a_byte_order_mark_are_decoded_without_a_notice(data: bytes, text: str) -> None:
     assert decode(data) == Decoded(text)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
-def test_wide_characters_without_a_mark_are_read_with_a_notice(encoding: str) -> None:
+def test_utf_16_and_utf_32_without_a_byte_order_mark_are_decoded_with_a_notice(encoding: str) -> None:
     notice = f"does not say how it is encoded and was read as {encoding.upper()}"
     assert decode("Quay closes in März.".encode(encoding)) == Decoded("Quay closes in März.", (notice,))
 
@@ -46,12 +46,12 @@ def test_wide_characters_without_a_mark_are_read_with_a_notice(encoding: str) ->
         ("klingon", "café".encode(), "café"),
     ],
 )
-def test_a_declared_encoding_is_obeyed_as_browsers_do(label: str, data: bytes, text: str) -> None:
+def test_a_declared_encoding_is_interpreted_as_in_browsers(label: str, data: bytes, text: str) -> None:
     assert decode(data, label) == Decoded(text)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_a_mark_overrules_a_declaration(encoding: str) -> None:
+def test_a_byte_order_mark_overrules_a_declared_encoding(encoding: str) -> None:
     assert decode("Århus seats 40".encode(encoding), "iso-8859-2") == Decoded("Århus seats 40")
 
 
@@ -64,12 +64,12 @@ def test_a_mark_overrules_a_declaration(encoding: str) -> None:
         (b"na\xefve pi\xf1ata", "naïve piñata", 2),
     ],
 )
-def test_western_text_is_read_as_windows_1252_with_a_notice(data: bytes, text: str, first: int) -> None:
+def test_undeclared_western_text_is_decoded_as_windows_1252_with_a_notice(data: bytes, text: str, first: int) -> None:
     notice = f"is not UTF-8 (byte {first}) and was read as Windows-1252: {CONVERT} if letters look wrong"
     assert decode(data) == Decoded(text, (notice,))
 
 
-def test_utf_8_with_a_broken_byte_stays_utf_8() -> None:
+def test_utf_8_with_one_invalid_byte_is_decoded_as_utf_8_with_a_replacement_character() -> None:
     notice = "has bytes that are not UTF-8 (first at byte 14): each is shown as \ufffd"
     assert decode("Café à Århus".encode()[:-1] + b"\xff.") == Decoded("Café à Århu\ufffd.", (notice,))
 
@@ -82,19 +82,19 @@ def test_utf_8_with_a_broken_byte_stays_utf_8() -> None:
         b"a\x81b",
     ],
 )
-def test_what_is_no_western_text_is_refused(data: bytes) -> None:
+def test_text_that_is_neither_utf_8_nor_windows_1252_is_refused(data: bytes) -> None:
     with pytest.raises(ArticleError, match=r"^is neither UTF-8 nor Windows-1252 text \(byte \d+\): convert it"):
         decode(data)
 
 
 @pytest.mark.parametrize("data", [b"GIF\0", b"\0\1\2", b"\xff\xfeh\0\0\0"])
-def test_binary_is_refused(data: bytes) -> None:
+def test_binary_data_is_refused(data: bytes) -> None:
     with pytest.raises(ArticleError) as error:
         decode(data)
     assert str(error.value) == "is binary, not text: remove it, or give it the suffix of its format"
 
 
-def test_half_a_character_of_utf_16_is_refused() -> None:
+def test_utf_16_cut_within_a_character_is_refused() -> None:
     with pytest.raises(ArticleError) as error:
         decode(b"\xff\xfeh")
     assert str(error.value) == "is not UTF-16-LE text (byte 0): save it again"

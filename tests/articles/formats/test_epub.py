@@ -54,7 +54,7 @@ def read_epub(data: bytes) -> Draft:
     return read(PurePath("a.epub"), data)
 
 
-def test_chapters_are_read_in_the_order_of_the_book_with_its_metadata() -> None:
+def test_chapters_are_read_in_spine_order_with_the_metadata_of_the_book() -> None:
     about = (
         "<dc:title>Quays</dc:title><dc:creator>Anna Berg</dc:creator><dc:creator>Carl Ek</dc:creator>"
         "<dc:publisher>Port Press</dc:publisher><dc:date>2024-03-05</dc:date>"
@@ -73,7 +73,7 @@ def test_chapters_are_read_in_the_order_of_the_book_with_its_metadata() -> None:
     )
 
 
-def test_when_a_file_was_changed_is_not_when_its_book_was_published() -> None:
+def test_the_date_of_modification_is_not_the_date_of_publication() -> None:
     about = (
         '<dc:date opf:event="modification">2025-01-01</dc:date><dc:date opf:event="publication">1999-02-03</dc:date>'
     )
@@ -83,7 +83,7 @@ def test_when_a_file_was_changed_is_not_when_its_book_was_published() -> None:
     assert draft.text == "A.\n\nLoose text.\n\n| Day |\n| 1 |"
 
 
-def test_chapters_that_are_missing_are_named_and_fonts_that_are_encrypted_do_not_matter() -> None:
+def test_missing_chapters_give_a_notice_and_only_encrypted_text_is_refused() -> None:
     fonts = (
         '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData>'
         '<EncryptionMethod Algorithm="{}"/></EncryptedData></encryption>'
@@ -97,7 +97,7 @@ def test_chapters_that_are_missing_are_named_and_fonts_that_are_encrypted_do_not
         read_epub(epub("", chapters, **{"META-INF__encryption.xml": text_too}))
 
 
-def test_a_part_that_cannot_be_unpacked_is_damaged() -> None:
+def test_an_archive_with_a_damaged_part_is_refused() -> None:
     whole = epub("", {"a.xhtml": page("<p>A.</p>")})
     at = whole.index(b"META-INF/container.xml") - 30
     without_head, outside = whole[:at] + b"X" + whole[at + 1 :], whole[at + 1 :]
@@ -106,7 +106,7 @@ def test_a_part_that_cannot_be_unpacked_is_damaged() -> None:
             read_epub(damaged)
 
 
-def test_what_is_no_book_says_so() -> None:
+def test_a_file_that_is_not_an_epub_is_refused() -> None:
     with pytest.raises(ArticleError, match="is damaged, or not of the format that its name says: save it again"):
         read_epub(b"PK no archive")
     buffer = io.BytesIO()

@@ -29,7 +29,7 @@ ONLY = "only its `key: value` lines were taken"
         ("+++\ntitle = 'T'\ntags = ['a', 'b']\n+++\nBody.", {"title": "T", "tags": ["a", "b"]}),
     ],
 )
-def test_front_matter(text: str, matter: dict[str, Any]) -> None:
+def test_yaml_toml_and_json_front_matter_is_parsed(text: str, matter: dict[str, Any]) -> None:
     assert part(text) == Parted(matter, "Body.")
 
 
@@ -55,13 +55,15 @@ def test_front_matter(text: str, matter: dict[str, Any]) -> None:
         ("title: T\n- stray\nauthor: [Jane, Olle]", 3, {"title": ["T", "stray"], "author": "Jane, Olle"}),
     ],
 )
-def test_front_matter_that_is_not_yaml_costs_no_article(matter: str, line: int | None, taken: dict[str, Any]) -> None:
+def test_invalid_yaml_front_matter_is_read_line_by_line_with_a_notice(
+    matter: str, line: int | None, taken: dict[str, Any]
+) -> None:
     where = f" (line {line})" if line else ""
     notice = f"has front matter that is not YAML{where}: {ONLY}"
     assert part(f"---\n{matter}\n---\nBody.") == Parted(taken, "Body.", (notice,))
 
 
-def test_front_matter_that_is_not_toml_costs_no_article() -> None:
+def test_invalid_toml_front_matter_is_read_line_by_line_with_a_notice() -> None:
     notice = f"has front matter that is not TOML: {ONLY}"
     assert part("+++\ntitle = Quay\ndate = 2025-05-06\n+++\nBody.") == Parted(
         {"title": "Quay", "date": "2025-05-06"}, "Body.", (notice,)
@@ -89,7 +91,7 @@ def test_front_matter_that_is_not_toml_costs_no_article() -> None:
         "[1, 2]\nBody.",
     ],
 )
-def test_a_rule_at_the_head_is_no_front_matter(text: str) -> None:
+def test_text_that_only_resembles_front_matter_is_body_text(text: str) -> None:
     assert part(text) == Parted({}, text)
 
 
@@ -101,7 +103,7 @@ def test_a_rule_at_the_head_is_no_front_matter(text: str) -> None:
         ("title: T\nx: " + "y" * LARGEST, {"title": "T", "x": "y" * 1000}),
     ],
 )
-def test_front_matter_that_is_too_large_is_not_parsed(matter: str, taken: dict[str, Any]) -> None:
+def test_oversized_front_matter_is_truncated_with_a_notice(matter: str, taken: dict[str, Any]) -> None:
     started = time.process_time()
     matter = matter.rstrip("\n") + "\n"
     notice = f"has front matter of {len(matter):,} characters: {ONLY}"
@@ -110,14 +112,14 @@ def test_front_matter_that_is_too_large_is_not_parsed(matter: str, taken: dict[s
 
 
 @pytest.mark.parametrize("opened", ["[", "{a: ", "- ", "? ", "!!pairs ["])
-def test_deep_nesting_takes_no_time_and_costs_no_article(opened: str) -> None:
+def test_deeply_nested_front_matter_is_read_within_two_seconds(opened: str) -> None:
     started = time.process_time()
     parted = part(f"---\ntitle: T\na: {opened * 2000}\n---\nBody.")
     assert (parted.matter["title"], parted.body) == ("T", "Body.")
     assert time.process_time() - started < 2
 
 
-def test_aliases_multiply_nothing() -> None:
+def test_yaml_aliases_are_not_expanded() -> None:
     levels = "".join(f"b{i}: &b{i} [{','.join([f'*b{i - 1}'] * 10)}]\n" for i in range(1, 9))
     parted = part(f"---\nb0: &b0 [x,x,x,x,x,x,x,x,x,x]\n{levels}title: T\n---\nBody.")
     assert (parted.matter["title"], parted.body) == ("T", "Body.")

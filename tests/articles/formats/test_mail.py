@@ -15,15 +15,17 @@ def read_mail(data: bytes) -> Draft:
     return read(PurePath("a.eml"), data)
 
 
-def mail(**headers: str) -> EmailMessage:
+def message_with(**headers: str) -> EmailMessage:
     message = EmailMessage(policy.SMTP)
     for name, value in headers.items():
         message[name] = value
     return message
 
 
-def test_a_mail_has_its_headers_and_its_plain_text_and_names_what_is_attached() -> None:
-    message = mail(Subject="Quay 4 closes in May", From="Anna Björk <anna@port.example>", To="desk@gazette.example")
+def test_headers_and_plain_text_are_read_and_attachments_are_named() -> None:
+    message = message_with(
+        Subject="Quay 4 closes in May", From="Anna Björk <anna@port.example>", To="desk@gazette.example"
+    )
     message["Date"] = "Wed, 08 Apr 2026 23:15:00 -0700"
     message.set_content("Hello,\n\nquay 4 closes on 4 May. The repair costs 2.4 million euros.\n\nAnna\n")
     message.add_alternative("<p>Quay 4 closes, as the page says.</p>", subtype="html")
@@ -40,8 +42,8 @@ def test_a_mail_has_its_headers_and_its_plain_text_and_names_what_is_attached() 
     )
 
 
-def test_a_mail_in_html_is_read_to_its_end_without_hidden_text() -> None:
-    message = mail(Subject="Ferry", From="a@b.example")
+def test_an_html_mail_is_read_completely_without_its_hidden_text() -> None:
+    message = message_with(Subject="Ferry", From="a@b.example")
     page = (
         '<div style="display:none">A preview.</div><p>Dear all,</p><p>The ferry\nruns from <b>10 May</b>.<br>Tickets '
         "cost 12&nbsp;euros.</p><ul><li>Cars: 30</li><li>Bikes: 4</li></ul>"
@@ -58,7 +60,7 @@ def test_a_mail_in_html_is_read_to_its_end_without_hidden_text() -> None:
     assert draft.published is None
 
 
-def test_lines_that_a_mail_program_broke_are_joined_and_quotes_keep_their_depth() -> None:
+def test_flowed_lines_are_joined_and_quotations_keep_their_depth() -> None:
     message = (
         b"From: a@b.example\r\nContent-Type: text/plain; charset=iso-8859-1; format=flowed\r\n\r\n"
         b"The caf\xe9 opens on \r\nMonday.\r\n> When does it \r\n> open?\r\n>> Nobody knows.\r\n-- \r\nAnna\r\n"
@@ -68,11 +70,11 @@ def test_lines_that_a_mail_program_broke_are_joined_and_quotes_keep_their_depth(
     )
 
 
-def test_a_forwarded_mail_is_read_and_other_attachments_are_named() -> None:
-    inner = mail(Subject="Ferry", From="c@d.example")
+def test_a_forwarded_mail_is_read_and_other_attachments_are_reported() -> None:
+    inner = message_with(Subject="Ferry", From="c@d.example")
     inner.set_content("It runs on Monday.")
     inner.add_attachment(b"x", maintype="image", subtype="png", filename="map.png")
-    message = mail(Subject="Fwd: Ferry", From="a@b.example")
+    message = message_with(Subject="Fwd: Ferry", From="a@b.example")
     message.set_content("See below.")
     message.add_attachment(inner)
     message.add_attachment(b"x", maintype="image", subtype="png", filename="photo.png")
@@ -97,7 +99,7 @@ def test_a_forwarded_mail_is_read_and_other_attachments_are_named() -> None:
         ),
     ],
 )
-def test_what_is_no_readable_mail_says_so(data: bytes, message: str) -> None:
+def test_a_text_without_headers_and_an_encrypted_mail_are_refused(data: bytes, message: str) -> None:
     with pytest.raises(ArticleError) as error:
         read_mail(data)
     assert str(error.value) == message
@@ -106,11 +108,11 @@ def test_what_is_no_readable_mail_says_so(data: bytes, message: str) -> None:
 @pytest.mark.parametrize(
     "day", ["2147483648 Apr 2026", "99999999999999999999 Apr 2026", "8 Apr 99999", "8 Foo 2026", "\x00"]
 )
-def test_a_date_that_there_is_not_costs_no_mail(day: str) -> None:
+def test_a_mail_with_an_impossible_date_is_read_without_a_date(day: str) -> None:
     draft = read_mail(f"From: Ann\nDate: Wed, {day} 10:00:00 +9999\nSubject: Ferry\n\nIt runs.\n".encode())
     assert (draft.title, draft.published, draft.text.endswith("\n\nIt runs.")) == ("Ferry", None, True)
 
 
-def test_headers_that_make_no_sense_cost_no_mail() -> None:
+def test_a_mail_with_malformed_headers_is_read() -> None:
     draft = read_mail(b"From: =?x?q?=FF?= <<>>\nDate: yesterday\nSubject: Ferry\n\nIt runs.\n")
     assert (draft.title, draft.published, draft.text.endswith("\n\nIt runs.")) == ("Ferry", None, True)

@@ -32,13 +32,13 @@ from askmuse.articles.formats.markdown import as_shown
         ("5 < 6 and 7 > 3 -- so it is -->", "5 < 6 and 7 > 3 -- so it is -->"),
     ],
 )
-def test_comments(text: str, kept: str | None) -> None:
+def test_comments_are_removed_except_in_code(text: str, kept: str | None) -> None:
     expected = text.replace("<!-- gone -->", "") if kept is None else kept
     assert as_shown(text) == (expected, [])
 
 
 @pytest.mark.parametrize("text", ["It ends.\n\n<!-- to do:\nask Olle", "It ends.\n\n%%\nask Olle"])
-def test_a_comment_that_is_never_closed_reaches_to_the_end(text: str) -> None:
+def test_an_unclosed_comment_extends_to_the_end_with_a_notice(text: str) -> None:
     notice = "has a comment that is never closed (line 3): nothing after it is read"
     assert as_shown(text) == ("It ends.\n\n", [notice])
 
@@ -61,7 +61,7 @@ def test_a_comment_that_is_never_closed_reaches_to_the_end(text: str) -> None:
         ("{--" + "far " * 2_000 + "--}", "{--" + "far " * 2_000 + "--}"),
     ],
 )
-def test_changes_are_accepted_and_comments_on_them_are_not_read(text: str, kept: str) -> None:
+def test_criticmarkup_changes_are_accepted_and_its_comments_removed(text: str, kept: str) -> None:
     assert as_shown(text) == (kept, [])
 
 
@@ -69,7 +69,7 @@ def test_changes_are_accepted_and_comments_on_them_are_not_read(text: str, kept:
     "part",
     ["`", "` ", "```", "<!", "%%", "%% ", "\n%%", "~~~\n", "```\n", " \t", "`a``", "<!-- ", "{++", "{++{--", "{~~a~~}"],
 )
-def test_no_text_takes_long(part: str) -> None:
+def test_pathological_markdown_is_read_within_two_seconds(part: str) -> None:
     started = time.process_time()
     as_shown(part * 100_000)
     assert time.process_time() - started < 2

@@ -13,7 +13,7 @@ from askmuse.articles.formats import Draft, read
 from askmuse.errors import ArticleError
 
 
-def filled(*parts: Any, about: Callable[[Any], None] = lambda document: None) -> bytes:
+def document_of(*parts: Any, about: Callable[[Any], None] = lambda document: None) -> bytes:
     """Return a document of these parts."""
     document = odfdo.Document("text")
     document.body.clear()
@@ -33,20 +33,20 @@ def read_odt(data: bytes) -> Draft:
     return read(PurePath("a.odt"), data)
 
 
-def test_headings_notes_items_and_rows_are_read_in_order() -> None:
+def test_headings_footnotes_list_items_and_table_rows_are_read_in_order() -> None:
     paragraph = odfdo.Paragraph("The old quay closes in May.")
     paragraph.insert_note(after="closes", note_id="n1", citation="1", body="Says the board.")
     table = odfdo.Table("Fares")
     table.set_values([["Vehicle", "Return"], ["Lorry", "310 kr"], ["Car", "90 kr"]])
     items = odfdo.List(["First item", "Second item"])
-    assert read_odt(filled(odfdo.Header(2, "The quay"), paragraph, items, table)).text == (
+    assert read_odt(document_of(odfdo.Header(2, "The quay"), paragraph, items, table)).text == (
         "## The quay\n\nThe old quay closes[1] in May.\n\n[1] Says the board.\n\n- First item\n- Second item\n\n"
         "| Vehicle: Lorry | Return: 310 kr |\n| Vehicle: Car | Return: 90 kr |"
     )
 
 
-def test_hidden_and_deleted_text_is_not_read_and_exponents_are() -> None:
-    def styled(document: Any) -> None:
+def test_hidden_and_deleted_text_is_left_out_and_superscripts_are_characters() -> None:
+    def add_styles(document: Any) -> None:
         styles = document.get_part("content").get_element("//office:automatic-styles")
         for name, properties in (
             ("Hid", 'text:display="none"'),
@@ -67,20 +67,20 @@ def test_hidden_and_deleted_text_is_not_read_and_exponents_are() -> None:
         "</text:changed-region></text:tracked-changes>"
     )
     section = element('<text:section text:name="s" text:display="none"><text:p>Secret.</text:p></text:section>')
-    assert read_odt(filled(deleted, section, shown, about=styled)).text == "It holds 10⁶ t of H₂O. It is old."
+    assert read_odt(document_of(deleted, section, shown, about=add_styles)).text == "It holds 10⁶ t of H₂O. It is old."
 
 
-def test_formulas_are_read() -> None:
+def test_a_mathml_formula_is_read_as_plain_text() -> None:
     math = "<math:msup><math:mi>x</math:mi><math:mn>2</math:mn></math:msup>"
     namespace = 'xmlns:math="http://www.w3.org/1998/Math/MathML"'
     shown = element(
         f"<text:p>The area is <draw:frame><draw:object><math:math {namespace}>{math}</math:math></draw:object>"
         "</draw:frame> in all.</text:p>"
     )
-    assert read_odt(filled(shown)).text == "The area is x^2 in all."
+    assert read_odt(document_of(shown)).text == "The area is x^2 in all."
 
 
-def test_text_boxes_follow_their_paragraph_and_merged_cells_come_once() -> None:
+def test_a_text_box_follows_its_paragraph_and_a_merged_cell_is_read_once() -> None:
     box = element(
         '<text:p>Above the box.<draw:frame draw:name="f"><draw:text-box><text:p>In the box.</text:p></draw:text-box>'
         "</draw:frame></text:p>"
@@ -97,15 +97,15 @@ def test_text_boxes_follow_their_paragraph_and_merged_cells_come_once() -> None:
         "</table:table-cell></table:table-row></table:table>"
     )
 
-    def told(document: Any) -> None:
+    def add_metadata(document: Any) -> None:
         document.meta.title, document.meta.initial_creator = "Ships of the week", "Carl Ek"
 
-    draft = read_odt(filled(box, table, about=told))
+    draft = read_odt(document_of(box, table, about=add_metadata))
     assert draft.text == "Above the box.\n\nIn the box.\n\n| Day: Monday | Ships: Anna |\n| Ships: Berta |"
     assert (draft.title, draft.author, draft.published) == ("Ships of the week", "Carl Ek", None)
 
 
-def test_what_is_locked_or_no_text_says_so() -> None:
+def test_an_encrypted_file_and_a_spreadsheet_are_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("META-INF/manifest.xml", "<m><encryption-data/></m>")
@@ -117,7 +117,7 @@ def test_what_is_locked_or_no_text_says_so() -> None:
         read_odt(sheet.getvalue())
 
 
-def test_elements_nested_without_end_are_refused() -> None:
+def test_elements_nested_too_deeply_are_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("content.xml", f"<text>{'<s>' * 400}<p>A.</p>{'</s>' * 400}</text>")

@@ -18,18 +18,18 @@ STORY = (
 )
 
 
-def wrapped(width: int, columns: int) -> list[list[str]]:
+def wrapped_story(width: int, columns: int) -> list[list[str]]:
     lines = textwrap.wrap(STORY, width)
     height = -(-len(lines) // columns)
     return [lines[first : first + height] for first in range(0, len(lines), height)]
 
 
-def test_two_columns_that_are_drawn_line_by_line_across_both() -> None:
+def test_two_columns_drawn_line_by_line_are_read_one_after_the_other() -> None:
     def draw(canvas: Any) -> None:
         canvas.setFont("Helvetica-Bold", 16)
         canvas.drawString(72, 740, "The island is sold to the town")
         canvas.setFont("Helvetica", 10)
-        for number, line in enumerate(zip(*wrapped(38, 2), strict=True)):
+        for number, line in enumerate(zip(*wrapped_story(38, 2), strict=True)):
             for left, part in zip((72, 300), line, strict=True):
                 canvas.drawString(left, 700 - 12 * number, part)
         canvas.drawString(72, 600, "A line below both of the columns spans the whole of the page, from edge to edge.")
@@ -40,22 +40,22 @@ def test_two_columns_that_are_drawn_line_by_line_across_both() -> None:
     )
 
 
-def test_three_columns_whose_lines_stand_on_different_heights() -> None:
+def test_three_columns_with_different_baselines_are_read_one_after_the_other() -> None:
     def draw(canvas: Any) -> None:
-        for number, column in enumerate(wrapped(30, 3)):
+        for number, column in enumerate(wrapped_story(30, 3)):
             put(canvas, column, 60 + 165 * number, 700 - 4 * number)
 
     assert text_of(draw) == STORY
 
 
-def test_columns_that_a_word_processor_fills_over_pages() -> None:
+def test_columns_are_read_in_order_over_a_page_break() -> None:
     paragraph = Paragraph(" ".join([STORY] * 5), BODY)
     draft = read_bytes(flowing(paragraph, columns=((50, 235), (310, 235)), height=200))
     assert draft.text == " ".join([STORY] * 5)
     assert len(draft.pages) == 2
 
 
-def test_a_list_with_hanging_marks_is_no_pair_of_columns() -> None:
+def test_a_list_with_hanging_bullets_is_not_read_as_two_columns() -> None:
     items = [
         ["The first of the items, which runs on", "over a second line of the page and", "over a third."],
         ["Another one of them, which has two", "lines, as you can see here."],
@@ -74,7 +74,7 @@ def test_a_list_with_hanging_marks_is_no_pair_of_columns() -> None:
     )
 
 
-def test_full_lines_of_a_script_without_small_letters_are_columns() -> None:
+def test_columns_in_a_script_without_lower_case_are_recognised() -> None:
     left = [
         "코로나바이러스감염증의 국내 확진자는 열 명",
         "사망자는 두 명이라고 보건당국이 밝혔으며",
@@ -95,7 +95,7 @@ def test_full_lines_of_a_script_without_small_letters_are_columns() -> None:
     assert text_of(draw) == " ".join([*left, *right])
 
 
-def test_lists_side_by_side_are_read_one_after_the_other() -> None:
+def test_two_lists_side_by_side_are_read_one_after_the_other() -> None:
     left = ["Yes, there are guidelines for those who advise", "No, every school decides on that for itself"]
     right = ["They can stand for people in court in all cases", "They can write papers for people, and give advice"]
 
@@ -108,7 +108,7 @@ def test_lists_side_by_side_are_read_one_after_the_other() -> None:
     assert text_of(draw) == "\n\n".join(columns)
 
 
-def test_short_lines_at_the_left_and_at_the_right_by_turns_are_no_columns() -> None:
+def test_short_lines_alternating_left_and_right_are_not_columns() -> None:
     def draw(canvas: Any) -> None:
         for number in range(6):
             canvas.drawString(72 if number % 2 else 400, 700 - 30 * number, f"Label {number}")
@@ -116,7 +116,7 @@ def test_short_lines_at_the_left_and_at_the_right_by_turns_are_no_columns() -> N
     assert text_of(draw) == "\n\n".join(f"Label {number}" for number in range(6))
 
 
-def in_two_columns(*around: tuple[float, float, str, str, float]) -> str:
+def text_with_story_in_two_columns(*around: tuple[float, float, str, str, float]) -> str:
     """Return what is read of a story in two columns, and lines around it: height, left edge, text, font and size."""
 
     def draw(canvas: Any) -> None:
@@ -124,7 +124,7 @@ def in_two_columns(*around: tuple[float, float, str, str, float]) -> str:
             canvas.setFont(font, size)
             canvas.drawString(left, top, line)
         canvas.setFont("Helvetica", 10)
-        for left, column in zip((72, 300), wrapped(38, 2), strict=True):
+        for left, column in zip((72, 300), wrapped_story(38, 2), strict=True):
             put(canvas, column, left)
 
     return text_of(draw)
@@ -133,8 +133,8 @@ def in_two_columns(*around: tuple[float, float, str, str, float]) -> str:
 PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
 
 
-def test_a_running_head_over_both_columns_comes_first_and_a_foot_last() -> None:
-    assert in_two_columns(
+def test_a_header_above_two_columns_comes_first_and_a_footer_last() -> None:
+    assert text_with_story_in_two_columns(
         (770, 72, "Marlow Courier", PLAIN, 9),
         (770, 300, "Volume 4", PLAIN, 9),
         (770, 470, "8 April 2026", PLAIN, 9),
@@ -148,14 +148,14 @@ def test_a_running_head_over_both_columns_comes_first_and_a_foot_last() -> None:
     )
 
 
-def test_a_byline_that_ends_above_the_gap_of_the_columns_is_no_part_of_the_first() -> None:
-    assert in_two_columns(
+def test_a_byline_that_ends_above_the_gutter_is_not_part_of_the_first_column() -> None:
+    assert text_with_story_in_two_columns(
         (750, 72, "The island is sold", BOLD, 16), (730, 72, "By Ann Lee, Marlow, 8 April 2026", PLAIN, 10)
     ) == (f"## The island is sold\n\nBy Ann Lee, Marlow, 8 April 2026\n\n{STORY}")
 
 
-def test_authors_side_by_side_do_not_part_the_columns_below() -> None:
-    assert in_two_columns(
+def test_authors_side_by_side_do_not_split_the_columns_below() -> None:
+    assert text_with_story_in_two_columns(
         (770, 110, "On the sale of the island of Rokk", BOLD, 18),
         (745, 110, "Ann Lee", PLAIN, 10),
         (745, 340, "Olle Brandt", PLAIN, 10),
@@ -168,9 +168,11 @@ def test_authors_side_by_side_do_not_part_the_columns_below() -> None:
 
 
 @pytest.mark.parametrize(("font", "size"), [(BOLD, 10), (PLAIN, 13)])
-def test_the_headings_of_two_columns_stay_with_them(font: str, size: float) -> None:
-    text = in_two_columns((730, 72, "On the island", font, size), (730, 300, "On the price", font, size))
-    left, right = (" ".join(column) for column in wrapped(38, 2))
+def test_headings_side_by_side_stay_with_their_columns(font: str, size: float) -> None:
+    text = text_with_story_in_two_columns(
+        (730, 72, "On the island", font, size), (730, 300, "On the price", font, size)
+    )
+    left, right = (" ".join(column) for column in wrapped_story(38, 2))
     assert text == f"## On the island\n\n{left}\n\n## On the price\n\n{right}"
 
 
@@ -190,7 +192,7 @@ RIGHT = [
 ]
 
 
-def test_first_paragraphs_of_one_line_stay_with_their_columns() -> None:
+def test_one_line_paragraphs_at_the_top_stay_with_their_columns() -> None:
     def draw(canvas: Any) -> None:
         for left, first, column in ((72, "Rain fell for nine days in May.", LEFT), (300, "The ferry sails.", RIGHT)):
             put(canvas, [first], left, 730)

@@ -47,11 +47,13 @@ KNOWN = {"certificates", "part-time", "over", "come", "government", "funded", "h
         ("", "here", None),
     ],
 )
-def test_what_takes_the_place_of_a_hyphen(before: str, after: str, joint: str | None) -> None:
+def test_a_hyphen_at_a_line_end_is_removed_or_kept_by_the_words_around_it(
+    before: str, after: str, joint: str | None
+) -> None:
     assert mended(before, after, KNOWN) == joint
 
 
-def test_words_are_mended_in_the_text() -> None:
+def test_words_hyphenated_over_two_lines_are_joined_in_the_text() -> None:
     lines = [
         "The office of Marlow Point has for years kept its rec-",
         "ords in a cellar by the river, and its birth cer-",

@@ -13,23 +13,23 @@ def word(text: str, left: float, baseline: float, size: float = 10) -> Word:
     return Word(text, left, left + 5 * len(text), baseline - size / 5, baseline + size * 4 / 5, baseline)
 
 
-def test_words_of_one_height_are_a_line_from_left_to_right() -> None:
+def test_words_at_the_same_height_form_a_line_from_left_to_right() -> None:
     words = [word("second", 40, 101), word("below", 0, 88), word("first", 0, 100)]
     assert [line.text for line in lines_of(words, 0, ())] == ["first second", "below"]
 
 
-def test_the_mark_of_a_note_belongs_to_the_line_whose_letters_it_is_above() -> None:
+def test_a_raised_footnote_mark_belongs_to_the_line_of_the_word_before_it() -> None:
     words = [word("closed.", 0, 100), word("2", 36, 105, 6), word("Next", 45, 100)]
     assert [line.text for line in lines_of(words, 0, ())] == ["closed. 2 Next"]
 
 
-def test_a_page_that_runs_from_right_to_left_is_read_so_and_what_runs_to_the_right_in_it_too() -> None:
+def test_right_to_left_lines_keep_their_order_and_that_of_left_to_right_words_in_them() -> None:
     words = [word("שלום", 80, 100), word("Marlow", 10, 100), word("Point", 42, 100), word("עולם", -20, 100)]
     words += [word("סוף", 80, 88), word("טוב", 50, 88)]
     assert [line.text for line in lines_of(words, 0, ())] == ["שלום Marlow Point עולם", "סוף טוב"]
 
 
-def capital(letter: str, first: str) -> Any:
+def page_with_drop_cap(letter: str, first: str) -> Any:
     def draw(canvas: Any) -> None:
         canvas.setFont("Times-Roman", 40)
         canvas.drawString(72, 674, letter)
@@ -58,8 +58,8 @@ def capital(letter: str, first: str) -> Any:
         ("“W", "e met on Monday, and talked, and", "“We met"),
     ],
 )
-def test_a_drop_cap_begins_the_first_word(letter: str, first: str, start: str) -> None:
-    text = text_of(capital(letter, first))
+def test_a_drop_cap_is_joined_to_the_first_word(letter: str, first: str, start: str) -> None:
+    text = text_of(page_with_drop_cap(letter, first))
     assert text.startswith(start)
     assert text.endswith(
         "and after nine hours it decided to buy it, from the family of Aksel Brandt for the sum of fourteen million "

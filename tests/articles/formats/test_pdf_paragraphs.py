@@ -21,7 +21,7 @@ SECOND = (
 
 
 @pytest.mark.parametrize("size", [6, 10, 14])
-def test_headings_and_paragraphs(size: int) -> None:
+def test_headings_and_paragraphs_are_told_apart_by_their_type(size: int) -> None:
     styles = getSampleStyleSheet()
     styles["BodyText"].fontSize = size
     styles["BodyText"].leading = 1.2 * size
@@ -36,7 +36,7 @@ def test_headings_and_paragraphs(size: int) -> None:
     ]
 
 
-def test_a_bold_line_among_text_of_its_size_is_a_heading_with_its_number() -> None:
+def test_a_bold_numbered_line_of_body_size_is_a_heading() -> None:
     def draw(canvas: Any) -> None:
         canvas.setFont("Helvetica-Bold", 10)
         canvas.drawString(72, 700, "1. The task")
@@ -46,14 +46,14 @@ def test_a_bold_line_among_text_of_its_size_is_a_heading_with_its_number() -> No
     assert text_of(draw) == "## 1. The task\n\nThe office asked me to find out why the lids open under pressure."
 
 
-def test_lines_that_were_ended_on_purpose_stay_lines() -> None:
+def test_lines_that_are_broken_early_are_not_joined() -> None:
     lines = ["The council has heard of three plans for the year:", "- The first of the plans, which is the cheapest"]
     lines += ["- The second of the plans", "It met.", "It parted."]
     assert text_of(lambda canvas: put(canvas, lines)) == "\n".join(lines)
 
 
 @pytest.mark.parametrize(("gap", "between"), [(0, " "), (2, " "), (6, "\n\n"), (14, "\n\n")])
-def test_a_gap_parts_paragraphs(gap: int, between: str) -> None:
+def test_a_gap_larger_than_the_line_spacing_separates_paragraphs(gap: int, between: str) -> None:
     def draw(canvas: Any) -> None:
         put(canvas, ["mmmm oo pp", "mmmm pp oo"], step=14)
         put(canvas, ["oo mmmm pp", "pp mmmm oo"], top=672 - gap, step=14)
@@ -61,13 +61,13 @@ def test_a_gap_parts_paragraphs(gap: int, between: str) -> None:
     assert text_of(draw) == f"mmmm oo pp mmmm pp oo{between}oo mmmm pp pp mmmm oo"
 
 
-def test_a_ragged_line_is_full_where_the_next_word_did_not_fit() -> None:
+def test_a_short_line_is_joined_to_the_next_if_its_first_word_did_not_fit() -> None:
     lines = ["The office of Marlow Point keeps its books in a cellar", "by the spring tide. County"]
     lines += ["archivistess-extraordinary Ines Okafor says that", "one in five of them is lost."]
     assert text_of(lambda canvas: put(canvas, lines)) == " ".join(lines)
 
 
-def test_an_indent_after_a_full_stop_begins_a_paragraph() -> None:
+def test_an_indent_after_a_full_stop_starts_a_paragraph() -> None:
     def draw(canvas: Any) -> None:
         put(canvas, ["The island is sold at last, and nobody objects to it now."])
         put(canvas, ["It opens in June, when the ferries run again, as ever,"], left=84, top=688)
@@ -79,7 +79,7 @@ def test_an_indent_after_a_full_stop_begins_a_paragraph() -> None:
     )
 
 
-def test_notes_at_the_foot_of_a_page_come_before_the_paragraph_that_runs_on() -> None:
+def test_footnotes_come_before_a_paragraph_that_continues_on_the_next_page() -> None:
     def draw(canvas: Any) -> None:
         put(canvas, ["The council met on Monday, and it decided to buy the island of"])
         canvas.setFont("Helvetica", 7)
@@ -96,20 +96,20 @@ def test_notes_at_the_foot_of_a_page_come_before_the_paragraph_that_runs_on() ->
     assert [page.start for page in draft.pages] == [0, draft.text.index("Rokk")]
 
 
-def test_a_paragraph_that_ends_with_its_page_does_not_run_on() -> None:
+def test_a_paragraph_that_ends_at_the_page_break_is_not_joined_to_the_next() -> None:
     assert read_bytes(pages(["It is sold."], ["It opens in June."])).text == "It is sold.\n\nIt opens in June."
 
 
-def test_the_lines_of_a_table_of_contents_stay_apart() -> None:
+def test_the_lines_of_a_table_of_contents_are_not_joined() -> None:
     lines = ["1 The task . . . . . . . . . . . . . . . . . iii", "2 The cause of the accident ....... 14"]
     assert text_of(lambda canvas: put(canvas, lines)) == "\n".join(lines)
 
 
-def test_a_paragraph_of_a_word_processor_in_two_styles() -> None:
+def test_two_paragraphs_set_by_a_word_processor_are_separated() -> None:
     assert read_bytes(flowing(Paragraph(FIRST, BODY), Paragraph(SECOND, BODY))).text == f"{FIRST}\n\n{SECOND}"
 
 
-def test_a_paragraph_that_begins_in_bold_is_one() -> None:
+def test_a_paragraph_that_begins_in_bold_is_one_paragraph() -> None:
     def draw(canvas: Any) -> None:
         canvas.setFont("Helvetica-Bold", 10)
         put(canvas, ["The council of Marlow Point met on Monday and decided"])
@@ -124,7 +124,7 @@ def test_a_paragraph_that_begins_in_bold_is_one() -> None:
     )
 
 
-def test_lines_with_wide_spaces_are_a_paragraph_where_all_of_a_page_is_so() -> None:
+def test_lines_of_a_double_spaced_page_form_one_paragraph() -> None:
     lines = ["The witness said that the mill was closed on that", "night, and that nobody had a key but for the owner"]
     lines += [
         "of the mill and his brother, who was in town then,",

@@ -29,7 +29,7 @@ def read_as(name: str, data: bytes) -> Draft:
     return read(PurePath(name), data)
 
 
-def test_lines_of_a_picture_become_paragraphs_and_unlikely_ones_are_left_out(engine: list[list[Line]]) -> None:
+def test_recognised_lines_become_paragraphs_and_those_of_low_confidence_are_left_out(engine: list[list[Line]]) -> None:
     lines = [(LINES[1], 60, 130, 860, 0.98), (LINES[0], 60, 80, 900, 0.99), ("Il|lI", 500, 600, 560, 0.3)]
     engine.append(lines)
     draft = read_as("a.png", picture([]))
@@ -40,7 +40,7 @@ def test_lines_of_a_picture_become_paragraphs_and_unlikely_ones_are_left_out(eng
     )
 
 
-def test_the_pages_of_a_scan_are_recognised_one_by_one(engine: list[list[Line]]) -> None:
+def test_ocr_reads_each_page_of_a_scan(engine: list[list[Line]]) -> None:
     engine.extend([[(LINES[1], 60, 80, 900, 0.99)], [], [("It costs 2.4 million euros.", 60, 80, 500, 0.9)]])
     draft = read_as("a.pdf", picture([], [], [], form="PDF"))
     assert draft.text == f"{LINES[1]}\n\nIt costs 2.4 million euros."
@@ -49,7 +49,7 @@ def test_the_pages_of_a_scan_are_recognised_one_by_one(engine: list[list[Line]])
     assert draft.notices[1] == "was read by OCR on pages 1, 3: check its quotes against the pictures"
 
 
-def test_a_photo_without_text_says_so(engine: list[list[Line]]) -> None:
+def test_a_photo_without_text_and_a_damaged_picture_are_refused(engine: list[list[Line]]) -> None:
     engine.append([])
     with pytest.raises(ArticleError, match="is a picture without text that can be recognised"):
         read_as("a.jpg", picture([], form="JPEG"))
@@ -57,14 +57,14 @@ def test_a_photo_without_text_says_so(engine: list[list[Line]]) -> None:
         read_as("a.jpg", b"no picture")
 
 
-def test_a_picture_without_the_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_rapidocr_the_error_names_the_extra_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(ArticleError) as error:
         read_as("a.png", picture([]))
     assert str(error.value) == 'needs another library to be read: run `pip install "askmuse[ocr]"`'
 
 
-def test_a_page_has_a_time_limit_of_its_own_and_that_of_its_file_goes_on() -> None:
+def test_ocr_of_a_page_has_its_own_time_limit_and_then_restores_that_of_the_file() -> None:
     signal.setitimer(signal.ITIMER_PROF, 500.0)
     try:
         with recognition._own_time():
@@ -77,7 +77,7 @@ def test_a_page_has_a_time_limit_of_its_own_and_that_of_its_file_goes_on() -> No
         assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
 
 
-def test_memory_that_runs_out_in_the_models_is_a_memory_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bad_alloc_of_the_ocr_models_is_raised_as_a_memory_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def engine(_: Any) -> Any:
         raise RuntimeError("Non-zero status code returned while running Concat node: std::bad_alloc")
 
@@ -88,6 +88,6 @@ def test_memory_that_runs_out_in_the_models_is_a_memory_error(monkeypatch: pytes
 
 
 @pytest.mark.slow
-def test_rapidocr_reads_a_page_with_the_models_in_its_package() -> None:
+def test_rapidocr_reads_a_page_with_its_bundled_models() -> None:
     draft = read_as("a.png", picture(LINES))
     assert draft.text == " ".join(LINES)

@@ -39,38 +39,38 @@ EVEN = "Marlow Gazette, spring number"
     ],
 )
 @pytest.mark.parametrize("height", [760, 40])
-def test_running_lines_are_left_out_and_part_no_sentence(running: list[str], height: float) -> None:
+def test_running_headers_and_footers_are_left_out_and_do_not_split_sentences(running: list[str], height: float) -> None:
     draft = read_bytes(pages(A, B, C, D, running=(height, running)))
     assert draft.text == TEXT
     assert [draft.text[page.start :].split()[0] for page in draft.pages] == ["The", "any", "mines", "Rokk"]
 
 
-def test_a_head_with_the_number_of_the_page_may_be_as_close_to_the_text_as_its_lines_are() -> None:
+def test_a_running_header_with_a_page_number_is_left_out_at_line_distance_from_the_text() -> None:
     heads = [f"{ODD} 1", f"2 {EVEN}", f"{ODD} 3", f"4 {EVEN}"]
     assert read_bytes(pages(A, B, C, D, running=(713, heads))).text == TEXT
 
 
-def test_heads_and_feet_of_two_lines() -> None:
+def test_running_headers_and_footers_of_two_lines_are_left_out() -> None:
     foot = (40, ["1", "2", "3", "4"])
     data = pages(A, B, C, D, head=(770, [ODD] * 4), under=(758, [EVEN] * 4), foot=foot)
     assert read_bytes(data).text == TEXT
 
 
-def test_a_line_on_only_one_page_is_kept() -> None:
+def test_a_line_at_the_top_of_only_one_page_is_kept() -> None:
     running = ["Summary of the report", "", "", ""]
     assert read_bytes(pages(A, B, C, D, running=(760, running))).text == f"Summary of the report\n\n{TEXT}"
 
 
-def test_figures_that_do_not_go_up_with_the_page_are_text() -> None:
+def test_page_edge_lines_whose_figures_do_not_count_pages_are_kept() -> None:
     running = ["In all 12 ships.", "In all 30 ships.", "In all 7 ships.", "In all 91 ships."]
     text = read_bytes(pages(A, B, C, D, running=(60, running))).text
     assert [line in text for line in running] == [True] * 4
 
 
-def test_the_number_of_a_single_page_is_left_out() -> None:
+def test_the_page_number_of_a_file_of_one_page_is_left_out() -> None:
     assert read_bytes(pages(D, running=(40, ["- 7 -"]))).text == " ".join(D)
 
 
-def test_a_first_line_that_two_pages_share_is_kept_inside_the_text() -> None:
+def test_a_first_line_that_two_pages_share_is_kept_at_the_position_of_body_text() -> None:
     first, second = ["The vote was nine to six.", "It was a Monday."], ["The vote was nine to six.", "So it ends."]
     assert read_bytes(pages(first, second)).text == f"{' '.join(first)}\n\n{' '.join(second)}"

@@ -21,18 +21,18 @@ HOLDERS = [["Office", "Holder"], ["Chair", "Ann Lee"], ["Clerk", "Olle Brandt"],
 
 
 @pytest.mark.parametrize("style", [[], GRID])
-def test_the_rows_of_a_table_stand_between_the_paragraphs(style: list[Any]) -> None:
+def test_table_rows_are_read_between_the_paragraphs_around_them(style: list[Any]) -> None:
     data = flowing(Paragraph(BEFORE, BODY), Table(FARES, style=style), Paragraph(AFTER, BODY))
     assert read_bytes(data).text == f"{BEFORE}\n\n{FARE_ROWS}\n\n{AFTER}"
 
 
 @pytest.mark.parametrize("style", [[], GRID])
-def test_a_table_without_heads_has_all_its_rows_as_they_are(style: list[Any]) -> None:
+def test_the_rows_of_a_table_without_column_headers_are_read_as_they_are(style: list[Any]) -> None:
     data = flowing(Paragraph(BEFORE, BODY), Table(FARES[1:], style=style), Paragraph(AFTER, BODY))
     assert read_bytes(data).text == f"{BEFORE}\n\n{BARE_ROWS}\n\n{AFTER}"
 
 
-def test_heads_of_columns_without_figures_are_those_in_bold_type() -> None:
+def test_in_a_table_without_figures_a_bold_first_row_is_the_column_headers() -> None:
     first_row, first_column = (("FONTNAME", (0, 0), end, "Helvetica-Bold") for end in ((-1, 0), (0, -1)))
     assert read_bytes(flowing(Table(HOLDERS, style=[first_row]))).text == (
         "| Office: Chair | Holder: Ann Lee |\n| Office: Clerk | Holder: Olle Brandt |\n"
@@ -43,7 +43,7 @@ def test_heads_of_columns_without_figures_are_those_in_bold_type() -> None:
         assert text == "\n".join(f"| {office} | {holder} |" for office, holder in HOLDERS)
 
 
-def test_a_row_is_outlined_where_it_is_although_the_heads_of_its_columns_are_elsewhere() -> None:
+def test_the_outline_of_a_row_does_not_include_its_column_headers() -> None:
     data = flowing(Paragraph(BEFORE, BODY), Table(FARES))
     draft = read_bytes(data)
     start = draft.text.index("| Vehicle: Lorry")
@@ -54,7 +54,7 @@ def test_a_row_is_outlined_where_it_is_although_the_heads_of_its_columns_are_els
 
 
 @pytest.mark.parametrize("style", [GRID, [("VALIGN", (0, 0), (-1, -1), "TOP")], []])
-def test_cells_of_several_lines_are_put_together(style: list[Any]) -> None:
+def test_the_lines_of_a_cell_are_joined(style: list[Any]) -> None:
     rows = [
         ["Item", "Why it costs more than was planned", "Million crowns"],
         [
@@ -74,7 +74,7 @@ def test_cells_of_several_lines_are_put_together(style: list[Any]) -> None:
     )
 
 
-def test_a_table_that_runs_over_pages_has_its_heads_once() -> None:
+def test_column_headers_repeated_on_each_page_are_not_read_as_rows() -> None:
     rows = [["Year", "Ships", "Salt"], *([str(1900 + n), str(40 + n), f"{n}.5 t"] for n in range(80))]
     draft = read_bytes(flowing(Table(rows, repeatRows=1)))
     assert draft.text == "\n".join(
@@ -87,7 +87,7 @@ def test_a_table_that_runs_over_pages_has_its_heads_once() -> None:
     ]
 
 
-def test_columns_of_figures_that_are_set_to_the_right() -> None:
+def test_right_aligned_columns_of_figures_are_assigned_to_their_headers() -> None:
     def draw(canvas: Any) -> None:
         for number, (name, first, second) in enumerate(
             [("Town", "2024", "2025"), ("Holm", "9", "1,204"), ("Elnes", "310", "8")]
@@ -99,7 +99,7 @@ def test_columns_of_figures_that_are_set_to_the_right() -> None:
     assert text_of(draw) == "| Town: Holm | 2024: 9 | 2025: 1,204 |\n| Town: Elnes | 2024: 310 | 2025: 8 |"
 
 
-def test_rules_between_groups_of_rows_do_not_join_the_rows() -> None:
+def test_ruled_lines_between_groups_of_rows_do_not_join_the_rows() -> None:
     rows = [["Town", "2024", "2025"], *([f"Town {n}", str(10 + n), str(50 + n)] for n in range(9))]
     style = [("LINEBELOW", (0, row), (-1, row), 0.5, colors.black) for row in (0, 3, 6, 9)]
     assert read_bytes(flowing(Table(rows, style=style))).text == "\n".join(
@@ -107,7 +107,7 @@ def test_rules_between_groups_of_rows_do_not_join_the_rows() -> None:
     )
 
 
-def test_words_of_a_cell_that_is_longer_than_its_column_stay_together() -> None:
+def test_a_cell_wider_than_its_column_is_not_split() -> None:
     rows = [(f"Payee {n}", "Staff assistant", "25,499.96") for n in range(9)]
     rows.append(("Payee 9", "Legislative correspondent until the end of May", "12.06"))
 
@@ -120,7 +120,7 @@ def test_words_of_a_cell_that_is_longer_than_its_column_stay_together() -> None:
     assert text_of(draw) == "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def test_a_cell_between_the_lines_of_two_rows_belongs_to_the_first() -> None:
+def test_a_cell_centred_beside_two_rows_belongs_to_the_first() -> None:
     def draw(canvas: Any) -> None:
         for number in range(3):
             top = 700 - 30 * number
@@ -132,7 +132,7 @@ def test_a_cell_between_the_lines_of_two_rows_belongs_to_the_first() -> None:
     assert text_of(draw) == "\n".join(f"| {n} | OTSL | 0.965 |\n|  | HTML | 0.969 |" for n in range(3))
 
 
-def test_wide_spaces_in_prose_are_no_table() -> None:
+def test_prose_with_wide_spaces_is_not_a_table() -> None:
     lines = [
         "The   council  met on   Monday   and",
         "decided   at  last to   buy   the",

@@ -15,7 +15,7 @@ TEXT = " ".join(LINES)
 
 
 @pytest.mark.parametrize(("rotation", "origin"), [(0, (0, 0)), (90, (595, 0)), (180, (595, 842)), (270, (0, 842))])
-def test_a_rotated_page_is_read_in_the_order_in_which_people_see_it(rotation: int, origin: tuple[int, int]) -> None:
+def test_a_rotated_page_is_read_in_the_order_in_which_it_is_displayed(rotation: int, origin: tuple[int, int]) -> None:
     def draw(canvas: Any) -> None:
         canvas.setPageRotation(rotation)
         canvas.translate(*origin)
@@ -26,7 +26,7 @@ def test_a_rotated_page_is_read_in_the_order_in_which_people_see_it(rotation: in
 
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])
-def test_a_page_that_is_shown_sideways_reads_as_its_text_runs(rotation: int) -> None:
+def test_a_page_displayed_sideways_is_read_in_the_direction_of_its_text(rotation: int) -> None:
     def draw(canvas: Any) -> None:
         canvas.setPageRotation(rotation)
         put(canvas, LINES)
@@ -34,7 +34,7 @@ def test_a_page_that_is_shown_sideways_reads_as_its_text_runs(rotation: int) -> 
     assert text_of(draw) == TEXT
 
 
-def test_text_at_the_margin_that_runs_upwards_is_apart_from_the_text() -> None:
+def test_vertical_text_in_the_margin_is_a_separate_paragraph() -> None:
     def draw(canvas: Any) -> None:
         put(canvas, LINES)
         canvas.translate(30, 300)
@@ -44,7 +44,7 @@ def test_text_at_the_margin_that_runs_upwards_is_apart_from_the_text() -> None:
     assert text_of(draw) == f"Archive of Marlow, box 4\n\n{TEXT}"
 
 
-def test_text_at_the_margin_of_every_page_is_left_out() -> None:
+def test_vertical_text_in_the_margin_of_every_page_is_left_out() -> None:
     def draw(canvas: Any) -> None:
         for lines in (LINES[:1], LINES[1:]):
             canvas.setFont("Helvetica", 10)
@@ -75,7 +75,7 @@ def test_a_slanted_watermark_is_left_out() -> None:
         ("the island", "1", "the island¹ tonnes, they say."),
     ],
 )
-def test_small_raised_figures_are_no_part_of_the_number_before(before: str, small: str, text: str) -> None:
+def test_small_raised_digits_become_superscript_characters(before: str, small: str, text: str) -> None:
     def draw(canvas: Any) -> None:
         line = canvas.beginText(72, 700)
         line.setFont("Helvetica", 10)
@@ -91,16 +91,16 @@ def test_small_raised_figures_are_no_part_of_the_number_before(before: str, smal
     assert text_of(draw) == text
 
 
-def test_figures_of_a_words_own_size_stay() -> None:
+def test_digits_of_normal_size_within_a_word_are_kept() -> None:
     assert text_of(lambda canvas: put(canvas, ["The A4 sheet of 106 tonnes."])) == "The A4 sheet of 106 tonnes."
 
 
-def test_all_words_of_a_page_come_from_its_characters() -> None:
+def test_accented_letters_are_read_as_they_are_written() -> None:
     draft = read_bytes(drawn(lambda canvas: put(canvas, ["Straße, café and naïve."])))
     assert draft.text == "Straße, café and naïve."
 
 
-class Shapes:
+class FontWithRaisedShapes:
     """Characters of one font, of which those at some indexes have the shape of superscripts."""
 
     def __init__(self, *raised: int) -> None:
@@ -113,7 +113,7 @@ class Shapes:
         return index in self._raised
 
 
-def test_figures_that_a_font_has_as_superscripts_are_no_part_of_the_number_before() -> None:
-    assert words._raised(cast("Any", Shapes(2)), "106", 0, 0) == "10⁶"
-    assert words._raised(cast("Any", Shapes(5)), "1712.3", 0, 0) == "1712.³"
-    assert words._raised(cast("Any", Shapes()), "106", 0, 0) == "106"
+def test_glyphs_shaped_like_superscripts_become_superscript_characters() -> None:
+    assert words._raised(cast("Any", FontWithRaisedShapes(2)), "106", 0, 0) == "10⁶"
+    assert words._raised(cast("Any", FontWithRaisedShapes(5)), "1712.3", 0, 0) == "1712.³"
+    assert words._raised(cast("Any", FontWithRaisedShapes()), "106", 0, 0) == "106"

@@ -9,7 +9,7 @@ from askmuse.articles.formats.draft import Draft
 from askmuse.articles.formats.plain import read_text
 
 
-def test_front_matter() -> None:
+def test_front_matter_fills_the_metadata_of_a_text() -> None:
     matter = "---\ntitle: T\npublisher: P\nurl: https://a.b\nauthor: A\npublished: 2026-04-08\nother: x\n---\n\nBody.\n"
     assert read_text(matter.encode()) == Draft(
         "\nBody.\n", "T", "P", "https://a.b", "A", date(2026, 4, 8), "front matter"
@@ -53,7 +53,7 @@ def test_front_matter() -> None:
         ("published: soon", "published", None),
     ],
 )
-def test_a_line_of_front_matter(line: str, field: str, value: Any) -> None:
+def test_each_front_matter_key_fills_its_field(line: str, field: str, value: Any) -> None:
     draft = read_text(f"---\n{line}\n---\nBody.".encode())
     assert draft == Draft("Body.", **{field: value}, date_source="front matter" if draft.published else None)
 
@@ -62,11 +62,11 @@ def test_a_byte_order_mark_does_not_hide_front_matter() -> None:
     assert read_text(b"\xef\xbb\xbf---\r\ntitle: T\r\n---\r\nx") == Draft("x", "T")
 
 
-def test_a_text_is_read_without_its_comments() -> None:
+def test_html_comments_are_not_read() -> None:
     assert read_text(b"---\ntitle: T\n---\nIt closes.<!-- Not yet. -->") == Draft("It closes.", "T")
 
 
-def test_notices_come_in_the_order_of_reading() -> None:
+def test_notices_are_ordered_encoding_front_matter_comments() -> None:
     draft = read_text(b"---\ntitle: a: b\n---\ncaf\xe9\n<!-- to do")
     assert (draft.text, draft.title) == ("café\n", "a: b")
     assert [notice.split(":")[0] for notice in draft.notices] == [
@@ -76,11 +76,11 @@ def test_notices_come_in_the_order_of_reading() -> None:
     ]
 
 
-def test_a_number_that_is_too_long_is_no_date() -> None:
+def test_a_number_of_5000_digits_is_not_a_date() -> None:
     assert read_text(b"---\npublished: 0x" + b"f" * 5000 + b"\n---\nText.").published is None
 
 
-def test_the_order_of_day_and_month_in_front_matter_is_that_of_the_language_of_the_text() -> None:
+def test_the_language_of_the_text_decides_the_order_of_day_and_month_in_front_matter() -> None:
     body = "Der Kai ist geschlossen, und die Fähre wird von dem Hafen in das Dorf verlegt."
     assert read_text(f"---\ndate: 03.04.2025\n---\n{body}\n".encode()).published == date(2025, 4, 3)
     assert read_text(f"---\ndate: 03/04/2025\n---\n{body}\n".encode()).published is None

@@ -14,7 +14,7 @@ def read_rtf(body: bytes) -> Draft:
     return read(PurePath("a.rtf"), HEAD + body + b"}")
 
 
-def test_text_is_read_with_its_footnotes_and_what_the_file_says_of_itself() -> None:
+def test_text_footnotes_title_and_author_are_read() -> None:
     about = rb"{\info{\title Harbour \'96 report}{\author Anna Bj\'f6rk}{\creatim\yr2026\mo4\dy8}}"
     body = (
         rb"\pard\b The quay\b0\par The quay closes in May\u8217?s first week.{\super\chftn}"
@@ -28,7 +28,7 @@ def test_text_is_read_with_its_footnotes_and_what_the_file_says_of_itself() -> N
     )
 
 
-def test_hidden_and_deleted_text_pictures_and_addresses_are_not_read() -> None:
+def test_hidden_text_deleted_text_pictures_and_link_targets_are_left_out() -> None:
     body = (
         rb"{\v Nobody reads \u233?this. }It costs 2 million\v  or less\v0 .{\deleted  It is cheap.}\par "
         rb'See {\field{\*\fldinst{HYPERLINK "https://port.example/"}}{\fldrslt the port}}.{\pict\pngblip 89504e47}'
@@ -37,7 +37,7 @@ def test_hidden_and_deleted_text_pictures_and_addresses_are_not_read() -> None:
     assert read_rtf(body).text == "It costs 2 million.\n\nSee the port."
 
 
-def test_rows_can_be_read_with_the_heads_of_their_columns() -> None:
+def test_each_row_of_a_table_is_read_with_its_column_headers() -> None:
     row = rb"\trowd\cellx1000\cellx2000\pard\intbl %s\cell %s\cell\row "
     rows = b"".join(row % pair for pair in [(b"Vehicle", b"Return"), (b"Lorry", b"310 kr"), (b"Car", rb"90\par kr")])
     assert read_rtf(rb"Fares:\par " + rows + rb"\pard All with tax.\par").text == (
@@ -45,7 +45,7 @@ def test_rows_can_be_read_with_the_heads_of_their_columns() -> None:
     )
 
 
-def test_headings_are_known_by_their_style_or_level() -> None:
+def test_headings_are_recognised_by_their_style_or_outline_level() -> None:
     styles = rb"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0\b heading 1;}{\s2\b heading 2;}{\s15 Title;}}"
     body = (
         rb"\pard\s15 The quay\par\pard\s1{\b Its \i history}\par\pard\s0 It was built.\par"
@@ -56,18 +56,18 @@ def test_headings_are_known_by_their_style_or_level() -> None:
     )
 
 
-def test_exponents_and_footnotes_that_other_programs_ignore_are_read() -> None:
+def test_superscripts_are_characters_and_ignorable_footnotes_are_read() -> None:
     body = rb"10{\super 6} t of H\sub 2\nosupersub O.{\super\chftn}{\*\footnote\chftn\pard\plain See page 3.\par}\par"
     assert read_rtf(body).text == "10⁶ t of H₂O.[1]\n\n[1] See page 3."
 
 
-def test_paragraphs_within_a_cell_end_no_row() -> None:
+def test_a_paragraph_mark_in_a_cell_does_not_end_the_row() -> None:
     cell = rb"{{\pard\intbl %s\par}\cell}"
     rows = [(b"Vehicle", b"Return"), (b"Lorry", b"310 kr")]
     body = b"".join(rb"{\trowd\cellx1\cellx2\trkeep\intbl{" + cell % a + cell % b + rb"}\intbl\row}" for a, b in rows)
     assert read_rtf(body).text == "| Vehicle: Lorry | Return: 310 kr |"
 
 
-def test_what_is_no_rich_text_says_so() -> None:
+def test_a_file_that_is_not_rich_text_is_refused() -> None:
     with pytest.raises(ArticleError, match=r"is not rich text: save it again as \.rtf"):
         read(PurePath("a.rtf"), b"Plain text.")

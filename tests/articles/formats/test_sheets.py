@@ -69,19 +69,19 @@ def read_xlsx(book: Any) -> Draft:
         "lines in a value",
     ],
 )
-def test_rows_of_parted_values_have_the_heads_of_their_columns(text: str, expected: str) -> None:
+def test_each_row_of_delimited_values_is_read_with_its_column_headers(text: str, expected: str) -> None:
     assert read_csv(text).text == expected
     assert read_csv(text, "a.tsv").text == expected
 
 
-def test_more_rows_than_can_be_searched_are_named_as_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_beyond_the_limit_are_left_out_with_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "MOST_ROWS", 3)
     draft = read_csv("a,b\nc,1\nd,2\ne,3\nf,4\n")
     assert draft.text == "| a: c | b: 1 |\n| a: d | b: 2 |"
     assert draft.notices == ["has 5 rows, of which the first 3 were read: split it"]
 
 
-def test_values_of_a_workbook_are_shown_as_a_sheet_shows_them() -> None:
+def test_values_of_a_workbook_are_formatted_as_its_cells_say() -> None:
     book = workbook(
         [
             ["Fares of the port"],
@@ -107,7 +107,7 @@ def test_values_of_a_workbook_are_shown_as_a_sheet_shows_them() -> None:
     )
 
 
-def test_sheets_rows_and_columns_that_are_hidden_are_not_read() -> None:
+def test_hidden_sheets_rows_and_columns_are_not_read() -> None:
     book = workbook([["Ship", "Bribe", "Day"], ["Anna", 10, "Mon"], ["Berta", 20, "Tue"]])
     book.active.column_dimensions["B"].hidden = True
     book.active.row_dimensions[3].hidden = True
@@ -118,20 +118,20 @@ def test_sheets_rows_and_columns_that_are_hidden_are_not_read() -> None:
     assert (draft.text, draft.author) == ("| Ship: Anna | Day: Mon |", None)
 
 
-def test_each_of_several_sheets_is_headed_by_its_name() -> None:
+def test_each_of_several_sheets_has_its_name_as_a_heading() -> None:
     book = workbook([["Holm"], ["a", "b"], ["c", 1]], "Sheet1")
     book.create_sheet("Budget").append(["Nothing yet."])
     assert read_xlsx(book).text == "## Sheet1\n\nHolm\n\n| a: c | b: 1 |\n\n## Budget\n\nNothing yet."
 
 
-def test_a_workbook_without_the_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_openpyxl_the_error_names_the_extra_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(ArticleError) as error:
         read_xlsx(workbook([["a"]]))
     assert str(error.value) == 'needs another library to be read: run `pip install "askmuse[xlsx]"`'
 
 
-def test_what_is_no_workbook_says_so() -> None:
+def test_a_file_that_is_not_a_readable_workbook_is_refused() -> None:
     with pytest.raises(ArticleError, match=r"is a broken workbook: save it again as \.xlsx"):
         read(PurePath("a.xlsx"), b"no workbook")
     with pytest.raises(ArticleError, match=r"is protected by a password, or an old \.xls file: save it again"):

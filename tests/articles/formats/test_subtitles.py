@@ -12,12 +12,12 @@ def read_cues(text: str, name: str = "a.vtt") -> Draft:
     return read(PurePath(name), text.encode())
 
 
-def times(draft: Draft) -> list[tuple[str | None, str]]:
+def times_and_first_words(draft: Draft) -> list[tuple[str | None, str]]:
     """Return the time of each cue and how its text begins."""
     return [(page.label, draft.text[page.start :].split()[0]) for page in draft.pages]
 
 
-def test_sentences_run_on_over_the_cues_of_subtitles_and_a_pause_ends_a_paragraph() -> None:
+def test_cues_are_joined_into_sentences_and_a_pause_ends_a_paragraph() -> None:
     draft = read_cues(
         "\ufeff1\r\n00:00:01,000 --> 00:00:03,000\r\nThe quay closes\r\n\r\n"
         "2\r\n00:00:03,000 --> 00:00:05,000\r\nin <i>May</i>, {\\an8}they say.\r\n\r\n"
@@ -25,11 +25,11 @@ def test_sentences_run_on_over_the_cues_of_subtitles_and_a_pause_ends_a_paragrap
         "a.srt",
     )
     assert draft.text == "The quay closes in May, they say.\n\nANNA: We are sorry."
-    assert times(draft) == [("0:00:01", "The"), ("0:00:03", "in"), ("1:01:10", "ANNA:")]
+    assert times_and_first_words(draft) == [("0:00:01", "The"), ("0:00:03", "in"), ("1:01:10", "ANNA:")]
     assert [(page.number, page.seconds) for page in draft.pages] == [(1, 1), (2, 3), (3, 3670)]
 
 
-def test_speakers_named_before_a_colon_begin_a_paragraph_and_go_on_until_the_next() -> None:
+def test_a_speaker_named_before_a_colon_starts_a_paragraph() -> None:
     draft = read_cues(
         "1\n00:00:01,000 --> 00:00:03,000\nANN LEE: The quay closes.\n\n"
         "2\n00:00:03,000 --> 00:00:05,000\nIt is old.\n\n"
@@ -42,7 +42,7 @@ def test_speakers_named_before_a_colon_begin_a_paragraph_and_go_on_until_the_nex
     )
 
 
-def test_voices_of_a_transcript_stand_before_what_they_say() -> None:
+def test_a_voice_tag_becomes_the_speaker_name_before_the_text() -> None:
     draft = read_cues(
         "WEBVTT\n\nNOTE made by hand\n\n00:01.000 --> 00:04.000\n<v Anna Berg>The quay closes in May.\n\n"
         "00:04.000 --> 00:06.000\n<v Anna Berg>For eleven weeks.</v>\n<v.loud Carl>Why?</v>\n\n"
@@ -51,10 +51,10 @@ def test_voices_of_a_transcript_stand_before_what_they_say() -> None:
     assert draft.text == (
         "Anna Berg: The quay closes in May. For eleven weeks.\n\nCarl: Why?\n\nAnna Berg: Rust & age."
     )
-    assert times(draft) == [("0:00:01", "Anna"), ("0:00:04", "For"), ("0:00:06", "Anna")]
+    assert times_and_first_words(draft) == [("0:00:01", "Anna"), ("0:00:04", "For"), ("0:00:06", "Anna")]
 
 
-def test_captions_that_roll_say_each_line_once_and_a_repeated_word_stays() -> None:
+def test_a_line_of_rolling_captions_is_read_once_and_a_repeated_word_is_kept() -> None:
     rolling = (
         "WEBVTT\n\n00:00.000 --> 00:02.000\nthe quay<00:00:01.000><c> closes</c>\n\n"
         "00:02.000 --> 00:02.010\nthe quay closes\n\n"
@@ -66,7 +66,7 @@ def test_captions_that_roll_say_each_line_once_and_a_repeated_word_stays() -> No
     assert read_cues(repeated).text == "Yes. Yes."
 
 
-def test_a_file_without_cues_says_so() -> None:
+def test_a_file_without_cues_is_refused() -> None:
     for name, text in (("a.srt", "Just a text."), ("a.vtt", "WEBVTT\n\n")):
         with pytest.raises(ArticleError, match=r"holds no subtitles: save it again as \.srt or \.vtt"):
             read_cues(text, name)

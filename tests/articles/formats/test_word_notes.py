@@ -12,7 +12,7 @@ def note(kind: str, number: int, *paragraphs: str) -> str:
     return f'<w:{kind} w:id="{number}">{p(mark, f" {paragraphs[0]}")}{"".join(map(p, paragraphs[1:]))}</w:{kind}>'
 
 
-def test_a_footnote_follows_its_paragraph_and_has_its_mark() -> None:
+def test_a_footnote_follows_its_paragraph_and_starts_with_its_mark() -> None:
     text = text_of(
         p("The mine closed after the flood of 1953.", reference("footnote", 2), " It is open.") + p("Salt is sold."),
         footnotes=note("footnote", 2, "The flood killed 31 miners, the parish book says."),
@@ -23,7 +23,7 @@ def test_a_footnote_follows_its_paragraph_and_has_its_mark() -> None:
     )
 
 
-def test_footnotes_and_endnotes_count_apart_as_they_come() -> None:
+def test_footnotes_and_endnotes_are_numbered_separately_in_reading_order() -> None:
     text = text_of(
         p("One", reference("footnote", 9), ", two", reference("endnote", 4), ", three", reference("footnote", 3), ".")
         + p("Four", *(reference("endnote", number) for number in (5, 6, 7)), "."),
@@ -36,10 +36,10 @@ def test_footnotes_and_endnotes_count_apart_as_they_come() -> None:
     )
 
 
-def test_a_note_of_several_paragraphs() -> None:
+def test_the_paragraphs_of_one_note_are_joined() -> None:
     text = text_of(p("One.", reference("footnote", 2)), footnotes=note("footnote", 2, "First.", "Second."))
     assert text == "One.[1]\n\n[1] First.\n\nSecond."
 
 
-def test_a_reference_to_no_note_is_passed_over() -> None:
+def test_a_reference_to_a_missing_note_is_ignored() -> None:
     assert text_of(p("One.", reference("footnote", 7)), footnotes=note("footnote", 2, "First.")) == "One."

@@ -14,7 +14,7 @@ from askmuse.types import Kind
 from word_files import body, changed, filled, p, r, read_bytes, tbl, tc, text_of
 
 
-def article(document: Any) -> None:
+def fill_with_article(document: Any) -> None:
     document.core_properties.title = "In Word"
     document.core_properties.author = "Jane Doe"
     document.add_heading("Muse Spark", 0)
@@ -31,7 +31,7 @@ def article(document: Any) -> None:
 
 
 def test_headings_lists_and_tables_are_kept() -> None:
-    draft = read_bytes(filled(article))
+    draft = read_bytes(filled(fill_with_article))
     assert draft == Draft(
         "# Muse Spark\n\nMeta released it. It works.\n\n## Costs\n\n- Input costs $1.\n\n- Output costs $3.\n\n"
         "| Model: Muse Spark | Score: 52 |\n\nAfter the table.",
@@ -49,7 +49,7 @@ def test_headings_lists_and_tables_are_kept() -> None:
     ]
 
 
-def test_the_program_that_wrote_a_file_is_not_its_author() -> None:
+def test_the_default_author_of_the_writing_library_is_ignored() -> None:
     assert read_bytes(filled(lambda document: document.add_paragraph("Text."))) == Draft("Text.")
 
 
@@ -62,7 +62,7 @@ INSERTED = (
 )
 
 
-def test_a_file_reads_as_with_all_changes_accepted() -> None:
+def test_tracked_changes_are_read_as_accepted() -> None:
     paragraph = f"<w:p>{INSERTED}</w:p>"
     cell = f"<w:tc><w:tcPr/>{paragraph}</w:tc>"
     xml = f"{paragraph}<w:sdt><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>{tbl([cell, 'x'])}"
@@ -70,33 +70,33 @@ def test_a_file_reads_as_with_all_changes_accepted() -> None:
     assert text_of(xml) == f"{said}\n\n{said}\n\n| {said} | x |"
 
 
-def box(content: str) -> str:
+def text_box(content: str) -> str:
     shape = f"<w:txbxContent>{content}</w:txbxContent>"
     return f'<w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{shape}</v:textbox></w:pict></w:r>'
 
 
 def test_a_text_box_comes_after_the_paragraph_that_holds_it() -> None:
-    assert text_of(p("Before. ", box(p("In the box.") + p("Still in it.")), "After.") + p("Next.")) == (
+    assert text_of(p("Before. ", text_box(p("In the box.") + p("Still in it.")), "After.") + p("Next.")) == (
         "Before. After.\n\nIn the box.\n\nStill in it.\n\nNext."
     )
 
 
-def test_a_text_box_that_is_there_twice_for_older_programs_is_read_once() -> None:
+def test_a_text_box_with_a_fallback_for_older_programs_is_read_once() -> None:
     mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     twice = f"<w:r><mc:AlternateContent {mc}>"
-    twice += f'<mc:Choice Requires="wps">{box(p("In the box."))}</mc:Choice>'
-    twice += f"<mc:Fallback>{box(p('In the box.'))}</mc:Fallback></mc:AlternateContent></w:r>"
+    twice += f'<mc:Choice Requires="wps">{text_box(p("In the box."))}</mc:Choice>'
+    twice += f"<mc:Fallback>{text_box(p('In the box.'))}</mc:Fallback></mc:AlternateContent></w:r>"
     assert text_of(p("Before.", twice)) == "Before.\n\nIn the box."
 
 
-def test_a_note_of_a_cell_comes_after_the_table() -> None:
+def test_a_footnote_in_a_table_cell_comes_after_the_table() -> None:
     dead = p("31", '<w:r><w:footnoteReference w:id="2"/></w:r>')
     note = f'<w:footnote w:id="2">{p("In all.")}</w:footnote>'
     text = text_of(tbl(["Year", "Dead"], ["1953", f"<w:tc>{dead}</w:tc>"]), footnotes=note)
     assert text == "| Year: 1953 | Dead: 31[1] |\n\n[1] In all."
 
 
-def test_symbols_that_no_text_can_show_are_counted() -> None:
+def test_symbols_without_a_unicode_character_are_replaced_and_counted_in_a_notice() -> None:
     symbol = '<w:r><w:sym w:font="House Icons" w:char="F041"/></w:r>'
     draft = read_bytes(body(p("Go ", symbol, symbol, " on.")))
     assert (draft.text, draft.notices) == (
@@ -105,24 +105,24 @@ def test_symbols_that_no_text_can_show_are_counted() -> None:
     )
 
 
-def test_eight_thousand_paragraphs_and_rows_are_read_to_their_end() -> None:
+def test_8000_paragraphs_and_3000_merged_rows_are_read_completely() -> None:
     rows = [[tc("top", '<w:vMerge w:val="restart"/>'), "1"], *([tc("", "<w:vMerge/>"), "2"] for _ in range(3000))]
     text = text_of(p("A quay, and a rope.") * 8000 + tbl(*rows) + p("The end."))
     assert text == "A quay, and a rope.\n\n" * 8000 + "| top | 1 |\n" + "| 2 |\n" * 3000 + "\nThe end."
 
 
-def test_hidden_text_is_not_read_at_any_place() -> None:
+def test_hidden_text_is_not_read_in_paragraphs_or_cells() -> None:
     hidden = r("Not for you.", "<w:vanish/>")
     assert text_of(p("Seen. ", hidden) + p(hidden) + tbl([f"<w:tc>{p(hidden)}</w:tc>", "Cell"])) == "Seen.\n\n| Cell |"
 
 
-def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_over_the_unpacked_size_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_LARGEST_UNPACKED", 1000)
     with pytest.raises(ArticleError, match=r"MB: save it again without its pictures$"):
-        read_bytes(filled(article))
+        read_bytes(filled(fill_with_article))
 
 
-def corrupted(data: bytes) -> bytes:
+def with_one_byte_corrupted(data: bytes) -> bytes:
     """Return a Word file whose text is squeezed as before but for one byte."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         info = archive.getinfo("word/document.xml")
@@ -135,11 +135,11 @@ def corrupted(data: bytes) -> bytes:
     [
         b"",
         b"PK\3\4nonsense",
-        filled(article)[:2000],
-        changed(filled(article), {"[Content_Types].xml": lambda _: b""}),
-        changed(filled(article), {"word/document.xml": lambda _: b"<broken"}),
-        changed(filled(article), {"word/document.xml": lambda _: b"<w:document xmlns:w='urn:x'/>"}),
-        corrupted(filled(article)),
+        filled(fill_with_article)[:2000],
+        changed(filled(fill_with_article), {"[Content_Types].xml": lambda _: b""}),
+        changed(filled(fill_with_article), {"word/document.xml": lambda _: b"<broken"}),
+        changed(filled(fill_with_article), {"word/document.xml": lambda _: b"<w:document xmlns:w='urn:x'/>"}),
+        with_one_byte_corrupted(filled(fill_with_article)),
     ],
     ids=["empty", "nonsense", "cut", "no types", "no XML", "no document", "one byte"],
 )

@@ -3,7 +3,7 @@
 from word_files import changed, filled, read_bytes
 
 
-def strict(content: bytes) -> bytes:
+def in_strict_form(content: bytes) -> bytes:
     """Return a part with the names of the strict form."""
     for group, name in [("officeDocument", "relationships"), ("wordprocessingml", "main"), ("officeDocument", "math")]:
         usual = f"http://schemas.openxmlformats.org/{group}/2006/{name}".encode()
@@ -11,7 +11,7 @@ def strict(content: bytes) -> bytes:
     return content
 
 
-def test_a_file_in_the_strict_form_is_read_like_any_other() -> None:
+def test_strict_open_xml_is_read_like_the_transitional_form() -> None:
     data = filled(lambda document: document.add_paragraph("A quay, and a rope.", style="List Bullet"))
     parts = ("_rels/.rels", "word/_rels/document.xml.rels", "word/document.xml", "word/styles.xml")
-    assert read_bytes(changed(data, dict.fromkeys(parts, strict))).text == "- A quay, and a rope."
+    assert read_bytes(changed(data, dict.fromkeys(parts, in_strict_form))).text == "- A quay, and a rope."

@@ -24,5 +24,5 @@ from word_files import p, text_of
         ("Arial", "no", "�"),
     ],
 )
-def test_a_symbol_reads_as_unicode_has_it(font: str, code: str, shown: str) -> None:
+def test_a_character_of_a_symbol_font_becomes_its_unicode_equivalent(font: str, code: str, shown: str) -> None:
     assert text_of(p("At ", f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>', " 5")) == f"At {shown} 5"

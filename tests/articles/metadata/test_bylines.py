@@ -22,10 +22,10 @@ from askmuse.articles.metadata.bylines import Byline, byline
         ("Times change, and so does the quay of Marlow, says its owner", None, None),
     ],
 )
-def test_bylines(line: str, author: str | None, publisher: str | None) -> None:
+def test_a_byline_names_the_author_and_the_publisher(line: str, author: str | None, publisher: str | None) -> None:
     assert byline(f"Quay closes\n\n{line}\n\nThe quay of Marlow closes in March.\n") == Byline(author, publisher)
 
 
-def test_a_byline_is_only_read_at_the_head() -> None:
+def test_a_byline_is_read_only_in_the_first_lines() -> None:
     text = "\n\n".join(["Quay closes", *["The quay closes."] * 5, "By Ann Lee, The Harbour Post"])
     assert byline(text) == Byline()

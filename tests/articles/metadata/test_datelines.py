@@ -58,11 +58,11 @@ APRIL_8 = date(2026, 4, 8)
         "MENLO PARK, Calif., April 8, 2026 /PRNewswire/ -- Meta released a model that scored 52 points on the index.",
     ],
 )
-def test_datelines(line: str) -> None:
+def test_a_dateline_names_the_day_of_publication(line: str) -> None:
     assert dateline(f"# Title\n\n{line}\n\nThe council met on May 5, 2025, in Rome.\n") == APRIL_8
 
 
-def test_a_date_in_figures_counts_where_its_order_is_certain() -> None:
+def test_a_numeric_date_is_a_dateline_if_its_order_is_unambiguous() -> None:
     assert dateline("# Title\n\nPublished: 28/04/2026\n\nText.") == date(2026, 4, 28)
     assert dateline("# Title\n\nPublished: 04/28/2026\n\nText.") == date(2026, 4, 28)
 
@@ -77,12 +77,12 @@ def test_a_date_in_figures_counts_where_its_order_is_certain() -> None:
         ("8.04.2026 r.", "pl"),
     ],
 )
-def test_a_date_with_full_stops_counts_where_the_language_writes_the_day_first(line: str, language: str) -> None:
+def test_a_dotted_date_is_a_dateline_only_in_languages_that_write_the_day_first(line: str, language: str) -> None:
     text = f"# Title\n\n{line}\n\nText."
     assert (dateline(text, language), dateline(text, "en"), dateline(text)) == (APRIL_8, None, None)
 
 
-def test_a_date_in_code_is_no_dateline() -> None:
+def test_a_date_in_a_code_block_is_not_a_dateline() -> None:
     assert dateline("# Title\n\n```\n2026-04-08\n```\n\nText.") is None
 
 
@@ -113,11 +113,11 @@ def test_a_date_in_code_is_no_dateline() -> None:
         "| Port | 2026-04-08 |",
     ],
 )
-def test_no_other_date_is_a_dateline(line: str) -> None:
+def test_a_date_in_a_sentence_an_update_or_an_ambiguous_form_is_not_a_dateline(line: str) -> None:
     assert dateline(f"# Title\n\n{line}\n\nText.") is None
 
 
-def test_a_dateline_is_only_read_at_the_head() -> None:
+def test_a_dateline_is_read_only_in_the_first_lines() -> None:
     text = "\n\n".join(["# Title", "One.", "Two.", "Three.", "Four.", "Published April 8, 2026"])
     assert dateline(text) == APRIL_8
     assert dateline(text.replace("Four.", "Four.\n\nFive.")) is None
@@ -139,7 +139,7 @@ def test_a_dateline_is_only_read_at_the_head() -> None:
         ("report-2026.md", None),
     ],
 )
-def test_the_date_in_a_file_name(name: str, published: date | None) -> None:
+def test_a_file_name_gives_the_date_if_it_is_complete_and_unambiguous(name: str, published: date | None) -> None:
     assert file_date(f"2019/01/01/{name}") == published
 
 
@@ -147,5 +147,5 @@ def test_the_date_in_a_file_name(name: str, published: date | None) -> None:
     ("name", "published"),
     [("sturm 08.04.2026.md", APRIL_8), ("sturm_08.04.2026.md", APRIL_8), ("sturm 08-04-2026.md", None)],
 )
-def test_the_date_in_the_name_of_a_file_in_german(name: str, published: date | None) -> None:
+def test_a_dotted_date_in_a_file_name_counts_only_for_a_german_text(name: str, published: date | None) -> None:
     assert (file_date(name, "de"), file_date(name, "en")) == (published, None)

@@ -9,7 +9,7 @@ from askmuse.articles.metadata.dates import parse_date
 
 @pytest.mark.parametrize("language", ["bg", "cs", "da", "de", "fi", "hy", "ka", "nb", "pl", "ro", "ru", "tr", "uk"])
 @pytest.mark.parametrize("text", ["03.04.2026", "3.4.2026", "3. 4. 2026", "Freitag, 03.04.2026, 12:00", "3.4.2026 г."])
-def test_the_day_comes_first_in_a_date_with_full_stops_where_a_language_writes_it_so(text: str, language: str) -> None:
+def test_a_dotted_date_starts_with_the_day_in_languages_that_write_it_so(text: str, language: str) -> None:
     assert parse_date(text, language) == date(2026, 4, 3)
 
 
@@ -27,7 +27,7 @@ def test_the_day_comes_first_in_a_date_with_full_stops_where_a_language_writes_i
         ("3. Mai 2026", "de", date(2026, 5, 3)),
     ],
 )
-def test_no_other_order_is_taken_from_a_language(text: str, language: str | None, day: date | None) -> None:
+def test_the_language_decides_the_order_of_dotted_dates_only(text: str, language: str | None, day: date | None) -> None:
     assert parse_date(text, language) == day
 
 
@@ -68,5 +68,5 @@ def test_no_other_order_is_taken_from_a_language(text: str, language: str | None
         ([1], None),
     ],
 )
-def test_parse_date_names_the_day_or_nothing(value: object, day: date | None) -> None:
+def test_parse_date_returns_a_complete_unambiguous_day_or_none(value: object, day: date | None) -> None:
     assert parse_date(value) == day

@@ -10,7 +10,7 @@ from askmuse.errors import ArticleError
 from pdf_files import drawn, pages
 
 
-def test_a_page_is_drawn_within_the_limit_on_its_sides() -> None:
+def test_the_longer_side_of_a_drawn_page_has_1600_pixels() -> None:
     data = drawn(lambda canvas: canvas.rect(0, 0, 100, 50, fill=1), size=(400, 200))
     picture = Image.open(io.BytesIO(draw_page(data, 1)))
     assert (picture.format, picture.size) == ("WEBP", (1600, 800))
@@ -18,13 +18,13 @@ def test_a_page_is_drawn_within_the_limit_on_its_sides() -> None:
     assert (dark, light) == (0, 255)
 
 
-def test_a_page_that_the_file_does_not_have_is_refused() -> None:
+def test_a_page_number_outside_the_file_is_refused() -> None:
     data = pages(["One."], ["Two."])
     for number in (0, 3):
         with pytest.raises(ArticleError, match=rf"^has 2 pages, and no page {number}$"):
             draw_page(data, number)
 
 
-def test_what_is_no_pdf_is_refused() -> None:
+def test_data_that_is_not_a_pdf_is_refused() -> None:
     with pytest.raises(ArticleError, match="is a broken PDF: get it again"):
         draw_page(b"this is no PDF", 1)

@@ -38,17 +38,17 @@ class Site(BaseHTTPRequestHandler):
             self.wfile.write(b"HTTP/1.1 200 OK\r\nx: ")
             self._drip()
         elif self.path == "/continue":
-            while self._wrote(b"HTTP/1.1 100 Continue\r\n\r\n" * 100):
+            while self._write(b"HTTP/1.1 100 Continue\r\n\r\n" * 100):
                 pass
         elif self.path == "/bomb":
             self.send_response(200)
             self.send_header("content-encoding", "gzip")
             self.end_headers()
-            self._wrote(gzip.compress(b"x" * 5_000_000))
+            self._write(gzip.compress(b"x" * 5_000_000))
         else:
             self._send(self.path.encode(), announced=True)
 
-    def _wrote(self, data: bytes) -> bool:
+    def _write(self, data: bytes) -> bool:
         try:
             self.wfile.write(data)
         except OSError:
@@ -65,7 +65,7 @@ class Site(BaseHTTPRequestHandler):
 
     def _drip(self) -> None:
         for _ in range(200):
-            if not self._wrote(b"x"):
+            if not self._write(b"x"):
                 return
             time.sleep(PAUSE)
 
@@ -100,7 +100,7 @@ def test_a_page_is_fetched_with_its_media_type_and_character_set(site: str) -> N
         ("/to/file:///etc/passwd", "it leads to an address that is neither http nor https"),
     ],
 )
-def test_what_cannot_be_fetched_says_why(site: str, path: str, why: str) -> None:
+def test_a_failed_fetch_says_why(site: str, path: str, why: str) -> None:
     with pytest.raises(ArticleError) as raised:
         fetch(f"{site}{path}")
     assert str(raised.value) == (
@@ -108,14 +108,14 @@ def test_what_cannot_be_fetched_says_why(site: str, path: str, why: str) -> None
     )
 
 
-def test_a_redirect_in_a_circle_ends(site: str) -> None:
+def test_too_many_redirects_are_refused(site: str) -> None:
     path = "/to/" * 20 + "a"
     with pytest.raises(ArticleError, match=r"could not be fetched .*redirects"):
         fetch(f"{site}{path}")
 
 
 @pytest.mark.parametrize("path", ["/slow", "/slow-head", "/continue"])
-def test_the_deadline_is_for_the_whole_page_however_it_drips(site: str, path: str) -> None:
+def test_the_deadline_covers_the_whole_response_even_if_bytes_keep_arriving(site: str, path: str) -> None:
     started = time.monotonic()
     with pytest.raises(ArticleError, match=r"it took more than 0\.5 seconds"):
         fetch(f"{site}{path}", deadline=0.5)
@@ -123,7 +123,9 @@ def test_the_deadline_is_for_the_whole_page_however_it_drips(site: str, path: st
 
 
 @pytest.mark.parametrize("path", ["/large", "/announced", "/bomb"])
-def test_no_more_than_the_limit_is_read(site: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_over_the_size_limit_is_refused_even_if_it_is_compressed(
+    site: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(fetching, "LARGEST", 4_999)
     with pytest.raises(ArticleError, match=f"{path} is larger than 0 MB, the limit for an article"):
         fetch(f"{site}{path}")
@@ -133,7 +135,7 @@ def test_no_more_than_the_limit_is_read(site: str, path: str, monkeypatch: pytes
     assert len(fetch(f"{site}{path}").data) == 5_000
 
 
-def test_a_site_that_does_not_answer_says_so() -> None:
+def test_a_refused_connection_is_reported() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(ArticleError, match=r"could not be fetched \(.+\)\. Check the address"):
@@ -141,39 +143,42 @@ def test_a_site_that_does_not_answer_says_so() -> None:
 
 
 @pytest.mark.parametrize("address", ["http://", "http://[", "https://exa mple.com/"])
-def test_what_is_no_address_is_refused_in_words(address: str) -> None:
+def test_a_malformed_address_is_refused_with_a_message(address: str) -> None:
     with pytest.raises(ArticleError, match="could not be fetched"):
         fetch(address)
 
 
-def test_http_and_https_are_addresses() -> None:
+def test_only_http_and_https_urls_are_addresses() -> None:
     assert [is_address(source) for source in ("HTTP://a.b", "https://a.b/c", "ftp://a.b/c", "a.txt", "http:a")] == [
         True, True, False, False, False,
     ]  # fmt: skip
 
 
-def test_a_character_set_is_understood_as_browsers_do() -> None:
+def test_character_set_labels_mean_what_they_mean_in_browsers() -> None:
     assert marked_as_utf8(b"\x80 5", "ISO-8859-1") == "\ufeff\u20ac 5".encode()
     assert marked_as_utf8(b"\xff", "utf-8") == b"\xff"
     assert marked_as_utf8(b"\xff", "no-such-charset") == b"\xff"
 
 
-def refusal(url: str, address: str) -> str:
+def refusal_of_private_address(url: str, address: str) -> str:
     return (
         f"{url} leads to {address}, and only pages on the public internet may be fetched here. Save the page and add "
         "the file."
     )
 
 
-def test_public_only_reaches_no_page_of_this_machine_by_number_or_by_name(site: str) -> None:
+def test_public_only_refuses_loopback_by_ip_address_and_by_host_name(site: str) -> None:
     for url in (f"{site}/a", f"{site.replace('127.0.0.1', 'localhost')}/a"):
         assert fetch(url).data == b"/a"
         with pytest.raises(ArticleError) as raised:
             fetch(url, public_only=True)
-        assert str(raised.value) in {refusal(url, "127.0.0.1"), refusal(url, "::1")}
+        assert str(raised.value) in {
+            refusal_of_private_address(url, "127.0.0.1"),
+            refusal_of_private_address(url, "::1"),
+        }
 
 
-def test_each_redirect_is_checked_anew(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_public_only_checks_the_address_of_each_redirect(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[str] = []
 
     def is_public(address: str) -> bool:
@@ -184,10 +189,10 @@ def test_each_redirect_is_checked_anew(site: str, monkeypatch: pytest.MonkeyPatc
     url = f"{site}/to/{site.replace('127.0.0.1', '127.0.0.2')}/a"
     with pytest.raises(ArticleError) as raised:
         fetch(url, public_only=True)
-    assert (str(raised.value), checked) == (refusal(url, "127.0.0.2"), ["127.0.0.1", "127.0.0.2"])
+    assert (str(raised.value), checked) == (refusal_of_private_address(url, "127.0.0.2"), ["127.0.0.1", "127.0.0.2"])
 
 
-def test_public_only_goes_through_no_proxy(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_public_only_ignores_proxy_settings(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(public, "is_public", lambda address: address != "127.0.0.9")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.9:1")
     monkeypatch.setenv("http_proxy", "http://127.0.0.9:1")

@@ -16,12 +16,12 @@ from askmuse.articles.web.public import is_public
         "2001:0:4136:e378:8000:63bf:80ff:fffe",  # Teredo, of 127.0.0.1
     ],
 )
-def test_what_is_not_public(address: str) -> None:
+def test_private_reserved_and_malformed_addresses_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
 @pytest.mark.parametrize(
     "address", ["1.1.1.1", "172.32.0.1", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101", "2002:101:101::"]
 )
-def test_what_is_public(address: str) -> None:
+def test_global_addresses_are_public(address: str) -> None:
     assert is_public(address)

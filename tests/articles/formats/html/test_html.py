@@ -12,11 +12,11 @@ from askmuse.types import Kind
 PROSE, BULLET, ROW, HEADING = Kind.PROSE, Kind.BULLET, Kind.ROW, Kind.HEADING
 
 
-def laid_out(text: str) -> list[tuple[Kind, str]]:
+def kinds_and_texts(text: str) -> list[tuple[Kind, str]]:
     return [(block.kind, text[block.start : block.end]) for block in blocks(text)]
 
 
-def refusal(data: bytes) -> str:
+def refusal_message(data: bytes) -> str:
     with pytest.raises(ArticleError) as error:
         read_html(data)
     return str(error.value)
@@ -43,7 +43,7 @@ that it wants to publish more of them in the course of the summer.</p>
 <footer><p>© 2026 Example Media. All rights reserved.</p></footer></body></html>"""
 
 
-def test_html_is_recognised_by_its_first_words() -> None:
+def test_title_publisher_url_author_and_date_are_read_from_the_metadata_of_a_page() -> None:
     draft = read_html(PAGE.encode())
     assert (draft.title, draft.publisher, draft.url, draft.author, draft.published) == (
         "Muse Spark tops charts",
@@ -54,13 +54,13 @@ def test_html_is_recognised_by_its_first_words() -> None:
     )
 
 
-def test_the_caption_of_a_table_is_no_row_of_it() -> None:
+def test_the_caption_of_a_table_is_a_paragraph_above_it() -> None:
     page = PAGE.replace("<table>", "<table><caption>Scores in points</caption>")
     assert "\n\nScores in points\n\n| Model: Muse Spark | Score: 52 |\n\n" in read_html(page.encode()).text
 
 
-def test_html_is_read_without_its_page() -> None:
-    assert laid_out(read_html(PAGE.encode()).text) == [
+def test_only_the_article_of_a_page_is_read_without_menus_comments_and_footer() -> None:
+    assert kinds_and_texts(read_html(PAGE.encode()).text) == [
         (HEADING, "Muse Spark tops charts"),
         (PROSE, "Meta released Muse Spark on Wednesday. The model scored 52 points, its makers said."),
         (
@@ -80,7 +80,7 @@ def test_html_is_read_without_its_page() -> None:
     ]
 
 
-def test_a_link_on_a_line_of_its_own_keeps_its_address() -> None:
+def test_a_list_item_that_is_only_a_link_keeps_its_url() -> None:
     links = (
         "<li><a href='https://a.b/c'>The source of the figures</a></li><li>See <a href='/d'>the rest</a> of them</li>"
     )
@@ -89,8 +89,8 @@ def test_a_link_on_a_line_of_its_own_keeps_its_address() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"<html></html>", b"<html><body><p></p></body></html>"])
-def test_html_without_an_article_is_refused(data: bytes) -> None:
-    assert refusal(data) == "holds no article text: save the page again with its content, or as text"
+def test_a_page_without_article_text_is_refused(data: bytes) -> None:
+    assert refusal_message(data) == "holds no article text: save the page again with its content, or as text"
 
 
 FRENCH = "<p>Où l'été fut très chaud, les jardins ont souffert plus que jamais, et les fontaines étaient à sec.</p>"
@@ -106,12 +106,12 @@ FRENCH = "<p>Où l'été fut très chaud, les jardins ont souffert plus que jama
         ('<meta charset="iso-8859-1">', "utf-8-sig"),
     ],
 )
-def test_a_page_is_read_in_the_encoding_that_it_names(head: str, encoding: str) -> None:
+def test_a_page_is_decoded_as_it_declares(head: str, encoding: str) -> None:
     page = f"<html><head>{head}<title>T</title></head><body><article>{FRENCH}{FRENCH}</article></body></html>"
     assert "Où l'été fut très chaud" in read_html(page.encode(encoding)).text
 
 
-def test_a_page_that_names_no_encoding_is_read_with_a_notice() -> None:
+def test_a_page_of_undeclared_encoding_is_read_as_windows_1252_with_a_notice() -> None:
     page = f"<html><body><article>{FRENCH}</article></body></html>".encode("iso-8859-1")
     draft = read_html(page)
     assert draft.text == FRENCH[3:-4]
@@ -122,12 +122,12 @@ def test_a_page_that_names_no_encoding_is_read_with_a_notice() -> None:
     "rest",
     ["<footer>Copyright 2019 The Town</footer>", "<p>The flood of March 3, 2014 was worse, people say.</p>"],
 )
-def test_no_date_is_made_out_of_a_notice_or_of_prose(rest: str) -> None:
+def test_a_year_of_copyright_or_a_date_in_prose_is_not_the_date_of_publication(rest: str) -> None:
     page = f"<html><head><title>T</title></head><body><article>{FRENCH}{FRENCH}{rest}</article></body></html>"
     assert read_html(page.encode()).published is None
 
 
-def test_text_between_the_paragraphs_of_a_page_stays() -> None:
+def test_text_outside_of_paragraph_elements_is_kept() -> None:
     loose = "The tail stands loose in the body of the page."
     page = f"<html><body><article>{FRENCH}{loose}<p>Nobody was hurt, the mayor said.</p></article></body></html>"
     assert f"\n\n{loose}\n\nNobody was hurt" in read_html(page.encode()).text

@@ -13,7 +13,7 @@ TEXT = (
 APRIL_8 = date(2026, 4, 8)
 
 
-def drafted(head: str, top: str = "", end: str = ""):  # type: ignore[no-untyped-def]
+def draft_of(head: str, top: str = "", end: str = ""):  # type: ignore[no-untyped-def]
     page = f"<html><head>{head}</head><body><article><h1>Choir wins</h1>{top}{TEXT}</article>{end}</body></html>"
     return read_html(page.encode())
 
@@ -43,8 +43,8 @@ def drafted(head: str, top: str = "", end: str = ""):  # type: ignore[no-untyped
         ("", "<span itemprop='datePublished' content='2026-04-08'>Wednesday</span>"),
     ],
 )
-def test_the_day_on_which_a_page_says_that_it_was_published(head: str, top: str) -> None:
-    draft = drafted(head, top)
+def test_the_date_of_publication_is_read_from_metadata_time_elements_and_bylines(head: str, top: str) -> None:
+    draft = draft_of(head, top)
     assert (draft.published, draft.date_source) == (APRIL_8, "metadata")
 
 
@@ -74,8 +74,10 @@ def test_the_day_on_which_a_page_says_that_it_was_published(head: str, top: str)
         ("", "", "<footer>© 2026, last changed on <time datetime='2026-04-08'></time></footer>"),
     ],
 )
-def test_no_other_day_is_that_of_publication(head: str, top: str, end: str) -> None:
-    draft = drafted(head, top, end)
+def test_dates_of_changes_comments_and_other_stories_are_not_the_date_of_publication(
+    head: str, top: str, end: str
+) -> None:
+    draft = draft_of(head, top, end)
     assert (draft.published, draft.date_source) == (None, None)
 
 
@@ -91,12 +93,12 @@ def test_no_other_day_is_that_of_publication(head: str, top: str, end: str) -> N
         ("", None),
     ],
 )
-def test_who_publishes_a_page(head: str, publisher: str | None) -> None:
-    assert drafted(head).publisher == publisher
+def test_the_publisher_is_the_site_name_or_the_handle_if_the_url_confirms_it(head: str, publisher: str | None) -> None:
+    assert draft_of(head).publisher == publisher
 
 
 @pytest.mark.parametrize("top", ["<time>08.04.2026</time>", '<p class="byline">Von Ute Lang · 08.04.2026</p>'])
-def test_the_order_of_day_and_month_is_that_of_the_language_which_a_page_declares(top: str) -> None:
+def test_the_declared_language_decides_the_order_of_day_and_month(top: str) -> None:
     page = f"<html lang='{{}}'><body><article><h1>Chor</h1>{top}{TEXT}</article></body></html>"
     days = [read_html(page.format(lang).encode()).published for lang in ("de", "de-AT", "en", "")]
     assert days == [APRIL_8, APRIL_8, None, None]

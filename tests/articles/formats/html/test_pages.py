@@ -20,7 +20,7 @@ def text_of(body: str, encoding: str = "utf-8") -> str:
     return read_html(f"<html><head><title>Quay</title></head><body>{body}</body></html>".encode(encoding)).text
 
 
-def between(part: str) -> str:
+def text_between_paragraphs(part: str) -> str:
     """Return what is read of a part of an article that stands between two paragraphs."""
     text = text_of(f"<article><h1>Quay</h1><p>{FIRST}</p>{part}<p>{LAST}</p></article>")
     head, tail = f"# Quay\n\n{FIRST}", f"\n\n{LAST}"
@@ -40,7 +40,7 @@ def between(part: str) -> str:
         '<meta name="description" content="charset=utf-8"><meta charset="ISO8859-1">',
     ],
 )
-def test_a_page_in_windows_1252_whatever_it_calls_that(declaration: str) -> None:
+def test_declarations_of_latin_1_and_ascii_mean_windows_1252(declaration: str) -> None:
     said = "Le maire de Besançon dit : « C’est fini » à l’hôtel, où “tout” coûte 5 € – dit-il."
     page = f"<html><head>{declaration}</head><body><p>{said}</p></body></html>"
     draft = read_html(page.encode("windows-1252"))
@@ -59,7 +59,7 @@ def test_a_page_in_windows_1252_whatever_it_calls_that(declaration: str) -> None
         ("gb18030", "gb2312"),
     ],
 )
-def test_a_mark_counts_before_what_a_page_declares_and_that_before_all_else(encoding: str, declared: str) -> None:
+def test_a_byte_order_mark_overrules_the_declared_encoding(encoding: str, declared: str) -> None:
     told = {"windows-1251": "Причал закроют в марте.", "shift_jis": "埠頭は三月に閉まる。", "gb18030": "码头三月关闭。"}
     said = told.get(encoding, "The café in Århus seats 40.")
     page = f'<html><head><meta charset="{declared}"></head><body><p>{said}</p></body></html>'
@@ -67,7 +67,7 @@ def test_a_mark_counts_before_what_a_page_declares_and_that_before_all_else(enco
     assert (draft.text, draft.notices) == (said, [])
 
 
-def test_an_xml_declaration_names_the_encoding_too() -> None:
+def test_the_encoding_in_an_xml_declaration_counts() -> None:
     page = '<?xml version="1.0" encoding="iso-8859-1"?><html><body><p>It’s closed, says Åse.</p></body></html>'
     assert read_html(page.encode("windows-1252")).text == "It’s closed, says Åse."
 
@@ -98,8 +98,8 @@ def test_an_xml_declaration_names_the_encoding_too() -> None:
         ("It closes<!-- not yet --> in <font color=red>March</font>.", "It closes in March."),
     ],
 )
-def test_signs_within_a_line(html: str, text: str) -> None:
-    assert between(f"<p>Note: {html} here.</p>") == f"Note: {text} here."
+def test_inline_elements_become_plain_characters(html: str, text: str) -> None:
+    assert text_between_paragraphs(f"<p>Note: {html} here.</p>") == f"Note: {text} here."
 
 
 SECRETS = [
@@ -129,19 +129,21 @@ SECRETS = [
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-def test_what_a_page_does_not_show_is_not_read(secret: str) -> None:
-    assert between(secret) == ""
-    assert between(f"<p>It ends{secret if secret.startswith('<s') else ''} here.</p>") == "It ends here."
+def test_elements_that_a_browser_does_not_show_are_not_read(secret: str) -> None:
+    assert text_between_paragraphs(secret) == ""
+    assert (
+        text_between_paragraphs(f"<p>It ends{secret if secret.startswith('<s') else ''} here.</p>") == "It ends here."
+    )
 
 
 @pytest.mark.parametrize(
     "shown", ["aria-hidden='false'", "style='display: block'", "popover='A hint.'", "style='opacity: 0'", "inert"]
 )
-def test_what_a_page_shows_is_read(shown: str) -> None:
-    assert between(f"<p {shown}>It is shown.</p>") == "It is shown."
+def test_elements_that_a_browser_shows_are_read(shown: str) -> None:
+    assert text_between_paragraphs(f"<p {shown}>It is shown.</p>") == "It is shown."
 
 
-def test_a_page_behind_a_dialogue_is_read() -> None:
+def test_an_article_that_is_hidden_behind_a_consent_dialog_is_read() -> None:
     page = (
         f"<div aria-hidden='true'><article><p>{FIRST}</p><p>{LAST}</p></article></div><div><p>Do you agree?</p></div>"
     )
@@ -172,7 +174,7 @@ PARAGRAPHS = [
         "<section><header>{0}</header><p>{1}</p><footer></footer>{2}</section>",
     ],
 )
-def test_paragraphs_however_a_page_parts_them(html: str) -> None:
+def test_paragraphs_are_separated_whatever_elements_mark_them(html: str) -> None:
     assert text_of(html.format(*PARAGRAPHS)) == "\n\n".join(PARAGRAPHS)
 
 
@@ -191,8 +193,8 @@ def test_paragraphs_however_a_page_parts_them(html: str) -> None:
         ("<details open><summary>How?</summary><p>With ropes.</p></details>", "## How?\n\nWith ropes."),
     ],
 )
-def test_lists_and_code(html: str, text: str) -> None:
-    assert between(html) == text
+def test_lists_code_and_details_become_markdown(html: str, text: str) -> None:
+    assert text_between_paragraphs(html) == text
 
 
 @pytest.mark.parametrize(
@@ -233,8 +235,8 @@ def test_lists_and_code(html: str, text: str) -> None:
         ),
     ],
 )
-def test_each_row_of_a_table_can_be_read_alone(table: str, lines: list[str]) -> None:
-    assert between(f"<table>{table}</table>").split("\n") == lines
+def test_each_row_of_a_table_is_read_with_its_column_headers(table: str, lines: list[str]) -> None:
+    assert text_between_paragraphs(f"<table>{table}</table>").split("\n") == lines
 
 
 @pytest.mark.parametrize(
@@ -250,23 +252,23 @@ def test_each_row_of_a_table_can_be_read_alone(table: str, lines: list[str]) -> 
         "<!-- " * 100_000 + "--><p>{}</p>",
     ],
 )
-def test_pages_that_would_stop_a_parser_are_read_in_time(html: str) -> None:
+def test_pathological_pages_are_read_within_ten_seconds(html: str) -> None:
     started = time.process_time()
     assert LAST in text_of(html.format(LAST))
     assert time.process_time() - started < 10
 
 
-def test_an_article_that_is_only_in_the_data_of_a_page_is_read() -> None:
+def test_an_article_that_is_only_in_json_ld_is_read() -> None:
     data = f'{{"@type": "NewsArticle", "articleBody": "{FIRST} {LAST}"}}'
     assert text_of(f'<div id="app"></div><script type="application/ld+json">{data}</script>') == f"{FIRST} {LAST}"
 
 
 @pytest.mark.parametrize("character", ["\x01", "\x0b", "\x1b", "\ufffe", "&#1;", "&#x1b;", "&#65534;"])
-def test_characters_that_xml_cannot_hold_are_spaces_wherever_they_stand(character: str) -> None:
+def test_characters_that_xml_does_not_allow_are_read_as_spaces(character: str) -> None:
     part = (
         f"<div>A{character}quay<br><br>10<sup>{character}6</sup> ropes</div><table><tr><td>{character}Rope<td>5</table>"
     )
-    assert between(part) == between(part.replace(character, " "))
+    assert text_between_paragraphs(part) == text_between_paragraphs(part.replace(character, " "))
 
 
 @pytest.mark.parametrize(
@@ -290,19 +292,19 @@ def test_characters_that_xml_cannot_hold_are_spaces_wherever_they_stand(characte
         ),
     ],
 )
-def test_styles_of_elements_count_as_in_browsers(part: str, shown: str) -> None:
-    assert between(part) == shown
+def test_superscripts_hidden_text_and_blocks_follow_css_styles(part: str, shown: str) -> None:
+    assert text_between_paragraphs(part) == shown
 
 
-def test_headings_of_a_page_without_an_element_for_its_article_are_kept() -> None:
+def test_headings_are_kept_on_a_page_without_an_article_element() -> None:
     body = f"<h1>Quay</h1><p>{FIRST}</p><h2>Readers</h2><p>{LAST}</p>"
     assert text_of(body) == f"# Quay\n\n{FIRST}\n\n## Readers\n\n{LAST}"
 
 
 @pytest.mark.parametrize("secret", [s for s in SECRETS if not s.startswith(("<script", "<style"))])
-def test_what_mail_and_books_do_not_show_is_not_read(secret: str) -> None:
+def test_elements_hidden_in_mails_and_books_are_not_read(secret: str) -> None:
     assert read_whole(f"<body><p>{FIRST}</p>{secret}<p>{LAST}</p></body>") == f"{FIRST}\n\n{LAST}"
 
 
-def test_an_open_dialogue_of_mail_is_read() -> None:
+def test_an_open_dialog_element_of_a_mail_is_read() -> None:
     assert read_whole("<dialog open><p>It closes.</p></dialog><p>It ends.</p>") == "It closes.\n\nIt ends."

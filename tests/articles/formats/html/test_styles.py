@@ -10,7 +10,7 @@ SHOWN = "The quay of Holm closes on 4 May for eleven weeks, the harbour board sa
 OTHER = "Tickets for the ferry to the island cost 12 euros from the tenth of May, a spokesman says."
 
 
-def text(style: str, attributes: str) -> str:
+def text_of_styled_page(style: str, attributes: str) -> str:
     page = (
         f"<html><head><title>T</title>{style}</head><body><article><h1>Quay</h1><p>{SHOWN}</p>"
         f"<div class=box><p {attributes}>{OTHER}</p></div></article></body></html>"
@@ -44,10 +44,10 @@ SHOWING = [
 
 
 @pytest.mark.parametrize(("style", "attributes"), HIDING)
-def test_hidden_text_is_not_read(style: str, attributes: str) -> None:
-    assert text(style, attributes) == f"# Quay\n\n{SHOWN}"
+def test_text_that_a_style_hides_is_not_read(style: str, attributes: str) -> None:
+    assert text_of_styled_page(style, attributes) == f"# Quay\n\n{SHOWN}"
 
 
 @pytest.mark.parametrize(("style", "attributes"), SHOWING)
-def test_shown_text_is_read(style: str, attributes: str) -> None:
-    assert text(style, attributes) == f"# Quay\n\n{SHOWN}\n\n{OTHER}"
+def test_text_that_no_style_hides_is_read(style: str, attributes: str) -> None:
+    assert text_of_styled_page(style, attributes) == f"# Quay\n\n{SHOWN}\n\n{OTHER}"
