@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import pytest
-from datasketch import MinHash
+from datasketch import MinHash, MinHashLSH
 
 from askmuse.articles import near_copies
 from askmuse.articles.near_copies import copies, signature
@@ -101,6 +101,11 @@ def test_only_articles_that_share_a_band_are_compared(monkeypatch: pytest.Monkey
     monkeypatch.setattr(near_copies, "_sketch", recorded)
     assert copies(dict.fromkeys(signatures), signatures) == {"1": "0"}
     assert len(sketched) == 2
+
+
+def test_the_bands_are_those_that_datasketch_computes_for_the_similarity() -> None:
+    index = MinHashLSH(threshold=near_copies.SIMILAR, num_perm=near_copies._PERMUTATIONS)
+    assert (index.b, index.r) == near_copies._BANDS
 
 
 def test_an_empty_folder_has_no_copies() -> None:
