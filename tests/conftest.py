@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from os import fsync
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from askmuse.cli.main import app
 from askmuse.errors import ArticleError, AskmuseError
 from askmuse.index import reading_child
 from askmuse.index.indexing import update
-from askmuse.index.reading import Limits
+from askmuse.index.reading import Limits, read_all
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
 from askmuse.text import words
@@ -87,14 +88,24 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(key)
 
 
-@pytest.fixture(autouse=True)
-def _read_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Build indexes without child processes, each of which takes ten times as long to start as a small build takes.
+@pytest.fixture(scope="session", autouse=True)
+def _build_indexes_fast() -> Iterator[None]:
+    """Build indexes without child processes and without waiting for the disk: both take longer than a small build.
 
     The code that reads a file is that of a child. Tests with the marker `child_processes` build as users do.
     """
-    if request.node.get_closest_marker("child_processes") is None:
-        monkeypatch.setattr("askmuse.index.indexing.read_all", read_in_this_process)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("askmuse.index.indexing.read_all", read_in_this_process)
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _build_indexes_as_users_do(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undo `_build_indexes_fast` for a test with the marker `child_processes`."""
+    if request.node.get_closest_marker("child_processes"):
+        monkeypatch.setattr("askmuse.index.indexing.read_all", read_all)
+        monkeypatch.setattr(os, "fsync", fsync)
 
 
 def read_in_this_process(

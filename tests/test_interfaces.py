@@ -19,7 +19,7 @@ from askmuse.api.mcp.server import ArticleServer
 from askmuse.assistant import Assistant
 from askmuse.cli.main import app
 from askmuse.index.indexing import update
-from conftest import WordEncoder, read_in_this_process
+from conftest import WordEncoder
 from served import CORPUS, QUESTION, assistant_of
 
 Interface = Callable[[Assistant, str, str], dict[str, Any]]
@@ -87,9 +87,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         file = folder / "corpus" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("askmuse.index.indexing.read_all", read_in_this_process)
-        update(folder / "corpus", folder / "index", encoder)
+    update(folder / "corpus", folder / "index", encoder)
     return assistant_of(folder / "index", encoder)
 
 
