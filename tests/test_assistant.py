@@ -378,6 +378,7 @@ EVENTS = (
 WORDS = ("bank", "rate", "percent", "May", "2026", "before", "savers", "of", "the", "what", "since", "last", "week?")
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     question=st.one_of(

@@ -95,6 +95,7 @@ def test_importing_the_package_imports_no_module_of_it_and_no_library() -> None:
     assert run.stdout == "['askmuse']\n"
 
 
+@pytest.mark.slow
 def test_asking_on_the_command_line_imports_no_library_of_another_interface() -> None:
     script = (
         "import sys, askmuse.cli.main, askmuse.cli.batch.asking, askmuse.assistant, askmuse.opening; "

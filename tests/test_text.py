@@ -140,6 +140,7 @@ def test_no_sentence_in_white_space() -> None:
     assert sentences("", 0, 0) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(any_text, st.data())
 def test_sentences_are_ordered_trimmed_and_hold_every_character(text: str, data: st.DataObject) -> None:

@@ -34,6 +34,7 @@ def names(corpus: Path) -> list[str]:
     return sorted(file.relative_to(corpus).as_posix() for file in corpus.rglob("*") if file.is_file())
 
 
+@pytest.mark.slow
 def test_a_file_is_added_as_it_is_and_can_be_asked_about_at_once(client: TestClient, corpus: Path) -> None:
     added = client.post("/add/file?name=ferry.txt", content=FERRY)
     assert added.status_code == 201
@@ -78,6 +79,7 @@ def test_what_is_refused_says_why_and_nothing_is_kept_or_overwritten(
     assert (corpus / "wired.md").read_text(encoding="utf-8") == CORPUS["wired.md"]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_too_large_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get("/about").json()["adding"]["largest"] == 20_000_000
     monkeypatch.setattr("askmuse.api.guards.LARGEST", len(FERRY))
@@ -137,6 +139,7 @@ def test_a_page_of_another_site_cannot_add(client: TestClient, corpus: Path) -> 
     assert names(corpus) == sorted(CORPUS)
 
 
+@pytest.mark.slow
 def test_nobody_adds_without_a_key_where_keys_are_set(assistant: Assistant, corpus: Path) -> None:
     key, line = new_key("desk")
     app = Access(create_app(assistant, add_to=corpus), read_keys(Settings(api_keys=line)), Rates(600))
@@ -147,6 +150,7 @@ def test_nobody_adds_without_a_key_where_keys_are_set(assistant: Assistant, corp
         assert client.post("/add/file?name=ferry.txt", content=FERRY, headers=headers).status_code == 201
 
 
+@pytest.mark.slow
 def test_those_who_add_too_many_at_once_are_asked_to_wait(client: TestClient) -> None:
     turns = client.app.state.adding.turns  # type: ignore[attr-defined]
     while turns.acquire(blocking=False):

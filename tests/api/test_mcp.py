@@ -220,6 +220,7 @@ def url(assistant: Assistant) -> Iterator[str]:
     thread.join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", VERSIONS)
 def test_over_http(url: str, assistant: Assistant, mode: str) -> None:
     async def use(client: Client) -> Any:

@@ -277,6 +277,7 @@ def test_an_empty_text_has_no_blocks() -> None:
     assert blocks(" \n\f\n\t") == []
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(any_text)
 def test_blocks_are_in_order_and_contain_every_character_except_marks(text: str) -> None:

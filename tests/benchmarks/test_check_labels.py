@@ -83,6 +83,7 @@ def test_a_file_that_cannot_be_read_is_a_fault(labels: ModuleType, tmp_path: Pat
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_label_of_the_reporter_folders_is_in_its_article(labels: ModuleType, name: str) -> None:
     assert labels.check(BENCH / name)[1] == []

@@ -115,6 +115,7 @@ def test_a_log_that_cannot_be_written_is_refused_before_anything_is_opened(tmp_p
     assert (str(done.exception).startswith(f"The access log {tmp_path} cannot"), served) == (True, [])
 
 
+@pytest.mark.slow
 def test_articles_can_be_added_where_that_is_allowed(tmp_path: Path, served: list[Any]) -> None:
     options = ["serve", "--port", "58231", "--corpus", str(tmp_path), "--workers", "2"]
     for flags, folder in (([], None), (["--allow-add"], tmp_path)):

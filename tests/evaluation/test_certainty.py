@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import roc_auc_score
 
 from askmuse.evaluation.certainty import (
     auroc,
@@ -57,7 +56,10 @@ def test_answers_with_equal_confidence_are_one_step_of_coverage() -> None:
     assert risk == pytest.approx([0, 1 / 3])
 
 
+@pytest.mark.slow  # imports scikit-learn
 def test_a_weight_counts_as_so_many_repetitions() -> None:
+    from sklearn.metrics import roc_auc_score
+
     scores = np.array([0.9, 0.7, 0.7, 0.4, 0.4, 0.1])
     right = np.array([True, True, False, True, False, False])
     weights = np.array([2, 0, 3, 1, 1, 2])

@@ -111,6 +111,7 @@ def test_p_of_few_questions_is_exact(after: list[float], before: list[float], p:
     assert significance(hits(*after), hits(*before)) == {"hit@1": pytest.approx(p)}
 
 
+@pytest.mark.slow
 def test_p_of_many_questions_is_that_of_scipy() -> None:
     random = np.random.default_rng(0)
     after, before = random.random(60), random.random(60) - 0.15

@@ -77,6 +77,7 @@ def test_one_child_reads_a_few_files_and_another_helps_where_they_take_long(
     assert len(started) == 3
 
 
+@pytest.mark.slow
 def test_a_reading_has_the_article_the_hash_of_its_file_and_its_passages(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "# Head\n\nOne here. Two there.\n"})
     (result,) = read_all(folder, scan(folder).sources, Limits())
@@ -143,6 +144,7 @@ def test_a_file_that_went_away_is_named(write_corpus: Write) -> None:
     assert isinstance(second, Reading)
 
 
+@pytest.mark.slow
 def test_a_link_that_took_the_place_of_a_file_is_not_followed_out_of_the_folder(
     write_corpus: Write, tmp_path: Path
 ) -> None:
@@ -156,6 +158,7 @@ def test_a_link_that_took_the_place_of_a_file_is_not_followed_out_of_the_folder(
     assert str(result) == "is a link that leaves the folder: copy the file here instead"
 
 
+@pytest.mark.slow
 def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(write_corpus: Write) -> None:
     folder = write_corpus({"a.md": "A."})
     sources = scan(folder).sources
@@ -165,12 +168,14 @@ def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(write_corpus: Wr
     assert str(result) == "is not a regular file: remove it"
 
 
+@pytest.mark.slow
 def test_a_file_that_waits_for_ever_is_ended_by_the_clock(write_corpus: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_START", program("stuck").replace("child.main()", "child.WAITING = 1; child.main()"))
     monkeypatch.setattr(reading, "WAITING", 1)
     assert read(write_corpus({"stuck.md": "S."}), Limits(2.0, 500))["stuck"].startswith("takes more than 2 s")
 
 
+@pytest.mark.slow
 def test_whoever_stops_listening_ends_the_children(write_corpus: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_START", program("stuck"))
     folder = write_corpus({"a.md": "A.", "stuck.md": "S."})

@@ -64,6 +64,7 @@ def test_scores_are_those_of_bm25s_as_a_share_of_the_highest(question: str) -> N
     assert max(expected) > 0.05
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from("abcdef"), max_size=8), min_size=1, max_size=8).filter(any),
@@ -179,6 +180,7 @@ def test_the_peak_of_a_term_is_its_highest_weight(run: int, monkeypatch: pytest.
         assert texts.peaks[number] * texts.idf(term) == pytest.approx(weights[terms_ == number].max(), rel=1e-6)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=8), min_size=1, max_size=40).filter(any),

@@ -17,6 +17,7 @@ MODEL = SHIPPED / NETWORK
 QUESTION, PASSAGE = "When does the ferry leave?", "The ferry leaves at noon. Nobody was hurt."
 
 
+@pytest.mark.slow
 def test_a_model_that_is_laid_out_gives_the_same_bits_from_weights_that_are_mapped(tmp_path: Path) -> None:
     encoded = [tokenizer(SHIPPED / "tokenizer.json").encode(QUESTION, PASSAGE)]
     ((_, before),) = OnnxModel(MODEL, 1).run(encoded, 0)

@@ -244,6 +244,7 @@ LONG = 30_000
 """Characters. A text takes tenths of a second where time grows evenly with length, else many seconds."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     [

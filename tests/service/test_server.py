@@ -35,6 +35,7 @@ def test_a_connection_stays_open_until_a_client_that_was_told_to_wait_comes_back
     assert config.timeout_keep_alive > max(LONGEST_PAUSE, minute)
 
 
+@pytest.mark.slow
 def test_processes_count_requests_together(
     tmp_path: Path,
     write_corpus: Callable[[Mapping[str, str]], Path],

@@ -106,6 +106,7 @@ def test_the_frameworks_make_no_spans_of_their_own(server: Server, monkeypatch: 
     assert exporter.get_finished_spans() == ()
 
 
+@pytest.mark.slow
 def test_questions_are_in_spans_where_they_are_wanted(
     tmp_path: Path, write_corpus: Callable[[Mapping[str, str]], Path], encoder: Encoder
 ) -> None:

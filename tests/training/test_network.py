@@ -11,6 +11,8 @@ from tokenizers.processors import RobertaProcessing
 
 from askmuse.training.network import Network, pair_tokenizer
 
+pytestmark = pytest.mark.slow
+
 WORDS = {"<s>": 0, "<pad>": 1, "</s>": 2, "who": 3, "ann": 4, "a": 5, "b": 6}
 
 

@@ -15,6 +15,8 @@ from askmuse.training.recipe import Recipe
 from askmuse.training.teacher import RELEVANCES, with_teacher_relevance
 from askmuse.types import Reading
 
+pytestmark = pytest.mark.slow
+
 
 class LongTeacher:
     """Finds a sentence as relevant as it is long, and notes what it reads."""

@@ -32,6 +32,8 @@ from askmuse.training.wordings import reworded
 from askmuse.types import Combination, Reading, Signals
 from conftest import WordEncoder
 
+pytestmark = pytest.mark.slow
+
 TOWNS = ["Ulm", "Bonn", "Trier", "Essen", "Kiel", "Jena", "Worms", "Fulda"]
 
 
@@ -211,7 +213,6 @@ def test_the_loss_by_hand() -> None:
     assert loss(logits, spanless, Recipe()).item() == pytest.approx(chosen, abs=1e-5)
 
 
-@pytest.mark.slow
 def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,7 +250,6 @@ def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
         assert torch.allclose(weight, kept, atol=weight.abs().max().item() / 60), name
 
 
-@pytest.mark.slow
 def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -334,7 +334,6 @@ def test_the_figure_of_a_combination_is_of_questions_that_it_was_not_fitted_on()
     assert figures["hit@1 rankers"] == 0.5
 
 
-@pytest.mark.slow
 def test_a_reader_is_weighed_anew_on_questions_of_ones_own(
     tmp_path: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

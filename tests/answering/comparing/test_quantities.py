@@ -104,6 +104,7 @@ def test_a_number_without_a_measure_has_that_of_the_only_other_one() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["1,234,", "123,", "1 ", "1, ", "May 5, ", "A 1 ", "O'", "and A ", "one hundred "])
 def test_no_sentence_takes_long(part: str) -> None:
     started = process_time()

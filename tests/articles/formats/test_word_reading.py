@@ -105,6 +105,7 @@ def test_symbols_without_a_unicode_character_are_replaced_and_counted_in_a_notic
     )
 
 
+@pytest.mark.slow
 def test_8000_paragraphs_and_3000_merged_rows_are_read_completely() -> None:
     rows = [[tc("top", '<w:vMerge w:val="restart"/>'), "1"], *([tc("", "<w:vMerge/>"), "2"] for _ in range(3000))]
     text = text_of(p("A quay, and a rope.") * 8000 + tbl(*rows) + p("The end."))

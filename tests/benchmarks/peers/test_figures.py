@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from peers.figures import write
 
 
@@ -24,6 +26,7 @@ def keep(folder: Path, passages: int) -> None:
     (folder / f"peers-set-{passages}.json").write_text(json.dumps(result), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_one_size_is_drawn_as_latency_against_quality(tmp_path: Path) -> None:
     keep(tmp_path, 100)
     write(tmp_path, "set")
@@ -33,6 +36,7 @@ def test_one_size_is_drawn_as_latency_against_quality(tmp_path: Path) -> None:
     assert "Gone" not in drawn
 
 
+@pytest.mark.slow
 def test_several_sizes_are_drawn_as_costs_that_grow(tmp_path: Path) -> None:
     keep(tmp_path, 100)
     keep(tmp_path, 1000)

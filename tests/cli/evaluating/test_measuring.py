@@ -22,6 +22,7 @@ def run(run_tuning: Callable[..., Result]) -> Callable[..., Result]:
     return run_tuning
 
 
+@pytest.mark.slow
 def test_eval_prints_tables_and_writes_what_is_asked_for(run: Callable[..., Result]) -> None:
     done = run("eval", "--gold", "gold.jsonl", "--save", "saved.json", "--run", "run", "--report", "page")
     assert done.exit_code == 0
@@ -104,6 +105,7 @@ def test_a_measure_below_its_bound_fails(run: Callable[..., Result], bounds: lis
     assert (done.exit_code, done.stderr.endswith(said), bool(done.stderr)) == (code, True, bool(said))
 
 
+@pytest.mark.slow
 def test_a_run_that_is_significantly_worse_fails(run: Callable[..., Result]) -> None:
     many = [GOLD[0] | {"id": f"q{number}"} for number in range(12)]
     Path("gold.jsonl").write_text("".join(json.dumps(line) + "\n" for line in many))

@@ -83,6 +83,7 @@ def test_what_is_too_little_is_refused(asked: list[Asked], message: str) -> None
         fit(asked)
 
 
+@pytest.mark.slow
 def test_a_precision_that_no_confidence_reaches_is_refused() -> None:
     with pytest.raises(
         GoldError, match=r"No confidence reaches a precision of 0.999 on these questions: ask for less."

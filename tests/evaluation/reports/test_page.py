@@ -73,6 +73,7 @@ def read(text: str) -> Reader:
 RESULTS = (result("q 1", 0.9, right=True), result("q<b>", 0.4, right=False), result("q3", 0.7, right=True))
 
 
+@pytest.mark.slow
 def test_the_page_is_one_file_that_opens_nothing(tmp_path: Path) -> None:
     file = write_page(tmp_path / "new" / "folder", report(*RESULTS))
     assert list(file.parent.iterdir()) == [file]
@@ -87,6 +88,7 @@ def test_the_page_is_one_file_that_opens_nothing(tmp_path: Path) -> None:
     assert found.tags.count("svg") == 5
 
 
+@pytest.mark.slow
 def test_every_question_is_on_the_page_and_everything_is_escaped() -> None:
     text = page(report(*RESULTS))
     found = read(text)

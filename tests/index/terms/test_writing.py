@@ -26,6 +26,7 @@ def written(write_corpus: Write, tmp_path: Path) -> Path:
     return tmp_path / "index" / name
 
 
+@pytest.mark.slow
 def test_processes_of_their_own_write_the_same(written: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -37,6 +38,7 @@ def test_processes_of_their_own_write_the_same(written: Path, tmp_path: Path) ->
     assert {file.as_posix() for file in files if (other / file).read_bytes() != (written / file).read_bytes()} == set()
 
 
+@pytest.mark.slow
 def test_a_process_that_cannot_write_names_the_reason(written: Path) -> None:
     with pytest.raises(OSError, match=r"^File exists$"), writing_terms(written, 3, 4, beside=True):
         pass
@@ -56,6 +58,7 @@ def test_processes_end_with_the_build_that_started_them(written: Path, monkeypat
     assert [child.returncode is None for child in started] == [False] * 3
 
 
+@pytest.mark.slow
 def test_an_index_of_many_passages_is_the_same(
     write_corpus: Write, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -67,6 +67,7 @@ def lists(many: Vectors, tmp_path_factory: pytest.TempPathFactory) -> InvertedIn
     return index
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "among",
     [None, np.arange(3000), np.arange(0, 4000, 2), np.arange(100, 140), np.array([7]), np.array([], dtype=np.int64)],

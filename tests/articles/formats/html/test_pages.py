@@ -239,6 +239,7 @@ def test_each_row_of_a_table_is_read_with_its_column_headers(table: str, lines: 
     assert text_between_paragraphs(f"<table>{table}</table>").split("\n") == lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [
