@@ -17,7 +17,9 @@ from askmuse.models.export import exported, find
 from askmuse.models.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
 from askmuse.training.batches import passages_read
-from askmuse.training.examples import Example, examples_from_beir, examples_from_gold, held_out
+from askmuse.training.beir_examples import examples_from_beir
+from askmuse.training.examples import Example, held_out
+from askmuse.training.gold_examples import examples_from_gold
 from askmuse.training.network import Network, export, pair_tokenizer, restore
 from askmuse.training.reader_weight import combine
 from askmuse.training.recipe import Recipe

@@ -1,17 +1,12 @@
 """Which questions of a data set the reader learns from, and what answers them."""
 
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from askmuse.assistant import Assistant
 from askmuse.errors import GoldError
-from askmuse.index.indexing import update
-from askmuse.index.snapshot import Snapshot
-from askmuse.settings import Settings
-from askmuse.training.examples import examples_from_beir, examples_from_gold
+from askmuse.training.beir_examples import examples_from_beir
 from askmuse.types import Encoder
 
 DOCUMENTS = {
@@ -96,22 +91,6 @@ def test_an_answer_at_another_place_than_its_start_is_an_error(folder: Path, enc
     (folder / "queries.jsonl").write_text(f"{json.dumps(query('mayor', 'Who is mayor of Ulm?', answers=[spilling]))}\n")
     (mayor,) = examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)
     assert len(mayor.right) == 1
-
-
-def test_a_gold_question_whose_period_leaves_no_article_is_not_learned_from(
-    tmp_path: Path, write_corpus: Callable[[Mapping[str, str]], Path], encoder: Encoder
-) -> None:
-    corpus = write_corpus({"ulm.md": "---\npublished: 2026-03-01\n---\nThe mayor of Ulm is Ann.\n"})
-    update(corpus, tmp_path / "i", encoder)
-    assistant = Assistant(Snapshot.open(tmp_path / "i"), encoder, tmp_path / "i", Settings())
-    asked = (
-        {"id": "then", "type": "none", "question": "As of 2020, who was mayor of Ulm?", "answers": []},
-        {"id": "now", "type": "fact", "question": "Who is mayor of Ulm?", "answers": [["Ann"]]},
-    )
-    (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in asked))
-    assert [example.question for example in examples_from_gold(assistant, tmp_path / "gold.jsonl")] == [
-        "Who is mayor of Ulm?"
-    ]
 
 
 def test_a_set_without_marked_answers_is_an_error(folder: Path, encoder: Encoder) -> None:

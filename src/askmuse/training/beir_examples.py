@@ -1,0 +1,158 @@
+"""Examples from data sets in BEIR form whose queries mark their answers."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from askmuse.answering.preparation import prepare
+from askmuse.errors import GoldError
+from askmuse.evaluation import beir
+from askmuse.evaluation.gold import Line, lines
+from askmuse.index.snapshot import Snapshot
+from askmuse.models.reader import Context
+from askmuse.questions.question import Question, question_of
+from askmuse.ranking.retrieval import search
+from askmuse.text import fold
+from askmuse.training.examples import MINED, Example, LabelledPassage
+from askmuse.types import Article, Encoder, Filters, Passage, Progress, Signals, Span
+
+MINED_IN_STORY = 24
+"""How many are searched for a question to articles on one story, most of which are similar."""
+
+
+@dataclass(frozen=True, slots=True)
+class _MarkedAnswer:
+    """An answer that a data set marks, and its place in a document."""
+
+    document: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text.rstrip())
+
+    def stands_in(self, text: str) -> bool:
+        """Whether this text of the document has the answer at `start`; the end of the document may cut it off."""
+        stated = text[self.start : self.start + len(self.text)]
+        return bool(stated) and self.text.startswith(stated)
+
+
+def examples_from_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[Example]:
+    """Return the examples of a data set in BEIR form whose queries mark their answers.
+
+    `metadata` of a query holds `answers`, each a {"text", "start"} in the document that `doc` or `source_doc` name,
+    or `answerable: false`. With `folder`, only documents whose `_id` starts with "folder/" are searched, and answers
+    mark what answers but not the shortest span. A query with `history` is learned from as it is searched, with words of
+    the turns before. Ids in a file `exclude_ids.txt` of the folder are left out. Raises
+    GoldError, IndexBusy or SnapshotError.
+    """
+    _, snapshot = beir.index_of(folder, encoder, cache, progress)
+    excluded = folder / "exclude_ids.txt"
+    left_out = set(excluded.read_text(encoding="utf-8").split()) if excluded.is_file() else set()
+    queries = [line for line in lines(folder / "queries.jsonl") if line.text("_id") not in left_out]
+    examples = []
+    for done, line in enumerate(queries):
+        progress("Reading examples", done, len(queries))
+        if example := _example(line, snapshot, encoder):
+            examples.append(example)
+    if not examples:
+        raise GoldError(f"{folder} has no query whose answers are marked: see `askmuse train --help`.")
+    return examples
+
+
+def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None:
+    """Return the example of a query, or None if its answers are not marked."""
+    metadata = line.values.get("metadata")
+    if not isinstance(metadata, dict):
+        return None
+    answerable = metadata.get("answerable", True)
+    source_document = str(metadata.get("source_doc", ""))
+    answers = list(_marked_answers(metadata.get("answers"), source_document)) if answerable else []
+    _check(answers, line, snapshot)
+    if not answers and answerable:
+        return None
+    question = question_of(line.text("text"))
+    if history := beir.turns_before(line):
+        question = prepare(snapshot, encoder, question.text, history, None).question
+    story = str(metadata.get("folder", ""))
+    documents = {source_document, *(answer.document for answer in answers)} - {""}
+    candidates = [
+        labelled(snapshot.article(passage.article_id), passage, answers, signals)
+        for passage, signals in _pool(snapshot, encoder, question, documents, story)
+    ]
+    right = tuple(replace(passage, span=None) if story else passage for passage in candidates if passage.right)
+    wrong = tuple(passage for passage in candidates if not passage.right and not _is_unsure(passage))
+    return Example(question.text, right, wrong, bool(story)) if right or (wrong and not answers) else None
+
+
+def _marked_answers(answers: object, source_document: str) -> Iterator[_MarkedAnswer]:
+    """Yield the answers that have a place in a document, by default in `source_document`."""
+    for answer in answers if isinstance(answers, list) else []:
+        if isinstance(answer, dict) and isinstance(answer.get("start"), int) and str(answer.get("text", "")).strip():
+            yield _MarkedAnswer(str(answer.get("doc", source_document)), str(answer["text"]), answer["start"])
+
+
+def _check(answers: Sequence[_MarkedAnswer], line: Line, snapshot: Snapshot) -> None:
+    """Raise GoldError for an answer that is not at its place."""
+    for answer in answers:
+        if (article := snapshot.store.article(answer.document)) and not answer.stands_in(article.text):
+            raise line.wrong(
+                f"the answer {answer.text!r} is not at {answer.start} in the text of {article.id}: give its "
+                '"start" in characters'
+            )
+
+
+def _pool(
+    snapshot: Snapshot, encoder: Encoder, question: Question, documents: Set[str], story: str
+) -> list[tuple[Passage, tuple[Signals, ...]]]:
+    """Return the passages to learn from, hardest first, each with its signals, if the search returned it.
+
+    First come those of the `documents` with the answers, as they are ranked, then the others that the search returned.
+    """
+    filters = Filters(folder=(story,)) if story else None
+    results = search(snapshot, encoder, question, MINED_IN_STORY if story else MINED, filters).passages
+    signals = {scored.passage.id: scored.signals for scored in results}
+    ranked = [scored.passage for scored in results]
+    known = [name for name in sorted(documents) if snapshot.store.article(name)]
+    own = {passage.id: passage for name in known for passage in snapshot.store.entry(name).passages}
+    pool = [
+        *(passage for passage in ranked if passage.id in own),
+        *(passage for passage in own.values() if passage.id not in signals),
+        *(passage for passage in ranked if passage.id not in own),
+    ]
+    return [(passage, signals.get(passage.id, ())) for passage in pool]
+
+
+def _is_unsure(passage: LabelledPassage) -> bool:
+    """Whether no sentence of a passage is known to be right or wrong."""
+    return len(passage.unsure) == len(passage.context.sentences)
+
+
+def labelled(
+    article: Article, passage: Passage, answers: Sequence[_MarkedAnswer], signals: tuple[Signals, ...]
+) -> LabelledPassage:
+    """Return a passage with the numbers of its sentences that contain a marked answer.
+
+    A sentence of another document with the same words may answer too, so it counts as unsure.
+    """
+    context = Context.of(article, passage)
+    right, spans = set(), Counter[Span]()
+    for answer in answers:
+        if answer.document != article.id:
+            continue
+        for number, sentence in enumerate(passage.sentences):
+            overlap = min(sentence.end, answer.end) - max(sentence.start, answer.start)
+            if 2 * overlap > min(sentence.end - sentence.start, answer.end - answer.start):
+                right.add(number)
+                if sentence.start <= answer.start and answer.end <= sentence.end:
+                    spans[answer.start - passage.start, answer.end - passage.start] += 1
+    unsure = set()
+    if not any(answer.document == article.id for answer in answers):
+        wordings = {fold(answer.text.strip()) for answer in answers}
+        for number, (start, end) in enumerate(context.sentences):
+            if any(wording in fold(context.text[start:end]) for wording in wordings):
+                unsure.add(number)
+    span = min(spans, key=lambda bounds: (-spans[bounds], bounds[1] - bounds[0])) if spans else None
+    return LabelledPassage(context, frozenset(right), frozenset(unsure), span, signals)
