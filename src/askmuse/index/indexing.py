@@ -222,32 +222,40 @@ def _entries(
     known = before.store.sources() if before else {}
     ordered = sorted(sources, key=attrgetter("id"))
     changed = [s for s in ordered if s.path not in known or known[s.path][0] != s]
-    readings, count = iter(read(changed)), 0
-    progress("Reading", 0, len(changed))
+    readings = _counted(read(changed), len(changed), progress)
     notices: dict[str, tuple[str, ...]] = {}
     indexed: set[str] = set()
     for source in ordered:
         old, old_sha256 = known.get(source.path, (None, ""))
         if before is not None and old == source:
-            result.unchanged.append(source.id)
-            indexed.add(source.id)
-            yield before.store.entry(source.id)
-            continue
-        reading, count = next(readings), count + 1
-        progress("Reading", count, len(changed))
-        if isinstance(reading, ArticleError):
-            tried = None if isinstance(reading, ArticleUnavailable) else _attempt(source, limits)
-            result.skipped.append(Skipped(source.path, str(reading), tried=tried))
-            continue
-        notices[source.path] = reading.notices
-        kind = result.added if old is None else result.changed
-        (result.unchanged if old_sha256 == reading.file_sha256 else kind).append(source.id)
-        indexed.add(source.id)
-        if before is not None and old is not None and old.id == source.id and old_sha256 == reading.file_sha256:
-            yield replace(before.store.entry(source.id), source=source)
+            outcome, entry = result.unchanged, before.store.entry(source.id)
         else:
-            sketch = signature(reading.article.text)
-            yield Entry(reading.article, source, reading.file_sha256, sketch, reading.passages)
+            reading = next(readings)
+            if isinstance(reading, ArticleError):
+                tried = None if isinstance(reading, ArticleUnavailable) else _attempt(source, limits)
+                result.skipped.append(Skipped(source.path, str(reading), tried=tried))
+                continue
+            notices[source.path] = reading.notices
+            same = reading.file_sha256 == old_sha256
+            outcome = result.unchanged if same else result.added if old is None else result.changed
+            if before is not None and old is not None and old.id == source.id and same:
+                entry = replace(before.store.entry(source.id), source=source)
+            else:
+                sketch = signature(reading.article.text)
+                entry = Entry(reading.article, source, reading.file_sha256, sketch, reading.passages)
+        outcome.append(source.id)
+        indexed.add(source.id)
+        yield entry
     result.notices = [f"{path} {notice}" for path in sorted(notices) for notice in notices[path]]
     result.removed = sorted({old.id for old, _ in known.values()} - indexed)
     result.skipped.sort(key=attrgetter("path"))
+
+
+def _counted(
+    readings: Iterable[Reading | ArticleError], total: int, progress: Progress
+) -> Iterator[Reading | ArticleError]:
+    """Yield what was read, and report how many files of all have been."""
+    progress("Reading", 0, total)
+    for count, reading in enumerate(readings, start=1):
+        progress("Reading", count, total)
+        yield reading
