@@ -68,7 +68,7 @@ def test_the_span_has_the_type_that_is_asked_for(question: str, text: str, span:
         ("Who leads Meta Superintelligence Labs?", "Meta Superintelligence Labs has a head."),
     ],
 )
-def test_a_sentence_that_lacks_what_is_asked_for(question: str, text: str) -> None:
+def test_a_sentence_without_the_type_of_answer_has_no_span(question: str, text: str) -> None:
     assert asks_for_type(question)
     assert find_span(question, text) is None
     assert fits(question, text) == -1
@@ -78,13 +78,13 @@ def test_a_sentence_that_lacks_what_is_asked_for(question: str, text: str) -> No
     "question",
     ["What is in Muse Spark?", "Why did it fail?", "Which model is best?", "", "Is it open?", "What did WHO advise?"],
 )
-def test_a_question_that_any_type_of_answer_fits(question: str) -> None:
+def test_a_question_without_an_expected_type_fits_any_sentence(question: str) -> None:
     assert not asks_for_type(question)
     assert find_span(question, "On April 8, 2026, Alexandr Wang paid $5.") is None
     assert fits(question, "On April 8, 2026, Alexandr Wang paid $5.") == 0
 
 
-def test_the_first_type_that_a_sentence_has_counts() -> None:
+def test_of_several_types_asked_for_the_first_that_a_sentence_has_is_taken() -> None:
     assert [kind.name for kind in TYPES] == ["date", "money", "share", "number", "name"]
     text = "Alexandr Wang came with 3 men."
     assert find_span("When did how many come, and who?", text) == (24, 25)
@@ -93,7 +93,7 @@ def test_the_first_type_that_a_sentence_has_counts() -> None:
 
 @pytest.mark.slow
 @given(st.sampled_from([question for question, _, _ in SPANS]), st.text())
-def test_a_span_lies_within_its_text_and_has_no_space_around(question: str, text: str) -> None:
+def test_a_span_lies_within_its_text_without_surrounding_space(question: str, text: str) -> None:
     text = f"{text} in 2026 for $5, so 7% of Jane Doe, {text}"
     span = find_span(question, text)
     if span is not None:

@@ -18,7 +18,7 @@ from askmuse.types import Filters, Turn
         (("q", (), True), "k must be of the type int, not bool: True"),
     ],
 )
-def test_arguments_of_another_type_are_named(arguments: tuple[Any, ...], message: str) -> None:
+def test_an_argument_of_the_wrong_type_is_named_in_the_error(arguments: tuple[Any, ...], message: str) -> None:
     with pytest.raises(TypeError) as raised:
         check(*arguments)
     assert str(raised.value) == message
@@ -36,7 +36,7 @@ def test_arguments_of_another_type_are_named(arguments: tuple[Any, ...], message
         ((None, None, None, False), "timeout_ms must be of the type float, not bool: False"),
     ],
 )
-def test_options_of_another_type_are_named(options: tuple[Any, ...], message: str) -> None:
+def test_an_option_of_the_wrong_type_is_named_in_the_error(options: tuple[Any, ...], message: str) -> None:
     with pytest.raises(TypeError) as raised:
         check_options(*options)
     assert str(raised.value) == message
@@ -53,7 +53,7 @@ def test_options_of_another_type_are_named(options: tuple[Any, ...], message: st
         (("x", (), 0), "k is 0. It must be from 1 to 50."),
     ],
 )
-def test_what_cannot_be_served_says_what_to_do(arguments: tuple[Any, ...], message: str) -> None:
+def test_the_error_for_an_invalid_argument_says_what_to_do(arguments: tuple[Any, ...], message: str) -> None:
     with pytest.raises(QuestionError) as raised:
         check(*arguments)
     assert str(raised.value) == message
@@ -67,7 +67,7 @@ def test_numbers_out_of_range_are_refused(confidence: float | None, timeout: flo
         check_options(None, None, confidence, timeout)
 
 
-def test_whole_numbers_and_the_ends_of_a_range_pass() -> None:
+def test_whole_numbers_and_the_limits_of_a_range_are_accepted() -> None:
     check_options("auto", Filters(), 0, 0)
     check("x" * 2000, [Turn("y")] * 20, 50)
 
@@ -80,12 +80,12 @@ def test_whole_numbers_and_the_ends_of_a_range_pass() -> None:
         ({"published_from": "2026-01-01"}, "published_from must be a datetime.date or None, not '2026-01-01'"),
     ],
 )
-def test_filters_of_another_type_are_named(given: dict[str, Any], message: str) -> None:
+def test_a_filter_of_the_wrong_type_is_named_in_the_error(given: dict[str, Any], message: str) -> None:
     with pytest.raises(TypeError) as raised:
         Filters(**given)
     assert str(raised.value) == message
 
 
-def test_a_list_of_names_filters_like_a_tuple() -> None:
+def test_a_list_of_names_is_accepted_as_a_filter_like_a_tuple() -> None:
     names: Any = ["A"]
     assert Filters(publisher=names) == Filters(publisher=("A",))

@@ -43,7 +43,7 @@ def found(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_the_example_of_a_form_is_read(form: Form) -> None:
+def test_each_form_of_a_date_reads_its_example(form: Form) -> None:
     first, last = DAYS[form.name]
     assert re.fullmatch(form.pattern, form.example, re.IGNORECASE)
     assert may_hold_date(form.example)
@@ -51,7 +51,7 @@ def test_the_example_of_a_form_is_read(form: Form) -> None:
     assert days(form.example, TODAY) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-def test_every_form_has_a_name_of_its_own() -> None:
+def test_each_form_of_a_date_has_a_unique_name() -> None:
     assert sorted(form.name for form in FORMS) == sorted(DAYS)
 
 
@@ -62,7 +62,7 @@ def test_every_form_has_a_name_of_its_own() -> None:
         "mayor", "falling", "summertime", "the fifth quarter", "q5", "yesterdays", "the last two hours", "20256",
     ],
 )  # fmt: skip
-def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+def test_text_that_only_resembles_a_date_is_not_read_as_one(text: str) -> None:
     dates = [wording for _, wording in found(f"What of {text} of it?")]
     assert dates == []
 
@@ -81,10 +81,10 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
         ("the second half of 2025", "2026-11-21", "2025-07-01", "2025-12-31"),
     ],
 )
-def test_seasons_quarters_and_halves(text: str, today: str, first: str, last: str) -> None:
+def test_seasons_quarters_and_halves_are_periods(text: str, today: str, first: str, last: str) -> None:
     assert days(text, date.fromisoformat(today)) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize("text", ["", "31 April 2026", "2026-13-01", "\x00"])
-def test_days_that_do_not_exist_are_none(text: str) -> None:
+def test_days_that_do_not_exist_are_not_dates(text: str) -> None:
     assert days(text, TODAY) is None

@@ -25,7 +25,7 @@ SAID = [
 
 
 @pytest.mark.parametrize(("question", "text"), SAID)
-def test_a_definition_is_found(question: str, text: str) -> None:
+def test_a_sentence_that_defines_the_name_is_recognised(question: str, text: str) -> None:
     assert asks_for_type(question)
     assert fits(question, text) == 1
     assert find_span(question, text) is not None
@@ -40,7 +40,7 @@ def test_a_definition_is_found(question: str, text: str) -> None:
         ("Who is Ana Lind?", "Ana Lind said that Bo Ek leads the lab."),
     ],
 )
-def test_a_mention_is_no_definition(question: str, text: str) -> None:
+def test_a_sentence_that_only_mentions_the_name_is_not_a_definition(question: str, text: str) -> None:
     assert fits(question, text) == -1
     assert find_span(question, text) is None
 
@@ -65,11 +65,11 @@ def test_a_mention_is_no_definition(question: str, text: str) -> None:
         "What is it?",
     ],
 )
-def test_a_question_that_asks_for_something_else(question: str) -> None:
+def test_a_question_about_something_else_asks_for_no_definition(question: str) -> None:
     assert definition(question) is None
 
 
-def test_a_name_is_taken_as_it_is_written() -> None:
+def test_a_name_is_matched_as_it_is_written() -> None:
     assert fits("What is C++ (20)?", "Cxx 20 is a language.") == -1
     assert fits("What is Mu-3?", "Mu 3 is a language.") == -1
     assert fits("What is Mu 3?", "Mu-3 is a language.") == 1
@@ -85,9 +85,9 @@ def test_words_carried_from_earlier_questions_do_not_belong_to_the_name() -> Non
 
 
 @pytest.mark.parametrize("question", ["What is a" + " " * 1900 + ",", "what is " * 250, "what does " * 200])
-def test_no_question_takes_long(question: str) -> None:
+def test_pathological_questions_are_read_in_time(question: str) -> None:
     assert definition(question) is None
 
 
-def test_no_text_takes_long() -> None:
+def test_pathological_texts_are_searched_in_time() -> None:
     assert fits("What is Muse?", "Muse (" * 300) == -1

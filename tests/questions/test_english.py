@@ -20,11 +20,11 @@ from askmuse.questions.english import FULL_NAME, NAME, NAME_OR_FIGURE, NUMBER_WO
         ("so I said I’m no iPhone", []),
     ],
 )
-def test_names(text: str, names: list[str]) -> None:
+def test_names_are_found_in_a_text(text: str, names: list[str]) -> None:
     assert re.findall(NAME, text) == names
 
 
-def test_figures_match_along_with_names() -> None:
+def test_names_and_figures_are_found_in_a_text() -> None:
     assert re.findall(NAME_OR_FIGURE, "did Meta pay 14.3 in 2025 for 4o?") == ["Meta", "14.3", "2025", "4o"]
 
 
@@ -37,7 +37,7 @@ def test_figures_match_along_with_names() -> None:
         ("by Meta, in Annex A B", []),
     ],
 )
-def test_full_names_have_two_words_or_more(text: str, names: list[str]) -> None:
+def test_a_full_name_has_two_words_or_more(text: str, names: list[str]) -> None:
     assert re.findall(FULL_NAME, text) == names
 
 
@@ -50,13 +50,13 @@ def test_full_names_have_two_words_or_more(text: str, names: list[str]) -> None:
         ("by Meta AI", []),
     ],
 )
-def test_a_person_has_small_letters_and_no_number(text: str, people: list[str]) -> None:
+def test_the_name_of_a_person_has_lower_case_letters_and_no_number(text: str, people: list[str]) -> None:
     assert re.findall(PERSON, text) == people
 
 
-def test_a_pattern_of_words_matches_them_whole() -> None:
+def test_a_pattern_of_words_matches_only_whole_words() -> None:
     assert re.findall(any_of(("who", "how")), "who, how, whoever, somehow") == ["who", "how"]
 
 
-def test_number_words_count_what_they_say() -> None:
+def test_number_words_have_their_values() -> None:
     assert [NUMBER_WORDS[word] for word in ("one", "twelve", "thirteen", "twenty", "ninety")] == [1, 12, 13, 20, 90]

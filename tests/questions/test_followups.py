@@ -49,7 +49,9 @@ def asked(*questions: str) -> list[Turn]:
         ("Is it Llama’s?", "What are Llama’s models, and what is Meta’s plan?", "Is it Llama’s? models Meta's plan"),
     ],
 )
-def test_a_question_that_refers_back_gets_words_of_the_one_before(question: str, earlier: str, expected: str) -> None:
+def test_a_follow_up_question_takes_words_from_the_previous_question(
+    question: str, earlier: str, expected: str
+) -> None:
     assert stand_alone(question, asked(earlier), telling).text == expected
 
 
@@ -71,7 +73,7 @@ def test_without_a_history_nothing_changes(question: str) -> None:
     assert stand_alone(question, [], telling) == question_of(question)
 
 
-def test_the_heaviest_words_are_taken_in_the_order_of_asking() -> None:
+def test_the_words_of_the_highest_weight_are_taken_in_the_order_of_the_question() -> None:
     history = asked("Did Muse Spark score on the human exam benchmark against Llama and Grok?")
     assert KEYWORDS == 6
     assert stand_alone("And it?", history, telling).text == "And it? human exam benchmark against Llama Grok"
@@ -82,17 +84,17 @@ def test_words_are_taken_from_the_first_question_and_the_latest_three() -> None:
     assert stand_alone("Why?", history, telling).text == "Why? Zuckerberg Wang LeCun Bosworth"
 
 
-def test_a_word_counts_more_that_was_asked_twice_and_less_the_longer_ago() -> None:
+def test_a_repeated_word_weighs_more_and_an_older_word_less() -> None:
     history = asked("Can Ann, Bob and Cyd sing?", "And can Dan, Eve and Fay sing?", "Can Ann, Gil and Hal?")
     assert stand_alone("And it?", history, telling).text == "And it? Ann Dan Eve Fay Gil Hal"
 
 
-def test_a_word_is_taken_once_and_not_from_answers() -> None:
+def test_a_word_is_taken_only_once_and_not_from_answers() -> None:
     history = asked("What do models score?", "Which model scored?")
     assert stand_alone("Why so?", history, telling).text == "Why so? models score"
 
 
-def test_words_that_no_article_has_are_not_taken() -> None:
+def test_words_that_are_in_no_article_are_not_taken() -> None:
     history = asked("Did Muse Spark unravel?")
     assert stand_alone("And it?", history, lambda term: IDF.get(term, 0.0)).text == ("And it? Muse Spark")
 
@@ -128,7 +130,7 @@ def test_he_and_she_stand_for_a_person_in_the_answer_if_no_question_names_one(
     assert stand_alone(question, [Turn(earlier, answer)], telling).text == expected
 
 
-def test_words_taken_over_count_less_than_those_asked() -> None:
+def test_carried_words_weigh_less_than_the_words_of_the_question() -> None:
     assert stand_alone("And how did Llama score?", asked("Who scored on the human exam?"), telling) == Question(
         "And how did Llama score?",
         {"llama": 1.0, "score": 1.0, "human": CARRIED, "exam": CARRIED},
@@ -142,7 +144,7 @@ def test_words_taken_over_count_less_than_those_asked() -> None:
 
 
 @given(st.text(), st.lists(st.text(), max_size=4))
-def test_the_question_itself_comes_first_and_counts_most(question: str, earlier: list[str]) -> None:
+def test_the_words_of_the_question_come_first_and_weigh_most(question: str, earlier: list[str]) -> None:
     found = stand_alone(question, asked(*earlier), telling)
     own = question_of(question).weights
     carried = {term: weight for term, weight in found.weights.items() if term not in own}
@@ -151,7 +153,7 @@ def test_the_question_itself_comes_first_and_counts_most(question: str, earlier:
 
 
 @pytest.mark.parametrize("gap", [" " * 1900, "." * 1900, ", " * 900])
-def test_no_follow_up_takes_long(gap: str) -> None:
+def test_pathological_follow_ups_are_resolved_in_time(gap: str) -> None:
     query = stand_alone(f"and{gap}?a", [Turn("Who leads the lab?")], lambda _: 1.0)
     assert query.carried == ("leads", "lab")
 
@@ -161,23 +163,23 @@ SMALL_TALK = ["Thanks!", "exit", "ok", "OK, thanks a lot.", "bye", "that's very 
 
 @pytest.mark.parametrize("history", [[], [Turn("Who leads the lab?")]], ids=["first", "later"])
 @pytest.mark.parametrize("line", SMALL_TALK)
-def test_small_talk_asks_nothing(line: str, history: list[Turn]) -> None:
+def test_small_talk_is_not_a_question(line: str, history: list[Turn]) -> None:
     assert stand_alone(line, history, lambda _: 1.0) == Question(line, {}, typed=line)
 
 
 @pytest.mark.parametrize("line", ["exit polls", "is it ok", "thanks to whom?", "why did he stop"])
-def test_a_question_with_a_word_of_small_talk_is_one(line: str) -> None:
+def test_a_question_that_contains_small_talk_is_a_question(line: str) -> None:
     assert stand_alone(line, [], lambda _: 1.0) == question_of(line)
 
 
-def test_a_pronoun_stands_for_what_the_first_clause_names() -> None:
+def test_a_pronoun_refers_to_the_name_in_the_first_clause() -> None:
     history = [Turn("Who leads the Apis group?")]
     whole = "Who built the Ark and when did it sail?"
     assert stand_alone(whole, history, lambda _: 1.0) == question_of(whole)
     assert stand_alone("Who built the Ark of it?", history, lambda _: 1.0).carried == ("leads", "Apis", "group")
 
 
-def test_a_question_that_names_another_topic_begins_anew() -> None:
+def test_a_question_about_a_new_topic_takes_no_words_from_before() -> None:
     history = [Turn("Which move beat Salenko?"), Turn("And in the endgame?"), Turn("What is the ThermoComb?")]
     assert stand_alone("Who leads it?", history, lambda _: 1.0).carried == ("ThermoComb",)
     history = [Turn("What is the ThermoComb?"), Turn("Has the ThermoComb won over Bea Lund?")]

@@ -32,7 +32,7 @@ def marked(question: str) -> str:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_fits_its_example_and_not_its_counterexample(rule: Rule) -> None:
+def test_each_rule_matches_its_example_and_not_its_counterexample(rule: Rule) -> None:
     match = rule.compiled().search(marked(rule.example))
     assert match is not None
     assert match["cut"].strip()
@@ -43,5 +43,5 @@ def test_a_rule_fits_its_example_and_not_its_counterexample(rule: Rule) -> None:
     assert rule.compiled().search(marked(COUNTEREXAMPLES[rule.name])) is None
 
 
-def test_every_rule_has_a_name_of_its_own() -> None:
+def test_each_rule_has_a_unique_name() -> None:
     assert sorted(rule.name for rule in RULES) == sorted(COUNTEREXAMPLES)

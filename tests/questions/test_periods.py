@@ -148,7 +148,9 @@ def day(text: str) -> date | None:
 
 
 @pytest.mark.parametrize(("question", "first", "last", "rest"), RESTRICTING)
-def test_a_date_of_reporting_restricts_the_sources(question: str, first: str, last: str, rest: str) -> None:
+def test_a_date_of_publication_in_a_question_restricts_the_articles(
+    question: str, first: str, last: str, rest: str
+) -> None:
     found = period(question, TODAY)
     assert found is not None
     assert (found.first, found.last, found.rest) == (day(first), day(last), rest)
@@ -156,7 +158,7 @@ def test_a_date_of_reporting_restricts_the_sources(question: str, first: str, la
 
 
 @pytest.mark.parametrize("question", EVENTS)
-def test_a_date_of_an_event_restricts_nothing(question: str) -> None:
+def test_the_date_of_an_event_in_a_question_restricts_nothing(question: str) -> None:
     assert period(question, TODAY) is None
 
 
@@ -177,11 +179,11 @@ def test_the_latest_is_preferred_and_stays_in_the_question(question: str) -> Non
 @pytest.mark.parametrize(
     "question", ["What was decided at the latest by Meta?", "Is it up to date?", "Who came late?", "What is recent?"]
 )
-def test_what_only_sounds_like_the_latest_is_not(question: str) -> None:
+def test_words_that_only_resemble_the_latest_do_not_prefer_recent_articles(question: str) -> None:
     assert period(question, TODAY) is None
 
 
-def test_a_period_and_the_latest_go_together() -> None:
+def test_a_period_can_be_combined_with_the_latest() -> None:
     found = period("What is the latest in articles from 2025?", TODAY)
     assert found == Period("What is the latest?", date(2025, 1, 1), date(2025, 12, 31), latest=True)
 
@@ -212,7 +214,7 @@ def test_a_period_and_the_latest_go_together() -> None:
         ("from April 8 to April 10, 2026", "2026-11-21", "2026-04-08", "2026-04-10"),
     ],
 )
-def test_days_that_are_not_named_in_full_count_from_today(said: str, today: str, first: str, last: str) -> None:
+def test_relative_and_incomplete_dates_are_resolved_from_today(said: str, today: str, first: str, last: str) -> None:
     found = period(f"What was reported {said}?", date.fromisoformat(today))
     assert found == Period("What was reported?", day(first), day(last))
 
@@ -220,11 +222,11 @@ def test_days_that_are_not_named_in_full_count_from_today(said: str, today: str,
 @pytest.mark.parametrize(
     "said", ["between May 2026 and March 2026", "since 31 April 2026", "since \x00\x00", "on 2026-13-01"]
 )
-def test_days_that_do_not_exist_are_no_period(said: str) -> None:
+def test_days_that_do_not_exist_give_no_period(said: str) -> None:
     assert period(f"What was reported {said}?", TODAY) is None
 
 
-def test_a_period_adds_to_filters_that_have_none() -> None:
+def test_a_period_is_added_to_filters_without_dates() -> None:
     found = Period("q", None, TODAY)
     assert found.within(None) == Filters(published_to=TODAY, keep_undated=True)
     assert found.within(Filters(publisher=("A",))) == Filters(publisher=("A",), published_to=TODAY, keep_undated=True)
@@ -270,13 +272,13 @@ def test_the_time_to_read_a_question_grows_evenly_with_its_length(part: str) -> 
     assert process_time() - started < 5
 
 
-def test_a_history_of_marks_is_read_in_milliseconds() -> None:
+def test_a_history_of_punctuation_is_read_in_milliseconds() -> None:
     started = process_time()
     period("What was reported last week about " + "\x01" * 10_500, TODAY)
     assert process_time() - started < 1  # 0.03 s where a rule sees each run of marks once, else several seconds
 
 
-def test_control_characters_of_a_question_are_no_dates() -> None:
+def test_control_characters_in_a_question_are_not_dates() -> None:
     assert period("What do articles from \x00\x00 say? It was 2025.", TODAY) is None
     found = period("What do \x01 articles from 2025 say \x01?", TODAY)
     assert found == Period("What do \x01 articles say \x01?", date(2025, 1, 1), date(2025, 12, 31))

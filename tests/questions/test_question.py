@@ -3,25 +3,25 @@
 from askmuse.questions.question import CARRIED, Question, question_of, with_words
 
 
-def test_every_term_of_a_question_that_stands_alone_counts_alike() -> None:
+def test_all_terms_of_a_question_without_history_weigh_the_same() -> None:
     question = question_of("Who leads the labs?")
     assert question == Question("Who leads the labs?", {"lead": 1.0, "lab": 1.0}, typed="Who leads the labs?")
     assert question.text == "Who leads the labs?"
 
 
-def test_carried_words_count_less_unless_the_question_has_them_too() -> None:
+def test_carried_words_weigh_less_unless_the_question_contains_them() -> None:
     question = with_words("And its score?", ("Muse", "score"))
     assert question.weights == {"muse": CARRIED, "score": 1.0}
     assert (question.asked, question.carried, question.typed) == ("And its score?", ("Muse", "score"), "And its score?")
     assert question.text == "And its score? Muse score"
 
 
-def test_carried_words_tell_the_type_of_answer_only_where_the_question_does_not() -> None:
+def test_carried_words_decide_the_type_of_answer_only_if_the_question_does_not() -> None:
     assert with_words("And of Gemini?", ("when", "released")).text_for_type == "And of Gemini? when released"
     assert with_words("Who made it?", ("when", "released")).text_for_type == "Who made it?"
 
 
-def test_terms_are_weighed_by_how_rare_they_are() -> None:
+def test_rare_terms_weigh_more() -> None:
     question = with_words("Its score?", ("Muse",)).weighed({"score": 2.0, "muse": 5.0}.__getitem__)
     assert question.idf == {"muse": CARRIED * 5.0, "score": 2.0}
     assert question.weights == {"muse": CARRIED, "score": 1.0}

@@ -61,37 +61,37 @@ def test_misspelt_words_are_corrected(question: str, expected: str) -> None:
         "",
     ],
 )
-def test_other_words_are_left_alone(question: str) -> None:
+def test_words_that_are_not_misspelt_are_left_alone(question: str) -> None:
     def known(word: str) -> bool:
         return word == "meat"
 
     assert correct(question, VOCABULARY, set(), known) == question
 
 
-def test_a_word_of_six_letters_may_have_one_slip_and_one_of_seven_two() -> None:
+def test_six_letters_allow_one_typing_error_and_seven_allow_two() -> None:
     assert correct("codign codngi", VOCABULARY, set(), nothing) == "coding codngi"
     assert correct("sciancy", {"science": 1}, set(), nothing) == "science"
     assert correct("scyancz", {"science": 1}, set(), nothing) == "scyancz"
 
 
-def test_the_nearest_word_wins_then_the_commonest_then_the_first() -> None:
+def test_the_nearest_word_is_chosen_then_the_most_frequent_then_the_first() -> None:
     assert correct("sparc", {"spark": 1, "spare": 2}, set(), nothing) == "spare"
     assert correct("sparc", {"spark": 2, "spare": 2}, set(), nothing) == "spare"
     assert correct("benchmarkk", {"benchmark": 1, "benchmarked": 9}, set(), nothing) == "benchmark"
 
 
-def test_a_word_is_known_to_the_model_without_its_ending() -> None:
+def test_a_word_that_the_model_knows_without_its_ending_is_not_corrected() -> None:
     assert correct("Sprakes", {"sparkes": 1}, set(), lambda word: word == "sprak") == "Sprakes"
     assert correct("Sprakly", {"sparkly": 1}, set(), lambda word: word == "sprak") == "Sparkly"
 
 
 @given(st.text(max_size=40))
-def test_known_words_are_never_touched(question: str) -> None:
+def test_words_that_the_model_knows_are_never_corrected(question: str) -> None:
     assert correct(question, VOCABULARY, set(), lambda word: True) == question
     assert correct(question, {}, set(), nothing) == question
 
 
 @given(st.lists(st.sampled_from(sorted(VOCABULARY)), max_size=8))
-def test_words_of_the_articles_are_never_touched(found: list[str]) -> None:
+def test_words_that_occur_in_the_articles_are_never_corrected(found: list[str]) -> None:
     for question in (" ".join(found), " ".join(found).upper(), ", ".join(found).title()):
         assert correct(question, VOCABULARY, set(), nothing) == question

@@ -71,7 +71,7 @@ def test_a_question_for_one_thing_has_no_parts(question: str) -> None:
 
 
 @given(st.text(alphabet="aAbB ,.?andor"))
-def test_there_are_few_parts_and_none_is_empty(question: str) -> None:
+def test_the_number_of_parts_is_limited_and_no_part_is_empty(question: str) -> None:
     found = subquestions(question)
     assert len(found) <= MOST
     assert all(part.strip() for part in found)
@@ -102,12 +102,12 @@ def test_a_description_becomes_a_question_of_its_own() -> None:
         "who leads the lab and when was it formed?",
     ],
 )
-def test_a_list_or_one_thing_and_another_are_several_things(question: str) -> None:
+def test_lists_and_conjunctions_are_recognised_as_several_things(question: str) -> None:
     assert asks_for_several(question)
 
 
 @pytest.mark.parametrize(
     "question", ["who is the mayor", "how many marched", "which was the first", "what was the cost of the repair"]
 )
-def test_one_thing_is_not_several(question: str) -> None:
+def test_a_question_for_one_thing_is_not_recognised_as_several(question: str) -> None:
     assert not asks_for_several(question)

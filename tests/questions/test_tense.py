@@ -20,7 +20,7 @@ from askmuse.questions.tense import asks_for_now, asks_over_time
         "Who chairs the council?",
     ],
 )
-def test_a_question_for_the_present_state(question: str) -> None:
+def test_a_question_in_the_present_tense_asks_for_the_present_state(question: str) -> None:
     assert asks_for_now(question)
 
 
@@ -36,7 +36,7 @@ def test_a_question_for_the_present_state(question: str) -> None:
         "did it yet matter",
     ],
 )
-def test_other_questions_take_any_date(question: str) -> None:
+def test_other_questions_do_not_ask_for_the_present_state(question: str) -> None:
     assert not asks_for_now(question)
 
 
@@ -52,10 +52,10 @@ def test_other_questions_take_any_date(question: str) -> None:
         "injury numbers over time",
     ],
 )
-def test_a_question_for_a_development(question: str) -> None:
+def test_a_question_about_change_over_time_asks_for_a_development(question: str) -> None:
     assert asks_over_time(question)
 
 
 @pytest.mark.parametrize("question", ["how did they change the lock", "when did the toll rise", "how has he been"])
-def test_a_question_for_one_state(question: str) -> None:
+def test_a_question_about_one_state_does_not_ask_for_a_development(question: str) -> None:
     assert not asks_over_time(question.replace("they change", "they open"))
