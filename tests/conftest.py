@@ -59,6 +59,19 @@ class WordEncoder:
         return TokenCount(len(words(text)), min(len(words(text)), 8))
 
 
+class RecordingEncoder(WordEncoder):
+    """A fake model that keeps the texts that it encodes."""
+
+    def __init__(self) -> None:
+        """Start with no texts."""
+        self.texts: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Keep the texts, and return their vectors."""
+        self.texts += texts
+        return super().encode(texts)
+
+
 class WordReader:
     """A fake reader: a sentence's relevance is how many words of the question it has, its span its longest word."""
 
@@ -128,17 +141,27 @@ def reader() -> WordReader:
     return WordReader()
 
 
+def write_articles(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Write articles, given as texts by file name, into a folder and return it."""
+    for name, text in texts.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def build_index(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Return the index of articles, both below `folder`, for tests that share it and change nothing."""
+    update(write_articles(folder / "corpus", texts), folder / "index", WordEncoder())
+    return folder / "index"
+
+
 @pytest.fixture
 def write_corpus(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
     """Return a function that writes articles, given as texts by file name, into a folder and returns it."""
 
     def write(files: Mapping[str, str]) -> Path:
-        folder = tmp_path / "corpus"
-        for name, text in files.items():
-            file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        return folder
+        return write_articles(tmp_path / "corpus", files)
 
     return write
 

@@ -18,8 +18,7 @@ from askmuse.api.live_assistant import LiveAssistant
 from askmuse.api.mcp.server import ArticleServer
 from askmuse.assistant import Assistant
 from askmuse.cli.main import app
-from askmuse.index.indexing import update
-from conftest import WordEncoder
+from conftest import WordEncoder, build_index
 from served import CORPUS, QUESTION, assistant_of
 
 Interface = Callable[[Assistant, str, str], dict[str, Any]]
@@ -82,13 +81,7 @@ INTERFACES = [by_python, by_command, by_lines, by_post, by_link, by_openai, by_m
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """Return an assistant that all tests ask: none of them changes anything."""
-    folder, encoder = tmp_path_factory.mktemp("shared"), WordEncoder()
-    for name, text in CORPUS.items():
-        file = folder / "corpus" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    update(folder / "corpus", folder / "index", encoder)
-    return assistant_of(folder / "index", encoder)
+    return assistant_of(build_index(tmp_path_factory.mktemp("shared"), CORPUS), WordEncoder())
 
 
 @pytest.fixture

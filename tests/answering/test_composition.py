@@ -13,10 +13,9 @@ from askmuse.answering.extraction import Candidate
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.modes import INSTANT
 from askmuse.answering.study import Study
-from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.questions.question import question_of
-from conftest import WordEncoder, WordReader
+from conftest import WordEncoder, WordReader, build_index
 
 ARTICLES = {
     "july.md": "---\npublished: 2026-07-01\n---\n\nThe river crested in July.\n",
@@ -34,11 +33,7 @@ Compose = Callable[..., Answer]
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    corpus, index = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index")
-    for name, text in ARTICLES.items():
-        (corpus / name).write_text(text)
-    update(corpus, index, WordEncoder())
-    return Snapshot.open(index)
+    return Snapshot.open(build_index(tmp_path_factory.mktemp("shared"), ARTICLES))
 
 
 @pytest.fixture

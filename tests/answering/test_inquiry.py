@@ -11,12 +11,11 @@ from askmuse.answering.confidence import Calibration
 from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.modes import AUTO, CONTEMPLATING, INSTANT, LARGE_POOL, THINKING, TIMELINE_POOL, USUAL_POOL, Mode
 from askmuse.errors import AbandonedError
-from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.questions.question import question_of
 from askmuse.ranking.reranking import MOST_READ
 from askmuse.types import Turn
-from conftest import WordEncoder, WordReader
+from conftest import WordEncoder, WordReader, build_index
 
 NEVER, ALWAYS = Calibration(-30.0, {}, 0.5), Calibration(30.0, {}, 0.5)
 COUNT = 22
@@ -31,11 +30,7 @@ Ask = Callable[..., Inquiry]
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Return the index of a dozen short articles, each of one passage."""
-    corpus, index = tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index")
-    for name, text in ARTICLES.items():
-        (corpus / name).write_text(text)
-    update(corpus, index, WordEncoder())
-    return Snapshot.open(index)
+    return Snapshot.open(build_index(tmp_path_factory.mktemp("shared"), ARTICLES))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,22 +13,10 @@ from askmuse.errors import SnapshotDamaged, SnapshotStale
 from askmuse.index import indexing, snapshot
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import LIBRARIES, Snapshot, check_anew, current, fingerprint, read_manifest, shape
-from askmuse.types import Vectors
-from conftest import WordEncoder
+from conftest import RecordingEncoder, WordEncoder
 
 Write = Callable[[Mapping[str, str]], Path]
 ONE = "Rates rise\n\nThe bank raised its rate to 4.5 percent on Tuesday. Savers cheered the move at once.\n"
-
-
-class Counting(WordEncoder):
-    """Keeps the texts that it encodes."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        self.texts += texts
-        return super().encode(texts)
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +52,7 @@ def test_another_version_of_a_library_makes_an_index_stale_and_keeps_the_vectors
     library: str, write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = write_corpus({"one.txt": ONE})
-    encoder = Counting()
+    encoder = RecordingEncoder()
     update(corpus, tmp_path / "index", encoder)
     assert len(encoder.texts) == 3
     upgrade(library, monkeypatch)
@@ -83,7 +71,7 @@ def test_another_shape_or_format_makes_an_index_stale_and_keeps_the_vectors(
     name: str, write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = write_corpus({"one.txt": ONE})
-    encoder = Counting()
+    encoder = RecordingEncoder()
     update(corpus, tmp_path / "index", encoder)
     encoder.texts.clear()
     monkeypatch.setattr(snapshot, name, getattr(snapshot, name) + 1)
@@ -98,7 +86,7 @@ def test_another_model_makes_an_index_stale_and_encodes_all_without_reading(
 ) -> None:
     corpus = write_corpus({"one.txt": ONE})
     update(corpus, tmp_path / "index", WordEncoder())
-    other = Counting()
+    other = RecordingEncoder()
     other.fingerprint = "other"
     assert not Snapshot.open(tmp_path / "index").holds(corpus, "other")
     monkeypatch.setattr(indexing, "read_all", lambda *_, **__: iter(()))
@@ -113,7 +101,7 @@ def test_vectors_of_a_damaged_file_are_not_carried_over(write_corpus: Write, tmp
     data = bytearray(file.read_bytes())
     data[-1] ^= 1
     file.write_bytes(data)
-    encoder = Counting()
+    encoder = RecordingEncoder()
     update(corpus, index, encoder)
     assert len(encoder.texts) == 3
 

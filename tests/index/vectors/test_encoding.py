@@ -11,18 +11,7 @@ from askmuse.index.vectors import files
 from askmuse.index.vectors.encoding import Encoded, EncodedTexts, encode, keys, sound
 from askmuse.index.vectors.files import make_searchable
 from askmuse.types import Vectors
-from conftest import WordEncoder
-
-
-class Counting(WordEncoder):
-    """Keeps the texts that it encodes."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        self.texts += texts
-        return super().encode(texts)
+from conftest import RecordingEncoder, WordEncoder
 
 
 def quiet(*_: object) -> None:
@@ -50,7 +39,7 @@ def test_a_sound_vector_is_finite_and_has_the_length_1(vector: list[float], good
 
 
 def test_each_text_is_encoded_once_and_each_row_has_its_vector() -> None:
-    encoder = Counting()
+    encoder = RecordingEncoder()
     texts = ["one two", "three", "one two"]
     result = encode(texts, ["four", "four"], (), encoder, quiet)
     assert encoder.texts == ["one two", "three", "four"]
@@ -61,7 +50,7 @@ def test_each_text_is_encoded_once_and_each_row_has_its_vector() -> None:
 
 def test_known_texts_are_not_encoded_again_wherever_they_stood() -> None:
     before = encode(["one", "two"], ["three", "four"], (), WordEncoder(), quiet)
-    encoder = Counting()
+    encoder = RecordingEncoder()
     result = encode(["five", "two"], ["four", "six", "three"], [before], encoder, quiet)
     assert encoder.texts == ["five", "six"]
     assert np.array_equal(result.passages.vectors, WordEncoder().encode(["five", "two"]))
@@ -72,7 +61,7 @@ def test_a_vector_that_is_not_sound_is_computed_anew_instead_of_carried_over() -
     before = encode(["one", "two"], [], (), WordEncoder(), quiet)
     broken = before.passages.vectors.copy()
     broken[1, 3] = np.nan
-    encoder = Counting()
+    encoder = RecordingEncoder()
     result = encode(
         ["one", "two"], [], [EncodedTexts(Encoded(before.passages.keys, broken), before.sentences)], encoder, quiet
     )
@@ -106,14 +95,14 @@ def test_vectors_in_a_folder_are_those_in_memory(exact: int, tmp_path: Path, mon
 def test_vectors_are_carried_over_from_an_index_that_is_ready_to_search(tmp_path: Path) -> None:
     encode(["one", "two"], ["three"], (), WordEncoder(), quiet, tmp_path)
     make_searchable(tmp_path)
-    encoder = Counting()
+    encoder = RecordingEncoder()
     result = encode(["two", "one"], ["three"], [EncodedTexts.open(tmp_path)], encoder, quiet)
     assert encoder.texts == []
     assert np.array_equal(result.passages.vectors, WordEncoder().encode(["two", "one"]))
 
 
 def test_a_build_that_is_killed_loses_only_the_texts_of_a_chunk(tmp_path: Path) -> None:
-    class Killed(Counting):
+    class Killed(RecordingEncoder):
         def encode(self, texts: Sequence[str]) -> Vectors:
             if len(self.texts) >= 256:
                 raise KeyboardInterrupt
@@ -122,7 +111,7 @@ def test_a_build_that_is_killed_loses_only_the_texts_of_a_chunk(tmp_path: Path) 
     texts = [f"text {n}" for n in range(200)], [f"sentence {n}" for n in range(300)]
     with pytest.raises(KeyboardInterrupt):
         encode(*texts, (), Killed(), quiet, tmp_path)
-    encoder = Counting()
+    encoder = RecordingEncoder()
     result = encode(*texts, [EncodedTexts.open(tmp_path)], encoder, quiet)
     assert encoder.texts == texts[1][128:]
     assert np.array_equal(result.sentences.vectors, WordEncoder().encode(texts[1]))
