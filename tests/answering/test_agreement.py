@@ -1,10 +1,11 @@
 """Who agrees with an answer and who differs."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from askmuse.answering.agreement import MOST, Stance, stances
+from askmuse.answering.agreement import MOST, SURE, Stance, stances
 from askmuse.answering.extraction import Candidate
 from askmuse.questions.question import question_of
 from askmuse.types import Article, Kind, Passage, Sentence, Signals
@@ -12,11 +13,11 @@ from askmuse.types import Article, Kind, Passage, Sentence, Signals
 ASKED = "What did Muse Spark score on GDPval-AA?"
 
 
-def found(name: str, text: str, score: float = 1.0, title: str = "") -> Candidate:
-    """Return the one sentence of an article as an answer."""
-    article = Article(name, f"{name}.txt", text, "", title)
+def found(name: str, text: str, reader: float = 3.0, title: str = "") -> Candidate:
+    """Return the one sentence of an article, which the reader marks as an answer as a whole."""
+    article = Article(name, f"{name}.txt", text, "", title, published=date(2026, 5, 1))
     passage = Passage(f"{name}#1", name, 0, len(text), (Sentence(0, len(text)),))
-    return Candidate(article, passage, 0, 0, 0, Signals(score, 0.0, 0.0, 0.0), score)
+    return Candidate(article, passage, 0, 0, 0, Signals(1.0, 0.0, 0.0, 0.0, reader), 1.0, (0, len(text)))
 
 
 def weight(term: str) -> float:
@@ -82,9 +83,17 @@ def test_a_row_of_a_table_is_not_compared() -> None:
 
 def test_what_has_less_of_the_question_than_the_answer_has_does_not_differ() -> None:
     question, answer = "What did the repair cost?", found("a", "The repair of the roof cost 4 million crowns.")
-    assert told(found("b", "The roof cost 9 million crowns."), question=question, answer=answer) == []
+    less = found("b", "The roof cost 9 million crowns.", reader=SURE - 0.1)
+    assert told(less, question=question, answer=answer) == []
     other = found("b", "The repair of the roof cost 9 million crowns.")
     assert told(other, question=question, answer=answer) == [("b", "differ", "4 million", "9 million")]
+
+
+def test_no_amount_is_compared_if_the_question_asks_for_something_else_or_the_reader_is_not_sure() -> None:
+    other = found("b", "Muse Spark scored 1427 on GDPval-AA.")
+    assert told(other) == [("b", "agree", "1427", "1427")]
+    assert told(other, question="Who tested Muse Spark on GDPval-AA?") == []
+    assert told(other, answer=replace(ANSWER, signals=replace(ANSWER.signals, reader=SURE - 0.1))) == []
 
 
 def test_dates_agree_as_far_as_they_go() -> None:
@@ -106,6 +115,13 @@ def test_the_same_name_for_the_one_that_is_asked_for_agrees() -> None:
     other = found("b", "The lab has been led by Alexandr Wang for long.")
     other.marked = (24, 37)
     assert told(other, question="Who led the lab?", answer=WANG) == [("b", "agree", "Alexandr Wang", "Alexandr Wang")]
+
+
+@pytest.mark.parametrize("question", ["Where did Ann Lee go?", "where did ann lee go"])
+def test_a_person_whom_the_question_names_does_not_answer_it(question: str) -> None:
+    watched, led = found("a", "Ann Lee will go."), found("b", "Ann Lee may go in three weeks.")
+    watched.marked = led.marked = (0, 7)
+    assert told(led, question=question, answer=watched) == []
 
 
 def test_nearly_the_same_words_agree_unless_one_of_them_denies() -> None:

@@ -1,8 +1,9 @@
 """Finds sentences of other articles that agree with an answer, contradict it, or give the value at another time.
 
-Two sentences are compared by their values if both measure the same property of the same thing, by their dates if the
-question asks when something happened, and otherwise by the person that they name or by their wording. Nothing here
-decides which of two articles is right.
+Two sentences are compared by their values if an amount may answer the question and both measure the same property of
+the same thing, by their dates if the question asks when something happened, and otherwise by the person that they name
+or by their wording. If it is not clear that both answer the question, nothing is said. Nothing here decides which of
+two articles is right.
 """
 
 import re
@@ -10,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from askmuse.answering.comparing.comparison import Relation, compare, compare_dates, kind_of_difference
+from askmuse.answering.comparing.asked import may_ask_for_amount
+from askmuse.answering.comparing.comparison import compare, compare_dates
+from askmuse.answering.comparing.kinds import Relation, kind_of_difference
 from askmuse.answering.comparing.names import names
 from askmuse.answering.comparing.statements import Statement, Weight, content_terms
 from askmuse.answering.extraction import Candidate
@@ -26,6 +29,9 @@ SAME_WORDS = 0.8
 """Two sentences agree by their wording if they have at least this share of all their terms in common."""
 LEAST_WORDS = 5
 """The fewest terms of a sentence that is compared by its wording; shorter ones say too little."""
+SURE = 1.2
+"""The least logit of the reader for a sentence that surely answers the question. Of the notes on answers below it, few
+are right (benchmarks/ATTEMPTS.md)."""
 _ASKS_FOR_ONE = re.compile(
     rf"(?:{any_of(PREPOSITIONS)} )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
     r"|firm|maker|lab|bank|agency|group|party|team|club|league|sport|school|university|hospital|museum|country|nation"
@@ -97,14 +103,16 @@ def _stance(question: Question, answer: Candidate, other: Candidate, weight: Wei
     if named and not named <= set(words(f"{two.context} {two.sentence}")):
         return None  # the other sentence is not about what the question names
     asked = content_terms(question.text)
-    compared = compare(one, two, question.text, weight)
+    compared = compare(one, two, question.text, weight) if may_ask_for_amount(question.asked) else None
     if compared is None and _asks_when(question.text_for_type):
         compared = compare_dates(one, two, content_terms(question.asked))
     if compared is None:
         by_name = _ASKS_FOR_ONE.match(question.text) and _by_name(question.text, answer, other)
         return by_name or _by_wording(other, one, two)
-    if compared.kind != "agree" and not asked & one.terms <= two.terms:
-        return None  # the answer has terms of the question that the other sentence does not have
+    if compared.kind != "agree" and not (one.sure and two.sure) and not asked & one.terms <= two.terms:
+        return (
+            None  # the answer has terms of the question that the other, of which the reader is less sure, does not have
+        )
     return Stance(compared.kind, other, one.sentence[slice(*compared.span)], two.sentence[slice(*compared.other_span)])
 
 
@@ -119,6 +127,7 @@ def _statement(candidate: Candidate) -> Statement:
         article.above(candidate.passage),
         article.text[before.start : before.end] if before else "",
         _in_best_sentence(candidate, candidate.marked) if (candidate.signals.reader or 0.0) > 0 else None,
+        sure=(candidate.signals.reader or 0.0) >= SURE,
     )
 
 
@@ -171,4 +180,4 @@ def _person(question: str, candidate: Candidate) -> str:
     around = sentence[max(0, name.start() - AROUND) : name.end() + AROUND]
     close = content_terms(question) <= content_terms(around) and not _NO_HOLDER.search(sentence)
     person = name.group()
-    return person if close and not _NO_PERSON.search(person) and not names(person) & names(question) else ""
+    return person if close and not _NO_PERSON.search(person) and not set(words(person)) & set(words(question)) else ""

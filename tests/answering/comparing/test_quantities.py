@@ -104,6 +104,32 @@ def test_a_number_without_a_measure_has_that_of_the_only_other_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All 48 will be hung.",
+        "Of the ramp's 48 corbels many crack.",
+        "Only the 48 are known.",
+        "The first of 48 is up.",
+    ],
+)
+def test_all_and_only_the_tell_of_a_whole(text: str) -> None:
+    assert only(text).role == "whole"
+
+
+def test_an_amount_of_a_noun_is_no_whole() -> None:
+    assert only("It is a fund of 85 million florins.").role == ""
+
+
+def test_what_is_denied_may_have_a_preposition() -> None:
+    assert [q.role for q in quantities("It will fall by nine metres, not by twelve metres.")] == ["change", "denied"]
+
+
+def test_a_first_word_that_limits_an_amount_is_no_name() -> None:
+    some = quantities("Some 140,000 Ember cookers were handed in.")
+    assert [(quantity.amount, quantity.bound) for quantity in some] == [(140000.0, "about")]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["1,234,", "123,", "1 ", "1, ", "May 5, ", "A 1 ", "O'", "and A ", "one hundred "])
 def test_no_sentence_takes_long(part: str) -> None:

@@ -42,6 +42,8 @@ def test_amounts_agree_if_they_round_to_each_other_and_differ_if_both_cannot_be_
     [
         ("It has 12 boats.", "It has 12 vessels.", True),
         ("It has 12 boats.", "It has 12.", True),
+        ("It has 640 workers.", "It employs 640 people.", True),
+        ("It has 640 workers.", "It has 640 patients.", False),
         ("It has 12 boats.", "It has 12 crews.", False),
         ("It has 12 boats.", "It is 12 metres long.", False),
         ("It is 12 metres long.", "It has 12.", False),

@@ -54,6 +54,7 @@ def test_what_two_sentences_share_counts_half_where_one_has_it_in_its_context() 
         ("the debts are 9 million", "the budget is 9 million", True),
         ("19 people were killed", "the toll is 19", False),
         ("19 people", "19 people were injured", False),
+        ("the arena cost 9 million", "the debts are 9 million", True),
     ],
 )
 def test_words_tell_two_things_apart(one: str, other: str, expected: bool) -> None:
@@ -62,3 +63,5 @@ def test_words_tell_two_things_apart(one: str, other: str, expected: bool) -> No
 
 def test_words_narrow_what_is_measured() -> None:
     assert narrowing_words("the average wait for children, in all") == {"average", "children"}
+    assert narrowing_words("for the 112 who say they were injured") == {"claim"}
+    assert narrowing_words("only nine left the room") == frozenset()

@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 from askmuse.answering.comparing.days import days
+from askmuse.answering.comparing.kinds import CORRECTION, Relation, is_over, kind_of_difference, name_other_months
 from askmuse.answering.comparing.names import names
 from askmuse.answering.comparing.quantity import Quantity
 from askmuse.answering.comparing.statements import (
@@ -24,9 +24,6 @@ from askmuse.answering.comparing.statements import (
 from askmuse.text import words
 from askmuse.types import Span
 
-Relation = Literal["agree", "differ", "later"]
-LATER = timedelta(days=8)
-"""If this much time or more lies between two publications, different values are a change and not a contradiction."""
 LONG = timedelta(days=270)
 """If more time lies between two publications, equal values may be a coincidence: what they measure has changed."""
 DIFFER = 1.3
@@ -39,25 +36,24 @@ ONE_SIDED_NAME = 0.8
 """How many rare words two clauses must share if the values differ and only one of the clauses has a name."""
 ASKED = 1.0
 """How many rare words it counts for if the reader marks both values as answers to the question."""
-_CHANGED = re.compile(
-    r"\b(?:now|so far|no longer|has (?:risen|fallen|grown)|have (?:risen|fallen|grown)|rises?|rose|fell|falls|up from"
-    r"|down from|raised|lowered|than first reported|still|currently|any more)\b",
-    re.IGNORECASE,
-)
-"""Words of a sentence that says that a value has changed."""
-_CORRECTED = re.compile(
-    r"\b(?:correct(?:ed|s|ion)|wrong(?:ly)?|mistake|errors?|instead of|not the|rather (?:than|less)|in fact)\b",
-    re.IGNORECASE,
-)
-"""Words of a sentence that says that a value corrects another one."""
-_CORRECTION = re.compile(r"\bcorrect(?:ed|ions?)\b", re.IGNORECASE)
-"""Words in the title of an article that corrects an earlier report."""
+SURELY_ASKED = 3.0
+"""The same if the reader is sure of both: then no words need to be in common."""
 _DISOWNED = re.compile(
     r"\b(?:withdr[ae]ws?|withdrawn|retract\w*|den(?:y|ies|ied)|disput\w+|wrong(?:ly)?|false(?:ly)?|untrue"
     r"|incorrect(?:ly)?|mistaken|no longer|never|nor|earlier version|rumou?rs?|if)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that reports a claim as false or withdrawn."""
+_OF_ANYTHING = frozenset(["share", "points", "time"])
+"""Measures that hardly tell what is measured: two sentences need a word in common for a difference in per cent."""
+_OUTDATED = re.compile(r"\b(?:earlier version|misprint|slip of)\b", re.IGNORECASE)
+"""Words of a sentence that quotes an error only to correct it."""
+_INTENDED = re.compile(
+    r"\b(?:want(?:s|ed)?|demand\w*|expect\w*|ask(?:s|ed|ing)? for|propos\w+|hop(?:e|es|ed|ing)|would|could|should|if"
+    r"|unless|target\w*|assum\w+)\b",
+    re.IGNORECASE,
+)
+"""Words of a clause about what somebody wants, expects or supposes: such a value is not compared with a fact."""
 _MENTIONED: Mapping[str, Relation | None] = {"denied": "differ", "past": "later", "compared": None}
 """If a sentence itself mentions the other one's value, in one of these roles, the kind of the difference; None if the
 dates of publication decide it."""
@@ -75,12 +71,14 @@ class Comparison:
 def compare(one: Statement, other: Statement, question: str, weight: Weight) -> Comparison | None:
     """Return how the quantities of two sentences compare, or None if they don't measure the same of the same thing.
 
-    Names and terms of the question count as if both sentences had them. Equal values are tried first: a sentence that
-    has the value of the other one, and a second value as well, agrees.
+    `one` must surely answer the question, and both must have a term of it. Names and terms of the question count as if
+    both sentences had them. Equal values are tried first: a sentence that has the value of the other one, and a second
+    value as well, agrees.
     """
-    if not any(mine.comparable(theirs) for mine in one.quantities for theirs in other.quantities):
+    asked = content_terms(question) & one.terms & other.terms
+    if not (one.sure and asked):
         return None
-    common = shared(one, other, weight) + 0.5 * sum(map(weight, content_terms(question) & one.terms & other.terms))
+    common = shared(one, other, weight) + 0.5 * sum(map(weight, asked))
     listed = [
         (mine.same(theirs), common + _closeness(one, mine, other, theirs, question, weight), mine, theirs)
         for mine in one.quantities
@@ -97,12 +95,7 @@ def _closeness(
     one: Statement, mine: Quantity, other: Statement, theirs: Quantity, question: str, weight: Weight
 ) -> float:
     """Return how many rare words the clauses of two values share; minus infinity if they measure different things."""
-    clause, other_clause = _clause(one, mine), _clause(other, theirs)
-    if (
-        not mine.comparable(theirs)
-        or mine.role in {"whole", "past", "denied", "compared"}
-        or are_contrasted(clause, other_clause)
-    ):
+    if not mine.comparable(theirs) or not _may_answer(one, mine, other, theirs) or _unlike(one, mine, other, theirs):
         return -float("inf")
     named = one.named(mine.span)
     if names(question) and named and named.isdisjoint(words(question)):  # a value of something that is not asked about
@@ -112,15 +105,37 @@ def _closeness(
         other.unshared_names(theirs.span, one, mine.span, question),
     ]
     near = sum(map(weight, (one.near(mine.span) & other.near(theirs.span)) - {mine.measure}))
-    asked = one.answers(mine) and other.answers(theirs)
     if all(unshared_names) and not (mine.same(theirs) and near >= 2 * ONE_SIDED_NAME):
         return -float("inf")
     if not mine.same(theirs):
         of_another = any(unshared_names) and (near < ONE_SIDED_NAME or names(question))
-        unlike = of_another or narrowing_words(clause) != narrowing_words(other_clause)
-        if unlike or not (asked or (near >= ONE_SIDED_NAME / 2 and mine.measure == theirs.measure)):
+        small = min(mine.digits, theirs.digits) == 1 and not (mine.measure and theirs.measure)
+        if of_another or (small and not near):  # "six" and "eight" of things without a noun may count anything
             return -float("inf")
-    return near + ASKED * asked
+    return near + (SURELY_ASKED if other.sure else ASKED) * other.answers(theirs)
+
+
+def _may_answer(one: Statement, mine: Quantity, other: Statement, theirs: Quantity) -> bool:
+    """Whether two values may answer the question: the reader marks both.
+
+    If they are equal, it is enough that it marks that of `one`, or that it is sure of `other`.
+    """
+    if mine.role in {"whole", "past", "denied", "compared"}:
+        return False
+    if mine.same(theirs):
+        return one.answers(mine) or other.sure
+    return one.answers(mine) and other.answers(theirs)
+
+
+def _unlike(one: Statement, mine: Quantity, other: Statement, theirs: Quantity) -> bool:
+    """Whether words near two values tell that they measure different things, or one is a fact and the other a wish."""
+    clause, other_clause = _clause(one, mine), _clause(other, theirs)
+    if are_contrasted(clause, other_clause) or bool(_INTENDED.search(clause)) != bool(_INTENDED.search(other_clause)):
+        return True
+    if mine.same(theirs):
+        return False
+    in_common = content_terms(one.sentence) & content_terms(other.sentence)
+    return narrowing_words(clause) != narrowing_words(other_clause) or (mine.measure in _OF_ANYTHING and not in_common)
 
 
 def _clause(statement: Statement, quantity: Quantity) -> str:
@@ -131,7 +146,7 @@ def _agree(one: Statement, other: Statement, mine: Quantity, theirs: Quantity, e
     """Return "agree" for two equal values, or None if that may be a coincidence or one of them was withdrawn."""
     if one.published and other.published and abs(one.published - other.published) > LONG:
         return None
-    if any(_DISOWNED.search(s.sentence) or _CORRECTION.search(s.above) for s in (one, other)):
+    if any(_DISOWNED.search(s.sentence) or CORRECTION.search(s.above) for s in (one, other)):
         return None
     if mine.digits == 1 and not (mine.measure and theirs.measure):
         return None
@@ -143,7 +158,7 @@ def _difference(one: Statement, other: Statement, mine: Quantity, theirs: Quanti
 
     A sentence that itself calls the other one's value past or denied decides the kind.
     """
-    if not mine.differs(theirs) or mine.role:
+    if not mine.differs(theirs) or mine.role or any(_OUTDATED.search(s.sentence) for s in (one, other)):
         return None
     for statement, value in ((one, theirs), (other, mine)):
         for quantity in statement.quantities:
@@ -151,22 +166,11 @@ def _difference(one: Statement, other: Statement, mine: Quantity, theirs: Quanti
                 if quantity.role not in _MENTIONED or quantity.measure != value.measure or evidence < SPECIFIC:
                     return None
                 return _MENTIONED[quantity.role] or kind_of_difference(one, other)
-    return kind_of_difference(one, other) if evidence >= DIFFER else None
-
-
-def kind_of_difference(one: Statement, other: Statement) -> Relation | None:
-    """Return whether different values contradict each other or hold at different times.
-
-    Return None if only one of the two articles has a date of publication.
-    """
-    if (one.published is None) != (other.published is None):
-        return None
-    if one.published is None or other.published is None or one.published == other.published:
-        return "differ"
-    _, newer = sorted((one, other), key=lambda statement: str(statement.published))
-    if abs(one.published - other.published) >= LATER:
-        return "differ" if _CORRECTED.search(newer.sentence) or _CORRECTION.search(newer.above) else "later"
-    return "later" if _CHANGED.search(newer.sentence) else "differ"
+    kind = kind_of_difference(one, other) if evidence >= DIFFER else None
+    both_over = is_over(one.sentence, _clause(one, mine)) and is_over(other.sentence, _clause(other, theirs))
+    if kind == "later" and both_over and not name_other_months(one.sentence, other.sentence):
+        return None  # this may be one event, of which somebody gives a wrong value
+    return kind
 
 
 def compare_dates(one: Statement, other: Statement, event: frozenset[str]) -> Comparison | None:

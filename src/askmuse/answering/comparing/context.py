@@ -57,10 +57,12 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 """Words before an approximate amount, before a lower limit, and before an upper limit."""
+_AMOUNT_OPENS = re.compile(r"(?:Some|About|Around|Roughly|Nearly|Almost|Over|Only|Just|At|Under|Up|All)\Z")
+"""A first word of a sentence that is no part of a name, although it stands before a number: "Some 140,000"."""
 _PAST = re.compile(
     r"\b(?:(?P<denied>not|instead of|rather than|wrongly|originally)|(?P<past>from|previous(?:ly)?|former(?:ly)?|once"
     r"|earlier|used to be|before)|against|compared (?:with|to)|than(?= the )|(?<!er )(?<!more )(?<!less )than)"
-    r"(?: the| its| about| an?){0,2} ?\Z",
+    r"(?: by)?(?: the| its| about| an?){0,2} ?\Z",
     re.IGNORECASE,
 )
 """Words before an amount that no longer holds, that is denied, or with which another one is compared."""
@@ -73,14 +75,21 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 """Words after a change: "3 metres deeper"."""
-_WHOLE = re.compile(r"\b(?:of (?:the|its|their|our|all)|out of(?: the)?) \Z", re.IGNORECASE)
-"""Words before the whole of which another number counts a part: "17 of the 48"."""
+_WHOLE = re.compile(
+    r"\b(?:of (?:(?:the|its|their|our|all) (?:\w+['’]s? )?|\w+['’]s? )|out of (?:the )?|all (?:of )?(?:the )?"
+    r"|only the |first of )\Z",
+    re.IGNORECASE,
+)
+"""Words before the whole of which another number counts a part: "17 of the 48", "all 48", "of the ramp's 48"."""
 
 
 def is_label(text: str, match: re.Match[str], before: str, after: str) -> bool:
     """Whether a number is an age, a time of day, or the number of a thing, as in "room 12" or "Ember 6"."""
     named = _NAMED.search(before)
-    opens = named and named.group().strip() == text[: match.start()].strip() and not re.match(" [A-Z]", after)
+    opening = text[: match.start()].strip()
+    opens = (
+        named and named.group().strip() == opening and (_AMOUNT_OPENS.match(opening) or not re.match(" [A-Z]", after))
+    )
     label = named and not opens and not counted_noun(after) and not units.UNIT.match(after)
     return bool(label or _LABEL_BEFORE.search(before) or _LABEL_AFTER.match(after) or _AGE.match(text, match.start()))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from askmuse.answering.comparing import units
+from askmuse.answering.comparing.things import may_be_same
 from askmuse.types import Span
 
 NEAR = 0.05
@@ -45,7 +46,9 @@ class Quantity:
     def comparable(self, other: "Quantity") -> bool:
         """Whether both may measure the same; a count whose noun is not named may count anything."""
         unnamed = not (self.measure and other.measure) and self.is_count and other.is_count
-        return (self.measure == other.measure or unnamed) and self.per == other.per and self.role == other.role
+        return (
+            (may_be_same(self.measure, other.measure) or unnamed) and self.per == other.per and self.role == other.role
+        )
 
     @property
     def is_count(self) -> bool:

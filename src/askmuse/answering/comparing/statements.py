@@ -35,6 +35,7 @@ _CONTRASTS = tuple(
         "budget|fine fined penalty|profit profits|loss losses|debt debts owed owes owe|revenue turnover|wages salary"
         " salaries|saving savings saved|grant subsidy donation|fee fees|compensation|rent|loan loans|tax levy|offer bid"
         "|bonus bonuses|share shares stake",
+        "cost costs price priced|debt debts owed owes owe",
         "men male|women female|children boys girls|adults",
         "highest peak maximum record|lowest minimum|average mean median",
         "north northern|south southern|east eastern|west western",
@@ -54,12 +55,14 @@ _CONTRASTS = tuple(
 _NARROWING = frozenset(
     """
     abroad additional adults alleged average children claim claims closed confirmed could daily each elsewhere
-    except expected extra former gone highest hoped joint left lost lowest maximum mean median men might minimum
-    monthly normal normally old only others other overseas overtime peak previous record remaining removed rest second
+    except expected extra former gone highest hoped joint lost lowest maximum mean median men might minimum
+    monthly normal normally old others other overseas overtime peak previous record remaining removed rest second
     suspected third fourth thought treated unconfirmed usual usually weekly without women combined
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
 """Words that narrow what is measured: two values measure the same only if both have such a word, or neither."""
+_SELF_REPORT = re.compile(r"\bwho say (?:that )?they\b", re.IGNORECASE)
+"""Words for people whose claim is not confirmed: "the 112 who say they were injured"."""
 _GENERIC = frozenset(
     terms(
         """
@@ -89,6 +92,8 @@ class Statement:
     """The sentence before it."""
     answering: Span | None = None
     """The span of the sentence that answers the question, if the reader thinks that it does."""
+    sure: bool = False
+    """Whether the reader is sure that the sentence answers the question."""
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -171,5 +176,5 @@ def are_contrasted(a: str, b: str) -> bool:
 
 
 def narrowing_words(text: str) -> frozenset[str]:
-    """Return the words of a clause that narrow what is measured, such as "average"."""
-    return _NARROWING & _words(text)
+    """Return the words of a clause that narrow what is measured, such as "average", and "claim" for "say they were"."""
+    return _NARROWING & _words(text) | {"claim" for _ in _SELF_REPORT.finditer(text)}

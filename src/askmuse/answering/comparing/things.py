@@ -16,6 +16,8 @@ _SAME_THINGS = (
     "machine device unit",
 )  # fmt: skip
 """Groups of nouns that may stand for the same things."""
+_PEOPLE = frozenset(terms("worker pupil claimant fan guest member passenger patient player teacher"))
+"""Nouns of people: "505 people" and "640 workers" may count the same."""
 _THING = {term: line.split()[0] for line in _SAME_THINGS for term in terms(line)}
 
 
@@ -36,3 +38,8 @@ def counted_noun(after: str) -> str:
             stem = "".join(terms(word)[:1])
             return _THING.get(stem, stem)
     return ""
+
+
+def may_be_same(noun: str, other: str) -> bool:
+    """Whether two stems of `counted_noun` may stand for the same things: they are equal, or both for people."""
+    return noun == other or any(a == _THING["peopl"] and b in _PEOPLE for a, b in ((noun, other), (other, noun)))

@@ -1,0 +1,19 @@
+"""Tells whether an amount may answer a question."""
+
+import re
+
+from askmuse.questions.english import AUXILIARIES, any_of
+
+_NO_AMOUNT = re.compile(
+    rf"\W*(?:{any_of(('and', 'but', 'so', 'ok', 'okay', 'well'))}\W+)*"
+    rf"(?:who(?:m|se|['’]?s)?|where|when|why|which|reasons?|how come|{'|'.join(AUXILIARIES)})\b",
+    re.IGNORECASE,
+)
+"""The start of a question that a person, a place, a time, a reason, yes or no answers."""
+_DIFFERENCE = re.compile(r"\bhow (?:much|many|far) (?:more|less|fewer|\w+er)\b", re.IGNORECASE)
+"""Words of a question that asks by how much two amounts differ."""
+
+
+def may_ask_for_amount(question: str) -> bool:
+    """Whether an amount may answer a question: it asks for nothing else, nor how much two differ."""
+    return not (_NO_AMOUNT.match(question) or _DIFFERENCE.search(question))

@@ -1,0 +1,25 @@
+"""Whether an amount may answer a question."""
+
+import pytest
+
+from askmuse.answering.comparing.asked import may_ask_for_amount
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how many were hurt", "injury numbers over time", "What did the repair cost?", "and how much is it now"],
+)
+def test_questions_for_an_amount_and_keywords_may_be_answered_by_one(question: str) -> None:
+    assert may_ask_for_amount(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who did the cost review", "ok and who is police chief", "Where was the depot?", "so why did the price rise",
+        "which shops have closed", "did anyone say it was safe", "Was it paid?", "reasons the link got more expensive",
+        "how much more is the tunnel than they thought", "how much cheaper is it",
+    ],
+)  # fmt: skip
+def test_questions_for_something_else_or_for_a_difference_are_not(question: str) -> None:
+    assert not may_ask_for_amount(question)
