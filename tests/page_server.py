@@ -23,7 +23,7 @@ url: https://example.org/bridge
 published: {day}
 ---
 
-The Lune bridge is open again. Repairs of the Lune bridge cost {cost} million marks in all. {rest}
+The Lune bridge is open again. Repair of the Lune bridge cost {cost} million marks in all. {rest}
 """
 ARTICLES: dict[str, str | bytes] = {
     "courier.md": BRIDGE.format(day="2026-03-04", cost=12, rest="Mayor Ada Quist cut a ribbon 🦙 in the rain."),
@@ -39,7 +39,7 @@ ARTICLES: dict[str, str | bytes] = {
     "broken.pdf": "this is no PDF",
     "harbour.pdf": pages(["Harbour report", "", "The pilot boards at dusk."], ["The lighthouse shines at night."]),
 }
-QUESTION = "How much did repairs of the Lune bridge cost?"
+QUESTION = "How much did repair of the Lune bridge cost?"
 
 
 @contextmanager

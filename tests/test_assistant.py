@@ -198,9 +198,12 @@ def test_opening_no_index_says_what_to_run(tmp_path: Path) -> None:
 
 
 TWO_SIDES = {
-    "a.md": "The Elbe dam is 40 metres high. It was built of stone.\n",
-    "b.md": "By another count the Elbe dam is 42 metres high. Nobody lives there.\n",
-    "c.md": "The Elbe dam is 40 metres high, says a map.\n",
+    name: f"---\npublished: 2026-04-08\n---\n{text}\n"
+    for name, text in {
+        "a.md": "The Elbe dam is 40 metres high. It was built of stone.",
+        "b.md": "By a new count the Elbe dam is 42 metres high. Nobody lives there.",
+        "c.md": "The Elbe dam is 40 metres high, says a map.",
+    }.items()
 }
 
 

@@ -121,7 +121,7 @@ def test_contemplating_searches_and_reads_the_parts_as_well(ask: Ask, reader: Wo
 
 
 def test_only_modes_that_read_compare_articles(ask: Ask) -> None:
-    inquiry = ask(RIVER)
+    inquiry = ask("How high was the river that crested?")
     study = inquiry.study(inquiry.search(0))
     assert list(inquiry.stances([], study.ranking)) == []
     assert list(replace(inquiry, mode=INSTANT).stances(study.candidates, study.ranking)) == []

@@ -11,7 +11,7 @@ from page_server import QUESTION, change_answers
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 
-QUOTE = "Repairs of the Lune bridge cost 15 million marks in all."
+QUOTE = "Repair of the Lune bridge cost 15 million marks in all."
 
 
 def requested(page: Any, act: Callable[[], Any]) -> Any:
@@ -25,7 +25,7 @@ def test_an_answer_is_quoted_with_its_span_its_source_and_how_sure_it_is(page: A
     turn = ask(page, QUESTION)
     assert turn.locator("h2").text_content() == QUESTION
     assert turn.get_by_test_id("quote").first.text_content() == QUOTE
-    assert turn.get_by_test_id("span").first.text_content() == "Repairs"
+    assert turn.get_by_test_id("span").first.text_content() == "million"
     assert turn.get_by_test_id("confidence").first.locator("span").nth(1).text_content() in {"Sure", "Likely", "Unsure"}
     chip = turn.get_by_test_id("citation").first
     assert chip.get_attribute("data-number") == "1"

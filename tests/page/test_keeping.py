@@ -11,9 +11,9 @@ from page_server import QUESTION
 
 pytestmark = pytest.mark.slow  # each test drives a browser
 
-QUOTE = "Repairs of the Lune bridge cost 15 million marks in all."
+QUOTE = "Repair of the Lune bridge cost 15 million marks in all."
 ORIGINAL = (
-    "https://example.org/bridge#:~:text=Repairs%20of%20the%20Lune%20bridge%20cost%2015%20million%20marks%20in%20all."
+    "https://example.org/bridge#:~:text=Repair%20of%20the%20Lune%20bridge%20cost%2015%20million%20marks%20in%20all."
 )
 
 

@@ -25,7 +25,7 @@ def test_a_citation_opens_its_article_with_the_quote_marked_and_in_sight(page: A
     article = page.get_by_test_id("article")
     assert article.locator("h2").text_content() == "Bridge reopens"
     text = article.locator(".text").text_content()
-    assert text.startswith("The Lune bridge is open again. Repairs")
+    assert text.startswith("The Lune bridge is open again. Repair")
 
 
 def test_offsets_after_signs_beyond_the_basic_plane_mark_the_right_words(page: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 from askmuse.answering.comparing.statements import Statement
-from askmuse.text import MONTH
+from askmuse.text import ENGLISH_MONTH
 
 Relation = Literal["agree", "differ", "later"]
 LATER = timedelta(days=8)
@@ -27,7 +27,7 @@ _LASTING = re.compile(r"\b(?:is|are|has|have|been|will|stands?)\b", re.IGNORECAS
 """Words of a sentence about a state, or about something that goes on."""
 _OVER = re.compile(r"\b(?:was|were|did|had|took|came|went|saw|cost|\w+ed)\b", re.IGNORECASE)
 """Words of a sentence about something that is over, if it has none of `_LASTING`."""
-_MONTH = re.compile(MONTH, re.IGNORECASE)
+_MONTH = re.compile(ENGLISH_MONTH, re.IGNORECASE)
 
 
 def kind_of_difference(one: Statement, other: Statement) -> Relation | None:
