@@ -47,10 +47,11 @@ from askmuse.types import Article, Filters, Rows, Vectors
 
 FORMAT = 8
 """The version of the files' format; raise it when the meaning of a file changes."""
-SHAPE = 13
+SHAPE = 14
 """The version of the contents; raise it when the same article would give other text, passages, sentences or terms."""
 LIBRARIES = (
-    "lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "striprtf", "trafilatura", "webvtt-py",
+    "charset-normalizer", "lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "striprtf", "trafilatura",
+    "webvtt-py",
 )  # fmt: skip
 """The libraries that decide what text, sentences and terms an article has."""
 _CHECKED = "checked.json"

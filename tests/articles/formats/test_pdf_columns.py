@@ -200,3 +200,27 @@ def test_one_line_paragraphs_at_the_top_stay_with_their_columns() -> None:
 
     left, right = " ".join(LEFT), " ".join(RIGHT)
     assert text_of(draw) == f"Rain fell for nine days in May.\n\n{left}\n\nThe ferry sails.\n\n{right}"
+
+
+def test_wide_columns_of_figures_are_a_table_and_no_prose() -> None:
+    years = ["2019", "2020", "2021", "2022", "2023", "2024", "2025", "2026"]
+    towns = ("Marlow", "Elnes", "Holm", "Gorm", "Rokk", "Umea", "Lund", "Vik")
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica", 9)
+        canvas.drawCentredString(225, 712, "Actual")
+        canvas.drawCentredString(430, 712, "Expected")
+        for line, (town, *cells) in enumerate([("Town", *years), *((town, *figures(town)) for town in towns)]):
+            canvas.drawString(60, 700 - 12 * line, town)
+            for column, cell in enumerate(cells):
+                canvas.drawRightString(160 + 52 * column, 700 - 12 * line, cell)
+
+    def figures(town: str) -> list[str]:
+        return [f"{1000 + 7 * len(town) + number},{100 + number}" for number in range(8)]
+
+    rows = text_of(draw).split("\n")
+    assert len(rows) == len(towns)
+    assert rows[0] == (
+        "| Town: Marlow | Actual 2019: 1042,100 | Actual 2020: 1043,101 | Actual 2021: 1044,102 | Actual 2022: 1045,103"
+        " | Expected 2023: 1046,104 | Expected 2024: 1047,105 | Expected 2025: 1048,106 | Expected 2026: 1049,107 |"
+    )

@@ -1,9 +1,11 @@
 """Where paragraphs and headings of a PDF begin and end."""
 
+import textwrap
 from typing import Any
 
 import pytest
 from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Paragraph
 
 from askmuse.articles.layout import blocks
@@ -133,3 +135,13 @@ def test_lines_of_a_double_spaced_page_form_one_paragraph() -> None:
     lines += ["told to do by the council of Marlow Point, and by", "the inspector of the county, who has no key at all"]
     lines += ["and who wants none, since he can come by day and", "look at the wheel from the yard."]
     assert text_of(lambda canvas: put(canvas, lines, step=27)) == " ".join(lines)
+
+
+def test_lines_in_two_fonts_of_one_size_are_one_paragraph() -> None:
+    def draw(canvas: Any) -> None:
+        for number, line in enumerate(textwrap.wrap(FIRST, 60)):
+            canvas.setFont(("Helvetica", "ZapfHeight")[number % 2], 10)
+            canvas.drawString(72, 700 - 12 * number, line)
+
+    pdfmetrics.registerFont(pdfmetrics.Font("ZapfHeight", "Courier", "WinAnsiEncoding"))
+    assert text_of(draw) == FIRST

@@ -1,8 +1,10 @@
 """Running heads and feet, which are no part of the text."""
 
+from typing import Any
+
 import pytest
 
-from pdf_files import pages, read_bytes
+from pdf_files import drawn, pages, read_bytes
 
 A = [
     "The mayor wants a quay of 300 metres for the ferries, and she has",
@@ -74,3 +76,25 @@ def test_the_page_number_of_a_file_of_one_page_is_left_out() -> None:
 def test_a_first_line_that_two_pages_share_is_kept_at_the_position_of_body_text() -> None:
     first, second = ["The vote was nine to six.", "It was a Monday."], ["The vote was nine to six.", "So it ends."]
     assert read_bytes(pages(first, second)).text == f"{' '.join(first)}\n\n{' '.join(second)}"
+
+
+@pytest.mark.parametrize("head", ["The quay and its future", "A report of the clerk"])
+def test_the_running_head_of_an_only_page_is_not_read(head: str) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Times-Roman", 10)
+        canvas.drawString(72, 760, head)
+        canvas.drawString(420, 760, "9")
+        for number, line in enumerate([*A, *B, *C, *D]):
+            canvas.drawString(72, 720 - 12 * number, line)
+
+    assert read_bytes(drawn(draw)).text == TEXT
+
+
+def test_the_first_row_of_a_table_is_no_running_head() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Times-Roman", 10)
+        for number in range(8):
+            canvas.drawString(72, (760 if number == 0 else 740) - 12 * number, f"Pier {'ABCDEFGH'[number]}")
+            canvas.drawString(300, (760 if number == 0 else 740) - 12 * number, f"{20 + number}")
+
+    assert read_bytes(drawn(draw)).text.startswith("| Pier A | 20 |")

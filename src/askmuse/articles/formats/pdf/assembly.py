@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
+from askmuse.articles.formats.pdf.heads import heads_of
 from askmuse.articles.formats.pdf.hyphens import mended
 from askmuse.articles.formats.pdf.lines import Line
 from askmuse.articles.formats.pdf.paragraphs import Form, Paragraph
-from askmuse.articles.formats.pdf.tables import count_heads
 from askmuse.articles.formats.pdf.words import HYPHEN
 
 
@@ -30,11 +30,8 @@ class Assembly:
             lists = paragraph.close and paragraph.form is Form.PROSE and before.form is Form.PROSE
             self._put("\n" if lists else "\n\n")
         if paragraph.form is Form.TABLE:
-            count = count_heads(paragraph.rows)
-            heads = [
-                " ".join(filter(None, map(self._joined, column)))
-                for column in zip(*paragraph.rows[:count], strict=True)
-            ]
+            above, count = heads_of(paragraph.rows)
+            heads = [" ".join(filter(None, map(self._joined, column))) for column in zip(*above, strict=True)]
             for number, row in enumerate(paragraph.rows[count:]):
                 self._row(row, heads, first=number == 0)
             return

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from askmuse.articles.boilerplate import BULLET
+from askmuse.articles.formats.pdf.heads import spread
 from askmuse.articles.formats.pdf.lines import Line
 from askmuse.articles.formats.pdf.words import QUOTES, Word
 
@@ -29,6 +30,8 @@ _FULL_LINE = 18
 """The same for columns of full lines, the only sign of prose in scripts without small letters."""
 _LONG_LINE = 40
 """Characters. Lines of this length on both sides are prose or lists, however they begin."""
+_MOSTLY_FIGURES = 0.5
+"""The share of numbers among the words of a column above which it is no prose."""
 _SMALL = 0.3
 """The least share of the lines of a column of prose that begin with a small letter; cells begin with capitals."""
 _FULL = 0.6
@@ -92,8 +95,10 @@ def in_reading_order(lines: Sequence[Line], rules: Sequence[float] = (), depth: 
             return
         first, stop = _table(lines, gutter, edges)
         if stop - first >= 2:
+            edges = _edges(lines[first:stop]) or edges
+            first = _with_heads(lines, first, edges)
             yield from in_reading_order(lines[:first], rules, depth)
-            yield Region(tuple(lines[first:stop]), _edges(lines[first:stop]) or edges)
+            yield Region(tuple(lines[first:stop]), edges)
             yield from in_reading_order(lines[stop:], rules, depth)
             return
     if lines:
@@ -218,7 +223,7 @@ def _is_prose(zone: Sequence[Line], x: float, rules: Sequence[float]) -> bool:
     """Whether the sides of a gutter are columns of prose, or prose and marginal notes, and not a table."""
     far = float("inf")
     sides = [[part for line in zone if (part := line.between(*side))] for side in ((-far, x), (x, far))]
-    if min(map(len, sides)) < _COLUMN_LINES:
+    if min(map(len, sides)) < _COLUMN_LINES or any(map(_are_figures, sides)):
         return False
     if sum(zone[-1].baseline < rule < zone[0].baseline for rule in rules) >= max(2, len(zone) / 6):
         return False
@@ -226,6 +231,12 @@ def _is_prose(zone: Sequence[Line], x: float, rules: Sequence[float]) -> bool:
     if long or all(map(runs_on, sides)):
         return True
     return any(runs_on(lines) and _is_even(lines) for lines in sides) and _is_broken(zone, x)
+
+
+def _are_figures(lines: Sequence[Line]) -> bool:
+    """Whether most words of lines are numbers, as in the columns of a wide table."""
+    words = [word.text for line in lines for word in line.words]
+    return sum(any(map(str.isdigit, text)) for text in words) > _MOSTLY_FIGURES * len(words)
 
 
 def runs_on(lines: Sequence[Line]) -> bool:
@@ -316,6 +327,18 @@ def _table(lines: Sequence[Line], gutter: _Gutter, edges: Sequence[float]) -> tu
             break
         first -= 1
     return first, stop
+
+
+def _with_heads(lines: Sequence[Line], first: int, edges: Sequence[float]) -> int:
+    """Return the first line of a table with a line of heads above it that each span several columns."""
+    for number in range(first - 1, max(-1, first - 1 - _HEAD_LINES), -1):
+        if _apart_from_cell(lines[number], lines[number + 1]):
+            break
+        rows = [[[cell] if cell else [] for cell in cells(line, edges)] for line in lines[number : first + 1]]
+        below = [[line for cell in column for line in cell] for column in zip(*rows[1:], strict=True)]
+        if spread(rows[0], below) != rows[0]:
+            return number
+    return first
 
 
 def _apart_from_cell(above: Line, below: Line) -> bool:

@@ -51,6 +51,11 @@ class Line:
         return median(word.size for word in self.words)
 
     @cached_property
+    def points(self) -> float:
+        """The size of the type of most words."""
+        return median(word.points for word in self.words)
+
+    @cached_property
     def bold(self) -> bool:
         """Whether every word is bold."""
         return all(word.bold for word in self.words)

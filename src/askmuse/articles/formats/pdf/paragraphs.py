@@ -22,9 +22,9 @@ _LOOSE = 1.45
 _MANY = 6
 """The fewest distances of lines that show the usual one, even on pages with wide line spacing."""
 _OTHER_SIZE = 0.12
-"""The most by which the height of lines of a paragraph differs, as a share."""
+"""The most by which the size of the type of a paragraph differs, as a share."""
 _LARGER = 1.12
-"""The least height of a heading, as a multiple of that of the body text."""
+"""The least size of the type of a heading, as a multiple of that of the body text."""
 _INDENT = 0.6
 """The least indentation of the first line of a paragraph, in heights of a line."""
 _SLACK = 0.5
@@ -64,7 +64,7 @@ class Paragraph:
 class Body:
     """The type of most of a document's text."""
 
-    size: float
+    points: float
     bold: bool
 
 
@@ -72,9 +72,9 @@ def body_of(pages: Sequence[Sequence[Line]]) -> Body:
     """Return the type of most characters of a document."""
     looks: Counter[tuple[float, bool]] = Counter()
     for line in (line for lines in pages for line in lines):
-        looks[round(line.size * 2) / 2, line.bold] += len(line.text)
-    (size, bold), _ = looks.most_common(1)[0] if looks else ((12.0, False), 0)
-    return Body(size, bold)
+        looks[round(line.points * 2) / 2, line.bold] += len(line.text)
+    (points, bold), _ = looks.most_common(1)[0] if looks else ((12.0, False), 0)
+    return Body(points, bold)
 
 
 def paragraphs_of(regions: Sequence[Region], rules: Sequence[float], body: Body) -> list[Paragraph]:
@@ -115,7 +115,7 @@ def join(before: list[Paragraph], after: list[Paragraph], body: Body) -> None:
 def _last_of_body(paragraphs: Sequence[Paragraph], body: Body) -> Paragraph | None:
     """Return the last paragraph that is not a note in smaller type."""
     for paragraph in reversed(paragraphs):
-        if paragraph.form is not Form.PROSE or paragraph.lines[-1].size > (1 - _OTHER_SIZE / 2) * body.size:
+        if paragraph.form is not Form.PROSE or paragraph.lines[-1].points > (1 - _OTHER_SIZE / 2) * body.points:
             return paragraph
     return None
 
@@ -135,7 +135,7 @@ def _texts(row: Sequence[Sequence[Line]]) -> list[list[str]]:
 
 
 def _same_look(a: Line, b: Line) -> bool:
-    return abs(a.size - b.size) <= _OTHER_SIZE * max(a.size, b.size)
+    return abs(a.points - b.points) <= _OTHER_SIZE * max(a.points, b.points)
 
 
 def _of_column(lines: Sequence[Line], body: Body) -> Iterator[Paragraph]:
@@ -154,20 +154,24 @@ def _of_column(lines: Sequence[Line], body: Body) -> Iterator[Paragraph]:
 
 
 def _usual_steps(lines: Sequence[Line]) -> dict[int, float]:
-    """Return the usual distance of lines by their height: the lower quartile, at most `_LOOSE` if lines are few."""
+    """Return the usual distance of lines by the size of their type: the lower quartile.
+
+    If lines are few, it is at most `_LOOSE`.
+    """
     steps: dict[int, list[float]] = {}
     for above, below in pairwise(lines):
         if _same_look(above, below) and above.baseline > below.baseline:
-            steps.setdefault(round(below.size), []).append(above.baseline - below.baseline)
-    usual = {size: sorted(distances)[len(distances) // 4] for size, distances in steps.items()}
-    return {size: step if len(steps[size]) >= _MANY else min(step, _LOOSE * size) for size, step in usual.items()}
+            steps.setdefault(round(below.points), []).append(above.baseline - below.baseline)
+    usual = {points: sorted(distances)[len(distances) // 4] for points, distances in steps.items()}
+    most = {round(line.points): _LOOSE * line.size for line in lines}
+    return {points: step if len(steps[points]) >= _MANY else min(step, most[points]) for points, step in usual.items()}
 
 
 def _ends(run: Sequence[Line], line: Line, steps: dict[int, float], left: float, right: float) -> str:
     """Return "gap" or "line" if a paragraph ends before `line`, at a gap or because its last line is short; else ""."""
     above = run[-1]
     step = above.baseline - line.baseline
-    usual = steps.get(round(line.size), _LOOSE * line.size)
+    usual = steps.get(round(line.points), _LOOSE * line.size)
     changes = above.words[-1].bold != line.words[0].bold and not _is_full(above, line, right) and not _dangles(above)
     if not _same_look(above, line) or changes or step > _GAP * usual or step <= 0:
         return "gap"
@@ -204,7 +208,7 @@ def _is_small(text: str) -> bool:
 
 def _paragraphs(run: list[Line], body: Body, right: float, *, close: bool) -> Iterator[Paragraph]:
     text = " ".join(line.text for line in run)
-    larger = run[0].size >= _LARGER * body.size
+    larger = run[0].points >= _LARGER * body.points
     marked = larger or (run[0].bold and not body.bold and not _ENDED.search(text))
     mark = BULLET.match(text)
     heading = marked and len(text.split()) <= _HEADING_WORDS and any(map(str.isalpha, text))

@@ -43,7 +43,7 @@ def read_pdf(data: bytes) -> Draft:
             else f"is a PDF of pictures without text: {_advice()}"
         )
     draft = draft_of(pages, count)
-    draft.title, draft.author = about.get("Title"), about.get("Author")
+    draft.title, draft.author = (about.get(name, "").strip("\0 ") or None for name in ("Title", "Author"))
     return draft
 
 

@@ -22,6 +22,8 @@ _FEW_NUMBERS = 6
 """The most numbers of a line that are tried as the number of the page."""
 _ALONE = re.compile(r"\W*(?:page\s+|p\.\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 """A line that is only a page number."""
+_WIDE = 1.5
+"""The least space between a running head and the page number in the same line, in heights of the line."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 Place = tuple[str, int]
@@ -40,7 +42,7 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             (line, side)
             for line, side in edge
             if any(seen[place, *form] >= 2 for place in _places(line, side) for form in _forms(line, number))
-            or (len(pages) == 1 and _ALONE.match(line.text))
+            or (len(pages) == 1 and (_ALONE.match(line.text) or _is_numbered(line, pages[0])))
         ]
         for number, edge in enumerate(edges)
     ]
@@ -63,6 +65,27 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         )
         for number, (lines, running_lines, edge) in enumerate(zip(pages, running, edges, strict=True))
     ]
+
+
+def _is_numbered(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the first or last line of an only page is a running head or foot with the page number at one end.
+
+    If its neighbour also has a number after a wide space, both are rows of a table.
+    """
+    if len(lines) < _MANY_LINES or line not in {lines[0], lines[-1]} or not _has_number_at_end(line):
+        return False
+    return not _has_number_at_end(lines[1] if line is lines[0] else lines[-2])
+
+
+def _has_number_at_end(line: Line) -> bool:
+    """Whether a line has words and, at one end, a number that a wide space separates from them."""
+    words = line.words
+    if len(words) < 2:
+        return False
+    wide = _WIDE * line.size
+    return (_ALONE.match(words[0].text) is not None and words[1].left - words[0].right > wide) or (
+        _ALONE.match(words[-1].text) is not None and words[-1].left - words[-2].right > wide
+    )
 
 
 def _edges(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:

@@ -1,20 +1,17 @@
 """Reads the tables of a PDF page as rows of cells."""
 
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from askmuse.articles.boilerplate import NUMERIC
 from askmuse.articles.formats.pdf.columns import cells
+from askmuse.articles.formats.pdf.heads import Row
 from askmuse.articles.formats.pdf.lines import Line
-from askmuse.articles.formats.rows import Cell, head_rows
 
 _OVERLAP = 0.8
 """The greatest distance of baselines in one row, in heights of a line, if its cells are at different heights."""
 _WIDER = 1.3
 """The least distance of two rows, as a multiple of the distance of lines within a cell."""
-
-Row = list[list[Line]]
-"""The lines of each cell of a row."""
 
 
 def rows_of(lines: Sequence[Line], edges: Sequence[float], rules: Sequence[float]) -> list[Row]:
@@ -28,24 +25,6 @@ def rows_of(lines: Sequence[Line], edges: Sequence[float], rules: Sequence[float
         else:
             rows[-1] = _below(rows[-1], row)
     return rows
-
-
-def count_heads(rows: Sequence[Row]) -> int:
-    """Return how many rows at the top of a table name its columns: bold ones, or one without numbers above numbers."""
-    bold = list(takewhile(_is_bold, rows))
-    heads = len(bold) if len(bold) < len(rows) else 0
-    return head_rows(
-        [
-            [(column, Cell(" ".join(line.text for line in cell), head=n < heads)) for column, cell in enumerate(row)]
-            for n, row in enumerate(rows)
-        ]
-    )
-
-
-def _is_bold(row: Row) -> bool:
-    """Whether a row has several cells, and all of its text is bold."""
-    filled = [cell for cell in row if cell]
-    return len(filled) > 1 and all(line.bold for cell in filled for line in cell)
 
 
 def _row(line: Line, edges: Sequence[float]) -> Row:

@@ -23,6 +23,8 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ENDS_IN_DIGITS = re.compile(r"[^\W_]\W?\d{1,2}$|[.,;:!?)\]”’\"]\d{1,3}$")
 _SMALLER = 0.8
 """The greatest size of an exponent or of the mark of a note, as a share of the size of the characters before."""
+_LEAST_BOX, _MOST_BOX = 0.8, 1.6
+"""The heights of a line as multiples of the size of its type; a font with letters on a scale of its own has others."""
 _SMALL_SHAPE = 0.45
 """The greatest height of the shape of a superscript, as a share of the height of its font; a digit has about 0.6."""
 _HIGH_SHAPE = 0.45
@@ -48,11 +50,18 @@ class Word:
     top: float
     baseline: float
     bold: bool = False
+    nominal: float = 0.0
+    """The size of the type that the file names, 0 if it names none that fits the box."""
 
     @property
     def size(self) -> float:
         """The height of a line of this word's font."""
         return self.top - self.bottom
+
+    @property
+    def points(self) -> float:
+        """The size of the type: two fonts of one size can declare different heights of a line."""
+        return self.nominal or self.size
 
 
 def words_of(page: Any, most: int) -> tuple[list[list[Word]], bool]:
@@ -101,7 +110,10 @@ def _word(glyphs: "_Glyphs", shown: str, first: int, end: int, turn: int, *, hyp
     left, right = min(left, start), max(right, stop)
     if not all(map(math.isfinite, (left, right, bottom, top, baseline))):
         return None
-    return _with_height(Word(shown, left, right, bottom, top, baseline, glyphs.is_bold(first)))
+    nominal = glyphs.points(first)
+    fits = _LEAST_BOX * nominal <= top - bottom <= _MOST_BOX * nominal
+    word = Word(shown, left, right, bottom, top, baseline, glyphs.is_bold(first), nominal if fits else 0.0)
+    return _with_height(word)
 
 
 class _Glyphs:
@@ -112,7 +124,7 @@ class _Glyphs:
 
         self._page = page
         self._pdfium = pdfium
-        self._box = pdfium.FS_RECTF()
+        self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
 
@@ -154,6 +166,13 @@ class _Glyphs:
         self._pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
         x, y = self._x.value, self._y.value
         return {1: x, 2: -y, 3: -x}.get(turn, y)
+
+    def points(self, index: int) -> float:
+        """Return the size of the type of a character, as the file names it."""
+        matrix = self._matrix
+        self._pdfium.FPDFText_GetMatrix(self._page, index, matrix)
+        size: float = self._pdfium.FPDFText_GetFontSize(self._page, index)
+        return size * math.hypot(matrix.c, matrix.d)
 
     def is_bold(self, index: int) -> bool:
         """Whether the name of a character's font says that it is bold."""
