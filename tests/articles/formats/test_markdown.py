@@ -73,3 +73,22 @@ def test_pathological_markdown_is_read_within_two_seconds(part: str) -> None:
     started = time.process_time()
     as_shown(part * 100_000)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "It closes.^[So says [Olle](a.html), the\nmanager.] It ends.^[In May.]\n",
+            "It closes.[^note-1] It ends.[^note-2]\n\n[^note-1]: So says [Olle](a.html), the manager.\n\n"
+            "[^note-2]: In May.\n",
+        ),
+        (
+            "A.[^note-4] B.^[Olle.]\n\n[^note-4]: Ann.",
+            "A.[^note-4] B.[^note-5]\n\n[^note-4]: Ann.\n\n[^note-5]: Olle.\n",
+        ),
+        ("`^[code]`, x^[2], ^[not closed\n\nhere]", "`^[code]`, x^[2], ^[not closed\n\nhere]"),
+    ],
+)
+def test_notes_within_the_text_are_moved_to_the_end(text: str, shown: str) -> None:
+    assert as_shown(text) == (shown, [])

@@ -14,7 +14,7 @@ from askmuse.articles.formats.mail import read_mail
 from askmuse.articles.formats.open_document import read_open_document
 from askmuse.articles.formats.pdf import read_pdf, read_picture
 from askmuse.articles.formats.pdf.pictures import ENDINGS
-from askmuse.articles.formats.plain import read_text
+from askmuse.articles.formats.plain import read_markdown, read_text
 from askmuse.articles.formats.rich_text import read_rich_text
 from askmuse.articles.formats.sheets import read_csv, read_workbook
 from askmuse.articles.formats.subtitles import read_subtitles
@@ -28,8 +28,8 @@ _LONGEST_REASON = 200
 """Characters of what a library says about a broken file, which may quote much of the file."""
 PARSERS: dict[str, Callable[[bytes], Draft]] = {
     ".txt": read_text,
-    ".md": read_text,
-    ".markdown": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
     ".html": read_html,
     ".htm": read_html,
     ".pdf": read_pdf,

@@ -1,16 +1,16 @@
-"""Makes Markdown read as it is shown: without comments, with changes accepted, and with superscripts as characters."""
+"""Makes Markdown read as it is shown: no comments, changes accepted, notes at the end, superscripts as characters."""
 
 import re
 
 from askmuse.articles.formats.html.raised import raised_text
 
-_CODE = r"""
+CODE = r"""
     (?P<code> ^[ \t>]* (?P<fence> `{3,}(?=[^`\n]*$) | ~{3,} ) .*
         (?: \n (?! [ \t>]* (?P=fence) [`~]* [ \t]* $ ) .* )* (?: \n .* )?   # to the closing fence, or to the end
       | (?<!`) (?P<ticks> `{1,9} ) (?!`) (?: [^`\n] | \n(?!\s*\n) | (?<!`)`(?!`) ){1,1000}? (?P=ticks) (?!`) )
     """
 _PARTS = re.compile(
-    _CODE
+    CODE
     + r"""
     | <!-- (?: -?> | [\s\S]*? (?: --!?> | (?P<open> \Z ) ) )                # HTML
     | ^[ \t]* %% [ \t]* $ [\s\S]*? (?: %% | (?P<open_block> \Z ) )          # Obsidian, over several paragraphs
@@ -18,11 +18,14 @@ _PARTS = re.compile(
     | ^[ ]{0,3} \[ [^\]\n]{1,40} \]: [ \t]* (?: \# | <> ) [ \t]* [("'] .* [)"'] [ \t]* $   # a link to nowhere
     | \{/\* (?: [^*] | \*(?!/\}) ){0,300} \*/\}                           # MDX
     | \{%-? \s{0,9} comment \s{0,9} -?%\} (?: [^{] | \{(?!%) ){0,300} \{%-? \s{0,9} endcomment \s{0,9} -?%\}  # Liquid
+    | \^\[ (?P<note> (?: [^\[\]\n] | \n(?![ \t]*\n) | \[[^\[\]\n]{0,200}\] ){1,2000}+ ) \]     # Pandoc
     | <(?P<raised> su[bp] )> (?P<text> [^<>\n]{1,20} ) </ (?P=raised) >
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_CHANGE = re.compile(rf"{_CODE} | (?<!\{{) \{{ (?P<mark> \+\+ | -- | ~~ | >> | == )", re.VERBOSE | re.MULTILINE)
+_WORD = re.compile(r"[^\W\d_]{2}")
+_NOTE_NAME = re.compile(r"\[\^note-(\d{1,9})\]")
+_CHANGE = re.compile(rf"{CODE} | (?<!\{{) \{{ (?P<mark> \+\+ | -- | ~~ | >> | == )", re.VERBOSE | re.MULTILINE)
 """The start of a change or a comment of CriticMarkup; see https://fletcher.github.io/MultiMarkdown-6/syntax/critic.html."""
 _CLOSING = {"++": "++}", "--": "--}", "~~": "~~}", ">>": "<<}", "==": "==}"}
 """The mark that ends an addition, a deletion, a replacement, a comment and a marked text, by how it starts."""
@@ -36,22 +39,31 @@ def as_shown(text: str, above: int = 0) -> tuple[str, list[str]]:
     """Return `text` as Markdown is shown, and notices of comments that are never closed.
 
     Comments are `<!-- … -->`, `%% … %%`, and those of other programs; they don't count in code. A comment that is never
-    closed extends to the end, as it does when rendered. Suggested changes are accepted. `above` is the number of lines
-    of the file above the text.
+    closed extends to the end, as it does when rendered. Suggested changes are accepted. Notes in the text, `^[…]`, are
+    moved to the end, each with a mark. `above` is the number of lines of the file above the text.
     """
     notices: list[str] = []
+    notes: list[str] = []
+    named = max(map(int, _NOTE_NAME.findall(text)), default=0)
 
     def shown(part: re.Match[str]) -> str:
         if part["code"] is not None:
             return part[0]
         if part["raised"] is not None:
             return raised_text(part["raised"], text[max(0, part.start() - _BASE) : part.start()], part["text"])
+        if part["note"] is not None:
+            if not _WORD.search(part["note"]):
+                return part[0]  # a formula: x^[2]
+            mark = f"[^note-{named + len(notes) + 1}]"
+            notes.append(f"{mark}: {' '.join(part['note'].split())}")
+            return mark
         if part["open"] is not None or part["open_block"] is not None:
             line = above + text.count("\n", 0, part.start()) + 1
             notices.append(f"has a comment that is never closed (line {line}): nothing after it is read")
         return ""
 
-    return _accepted(_PARTS.sub(shown, text)), notices
+    body = _PARTS.sub(shown, text)
+    return _accepted("\n\n".join([body.rstrip("\n"), *notes]) + "\n" if notes else body), notices
 
 
 def _accepted(text: str) -> str:

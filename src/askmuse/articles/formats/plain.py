@@ -8,11 +8,19 @@ from askmuse.articles.formats.draft import Draft, one_line
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import ALIASES, part
 from askmuse.articles.formats.markdown import as_shown
+from askmuse.articles.formats.markdown_tags import without_tags
 from askmuse.articles.language import language_of
 from askmuse.articles.metadata.dates import parse_date
 
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
 """A link to another note, as notebooks write it: "[[Ann Lee]]"."""
+
+
+def read_markdown(data: bytes) -> Draft:
+    """Return the text of a file in Markdown as it is shown, and its front matter; raises ArticleError."""
+    draft = read_text(data)
+    draft.text = without_tags(draft.text)
+    return draft
 
 
 def read_text(data: bytes) -> Draft:

@@ -1,0 +1,54 @@
+"""Replaces HTML in Markdown by what it shows: tables by rows, tags by nothing, and entities by their characters."""
+
+import html
+import re
+
+from askmuse.articles.formats.html import read_whole
+from askmuse.articles.formats.markdown import CODE
+
+_BLOCKS = "article aside blockquote center details div figcaption figure nav p summary"
+_LISTS = "dd dl dt li ol ul"
+_HEADINGS = "h1 h2 h3 h4 h5 h6"
+_INLINE = "a abbr b big cite del em font i img ins kbd mark picture q s small span strike strong sub sup u"
+"""The tags that are replaced. Others, such as `<title>` or `<source>`, more often stand for a value to fill in."""
+_NAMES = "|".join(f"{_BLOCKS} {_LISTS} {_HEADINGS} {_INLINE} br hr wbr".split())
+_PARTS = re.compile(
+    CODE
+    + rf"""
+    | (?P<hidden> <(?P<raw> script | style ) \b [^<>]{{0,1000}} > [\s\S]*? (?: </ (?P=raw) \s* > | \Z ) )
+    | (?P<table> <table \b [^<>]{{0,1000}} > (?: [^<] | <(?!/?table\b) )*+ </table\s*> )
+    | < (?P<end> /? ) (?P<name> {_NAMES} ) (?= [\s/>] ) [^<>]{{0,2000}} >
+    | &(?: [a-zA-Z]{{2,31}} | \#\d{{1,7}} | \#[xX][0-9a-fA-F]{{1,6}} );
+    """,
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+_KEPT = frozenset("|`<\n\r\t\0\\")
+"""Characters that would be marks of Markdown, so that their entities stay."""
+
+
+def without_tags(text: str) -> str:
+    """Return Markdown with HTML as it is shown; code stays as it is."""
+    return _PARTS.sub(lambda part: _shown(part, text), text)
+
+
+def _shown(part: re.Match[str], text: str) -> str:
+    if part["code"] is not None:
+        return part[0]
+    if part["hidden"] is not None:
+        return ""
+    if part["table"] is not None:
+        return f"\n\n{read_whole(part[0])}\n\n"
+    if part["name"] is None:
+        character = html.unescape(part[0])
+        return part[0] if set(character) & _KEPT else character.replace("\u00a0", " ")
+    name = part["name"].lower()
+    if name in _INLINE.split() or name == "wbr":
+        return ""
+    line = text.rfind("\n", 0, part.start()) + 1
+    if name == "br" or text[line : part.start()].lstrip().startswith("|"):
+        return " "  # a row of a table must stay on its line
+    if part["end"]:
+        return "\n\n"
+    if name == "li":
+        return "\n- "
+    return f"\n\n{'#' * int(name[1])} " if name in _HEADINGS.split() else "\n\n"
