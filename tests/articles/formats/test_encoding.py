@@ -69,6 +69,19 @@ def test_undeclared_western_text_is_decoded_as_windows_1252_with_a_notice(data: 
     assert decode(data) == Decoded(text, (notice,))
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("Причал закрывается в марте, сказал владелец.", "windows-1251", "Windows-1251"),
+        ("Комиссия сообщила, что причал закроют в мае, а новый откроют осенью. " * 3, "koi8-r", "KOI8-R"),
+        ("Η αποβάθρα κλείνει τον Μάρτιο, είπε ο ιδιοκτήτης του λιμανιού.", "windows-1253", "Windows-1253"),
+    ],
+)
+def test_text_in_another_alphabet_is_read_by_its_letters_with_a_notice(text: str, encoding: str, name: str) -> None:
+    convert = f"convert it, e.g. `iconv -f {name.upper()} -t UTF-8 FILE > NEW` if letters look wrong"
+    assert decode(text.encode(encoding)) == Decoded(text, (f"is not UTF-8 (byte 0) and was read as {name}: {convert}",))
+
+
 def test_utf_8_with_one_invalid_byte_is_decoded_as_utf_8_with_a_replacement_character() -> None:
     notice = "has bytes that are not UTF-8 (first at byte 14): each is shown as \ufffd"
     assert decode("Café à Århus".encode()[:-1] + b"\xff.") == Decoded("Café à Århu\ufffd.", (notice,))
@@ -77,12 +90,11 @@ def test_utf_8_with_one_invalid_byte_is_decoded_as_utf_8_with_a_replacement_char
 @pytest.mark.parametrize(
     "data",
     [
-        "Причал закрывается в марте, сказал владелец.".encode("windows-1251"),
         "埠頭は三月に閉まると持ち主が言う。".encode("euc-jp"),
         b"a\x81b",
     ],
 )
-def test_text_that_is_neither_utf_8_nor_windows_1252_is_refused(data: bytes) -> None:
+def test_text_whose_encoding_cannot_be_detected_is_refused(data: bytes) -> None:
     with pytest.raises(ArticleError, match=r"^is neither UTF-8 nor Windows-1252 text \(byte \d+\): convert it"):
         decode(data)
 

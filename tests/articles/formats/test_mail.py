@@ -116,3 +116,10 @@ def test_a_mail_with_an_impossible_date_is_read_without_a_date(day: str) -> None
 def test_a_mail_with_malformed_headers_is_read() -> None:
     draft = read_mail(b"From: =?x?q?=FF?= <<>>\nDate: yesterday\nSubject: Ferry\n\nIt runs.\n")
     assert (draft.title, draft.published, draft.text.endswith("\n\nIt runs.")) == ("Ferry", None, True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_mail_that_was_saved_with_a_byte_order_mark_is_read(encoding: str) -> None:
+    draft = read_mail("Subject: The quay\nFrom: Ann Lee <ann@port.example>\n\nIt closes in Mäy.\n".encode(encoding))
+    assert (draft.title, draft.author) == ("The quay", "Ann Lee")
+    assert draft.text.endswith("It closes in Mäy.")

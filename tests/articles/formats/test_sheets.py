@@ -136,3 +136,12 @@ def test_a_file_that_is_not_a_readable_workbook_is_refused() -> None:
         read(PurePath("a.xlsx"), b"no workbook")
     with pytest.raises(ArticleError, match=r"is protected by a password, or an old \.xls file: save it again"):
         read(PurePath("a.xlsx"), b"\xd0\xcf\x11\xe0 wrapped")
+
+
+def test_values_of_many_lines_do_not_hide_the_separator() -> None:
+    story = "The old quay closes; the master | the clerk, said so.\n" * 12
+    text = f'Year,Place,Story\n2025,Marlow,"{story}"\n2026,Gorm,"{story}"\n'
+    line = " ".join(story.split())
+    assert read_csv(text).text == (
+        f"| Year: 2025 | Place: Marlow | Story: {line} |\n| Year: 2026 | Place: Gorm | Story: {line} |"
+    )

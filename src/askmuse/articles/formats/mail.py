@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from askmuse.articles.formats.draft import Draft, joined, one_line
-from askmuse.articles.formats.encoding import decode
+from askmuse.articles.formats.encoding import BYTE_ORDER_MARKS, decode
 from askmuse.articles.formats.html import read_whole
 from askmuse.errors import ArticleError
 
@@ -26,6 +26,8 @@ def read_mail(data: bytes) -> Draft:
     """Return the headers and the text of a mail; raises ArticleError."""
     from email import message_from_bytes, policy
 
+    if data.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)):
+        data = decode(data).text.encode()
     message = message_from_bytes(data, policy=policy.default)
     if not any(_header(message, name) for name in _HEADERS):
         raise ArticleError("has no headers of a mail: save it again from your mail program")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from askmuse.articles.formats.draft import Draft, one_line
@@ -20,7 +21,7 @@ _LONGEST_VALUE = 20_000_000
 """The most characters of a value: those of the largest file. The parser's default is too low for long texts."""
 _SEPARATORS = ",;\t|"
 _SAMPLE = 20
-"""The number of lines by which the separator of a file is detected."""
+"""The number of rows by which the separator of a file is detected."""
 _FIGURE = re.compile(r"[^\w]*\d")
 """The start of a value that is a number and not the head of a column; a period or a range can be both."""
 _PERIOD = re.compile(
@@ -36,8 +37,8 @@ def read_csv(data: bytes) -> Draft:
     decoded = decode(data)
     text = decoded.text.strip("\n")
     csv.field_size_limit(_LONGEST_VALUE)
-    separator = _separator(text)
     try:
+        separator = _separator(text)
         rows = [[one_line(value) for value in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
     except csv.Error as error:
         raise ArticleError(f"has rows that cannot be told apart ({error}): save it again as .csv") from None
@@ -46,10 +47,17 @@ def read_csv(data: bytes) -> Draft:
 
 
 def _separator(text: str) -> str:
-    """Return the separator that splits the first lines into the same number of values, more than one."""
-    sample = text.split("\n", _SAMPLE)[:_SAMPLE]
-    counts = {mark: [len(row) for row in csv.reader(sample, delimiter=mark) if row] for mark in _SEPARATORS}
-    alike = {mark: (max(map(lengths.count, lengths)), max(lengths)) for mark, lengths in counts.items() if lengths}
+    """Return the separator that splits the first rows into the same number of values, more than one.
+
+    A value in quotation marks can have several lines.
+    """
+    samples = {mark: islice(csv.reader(io.StringIO(text), delimiter=mark), _SAMPLE) for mark in _SEPARATORS}
+    counts = {mark: [len(row) for row in sample if row] for mark, sample in samples.items()}
+    alike = {
+        mark: (max(map(lengths.count, lengths)) / len(lengths), max(lengths))
+        for mark, lengths in counts.items()
+        if lengths
+    }
     parting = {mark: score for mark, score in alike.items() if score[1] > 1}
     return max(parting, key=lambda mark: parting[mark]) if parting else ","
 
