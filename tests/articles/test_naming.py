@@ -68,6 +68,44 @@ def test_placeholders_are_not_author_names() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "publisher", "url", "shown"),
+    [
+        ("Quay closes - The Harbour Post", "The Harbour Post", None, "Quay closes"),
+        ("Quay closes | harbourpost", None, "https://www.harbourpost.example/1", "Quay closes"),
+        ("Quay - and port - Post - Marlow", "Post - Marlow", None, "Quay - and port"),
+        ("Quay closes - what now", "The Harbour Post", "https://post.example/1", "Quay closes - what now"),
+        ("The Harbour Post", "The Harbour Post", None, "The Harbour Post"),
+    ],
+)
+def test_a_title_has_no_name_of_its_site(title: str, publisher: str | None, url: str | None, shown: str) -> None:
+    assert real_title(title, publisher, url) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "authors"),
+    [
+        ("Ann Lee; ANN LEE; Olle Brandt", "Ann Lee; Olle Brandt"),
+        ("Par Ann Lee; Von Trapp", "Ann Lee; Von Trapp"),
+        ("The Harbour Post; Ann Lee", "Ann Lee"),
+        ("The Harbour Post", "The Harbour Post"),
+        ("Facebook Com; Ann Lee", "Ann Lee"),
+        ("One two three four five six seven eight nine", None),
+    ],
+)
+def test_authors_are_people_each_once(name: str, authors: str | None) -> None:
+    assert real_author(name, "The Harbour Post") == authors
+
+
+def test_a_mark_of_copyright_is_no_part_of_a_publisher() -> None:
+    assert real_publisher("© Harbour Post 2025", None) == "Harbour Post"
+
+
+@pytest.mark.parametrize("heading", ["0.21", "A", "5 May 2023", "Friday, 5 May 2023"])
+def test_a_heading_that_names_nothing_is_no_title(heading: str) -> None:
+    assert first_heading(f"# {heading}\n\n## The quay\n\nIt closes.") == "The quay"
+
+
+@pytest.mark.parametrize(
     ("publisher", "url", "told"),
     [
         ("Futurezoneat", "https://futurezone.at/science/1", "futurezone.at"),

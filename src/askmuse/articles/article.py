@@ -40,15 +40,16 @@ def _article(source: Source, draft: Draft) -> Article:
     language = language_of(draft.text)
     published, date_source = _published(source, draft, language)
     line = byline(draft.text)
+    publisher = real_publisher(draft.publisher, draft.url) or line.publisher
     return Article(
         id=source.id,
         path=source.path,
         text=draft.text,
         sha256=hashlib.sha256(draft.text.encode()).hexdigest(),
-        title=real_title(draft.title) or first_heading(draft.text) or PurePath(source.path).stem,
-        publisher=real_publisher(draft.publisher, draft.url) or line.publisher,
+        title=real_title(draft.title, publisher, draft.url) or first_heading(draft.text) or PurePath(source.path).stem,
+        publisher=publisher,
         url=draft.url,
-        author=real_author(draft.author) or line.author,
+        author=real_author(draft.author, publisher) or line.author,
         published=published,
         date_source=date_source,
         pages=draft.pages,

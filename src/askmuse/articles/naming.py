@@ -2,8 +2,9 @@
 
 import re
 
-from askmuse.articles.addresses import host
+from askmuse.articles.addresses import host, is_named_after
 from askmuse.articles.layout import blocks
+from askmuse.articles.metadata.dates import DATE, WEEKDAY
 from askmuse.text import NOTE_MARK, shorten
 from askmuse.types import Kind
 
@@ -43,6 +44,20 @@ _PLACEHOLDER_NAME = re.compile(
 )
 """A name that a program filled in for an unknown person, such as "admin" or "(anonymous)"."""
 
+_BEFORE_SITE = re.compile(r"(?<!\s)\s++(?:[-–—|·•»@]|::?)\s++")
+"""The mark between a title and the name of the site that many pages put after it."""
+_BY = re.compile(r"(?i:by|von|par|por|door)\s++(?=[A-ZÀ-Þ]\S*\s+[A-ZÀ-Þ])")
+"""The word before an author's name in a byline; "Von Trapp" is a name."""
+_SITE_AS_AUTHOR = re.compile(r"\s(?:com|org|net)$|https?\b", re.IGNORECASE)
+"""An address in the place of an author, as trafilatura writes it: "Facebook Com"."""
+_MOST_NAMES = 8
+"""The most words of the name of an author; what has more is other text of the page."""
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d\s*)?", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"\s+(?:19|20)\d\d$")
+_DAY = re.compile(rf"\W*(?:{WEEKDAY}[,.]?\s+)?{DATE}\W*", re.IGNORECASE)
+_NAMES_SOMETHING = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+"""What a heading needs to be a title: a word of two letters, or a letter of a script with words of one."""
+
 _LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
 _NOTE = re.compile(NOTE_MARK)
 _TYPE = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`)(?=\S)([^*_~`\n]{1,200})(?<=\S)\1(?!\w)")
@@ -53,14 +68,32 @@ def is_junk(title: str) -> bool:
     return bool(_PLACEHOLDER_TITLE.fullmatch(title.strip()[: _LONGEST_TITLE * 2]))
 
 
-def real_title(title: str | None) -> str | None:
-    """Return the title in a file's metadata, or None if there is none or a program filled it in."""
-    return None if title is None or is_junk(title) else title
+def real_title(title: str | None, publisher: str | None = None, url: str | None = None) -> str | None:
+    """Return the title in a file's metadata without the name of its site, or None if a program filled it in."""
+    if title is None or is_junk(title):
+        return None
+    if len(title) > 2 * _LONGEST_TITLE:
+        return title
+    for mark in _BEFORE_SITE.finditer(title):
+        site = title[mark.end() :].strip()
+        if mark.start() and (site.casefold() == (publisher or "").casefold() or is_named_after(site, url)):
+            return title[: mark.start()]
+    return title
 
 
-def real_author(name: str | None) -> str | None:
-    """Return the author in a file's metadata, or None if there is none or only a placeholder such as "(anonymous)"."""
-    return None if name is None or _is_placeholder(name) else name
+def real_author(name: str | None, publisher: str | None = None) -> str | None:
+    """Return the authors in a file's metadata, each once, or None if there are only placeholders as "(anonymous)".
+
+    The publisher is an author only if nobody else is.
+    """
+    authors: dict[str, str] = {}
+    for part in (name or "").split(";"):
+        author = _BY.sub("", part.strip(), count=1)
+        if not (_is_placeholder(author) or _SITE_AS_AUTHOR.search(author) or len(author.split()) > _MOST_NAMES):
+            authors.setdefault(author.casefold(), author)
+    if len(authors) > 1 and publisher:
+        authors.pop(publisher.casefold(), None)
+    return "; ".join(authors.values()) or None
 
 
 def _is_placeholder(name: str) -> bool:
@@ -75,17 +108,24 @@ def real_publisher(publisher: str | None, url: str | None) -> str | None:
     """
     if publisher is None or _is_placeholder(publisher):
         return None
+    if _COPYRIGHT.match(publisher):
+        publisher = _YEAR_BEHIND.sub("", _COPYRIGHT.sub("", publisher, count=1))
     domain = host(url)
     run_together = domain.replace(".", "").replace("-", "").casefold()
     return domain if run_together and publisher.strip().lstrip("@").casefold() == run_together else publisher
 
 
 def first_heading(text: str) -> str | None:
-    """Return the first heading of an article, shortened, if it is among the first blocks of the text; else None."""
+    """Return the first heading of an article, shortened, if it is among the first blocks of the text; else None.
+
+    A heading that is only a date, a number or a letter is no title.
+    """
     readable = (block for block in blocks(text) if block.kind is not Kind.BOILERPLATE)
     for block, _ in zip(readable, range(_TITLE_BLOCKS), strict=False):
         if block.kind is Kind.HEADING and block.level:
-            return shorten(_without_marks(text[block.start : block.end]), _LONGEST_TITLE)
+            heading = _without_marks(text[block.start : block.end])
+            if _NAMES_SOMETHING.search(heading) and not _DAY.fullmatch(heading):
+                return shorten(heading, _LONGEST_TITLE)
     return None
 
 

@@ -102,3 +102,8 @@ def test_the_declared_language_decides_the_order_of_day_and_month(top: str) -> N
     page = f"<html lang='{{}}'><body><article><h1>Chor</h1>{top}{TEXT}</article></body></html>"
     days = [read_html(page.format(lang).encode()).published for lang in ("de", "de-AT", "en", "")]
     assert days == [APRIL_8, APRIL_8, None, None]
+
+
+def test_a_box_of_authorities_names_no_author() -> None:
+    box = "<div class='navbox authority-control'><a>Authority control databases</a></div>"
+    assert draft_of("", end=box).author is None

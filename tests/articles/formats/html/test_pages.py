@@ -143,6 +143,17 @@ def test_elements_that_a_browser_shows_are_read(shown: str) -> None:
     assert text_between_paragraphs(f"<p {shown}>It is shown.</p>") == "It is shown."
 
 
+def test_an_open_dialogue_is_read() -> None:
+    assert text_between_paragraphs("<dialog open><p>The quay is closed until further notice.</p></dialog>") == (
+        "The quay is closed until further notice."
+    )
+
+
+@pytest.mark.parametrize("link", ["<span class='mw-editsection'>[edit]</span>", "<a class=headerlink href='#x'>¶</a>"])
+def test_the_links_of_a_heading_are_no_part_of_it(link: str) -> None:
+    assert text_between_paragraphs(f"<h2>The price{link}</h2><p>It is low.</p>") == "## The price\n\nIt is low."
+
+
 def test_an_article_that_is_hidden_behind_a_consent_dialog_is_read() -> None:
     page = (
         f"<div aria-hidden='true'><article><p>{FIRST}</p><p>{LAST}</p></article></div><div><p>Do you agree?</p></div>"

@@ -1,4 +1,4 @@
-"""Removes hidden text from a page before its article is searched."""
+"""Removes text that is hidden or a control from a page before its article is searched."""
 
 import re
 from typing import Any
@@ -22,6 +22,8 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 """Classes of text that is only read aloud."""
+_OF_HEADINGS = re.compile(r"(?:^|\s)(?:mw-editsection|headerlink|hash-link|anchorjs-link|heading-anchor)(?:\s|$)")
+"""Classes of links in headings: to edit a section, or to link to it."""
 _OVERLAYS = frozenset({"", "auto", "manual", "hint"})
 """The values of the attribute `popover` that make an element an overlay, hidden until a script or a button opens it."""
 _WHOLE_PAGE = 0.5
@@ -36,6 +38,8 @@ def without_hidden(tree: Any) -> None:
         _drop(element)
     count = 0
     for element in list(tree.iter()):
+        if element.tag == "dialog" and "open" in element.attrib:
+            element.tag = "div"  # trafilatura drops all dialogues
         if (
             not isinstance(element.tag, str)
             or element.tag in {"html", "body"}
@@ -50,8 +54,9 @@ def without_hidden(tree: Any) -> None:
 
 
 def _is_hidden(element: Any) -> bool:
-    is_spoken = _SPOKEN.search(element.get("class", ""))
-    return element.get("aria-hidden", "").strip().lower() == "true" or bool(is_spoken) or _hides_itself(element)
+    classes = element.get("class", "")
+    is_no_text = _SPOKEN.search(classes) or _OF_HEADINGS.search(classes)
+    return element.get("aria-hidden", "").strip().lower() == "true" or bool(is_no_text) or _hides_itself(element)
 
 
 def _hides_itself(element: Any) -> bool:

@@ -40,6 +40,13 @@ _HEAD = 60
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsArticle|WebPage|CreativeWork|Review|Episode|Thesis|Book")
 
 
+def drop_authorities(tree: Any) -> None:
+    """Remove classes such as "authority-control", in which trafilatura sees the word "author"."""
+    for element in tree.iter():
+        if "authori" in (element.get("class") or ""):
+            element.set("class", " ".join(name for name in element.get("class").split() if "authori" not in name))
+
+
 def published(tree: Any) -> date | None:
     """Return the date of publication of a page from its meta tags, JSON-LD or first times.
 
