@@ -17,7 +17,7 @@ def found(name: str, text: str, reader: float = 3.0, title: str = "") -> Candida
     """Return the one sentence of an article, which the reader marks as an answer as a whole."""
     article = Article(name, f"{name}.txt", text, "", title, published=date(2026, 5, 1))
     passage = Passage(f"{name}#1", name, 0, len(text), (Sentence(0, len(text)),))
-    return Candidate(article, passage, 0, 0, 0, Signals(1.0, 0.0, 0.0, 0.0, reader), 1.0, (0, len(text)))
+    return Candidate(article, passage, 0, Signals(1.0, 0.0, 0.0, 0.0, reader), 1.0, (0, len(text)))
 
 
 def weight(term: str) -> float:

@@ -51,7 +51,7 @@ def composed(snapshot: Snapshot, encoder: WordEncoder, reader: WordReader) -> Co
         ranking = inquiry.search(k)
         passages = {scored.passage.article_id: scored for scored in ranking.passages}
         candidates = [
-            Candidate(snapshot.article(name), passages[name].passage, 0, 0, 0, passages[name].signals[0], logit)
+            Candidate(snapshot.article(name), passages[name].passage, 0, passages[name].signals[0], logit)
             for name, logit in logits.items()
         ]
         evidence = [Evidence(logit, 0, 0, 0, 0, 0, 0, 0, 0) for logit in logits.values()]

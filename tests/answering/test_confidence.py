@@ -36,7 +36,8 @@ def ranked(*signals: Signals) -> ScoredPassage:
 
 def evidence(question: Question, passage: ScoredPassage, number: int, place: int = 0) -> Evidence:
     """Return the evidence for one sentence of the passage."""
-    answer = Candidate(ARTICLE, PASSAGE, number, number, number, passage.signals[number], passage.scores[number])
+    answer = Candidate(ARTICLE, PASSAGE, number, passage.signals[number], passage.scores[number])
+    answer.quoted = number, number
     return weigh(question, answer, place, [passage], SNAPSHOT)
 
 
@@ -53,7 +54,8 @@ def test_the_lead_is_at_most_1() -> None:
 
 def test_a_quote_of_all_that_was_found_has_the_usual_lead_and_cosine() -> None:
     passage = ranked(ZERO, ZERO, ZERO)
-    answer = Candidate(ARTICLE, PASSAGE, 0, 2, 0, ZERO, 0.0)
+    answer = Candidate(ARTICLE, PASSAGE, 0, ZERO, 0.0)
+    answer.quoted = 0, 2
     found = weigh(question_of("who"), answer, 0, [passage], SNAPSHOT)
     assert (found.lead, found.cosine_z) == (0.5, 1.6)
 

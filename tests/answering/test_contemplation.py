@@ -22,7 +22,7 @@ def study(question: str, *texts: str) -> Study:
     for text in texts:
         article = Article(text, f"{text}.txt", text, "", "")
         passage = Passage(f"{text}#1", text, 0, len(text), (Sentence(0, len(text)),))
-        found.append(Candidate(article, passage, 0, 0, 0, Signals(1.0, 0.0, 0.0, 0.0), 1.0))
+        found.append(Candidate(article, passage, 0, Signals(1.0, 0.0, 0.0, 0.0), 1.0))
     asked = question_of(question)
     return Study(asked, Ranking(asked, ()), found, [EVIDENCE] * len(found))
 

@@ -66,7 +66,7 @@ def test_in_a_script_that_the_models_cannot_read_the_words_in_common_count(quest
     text = "Новый причал стоит сорок рублей."
     article = Article("a", "a.txt", text, "", "")
     passage = Passage("a#1", "a", 0, len(text), (Sentence(0, len(text)),))
-    candidate = Candidate(article, passage, 0, 0, 0, Signals(0.0, 0.0, 0.0, 0.0), 0.0)
+    candidate = Candidate(article, passage, 0, Signals(0.0, 0.0, 0.0, 0.0), 0.0)
     never = Calibration(intercept=-30.0, coefficients={}, threshold=0.5)
     asked = question_of(question).weighed(lambda _: 1.0)
     known = SimpleNamespace(vocabulary={}, acronyms=SimpleNamespace(widen=terms))

@@ -44,7 +44,7 @@ def study(question: str) -> Study:
 
 def answer(text: str) -> Candidate:
     passage = Passage("a#1", "a", 0, len(text), (Sentence(0, len(text)),))
-    return Candidate(Article("a", "a.txt", text, "", ""), passage, 0, 0, 0, Signals(0, 0, 0, 0), 1.0)
+    return Candidate(Article("a", "a.txt", text, "", ""), passage, 0, Signals(0, 0, 0, 0), 1.0)
 
 
 def citation(number: int, published: date | None) -> Citation:

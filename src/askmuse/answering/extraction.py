@@ -1,10 +1,11 @@
 """Chooses the sentences of ranked passages that answer, each with the sentences needed to understand it."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from askmuse.answering.quotes import LONGEST, context, in_one_block, is_table_head, self_contained
 from askmuse.questions.answer_types import find_span, fits
@@ -59,16 +60,12 @@ CONTEMPLATING_SCALE = Scale(type_bonus=0.1, least_share=0.5, cover_bonus=0.3, so
 """The scale of the mode `contemplating`: more answers, from more articles."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Candidate:
     """A sentence that may answer, and the sentences to quote with it, as indexes into `passage.sentences`."""
 
     article: Article
     passage: Passage
-    first: int
-    """The first sentence of the quote."""
-    last: int
-    """The last sentence of the quote."""
     best: int
     """The sentence that answers."""
     signals: Signals
@@ -76,6 +73,21 @@ class Candidate:
     score: float
     marked: Span | None = None
     """The span that the reader marks as the answer."""
+
+    @cached_property
+    def quoted(self) -> tuple[int, int]:
+        """The first and the last sentence of the quote. Few candidates are quoted, so they are found when needed."""
+        return self_contained(self.article.text, self.passage.sentences, self.best)
+
+    @property
+    def first(self) -> int:
+        """The first sentence of the quote."""
+        return self.quoted[0]
+
+    @property
+    def last(self) -> int:
+        """The last sentence of the quote."""
+        return self.quoted[1]
 
     @property
     def quote(self) -> Span:
@@ -104,12 +116,12 @@ class Candidate:
         """
         if self.marked:
             return self.marked
-        for start, end in ((s.start, s.end) for s in (self.passage.sentences[self.best], *self._quoted())):
+        for start, end in ((s.start, s.end) for s in (self.passage.sentences[self.best], *self._sentences())):
             if part := find_span(question, self.article.text[start:end]):
                 return start + part[0], start + part[1]
         return None
 
-    def _quoted(self) -> Sequence[Sentence]:
+    def _sentences(self) -> Sequence[Sentence]:
         return self.passage.sentences[self.first : self.last + 1]
 
 
@@ -137,13 +149,14 @@ def answers(
     uncovered = {term: weight / total for term, weight in question.idf.items()}
     by_day = _bonus_by_day(remaining, scale.about_equal) if latest else {}
 
-    def with_bonus(candidate: Candidate) -> float:
-        score = candidate.score + by_day.get(candidate.article.published, 0.0)
-        return score + (_bonus(candidate, chosen, uncovered, scale) if chosen else 0.0)
+    def bonus(candidate: Candidate) -> float:
+        of_day = by_day.get(candidate.article.published, 0.0)
+        return of_day + (_bonus(candidate, chosen, uncovered, scale) if chosen else 0.0)
 
     chosen: list[Candidate] = []
     while remaining:
-        candidate = max(remaining, key=with_bonus)
+        most = max(by_day.values(), default=0.0) + scale.source_bonus + scale.cover_bonus * sum(uncovered.values())
+        candidate = _best(remaining, bonus, most)
         remaining.remove(candidate)
         if not _join(chosen, candidate, joined) and not any(
             say_the_same(candidate, answer, scale.by_figures) for answer in chosen
@@ -154,6 +167,20 @@ def answers(
         for term in frozenset[str]().union(*(answer.terms for answer in chosen)):
             uncovered.pop(term, None)
     return chosen
+
+
+def _best(candidates: Sequence[Candidate], bonus: Callable[[Candidate], float], most: float) -> Candidate:
+    """Return the candidate with the greatest score and bonus together; `candidates` are by falling score.
+
+    No bonus is above `most`, so the candidates whose score is too low for that are not looked at.
+    """
+    best, highest = candidates[0], -math.inf
+    for candidate in candidates:
+        if candidate.score + most < highest:
+            break
+        if (score := candidate.score + bonus(candidate)) > highest:
+            best, highest = candidate, score
+    return best
 
 
 def _bonus(candidate: Candidate, chosen: Sequence[Candidate], uncovered: Mapping[str, float], scale: Scale) -> float:
@@ -228,12 +255,11 @@ def candidates(
                 and not is_table_head(source.text, scored.passage.sentences, number)
                 and not (quoted and _repeats(source.text[sentence.start : sentence.end], quoted))
             ):
-                first, last = self_contained(source.text, scored.passage.sentences, number)
                 fit = fits(question.text_for_type, source.text[sentence.start : sentence.end])
                 score = scored.scores[number] + type_bonus * fit
                 marked = scored.spans[number] if scored.spans else None
                 marked = marked if marked and marked[0] < marked[1] else None
-                listed.append(Candidate(source, scored.passage, first, last, number, signals, score, marked))
+                listed.append(Candidate(source, scored.passage, number, signals, score, marked))
     return sorted(listed, key=lambda candidate: -candidate.score)
 
 
@@ -256,7 +282,7 @@ def _join(chosen: list[Candidate], candidate: Candidate, least: float) -> bool:
             and in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
             and not any(_is_partly_within(other, first, last) for other in chosen if other.passage is answer.passage)
         ):
-            answer.first, answer.last = first, last
+            answer.quoted = first, last
             chosen[:] = [other for other in chosen if other is answer or not say_the_same(other, answer)]
             return True
         if overlaps:

@@ -39,12 +39,14 @@ def is_about_another(question: Question, candidate: Candidate, snapshot: "Engine
     them.
     """
     names = [name for name in map(set, map(terms, _NAME.findall(question.asked))) if name]
+    if not names:
+        return False
     if any(snapshot.vocabulary.keys().isdisjoint(name) for name in names):
         return True
     article, heading = candidate.article, candidate.passage.heading
     above = f"{article.title}\n{article.text[slice(*heading)] if heading else ''}"
     quoted = set(snapshot.acronyms.widen(f"{above}\n{candidate.text}"))
-    return bool(names) and all(name.isdisjoint(quoted) for name in names)
+    return all(name.isdisjoint(quoted) for name in names)
 
 
 def _covered(question: Question, candidate: Candidate) -> float:
