@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from askmuse.models.reader import sentence_of_token
@@ -172,3 +173,10 @@ def _order(count: int, seed: int, epoch: int) -> list[int]:
     """Return the order of the examples in an epoch."""
     order: list[int] = np.random.default_rng([seed, epoch]).permutation(count).tolist()
     return order
+
+
+def sample_inputs(examples: Sequence[Example], most: int, tokens: Tokenizer) -> list[dict[str, NDArray[np.int64]]]:
+    """Return the network's inputs for a passage each of at most `most` examples, evenly spaced; shape (1, tokens)."""
+    chosen = [example for example in examples if example.right or example.wrong][:: math.ceil(len(examples) / most)]
+    batches = (collate([(example.question, (*example.right, *example.wrong)[:1])], tokens) for example in chosen)
+    return [{name: tensor.numpy() for name, tensor in batch.inputs.items()} for batch in batches]

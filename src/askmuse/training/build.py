@@ -16,7 +16,7 @@ from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.export import exported, find
 from askmuse.models.reader import MANIFEST, NETWORK, SHIPPED, TOKENIZER, Reader, tokenizer
 from askmuse.settings import Settings
-from askmuse.training.batches import passages_read
+from askmuse.training.batches import passages_read, sample_inputs
 from askmuse.training.beir_examples import examples_from_beir
 from askmuse.training.examples import Example, held_out
 from askmuse.training.gold_examples import examples_from_gold
@@ -29,6 +29,8 @@ from askmuse.types import Combination, Progress
 
 HELD_OUT = 0.02
 """Share of the examples that are kept out of training, to measure it and to fit the combination on."""
+SAMPLED = 100
+"""Examples that show with which values the reader computes, so that it can compute with 8 bits."""
 FEWEST = 100
 """Fewest examples to fit a combination on."""
 
@@ -74,7 +76,7 @@ def build(
     backbone = backbone or find(None)
     network = _initial_network(backbone, start, out, recipe)
     network = train(training_set, validation_set, network, tokenizer(out / TOKENIZER), recipe, out, progress)
-    export(network, out / NETWORK)
+    export(network, sample_inputs(training_set, SAMPLED, tokenizer(out / TOKENIZER)), out / NETWORK)
     description = {
         "backbone": backbone.name,
         "start": sha256(start / NETWORK) if start else None,

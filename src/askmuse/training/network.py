@@ -1,6 +1,6 @@
 """The reader's network in torch, an encoder with a linear head over its tokens, and its export to ONNX."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,8 @@ from tokenizers import Tokenizer
 from tokenizers.processors import TemplateProcessing
 from torch import nn
 
-from askmuse.models.conversion import silenced
+from askmuse.models.conversion import optimise, silenced
+from askmuse.models.quantization import Inputs, quantize
 from askmuse.models.reader import OUTPUTS
 
 
@@ -100,8 +101,8 @@ def pair_tokenizer(file: Path) -> Tokenizer:
     return loaded
 
 
-def export(network: Network, file: Path) -> None:
-    """Write the network to an ONNX file with int8 weights, one scale for each channel, and 8-bit activations."""
+def export(network: Network, samples: Sequence[Inputs], file: Path) -> None:
+    """Write the network to an ONNX file with weights in 8 bits; `samples` are inputs as it will have them."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     sample = tuple(torch.ones(2, 8, dtype=torch.int64) for _ in range(3))
@@ -119,7 +120,9 @@ def export(network: Network, file: Path) -> None:
             output_names=["logits"],
             verbose=False,
         )
-        quantize_dynamic(plain, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        quantize_dynamic(plain, file, ["Gather"], weight_type=QuantType.QInt8)  # the embeddings
+    quantize(file, samples, file, beside=False)
+    optimise(file)
     plain.unlink()
     _forget_origin(file)
 
@@ -136,7 +139,7 @@ def _forget_origin(file: Path) -> None:
 
 
 def restore(network: Network, file: Path) -> None:
-    """Load the weights of an ONNX file that `export` wrote into `network`, with the precision of int8."""
+    """Load the weights of an ONNX file that `export` wrote into `network`, with the precision of 8 bits."""
     import onnx
     from onnx.numpy_helper import to_array
 
@@ -148,14 +151,16 @@ def restore(network: Network, file: Path) -> None:
             state[name] = torch.from_numpy(tensors[name].copy())
         elif f"{name}_quantized" in tensors:
             state[name] = _dequantized(tensors, name)
-    products = [node.input[1].removesuffix("_quantized") for node in graph.node if node.op_type == "MatMulInteger"]
-    layers = [name for name, module in network.named_modules() if isinstance(module, nn.Linear)]
-    for layer, name in zip(layers, products, strict=True):
-        state[f"{layer}.weight"] = _dequantized(tensors, name).T
+    for node in graph.node:
+        if node.op_type == "MatMulIntegerToFloat":
+            rounded, weights, _, scales, _, _, bias = node.input
+            factors = tensors[f"{rounded.removesuffix('_quantized')}_factors"]
+            product = tensors[weights].astype("float32") * tensors[scales] * factors[:, None]
+            state[f"{bias.removesuffix('.bias')}.weight"] = torch.from_numpy(product).T
     network.load_state_dict(state)
 
 
 def _dequantized(tensors: dict[str, Any], name: str) -> torch.Tensor:
-    """Return the values of a quantized tensor, which has one scale, or one for each column."""
+    """Return the values of embeddings in 8 bits, which have one scale."""
     codes, zero = tensors[f"{name}_quantized"].astype("float32"), tensors[f"{name}_zero_point"].astype("float32")
     return torch.from_numpy((codes - zero) * tensors[f"{name}_scale"])
