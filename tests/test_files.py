@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from askmuse import files
-from askmuse.files import HashMemo, replace_file, sha256
+from askmuse.files import HashMemo, folder_of_process, replace_file, sha256
 
 
 def test_a_file_is_replaced_and_no_draft_is_left(tmp_path: Path) -> None:
@@ -92,3 +94,22 @@ def test_a_memo_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     memo.sha256(tmp_path / "a")
     memo.save()
     assert (tmp_path / "a").read_bytes() == b"abc"
+
+
+def test_the_folder_of_a_process_is_removed_when_the_block_ends(tmp_path: Path) -> None:
+    with folder_of_process(tmp_path, "made") as folder:
+        (folder / "a").write_bytes(b"abc")
+        with folder_of_process(tmp_path, "made") as another:
+            assert folder != another
+            assert (folder / "a").exists()
+    assert os.listdir(tmp_path) == ["made.lock"]
+
+
+@pytest.mark.slow
+def test_the_folder_of_a_process_that_was_killed_is_removed_by_the_next(tmp_path: Path) -> None:
+    program = "import os, sys; from pathlib import Path; from askmuse.files import folder_of_process\n"
+    program += "with folder_of_process(Path(sys.argv[1]), 'made') as folder: (folder / 'a').touch(); os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False).returncode == 9
+    assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1
+    with folder_of_process(tmp_path, "made") as folder:
+        assert [path for path in tmp_path.iterdir() if path.is_dir()] == [folder]

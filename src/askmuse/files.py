@@ -1,12 +1,14 @@
-"""Writes files in one step, and computes their hashes."""
+"""Writes files in one step, computes their hashes, and makes folders that a process has for itself."""
 
 import errno
 import hashlib
 import json
 import os
 import secrets
+import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,30 @@ def _claim_without_links(draft: Path, file: Path) -> bool:
             return False
         draft.replace(file)
     return True
+
+
+@contextmanager
+def folder_of_process(parent: Path, prefix: str) -> Iterator[Path]:
+    """Make a folder in `parent` for the time of the `with` block; remove those that killed processes have left there.
+
+    A process holds the lock NAME.lock beside its folder, and the system frees the lock of a process that ends.
+    """
+    from filelock import FileLock, Timeout
+
+    with FileLock(parent / f"{prefix}.lock"):
+        for file in parent.glob(f"{prefix}-*.lock"):
+            with suppress(Timeout), FileLock(file, timeout=0):
+                shutil.rmtree(file.with_suffix(""), ignore_errors=True)
+                file.unlink(missing_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{prefix}-", dir=parent))
+        lock = FileLock(folder.with_suffix(".lock"))
+        lock.acquire()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.with_suffix(".lock").unlink(missing_ok=True)
+        lock.release()
 
 
 def sha256(file: Path) -> str:

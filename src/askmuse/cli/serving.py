@@ -5,7 +5,6 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -16,6 +15,7 @@ from askmuse.cli.options import PATH, corpus_option, index_option
 from askmuse.cli.shell.examples import examples
 from askmuse.cli.streams import notify, on_closed_pipe
 from askmuse.errors import SettingsError
+from askmuse.files import folder_of_process
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def serve(
             run(plan(assistant.index, add_to=add_to).over(assistant), address)
         return
     settings.cache.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="layouts-", dir=settings.cache) as layouts:
-        prepare = partial(_prepare, corpus, index, Path(layouts), watch=watch)
+    with folder_of_process(settings.cache, "layouts") as layouts:
+        prepare = partial(_prepare, corpus, index, layouts, watch=watch)
         opened, laid_out = prepare() if watch else apart(prepare)  # the thread that watches needs the models here
         _announce(address)
         run_workers(plan(opened, add_to=add_to).shared_by(workers, laid_out).application, address, workers)
