@@ -121,8 +121,9 @@ def test_knows_common_words_and_no_slips(shipped: OnnxEncoder) -> None:
 
 
 def test_batches_group_by_length_within_the_limit_of_tokens() -> None:
-    assert _batches([300, 10, 400, 10, 200]) == [[1, 3], [4], [0], [2]]
-    assert sorted(at for batch in _batches([7] * 1000) for at in batch) == list(range(1000))
+    assert _batches([300, 10, 400, 10, 200], 512) == [[1, 3], [4], [0], [2]]
+    assert _batches([300, 10, 400, 10, 200], 600) == [[1, 3, 4], [0], [2]]
+    assert sorted(at for batch in _batches([7] * 1000, 512) for at in batch) == list(range(1000))
 
 
 @pytest.fixture(scope="module")

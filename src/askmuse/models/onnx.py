@@ -1,5 +1,6 @@
 """Runs an ONNX model over tokenized texts, in batches of texts of about equal length, without importing torch."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
@@ -18,6 +19,8 @@ LONGEST = 20_000
 can have a "word" of two million, which takes the tokenizer four seconds."""
 _BATCH_TOKENS = 512
 """The most tokens in a batch, with padding. Larger batches are not faster on a CPU and need more memory and padding."""
+_TOKENS_FOR_A_THREAD = 128
+"""The fewest tokens that are worth a thread of their own: some ten milliseconds of the reader."""
 Layouts = Mapping[Path, Path]
 """For files of models, other files that hold the same, laid out for this machine (`models/layouts.py`)."""
 NO_LAYOUTS: Layouts = MappingProxyType({})
@@ -28,8 +31,8 @@ onnxruntime.disable_telemetry_events()  # needed if a program imported onnxrunti
 class OnnxModel:
     """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads.
 
-    Each batch is run by one thread, and several batches by several threads at once. If several threads shared each
-    batch instead, they would wait for one another: a question would take twice the processor time in the mode
+    Each batch is run by one thread, and several batches by several threads at once; texts enough for two threads are
+    never one batch. If several threads shared each batch instead, they would wait for one another: a question would take twice the processor time in the mode
     `instant`, and a quarter more in `thinking` (benchmarks/ATTEMPTS.md).
     """
 
@@ -43,6 +46,7 @@ class OnnxModel:
         options.enable_mem_pattern = False  # it keeps memory for each shape of input, and few shapes come twice
         options.log_severity_level = 3
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # done on exporting
+        self._count = threads
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=file.stem)
         self._session = onnxruntime.InferenceSession(
             layouts.get(file, file), options, providers=["CPUExecutionProvider"]
@@ -54,7 +58,9 @@ class OnnxModel:
 
         `pad` is the id of the padding token. Raises ModelError if the output is not finite.
         """
-        batches = _batches([len(e.ids) for e in encoded])
+        lengths = [len(e.ids) for e in encoded]
+        for_each_thread = max(_TOKENS_FOR_A_THREAD, math.ceil(sum(lengths) / self._count))
+        batches = _batches(lengths, min(_BATCH_TOKENS, for_each_thread))
         texts = [[encoded[at] for at in batch] for batch in batches]
         if len(batches) == 1:  # another thread would only add to the time
             yield batches[0], self._output(texts[0], pad)
@@ -83,11 +89,11 @@ class OnnxModel:
         return output
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Group positions by length, shortest first, so that little of a batch is padding."""
+def _batches(lengths: Sequence[int], most: int) -> list[list[int]]:
+    """Group positions by length, shortest first, so that little of a batch of at most `most` tokens is padding."""
     batches: list[list[int]] = []
     for at in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if not batches or (len(batches[-1]) + 1) * lengths[at] > _BATCH_TOKENS:
+        if not batches or (len(batches[-1]) + 1) * lengths[at] > most:
             batches.append([])
         batches[-1].append(at)
     return batches
