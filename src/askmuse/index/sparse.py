@@ -148,7 +148,7 @@ class SparseIndex:
         peaks = np.zeros(len(self.vocabulary), dtype=np.float32)
         having = np.zeros(len(self.vocabulary), dtype=np.int32)
         firsts = np.searchsorted(self._pointers, np.arange(0, self._pointers[-1], RUN))
-        for first, last in pairwise(np.unique([*firsts, len(peaks)]).tolist()):
+        for first, last in pairwise(sorted({*firsts.tolist(), len(peaks)})):
             at, starts = slice(*self._pointers[[first, last]]), self._pointers[first:last] - self._pointers[first]
             documents = self._documents[at]
             weights = self._weights(1.0, self._frequencies[at], self.lengths[documents])
