@@ -31,9 +31,10 @@ onnxruntime.disable_telemetry_events()  # needed if a program imported onnxrunti
 class OnnxModel:
     """An ONNX file with inputs of shape (texts, tokens): token ids, masks and types. Safe to share between threads.
 
-    Each batch is run by one thread, and several batches by several threads at once; texts enough for two threads are
-    never one batch. If several threads shared each batch instead, they would wait for one another: a question would take twice the processor time in the mode
-    `instant`, and a quarter more in `thinking` (benchmarks/ATTEMPTS.md).
+    Each batch is run by one thread, and several batches by several threads at once; texts that are enough for two
+    threads are never one batch. If several threads shared each batch instead, they would wait for one another: a
+    question would take twice the processor time in the mode `instant`, and a quarter more in `thinking`
+    (benchmarks/ATTEMPTS.md).
     """
 
     def __init__(self, file: Path, threads: int, layouts: Layouts = NO_LAYOUTS) -> None:
