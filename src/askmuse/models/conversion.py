@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from askmuse.models.external_data import LEAST_SIZE, data_file
+from askmuse.models.quantization import Inputs, quantize
+from askmuse.types import Vectors
 
-from askmuse.models.quantization import quantize
-
-_SAMPLE = ["Two texts of unlike length show the exporter", "which dimensions of a batch may change."]
-_LEAST_EXTERNAL = 1024
-"""Bytes from which on a tensor is stored in the file of weights and not in the graph; torch's exporter has the same."""
+_PAIR = ["Two texts of unlike length show the exporter", "which dimensions of a batch may change."]
+_TYPICAL = Path(__file__).with_name("samples.txt")
+"""Texts, one a line, that show which values a model computes with: news, questions, rows of tables, other languages."""
 _LEAST_COSINE = 0.9999
 """The least cosine between the vectors of a model and of its ONNX form; a correct one reaches 1 - 1e-6."""
 _LEAST_COSINE_QUANTIZED = 0.985
@@ -25,8 +24,6 @@ reaches .993. A model that falls short is used in single precision."""
 _SLOWER = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
 """Optimisations of ONNX Runtime that make models slower: in version 1.32, the operation that adds and normalises at
 once takes eight times as long as the two operations do, a quarter of the time that the reader takes."""
-_SAMPLES = Path(__file__).with_name("samples.txt")
-"""Texts, one a line, that show which values a model computes with: news, questions, rows of tables, other languages."""
 
 
 def convert(source: Path, folder: Path) -> dict[str, Any]:
@@ -40,27 +37,25 @@ def convert(source: Path, folder: Path) -> dict[str, Any]:
 
 
 def _convert(source: Path, folder: Path) -> dict[str, Any]:
-    import torch
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(source), device="cpu", local_files_only=True).eval()
     prompts = {role: text for role, text in model.prompts.items() if text}
     if prompts and not all(getattr(module, "include_prompt", True) for module in model):
         raise ValueError("it leaves its prompt out of pooling, which an exported model cannot do")
-    features = {name: x for name, x in model.preprocess(_SAMPLE).items() if isinstance(x, torch.Tensor)}
     file, document_prompt = folder / "model.onnx", prompts.get("document", prompts.get("passage", ""))
+    features = _features(model, _PAIR)
     _export(model, features, file)
-    _strip(file)
-    inputs = {name: x.numpy() for name, x in features.items()}
-    vectors = model.encode(_SAMPLE, normalize_embeddings=True)
-    if not _cosine(file, inputs, vectors) >= _LEAST_COSINE:
+    strip(file)
+    inputs, vectors = _arrays(features), model.encode(_PAIR, normalize_embeddings=True)
+    if not _cosine(file, inputs, vectors) >= _LEAST_COSINE:  # false, too, for values that are not numbers
         raise ValueError("its ONNX form gives other vectors than the model itself")
-    with tempfile.TemporaryDirectory(dir=folder) as made:
-        smaller = Path(made, file.name)
-        samples = [document_prompt + text for text in _SAMPLES.read_text(encoding="utf-8").splitlines()]
-        quantize(file, [_inputs(model, text) for text in samples], smaller, beside=True)
+    typical = [document_prompt + text for text in _TYPICAL.read_text(encoding="utf-8").splitlines()]
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        smaller = Path(temporary, file.name)
+        quantize(file, [_arrays(_features(model, [text])) for text in typical], smaller)
         if _cosine(smaller, inputs, vectors) >= _LEAST_COSINE_QUANTIZED:
-            _move(Path(made), folder)
+            _move(Path(temporary), folder)
     optimise(file)
     model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
     return {
@@ -74,14 +69,19 @@ def _convert(source: Path, folder: Path) -> dict[str, Any]:
     }
 
 
-def _inputs(model: Any, text: str) -> Mapping[str, NDArray[np.int64]]:
-    """Return the inputs of a model for a text, shape (1, tokens) each."""
+def _features(model: Any, texts: list[str]) -> dict[str, Any]:
+    """Return the tensors that a model computes with for some texts, by name, shape (texts, tokens) each."""
     import torch
 
-    return {name: x.numpy() for name, x in model.preprocess([text]).items() if isinstance(x, torch.Tensor)}
+    return {name: value for name, value in model.preprocess(texts).items() if isinstance(value, torch.Tensor)}
 
 
-def _cosine(file: Path, inputs: Mapping[str, NDArray[np.int64]], vectors: Any) -> float:
+def _arrays(features: Mapping[str, Any]) -> Inputs:
+    """Return tensors as the arrays that ONNX Runtime takes."""
+    return {name: tensor.numpy() for name, tensor in features.items()}
+
+
+def _cosine(file: Path, inputs: Inputs, vectors: Vectors) -> float:
     """Return the least cosine between the vectors that an ONNX file gives for `inputs`, and `vectors`."""
     import onnxruntime
 
@@ -90,10 +90,10 @@ def _cosine(file: Path, inputs: Mapping[str, NDArray[np.int64]], vectors: Any) -
     return float(cosines.min())
 
 
-def _move(made: Path, folder: Path) -> None:
-    """Move the files in the folder `made` to `folder`, where they replace files of the same name."""
-    for file in made.iterdir():
-        file.replace(folder / file.name)
+def _move(source: Path, target: Path) -> None:
+    """Move the files in a folder to another, where they replace files of the same name."""
+    for file in source.iterdir():
+        file.replace(target / file.name)
 
 
 def _export(model: Any, features: dict[str, Any], file: Path) -> None:
@@ -123,8 +123,8 @@ def _export(model: Any, features: dict[str, Any], file: Path) -> None:
     )
 
 
-def _strip(file: Path) -> None:
-    """Remove the exporter's comments from a graph: they name files and lines of this installation.
+def strip(file: Path) -> None:
+    """Remove the comments of the exporter from a graph: they name files and lines of this installation.
 
     Without them, a model gives the same file, byte for byte, on every machine with the same libraries.
     """
@@ -144,18 +144,19 @@ def _strip(file: Path) -> None:
 def optimise(file: Path) -> None:
     """Apply to an ONNX file the optimisations that ONNX Runtime would otherwise repeat on every load.
 
-    Weights in a separate file, FILE.data, stay separate.
+    Weights in a second file, FILE.data, stay there.
     """
-    beside = _beside(file).exists()
-    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
-        save_optimised(file, Path(folder, file.name), beside=beside, laid_out=False)
-        _move(Path(folder), file.parent)
+    with tempfile.TemporaryDirectory(dir=file.parent) as temporary:
+        save_optimised(file, Path(temporary, file.name))
+        _move(Path(temporary), file.parent)
 
 
-def save_optimised(file: Path, written: Path, *, beside: bool, laid_out: bool) -> None:
-    """Write the graph that ONNX Runtime makes of a file; with `beside`, the weights lie in a second file, WRITTEN.data.
+def save_optimised(file: Path, written: Path, *, laid_out: bool = False) -> None:
+    """Write the graph that ONNX Runtime makes of the model in `file`.
 
-    They are as in `file`, or, with `laid_out`, as the processor of this machine wants them. Raises any exception.
+    The weights are as in `file`, and in a second file, WRITTEN.data, if those of `file` are in such a file. With
+    `laid_out` they are as the processor of this machine wants them, and always in a second file. ONNX Runtime raises
+    any kind of exception.
     """
     import onnxruntime
 
@@ -165,16 +166,12 @@ def save_optimised(file: Path, written: Path, *, beside: bool, laid_out: bool) -
     options.optimized_model_filepath = str(written)
     laying = "save_external_prepacked_constant_initializers" if laid_out else "disable_prepacking"
     options.add_session_config_entry(f"session.{laying}", "1")
-    if beside:
+    if laid_out or data_file(file).exists():
         name = "session.optimized_model_external_initializers_file_name"
-        options.add_session_config_entry(name, _beside(written).name)
+        options.add_session_config_entry(name, data_file(written).name)
         least = "session.optimized_model_external_initializers_min_size_in_bytes"
-        options.add_session_config_entry(least, str(_LEAST_EXTERNAL))
+        options.add_session_config_entry(least, str(LEAST_SIZE))
     onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER)
-
-
-def _beside(file: Path) -> Path:
-    return file.with_name(f"{file.name}.data")
 
 
 @contextlib.contextmanager

@@ -1,8 +1,8 @@
-"""Models whose weights are laid out for the processor in files, which all processes of a server map into their memory.
+"""Lays out the weights of models for this processor, in files that all processes of a server map into their memory.
 
 ONNX Runtime lays out the weights of a model when it loads it, so that each process has a copy of its own: 44 MB of the
 embedding model and 33 MB of the reader. From such a file it maps them as they are, and gives the same outputs, bit for
-bit. Another processor may want another layout, so the files are made when a server starts, and removed when it ends.
+bit. Another processor may need another layout, so the files are made when a server starts, and removed when it ends.
 """
 
 import logging
@@ -24,12 +24,12 @@ def models_of(settings: Settings) -> list[Path]:
 
 
 def lay_out(models: Sequence[Path], folder: Path) -> Layouts:
-    """Lay out models in files in `folder`, and return the file of each; a model that cannot be laid out is left out."""
+    """Write models, laid out, into `folder`, and return the file of each; one that cannot be laid out is left out."""
     layouts: dict[Path, Path] = {}
     for number, model in enumerate(models):
         written = folder / f"{number}.onnx"
         try:
-            save_optimised(model, written, beside=True, laid_out=True)
+            save_optimised(model, written, laid_out=True)
         except Exception as error:  # no room on the disk, or one of ONNX Runtime, which have no common base
             _log.warning("Each process loads a copy of %s, which cannot be laid out (%s)", model, error)
         else:

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from tokenizers.processors import TemplateProcessing
 from torch import nn
 
-from askmuse.models.conversion import optimise, silenced
+from askmuse.models.conversion import optimise, silenced, strip
 from askmuse.models.quantization import Inputs, quantize
 from askmuse.models.reader import OUTPUTS
 
@@ -121,21 +121,10 @@ def export(network: Network, samples: Sequence[Inputs], file: Path) -> None:
             verbose=False,
         )
         quantize_dynamic(plain, file, ["Gather"], weight_type=QuantType.QInt8)  # the embeddings
-    quantize(file, samples, file, beside=False)
+    quantize(file, samples, file)
     optimise(file)
     plain.unlink()
-    _forget_origin(file)
-
-
-def _forget_origin(file: Path) -> None:
-    """Remove the notes on where each operation comes from: they hold paths of the machine that trained."""
-    import onnx
-
-    model = onnx.load(file)
-    for part in (model, model.graph, *model.graph.node, *model.graph.value_info, *model.functions):
-        part.ClearField("metadata_props")
-        part.ClearField("doc_string")
-    onnx.save(model, file)
+    strip(file)
 
 
 def restore(network: Network, file: Path) -> None:
