@@ -1,4 +1,4 @@
-"""Files that are replaced whole, and hashes that are remembered."""
+"""Files that are replaced whole, hashes that are remembered, and folders that last as long as their process."""
 
 import hashlib
 import os
@@ -113,3 +113,12 @@ def test_the_folder_of_a_process_that_was_killed_is_removed_by_the_next(tmp_path
     assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1
     with folder_of_process(tmp_path, "made") as folder:
         assert [path for path in tmp_path.iterdir() if path.is_dir()] == [folder]
+
+
+def test_what_is_left_of_a_process_that_was_killed_at_its_start_or_end_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "made-early").mkdir()
+    (tmp_path / "made-late.lock").touch()
+    (tmp_path / "another").mkdir()
+    with folder_of_process(tmp_path, "made"):
+        pass
+    assert sorted(os.listdir(tmp_path)) == ["another", "made.lock"]

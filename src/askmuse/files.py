@@ -1,4 +1,4 @@
-"""Writes files in one step, computes their hashes, and makes folders that a process has for itself."""
+"""Writes files in one step, computes their hashes, and makes a temporary folder for as long as a process runs."""
 
 import errno
 import hashlib
@@ -74,17 +74,19 @@ def _claim_without_links(draft: Path, file: Path) -> bool:
 
 @contextmanager
 def folder_of_process(parent: Path, prefix: str) -> Iterator[Path]:
-    """Make a folder in `parent` for the time of the `with` block; remove those that killed processes have left there.
+    """Make a folder PREFIX-NAME in `parent`, and remove it when the `with` block ends.
 
-    A process holds the lock NAME.lock beside its folder, and the system frees the lock of a process that ends.
+    Those that killed processes have left there are removed first: a process holds the lock PREFIX-NAME.lock while it
+    uses its folder, and the system frees the locks of a process that ends.
     """
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
 
     with FileLock(parent / f"{prefix}.lock"):
-        for file in parent.glob(f"{prefix}-*.lock"):
-            with suppress(Timeout), FileLock(file, timeout=0):
-                shutil.rmtree(file.with_suffix(""), ignore_errors=True)
-                file.unlink(missing_ok=True)
+        for left in {path.with_suffix("") for path in parent.glob(f"{prefix}-*")}:
+            with suppress(OSError):  # its process still runs (Timeout), or another user owns it
+                with FileLock(left.with_suffix(".lock"), timeout=0):
+                    shutil.rmtree(left, ignore_errors=True)
+                left.with_suffix(".lock").unlink(missing_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{prefix}-", dir=parent))
         lock = FileLock(folder.with_suffix(".lock"))
         lock.acquire()
@@ -92,8 +94,8 @@ def folder_of_process(parent: Path, prefix: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        folder.with_suffix(".lock").unlink(missing_ok=True)
         lock.release()
+        folder.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def sha256(file: Path) -> str:
