@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from askmuse.answering.comparing.asked import may_ask_for_amount
+from askmuse.answering.comparing.amount_questions import may_ask_for_amount
 from askmuse.answering.comparing.comparison import compare, compare_dates
 from askmuse.answering.comparing.kinds import Relation, kind_of_difference
 from askmuse.answering.comparing.names import names
@@ -30,8 +30,8 @@ SAME_WORDS = 0.8
 LEAST_WORDS = 5
 """The fewest terms of a sentence that is compared by its wording; shorter ones say too little."""
 SURE = 1.2
-"""The least logit of the reader for a sentence that surely answers the question. Of the notes on answers below it, few
-are right (benchmarks/ATTEMPTS.md)."""
+"""The least logit of the reader at which a sentence surely answers the question. Of the notes on sentences below it,
+few are right (benchmarks/ATTEMPTS.md)."""
 _ASKS_FOR_ONE = re.compile(
     rf"(?:{any_of(PREPOSITIONS)} )?(?:who(?:m|se)?|where|(?:what|which) (?:\w+ )?(?:person|man|woman|company"
     r"|firm|maker|lab|bank|agency|group|party|team|club|league|sport|school|university|hospital|museum|country|nation"
@@ -110,9 +110,7 @@ def _stance(question: Question, answer: Candidate, other: Candidate, weight: Wei
         by_name = _ASKS_FOR_ONE.match(question.text) and _by_name(question.text, answer, other)
         return by_name or _by_wording(other, one, two)
     if compared.kind != "agree" and not (one.sure and two.sure) and not asked & one.terms <= two.terms:
-        return (
-            None  # the answer has terms of the question that the other, of which the reader is less sure, does not have
-        )
+        return None  # the other sentence, of which the reader is less sure, lacks terms that question and answer share
     return Stance(compared.kind, other, one.sentence[slice(*compared.span)], two.sentence[slice(*compared.other_span)])
 
 
@@ -121,13 +119,14 @@ def _statement(candidate: Candidate) -> Statement:
     article, sentences = candidate.article, candidate.passage.sentences
     sentence = sentences[candidate.best]
     before = sentences[candidate.best - 1] if candidate.best else None
+    logit = candidate.signals.reader or 0.0
     return Statement(
         article.text[sentence.start : sentence.end],
         article.published,
         article.above(candidate.passage),
         article.text[before.start : before.end] if before else "",
-        _in_best_sentence(candidate, candidate.marked) if (candidate.signals.reader or 0.0) > 0 else None,
-        sure=(candidate.signals.reader or 0.0) >= SURE,
+        _in_best_sentence(candidate, candidate.marked) if logit > 0 else None,
+        sure=logit >= SURE,
     )
 
 

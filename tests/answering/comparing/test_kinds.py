@@ -48,3 +48,4 @@ def test_only_sentences_that_both_name_a_month_and_none_in_common_are_of_other_m
     assert name_other_months("It was 4.7 in November.", "It was 4.9 in Sept.")
     assert not name_other_months("It was 4.7 in November.", "It was 4.9 in Nov.")
     assert not name_other_months("It was 4.7 in November.", "It was 4.9.")
+    assert not name_other_months("It was 4.7 in November.", "It may have been 4.9, to the dismay of all.")

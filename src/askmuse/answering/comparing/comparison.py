@@ -35,9 +35,9 @@ SPECIFIC = 0.5
 ONE_SIDED_NAME = 0.8
 """How many rare words two clauses must share if the values differ and only one of the clauses has a name."""
 ASKED = 1.0
-"""How many rare words it counts for if the reader marks both values as answers to the question."""
+"""How many shared rare words it is worth that the reader marks the other value, too, as an answer to the question."""
 SURELY_ASKED = 3.0
-"""The same if the reader is sure of both: then no words need to be in common."""
+"""How many it is worth if the reader is also sure of the other sentence: then no words need to be in common."""
 _DISOWNED = re.compile(
     r"\b(?:withdr[ae]ws?|withdrawn|retract\w*|den(?:y|ies|ied)|disput\w+|wrong(?:ly)?|false(?:ly)?|untrue"
     r"|incorrect(?:ly)?|mistaken|no longer|never|nor|earlier version|rumou?rs?|if)\b",
@@ -45,7 +45,7 @@ _DISOWNED = re.compile(
 )
 """Words of a sentence that reports a claim as false or withdrawn."""
 _OF_ANYTHING = frozenset(["share", "points", "time"])
-"""Measures that hardly tell what is measured: two sentences need a word in common for a difference in per cent."""
+"""Measures that hardly tell what is measured: values of these only differ if their sentences have a term in common."""
 _OUTDATED = re.compile(r"\b(?:earlier version|misprint|slip of)\b", re.IGNORECASE)
 """Words of a sentence that quotes an error only to correct it."""
 _INTENDED = re.compile(
@@ -116,9 +116,9 @@ def _closeness(
 
 
 def _may_answer(one: Statement, mine: Quantity, other: Statement, theirs: Quantity) -> bool:
-    """Whether two values may answer the question: the reader marks both.
+    """Whether two values may answer the question, since the reader marks both.
 
-    If they are equal, it is enough that it marks that of `one`, or that it is sure of `other`.
+    If they are equal, it is enough that the reader marks that of `one`, or is sure of `other`.
     """
     if mine.role in {"whole", "past", "denied", "compared"}:
         return False

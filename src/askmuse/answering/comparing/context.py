@@ -87,10 +87,9 @@ def is_label(text: str, match: re.Match[str], before: str, after: str) -> bool:
     """Whether a number is an age, a time of day, or the number of a thing, as in "room 12" or "Ember 6"."""
     named = _NAMED.search(before)
     opening = text[: match.start()].strip()
-    opens = (
-        named and named.group().strip() == opening and (_AMOUNT_OPENS.match(opening) or not re.match(" [A-Z]", after))
-    )
-    label = named and not opens and not counted_noun(after) and not units.UNIT.match(after)
+    is_first_word = named and named.group().strip() == opening
+    is_no_name = is_first_word and (_AMOUNT_OPENS.match(opening) or not re.match(" [A-Z]", after))
+    label = named and not is_no_name and not counted_noun(after) and not units.UNIT.match(after)
     return bool(label or _LABEL_BEFORE.search(before) or _LABEL_AFTER.match(after) or _AGE.match(text, match.start()))
 
 

@@ -27,7 +27,8 @@ _LASTING = re.compile(r"\b(?:is|are|has|have|been|will|stands?)\b", re.IGNORECAS
 """Words of a sentence about a state, or about something that goes on."""
 _OVER = re.compile(r"\b(?:was|were|did|had|took|came|went|saw|cost|\w+ed)\b", re.IGNORECASE)
 """Words of a sentence about something that is over, if it has none of `_LASTING`."""
-_MONTH = re.compile(ENGLISH_MONTH, re.IGNORECASE)
+_MONTH = re.compile(rf"\b(?=(?-i:[A-Z])){ENGLISH_MONTH}", re.IGNORECASE)
+"""The name of a month, with a capital, unlike the verb in "the toll may rise"."""
 
 
 def kind_of_difference(one: Statement, other: Statement) -> Relation | None:
@@ -54,6 +55,6 @@ def is_over(sentence: str, clause: str) -> bool:
 
 
 def name_other_months(sentence: str, other: str) -> bool:
-    """Whether both sentences name months, but none in common: so they are about different times."""
+    """Whether both sentences name months, but none in common, and so are about different times."""
     months, other_months = ({month.lower()[:3] for month in _MONTH.findall(text)} for text in (sentence, other))
     return bool(months and other_months) and months.isdisjoint(other_months)

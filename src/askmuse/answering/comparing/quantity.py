@@ -46,9 +46,8 @@ class Quantity:
     def comparable(self, other: "Quantity") -> bool:
         """Whether both may measure the same; a count whose noun is not named may count anything."""
         unnamed = not (self.measure and other.measure) and self.is_count and other.is_count
-        return (
-            (may_be_same(self.measure, other.measure) or unnamed) and self.per == other.per and self.role == other.role
-        )
+        same_measure = unnamed or may_be_same(self.measure, other.measure)
+        return same_measure and self.per == other.per and self.role == other.role
 
     @property
     def is_count(self) -> bool:

@@ -176,5 +176,6 @@ def are_contrasted(a: str, b: str) -> bool:
 
 
 def narrowing_words(text: str) -> frozenset[str]:
-    """Return the words of a clause that narrow what is measured, such as "average", and "claim" for "say they were"."""
-    return _NARROWING & _words(text) | {"claim" for _ in _SELF_REPORT.finditer(text)}
+    """Return the words of a clause that narrow what is measured, such as "average"; "who say they" means "claim"."""
+    narrowing = _NARROWING & _words(text)
+    return narrowing | {"claim"} if _SELF_REPORT.search(text) else narrowing

@@ -41,5 +41,6 @@ def counted_noun(after: str) -> str:
 
 
 def may_be_same(noun: str, other: str) -> bool:
-    """Whether two stems of `counted_noun` may stand for the same things: they are equal, or both for people."""
-    return noun == other or any(a == _THING["peopl"] and b in _PEOPLE for a, b in ((noun, other), (other, noun)))
+    """Whether two stems of `counted_noun` may stand for the same things, as "people" and any noun of people may."""
+    people = _THING["peopl"]
+    return noun == other or (noun == people and other in _PEOPLE) or (other == people and noun in _PEOPLE)

@@ -6,7 +6,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>~|$]|&(?=#|\w+;)")
 """Characters that have a meaning in Markdown or HTML anywhere in a line; $ begins a formula on GitHub and in pandoc."""
 _LINE_START = re.compile(r"^(\s*)(\d+(?=[.)])|)([-+=#.):])")
 """What would make a line a list item, a heading, a definition or a rule."""
-_ESCAPED_OR_BOLD = re.compile(r"\\(.)|\*\*")
+_ESCAPE_OR_BOLD = re.compile(r"\\(.)|\*\*")
 
 
 def escape_part(text: str) -> str:
@@ -20,5 +20,5 @@ def escape_line(line: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Return a text without these escapes and without the marks of bold."""
-    return _ESCAPED_OR_BOLD.sub(lambda match: match[1] or "", text)
+    """Return Markdown without the escapes of `escape_line` and without the marks of bold type."""
+    return _ESCAPE_OR_BOLD.sub(lambda match: match[1] or "", text)

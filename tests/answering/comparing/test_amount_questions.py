@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.answering.comparing.asked import may_ask_for_amount
+from askmuse.answering.comparing.amount_questions import may_ask_for_amount
 
 
 @pytest.mark.parametrize(

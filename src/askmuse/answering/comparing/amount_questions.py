@@ -15,5 +15,5 @@ _DIFFERENCE = re.compile(r"\bhow (?:much|many|far) (?:more|less|fewer|\w+er)\b",
 
 
 def may_ask_for_amount(question: str) -> bool:
-    """Whether an amount may answer a question: it asks for nothing else, nor how much two differ."""
+    """Whether an amount may answer a question, other than the amount by which two others differ."""
     return not (_NO_AMOUNT.match(question) or _DIFFERENCE.search(question))
