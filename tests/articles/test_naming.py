@@ -75,6 +75,7 @@ def test_placeholders_are_not_author_names() -> None:
         ("Quay - and port - Post - Marlow", "Post - Marlow", None, "Quay - and port"),
         ("Quay closes - what now", "The Harbour Post", "https://post.example/1", "Quay closes - what now"),
         ("The Harbour Post", "The Harbour Post", None, "The Harbour Post"),
+        ("What now - ???", None, None, "What now - ???"),
     ],
 )
 def test_a_title_has_no_name_of_its_site(title: str, publisher: str | None, url: str | None, shown: str) -> None:

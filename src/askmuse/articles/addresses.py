@@ -26,4 +26,4 @@ def is_named_after(publisher: str, url: str | None) -> bool:
     """Whether the site of an address is named after a publisher, as theguardian.com is after The Guardian."""
     domain = site(url)
     name = re.sub(r"[\W_]", "", publisher).casefold()
-    return name in {re.sub(r"[\W_]", "", text).casefold() for text in (domain, domain.split(".")[0])}
+    return name != "" and name in {re.sub(r"[\W_]", "", text).casefold() for text in (domain, domain.split(".")[0])}

@@ -53,8 +53,11 @@ _SITE_AS_AUTHOR = re.compile(r"\s(?:com|org|net)$|https?\b", re.IGNORECASE)
 _MOST_NAMES = 8
 """The most words of the name of an author; what has more is other text of the page."""
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d\s*)?", re.IGNORECASE)
+"""What stands before the publisher in a copyright notice: "© 2024 Gazette"."""
 _YEAR_BEHIND = re.compile(r"\s+(?:19|20)\d\d$")
+"""The year after the publisher in a copyright notice: "© Gazette 2024"."""
 _DAY = re.compile(rf"\W*(?:{WEEKDAY}[,.]?\s+)?{DATE}\W*", re.IGNORECASE)
+"""A heading that is only a date."""
 _NAMES_SOMETHING = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
 """What a heading needs to be a title: a word of two letters, or a letter of a script with words of one."""
 
@@ -69,7 +72,10 @@ def is_junk(title: str) -> bool:
 
 
 def real_title(title: str | None, publisher: str | None = None, url: str | None = None) -> str | None:
-    """Return the title in a file's metadata without the name of its site, or None if a program filled it in."""
+    """Return the title in a file's metadata without the name of its site, or None if a program filled it in.
+
+    A title that is too long to be one is not searched for the name.
+    """
     if title is None or is_junk(title):
         return None
     if len(title) > 2 * _LONGEST_TITLE:
@@ -82,7 +88,7 @@ def real_title(title: str | None, publisher: str | None = None, url: str | None 
 
 
 def real_author(name: str | None, publisher: str | None = None) -> str | None:
-    """Return the authors in a file's metadata, each once, or None if there are only placeholders as "(anonymous)".
+    """Return the authors in a file's metadata, each once, or None if there are only placeholders.
 
     The publisher is an author only if nobody else is.
     """

@@ -82,6 +82,11 @@ def test_text_in_another_alphabet_is_read_by_its_letters_with_a_notice(text: str
     assert decode(text.encode(encoding)) == Decoded(text, (f"is not UTF-8 (byte 0) and was read as {name}: {convert}",))
 
 
+def test_the_encoding_of_one_long_line_is_detected_too() -> None:
+    text = "Причал закрывается в марте, сказал владелец. " * 1_500
+    assert decode(text.encode("windows-1251")).text == text
+
+
 def test_utf_8_with_one_invalid_byte_is_decoded_as_utf_8_with_a_replacement_character() -> None:
     notice = "has bytes that are not UTF-8 (first at byte 14): each is shown as \ufffd"
     assert decode("Café à Århus".encode()[:-1] + b"\xff.") == Decoded("Café à Århu\ufffd.", (notice,))

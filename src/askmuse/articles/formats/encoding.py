@@ -22,8 +22,9 @@ _UNMARKED = (
 _READ_AS = {"utf-16le": "utf-8", "utf-16be": "utf-8", "x-user-defined": "windows-1252"}
 """Encodings that browsers use instead of declared ones: a page in UTF-16 could not declare that in ASCII."""
 _WESTERN = "Windows-1252"
+"""The encoding of text in Western languages that is not UTF-8."""
 _SAMPLE = 65_536
-"""The number of bytes by which an encoding is detected."""
+"""The bytes at the start of a text by which its encoding is detected, up to the end of the last whole line."""
 _COHERENCE = 0.1
 """The least agreement of the letters of a detected language with their usual frequency, of at most 1. Right encodings
 of a sentence or more have 0.11 (Chinese) to 0.8, wrong ones of other scripts 0."""
@@ -115,6 +116,7 @@ def _undeclared(data: bytes, first: int) -> tuple[str, list[str]]:
 
 
 def _convert(name: str) -> str:
+    """Return the advice for a user whose file is in an encoding, and not in UTF-8."""
     return f"convert it, e.g. `iconv -f {name.upper()} -t UTF-8 FILE > NEW`"
 
 
@@ -122,7 +124,8 @@ def _detected(data: bytes) -> tuple[str, str] | None:
     """Return text in another alphabet and the name of its encoding, or None if that cannot be told for certain."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data if len(data) <= _SAMPLE else data[:_SAMPLE].rpartition(b"\n")[0]).best()
+    sample = data[:_SAMPLE]
+    best = from_bytes(data if sample == data else sample.rpartition(b"\n")[0] or sample).best()
     if best is None or best.coherence < _COHERENCE:
         return None
     try:
