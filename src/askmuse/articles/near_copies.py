@@ -17,8 +17,8 @@ SIMILAR = 0.7
 are above it; two reports of one event in different words are far below (the tests have one of each)."""
 _PERMUTATIONS = 128
 _BANDS = 14, 9
-"""How many bands of how many values an index compares: what datasketch computes for this similarity and number of
-permutations. It takes 40 ms, half as long as the rest of the building of a small index."""
+"""The number of bands that an index compares, and of the values in each, as datasketch computes them from `SIMILAR` and
+`_PERMUTATIONS`. To compute them takes 40 ms, half as long as everything else when a small index is built."""
 
 
 def _sketch(values: npt.NDArray[np.uint64] | None = None) -> MinHash:
@@ -55,9 +55,10 @@ def copies(days: Mapping[str, date | None], signatures: Mapping[str, npt.NDArray
 
 
 def _sharing(bands: Sequence[tuple[int, int]], signatures: Mapping[str, npt.NDArray[np.uint64]]) -> set[str]:
-    """Return the ids of the articles that have a band of values in common with another: only these can be near-copies.
+    """Return the ids of the articles that have all values of a band in common with another article.
 
-    Most articles have none. In an index they would take 4 kB each, and a quarter of a millisecond.
+    Only these can be near-copies. The others, most articles, would take 4 kB and a quarter of a millisecond each if
+    they were indexed.
     """
     sharing: set[str] = set()
     for first, stop in bands:

@@ -9,6 +9,7 @@ CODE = r"""
         (?: \n (?! [ \t>]* (?P=fence) [`~]* [ \t]* $ ) .* )* (?: \n .* )?   # to the closing fence, or to the end
       | (?<!`) (?P<ticks> `{1,9} ) (?!`) (?: [^`\n] | \n(?!\s*\n) | (?<!`)`(?!`) ){1,1000}? (?P=ticks) (?!`) )
     """
+"""The pattern of code, fenced or within a line, to be compiled with VERBOSE and MULTILINE: nothing in it is changed."""
 _PARTS = re.compile(
     CODE
     + r"""
@@ -44,7 +45,7 @@ def as_shown(text: str, above: int = 0) -> tuple[str, list[str]]:
     """
     notices: list[str] = []
     notes: list[str] = []
-    named = max(map(int, _NOTE_NAME.findall(text)), default=0)
+    last_note = max(map(int, _NOTE_NAME.findall(text)), default=0)
 
     def shown(part: re.Match[str]) -> str:
         if part["code"] is not None:
@@ -54,7 +55,7 @@ def as_shown(text: str, above: int = 0) -> tuple[str, list[str]]:
         if part["note"] is not None:
             if not _WORD.search(part["note"]):
                 return part[0]  # a formula: x^[2]
-            mark = f"[^note-{named + len(notes) + 1}]"
+            mark = f"[^note-{last_note + len(notes) + 1}]"
             notes.append(f"{mark}: {' '.join(part['note'].split())}")
             return mark
         if part["open"] is not None or part["open_block"] is not None:
@@ -81,8 +82,8 @@ def _accepted(text: str) -> str:
         mark = opening["mark"]
         closing = _CLOSING[mark]
         if ends[mark] < at:
-            found = text.find(closing, at)
-            ends[mark] = len(text) + _LONGEST_CHANGE if found < 0 else found
+            place = text.find(closing, at)
+            ends[mark] = len(text) + _LONGEST_CHANGE if place < 0 else place
         end = ends[mark]
         kept = _kept(mark, text[at:end]) if end + len(closing) <= at + _LONGEST_CHANGE else None
         if kept is not None:
@@ -92,7 +93,7 @@ def _accepted(text: str) -> str:
 
 
 def _kept(mark: str, content: str) -> str | None:
-    """Return what stays of a change that starts with `mark`, or None if it is none."""
+    """Return what stays of a change with this mark and content, or None if that is not a change."""
     if mark in {"--", ">>"}:
         return ""
     if mark == "~~":

@@ -6,12 +6,12 @@ import re
 from askmuse.articles.formats.html import read_whole
 from askmuse.articles.formats.markdown import CODE
 
-_BLOCKS = "article aside blockquote center details div figcaption figure nav p summary"
-_LISTS = "dd dl dt li ol ul"
+_BLOCKS = "article aside blockquote br center dd details div dl dt figcaption figure hr li nav ol p summary ul"
 _HEADINGS = "h1 h2 h3 h4 h5 h6"
-_INLINE = "a abbr b big cite del em font i img ins kbd mark picture q s small span strike strong sub sup u"
+_INLINE = "a abbr b big cite del em font i img ins kbd mark picture q s small span strike strong sub sup u wbr"
 """The tags that are replaced. Others, such as `<title>` or `<source>`, more often stand for a value to fill in."""
-_NAMES = "|".join(f"{_BLOCKS} {_LISTS} {_HEADINGS} {_INLINE} br hr wbr".split())
+_NAMES = "|".join(f"{_BLOCKS} {_HEADINGS} {_INLINE}".split())
+_HEADING_NAMES, _INLINE_NAMES = (frozenset(names.split()) for names in (_HEADINGS, _INLINE))
 _PARTS = re.compile(
     CODE
     + rf"""
@@ -23,7 +23,7 @@ _PARTS = re.compile(
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
 _KEPT = frozenset("|`<\n\r\t\0\\")
-"""Characters that would be marks of Markdown, so that their entities stay."""
+"""Characters that would become marks of Markdown; their entities stay as they are."""
 
 
 def without_tags(text: str) -> str:
@@ -42,7 +42,7 @@ def _shown(part: re.Match[str], text: str) -> str:
         character = html.unescape(part[0])
         return part[0] if set(character) & _KEPT else character.replace("\u00a0", " ")
     name = part["name"].lower()
-    if name in _INLINE.split() or name == "wbr":
+    if name in _INLINE_NAMES:
         return ""
     line = text.rfind("\n", 0, part.start()) + 1
     if name == "br" or text[line : part.start()].lstrip().startswith("|"):
@@ -51,4 +51,4 @@ def _shown(part: re.Match[str], text: str) -> str:
         return "\n\n"
     if name == "li":
         return "\n- "
-    return f"\n\n{'#' * int(name[1])} " if name in _HEADINGS.split() else "\n\n"
+    return f"\n\n{'#' * int(name[1])} " if name in _HEADING_NAMES else "\n\n"

@@ -12,9 +12,10 @@ from functools import lru_cache
 from askmuse.articles.boilerplate import BULLET, is_boilerplate, repeated
 from askmuse.articles.layout.headings import is_heading
 from askmuse.articles.layout.lines import Line, split_lines
+from askmuse.articles.layout.mail_heads import mail_heads
 from askmuse.articles.layout.marks import HEADING_MARKS, MARKDOWN_HEADING, NOTE, fenced, is_mark
 from askmuse.articles.layout.paragraphs import paragraph_end, wrapped_width
-from askmuse.articles.layout.references import is_reference, mail_heads
+from askmuse.articles.layout.references import is_reference
 from askmuse.articles.layout.tables import bare_rows, flattened_cells, rows
 from askmuse.types import Kind
 

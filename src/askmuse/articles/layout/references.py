@@ -1,39 +1,12 @@
-"""Lines that are only a reference, such as an address, and the heads of mails."""
+"""Lines that are only a reference, such as an address."""
 
 import re
-from itertools import pairwise
-
-from askmuse.articles.layout.lines import Line
 
 URL = r"(?:https?://|www\.)\S+"
 _REFERENCE_PARTS = re.compile(rf"\[[^\[\]]*\]\([^)\s]{{1,2000}}+\)|{URL}|\d+|\b(?:and|via|see)\b", re.IGNORECASE)
 """The parts of a line that is only a reference, apart from punctuation."""
-_MAIL_HEAD = re.compile(
-    r"(?:>\s?)*\*{0,2}(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Von|An|Gesendet|Datum|Betreff|De|À|Envoyé|Objet"
-    r"|Para|Enviado|Fecha|Asunto|Da|Inviato|Oggetto|Van|Aan|Verzonden|Onderwerp|Från|Till|Skickat|Ämne|Fra|Til|Sendt|Emne"
-    r"|От|Кому|Отправлено|Дата|Тема)(?:\s?:\*{0,2}|\*{0,2}\s?:)\s+\S"
-)
-"""A line of the head of a mail, as mail programs write it above a mail, and above the mail that it answers."""
-_WROTE = re.compile(r"(?:>\s?)*(?:On|Am|Le|El|Il|Op|Den)\s.{6,150}<?[\w.+-]{1,60}@[\w.-]{1,60}>?.{0,20}:")
-_ORIGINAL = re.compile(r"(?:>\s?)*-{3,}\s?[\w ]{3,40}\s?-{3,}")
-"""Two forms of the line above a mail that is answered or forwarded, such as "On 2 March, Ann <ann@port.example> wrote:"
-and "----- Original message -----"."""
 
 
 def is_reference(line: str) -> bool:
     """Whether a line is only a reference: an address, perhaps with a label, a number or "via"."""
     return bool(re.search(URL, line)) and not re.search(r"\w", _REFERENCE_PARTS.sub("", line))
-
-
-def mail_heads(lines: list[Line]) -> set[int]:
-    """Return the indexes of lines in the heads of mails: two or more such as "From: …", or one such as "… wrote:"."""
-    headers = [index for index, line in enumerate(lines) if _MAIL_HEAD.match(line.text)]
-    heads = {index for index, line in enumerate(lines) if _introduces_mail(line.text)}
-    for above, below in pairwise(headers):
-        if below == above + 1 and not lines[below].after_blank:
-            heads |= {above, below}
-    return heads
-
-
-def _introduces_mail(line: str) -> bool:
-    return ("@" in line and bool(_WROTE.fullmatch(line))) or ("---" in line and bool(_ORIGINAL.fullmatch(line)))

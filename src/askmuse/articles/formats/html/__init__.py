@@ -9,7 +9,7 @@ from askmuse.articles.formats.html.code import write_code
 from askmuse.articles.formats.html.declared import declared_encoding
 from askmuse.articles.formats.html.gluing import add_headings, part_glued
 from askmuse.articles.formats.html.hidden import without_hidden
-from askmuse.articles.formats.html.metadata import drop_authorities, published, publisher
+from askmuse.articles.formats.html.metadata import drop_authority_classes, published, publisher
 from askmuse.articles.formats.html.paragraphs import part_paragraphs
 from askmuse.articles.formats.html.raised import write_raised
 from askmuse.articles.formats.html.tables import write_tables
@@ -28,7 +28,7 @@ def read_html(data: bytes) -> Draft:
 
     decoded = decode(data, declared_encoding(data))
     tree = _parsed(bounded(decoded.text))
-    drop_authorities(tree)
+    drop_authority_classes(tree)
     about: Any = extract_metadata(tree, date_config={"original_date": True, "extensive_search": False})
     day, named = published(tree), publisher(tree, about.sitename or None, about.url or None)
     scripts = list(tree.iter("script"))

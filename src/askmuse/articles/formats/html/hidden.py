@@ -1,4 +1,4 @@
-"""Removes text that is hidden or a control from a page before its article is searched."""
+"""Removes from a page what is not text to read, such as hidden elements, before its article is searched."""
 
 import re
 from typing import Any
@@ -32,7 +32,7 @@ that was open when the page was saved, a hidden class from a script that shows t
 
 
 def without_hidden(tree: Any) -> None:
-    """Remove hidden elements, templates, scripts, and elements for browsers without scripts from a page."""
+    """Remove hidden elements, links to headings, templates, scripts, and elements for browsers without scripts."""
     styled = set(hidden_by_styles(tree))
     for element in list(tree.iter(*_NEVER_SHOWN)):
         _drop(element)
@@ -55,8 +55,8 @@ def without_hidden(tree: Any) -> None:
 
 def _is_hidden(element: Any) -> bool:
     classes = element.get("class", "")
-    is_no_text = _SPOKEN.search(classes) or _OF_HEADINGS.search(classes)
-    return element.get("aria-hidden", "").strip().lower() == "true" or bool(is_no_text) or _hides_itself(element)
+    is_marked = _SPOKEN.search(classes) or _OF_HEADINGS.search(classes)
+    return element.get("aria-hidden", "").strip().lower() == "true" or bool(is_marked) or _hides_itself(element)
 
 
 def _hides_itself(element: Any) -> bool:

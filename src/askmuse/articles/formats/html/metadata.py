@@ -40,7 +40,7 @@ _HEAD = 60
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsArticle|WebPage|CreativeWork|Review|Episode|Thesis|Book")
 
 
-def drop_authorities(tree: Any) -> None:
+def drop_authority_classes(tree: Any) -> None:
     """Remove classes such as "authority-control", in which trafilatura sees the word "author"."""
     for element in tree.iter():
         if "authori" in (element.get("class") or ""):

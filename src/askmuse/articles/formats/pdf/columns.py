@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from askmuse.articles.boilerplate import BULLET
-from askmuse.articles.formats.pdf.heads import spread
+from askmuse.articles.formats.pdf.heads import Row, spread
 from askmuse.articles.formats.pdf.lines import Line
 from askmuse.articles.formats.pdf.words import QUOTES, Word
 
@@ -284,9 +284,9 @@ def _edges(zone: Sequence[Line]) -> tuple[float, ...]:
     inner = [x for x in middles if any(line.left < x for line in zone) and any(line.right > x for line in zone)]
     edges = [float("-inf"), *inner]
     for column in range(len(edges) - 1, 0, -1):  # words of one cell are not columns
-        if sum(cells(line, edges)[column] is not None for line in zone) < 2:
+        if sum(_cells(line, edges)[column] is not None for line in zone) < 2:
             edges.pop(column)
-    if len(edges) > 1 and not any(cells(line, edges)[0] for line in zone):
+    if len(edges) > 1 and not any(_cells(line, edges)[0] for line in zone):
         edges.pop(1)
     first = [part.text for line in zone if (part := line.between(edges[0], [*edges, float("inf")][1]))]
     if len(edges) > 1 and all(map(_MARK.match, first)) and not _is_numbered(zone, edges):
@@ -314,7 +314,7 @@ def _table(lines: Sequence[Line], gutter: _Gutter, edges: Sequence[float]) -> tu
     """Return the first line of a table and the one past its last: lines with several cells, and their further lines."""
 
     def is_row(line: Line) -> bool:
-        return len(cells(line, edges)) - cells(line, edges).count(None) >= 2
+        return len(_cells(line, edges)) - _cells(line, edges).count(None) >= 2
 
     rows = [number for number in range(gutter.first, gutter.stop) if is_row(lines[number])] if edges else []
     if len(rows) < 2 or _all_run_on(lines[rows[0] : rows[-1] + 1], edges):
@@ -330,11 +330,11 @@ def _table(lines: Sequence[Line], gutter: _Gutter, edges: Sequence[float]) -> tu
 
 
 def _with_heads(lines: Sequence[Line], first: int, edges: Sequence[float]) -> int:
-    """Return the first line of a table with a line of heads above it that each span several columns."""
+    """Return the index of a table's first line, which may be a line of heads above `first` that span columns."""
     for number in range(first - 1, max(-1, first - 1 - _HEAD_LINES), -1):
         if _apart_from_cell(lines[number], lines[number + 1]):
             break
-        rows = [[[cell] if cell else [] for cell in cells(line, edges)] for line in lines[number : first + 1]]
+        rows = [row_of(line, edges) for line in lines[number : first + 1]]
         below = [[line for cell in column for line in cell] for column in zip(*rows[1:], strict=True)]
         if spread(rows[0], below) != rows[0]:
             return number
@@ -348,7 +348,7 @@ def _apart_from_cell(above: Line, below: Line) -> bool:
 
 def _all_run_on(zone: Sequence[Line], edges: Sequence[float]) -> bool:
     """Whether apparent columns are prose in which wide spaces happen to be above each other."""
-    columns = list(zip(*(cells(line, edges) for line in zone), strict=True))
+    columns = list(zip(*(_cells(line, edges) for line in zone), strict=True))
     small = [
         sum(cell.text[:1].islower() for cell in column if cell) > len([cell for cell in column if cell]) / 2
         for column in columns
@@ -356,7 +356,7 @@ def _all_run_on(zone: Sequence[Line], edges: Sequence[float]) -> bool:
     return all(small)
 
 
-def cells(line: Line, edges: Sequence[float]) -> list[Line | None]:
+def _cells(line: Line, edges: Sequence[float]) -> list[Line | None]:
     """Return the parts of a line by the columns of a table, None for an empty cell.
 
     Words that are as close as those of one cell stay together, in the column in which the first one begins.
@@ -369,3 +369,8 @@ def cells(line: Line, edges: Sequence[float]) -> list[Line | None]:
             column = max(column, bisect_right(edges, middle) - 1)
         columns[column].append(word)
     return [Line(tuple(words), line.page) if words else None for words in columns]
+
+
+def row_of(line: Line, edges: Sequence[float]) -> Row:
+    """Return the parts of a line by the columns of a table as a row, whose cells have one line or none."""
+    return [[cell] if cell else [] for cell in _cells(line, edges)]

@@ -16,6 +16,7 @@ _PLAIN_HEADS = 2
 _LONGEST = 100
 """The most characters of a head; what is longer is prose next to a table."""
 _CAPTION = re.compile(r"(?:table|tab\.|exhibit|figure|fig\.)\s*\S*\d", re.IGNORECASE)
+"""The start of a table's caption, which is not a head."""
 
 Row = list[list[Line]]
 """The lines of each cell of a row."""
@@ -24,7 +25,7 @@ Row = list[list[Line]]
 def heads_of(rows: Sequence[Row]) -> tuple[list[Row], int]:
     """Return the rows of heads, with each head in all columns that it spans, and how many rows of the table they are.
 
-    The two lines of a row of heads can be such rows, if those of the first span several columns.
+    A first row of two lines is two rows of heads if heads in its first line span several columns.
     """
     if rows and (parted := _parted(rows[0])):
         heads = _named([*parted, *rows[1:]])
@@ -35,7 +36,7 @@ def heads_of(rows: Sequence[Row]) -> tuple[list[Row], int]:
 
 
 def _parted(row: Row) -> list[Row]:
-    """Return the first line of a row and the rest as rows if the first has heads that span columns; else nothing."""
+    """Return the first line of a row, and its other lines, as two rows if heads in the first span columns; else []."""
     top = max(cell[0].baseline for cell in row if cell)
     first = [[line for line in cell if top - line.baseline < _SAME_ROW * line.size] for cell in row]
     rest = [[line for line in cell if line not in above] for cell, above in zip(row, first, strict=True)]

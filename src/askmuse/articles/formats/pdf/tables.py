@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from askmuse.articles.boilerplate import NUMERIC
-from askmuse.articles.formats.pdf.columns import cells
+from askmuse.articles.formats.pdf.columns import row_of
 from askmuse.articles.formats.pdf.heads import Row
 from askmuse.articles.formats.pdf.lines import Line
 
@@ -16,7 +16,7 @@ _WIDER = 1.3
 
 def rows_of(lines: Sequence[Line], edges: Sequence[float], rules: Sequence[float]) -> list[Row]:
     """Return the rows of a table, with the lines of each cell joined."""
-    parted = [_row(line, edges) for line in lines]
+    parted = [row_of(line, edges) for line in lines]
     breaks = _by_rules(lines, parted, rules) or _by_distance(lines, parted)
     rows: list[Row] = []
     for row, starts in zip(parted, breaks, strict=True):
@@ -25,10 +25,6 @@ def rows_of(lines: Sequence[Line], edges: Sequence[float], rules: Sequence[float
         else:
             rows[-1] = _below(rows[-1], row)
     return rows
-
-
-def _row(line: Line, edges: Sequence[float]) -> Row:
-    return [[cell] if cell else [] for cell in cells(line, edges)]
 
 
 def _by_rules(lines: Sequence[Line], rows: Sequence[Row], rules: Sequence[float]) -> list[bool]:
