@@ -237,7 +237,7 @@ def _entries(
                 continue
             notices[source.path] = reading.notices
             same = reading.file_sha256 == old_sha256
-            outcome = result.unchanged if same else result.added if old is None else result.changed
+            outcome = result.unchanged if same else (result.added if old is None else result.changed)
             if before is not None and old is not None and old.id == source.id and same:
                 entry = replace(before.store.entry(source.id), source=source)
             else:
@@ -254,7 +254,7 @@ def _entries(
 def _counted(
     readings: Iterable[Reading | ArticleError], total: int, progress: Progress
 ) -> Iterator[Reading | ArticleError]:
-    """Yield what was read, and report how many files of all have been."""
+    """Yield the results of reading `total` files, and report after each how many have been read."""
     progress("Reading", 0, total)
     for count, reading in enumerate(readings, start=1):
         progress("Reading", count, total)

@@ -56,7 +56,7 @@ LIBRARIES = (
 """The libraries that decide what text, sentences and terms an article has."""
 _CHECKED = "checked.json"
 REMEMBERED = 16_000_000
-"""The bytes from which the hash of a file is remembered; to compute that of fewer takes less time than a question."""
+"""The bytes from which the hash of a file is remembered. To hash a smaller file takes less time than a question."""
 _VERSION = re.compile(r"^Version: (\S+)$", re.MULTILINE)
 EXTRAS = ("openpyxl", "rapidocr")
 """Optional libraries; once they are installed, more files can be read."""
@@ -286,7 +286,7 @@ def check_anew(index: Path) -> None:
 def verify(index: Path, name: str, files: Iterable[tuple[str, str]], corpus: str | None) -> None:
     """Compare files with their hashes; raises SnapshotDamaged for the first that is missing or different.
 
-    Files of `REMEMBERED` bytes are read once, and again only after they were changed or moved.
+    Files of `REMEMBERED` bytes or more are read once, and again only after they were changed or moved.
     """
     memo = HashMemo(index / name / _CHECKED)
 

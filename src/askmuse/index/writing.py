@@ -66,7 +66,7 @@ def write(
     store.finish(skipped)
     bounds = store.bounds()
     np.save(folder / "bounds.npy", bounds)
-    with writing_terms(folder, own, int(bounds[own]), beside=len(bounds) > EXACT):
+    with writing_terms(folder, own, int(bounds[own]), in_children=len(bounds) > EXACT):
         encode(Texts(store, whole), Texts(store, sentences), known(), encoder, progress, folder)
         make_searchable(folder)
     return Written(articles, originals, own, int(bounds[own]))

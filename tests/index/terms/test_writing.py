@@ -31,7 +31,7 @@ def test_processes_of_their_own_write_the_same(written: Path, tmp_path: Path) ->
     other = tmp_path / "other"
     other.mkdir()
     (other / "articles.sqlite").write_bytes((written / "articles.sqlite").read_bytes())
-    with writing_terms(other, 3, 4, beside=True):
+    with writing_terms(other, 3, 4, in_children=True):
         pass
     files = sorted(path.relative_to(other) for path in other.rglob("*") if path.is_file())
     assert len(files) == 17
@@ -40,7 +40,7 @@ def test_processes_of_their_own_write_the_same(written: Path, tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_a_process_that_cannot_write_names_the_reason(written: Path) -> None:
-    with pytest.raises(OSError, match=r"^File exists$"), writing_terms(written, 3, 4, beside=True):
+    with pytest.raises(OSError, match=r"^File exists$"), writing_terms(written, 3, 4, in_children=True):
         pass
 
 
@@ -53,7 +53,7 @@ def test_processes_end_with_the_build_that_started_them(written: Path, monkeypat
         return started[-1]
 
     monkeypatch.setattr(writing, "_start", kept)
-    with pytest.raises(KeyboardInterrupt), writing_terms(written, 3, 4, beside=True):
+    with pytest.raises(KeyboardInterrupt), writing_terms(written, 3, 4, in_children=True):
         raise KeyboardInterrupt
     assert [child.returncode is None for child in started] == [False] * 3
 

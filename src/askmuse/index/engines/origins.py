@@ -1,7 +1,7 @@
-"""What filters test of the articles of a snapshot, in memory.
+"""Applies filters to the articles of a snapshot in memory, by their publisher, day and original.
 
 A filter may leave half of a million passages, and to read so many articles from the database takes longer than to rank
-them. The publisher and the day of each article take 12 bytes in arrays; these are read for the first filter.
+them. In arrays, publisher, day and original take 12 bytes an article. They are read when a filter is first used.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from askmuse.types import Filters, Rows
 
 Query = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
-"""Returns the rows of an SQL statement with values."""
+"""A function of an SQL statement and its values, which returns the rows."""
 _Flags = npt.NDArray[np.bool_]
 _Numbers = npt.NDArray[np.int32]
 
@@ -27,12 +27,12 @@ SELECT copies.rowid, originals.rowid FROM articles copies JOIN articles original
 WHERE copies.copy_of IS NOT NULL
 """
 _NONE = 0
-"""In place of a publisher, a day or an original that an article does not have; the database counts from 1."""
+"""Stands for the publisher, the day or the original of an article that has none; all numbers count from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The publisher, the day and the original of each article, by its number in the database."""
+    """The publisher, the day and the original of each article, at the index that is its number in the database."""
 
     query: Query
     firsts: Rows
@@ -40,12 +40,14 @@ class Origins:
     stops: Rows
     articles: Rows
     """The number of the article of each stretch."""
-    names: dict[str, int]
-    """The number of each publisher."""
+    publisher_numbers: dict[str, int]
+    """The number of each publisher, by name."""
     publishers: _Numbers
+    """The number of each article's publisher."""
     days: _Numbers
-    """Counted as `date.toordinal` does."""
+    """The day of publication of each article, as `date.toordinal` counts days."""
     originals: _Numbers
+    """The number of the article that each article is a copy of."""
 
     @classmethod
     def read(cls, query: Query) -> Self:
@@ -53,14 +55,14 @@ class Origins:
         firsts, stops, articles = np.array(query(_STRETCHES, ()), dtype=np.int64).reshape(-1, 3).T
         count = 1 + query("SELECT coalesce(max(rowid), 0) FROM articles", ())[0][0]
         publishers, days, originals = (np.full(count, _NONE, dtype=np.int32) for _ in range(3))
-        names: dict[str, int] = {}
+        publisher_numbers: dict[str, int] = {}
         for number, name in query("SELECT rowid, publisher FROM articles WHERE publisher IS NOT NULL", ()):
-            publishers[number] = names.setdefault(name, len(names) + 1)
+            publishers[number] = publisher_numbers.setdefault(name, len(publisher_numbers) + 1)
         for number, day in query("SELECT rowid, published FROM articles WHERE published IS NOT NULL", ()):
             days[number] = date.fromisoformat(day).toordinal()
         for copy, original in query(_COPIES, ()):
             originals[copy] = original
-        return cls(query, firsts, stops, articles, names, publishers, days, originals)
+        return cls(query, firsts, stops, articles, publisher_numbers, publishers, days, originals)
 
     def rows(self, filters: Filters, count: int) -> Rows:
         """Return the rows of the passages of articles that pass the filters, ascending.
@@ -68,7 +70,8 @@ class Origins:
         Passages from row `count` on repeat an original; they are left out if the original passes the filters, too.
         """
         passing = self._passing(filters)
-        chosen = passing[self.articles] & ((self.firsts < count) | ~passing[self.originals[self.articles]])
+        repeats = (self.firsts >= count) & passing[self.originals[self.articles]]
+        chosen = passing[self.articles] & ~repeats
         firsts, counts = self.firsts[chosen], (self.stops - self.firsts)[chosen]
         rows: Rows = np.arange(counts.sum()) + np.repeat(firsts - np.cumsum(counts) + counts, counts)
         return rows
@@ -92,9 +95,10 @@ class Origins:
             marks = ", ".join("?" * len(filters.article_id))
             yield self._flags(f"SELECT rowid FROM articles WHERE id IN ({marks})", filters.article_id)  # noqa: S608
         if filters.publisher:
-            named = np.zeros(len(self.names) + 1, dtype=np.bool_)
-            named[[self.names[name] for name in filters.publisher if name in self.names]] = True
-            yield named[self.publishers]
+            wanted = np.zeros(len(self.publisher_numbers) + 1, dtype=np.bool_)
+            known = self.publisher_numbers.keys() & filters.publisher
+            wanted[[self.publisher_numbers[name] for name in known]] = True
+            yield wanted[self.publishers]
         if filters.folder:
             within = " OR ".join(["(path >= ? AND path < ?)"] * len(filters.folder))
             bounds = [f"{folder}{end}" for folder in filters.folder for end in ("/", chr(ord("/") + 1))]

@@ -1,4 +1,4 @@
-"""The texts of passages and sentences for which they have their vectors and their terms."""
+"""The texts by which passages and sentences are found: their vectors and their terms are made of these."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from askmuse.types import Article, Passage, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Texts of the passages of a store, which can be read any number of times."""
+    """The texts that `of` yields for each passage of a store; they can be iterated over any number of times."""
 
     store: Store
     of: Callable[[Article, Passage], Iterable[str]]
@@ -20,18 +20,18 @@ class Texts:
 
 
 def whole(article: Article, passage: Passage) -> Iterator[str]:
-    """Yield the text of a passage, after its title and heading: for this it has its vector and its terms."""
+    """Yield the text of which a passage's vector and terms are made: title, heading, and the passage itself."""
     yield _in_context(article, passage, passage)
 
 
 def sentences(article: Article, passage: Passage) -> Iterator[str]:
-    """Yield the texts of the sentences of a passage, after title and heading: for these they have their vectors."""
+    """Yield, for each sentence of a passage, the text of which its vector is made: title, heading, and the sentence."""
     for sentence in passage.sentences:
         yield _in_context(article, passage, sentence)
 
 
 def bare_sentences(article: Article, passage: Passage) -> Iterator[str]:
-    """Yield the texts of the sentences of a passage alone: for these they have their terms."""
+    """Yield, for each sentence of a passage, the text of which its terms are made: the sentence alone."""
     for sentence in passage.sentences:
         yield text_of(article, sentence)
 

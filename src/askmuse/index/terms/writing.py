@@ -1,7 +1,7 @@
-"""Writes the words of the articles, their acronyms, and BM25 of passages and sentences.
+"""Writes the words of the articles, their acronyms, and the BM25 indexes of passages and sentences.
 
-For a million passages that takes minutes of one processor and no model. So if there are many, processes of their own
-write this while the vectors are made.
+For a million passages this takes minutes of one processor. It needs no model, so child processes can do it while the
+vectors are made.
 """
 
 import json
@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from os import _exit
 from pathlib import Path
 
@@ -19,45 +20,47 @@ from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
 from askmuse.index.terms.texts import Texts, bare_sentences, whole
 from askmuse.text import words
+from askmuse.types import Article, Passage
 
 _START = "import sys; sys.path[:] = {!r}; from askmuse.index.terms.writing import main; main()"
-"""The program of a process; it imports modules from the same places as its parent."""
+"""The program of a child process; it imports modules from the same places as its parent."""
 
 
 def _write_words(store: Store, folder: Path, _: int) -> None:
+    """Write how often each word occurs in the articles."""
     counts = Counter(word for title, text in store.texts() for word in words(f"{title} {text}"))
     (folder / "words.json").write_text(json.dumps(counts, sort_keys=True))
 
 
-def _write_passages(store: Store, folder: Path, count: int) -> None:
+def _write_bm25(
+    name: str, of: Callable[[Article, Passage], Iterable[str]], store: Store, folder: Path, count: int
+) -> None:
+    """Write the BM25 index of the texts that `of` yields, with the statistics of the first `count`."""
     widen = Acronyms.load(folder / "acronyms.json").widen
-    SparseIndex.build(map(widen, Texts(store, whole)), folder / "sparse-passages", count)
-
-
-def _write_sentences(store: Store, folder: Path, count: int) -> None:
-    widen = Acronyms.load(folder / "acronyms.json").widen
-    SparseIndex.build(map(widen, Texts(store, bare_sentences)), folder / "sparse-sentences", count)
+    SparseIndex.build(map(widen, Texts(store, of)), folder / name, count)
 
 
 _PARTS: dict[str, Callable[[Store, Path, int], None]] = {
-    "words": _write_words, "passages": _write_passages, "sentences": _write_sentences
-}  # fmt: skip
+    "words": _write_words,
+    "passages": partial(_write_bm25, "sparse-passages", whole),
+    "sentences": partial(_write_bm25, "sparse-sentences", bare_sentences),
+}
 
 
 @contextmanager
-def writing_terms(folder: Path, passages: int, sentences: int, *, beside: bool) -> Iterator[None]:
-    """Write all files about words into a folder with a complete database of articles, before the block ends.
+def writing_terms(folder: Path, passages: int, sentences: int, *, in_children: bool) -> Iterator[None]:
+    """Write all files about words into a folder with a complete database of articles, before the `with` block ends.
 
-    The statistics of BM25 are those of the first `passages` and `sentences`. `beside` says whether processes of their
-    own do it while the block is executed. Raises OSError if one of them cannot write.
+    The statistics of BM25 are those of the first `passages` and `sentences`. With `in_children`, child processes do it
+    while the block is executed. Raises OSError if one of them cannot write.
     """
-    with_texts = Store(folder / "articles.sqlite")
-    Acronyms.find(text for _, text in with_texts.texts()).save(folder / "acronyms.json")
+    store = Store(folder / "articles.sqlite")
+    Acronyms.find(text for _, text in store.texts()).save(folder / "acronyms.json")
     counts = {"words": 0, "passages": passages, "sentences": sentences}
-    if not beside:
+    if not in_children:
         yield
         for part, count in counts.items():
-            _PARTS[part](with_texts, folder, count)
+            _PARTS[part](store, folder, count)
         return
     children = [_start(part, folder, count) for part, count in counts.items()]
     try:
@@ -88,7 +91,7 @@ def _await(child: "subprocess.Popen[str]") -> None:
 
 
 def main() -> None:
-    """Write one part, which the arguments name; end when the parent has ended."""
+    """Write the part that the arguments name, in a child process; end when the parent ends, which closes stdin."""
     threading.Thread(target=lambda: (sys.stdin.read(), _exit(1)), daemon=True).start()
     part, folder, count = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     try:

@@ -32,18 +32,18 @@ class DenseIndex(Protocol):
 
 
 def cosines(vectors: Any, query: Vectors) -> Vectors:
-    """Return the cosines of the rows of an array and a query, computed by one processor.
+    """Return the cosine of each row of an array with a query, computed by one processor.
 
-    With `@`, NumPy uses all processors. For 1,300 rows, the sentences of a question, that takes seven times as much of
-    their time, and longer still on a busy machine. Vectors in half precision are widened a few at a time.
+    With `@`, NumPy would use all processors: for 1,300 rows, as many sentences as a question compares, that takes seven
+    times the processor time, and waits for busy ones. Vectors in half precision are widened a few at a time.
     """
     products: Vectors = np.vecdot(vectors, query)
     return products
 
 
 @contextmanager
-def threads(number: int) -> Iterator[None]:
-    """Let FAISS use so many threads until the block ends."""
+def faiss_threads(number: int) -> Iterator[None]:
+    """Let FAISS use `number` threads until the `with` block ends."""
     before = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(number)
     try:
@@ -57,10 +57,10 @@ def nearest(index: Any, query: Vectors, k: int, parameters: Any) -> Rows:
 
     For 12,000 vectors that takes 2.5 ms of processor time, and two threads take 8.2.
     """
-    with threads(1):
-        _, found = index.search(query[None, :], max(1, k), params=parameters)
-    rows: Rows = found[0][found[0] >= 0]
-    return rows
+    with faiss_threads(1):
+        _, (rows,) = index.search(query[None, :], max(1, k), params=parameters)
+    nearest_rows: Rows = rows[rows >= 0]  # FAISS fills up with -1
+    return nearest_rows
 
 
 class ExactIndex:

@@ -15,7 +15,7 @@ from typing import Any
 import faiss
 import numpy as np
 
-from askmuse.index.vectors.dense import cosines, nearest, threads
+from askmuse.index.vectors.dense import cosines, faiss_threads, nearest
 from askmuse.types import Rows, Vectors
 
 LISTS = 2.0
@@ -35,9 +35,9 @@ _ROUNDS = 8
 _ADDED = 50_000
 """The vectors that are read and sorted into lists at a time: 75 MB."""
 _SEED = 7
-_BESIDE = 3
-"""The processors that are left to the processes which write words and terms at the same time. Threads of FAISS wait for
-one another, so they take several times the processor time if they have to share processors."""
+_LEFT_FREE = 3
+"""The processors that are left to the child processes which write words and terms at the same time. Threads of FAISS
+wait for one another, so they take several times the processor time if they have to share processors."""
 
 
 class InvertedIndex:
@@ -62,7 +62,7 @@ class InvertedIndex:
         )
         lists.cp.niter, lists.cp.seed, lists.cp.max_points_per_centroid = _ROUNDS, _SEED, _TAUGHT
         taught = np.random.default_rng(_SEED).choice(count, min(count, number * _TAUGHT), replace=False)
-        with threads(max(1, (os.cpu_count() or 1) - _BESIDE)):
+        with faiss_threads(max(1, (os.cpu_count() or 1) - _LEFT_FREE)):
             lists.train(_read(stored, np.sort(taught)))
             for first in range(0, count, _ADDED):
                 lists.add(_read(stored, slice(first, first + _ADDED)))
