@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from fastapi import FastAPI
 
 from askmuse.cli.main import app
-from askmuse.cli.serving import apart
+from askmuse.cli.serving import in_child_process
 from askmuse.errors import SettingsError
 from askmuse.service.keys import new_key
 
@@ -59,7 +59,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         yield Opened()
 
     monkeypatch.setattr("askmuse.cli.serving.assistant_of", opened)
-    monkeypatch.setattr("askmuse.cli.serving.apart", lambda function: function())
+    monkeypatch.setattr("askmuse.cli.serving.in_child_process", lambda function: function())
     monkeypatch.setattr("askmuse.api.app.create_app", created)
     monkeypatch.setattr("askmuse.service.server.run", lambda app, address: served.append(address.netloc))
     monkeypatch.setattr("askmuse.service.workers.run_workers", lambda make, *others: served.append((make, *others)))
@@ -99,10 +99,10 @@ def test_the_process_that_starts_workers_imports_no_library_that_answers() -> No
 
 
 def test_an_index_is_prepared_for_workers_in_a_process_that_ends() -> None:
-    assert apart(os.getpid) not in (os.getpid(), os.getppid())
+    assert in_child_process(os.getpid) not in (os.getpid(), os.getppid())
     assert multiprocessing.active_children() == []
     with pytest.raises(SettingsError, match="wrong"):
-        apart(refuse)
+        in_child_process(refuse)
 
 
 def refuse() -> None:

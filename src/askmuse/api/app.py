@@ -1,4 +1,4 @@
-"""The FastAPI application, put together. `/docs` shows the API to people, `/openapi.json` to programs."""
+"""Puts the FastAPI application together. `/docs` shows the API to people, `/openapi.json` to programs."""
 
 from collections.abc import Sequence
 from pathlib import Path

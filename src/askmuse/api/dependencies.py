@@ -1,4 +1,4 @@
-"""How routes get the assistant: FastAPI's dependencies. Each opens the latest index first."""
+"""FastAPI's dependencies by which routes get the assistant; both open a newer index first, if there is one."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ def _live_assistant(request: Request) -> LiveAssistant:
 
 
 LiveAssistantDep = Annotated[LiveAssistant, Depends(_live_assistant)]
-"""The assistant of the application, with its limits on time and its lists of articles."""
+"""The assistant of the application, with the limits of a server on time, and its cached lists of articles."""
 
 
 async def _assistant(live: LiveAssistantDep) -> Assistant:

@@ -1,4 +1,4 @@
-"""The assistant of a running server: it moves to each newer index, and stops an answer that nobody waits for.
+"""The assistant of a running server: it opens each newer index, and ends an answer whose client has left.
 
 All routes, and the MCP server, ask through `LiveAssistant.ask`.
 """
@@ -45,7 +45,7 @@ CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
 
 
 class Observer(Protocol):
-    """Is notified of what a server counts: answers, and newer indexes."""
+    """Receives the events that a server counts: answers, and newer indexes."""
 
     def answered(self, answer: Answer) -> None:
         """Handle an answer that was made."""

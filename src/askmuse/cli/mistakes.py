@@ -4,6 +4,9 @@ import shlex
 
 import click
 
+_FEWEST_WORDS = 3
+"""The fewest words that are taken for a question; fewer are a mistyped command."""
+
 
 class Command(click.Command):
     """A command that suggests `--corpus` for a word that it does not expect."""
@@ -11,7 +14,7 @@ class Command(click.Command):
     allow_extra_args = True  # so that they are refused here
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Return no arguments; raises UsageError if any is left over."""
+        """Parse the arguments and return those left over, which are none; raises UsageError if there are any."""
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
             words = shlex.join(extra)
@@ -22,7 +25,7 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """Commands, and a suggestion for somebody who types a question in their place."""
+    """A group of commands that suggests `ask` to somebody who types a question instead of a command."""
 
     command_class = Command
 
@@ -39,7 +42,3 @@ class Group(click.Group):
             raise click.UsageError(
                 f"{args[0]!r} is no command. To ask this, type: askmuse ask {shlex.join(args)}", ctx
             ) from None
-
-
-_FEWEST_WORDS = 3
-"""Fewer words are a mistyped command rather than a question."""

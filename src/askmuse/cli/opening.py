@@ -1,4 +1,4 @@
-"""Opens the assistant that a command asks, over an index that is updated first."""
+"""Opens the assistant of a command, over an index that is first brought up to date with its articles."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,4 +30,5 @@ def assistant_of(corpus: Path | None, index: Path | None, mode: str | None = Non
         if mode is not None and mode in MODES and MODES[mode].reads_at_once:
             models.begin_reader()
         assistant = open_current(*locate(corpus, index, settings), settings, notify, progress, models)
-    yield assistant
+    with assistant:
+        yield assistant

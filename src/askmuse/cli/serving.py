@@ -86,7 +86,8 @@ def serve(
     settings.cache.mkdir(parents=True, exist_ok=True)
     with folder_of_process(settings.cache, "layouts") as layouts:
         prepare = partial(_prepare, corpus, index, layouts, watch=watch)
-        opened, laid_out = prepare() if watch else apart(prepare)  # the thread that watches needs the models here
+        # the thread that watches needs the models in this process
+        opened, laid_out = prepare() if watch else in_child_process(prepare)
         _announce(address)
         run_workers(plan(opened, add_to=add_to).shared_by(workers, laid_out).application, address, workers)
 
@@ -99,7 +100,7 @@ def _announce(address: "ListenAddress") -> None:
 def _prepare(corpus: Path | None, index: Path | None, folder: Path, *, watch: bool) -> "tuple[Path, Layouts]":
     """Bring the index up to date, and lay out the models in `folder` for the processes that will share them.
 
-    Returns the place of the index and the files of the models.
+    Return the folder or the address of the index, and the files of the models.
     """
     from askmuse.models.layouts import lay_out, models_of
 
@@ -110,8 +111,8 @@ def _prepare(corpus: Path | None, index: Path | None, folder: Path, *, watch: bo
     return opened, lay_out(models_of(Settings.from_environment()), folder)
 
 
-def apart(function: Callable[[], _Result]) -> _Result:
-    """Call a function in a process of its own, whose memory is free again when it ends; return what it returns."""
+def in_child_process(function: Callable[[], _Result]) -> _Result:
+    """Call a function in a child process, whose memory is free again when it ends, and return the result."""
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
         return process.submit(function).result()
 

@@ -1,4 +1,4 @@
-"""The streams of a command: notices go to stderr, and the program that reads stdout may end early."""
+"""The streams of a command: prints notices on stderr, and decides what happens when stdout is closed."""
 
 import signal
 import sys

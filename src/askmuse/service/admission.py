@@ -80,12 +80,12 @@ class Admission:
         await self._run(self._running, scope, body, receive, send)
 
     def _pause(self) -> int:
-        """Return the seconds that a refused client should wait: until the present queue is empty, or up to twice that.
+        """Return the seconds that a refused client should wait: until the queue is empty, or up to twice as long.
 
         Clients that are refused one after the other get different times, so that they don't come back all at once.
         """
-        emptied = max(1, math.ceil(self._average * self._waiting / self._at_once))
-        return min(LONGEST_PAUSE, emptied + next(self._refusals) % (emptied + 1))
+        until_empty = max(1, math.ceil(self._average * self._waiting / self._at_once))
+        return min(LONGEST_PAUSE, until_empty + next(self._refusals) % (until_empty + 1))
 
     async def _run(
         self, running: anyio.CapacityLimiter, scope: Scope, body: list[Message], receive: Receive, send: Send

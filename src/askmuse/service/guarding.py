@@ -1,4 +1,4 @@
-"""Puts the application behind the checks of `access` and `admission`, and lets a monitor count its requests."""
+"""Puts the application behind the checks of keys and of load, and connects it with the monitor that counts requests."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,10 @@ from askmuse.settings import Settings
 
 
 def guarded(app: FastAPI, keys: Keys | None, settings: Settings, monitor: Monitor) -> ASGIApp:
-    """Return `app` with its metrics, behind the checks of keys and of load; `monitor` counts and logs each request."""
+    """Return `app`, with the path of its metrics, behind the checks of keys and of load.
+
+    `monitor` counts and logs each request, also those that are refused.
+    """
     add_metrics(app, monitor.metrics)
     app.state.live.observer = monitor
     waiting = settings.waiting * settings.threads

@@ -1,6 +1,6 @@
-"""Serves an application over HTTP, with the limits on connections of `connections`.
+"""Serves an application over HTTP, and limits its connections (`connections.py`).
 
-The process that starts the workers of a server imports this, so it imports no web framework.
+The process that starts the workers of a server imports this module, so it imports no web framework.
 """
 
 import contextlib
@@ -32,7 +32,7 @@ def config_of(
     app: ASGIApp | Callable[[], ASGIApp], address: ListenAddress, workers: int | None = None
 ) -> uvicorn.Config:
     """Return the configuration of uvicorn for the guarded `app`; with `workers`, `app` is a function that makes it."""
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         host=address.host,
         port=address.port,
@@ -50,8 +50,6 @@ def config_of(
         workers=workers or 1,
         factory=workers is not None,
     )
-    limit_warnings()
-    return config
 
 
 def limit_warnings() -> None:
@@ -62,8 +60,8 @@ def limit_warnings() -> None:
             logger.addFilter(OncePerMinute())
 
 
-def keep_loaded() -> None:
-    """Exempt all objects that exist so far from garbage collection.
+def freeze_loaded_objects() -> None:
+    """Exempt all objects that exist so far from later garbage collections.
 
     To look through the objects of the libraries takes 70 ms, in which the process answers nothing, not even `/healthz`.
     """
@@ -73,6 +71,8 @@ def keep_loaded() -> None:
 
 def run(app: ASGIApp, address: ListenAddress) -> None:
     """Serve the guarded `app` until the process is told to stop."""
-    keep_loaded()
+    freeze_loaded_objects()
+    server = uvicorn.Server(config_of(app, address))
+    limit_warnings()
     with contextlib.suppress(KeyboardInterrupt):  # raised again by uvicorn once all answers are finished
-        uvicorn.Server(config_of(app, address)).run()
+        server.run()

@@ -25,7 +25,7 @@ from askmuse.service.keys import Keys
 from askmuse.service.listening import ListenAddress
 from askmuse.service.metrics import SHARED, Metrics
 from askmuse.service.request_log import Monitor, log_to
-from askmuse.service.server import config_of, keep_loaded, limit_warnings
+from askmuse.service.server import config_of, freeze_loaded_objects, limit_warnings
 from askmuse.settings import Settings
 
 if TYPE_CHECKING:
@@ -108,8 +108,7 @@ class Supervisor(Multiprocess):
         from prometheus_client.multiprocess import mark_process_dead
 
         for process in self.processes:
-            # else this copy of the worker's end would keep the connection open when a worker dies before it answers
-            process.child_conn.close()
+            process.child_conn.close()  # or this copy of the worker's end would keep the pipe of a dead worker open
         before = {process.pid for process in self.processes}
         super().keep_subprocess_alive()
         for pid in before - {process.pid for process in self.processes}:
@@ -127,7 +126,7 @@ class _Worker:
         limit_warnings()
         threading.Thread(target=_end_with_parent, daemon=True).start()
         app = self.make()
-        keep_loaded()
+        freeze_loaded_objects()
         return app
 
 
@@ -139,6 +138,7 @@ def run_workers(make: Callable[[], ASGIApp], address: ListenAddress, workers: in
     with tempfile.TemporaryDirectory(prefix="askmuse-metrics-") as counted:
         os.environ[SHARED] = counted
         config = config_of(_Worker(make), address, workers)
+        limit_warnings()
         listening = config.bind_socket()
         try:
             Supervisor(config, [listening]).run()

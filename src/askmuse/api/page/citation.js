@@ -1,4 +1,4 @@
-// What stands below a quote: the button that opens its article there, and the link to its original.
+// The button of a citation, which opens the article at the quote.
 
 import { element, icon } from "./dom.js";
 import { openCitation } from "./reader.js";

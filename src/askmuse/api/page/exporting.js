@@ -1,4 +1,4 @@
-// Exports quotes: the server makes the files, each in a format of a library that it has.
+// The menu that exports quotes: the server makes the files, in the formats for which it has the libraries.
 
 import { copy, download, formats } from "./clipboard.js";
 import { tell } from "./dom.js";
@@ -17,7 +17,7 @@ const TITLES = {
   receipts: "Receipts (for askmuse verify)",
 };
 
-/** Return the menu that exports the quotes which `quotes` returns by then, each {question, quote, citation, note}. */
+/** Return the menu that exports quotes; `quotes` returns them when they are exported, each {question, quote, citation, note}. */
 export function exportMenu(quotes) {
   const save = ({ name, suffix }) => async () => {
     const file = `${name === "receipts" ? name : "quotes"}${suffix}`;

@@ -12,10 +12,12 @@ from askmuse.cli.showing.rendering import AROUND
 from askmuse.text import escape_controls
 from askmuse.types import Article, Span
 
+_HEADS = ("id", "title", "publisher", "published", "pages", "language")
+_TITLE = _HEADS.index("title")
 _UNKNOWN = "-"
-_LONGEST_TITLE = 60
-_SHORTEST_TITLE = 20
-"""The list of articles in a terminal cuts titles to at most so many characters, and never to fewer than these."""
+_GAP = "  "
+_SHORTEST_TITLE, _LONGEST_TITLE = 20, 60
+"""The bounds of the length to which the list of articles cuts titles in a terminal; its width decides."""
 
 
 def print_article(console: Console, article: Article, at: Span | None) -> None:
@@ -57,17 +59,12 @@ def print_articles(console: Console, articles: Sequence[Article]) -> None:
         print(*("\t".join(row) for row in rows), sep="\n", file=console.file)  # rich would expand the tabs
         return
     widths = _widths(rows)
-    room = console.width - len(_GAP) * (len(widths) - 1) - sum(widths) + widths[_TITLE]
-    length = min(max(room, _SHORTEST_TITLE), _LONGEST_TITLE)
+    room_for_title = console.width - len(_GAP) * (len(widths) - 1) - sum(widths) + widths[_TITLE]
+    length = min(max(room_for_title, _SHORTEST_TITLE), _LONGEST_TITLE)
     short = [tuple(_cut(cell, length) if n == _TITLE else cell for n, cell in enumerate(row)) for row in rows]
     widths = _widths(short)
     lines = [_GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in short]
     print_lines(console, (unbroken(line, "" if n else "bold") for n, line in enumerate(lines)))
-
-
-_HEADS = ("id", "title", "publisher", "published", "pages", "language")
-_TITLE = _HEADS.index("title")
-_GAP = "  "
 
 
 def _row(article: Article) -> tuple[str, ...]:
