@@ -82,7 +82,7 @@ STOPWORDS = frozenset(
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
 _stemmers = threading.local()
 _CACHED_WORDS = 20_000
-"""Words whose spelling is cached, in 3 MB: to look one up takes less than half as long as to tidy it."""
+"""The number of words whose spelling is cached, in 3 MB: to look one up takes less than half as long as to tidy it."""
 _CACHED_TEXTS = 1_000
 """Texts whose terms are cached, in some megabytes: a question's quotes and passages are compared many times."""
 

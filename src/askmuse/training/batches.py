@@ -175,8 +175,8 @@ def _order(count: int, seed: int, epoch: int) -> list[int]:
     return order
 
 
-def sample_inputs(examples: Sequence[Example], most: int, tokens: Tokenizer) -> list[dict[str, NDArray[np.int64]]]:
-    """Return the network's inputs for a passage each of at most `most` examples, evenly spaced; shape (1, tokens)."""
+def sample_inputs(examples: Sequence[Example], most: int, tokenizer: Tokenizer) -> list[dict[str, NDArray[np.int64]]]:
+    """Return the network's inputs for one passage each of at most `most` examples, evenly spaced; shape (1, tokens)."""
     chosen = [example for example in examples if example.right or example.wrong][:: math.ceil(len(examples) / most)]
-    batches = (collate([(example.question, (*example.right, *example.wrong)[:1])], tokens) for example in chosen)
+    batches = (collate([(example.question, (*example.right, *example.wrong)[:1])], tokenizer) for example in chosen)
     return [{name: tensor.numpy() for name, tensor in batch.inputs.items()} for batch in batches]

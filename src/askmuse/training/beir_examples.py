@@ -18,7 +18,7 @@ from askmuse.training.examples import MINED, Example, LabelledPassage
 from askmuse.types import Article, Encoder, Filters, Passage, Progress, Signals, Span
 
 MINED_IN_STORY = 24
-"""How many are searched for a question to articles on one story, most of which are similar."""
+"""The number of passages searched for a question to articles on one story, most of which are similar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def examples_from_beir(folder: Path, encoder: Encoder, cache: Path, progress: Pr
     `metadata` of a query holds `answers`, each a {"text", "start"} in the document that `doc` or `source_doc` name,
     or `answerable: false`. With `folder`, only documents whose `_id` starts with "folder/" are searched, and answers
     mark what answers but not the shortest span. A query with `history` is learned from as it is searched, with words of
-    the turns before. Ids in a file `exclude_ids.txt` of the folder are left out. Raises
-    GoldError, IndexBusy or SnapshotError.
+    the turns before. Ids in a file `exclude_ids.txt` of the folder are left out. Raises GoldError, IndexBusy or
+    SnapshotError.
     """
     _, snapshot = beir.index_of(folder, encoder, cache, progress)
     excluded = folder / "exclude_ids.txt"

@@ -30,9 +30,9 @@ from askmuse.types import Combination, Progress
 HELD_OUT = 0.02
 """Share of the examples that are kept out of training, to measure it and to fit the combination on."""
 SAMPLED = 100
-"""Examples that show with which values the reader computes, so that it can compute with 8 bits."""
+"""The number of examples from which the scales of the reader's 8-bit activations are found."""
 FEWEST = 100
-"""Fewest examples to fit a combination on."""
+"""The fewest examples to fit a combination on."""
 
 
 def build(
