@@ -1,4 +1,4 @@
-"""Arrays that stay on disk until they are read."""
+"""Arrays that stay on disk until they are read, and the numbers of their rows."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from askmuse.index import arrays
-from askmuse.index.arrays import StoredArray, open_array
+from askmuse.index.arrays import StoredArray, joined_ranges, open_array
 
 VALUES = np.arange(12, dtype=np.int32).reshape(4, 3)
 
@@ -37,3 +37,8 @@ def test_an_array_that_is_only_read_cannot_be_changed(tmp_path: Path) -> None:
     np.save(tmp_path / "values.npy", VALUES)
     with pytest.raises(ValueError, match="read-only"):
         StoredArray(tmp_path / "values.npy")[0] = 1
+
+
+def test_ranges_are_joined_in_their_order() -> None:
+    assert joined_ranges(np.array([5, 2, 9]), np.array([2, 0, 3])).tolist() == [5, 6, 9, 10, 11]
+    assert joined_ranges(np.array([], dtype=np.int64), np.array([], dtype=np.int64)).tolist() == []

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import weakref
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
@@ -199,6 +200,15 @@ def test_a_store_is_read_from_several_threads(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert results == [[entry.article for entry in ENTRIES]] * 4
+
+
+def test_a_store_that_is_no_longer_used_is_closed_at_once(tmp_path: Path) -> None:
+    write(tmp_path / "articles.sqlite", ENTRIES)
+    store = Store(tmp_path / "articles.sqlite")
+    store.rows(Filters(publisher=("Ledger",)), OWN)
+    kept = weakref.ref(store)
+    del store
+    assert kept() is None
 
 
 def test_a_store_changes_nothing_on_disk(store: Store, tmp_path: Path) -> None:

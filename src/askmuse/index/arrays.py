@@ -1,4 +1,4 @@
-"""Arrays in .npy files, which stay on disk until they are read."""
+"""Arrays in .npy files, which stay on disk until they are read, and the row numbers with which they are read."""
 
 import os
 import weakref
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+
+from askmuse.types import Rows
 
 LARGE = 128_000_000
 """The bytes from which an array does not stay mapped into memory; to read 1,000 rows takes 0.7 ms then, and 0.3 ms
@@ -21,6 +23,13 @@ def open_array(file: Path) -> Any:
     """
     array = np.load(file, mmap_mode="r")
     return np.asarray(array) if array.nbytes < LARGE else StoredArray(file)
+
+
+def joined_ranges(firsts: Rows, counts: Rows) -> Rows:
+    """Return the numbers of ranges one after the other; each range has a first number and a count."""
+    before = np.cumsum(counts) - counts
+    numbers: Rows = np.repeat(firsts - before, counts) + np.arange(counts.sum())
+    return numbers
 
 
 class StoredArray:

@@ -37,7 +37,7 @@ from askmuse.articles.folder import SNAPSHOT, Scan, scan
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
 from askmuse.files import HashMemo, sha256
 from askmuse.index.acronyms import Acronyms
-from askmuse.index.arrays import open_array
+from askmuse.index.arrays import joined_ranges, open_array
 from askmuse.index.engines.proposals import Proposals
 from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
@@ -227,8 +227,7 @@ class Snapshot:
         proposed = np.sort(np.concatenate([nearest, self.sparse_passages.best(weights, k, allowed)]))
         rows = proposed[np.diff(proposed, prepend=-1) > 0]  # each once; np.union1d would import numpy.ma: 25 ms
         counts = self.bounds[rows + 1] - self.bounds[rows]
-        before = np.cumsum(counts) - counts
-        sentences = np.repeat(self.bounds[rows] - before, counts) + np.arange(counts.sum())
+        sentences = joined_ranges(self.bounds[rows], counts)
         of_passage = np.stack([self.dense.cosines(rows, query), self.sparse_passages.scores(weights, rows)])
         nearness = cosines(self.sentences[sentences], query)
         of_sentence = np.stack([nearness, self.sparse_sentences.scores(weights, sentences)])

@@ -163,11 +163,11 @@ class Store:
 
         Passages from row `count` on repeat an original; they are left out if the original passes the filters, too.
         """
-        return self._origins.rows(filters, count)
+        return self._origins.rows(self._rows, filters, count)
 
     def undated(self, filters: Filters) -> int:
         """Return how many undated articles, without copies, pass the filters other than those by date."""
-        return self._origins.undated(filters)
+        return self._origins.undated(self._rows, filters)
 
     @cached_property
     def _origins(self) -> Origins:

@@ -12,6 +12,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from askmuse.index.arrays import joined_ranges
 from askmuse.types import Filters, Rows
 
 Query = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
@@ -32,9 +33,12 @@ _NONE = 0
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The publisher, the day and the original of each article, at the index that is its number in the database."""
+    """The publisher, the day and the original of each article, at the index that is its number in the database.
 
-    query: Query
+    The methods take the function that queries the database. It is not kept, since it has a reference to the store: the
+    two would refer to each other, so that a replaced index would keep its files open.
+    """
+
     firsts: Rows
     """The first row of each stretch of consecutive passages of one article, ascending."""
     stops: Rows
@@ -62,38 +66,37 @@ class Origins:
             days[number] = date.fromisoformat(day).toordinal()
         for copy, original in query(_COPIES, ()):
             originals[copy] = original
-        return cls(query, firsts, stops, articles, publisher_numbers, publishers, days, originals)
+        return cls(firsts, stops, articles, publisher_numbers, publishers, days, originals)
 
-    def rows(self, filters: Filters, count: int) -> Rows:
+    def rows(self, query: Query, filters: Filters, count: int) -> Rows:
         """Return the rows of the passages of articles that pass the filters, ascending.
 
         Passages from row `count` on repeat an original; they are left out if the original passes the filters, too.
         """
-        passing = self._passing(filters)
+        passing = self._passing(query, filters)
         repeats = (self.firsts >= count) & passing[self.originals[self.articles]]
         chosen = passing[self.articles] & ~repeats
-        firsts, counts = self.firsts[chosen], (self.stops - self.firsts)[chosen]
-        rows: Rows = np.arange(counts.sum()) + np.repeat(firsts - np.cumsum(counts) + counts, counts)
-        return rows
+        return joined_ranges(self.firsts[chosen], (self.stops - self.firsts)[chosen])
 
-    def undated(self, filters: Filters) -> int:
+    def undated(self, query: Query, filters: Filters) -> int:
         """Return how many undated articles, without copies, pass the filters other than those by date."""
-        passing = self._passing(replace(filters, published_from=None, published_to=None))
+        passing = self._passing(query, replace(filters, published_from=None, published_to=None))
         return int(np.count_nonzero(passing & (self.days == _NONE) & (self.originals == _NONE)))
 
-    def _passing(self, filters: Filters) -> _Flags:
+    def _passing(self, query: Query, filters: Filters) -> _Flags:
         """Return which articles pass the filters, by their numbers."""
         passing = np.ones(len(self.days), dtype=np.bool_)
         passing[_NONE] = False
-        for flags in self._tests(filters):
+        for flags in self._tests(query, filters):
             passing &= flags
         return passing
 
-    def _tests(self, filters: Filters) -> Iterator[_Flags]:
+    def _tests(self, query: Query, filters: Filters) -> Iterator[_Flags]:
         """Yield which articles pass each of the filters."""
         if filters.article_id:
             marks = ", ".join("?" * len(filters.article_id))
-            yield self._flags(f"SELECT rowid FROM articles WHERE id IN ({marks})", filters.article_id)  # noqa: S608
+            statement = f"SELECT rowid FROM articles WHERE id IN ({marks})"  # noqa: S608
+            yield self._flags(query(statement, filters.article_id))
         if filters.publisher:
             wanted = np.zeros(len(self.publisher_numbers) + 1, dtype=np.bool_)
             known = self.publisher_numbers.keys() & filters.publisher
@@ -102,14 +105,14 @@ class Origins:
         if filters.folder:
             within = " OR ".join(["(path >= ? AND path < ?)"] * len(filters.folder))
             bounds = [f"{folder}{end}" for folder in filters.folder for end in ("/", chr(ord("/") + 1))]
-            yield self._flags(f"SELECT rowid FROM articles WHERE {within}", bounds)  # noqa: S608
+            yield self._flags(query(f"SELECT rowid FROM articles WHERE {within}", bounds))  # noqa: S608
         if filters.published_from or filters.published_to:
             first, last = filters.published_from or date.min, filters.published_to or date.max
             within_days = (self.days >= first.toordinal()) & (self.days <= last.toordinal())
             yield within_days | (self.days == _NONE) if filters.keep_undated else within_days
 
-    def _flags(self, statement: str, values: Sequence[str]) -> _Flags:
-        """Return which articles a statement selects."""
+    def _flags(self, selected: Sequence[tuple[Any, ...]]) -> _Flags:
+        """Return which articles were selected, as rows that each have the number of one."""
         flags = np.zeros(len(self.days), dtype=np.bool_)
-        flags[[number for (number,) in self.query(statement, values)]] = True
+        flags[[number for (number,) in selected]] = True
         return flags
