@@ -74,7 +74,7 @@ def _auroc(outcomes: Outcomes, weights: Floats) -> Floats | None:
 
 
 def _refusal(total: Callable[[Outcomes], Flags]) -> Computed:
-    """Return the share of refused unanswerable questions among those that `total` selects."""
+    """Return a function that computes the share of refused unanswerable questions among those that `total` selects."""
 
     def computed(outcomes: Outcomes, weights: Floats) -> Floats | None:
         if outcomes.answerable.all() or not outcomes.answerable.any():
@@ -107,7 +107,7 @@ def _aurc(outcomes: Outcomes, weights: Floats) -> Floats | None:
 
 
 def _selective(part: int) -> Computed:
-    """Return the coverage (0) or the risk (1) at the promised rate."""
+    """Return a function that computes the coverage (0) or the risk (1) at a confidence of `PROMISED`."""
 
     def computed(outcomes: Outcomes, weights: Floats) -> Floats | None:
         known = _judged(outcomes)
@@ -199,6 +199,7 @@ _MEASURES = (
 MEASURES = {measure.name: measure for measure in _MEASURES}
 """Every measure by its name, in the order of a report."""
 RANKING = tuple(name for name, measure in MEASURES.items() if measure.ranking)
+"""The measures that ir_measures computes from rankings."""
 OF_QUESTIONS = tuple(name for name, measure in MEASURES.items() if measure.over_all is None)
 """The measures that each question has a value of."""
 REFUSED = ("refused_answerable", "refused_unanswerable")

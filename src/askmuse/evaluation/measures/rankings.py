@@ -27,7 +27,10 @@ def require_ir_measures() -> ModuleType:
 def without_missing_documents(
     qrels: Qrels, queries: Iterable[str], documents: Set[str]
 ) -> tuple[dict[str, dict[str, int]], list[str]]:
-    """Return the judgements of `documents` for some queries, and "query: document" for other relevant ones."""
+    """Return the judgements of existing documents for some queries, and the relevant documents that are missing.
+
+    `documents` are the ids of the existing ones. A missing one is returned as "query: document".
+    """
     judged = {query: qrels[query] for query in queries if query in qrels}
     missing = [
         f"{query}: {document}"
