@@ -22,8 +22,8 @@ class OnnxEncoder:
         self._folder = folder
         self._about = describe(folder)
         try:
-            with ThreadPoolExecutor(1) as beside:  # ONNX Runtime lets other threads run while it loads
-                model = beside.submit(OnnxModel, folder / "model.onnx", threads, layouts)
+            with ThreadPoolExecutor(1) as background:  # ONNX Runtime lets other threads run while it loads
+                model = background.submit(OnnxModel, folder / "model.onnx", threads, layouts)
                 self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._model = model.result()
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own

@@ -92,10 +92,10 @@ class Reader:
             self.about = about or json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             self.sha256: str = self.about["sha256"][NETWORK]
             self.combination = Combination(**self.about["combination"])
-            with ThreadPoolExecutor(2) as beside:  # hashing and ONNX Runtime let other threads run
-                checked = beside.submit(_check, folder, self.about["sha256"])
-                model = beside.submit(OnnxModel, folder / NETWORK, threads, layouts)
-                loaded = beside.submit(tokenizer, folder / TOKENIZER)
+            with ThreadPoolExecutor(2) as background:  # hashing and ONNX Runtime let other threads run
+                checked = background.submit(_check, folder, self.about["sha256"])
+                model = background.submit(OnnxModel, folder / NETWORK, threads, layouts)
+                loaded = background.submit(tokenizer, folder / TOKENIZER)
             checked.result()
             self._model, self._tokenizer = model.result(), loaded.result()
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
