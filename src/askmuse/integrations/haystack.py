@@ -17,5 +17,5 @@ class AskmuseRetriever:
     @component.output_types(documents=list[Document])
     def run(self, query: str) -> dict[str, list[Document]]:
         """Return the documents for a question."""
-        found = find(self._assistant, query, self._k, self._returns)
-        return {"documents": [Document(content=s.text, meta=s.facts, score=s.score) for s in found]}
+        sources = find(self._assistant, query, self._k, self._returns)
+        return {"documents": [Document(content=s.text, meta=s.facts, score=s.score) for s in sources]}

@@ -16,5 +16,5 @@ class AskmuseRetriever(BaseRetriever):
     returns: Returns = "passages"
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        found = find(self.assistant, query, self.k, self.returns)
-        return [Document(source.text, metadata=source.facts | {"score": source.score}) for source in found]
+        sources = find(self.assistant, query, self.k, self.returns)
+        return [Document(source.text, metadata=source.facts | {"score": source.score}) for source in sources]

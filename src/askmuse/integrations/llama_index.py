@@ -16,8 +16,8 @@ class AskmuseRetriever(BaseRetriever):
         self._assistant, self._k, self._returns = assistant, k, returns
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = find(self._assistant, query_bundle.query_str, self._k, self._returns)
+        sources = find(self._assistant, query_bundle.query_str, self._k, self._returns)
         return [
             NodeWithScore(node=TextNode(text=source.text, metadata=source.facts), score=source.score)
-            for source in found
+            for source in sources
         ]
