@@ -173,4 +173,4 @@ def _turn(adding: Adding) -> Iterator[None]:
 
 
 def _info(article: Article, live: LiveAssistant) -> ArticleInfo:
-    return ArticleInfo.of(article, live.copies(live.assistant.snapshot).get(article.id, ()))
+    return ArticleInfo.of(article, live.listings.copies(live.assistant.snapshot).get(article.id, ()))

@@ -5,28 +5,21 @@ All routes, and the MCP server, ask through `LiveAssistant.ask`.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Protocol, TypeVar
-from weakref import WeakKeyDictionary
-
-from pydantic import TypeAdapter
+from typing import Any, Protocol
 
 from askmuse.answering.answer import Answer
-from askmuse.api.caching import tag_of
-from askmuse.api.schemas.articles import ArticleInfo
+from askmuse.api.listings import Listings
 from askmuse.assistant import Assistant
-from askmuse.index.engines.engine import Engine
 from askmuse.types import Turn
 
 _PAUSE = 5.0
 """Seconds before a newer index that could not be opened is tried again, since opening it hashes all its files."""
 _READY_SECONDS = 5.0
 """Seconds for which an index that was searched counts as ready, so that `/readyz` cannot keep the models busy."""
-_LISTING = TypeAdapter(list[ArticleInfo])
-_Value = TypeVar("_Value")
 _log = logging.getLogger(__name__)
 
 
@@ -63,9 +56,7 @@ class LiveAssistant:
         self.notice: str | None = None
         """Why the latest snapshot is not used; None if it is used."""
         self.observer: Observer | None = None
-        self._copies: WeakKeyDictionary[Engine, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
-        self._listings: WeakKeyDictionary[Engine, tuple[bytes, str]] = WeakKeyDictionary()
-        self._making = threading.Lock()
+        self.listings = Listings()
         self._pause = pause
         self._retry_at = 0.0
         self._noticing = threading.Lock()
@@ -126,22 +117,3 @@ class LiveAssistant:
             if notice != self.notice:
                 _log.warning(notice)
             self.notice = notice
-
-    def copies(self, snapshot: Engine) -> Mapping[str, Sequence[str]]:
-        """Return, by the id of an article, the ids of its copies; kept as long as the snapshot is in use."""
-        return self._cached(self._copies, snapshot, snapshot.store.copies)
-
-    def listing(self, snapshot: Engine) -> tuple[bytes, str]:
-        """Return the JSON of all articles without their texts, and its tag; kept as long as the snapshot is in use."""
-        return self._cached(self._listings, snapshot, lambda: self._listing(snapshot))
-
-    def _listing(self, snapshot: Engine) -> tuple[bytes, str]:
-        copies = snapshot.store.copies()
-        data = _LISTING.dump_json([ArticleInfo.of(facts, copies.get(facts.id, ())) for facts in snapshot.store.facts()])
-        return data, tag_of(data)
-
-    def _cached(self, cache: WeakKeyDictionary[Engine, _Value], snapshot: Engine, make: Callable[[], _Value]) -> _Value:
-        with self._making:  # requests that come at the same time wait for the first
-            if snapshot not in cache:
-                cache[snapshot] = make()
-            return cache[snapshot]

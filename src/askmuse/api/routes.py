@@ -74,7 +74,7 @@ def search(request: asking.SearchRequest, assistant: AssistantDep) -> dict[str, 
 )
 def list_articles(request: Request, live: LiveAssistantDep) -> Response:
     """List all articles, ordered by id, without their texts."""
-    data, tag = live.listing(live.assistant.snapshot)
+    data, tag = live.listings.articles(live.assistant.snapshot)
     return revalidated(request, data, "application/json", tag=tag)
 
 
@@ -94,7 +94,7 @@ def list_skipped(live: LiveAssistantDep) -> list[articles.SkippedFile]:
 def read_article(id: Text, request: Request, live: LiveAssistantDep) -> Response:  # noqa: A002
     """Return an article with its text. Ids may contain slashes."""
     article = live.assistant.article(id)
-    whole = articles.ArticleText.of(article, live.copies(live.assistant.snapshot).get(id, ()))
+    whole = articles.ArticleText.of(article, live.listings.copies(live.assistant.snapshot).get(id, ()))
     return revalidated(request, whole.model_dump_json().encode(), "application/json")
 
 

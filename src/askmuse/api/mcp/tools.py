@@ -134,7 +134,7 @@ class Tools:
             raise QuestionError(
                 f"{article_id} has no part from {start} to {last}: give offsets from 0 to {len(article.text)}."
             )
-        copies = self._live.copies(assistant.snapshot).get(article_id, ())
+        copies = self._live.listings.copies(assistant.snapshot).get(article_id, ())
         return ArticlePart.cut(article, copies, start, last)
 
     @_with_messages
@@ -173,7 +173,7 @@ class Tools:
         folded = contains.casefold()
         snapshot = assistant.snapshot
         matching = [article for article in snapshot.store.facts() if folded in _label(article)]
-        copies = self._live.copies(snapshot)
+        copies = self._live.listings.copies(snapshot)
         last = offset + limit
         return ArticleList(
             articles=[
