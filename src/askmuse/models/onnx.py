@@ -46,7 +46,7 @@ class OnnxModel:
         options.intra_op_num_threads = 1
         options.enable_mem_pattern = False  # it keeps memory for each shape of input, and few shapes come twice
         options.log_severity_level = 3
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # done on exporting
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # exports are optimised
         self._count = threads
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=file.stem)
         self._session = onnxruntime.InferenceSession(
