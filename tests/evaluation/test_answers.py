@@ -1,4 +1,4 @@
-"""Answers of another system: what is read, what is refused and why."""
+"""Answers of another system: how they are read and scored, and the errors for files that cannot be used."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,7 @@ def write(file: Path, *lines: dict[str, Any]) -> Path:
     return file
 
 
-def test_answers_are_read_as_strings_and_as_answer_objects(tmp_path: Path) -> None:
+def test_answers_may_be_strings_or_answer_objects(tmp_path: Path) -> None:
     answer = {
         "question": "When?",
         "answerable": True,
@@ -40,7 +40,7 @@ def test_answers_are_read_as_strings_and_as_answer_objects(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("line", "what"),
+    ("line", "fault"),
     [
         ({"answers": []}, '"id" and "question" are missing: add one of them'),
         ({"id": "q1"}, '"answers" is missing: add the answers, or [] for a refusal'),
@@ -52,15 +52,17 @@ def test_answers_are_read_as_strings_and_as_answer_objects(tmp_path: Path) -> No
         ({"id": "q0", "answers": []}, "the id 'q0' is taken by an earlier line"),
     ],
 )
-def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, line: dict[str, Any], what: str) -> None:
+def test_the_error_for_a_malformed_line_names_the_line_and_the_fault(
+    tmp_path: Path, line: dict[str, Any], fault: str
+) -> None:
     file = write(tmp_path / "theirs.jsonl", {"id": "q0", "answers": []}, line)
     with pytest.raises(GoldError) as caught:
         read(file)
     assert str(caught.value).startswith(f"{file}, line 2: ")
-    assert what in str(caught.value)
+    assert fault in str(caught.value)
 
 
-def test_they_are_scored_by_the_rules_for_askmuse(tmp_path: Path) -> None:
+def test_answers_of_another_system_are_scored_by_the_rules_for_those_of_askmuse(tmp_path: Path) -> None:
     gold = write(tmp_path / "gold.jsonl", *GOLD)
     replies = {
         "q1": Shown(False, 0.3, (), ("On Monday.", "x"), ("x", "Monday")),
@@ -74,7 +76,7 @@ def test_they_are_scored_by_the_rules_for_askmuse(tmp_path: Path) -> None:
     assert [result.missed for result in report.results] == ["", "", "answered, though no article has the answer"]
 
 
-def test_questions_without_an_answer_are_named(tmp_path: Path) -> None:
+def test_the_error_for_questions_that_were_not_answered_names_them(tmp_path: Path) -> None:
     gold = write(tmp_path / "gold.jsonl", *GOLD)
     with pytest.raises(GoldError, match=r"2 questions of .*gold\.jsonl are not answered \(q1, q3\): add a line"):
         evaluate_answers({"q2": Shown(False, 0.0, ())}, gold, "theirs")

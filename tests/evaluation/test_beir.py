@@ -1,4 +1,4 @@
-"""BEIR folders: what is read, and a whole evaluation through the real pipeline."""
+"""Data sets in BEIR format: how they are read, and a whole evaluation with an index of their documents."""
 
 import json
 import math
@@ -53,7 +53,7 @@ QRELS = [
 ]
 
 
-def folder(
+def write_data_set(
     path: Path,
     documents: Sequence[dict[str, Any]] = DOCUMENTS,
     queries: Sequence[dict[str, Any]] = QUERIES,
@@ -71,17 +71,21 @@ def settings(path: Path) -> Settings:
 
 
 def test_queries_and_judgements_are_read(tmp_path: Path) -> None:
-    found = read(folder(tmp_path / "set"))
+    data_set = read(write_data_set(tmp_path / "set"))
     judged = {"q1": {"d.1": 1, "d.2": 1}, "q2": {"d#3/ü": 2}, "q3": {"d4": 1, "d5": 1}, "q6": {"d4": 0}}
-    assert found.qrels == judged
-    assert [question.id for question in found.questions] == ["q1", "q2", "q3", "q4"]
+    assert data_set.qrels == judged
+    assert [question.id for question in data_set.questions] == ["q1", "q2", "q3", "q4"]
     wordings = ("FORTY animals", "40")
-    assert found.questions[0] == GoldQuestion("q1", "", QUERIES[0]["text"], (), (wordings,), True, wordings)
-    assert [(q.facts, q.answerable) for q in found.questions[1:]] == [((("Monday",),), True), ((), True), ((), False)]
+    assert data_set.questions[0] == GoldQuestion("q1", "", QUERIES[0]["text"], (), (wordings,), True, wordings)
+    assert [(q.facts, q.answerable) for q in data_set.questions[1:]] == [
+        ((("Monday",),), True),
+        ((), True),
+        ((), False),
+    ]
 
 
-def test_marks_of_utf_8_and_blank_lines_are_passed_over(tmp_path: Path) -> None:
-    path = folder(tmp_path / "set")
+def test_byte_order_marks_and_blank_lines_are_ignored(tmp_path: Path) -> None:
+    path = write_data_set(tmp_path / "set")
     expected = read(path)
     for name in ("queries.jsonl", "qrels.tsv"):
         (path / name).write_text(f"\n{(path / name).read_text()}\n", encoding="utf-8-sig")
@@ -89,20 +93,20 @@ def test_marks_of_utf_8_and_blank_lines_are_passed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("only", "ids"), [(1, ["q1"]), (2, ["q1", "q3"]), (3, ["q1", "q2", "q3"]), (9, None)])
-def test_a_part_of_the_queries_is_evenly_spaced(tmp_path: Path, only: int, ids: list[str] | None) -> None:
-    asked = [question.id for question in read(folder(tmp_path / "set"), only).questions]
-    assert asked == (ids or ["q1", "q2", "q3", "q4"])
+def test_a_limited_number_of_queries_is_evenly_spaced(tmp_path: Path, only: int, ids: list[str] | None) -> None:
+    chosen = [question.id for question in read(write_data_set(tmp_path / "set"), only).questions]
+    assert chosen == (ids or ["q1", "q2", "q3", "q4"])
 
 
-def test_judgements_may_lie_where_beir_has_them(tmp_path: Path) -> None:
-    path = folder(tmp_path / "set")
+def test_judgements_may_be_in_the_subfolder_qrels_as_in_beir(tmp_path: Path) -> None:
+    path = write_data_set(tmp_path / "set")
     (path / "qrels").mkdir()
     (path / "qrels.tsv").rename(path / "qrels" / "test.tsv")
     assert sorted(read(path).qrels) == ["q1", "q2", "q3", "q6"]
 
 
 @pytest.mark.parametrize(
-    ("name", "lines", "what"),
+    ("name", "lines", "fault"),
     [
         ("queries.jsonl", ['{"_id": "q1"}'], 'line 1: "text" is missing: add it.'),
         ("queries.jsonl", ['{"_id": "q1", "text": "a"}'] * 2, "line 2: the _id 'q1' is taken by an earlier line"),
@@ -121,25 +125,27 @@ def test_judgements_may_lie_where_beir_has_them(tmp_path: Path) -> None:
         ("corpus.jsonl", [""], "holds no documents"),
     ],
 )
-def test_what_is_wrong_is_named(tmp_path: Path, name: str, lines: list[str], what: str, encoder: Encoder) -> None:
-    path = folder(tmp_path / "set")
+def test_the_error_for_a_malformed_file_names_the_folder_and_the_fault(
+    tmp_path: Path, name: str, lines: list[str], fault: str, encoder: Encoder
+) -> None:
+    path = write_data_set(tmp_path / "set")
     (path / name).write_text("\n".join(lines))
     with pytest.raises(GoldError) as caught:
         evaluate_beir(path, settings(tmp_path), encoder=encoder)
-    assert what in str(caught.value)
+    assert fault in str(caught.value)
     assert str(path) in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl", "qrels.tsv"])
-def test_a_missing_file_is_named(tmp_path: Path, name: str, encoder: Encoder) -> None:
-    path = folder(tmp_path / "set")
+def test_the_error_for_a_missing_file_names_it(tmp_path: Path, name: str, encoder: Encoder) -> None:
+    path = write_data_set(tmp_path / "set")
     (path / name).unlink()
     with pytest.raises(GoldError, match=rf"set has no {name}: give a folder with corpus\.jsonl"):
         evaluate_beir(path, settings(tmp_path), encoder=encoder)
 
 
-def test_documents_are_ranked_through_the_whole_pipeline(tmp_path: Path, encoder: Encoder) -> None:
-    report = evaluate_beir(folder(tmp_path / "set"), settings(tmp_path), encoder=encoder)
+def test_the_measures_of_a_data_set_equal_those_computed_by_hand(tmp_path: Path, encoder: Encoder) -> None:
+    report = evaluate_beir(write_data_set(tmp_path / "set"), settings(tmp_path), encoder=encoder)
     assert (report.n, report.types, report.stale) == (4, {}, ())
     judged = {"R@1": (0.5 + 1 + 0.5) / 3, "R@5": (1 + 1 + 0.5) / 3, "RR": 1, "AP": (1 + 1 + 0.5) / 3}
     judged["nDCG@10"] = (1 + 1 + 1 / (1 + 1 / math.log2(3))) / 3
@@ -154,32 +160,32 @@ def test_documents_are_ranked_through_the_whole_pipeline(tmp_path: Path, encoder
     assert report.results[0].ranks == (1, 2)
 
 
-def test_equal_documents_are_both_found(tmp_path: Path, encoder: Encoder) -> None:
-    _, snapshot = index_of(folder(tmp_path / "set"), encoder, tmp_path, lambda *_: None)
+def test_documents_with_the_same_text_are_both_indexed(tmp_path: Path, encoder: Encoder) -> None:
+    _, snapshot = index_of(write_data_set(tmp_path / "set"), encoder, tmp_path, lambda *_: None)
     assert [article.id for article in snapshot.store.articles()] == sorted(d["_id"] for d in DOCUMENTS)
     assert {article.copy_of for article in snapshot.store.articles()} == {None}
     assert snapshot.manifest.passages == 4
 
 
-def test_an_index_is_built_once_and_again_when_the_documents_change(tmp_path: Path, encoder: Encoder) -> None:
-    seen: list[tuple[str, int, int]] = []
-    path = folder(tmp_path / "set")
-    first, _ = index_of(path, encoder, tmp_path, lambda *step: seen.append(step))
+def test_an_index_is_built_only_once_unless_the_documents_change(tmp_path: Path, encoder: Encoder) -> None:
+    steps: list[tuple[str, int, int]] = []
+    path = write_data_set(tmp_path / "set")
+    first, _ = index_of(path, encoder, tmp_path, lambda *step: steps.append(step))
     assert first.parent == tmp_path / "beir"
-    assert {(task, total) for task, _, total in seen} == {("Encoding", 8)}  # passages, and sentences
-    seen.clear()
-    assert index_of(path, encoder, tmp_path, lambda *step: seen.append(step))[0] == first
-    assert seen == []
-    other, snapshot = index_of(folder(path, DOCUMENTS[:3]), encoder, tmp_path, lambda *_: None)
+    assert {(task, total) for task, _, total in steps} == {("Encoding", 8)}  # passages, and sentences
+    steps.clear()
+    assert index_of(path, encoder, tmp_path, lambda *step: steps.append(step))[0] == first
+    assert steps == []
+    other, snapshot = index_of(write_data_set(path, DOCUMENTS[:3]), encoder, tmp_path, lambda *_: None)
     assert other != first
     assert snapshot.manifest.passages == 3
     assert Snapshot.open(first).manifest.passages == 4
 
 
-def test_an_index_of_an_earlier_version_gives_way(
+def test_an_index_of_an_earlier_version_is_replaced(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = folder(tmp_path / "set")
+    path = write_data_set(tmp_path / "set")
     with monkeypatch.context() as earlier:
         for module in ("snapshot", "indexing"):
             earlier.setattr(f"askmuse.index.{module}.shape", lambda: "earlier")
@@ -187,22 +193,22 @@ def test_an_index_of_an_earlier_version_gives_way(
     index, newer = index_of(path, encoder, tmp_path, lambda *_: None)
     assert (before, snapshot.manifest.fingerprint) == (index, f"earlier-{encoder.fingerprint}")
     newer.require(encoder.fingerprint)
-    assert [folder.name for folder in (tmp_path / "beir").iterdir()] == [index.name]
+    assert [index_folder.name for index_folder in (tmp_path / "beir").iterdir()] == [index.name]
 
 
 def test_a_damaged_index_is_built_again(tmp_path: Path, encoder: Encoder) -> None:
-    path = folder(tmp_path / "set")
+    path = write_data_set(tmp_path / "set")
     index, _ = index_of(path, encoder, tmp_path, lambda *_: None)
     (index / "CURRENT").write_text("lost\n")
     assert index_of(path, encoder, tmp_path, lambda *_: None)[1].manifest.passages == 4
 
 
-def asked(tmp_path: Path, metadata: dict[str, Any]) -> GoldQuestion:
+def query_with(tmp_path: Path, metadata: dict[str, Any]) -> GoldQuestion:
     queries = [{"_id": "q1", "text": "How many zebra animals does the herd count?", "metadata": metadata}]
-    return read(folder(tmp_path / "set", queries=queries)).questions[0]
+    return read(write_data_set(tmp_path / "set", queries=queries)).questions[0]
 
 
-SAID = [
+SPEAKER_TURNS = [
     {"speaker": "user", "text": "Who is it?"},
     {"speaker": "agent", "text": "Wang."},
     {"speaker": "agent", "text": "He is 29."},
@@ -213,30 +219,32 @@ SAID = [
 @pytest.mark.parametrize(
     ("history", "turns", "kind"),
     [
-        (SAID, (Turn("Who is it?", "Wang. He is 29."), Turn("And then?")), "follow-up"),
+        (SPEAKER_TURNS, (Turn("Who is it?", "Wang. He is 29."), Turn("And then?")), "follow-up"),
         (["Who is it?", "Wang.", "Why?"], (Turn("Who is it?", "Wang."), Turn("Why?")), "follow-up"),
         ([], (), "first turn"),
         (["q", "a"] * 30, (Turn("q", "a"),) * 20, "follow-up"),
     ],
 )
-def test_the_turns_before_a_query_are_read_in_both_forms(
+def test_the_history_of_a_query_may_be_a_list_of_turns_or_of_texts(
     tmp_path: Path, history: list[Any], turns: tuple[Turn, ...], kind: str
 ) -> None:
-    found = asked(tmp_path, {"history": history, "rewrite": "Who is Wang?"})
-    assert (found.history, found.type) == (turns, kind)
-    assert found.asked("resolved") is found
-    assert (found.asked("raw").text, found.asked("raw").history) == (found.text, ())
-    assert (found.asked("rewritten").text, found.asked("rewritten").history) == ("Who is Wang?", ())
-    assert asked(tmp_path, {"history": history}).asked("rewritten").text == found.text
+    query = query_with(tmp_path, {"history": history, "rewrite": "Who is Wang?"})
+    assert (query.history, query.type) == (turns, kind)
+    assert query.asked("resolved") is query
+    assert (query.asked("raw").text, query.asked("raw").history) == (query.text, ())
+    assert (query.asked("rewritten").text, query.asked("rewritten").history) == ("Who is Wang?", ())
+    assert query_with(tmp_path, {"history": history}).asked("rewritten").text == query.text
 
 
-def test_marked_sentences_are_read_in_both_forms(tmp_path: Path) -> None:
-    one = asked(tmp_path, {"answer_sentence": {"text": "A b.", "start": 0}, "answers": [{"text": "b", "start": 2}]})
+def test_marked_sentences_may_be_one_object_or_lists_of_texts(tmp_path: Path) -> None:
+    one = query_with(
+        tmp_path, {"answer_sentence": {"text": "A b.", "start": 0}, "answers": [{"text": "b", "start": 2}]}
+    )
     assert (one.sentences, one.facts, one.answers) == (("A b.",), (("b",),), ("b",))
-    many = asked(tmp_path, {"answer_sentences": [["A.", "B."], ["B.", "C."]], "answers": ["In other words."]})
+    many = query_with(tmp_path, {"answer_sentences": [["A.", "B."], ["B.", "C."]], "answers": ["In other words."]})
     assert (many.sentences, many.facts, many.answers) == (("A.", "B.", "C."), (), ("In other words.",))
     with pytest.raises(GoldError, match='"answer_sentences" must be a list of strings'):
-        asked(tmp_path, {"answer_sentences": [[1]]})
+        query_with(tmp_path, {"answer_sentences": [[1]]})
 
 
 @pytest.mark.parametrize(
@@ -250,19 +258,19 @@ def test_marked_sentences_are_read_in_both_forms(tmp_path: Path) -> None:
         ("No such sentence.", None),
     ],
 )
-def test_the_first_quote_holds_or_overlaps_a_marked_sentence(
+def test_a_first_quote_that_contains_or_overlaps_a_marked_sentence_is_a_hit(
     tmp_path: Path, encoder: Encoder, sentence: str, hit: float | None
 ) -> None:
     metadata = {"answer_sentences": [["Elsewhere."], [sentence]]}
     queries = [{"_id": "q1", "text": "How many zebra animals does the herd count?", "metadata": metadata}]
-    found = evaluate_beir(folder(tmp_path / "set", queries=queries), settings(tmp_path), encoder=encoder)
-    assert found.results[0].answers[0] == "The zebra herd counts forty animals."
-    assert found.measures.get("sentence_hit@1") == hit  # none where no document has the sentence
-    assert found.results[0].right is (None if hit is None else bool(hit))
-    assert "hit@1" not in found.measures
+    report = evaluate_beir(write_data_set(tmp_path / "set", queries=queries), settings(tmp_path), encoder=encoder)
+    assert report.results[0].answers[0] == "The zebra herd counts forty animals."
+    assert report.measures.get("sentence_hit@1") == hit  # none where no document has the sentence
+    assert report.results[0].right is (None if hit is None else bool(hit))
+    assert "hit@1" not in report.measures
 
 
-def test_what_the_documents_no_longer_hold_is_stale(tmp_path: Path, encoder: Encoder) -> None:
+def test_a_query_whose_answer_the_documents_no_longer_contain_is_stale(tmp_path: Path, encoder: Encoder) -> None:
     def query(id_: str, **metadata: Any) -> dict[str, Any]:
         return {"_id": id_, "text": "How many zebra animals does the herd count?", "metadata": metadata}
 
@@ -275,7 +283,7 @@ def test_what_the_documents_no_longer_hold_is_stale(tmp_path: Path, encoder: Enc
         query("none", answerable=False),
     ]
     qrels = [HEAD, "q1\td.1\t1", "gone\td.1\t1", "free\td.1\t1", "across\td.1\t1", "no document\tlost\t1"]
-    path = folder(tmp_path / "set", queries=queries, qrels=qrels)
+    path = write_data_set(tmp_path / "set", queries=queries, qrels=qrels)
     _, snapshot = index_of(path, encoder, tmp_path, lambda *_: None)
     assert stale(read(path), snapshot.store.articles()) == ["gone", "no document"]
     report = evaluate_beir(path, settings(tmp_path), encoder=encoder)
@@ -283,12 +291,12 @@ def test_what_the_documents_no_longer_hold_is_stale(tmp_path: Path, encoder: Enc
     assert [result.id for result in report.results] == ["q1", "free", "across", "none"]
 
 
-def test_a_label_that_is_gone_is_reported_and_the_other_labels_count(
+def test_a_label_that_no_document_contains_is_reported_and_the_other_labels_count(
     tmp_path: Path, encoder: Encoder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     metadata = {"answer_sentences": [["The zebra herd counts forty animals."], ["It counts fifty."]]}
     queries = [{"_id": "q1", "text": "How many zebra animals does the herd count?", "metadata": metadata}]
-    path = folder(tmp_path / "set", queries=queries, qrels=[HEAD, "q1\td.1\t1", "q1\tlost\t1"])
+    path = write_data_set(tmp_path / "set", queries=queries, qrels=[HEAD, "q1\td.1\t1", "q1\tlost\t1"])
     report = evaluate_beir(path, settings(tmp_path), encoder=encoder)
     assert (report.stale, report.stale_labels) == ((), ("q1: lost", "q1: It counts fifty."))
     assert report.to_dict()["stale_labels"] == ["q1: lost", "q1: It counts fifty."]
@@ -299,11 +307,11 @@ def test_a_label_that_is_gone_is_reported_and_the_other_labels_count(
     assert "ignored labels, which no article has any more: q1: lost, q1: It counts fifty." in shown
 
 
-def test_of_a_query_that_is_too_long_the_beginning_is_asked(tmp_path: Path) -> None:
-    path = folder(tmp_path / "set", queries=[{"_id": "q1", "text": f"How many zebras? {'x' * 2000}"}])
+def test_only_the_beginning_of_a_query_that_is_too_long_is_asked(tmp_path: Path) -> None:
+    path = write_data_set(tmp_path / "set", queries=[{"_id": "q1", "text": f"How many zebras? {'x' * 2000}"}])
     assert read(path).questions[0].text == f"How many zebras? {'x' * 1983}"
 
 
-def test_a_mode_that_is_not_there_is_refused(tmp_path: Path, encoder: Encoder) -> None:
+def test_an_unknown_mode_is_refused(tmp_path: Path, encoder: Encoder) -> None:
     with pytest.raises(QuestionError, match="Unknown mode 'none'"):
-        evaluate_beir(folder(tmp_path / "set"), settings(tmp_path), encoder=encoder, mode="none")
+        evaluate_beir(write_data_set(tmp_path / "set"), settings(tmp_path), encoder=encoder, mode="none")

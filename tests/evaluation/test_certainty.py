@@ -24,7 +24,7 @@ from askmuse.evaluation.certainty import (
         ([0.2, 0.2, 0.7], [0.2, 0.7, 0.0], (1.5 + 1.5 + 2.5) / 9),
     ],
 )
-def test_auroc_counts_ties_half(positives: list[float], negatives: list[float], expected: float) -> None:
+def test_auroc_counts_a_tie_as_a_half(positives: list[float], negatives: list[float], expected: float) -> None:
     assert auroc(positives, negatives) == pytest.approx(expected)
 
 
@@ -35,12 +35,12 @@ def test_calibration_error_weighs_the_gaps_of_ten_bins() -> None:
     assert calibration_error(confidences, right) == pytest.approx((1 * gaps[0] + 2 * gaps[1] + 2 * gaps[2]) / 5)
 
 
-def test_errors_within_a_bin_cancel_and_across_bins_do_not() -> None:
+def test_errors_within_a_bin_cancel_out_and_errors_across_bins_do_not() -> None:
     assert calibration_error([0.5, 0.5], [True, False]) == pytest.approx(0)
     assert calibration_error([0.25, 0.75], [True, False]) == pytest.approx(0.75)
 
 
-def test_the_area_under_the_risk_coverage_curve() -> None:
+def test_aurc_is_the_mean_risk_over_all_coverages() -> None:
     confidences, right = np.array([0.9, 0.8, 0.6, 0.3]), np.array([True, False, True, False])
     assert weighted_aurc(confidences, right, np.ones((1, 4))) == pytest.approx([(0 + 1 / 2 + 1 / 3 + 2 / 4) / 4])
     coverage, risk = risk_coverage(confidences, right)
@@ -57,7 +57,7 @@ def test_answers_with_equal_confidence_are_one_step_of_coverage() -> None:
 
 
 @pytest.mark.slow  # imports scikit-learn
-def test_a_weight_counts_as_so_many_repetitions() -> None:
+def test_a_weight_counts_like_that_many_repetitions() -> None:
     from sklearn.metrics import roc_auc_score
 
     scores = np.array([0.9, 0.7, 0.7, 0.4, 0.4, 0.1])
@@ -71,14 +71,14 @@ def test_a_weight_counts_as_so_many_repetitions() -> None:
     assert weighted_auroc(scores, right, weights[None].astype(float)) == pytest.approx([by_sklearn])
 
 
-def test_where_there_is_nothing_to_measure_a_measure_is_nan() -> None:
+def test_a_measure_is_nan_if_there_is_nothing_to_measure() -> None:
     nothing = np.array([[1.0, 0.0], [0.0, 0.0]])
     assert np.isnan(weighted_auroc(np.array([0.1, 0.2]), np.array([True, False]), nothing)).all()
     aurc = weighted_aurc(np.array([0.1, 0.2]), np.array([True, False]), nothing)
     assert (aurc[0], np.isnan(aurc[1])) == (0, True)
 
 
-def test_coverage_and_risk_at_a_confidence() -> None:
+def test_coverage_and_risk_count_the_answers_from_a_confidence_on() -> None:
     confidences, right = np.array([0.9, 0.8, 0.8, 0.3]), np.array([True, False, True, False])
     weights = np.array([[1.0, 1.0, 1.0, 1.0], [0.0, 3.0, 0.0, 1.0], [0.0, 0.0, 0.0, 2.0]])
     coverage, risk = weighted_selective_risk(confidences, right, weights, 0.8)

@@ -1,4 +1,4 @@
-"""Two runs against each other."""
+"""Comparisons of two runs."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,7 +30,7 @@ def saved(folder: Path, results: list[Result]) -> Path:
     return folder / "before.json"
 
 
-def test_what_changed_and_what_was_won_and_lost(tmp_path: Path) -> None:
+def test_a_comparison_has_the_changed_measures_and_the_questions_won_and_lost(tmp_path: Path) -> None:
     before = [
         result("gained", {"hit@1": 0, "RR": 0.5}),
         result("lost", {"hit@1": 1, "RR": 1}),
@@ -50,20 +50,20 @@ def test_what_changed_and_what_was_won_and_lost(tmp_path: Path) -> None:
         result("refused", {"refused_unanswerable": 1}),
         replace(result("gone", {"hit@1": 0}), question="Asked otherwise?"),
     ]
-    found = compare(report(after), read(saved(tmp_path, before)))
-    assert found.n == 6
-    assert found.changes == {
+    comparison = compare(report(after), read(saved(tmp_path, before)))
+    assert comparison.n == 6
+    assert comparison.changes == {
         "RR": Change(3 / 5, 3.25 / 5, 1.0),
         "hit@1": Change(2 / 4, 3 / 4, 1.0),
         "refused_unanswerable": Change(0, 1, 1.0),
     }
-    assert [r.id for r in found.won] == ["gained", "gained too", "refused"]
-    assert [r.id for r in found.lost] == ["ranked", "lost"]
-    assert found.to_dict()["measures"]["hit@1"] == {"before": 0.5, "after": 0.75, "difference": 0.25, "p": 1.0}
-    assert found.to_dict()["won"] == ["gained", "gained too", "refused"]
+    assert [r.id for r in comparison.won] == ["gained", "gained too", "refused"]
+    assert [r.id for r in comparison.lost] == ["ranked", "lost"]
+    assert comparison.to_dict()["measures"]["hit@1"] == {"before": 0.5, "after": 0.75, "difference": 0.25, "p": 1.0}
+    assert comparison.to_dict()["won"] == ["gained", "gained too", "refused"]
 
 
-def test_worse_is_what_is_significantly_so_in_the_measure_s_own_direction() -> None:
+def test_a_measure_is_worse_if_it_changed_significantly_in_its_bad_direction() -> None:
     changes = {
         "hit@1": Change(0.5, 0.4, 0.024),
         "hit@3": Change(0.5, 0.4, 0.05),
@@ -77,7 +77,7 @@ def test_worse_is_what_is_significantly_so_in_the_measure_s_own_direction() -> N
 
 
 @pytest.mark.parametrize(("p", "worse"), [(0.0249, ["RR"]), (0.025, [])])
-def test_the_more_is_measured_the_more_it_takes_to_be_worse(p: float, worse: list[str]) -> None:
+def test_the_more_measures_there_are_the_smaller_p_must_be(p: float, worse: list[str]) -> None:
     changes = {"R@1": Change(0.5, 0.4, 0.9), "RR": Change(0.5, 0.4, p)}
     assert Comparison(9, changes, (), ()).worse() == worse
 
@@ -100,22 +100,22 @@ def test_a_trec_run_is_compared_by_the_ranking_alone(tmp_path: Path) -> None:
         result("not judged", {"hit@1": 1}),
     ]
     write_run({"q1": [("b", 2.0), ("a", 1.0)], "q2": [("b", 1.0)], "q9": [("a", 1.0)]}, tmp_path / "run")
-    found = compare(report(after, qrels), read(tmp_path / "run"))
-    assert found.n == 2
-    assert found.changes == {"R@1": Change(0.5, 0.5, 1.0), "RR": Change(0.75, 0.75, 1.0)}
-    assert ([r.id for r in found.won], [r.id for r in found.lost]) == (["q1"], ["q2"])
+    comparison = compare(report(after, qrels), read(tmp_path / "run"))
+    assert comparison.n == 2
+    assert comparison.changes == {"R@1": Change(0.5, 0.5, 1.0), "RR": Change(0.75, 0.75, 1.0)}
+    assert ([r.id for r in comparison.won], [r.id for r in comparison.lost]) == (["q1"], ["q2"])
     with pytest.raises(GoldError, match="run is a TREC run: compare gold questions with what"):
         compare(report(after), read(tmp_path / "run"))
 
 
-def test_runs_over_other_questions_are_refused(tmp_path: Path) -> None:
+def test_runs_without_a_common_question_are_refused(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match="have no question in common"):
         compare(report([result("a", {"hit@1": 1})]), read(saved(tmp_path, [result("b", {"hit@1": 1})])))
     with pytest.raises(GoldError, match=r"gone\.json cannot be read"):
         read(tmp_path / "gone.json")
 
 
-def test_the_first_of_many_questions_are_listed() -> None:
+def test_only_the_first_twenty_of_many_questions_are_listed() -> None:
     lines = listed("Won", [result(f"q{number}", {}) for number in range(22)]).splitlines()
     assert (lines[0], lines[1], lines[20:]) == ("Won: 22", "  q0  q0?", ["  q19  q19?", "  … and 2 more"])
     assert listed("Lost", []) == "Lost: 0"

@@ -1,4 +1,4 @@
-"""Evaluations of an assistant whose answers are written here, and of a real one over a tiny corpus."""
+"""Evaluations of an assistant with scripted answers, and of a real one over three short articles."""
 
 import io
 import json
@@ -33,7 +33,7 @@ ARTICLE = Article("a", "a.txt", TEXT, "", "A")
 
 
 def answer_of(question: str, texts: Iterable[str], k: int, confidence: float, span: str | None = None) -> Answer:
-    found = tuple(AnswerSentence(text, span, 1.0, confidence, (n,)) for n, text in enumerate(texts, 1))
+    sentences = tuple(AnswerSentence(text, span, 1.0, confidence, (n,)) for n, text in enumerate(texts, 1))
     cited = ((n, text, TEXT.find(text)) for n, text in enumerate(texts, 1))
     citations = tuple(
         Citation(n, "a", "A", None, None, None, None, None, False, at, at + len(text), text, "")
@@ -48,10 +48,10 @@ def answer_of(question: str, texts: Iterable[str], k: int, confidence: float, sp
         question=question,
         searched_as=question,
         mode="instant",
-        outcome="answered" if found else "not_said",
-        answerable=bool(found),
+        outcome="answered" if sentences else "not_said",
+        answerable=bool(sentences),
         confidence=confidence,
-        answers=found,
+        answers=sentences,
         citations=citations,
         nearest=(),
         passages=ranked,
@@ -63,17 +63,17 @@ def answer_of(question: str, texts: Iterable[str], k: int, confidence: float, sp
 
 
 def scored() -> list[ScoredPassage]:
-    """Return the passages, ranked by the sum of signals; by `sparse_sentence` alone they would stand the other way."""
-    found = []
+    """Return the passages, ranked by the sum of signals; `sparse_sentence` alone gives the opposite order."""
+    ranked = []
     for rank, text in enumerate(PASSAGES, 1):
         at = TEXT.index(text)
         passage = Passage(f"a#{rank}", "a", at, at + len(text), (Sentence(at, at + len(text)),))
         signals = Signals(1 - rank / 10, 0.5, 0.0, rank / 100)
-        found.append(ScoredPassage(rank, signals.score, passage, (signals,), (signals.score,)))
-    return found
+        ranked.append(ScoredPassage(rank, signals.score, passage, (signals,), (signals.score,)))
+    return ranked
 
 
-class Scripted(Assistant):
+class ScriptedAssistant(Assistant):
     """Answers each question with given sentences and confidence; the passages are the same for all."""
 
     def __init__(
@@ -127,8 +127,8 @@ def gold(folder: Path, *rows: tuple[str, str, list[list[str]]]) -> Path:
     return file
 
 
-def measured(folder: Path, kind: str, facts: list[list[str]], texts: list[str]) -> dict[str, Any]:
-    report = evaluate_gold(Scripted({"q": (texts, 0.9)}), gold(folder, ("q", kind, facts)))
+def measures_of(folder: Path, kind: str, facts: list[list[str]], texts: list[str]) -> dict[str, Any]:
+    report = evaluate_gold(ScriptedAssistant({"q": (texts, 0.9)}), gold(folder, ("q", kind, facts)))
     return dict(report.measures)
 
 
@@ -145,13 +145,15 @@ def measured(folder: Path, kind: str, facts: list[list[str]], texts: list[str]) 
         ("fact", [["one"]], [], (0, 0, 1)),
     ],
 )
-def test_hits(tmp_path: Path, kind: str, facts: list[list[str]], texts: list[str], hits: tuple[int, int, int]) -> None:
-    found = measured(tmp_path, kind, facts, texts)
-    assert (found["hit@1"], found["hit@3"], found["hit@5"]) == hits
+def test_a_hit_states_every_fact_asked_for(
+    tmp_path: Path, kind: str, facts: list[list[str]], texts: list[str], hits: tuple[int, int, int]
+) -> None:
+    measures = measures_of(tmp_path, kind, facts, texts)
+    assert (measures["hit@1"], measures["hit@3"], measures["hit@5"]) == hits
 
 
-def test_all_measures_of_a_gold_file(tmp_path: Path) -> None:
-    assistant = Scripted(
+def test_the_measures_of_a_gold_file_equal_those_computed_by_hand(tmp_path: Path) -> None:
+    assistant = ScriptedAssistant(
         {
             "first": (["red one"], 0.95),
             "second": (["red one", "green two"], 0.35),
@@ -175,10 +177,10 @@ def test_all_measures_of_a_gold_file(tmp_path: Path) -> None:
         ),
     )
     log3 = 1 / math.log2(3)
-    found = report.to_dict()
-    assert found["n"] == 6
-    assert found["stale"] == ["gone"]
-    assert found["measures"] == pytest.approx(
+    saved = report.to_dict()
+    assert saved["n"] == 6
+    assert saved["stale"] == ["gone"]
+    assert saved["measures"] == pytest.approx(
         {
             "R@1": (1 + 0 + 0 + 0.5) / 4,
             "R@5": (1 + 1 + 0 + 1) / 4,
@@ -202,12 +204,12 @@ def test_all_measures_of_a_gold_file(tmp_path: Path) -> None:
             "coverage@.85": 2 / 6,
         }
     )
-    bounds = {kind: group.pop("intervals") for kind, group in found["types"].items()}
-    assert bounds.keys() == found["types"].keys()
-    assert all(bounds[kind].keys() == group.keys() - {"n"} for kind, group in found["types"].items())
-    assert found["intervals"].keys() == found["measures"].keys()
-    assert all(low <= found["measures"][name] <= high for name, (low, high) in found["intervals"].items())
-    assert found["types"] == {
+    bounds = {kind: group.pop("intervals") for kind, group in saved["types"].items()}
+    assert bounds.keys() == saved["types"].keys()
+    assert all(bounds[kind].keys() == group.keys() - {"n"} for kind, group in saved["types"].items())
+    assert saved["intervals"].keys() == saved["measures"].keys()
+    assert all(low <= saved["measures"][name] <= high for name, (low, high) in saved["intervals"].items())
+    assert saved["types"] == {
         "fact": pytest.approx(
             {
                 "n": 3,
@@ -242,43 +244,43 @@ def test_all_measures_of_a_gold_file(tmp_path: Path) -> None:
         ),
         "unanswerable": {"n": 2, "refused_unanswerable": 0.5, "citations_exact": 1},
     }
-    assert list(found["latency_ms"]) == ["p50", "p99"]
-    assert 0 < found["latency_ms"]["p50"] <= found["latency_ms"]["p99"]
+    assert list(saved["latency_ms"]) == ["p50", "p99"]
+    assert 0 < saved["latency_ms"]["p50"] <= saved["latency_ms"]["p99"]
     assert "gone" not in {question for question, *_ in assistant.asked}
 
 
 def test_measures_that_do_not_apply_are_left_out(tmp_path: Path) -> None:
-    script = Scripted({"q": ([], 0.1)})
+    script = ScriptedAssistant({"q": ([], 0.1)})
     answerable = evaluate_gold(script, gold(tmp_path, ("q", "fact", [["one"]]))).measures
     ranking, hits = {"R@1", "R@5", "R@10", "nDCG@10", "RR"}, {"hit@1", "hit@3", "hit@5", "EM", "F1"}
     assert set(answerable) == ranking | hits | {"refused_answerable", "AURC", "coverage@.85"}
     assert evaluate_gold(script, gold(tmp_path, ("q", "unanswerable", []))).measures == {"refused_unanswerable": 1}
 
 
-def test_history_and_mode_reach_the_assistant(tmp_path: Path) -> None:
+def test_the_assistant_gets_the_history_and_the_mode(tmp_path: Path) -> None:
     file = tmp_path / "gold.jsonl"
     line = {"id": "q", "type": "follow-up", "question": "q", "answers": [["one"]], "history": [{"question": "before"}]}
     file.write_text(json.dumps(line))
-    assistant = Scripted({"q": (["red one"], 0.9)})
+    assistant = ScriptedAssistant({"q": (["red one"], 0.9)})
     evaluate_gold(assistant, file, "instant")
     assert assistant.asked == [("q", (Turn("before"),), 5, "instant")]
 
 
 def test_progress_is_reported(tmp_path: Path) -> None:
-    seen: list[tuple[str, int, int]] = []
+    steps: list[tuple[str, int, int]] = []
     file = gold(tmp_path, ("q", "fact", [["one"]]), ("p", "fact", [["one"]]))
-    evaluate_gold(Scripted({"q": ([], 0), "p": ([], 0)}), file, progress=lambda *step: seen.append(step))
-    assert seen == [("Asking gold", 0, 2), ("Asking gold", 1, 2)]
+    evaluate_gold(ScriptedAssistant({"q": ([], 0), "p": ([], 0)}), file, progress=lambda *step: steps.append(step))
+    assert steps == [("Asking gold", 0, 2), ("Asking gold", 1, 2)]
 
 
-def test_gold_for_other_articles_is_refused(tmp_path: Path) -> None:
+def test_gold_questions_about_other_articles_are_refused(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match=r"No article states any answer of .*gold\.jsonl: name the folder"):
-        evaluate_gold(Scripted({}), gold(tmp_path, ("q", "fact", [["nowhere"]])))
+        evaluate_gold(ScriptedAssistant({}), gold(tmp_path, ("q", "fact", [["nowhere"]])))
 
 
 def test_the_table_has_a_row_for_each_type_and_one_for_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = evaluate_gold(
-        Scripted({"q": (["red one"], 0.9), "u": ([], 0.1)}),
+        ScriptedAssistant({"q": (["red one"], 0.9), "u": ([], 0.1)}),
         gold(tmp_path, ("q", "fact", [["one"]]), ("u", "unanswerable", []), ("gone", "fact", [["nowhere"]])),
     )
     console = Console(width=140, record=True, file=io.StringIO())
@@ -303,8 +305,10 @@ def test_the_table_has_a_row_for_each_type_and_one_for_all(tmp_path: Path, capsy
     assert ".250" in capsys.readouterr().out
 
 
-def one(folder: Path, facts: list[list[str]], texts: list[str], confidence: float, threshold: float = 0.5) -> Result:
-    script = Scripted({"q": (texts, confidence)}, threshold)
+def result_of(
+    folder: Path, facts: list[list[str]], texts: list[str], confidence: float, threshold: float = 0.5
+) -> Result:
+    script = ScriptedAssistant({"q": (texts, confidence)}, threshold)
     return evaluate_gold(script, gold(folder, ("q", "fact", facts))).results[0]
 
 
@@ -320,32 +324,34 @@ def one(folder: Path, facts: list[list[str]], texts: list[str], confidence: floa
         ([], ["red one", "x"], 0.2, "", "", ()),
     ],
 )
-def test_why_a_question_was_missed(
+def test_a_result_says_why_its_question_was_missed(
     tmp_path: Path, facts: list[list[str]], texts: list[str], confidence: float, missed: str, because: str,
     above: tuple[str, ...],
 ) -> None:  # fmt: skip
-    found = one(tmp_path, facts, texts, confidence)
-    assert (found.missed, found.because.split(";")[0], found.above) == (missed, because, above)
+    result = result_of(tmp_path, facts, texts, confidence)
+    assert (result.missed, result.because.split(";")[0], result.above) == (missed, because, above)
 
 
-def test_a_right_passage_that_was_not_read_or_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_result_says_whether_the_right_passage_was_not_read_or_not_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("askmuse.evaluation.asking.USUAL_POOL", 5)
-    found = one(tmp_path, [["six"]], ["red one"], 0.9)
-    assert (found.missed, found.above) == (Miss.NOT_READ, ("red one", "green two", "blue three"))
-    assert found.because == "the right passage is at rank 6, and the first 5 are looked at"
-    assert found.ranks == (6,)
+    result = result_of(tmp_path, [["six"]], ["red one"], 0.9)
+    assert (result.missed, result.above) == (Miss.NOT_READ, ("red one", "green two", "blue three"))
+    assert result.because == "the right passage is at rank 6, and the first 5 are looked at"
+    assert result.ranks == (6,)
     monkeypatch.setattr("askmuse.evaluation.asking.DEPTH", 2)
-    found = one(tmp_path, [["six"]], ["red one"], 0.9)
-    assert (found.missed, found.above) == (Miss.NOT_FOUND, ("red one", "green two"))
-    assert (found.ranks, found.signals) == ((None,), {})
+    result = result_of(tmp_path, [["six"]], ["red one"], 0.9)
+    assert (result.missed, result.above) == (Miss.NOT_FOUND, ("red one", "green two"))
+    assert (result.ranks, result.signals) == ((None,), {})
 
 
 def test_a_result_has_the_answer_its_source_and_its_rank_by_each_signal(tmp_path: Path) -> None:
-    found = one(tmp_path, [["three"], ["two"]], ["blue three"], 0.2)
+    result = result_of(tmp_path, [["three"], ["two"]], ["blue three"], 0.2)
     at = TEXT.index("blue three")
-    assert (found.answered, found.right, found.answers) == (False, False, ("blue three",))
-    assert (found.source, found.expected, found.ranks) == (f"a {at}:{at + 10}", (("three",), ("two",)), (3, 2))
-    assert found.signals == {
+    assert (result.answered, result.right, result.answers) == (False, False, ("blue three",))
+    assert (result.source, result.expected, result.ranks) == (f"a {at}:{at + 10}", (("three",), ("two",)), (3, 2))
+    assert result.signals == {
         "dense_passage": 2,
         "dense_sentence": 1,
         "sparse_passage": 1,
@@ -355,46 +361,46 @@ def test_a_result_has_the_answer_its_source_and_its_rank_by_each_signal(tmp_path
     }
 
 
-def test_a_withheld_answer_is_judged_for_the_risk_but_no_hit(tmp_path: Path) -> None:
-    script = Scripted({"sure": (["x"], 0.9), "unsure": (["red one"], 0.2)}, threshold=0.5)
+def test_a_withheld_answer_counts_for_the_risk_but_is_no_hit(tmp_path: Path) -> None:
+    script = ScriptedAssistant({"sure": (["x"], 0.9), "unsure": (["red one"], 0.2)}, threshold=0.5)
     report = evaluate_gold(script, gold(tmp_path, ("sure", "fact", [["one"]]), ("unsure", "fact", [["one"]])))
     assert report.measures["hit@1"] == 0
     assert [result.right for result in report.results] == [False, True]
     assert report.measures["AURC"] == (1 / 1 + 1 / 2) / 2
 
 
-def test_the_span_is_held_against_the_recorded_answer(tmp_path: Path) -> None:
+def test_the_span_is_compared_with_the_recorded_answer(tmp_path: Path) -> None:
     file = gold(tmp_path, ("q", "fact", [["The one!"]]))
     file.write_text(file.read_text().replace("The one!", "red one"))
-    found = evaluate_gold(Scripted({"q": (["red one"], 0.9)}, span="one"), file).measures
-    assert (found["EM"], found["F1"]) == (0, 2 / 3)
-    found = evaluate_gold(Scripted({"q": (["red one"], 0.9)}, span="the RED one"), file).measures
-    assert (found["EM"], found["F1"]) == (1, 1)
+    measures = evaluate_gold(ScriptedAssistant({"q": (["red one"], 0.9)}, span="one"), file).measures
+    assert (measures["EM"], measures["F1"]) == (0, 2 / 3)
+    measures = evaluate_gold(ScriptedAssistant({"q": (["red one"], 0.9)}, span="the RED one"), file).measures
+    assert (measures["EM"], measures["F1"]) == (1, 1)
 
 
-def test_a_quote_that_is_not_the_slice_of_its_article_shows(tmp_path: Path) -> None:
-    class Shifted(Scripted):
+def test_a_quote_that_is_not_the_slice_of_its_article_lowers_citations_exact(tmp_path: Path) -> None:
+    class Shifted(ScriptedAssistant):
         def article(self, article_id: str) -> Article:
             return Article("a", "a.txt", f" {TEXT}", "", "A")
 
-    found = evaluate_gold(Shifted({"q": (["red one"], 0.9)}), gold(tmp_path, ("q", "fact", [["one"]])))
-    assert found.measures["citations_exact"] == 0
+    report = evaluate_gold(Shifted({"q": (["red one"], 0.9)}), gold(tmp_path, ("q", "fact", [["one"]])))
+    assert report.measures["citations_exact"] == 0
 
 
-def test_the_other_modes_are_timed_where_that_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_other_modes_are_timed_with_every_mode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("askmuse.evaluation.evaluate.MODES", ("instant", "deep"))
     file = gold(tmp_path, ("q", "fact", [["one"]]), ("p", "fact", [["one"]]))
-    script = Scripted({"q": (["red one"], 0.9), "p": (["red one"], 0.9)})
+    script = ScriptedAssistant({"q": (["red one"], 0.9), "p": (["red one"], 0.9)})
     assert list(evaluate_gold(script, file).latencies) == ["instant"]
     script.asked.clear()
-    found = evaluate_gold(script, file, "deep", every_mode=True)
-    assert {mode: len(times) for mode, times in found.latencies.items()} == {"deep": 2, "instant": 2}
+    report = evaluate_gold(script, file, "deep", every_mode=True)
+    assert {mode: len(times) for mode, times in report.latencies.items()} == {"deep": 2, "instant": 2}
     assert [mode for *_, mode in script.asked] == ["deep"] * 2 + ["instant"] * 2
-    assert found.mode == "deep"
+    assert report.mode == "deep"
 
 
-def test_results_are_kept_and_read_back(tmp_path: Path) -> None:
-    script = Scripted({"q": (["red one"], 0.9), "u": ([], 0.1)})
+def test_results_are_saved_and_read_back(tmp_path: Path) -> None:
+    script = ScriptedAssistant({"q": (["red one"], 0.9), "u": ([], 0.1)})
     report = evaluate_gold(script, gold(tmp_path, ("q", "fact", [["one", "ein"]]), ("u", "unanswerable", [])))
     save(report, tmp_path / "saved.json")
     assert load(tmp_path / "saved.json") == report.results
@@ -411,7 +417,9 @@ def test_a_file_without_results_is_refused(tmp_path: Path, text: str) -> None:
         load(tmp_path / "gone.json")
 
 
-def test_a_real_assistant(tmp_path: Path, encoder: Encoder, write_corpus: Callable[[Mapping[str, str]], Path]) -> None:
+def test_a_real_assistant_is_measured_over_three_articles(
+    tmp_path: Path, encoder: Encoder, write_corpus: Callable[[Mapping[str, str]], Path]
+) -> None:
     corpus = write_corpus(
         {
             "etna.md": "# Etna\n\nThe volcano Etna erupted on Monday.\n",
@@ -426,7 +434,7 @@ def test_a_real_assistant(tmp_path: Path, encoder: Encoder, write_corpus: Callab
         ("When did the volcano Etna erupt?", "fact", [["monday"]]),
         ("How many animals does the zebra herd count, and when did Etna erupt?", "multi", [["FORTY"], ["Monday"]]),
     )
-    found = evaluate_gold(assistant, questions)
+    report = evaluate_gold(assistant, questions)
     expected = {
         "R@1": 0.75,
         "R@5": 1,
@@ -434,5 +442,5 @@ def test_a_real_assistant(tmp_path: Path, encoder: Encoder, write_corpus: Callab
         "RR": (1 + 0.75) / 2,
         "hit@5": 1,
     }
-    assert {name: found.measures[name] for name in expected} == pytest.approx(expected)
-    assert found.types["fact"].measures["hit@1"] == 1
+    assert {name: report.measures[name] for name in expected} == pytest.approx(expected)
+    assert report.types["fact"].measures["hit@1"] == 1

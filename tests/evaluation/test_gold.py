@@ -1,4 +1,4 @@
-"""Gold files: what is read, what is refused and why, and when a text states a fact."""
+"""Files of gold questions: how they are read, the errors for faulty ones, and when a text states a fact."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from askmuse.evaluation.gold import GoldQuestion, covers, ranks, read, stale
 from askmuse.types import Article, Turn
 
 ROOT = Path(__file__).parents[2]
-SOUND: dict[str, Any] = {
+VALID: dict[str, Any] = {
     "id": "a-1",
     "type": "fact",
     "question": "Who leads the lab?",
@@ -31,7 +31,7 @@ def write(folder: Path, *lines: Any) -> Path:
 
 def test_a_line_becomes_a_question(tmp_path: Path) -> None:
     unanswerable = {"id": "a-2", "type": "unanswerable", "question": "Why?", "answers": []}
-    assert read(write(tmp_path, SOUND, "", unanswerable)) == [
+    assert read(write(tmp_path, VALID, "", unanswerable)) == [
         GoldQuestion(
             "a-1",
             "fact",
@@ -46,40 +46,40 @@ def test_a_line_becomes_a_question(tmp_path: Path) -> None:
 
 
 def test_a_line_separator_within_a_string_does_not_end_the_line(tmp_path: Path) -> None:
-    line = json.dumps(SOUND | {"question": "One\u2028two?"}, ensure_ascii=False)
+    line = json.dumps(VALID | {"question": "One\u2028two?"}, ensure_ascii=False)
     assert read(write(tmp_path, line))[0].text == "One\u2028two?"
 
 
 @pytest.mark.parametrize(
-    ("line", "what"),
+    ("line", "fault"),
     [
         ("{", "is not JSON"),
         ("[1]", "is not a JSON object: write one object a line."),
-        ({key: value for key, value in SOUND.items() if key != "question"}, '"question" is missing: add it.'),
-        ({key: value for key, value in SOUND.items() if key != "answers"}, '"answers" is missing: add the facts'),
-        (SOUND | {"id": 7}, '"id" must be a string that is not empty.'),
-        (SOUND | {"type": " "}, '"type" must be a string that is not empty.'),
-        (SOUND | {"type": "all"}, '"type" must not be "all", which stands for every type'),
-        (SOUND | {"answers": ["Ada"]}, '"answers" must be a list of facts'),
-        (SOUND | {"answers": [[]]}, '"answers" must be a list of facts'),
-        (SOUND | {"answers": [[""]]}, '"answers" must be a list of facts'),
-        (SOUND | {"answers": "Ada"}, '"answers" must be a list of facts'),
-        (SOUND | {"articles": "one"}, '"articles" must be a list of strings.'),
-        (SOUND | {"history": ["Which lab?"]}, '"history" must be a list of objects.'),
-        (SOUND | {"history": [{"answer": "Ada"}]}, '"history": "question" is missing: add it.'),
-        (SOUND, "the id 'a-1' is taken by an earlier line: give each question its own."),
+        ({key: value for key, value in VALID.items() if key != "question"}, '"question" is missing: add it.'),
+        ({key: value for key, value in VALID.items() if key != "answers"}, '"answers" is missing: add the facts'),
+        (VALID | {"id": 7}, '"id" must be a string that is not empty.'),
+        (VALID | {"type": " "}, '"type" must be a string that is not empty.'),
+        (VALID | {"type": "all"}, '"type" must not be "all", which stands for every type'),
+        (VALID | {"answers": ["Ada"]}, '"answers" must be a list of facts'),
+        (VALID | {"answers": [[]]}, '"answers" must be a list of facts'),
+        (VALID | {"answers": [[""]]}, '"answers" must be a list of facts'),
+        (VALID | {"answers": "Ada"}, '"answers" must be a list of facts'),
+        (VALID | {"articles": "one"}, '"articles" must be a list of strings.'),
+        (VALID | {"history": ["Which lab?"]}, '"history" must be a list of objects.'),
+        (VALID | {"history": [{"answer": "Ada"}]}, '"history": "question" is missing: add it.'),
+        (VALID, "the id 'a-1' is taken by an earlier line: give each question its own."),
     ],
 )
-def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, line: Any, what: str) -> None:
-    file = write(tmp_path, SOUND, line)
+def test_the_error_for_a_malformed_line_names_the_line_and_the_fault(tmp_path: Path, line: Any, fault: str) -> None:
+    file = write(tmp_path, VALID, line)
     with pytest.raises(GoldError) as caught:
         read(file)
     message = str(caught.value)
     assert message.startswith(f"{file}, line 2")
-    assert what in message
+    assert fault in message
 
 
-def test_files_that_cannot_be_used(tmp_path: Path) -> None:
+def test_files_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match=r"missing\.jsonl cannot be read \(No such file or directory\): check"):
         read(tmp_path / "missing.jsonl")
     with pytest.raises(GoldError, match=r"gold\.jsonl holds no questions: write"):
@@ -100,38 +100,38 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
         ("", False),
     ],
 )
-def test_every_fact_must_be_stated_in_one_wording(text: str, covered: bool) -> None:
+def test_a_text_covers_facts_if_it_states_each_in_one_of_its_wordings(text: str, covered: bool) -> None:
     assert covers(text, (("14.3 billion", '49 "Percent"'), ("June",))) is covered
 
 
 @pytest.mark.parametrize(("fact", "text"), [("Meta's", "meta’s plan"), ("2024-2025", "2024–2025"), ("a b", "A\u00a0B")])
-def test_quotes_dashes_and_spaces_are_alike(fact: str, text: str) -> None:
+def test_all_kinds_of_quotation_marks_dashes_and_spaces_are_equivalent(fact: str, text: str) -> None:
     assert covers(text, ((fact,),))
 
 
-def test_a_fact_ranks_where_it_is_first_stated() -> None:
+def test_the_rank_of_a_fact_is_that_of_the_first_passage_that_states_it() -> None:
     assert ranks((("x", "y"), ("z",), ("missing",)), ["a Z", "b Y z", "c X"]) == (2, 1, None)
 
 
-def test_a_label_is_stale_when_no_article_states_one_of_its_facts() -> None:
-    def asking(id_: str, *facts: tuple[str, ...]) -> GoldQuestion:
+def test_a_question_is_stale_if_no_article_states_one_of_its_facts() -> None:
+    def question(id_: str, *facts: tuple[str, ...]) -> GoldQuestion:
         return GoldQuestion(id_, "fact", "?", (), facts, bool(facts))
 
     articles = [Article(name, name, text, "", name) for name, text in [("a", "Ada\nleads."), ("b", "Since 2025.")]]
     questions = [
-        asking("one article has both wordings", ("ada leads", "Bob leads")),
-        asking("two articles have a fact each", ("Ada",), ("2025",)),
-        asking("one fact is gone", ("Ada",), ("2026",)),
-        asking("across two articles", ("leads. Since",)),
-        asking("unanswerable"),
+        question("one article has both wordings", ("ada leads", "Bob leads")),
+        question("two articles have a fact each", ("Ada",), ("2025",)),
+        question("one fact is gone", ("Ada",), ("2026",)),
+        question("across two articles", ("leads. Since",)),
+        question("unanswerable"),
     ]
     assert stale(questions, articles) == ["one fact is gone", "across two articles"]
 
 
 @pytest.mark.parametrize(("name", "count"), [("gold", 215), ("dev", 352)])
 def test_the_example_articles_state_every_fact_of_the_question_sets(name: str, count: int) -> None:
-    found = scan(ROOT / "corpus")
-    articles = [load(ROOT / "corpus", source).article for source in found.sources]
+    listing = scan(ROOT / "corpus")
+    articles = [load(ROOT / "corpus", source).article for source in listing.sources]
     questions = read(ROOT / "benchmarks" / "questions" / f"{name}.jsonl")
-    assert found.skipped == ()
+    assert listing.skipped == ()
     assert (len(questions), stale(questions, articles)) == (count, [])

@@ -10,12 +10,12 @@ from askmuse.evaluation.measures import LOWER_IS_BETTER, MEASURES, mean, percent
 from askmuse.evaluation.measures.rankings import measure_facts, measure_rankings, ranking_measure_names, relevant
 
 
-def test_rankings_are_rated_as_in_trec() -> None:
+def test_rankings_are_measured_as_in_trec() -> None:
     qrels = {"two": {"a": 1, "b": 1}, "graded": {"a": 1, "b": 3}, "missed": {"c": 1}, "not run": {"d": 1}}
     run = {"two": ["a", "x", "b"], "graded": ["a", "b"], "missed": ["x", "y"], "not judged": ["a"]}
-    found = measure_rankings(("R@1", "R@5", "nDCG@10", "RR", "AP"), qrels, run)
+    measured = measure_rankings(("R@1", "R@5", "nDCG@10", "RR", "AP"), qrels, run)
     third, second = 1 / math.log2(4), 1 / math.log2(3)
-    assert found == {
+    assert measured == {
         "two": pytest.approx(
             {"R@1": 0.5, "R@5": 1, "nDCG@10": (1 + third) / (1 + second), "RR": 1, "AP": (1 + 2 / 3) / 2}
         ),
@@ -25,23 +25,23 @@ def test_rankings_are_rated_as_in_trec() -> None:
     }
 
 
-def test_documents_without_a_judgement_differ_from_documents_that_are_not_relevant() -> None:
+def test_judged_and_bpref_tell_documents_without_a_judgement_from_irrelevant_ones() -> None:
     qrels = {"q": {"a": 1, "b": 0, "c": 1}}
     run = {"q": ["b", "x", "a", "c"]}
     assert ranking_measure_names(qrels)[-2:] == ["Judged@10", "Bpref"]
     assert "Bpref" not in ranking_measure_names({"q": {"a": 1}})
-    found = measure_rankings(("Judged@10", "Bpref"), qrels, run)["q"]
-    assert found == {"Judged@10": pytest.approx(3 / 4), "Bpref": 0}
+    measured = measure_rankings(("Judged@10", "Bpref"), qrels, run)["q"]
+    assert measured == {"Judged@10": pytest.approx(3 / 4), "Bpref": 0}
     assert relevant({**qrels, "none": {"a": 0}}) == {"q": {"a": 1, "c": 1}}
 
 
-def test_every_measure_has_a_name_of_its_own_and_a_description() -> None:
+def test_every_measure_has_its_own_name_and_a_description() -> None:
     assert [measure.name for measure in MEASURES.values()] == list(MEASURES)
     assert [name for name, measure in MEASURES.items() if not measure.description] == []
     assert {"refused_answerable", "ECE", "AURC", "risk@.85"} == LOWER_IS_BETTER
 
 
-def test_names_that_sort_before_a_document_do_not_change_its_rank() -> None:
+def test_the_rank_of_a_document_does_not_depend_on_the_names_of_others() -> None:
     names = ["z", "a", "m"]
     assert measure_rankings(["RR"], {"q": {"m": 1}}, {"q": names}) == {"q": {"RR": pytest.approx(1 / 3)}}
 
@@ -61,7 +61,7 @@ def test_names_that_sort_before_a_document_do_not_change_its_rank() -> None:
         ),
     ],
 )
-def test_facts_are_rated_by_the_passage_that_first_states_them(
+def test_facts_are_measured_by_the_first_passage_that_states_them(
     ranks: list[int | None], expected: dict[str, float]
 ) -> None:
     assert measure_facts({"q": ranks, "other": [1], "no facts": []})["q"] == pytest.approx(expected)
@@ -71,7 +71,7 @@ def test_questions_without_facts_have_no_ranking_measures() -> None:
     assert measure_facts({"q": []}) == {}
 
 
-def test_a_missing_extra_names_the_pip_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_for_a_missing_library_names_the_pip_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ir_measures", None)
     with pytest.raises(GoldError, match=r'pip install "askmuse\[eval\]"'):
         measure_rankings(["RR"], {}, {})
@@ -87,5 +87,5 @@ def test_a_percentile_is_a_value_that_occurred(share: float, expected: float) ->
     assert percentile([40.0, 10.0, 30.0, 20.0], share) == expected
 
 
-def test_a_percentile_of_one_value() -> None:
+def test_a_percentile_of_a_single_value_is_that_value() -> None:
     assert percentile([7.0], 0.99) == 7.0

@@ -1,4 +1,4 @@
-"""Questions typed carelessly, and negated."""
+"""Questions that are changed as careless people type them, or negated."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_a_question_is_changed_in_the_named_way(name: str, text: str, changed: s
     assert perturbed(question(text), name) == question(changed)
 
 
-def test_a_word_gets_a_typing_error_and_always_the_same_one() -> None:
+def test_one_word_gets_a_typing_error_which_is_always_the_same() -> None:
     text = "When was the laboratory founded by Meta?"
     changed = perturbed(question(text), "typos").text
     assert sum(one != two for one, two in zip(text.split(), changed.split(), strict=True)) == 1
@@ -41,15 +41,15 @@ def test_a_word_gets_a_typing_error_and_always_the_same_one() -> None:
         ("Who has led the lab?", "Who hasn't led the lab?"),
     ],
 )
-def test_no_article_answers_a_negated_question(text: str, changed: str) -> None:
+def test_a_negated_question_is_unanswerable(text: str, changed: str) -> None:
     assert perturbed(question(text), "negated") == GoldQuestion("q-1", "fact", changed, (), (), False)
 
 
 @pytest.mark.parametrize("text", ["Did the quay close?", "quay closure", "Who leads the lab?", "Why is it not open?"])
-def test_questions_that_cannot_be_negated_by_a_word_stay(text: str) -> None:
+def test_questions_that_cannot_be_negated_by_one_word_stay_as_they_are(text: str) -> None:
     assert perturbed(question(text), "negated") == question(text)
 
 
-def test_every_perturbation_keeps_a_question_with_words() -> None:
+def test_no_perturbation_leaves_a_question_without_words() -> None:
     for name in PERTURBATIONS:
         assert perturbed(question("the"), name).text == "the"

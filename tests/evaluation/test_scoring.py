@@ -15,7 +15,7 @@ from askmuse.evaluation.scoring import exact_match, normalise, token_f1
         ("the", ""),
     ],
 )
-def test_a_text_is_normalised(text: str, expected: str) -> None:
+def test_normalising_a_text_removes_case_punctuation_articles_and_spaces(text: str, expected: str) -> None:
     assert normalise(text) == expected
 
 
@@ -31,6 +31,8 @@ def test_a_text_is_normalised(text: str, expected: str) -> None:
         ("the", ["a"], 1, 1),
     ],
 )
-def test_a_span_is_held_against_the_nearest_answer(span: str, answers: list[str], match: float, f1: float) -> None:
+def test_a_span_is_compared_with_the_most_similar_answer(
+    span: str, answers: list[str], match: float, f1: float
+) -> None:
     assert exact_match(span, answers) == match
     assert token_f1(span, answers) == pytest.approx(f1)

@@ -31,12 +31,12 @@ def hits(*values: float) -> list[Result]:
 
 
 def test_a_measure_is_the_mean_over_the_questions_that_have_it() -> None:
-    found = measures([result({"hit@1": 1}), result({"hit@1": 0, "RR": 0.5}), result({"refused_unanswerable": 1})])
-    assert found == {"RR": 0.5, "hit@1": 0.5, "refused_unanswerable": 1}
-    assert list(found) == ["RR", "hit@1", "refused_unanswerable"]
+    means = measures([result({"hit@1": 1}), result({"hit@1": 0, "RR": 0.5}), result({"refused_unanswerable": 1})])
+    assert means == {"RR": 0.5, "hit@1": 0.5, "refused_unanswerable": 1}
+    assert list(means) == ["RR", "hit@1", "refused_unanswerable"]
 
 
-def test_measures_of_confidence() -> None:
+def test_each_measure_of_confidence_counts_the_results_that_it_concerns() -> None:
     results = [
         result({}, 0.9, True),
         result({}, 0.8, False),
@@ -59,10 +59,10 @@ def test_measures_of_confidence() -> None:
     assert measures(results, certainty=False) == {}
 
 
-def test_no_refusal_has_no_precision() -> None:
-    found = measures([result({}, 0.9, True), result({}, 0.4, False, answerable=False)])
-    assert "refusal_precision" not in found
-    assert found["refusal_recall"] == 0
+def test_without_a_refusal_there_is_no_refusal_precision() -> None:
+    measured = measures([result({}, 0.9, True), result({}, 0.4, False, answerable=False)])
+    assert "refusal_precision" not in measured
+    assert measured["refusal_recall"] == 0
 
 
 def test_the_interval_is_that_of_the_percentile_bootstrap() -> None:
@@ -74,25 +74,25 @@ def test_the_interval_is_that_of_the_percentile_bootstrap() -> None:
     assert intervals(hits(1, 1, 1)) == {"hit@1": (1, 1)}
 
 
-def test_the_interval_of_the_calibration_error_is_freed_of_what_resampling_adds() -> None:
-    found = [
+def test_the_interval_of_the_calibration_error_is_corrected_for_the_bias_of_resampling() -> None:
+    results = [
         result({}, confidence, n < 100 * confidence) for confidence in (0.25, 0.5, 0.75) for n in range(100)
     ]  # fmt: skip
-    low, high = intervals(found)["ECE"]
-    assert measures(found)["ECE"] == pytest.approx(0)
+    low, high = intervals(results)["ECE"]
+    assert measures(results)["ECE"] == pytest.approx(0)
     assert low == 0
     assert 0.01 < high < 0.05
 
 
-def test_an_interval_of_a_share_has_the_width_that_theory_gives() -> None:
+def test_the_interval_of_a_share_is_as_wide_as_the_normal_approximation() -> None:
     low, high = intervals(hits(*[1.0] * 300, *[0.0] * 100))["hit@1"]
     half = 1.96 * (0.75 * 0.25 / 400) ** 0.5
     assert [low, high] == pytest.approx([0.75 - half, 0.75 + half], abs=0.005)
 
 
-def test_resamples_without_either_kind_of_question_are_left_out() -> None:
-    found = intervals([result({}, 0.9, True), result({}, 0.4, False, answerable=False)])
-    assert found["AUROC"] == (1, 1)
+def test_resamples_with_only_answerable_or_only_unanswerable_questions_are_left_out() -> None:
+    bounds = intervals([result({}, 0.9, True), result({}, 0.4, False, answerable=False)])
+    assert bounds["AUROC"] == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -119,32 +119,32 @@ def test_p_of_many_questions_is_that_of_scipy() -> None:
     expected = permutation_test(
         (differences,), lambda x, axis: x.mean(axis=axis), permutation_type="samples", n_resamples=99_999, rng=1
     ).pvalue
-    found = significance(hits(*after), hits(*before), swaps=9_999)["hit@1"]
+    p = significance(hits(*after), hits(*before), swaps=9_999)["hit@1"]
     assert 0.05 < expected < 0.2
-    assert found == pytest.approx(expected, abs=0.01)
+    assert p == pytest.approx(expected, abs=0.01)
 
 
-def test_a_difference_that_no_swap_reaches_has_the_least_p() -> None:
+def test_a_difference_that_no_swap_reaches_has_the_smallest_possible_p() -> None:
     assert significance(hits(*[1.0] * 40), hits(*[0.0] * 40), swaps=199) == {"hit@1": 1 / 200}
 
 
-def test_measures_of_confidence_are_tested_by_swapping_both_runs() -> None:
+def test_measures_of_confidence_are_tested_by_swapping_questions_between_the_runs() -> None:
     def run(right: list[bool]) -> list[Result]:
         return [result({}, confidence, r) for confidence, r in zip((0.9, 0.6), right, strict=True)]
 
-    found = significance(run([True, False]), run([False, False]))
-    assert found["AURC"] == 1  # the one question that differs makes the same difference either way
+    p = significance(run([True, False]), run([False, False]))
+    assert p["AURC"] == 1  # the one question that differs makes the same difference either way
     after = [result({}, 0.9, True), result({}, 0.8, True), result({}, 0.1, False, answerable=False)]
     before = [result({}, 0.2, True), result({}, 0.3, True), result({}, 0.5, False, answerable=False)]
     # AUROC 1 against 0; of the 8 swaps, none and all give that, the others less
     assert significance(after, before)["AUROC"] == 2 / 8
 
 
-def test_what_only_one_run_has_is_not_compared() -> None:
+def test_a_measure_that_only_one_run_has_is_not_tested() -> None:
     assert significance([result({"hit@1": 1, "EM": 1})], [result({"hit@1": 0})]) == {"hit@1": 1}
 
 
-def test_batches_give_what_all_at_once_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_computing_in_batches_gives_the_same_as_computing_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(0)
     after, before = hits(*random.integers(0, 2, 40).tolist()), hits(*random.integers(0, 2, 40).tolist())
     at_once = intervals(after, resamples=100), significance(after, before, swaps=100)

@@ -1,4 +1,4 @@
-"""TREC files in and out, and an evaluation of topics over articles and over passages."""
+"""TREC files: how they are read and written, and an evaluation of topics over articles and over passages."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -39,18 +39,18 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def test_topics_in_both_forms(tmp_path: Path) -> None:
-    found = topics(write(tmp_path / "topics", MARKED))
-    assert [(topic.id, topic.text) for topic in found] == [
+def test_topics_may_be_marked_up_or_one_on_each_line(tmp_path: Path) -> None:
+    read = topics(write(tmp_path / "topics", MARKED))
+    assert [(topic.id, topic.text) for topic in read] == [
         ("301", "International Organized Crime"),
         ("302", "Is a < b?"),
     ]
-    found = topics(write(tmp_path / "topics", "1\tWho asks? \n\n q2 \t<b>Why</b>\tso\n"))
-    assert [(topic.id, topic.text) for topic in found] == [("1", "Who asks?"), ("q2", "<b>Why</b>\tso")]
+    read = topics(write(tmp_path / "topics", "1\tWho asks? \n\n q2 \t<b>Why</b>\tso\n"))
+    assert [(topic.id, topic.text) for topic in read] == [("1", "Who asks?"), ("q2", "<b>Why</b>\tso")]
 
 
 @pytest.mark.parametrize(
-    ("text", "what"),
+    ("text", "fault"),
     [
         ("<top><title> x </top>", "a topic has no <num>"),
         ("<top><num> 1 <narr> x </top>", "neither <title> nor <desc>"),
@@ -59,18 +59,18 @@ def test_topics_in_both_forms(tmp_path: Path) -> None:
         ("\n", "holds no topics"),
     ],
 )
-def test_what_is_wrong_with_topics_is_named(tmp_path: Path, text: str, what: str) -> None:
+def test_the_error_for_malformed_topics_says_what_is_wrong(tmp_path: Path, text: str, fault: str) -> None:
     with pytest.raises(GoldError) as caught:
         topics(write(tmp_path / "topics", text))
-    assert what in str(caught.value)
+    assert fault in str(caught.value)
 
 
-def test_a_byte_order_mark_is_no_part_of_an_id(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_not_part_of_an_id(tmp_path: Path) -> None:
     assert [topic.id for topic in topics(write(tmp_path / "topics", "\ufeff1\tWho?\n2\tWhen?\n"))] == ["1", "2"]
     assert qrels(write(tmp_path / "qrels", "\ufeff1 0 a 1\n")) == {"1": {"a": 1}}
 
 
-def test_judgements(tmp_path: Path) -> None:
+def test_judgements_are_read_and_malformed_ones_are_refused(tmp_path: Path) -> None:
     file = write(tmp_path / "qrels", "1 0 a 1\n1 0 b 0\n1 0 c -1\n\n2\t0\tmy%20file#2\t3\n")
     assert qrels(file) == {"1": {"a": 1, "b": 0, "c": -1}, "2": {"my file#2": 3}}
     with pytest.raises(GoldError, match="line 2: write topic, 0, document, relevance"):
@@ -83,7 +83,7 @@ def test_judgements(tmp_path: Path) -> None:
         qrels(tmp_path / "gone")
 
 
-def test_a_run_round_trips_through_ir_measures(tmp_path: Path) -> None:
+def test_a_written_run_is_read_back_the_same_here_and_by_ir_measures(tmp_path: Path) -> None:
     run = {"q 1": [("b", 0.5), ("a", 0.5), ("c", 0.7), ("d d%", -1.0)], "q2": [("a", 2.25)]}
     file = tmp_path / "run"
     write_run(run, file)
@@ -133,41 +133,45 @@ def assistant(tmp_path: Path, encoder: Encoder, write_corpus: Callable[[Mapping[
     return Assistant(Snapshot.open(tmp_path / "index"), encoder, tmp_path / "index", Settings(min_confidence=0.0))
 
 
-def test_topics_over_articles(tmp_path: Path, assistant: Assistant) -> None:
-    asked = write(tmp_path / "topics", "1\tWhen did the volcano Etna erupt?\n2\tzebra herd\n3\tnot judged\n4\told\n")
+def test_topics_are_measured_with_judgements_of_articles(tmp_path: Path, assistant: Assistant) -> None:
+    topics_file = write(
+        tmp_path / "topics", "1\tWhen did the volcano Etna erupt?\n2\tzebra herd\n3\tnot judged\n4\told\n"
+    )
     lines = ["1 0 etna 1", "1 0 quartz 1", "1 0 gone 1", "2 0 my-zebras 1", "4 0 gone 1"]
-    found = evaluate_trec(assistant, asked, write(tmp_path / "qrels", "\n".join(lines)))
-    assert (found.n, found.stale, found.stale_labels) == (2, ("4",), ("1: gone",))
-    assert found.measures["RR"] == 1
-    assert found.measures["R@10"] == 1
-    assert found.measures["nDCG@10"] == pytest.approx(1)
-    assert [document for document, _ in found.run["1"]][:2] == ["etna", "quartz"]
-    assert "hit@1" not in found.measures
-    write_run(found.run, tmp_path / "run")
+    report = evaluate_trec(assistant, topics_file, write(tmp_path / "qrels", "\n".join(lines)))
+    assert (report.n, report.stale, report.stale_labels) == (2, ("4",), ("1: gone",))
+    assert report.measures["RR"] == 1
+    assert report.measures["R@10"] == 1
+    assert report.measures["nDCG@10"] == pytest.approx(1)
+    assert [document for document, _ in report.run["1"]][:2] == ["etna", "quartz"]
+    assert "hit@1" not in report.measures
+    write_run(report.run, tmp_path / "run")
     run = read_run(tmp_path / "run")
-    assert run == {id_: [document for document, _ in ranked] for id_, ranked in found.run.items()}
-    assert measure_rankings(["R@10"], found.qrels, run) == {"1": {"R@10": 1}, "2": {"R@10": 1}}
+    assert run == {id_: [document for document, _ in ranked] for id_, ranked in report.run.items()}
+    assert measure_rankings(["R@10"], report.qrels, run) == {"1": {"R@10": 1}, "2": {"R@10": 1}}
 
 
-def test_topics_over_passages(tmp_path: Path, assistant: Assistant) -> None:
-    asked = write(tmp_path / "topics", "2\tzebra herd number 11\n")
+def test_topics_are_measured_with_judgements_of_passages(tmp_path: Path, assistant: Assistant) -> None:
+    topics_file = write(tmp_path / "topics", "2\tzebra herd number 11\n")
     last = assistant.passages("my-zebras")[-1].id
     assert last == "my-zebras#2"
-    found = evaluate_trec(assistant, asked, write(tmp_path / "qrels", f"2 0 {last} 1\n"))
-    assert found.measures["RR"] == 1
-    assert found.run["2"][0][0] == last
-    assert found.results[0].ranks == (1,)
+    report = evaluate_trec(assistant, topics_file, write(tmp_path / "qrels", f"2 0 {last} 1\n"))
+    assert report.measures["RR"] == 1
+    assert report.run["2"][0][0] == last
+    assert report.results[0].ranks == (1,)
 
 
 @pytest.mark.parametrize(
-    ("lines", "what"),
+    ("lines", "fault"),
     [
         ("9 0 etna 1", "judges none of the topics of"),
         ("1 0 gone 1", "No article has an id that"),
         ("1 0 etna 1\n1 0 etna#1 1", "judges articles and passages: judge either."),
     ],
 )
-def test_judgements_that_do_not_fit_are_named(tmp_path: Path, assistant: Assistant, lines: str, what: str) -> None:
-    asked = write(tmp_path / "topics", "1\tWhen did the volcano Etna erupt?\n")
-    with pytest.raises(GoldError, match=what):
-        evaluate_trec(assistant, asked, write(tmp_path / "qrels", lines))
+def test_judgements_that_do_not_fit_the_topics_or_the_articles_are_refused(
+    tmp_path: Path, assistant: Assistant, lines: str, fault: str
+) -> None:
+    topics_file = write(tmp_path / "topics", "1\tWhen did the volcano Etna erupt?\n")
+    with pytest.raises(GoldError, match=fault):
+        evaluate_trec(assistant, topics_file, write(tmp_path / "qrels", lines))

@@ -1,4 +1,4 @@
-"""Which questions of a data set the reader learns from, and what answers them."""
+"""Examples for the reader from a data set in BEIR format: their questions, and the passages that answer them."""
 
 import json
 from pathlib import Path
@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_marked_questions_are_learned_from_but_for_those_that_are_excluded(folder: Path, encoder: Encoder) -> None:
+def test_questions_with_marked_answers_become_examples_unless_they_are_excluded(folder: Path, encoder: Encoder) -> None:
     (folder / "exclude_ids.txt").write_text("excluded\n")
     mayor, kiel = examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)
     assert (mayor.question, kiel.question) == ("Who is mayor of Ulm?", "Who is mayor of Kiel?")
@@ -52,9 +52,7 @@ def test_marked_questions_are_learned_from_but_for_those_that_are_excluded(folde
     assert [c.context.above for c in kiel.wrong] == ["Kiel.", "Ulm."]
 
 
-def test_a_question_to_one_story_is_searched_in_the_documents_of_that_story_alone(
-    tmp_path: Path, encoder: Encoder
-) -> None:
+def test_a_question_about_one_story_gets_passages_of_that_story_only(tmp_path: Path, encoder: Encoder) -> None:
     corpus = [{"_id": f"{story}/{id_}", "text": text} for story in ("a", "b") for id_, text in DOCUMENTS.items()]
     mark = {"doc": "a/ulm", "text": "Ann Rook", "start": DOCUMENTS["ulm"].index("Ann Rook")}
     rows = [query("mayor", "Who is mayor of Ulm?", folder="a", answers=[mark])]
@@ -66,15 +64,17 @@ def test_a_question_to_one_story_is_searched_in_the_documents_of_that_story_alon
     assert [c.context.text for c in mayor.wrong] == [DOCUMENTS["kiel"]]
 
 
-def test_a_follow_up_is_learned_from_as_it_is_searched(folder: Path, encoder: Encoder) -> None:
+def test_a_follow_up_becomes_an_example_with_the_words_that_the_search_adds(folder: Path, encoder: Encoder) -> None:
     history = ["who is mayor of ulm", "The mayor of Ulm is Ann Rook."]
-    asked = query("sailed", "and where did she sail?", answers=[answer("kiel", "sailed there")], history=history)
-    (folder / "queries.jsonl").write_text(f"{json.dumps(asked)}\n")
+    follow_up = query("sailed", "and where did she sail?", answers=[answer("kiel", "sailed there")], history=history)
+    (folder / "queries.jsonl").write_text(f"{json.dumps(follow_up)}\n")
     (sailed,) = examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)
     assert sailed.question == "and where did she sail? mayor ulm Ann Rook"
 
 
-def test_the_words_of_an_answer_in_another_document_count_neither_way(folder: Path, encoder: Encoder) -> None:
+def test_a_sentence_of_another_document_with_the_words_of_the_answer_is_neither_right_nor_wrong(
+    folder: Path, encoder: Encoder
+) -> None:
     mayor = examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)[0]
     (other,) = mayor.wrong
     assert other.context.above == "Kiel."
@@ -82,7 +82,7 @@ def test_the_words_of_an_answer_in_another_document_count_neither_way(folder: Pa
     assert other.unsure == {1}
 
 
-def test_an_answer_at_another_place_than_its_start_is_an_error(folder: Path, encoder: Encoder) -> None:
+def test_an_answer_that_is_not_at_its_start_offset_is_an_error(folder: Path, encoder: Encoder) -> None:
     wrong = query("mayor", "Who is mayor of Ulm?", answers=[{"text": "Ann Rook", "start": 3, "doc": "ulm"}])
     (folder / "queries.jsonl").write_text(f"{json.dumps(wrong)}\n")
     with pytest.raises(GoldError, match="line 1: the answer 'Ann Rook' is not at 3 in the text of ulm: give"):
@@ -93,7 +93,7 @@ def test_an_answer_at_another_place_than_its_start_is_an_error(folder: Path, enc
     assert len(mayor.right) == 1
 
 
-def test_a_set_without_marked_answers_is_an_error(folder: Path, encoder: Encoder) -> None:
+def test_a_data_set_without_marked_answers_is_an_error(folder: Path, encoder: Encoder) -> None:
     (folder / "queries.jsonl").write_text(f"{json.dumps(QUERIES[-1])}\n")
     with pytest.raises(GoldError, match="has no query whose answers are marked"):
         examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)

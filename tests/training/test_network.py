@@ -1,4 +1,4 @@
-"""The reader's network over other encoders than the embedding model."""
+"""The network of the reader, with other encoders than the embedding model."""
 
 from pathlib import Path
 
@@ -36,18 +36,18 @@ def mpnet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_padding_changes_nothing_whatever_its_id(mpnet: Path) -> None:
+def test_padding_does_not_change_the_output_whatever_its_token_id(mpnet: Path) -> None:
     network = Network(mpnet).eval()
-    ids, none = torch.tensor([[0, 3, 2, 4, 2]]), torch.zeros(1, 5, dtype=torch.int64)
+    ids, types = torch.tensor([[0, 3, 2, 4, 2]]), torch.zeros(1, 5, dtype=torch.int64)
     padded = torch.tensor([[0, 3, 2, 4, 2, 0, 0]])
     mask = torch.tensor([[1, 1, 1, 1, 1, 0, 0]])
     with torch.inference_mode():
-        alone = network(ids, torch.ones_like(ids), none)
-        beside = network(padded, mask, torch.zeros_like(padded))
-    assert torch.allclose(alone, beside[:, :5], atol=1e-5)
+        alone = network(ids, torch.ones_like(ids), types)
+        with_padding = network(padded, mask, torch.zeros_like(padded))
+    assert torch.allclose(alone, with_padding[:, :5], atol=1e-5)
 
 
-def test_every_weight_but_the_word_embeddings_is_learned_in_one_group(mpnet: Path) -> None:
+def test_every_weight_except_the_word_embeddings_is_trained_in_exactly_one_group(mpnet: Path) -> None:
     network = Network(mpnet)
     grouped = [id(weight) for group in network.groups(1e-4, 0.9, 10.0) for weight in group["params"]]
     names = {id(weight): name for name, weight in network.named_parameters()}
@@ -55,7 +55,7 @@ def test_every_weight_but_the_word_embeddings_is_learned_in_one_group(mpnet: Pat
     assert names.keys() - set(grouped) == {id(network.backbone.embeddings.word_embeddings.weight)}
 
 
-def test_frozen_layers_and_what_is_below_them_do_not_learn(mpnet: Path) -> None:
+def test_frozen_layers_and_the_embeddings_below_them_are_not_trained(mpnet: Path) -> None:
     network = Network(mpnet)
     network.freeze(1)
     grouped = {id(weight) for group in network.groups(1e-4, 0.9, 10.0) for weight in group["params"]}
@@ -64,7 +64,7 @@ def test_frozen_layers_and_what_is_below_them_do_not_learn(mpnet: Path) -> None:
     assert {id(weight) for weight in network.parameters() if weight.requires_grad} == grouped
 
 
-def test_the_texts_of_a_pair_get_types_that_tell_them_apart(tmp_path: Path) -> None:
+def test_the_two_texts_of_a_pair_have_different_token_types(tmp_path: Path) -> None:
     plain = Tokenizer(WordLevel(WORDS, unk_token="a"))
     plain.pre_tokenizer = Whitespace()
     plain.post_processor = RobertaProcessing(("</s>", 2), ("<s>", 0))

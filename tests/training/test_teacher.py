@@ -1,4 +1,4 @@
-"""What a reader learns from a larger one."""
+"""Training with a teacher: a larger reader, from whose scores the reader learns as well."""
 
 import math
 from pathlib import Path
@@ -18,8 +18,8 @@ from askmuse.types import Reading
 pytestmark = pytest.mark.slow
 
 
-class LongTeacher:
-    """Finds a sentence as relevant as it is long, and notes what it reads."""
+class LengthTeacher:
+    """A teacher for which a sentence is as relevant as it is long; `read` has the texts that it was given."""
 
     sha256 = "long"
 
@@ -43,7 +43,7 @@ READ = [[passage("Ann. Bob."), passage("Cyd. Dora.")], [passage("Ann. Bob.")]]
 
 
 def test_the_relevance_of_each_sentence_that_a_run_reads_is_kept_with_16_bits(tmp_path: Path) -> None:
-    teacher = LongTeacher()
+    teacher = LengthTeacher()
     who, when = with_teacher_relevance(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     assert teacher.read == ["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]
     third, two_thirds = 1.3330078125, 1.6669921875
@@ -51,8 +51,8 @@ def test_the_relevance_of_each_sentence_that_a_run_reads_is_kept_with_16_bits(tm
     assert [c.teacher_relevance for c in when.wrong] == [(third, two_thirds)]
 
 
-def test_what_was_read_before_is_not_read_again(tmp_path: Path) -> None:
-    teacher = LongTeacher()
+def test_passages_that_the_teacher_read_in_an_earlier_run_are_not_read_again(tmp_path: Path) -> None:
+    teacher = LengthTeacher()
     first = with_teacher_relevance(EXAMPLES[:1], READ[:1], teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     teacher.read.clear()
     both = with_teacher_relevance(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
@@ -60,10 +60,10 @@ def test_what_was_read_before_is_not_read_again(tmp_path: Path) -> None:
     assert both[0] == first[0]
 
 
-def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+def test_the_error_for_a_damaged_file_names_it_and_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / RELEVANCES).write_bytes(b"PK broken")
     with pytest.raises(GoldError, match=r"teacher.npz is damaged: remove it to have the teacher read again."):
-        with_teacher_relevance(EXAMPLES, READ, LongTeacher(), tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+        with_teacher_relevance(EXAMPLES, READ, LengthTeacher(), tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
 
 
 def batch(*teacher_relevance: float) -> Batch:
@@ -79,28 +79,28 @@ def batch(*teacher_relevance: float) -> Batch:
     )
 
 
-def test_the_divergence_from_the_teacher_by_hand() -> None:
+def test_the_divergence_from_the_teacher_equals_one_computed_by_hand() -> None:
     def shares(*relevances: float) -> list[float]:
         raised = [math.exp(value / 2) for value in (*relevances, 0.0)]  # the last is that no sentence answers
         return [value / sum(raised) for value in raised]
 
     teacher_relevance, of_reader = shares(2.0, -1.0), shares(1.0, 0.5)
     expected = 4 * sum(t * math.log(t / r) for t, r in zip(teacher_relevance, of_reader, strict=True))
-    found = divergence(torch.tensor([1.0, 0.5]), batch(2.0, -1.0), 2.0)
-    assert found.item() == pytest.approx(expected, abs=1e-5)
+    computed = divergence(torch.tensor([1.0, 0.5]), batch(2.0, -1.0), 2.0)
+    assert computed.item() == pytest.approx(expected, abs=1e-5)
     assert divergence(torch.tensor([2.0, -1.0]), batch(2.0, -1.0), 2.0).item() == pytest.approx(0.0, abs=1e-6)
 
 
-def test_a_sentence_that_the_teacher_has_not_read_counts_for_nothing_there() -> None:
-    found = [divergence(torch.tensor([1.0, other]), batch(2.0, math.nan), 2.0).item() for other in (0.5, 9.0)]
-    assert found[0] == pytest.approx(found[1], abs=1e-5)
-    assert found[0] > 0
+def test_a_sentence_that_the_teacher_has_not_read_does_not_change_the_divergence() -> None:
+    divergences = [divergence(torch.tensor([1.0, other]), batch(2.0, math.nan), 2.0).item() for other in (0.5, 9.0)]
+    assert divergences[0] == pytest.approx(divergences[1], abs=1e-5)
+    assert divergences[0] > 0
 
 
-def test_the_teacher_has_its_share_of_the_loss_and_labels_the_rest() -> None:
+def test_the_loss_is_a_weighted_sum_of_the_loss_of_the_labels_and_the_divergence_from_the_teacher() -> None:
     logits = torch.zeros(1, 3, 3)
     logits[0, :, 0] = torch.tensor([1.0, 0.5, 7.0])
     of_labels = loss(logits, batch(math.nan, math.nan), Recipe()).item()
     teacher_relevance = divergence(torch.tensor([1.0, 0.5]), batch(2.0, -1.0), 2.0).item()
-    found = loss(logits, batch(2.0, -1.0), Recipe(teacher_weight=0.7, temperature=2.0)).item()
-    assert found == pytest.approx(0.3 * of_labels + 0.7 * teacher_relevance, abs=1e-5)
+    joint = loss(logits, batch(2.0, -1.0), Recipe(teacher_weight=0.7, temperature=2.0)).item()
+    assert joint == pytest.approx(0.3 * of_labels + 0.7 * teacher_relevance, abs=1e-5)

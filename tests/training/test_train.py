@@ -1,4 +1,4 @@
-"""Training: what is read for a question, the loss by hand, runs that resume, the file that a run ends in."""
+"""Training: the passages that are read for a question, the loss, interrupted runs, and the files of a reader."""
 
 import json
 import math
@@ -79,7 +79,7 @@ def folder() -> Path:
     return model.exported(Settings.from_environment())
 
 
-def test_one_passage_that_answers_is_read_with_tempting_ones() -> None:
+def test_a_question_is_read_with_one_right_passage_one_of_the_hardest_wrong_ones_and_another() -> None:
     recipe = Recipe(passages=3, hardest=2, unanswered=0.0, lookalikes=0.0, rivals=0.0)
     for seed in range(20):
         drawn = draw(EXAMPLES[0], recipe, NAMES, random.Random(seed))
@@ -88,13 +88,13 @@ def test_one_passage_that_answers_is_read_with_tempting_ones() -> None:
         assert len({id(c) for c in drawn}) == 3
 
 
-def test_right_passages_are_withheld_from_a_share_of_the_questions() -> None:
+def test_a_share_of_the_questions_is_read_without_a_right_passage() -> None:
     drawn = [draw(EXAMPLES[0], Recipe(unanswered=0.25), NAMES, random.Random(seed)) for seed in range(400)]
-    assert 70 <= sum(not any(c.right for c in found) for found in drawn) <= 130
-    assert {len(found) for found in drawn} == {3}
+    assert 70 <= sum(not any(c.right for c in passages) for passages in drawn) <= 130
+    assert {len(passages) for passages in drawn} == {3}
 
 
-def test_six_passages_are_read_for_a_question_to_one_story_three_of_them_hard() -> None:
+def test_a_question_about_one_story_is_read_with_six_passages_three_of_them_hard_wrong_ones() -> None:
     right, *wrong = (labelled(f"{number}.", right=0 if number == 0 else None) for number in range(21))
     example = Example("Who?", (right,), tuple(wrong), one_story=True)
     drawn = [draw(example, Recipe(unanswered=0.0), NAMES, random.Random(seed)) for seed in range(100)]
@@ -103,16 +103,16 @@ def test_six_passages_are_read_for_a_question_to_one_story_three_of_them_hard() 
     assert {passage for passages in drawn for passage in passages[1:]} == set(wrong)
 
 
-def test_lookalikes_are_read_for_a_share_of_the_questions() -> None:
+def test_a_share_of_the_questions_is_read_with_a_lookalike() -> None:
     recipe = Recipe(unanswered=0.0, lookalikes=0.25, rivals=0.0)
     drawn = [draw(EXAMPLES[0], recipe, NAMES, random.Random(seed)) for seed in range(400)]
-    mayors = [[c.context.text for c in found if "mayor" in c.context.text] for found in drawn]
-    assert all(found[0] == "It rained. The mayor of Ulm is Ann." for found in mayors)
-    assert 70 <= sum(len(found) == 2 for found in mayors) <= 130
-    assert {len(found) for found in drawn} == {3}
+    mayors = [[c.context.text for c in passages if "mayor" in c.context.text] for passages in drawn]
+    assert all(texts[0] == "It rained. The mayor of Ulm is Ann." for texts in mayors)
+    assert 70 <= sum(len(texts) == 2 for texts in mayors) <= 130
+    assert {len(passages) for passages in drawn} == {3}
 
 
-def test_the_passages_of_a_run_are_those_of_its_steps(folder: Path) -> None:
+def test_passages_read_lists_the_passages_of_all_steps_of_a_run(folder: Path) -> None:
     recipe = Recipe(epochs=0.75, batch=2, lookalikes=0.0, rivals=0.0)
     steps = recipe.steps(len(EXAMPLES))
     assert steps == math.ceil(len(EXAMPLES) * 0.75 / 2)
@@ -130,48 +130,48 @@ def test_the_passages_of_a_run_are_those_of_its_steps(folder: Path) -> None:
 ABOUT_ANN = labelled("Ann Lee was born in Ulm in 1950.", "Lee plays.", right=0, span=(20, 23))
 
 
-def test_names_are_words_with_capitals_but_for_common_words_that_begin_a_sentence() -> None:
+def test_names_are_capitalised_words_except_common_words_at_the_start_of_a_sentence() -> None:
     text = "The Muse Spark model of Meta beats Llama. It is in Bank of America and a. B."
     assert names(text) == ["Muse Spark", "Meta", "Llama", "Bank of America"]
 
 
-def test_a_lookalike_is_about_another_throughout() -> None:
-    found = lookalike("where was ann lee born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(3))
-    assert found is not None
-    assert found.context.text == "Bob Ray was born in Ulm in 1950. Ray plays."
-    assert found.context.sentences == ((0, 32), (33, 43))
-    assert (found.right, found.unsure, found.span) == (frozenset(), frozenset(), None)
+def test_a_lookalike_has_another_name_in_every_sentence() -> None:
+    other = lookalike("where was ann lee born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(3))
+    assert other is not None
+    assert other.context.text == "Bob Ray was born in Ulm in 1950. Ray plays."
+    assert other.context.sentences == ((0, 32), (33, 43))
+    assert (other.right, other.unsure, other.span) == (frozenset(), frozenset(), None)
 
 
-def test_a_lookalike_may_have_another_number() -> None:
-    found = lookalike("who was born in 1950", ABOUT_ANN, {}, random.Random(1))
-    assert found is not None
-    year = found.context.text[27:31]
-    assert found.context.text == f"Ann Lee was born in Ulm in {year}. Lee plays."
+def test_a_lookalike_has_another_number_if_the_question_has_one() -> None:
+    other = lookalike("who was born in 1950", ABOUT_ANN, {}, random.Random(1))
+    assert other is not None
+    year = other.context.text[27:31]
+    assert other.context.text == f"Ann Lee was born in Ulm in {year}. Lee plays."
     assert 0 < abs(int(year) - 1950) <= 3
 
 
 @pytest.mark.parametrize("question", ["where was he born", "who is Bob Ray"])
-def test_there_is_no_lookalike_of_what_the_question_does_not_name(question: str) -> None:
+def test_there_is_no_lookalike_if_the_question_names_nothing_of_the_passage(question: str) -> None:
     assert lookalike(question, ABOUT_ANN, {2: ["Cyd Fox"]}, random.Random(1)) is None
 
 
-def test_a_rival_follows_the_sentence_that_answers() -> None:
-    found = rivalled("where was ann lee born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(3))
-    assert found.context.text == "Ann Lee was born in Ulm in 1950. Bob Ray was born in Ulm in 1950. Lee plays."
-    assert [found.context.text[a:b] for a, b in found.context.sentences] == [
+def test_a_rival_sentence_about_another_name_follows_the_sentence_that_answers() -> None:
+    passage = rivalled("where was ann lee born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(3))
+    assert passage.context.text == "Ann Lee was born in Ulm in 1950. Bob Ray was born in Ulm in 1950. Lee plays."
+    assert [passage.context.text[a:b] for a, b in passage.context.sentences] == [
         "Ann Lee was born in Ulm in 1950.",
         "Bob Ray was born in Ulm in 1950.",
         "Lee plays.",
     ]
-    assert (found.right, found.span) == (frozenset({0}), (20, 23))
+    assert (passage.right, passage.span) == (frozenset({0}), (20, 23))
 
 
-def test_there_is_no_rival_where_the_sentence_does_not_name_what_is_asked() -> None:
+def test_there_is_no_rival_sentence_if_the_question_names_nothing_of_the_one_that_answers() -> None:
     assert rivalled("where was he born", ABOUT_ANN, {2: ["Bob Ray"]}, random.Random(1)) is ABOUT_ANN
 
 
-def test_a_batch_knows_the_sentence_of_every_token(folder: Path) -> None:
+def test_a_batch_has_the_number_of_the_sentence_of_every_token(folder: Path) -> None:
     tokens = tokenizer(folder / "tokenizer.json")
     right = labelled("It rained.", "Ann is mayor.", right=1, span=(11, 14))
     batch = collate([("Who?", [right, labelled("No one.")]), ("When?", [labelled("In May.")])], tokens)
@@ -184,7 +184,7 @@ def test_a_batch_knows_the_sentence_of_every_token(folder: Path) -> None:
     assert batch.span.tolist() == [[9, 9], [0, 0], [0, 0]]
 
 
-def test_the_loss_by_hand() -> None:
+def test_the_loss_equals_one_computed_by_hand() -> None:
     batch = Batch(
         inputs={},
         sentence_numbers=torch.tensor([[2, 0, 0, 1]]),
@@ -213,7 +213,7 @@ def test_the_loss_by_hand() -> None:
     assert loss(logits, spanless, Recipe()).item() == pytest.approx(chosen, abs=1e-5)
 
 
-def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
+def test_an_interrupted_run_ends_with_the_same_weights_as_an_uninterrupted_one(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "LOGGED", 2)
@@ -255,7 +255,7 @@ def test_a_run_that_was_cut_short_ends_as_one_that_was_not(
     assert not torch.equal(logits, of_restored)
 
 
-def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
+def test_training_starts_from_a_given_reader_and_a_data_set_given_twice_counts_twice(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "corpus.jsonl").write_text('{"_id": "ulm", "title": "Ulm", "text": "The mayor of Ulm is Ann."}')
@@ -264,17 +264,17 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
         '"metadata": {"answers": [{"text": "Ann", "start": 20, "doc": "ulm"}]}}\n'
         '{"_id": "2", "text": "Who was mayor?", "metadata": {"answerable": false}}'
     )
-    asked: list[str] = []
+    questions: list[str] = []
     trained: list[Network] = []
     lessons: list[Example] = []
 
-    def noted(learned: list[Example], watched: list[Example], network: Network, *_: object) -> Network:
-        asked.extend(example.question for example in [*learned, *watched])
+    def train_nothing(learned: list[Example], watched: list[Example], network: Network, *_: object) -> Network:
+        questions.extend(example.question for example in [*learned, *watched])
         trained.append(network)
         lessons[:] = learned
         return network
 
-    monkeypatch.setattr(building, "train", noted)
+    monkeypatch.setattr(building, "train", train_nothing)
     monkeypatch.setattr(building, "export", lambda *_: None)
     monkeypatch.setattr(building, "finish", lambda *_: {})
     monkeypatch.setattr(building, "exported", lambda _: folder)
@@ -282,7 +282,7 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
     out, recipe, settings = tmp_path / "out", Recipe(), Settings(cache=tmp_path / "cache")
     data = [tmp_path, tmp_path]
     building.build(data, None, None, None, SHIPPED, out, recipe, settings, lambda *_: None)
-    assert sorted(asked) == ["Who is the mayor?"] * 2 + ["Who was mayor?"] * 2
+    assert sorted(questions) == ["Who is the mayor?"] * 2 + ["Who was mayor?"] * 2
     shipped = Network(model.find(None))
     restore(shipped, SHIPPED / NETWORK)
     assert all(torch.equal(a, b) for a, b in zip(trained[0].parameters(), shipped.parameters(), strict=True))
@@ -304,8 +304,8 @@ def test_a_run_goes_on_from_a_reader_and_a_set_that_is_named_twice_counts_twice(
         building.build(data, None, None, None, SHIPPED, out, recipe, settings, lambda *_: None)
 
 
-class SureReader:
-    """A reader that finds 1 of 0 and 1 more relevant where the sentence is marked by "!"."""
+class ExclamationReader:
+    """A reader for which sentences with an exclamation mark have a relevance of 1, and all others of 0."""
 
     def read_contexts(self, question: str, contexts: list[Context]) -> list[list[Reading]]:
         return [
@@ -314,38 +314,47 @@ class SureReader:
         ]
 
 
-def test_the_combination_gives_the_reader_the_least_weight_that_is_best() -> None:
-    def ranked(c: LabelledPassage, values: list[float]) -> LabelledPassage:
+def test_the_reader_gets_the_smallest_of_the_best_weights() -> None:
+    def with_signals(c: LabelledPassage, values: list[float]) -> LabelledPassage:
         return LabelledPassage(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
 
     examples = [
-        Example("q", (ranked(labelled("Yes!", "No.", right=0), [0.2, 0.3]),), (ranked(labelled("No."), [0.1]),))
+        Example(
+            "q", (with_signals(labelled("Yes!", "No.", right=0), [0.2, 0.3]),), (with_signals(labelled("No."), [0.1]),)
+        )
         for _ in range(10)
     ]
-    found, figures = combine(examples, SureReader())  # type: ignore[arg-type]
-    assert list(found.weights.values()) == [1.0, 1.0, 1.0, 1.0, 0.2, 0.0]  # the least that makes up for .1 of a signal
-    assert (found.kind, found.ceiling) == (0.1, 0.2)
+    combination, figures = combine(examples, ExclamationReader())  # type: ignore[arg-type]
+    assert list(combination.weights.values()) == [
+        1.0,
+        1.0,
+        1.0,
+        1.0,
+        0.2,
+        0.0,
+    ]  # the least that makes up for .1 of a signal
+    assert (combination.kind, combination.ceiling) == (0.1, 0.2)
     assert figures == {"questions": 10, "hit@1 rankers": 0.0, "hit@1 reader": 1.0, "hit@1 combination": 1.0}
 
 
-def test_the_figure_of_a_combination_is_of_questions_that_it_was_not_fitted_on() -> None:
-    def ranked(c: LabelledPassage, values: list[float]) -> LabelledPassage:
+def test_a_combination_is_measured_on_questions_that_it_was_not_fitted_on() -> None:
+    def with_signals(c: LabelledPassage, values: list[float]) -> LabelledPassage:
         return LabelledPassage(c.context, c.right, signals=tuple(Signals(0.5, v, 0.0, 0.0) for v in values))
 
-    easy = Example("q", (ranked(labelled("Yes.", right=0), [0.2]),), (ranked(labelled("No!"), [0.1]),))
-    hard = Example("q", (ranked(labelled("Yes!", "No.", right=0), [0.2, 0.3]),), ())
-    _, figures = combine([easy, hard], SureReader())  # type: ignore[arg-type]
+    easy = Example("q", (with_signals(labelled("Yes.", right=0), [0.2]),), (with_signals(labelled("No!"), [0.1]),))
+    hard = Example("q", (with_signals(labelled("Yes!", "No.", right=0), [0.2, 0.3]),), ())
+    _, figures = combine([easy, hard], ExclamationReader())  # type: ignore[arg-type]
     assert figures["hit@1 combination"] == 0.0  # each is asked with the weights that are best for the other
     assert figures["hit@1 rankers"] == 0.5
 
 
-def test_a_reader_is_weighed_anew_on_questions_of_ones_own(
+def test_the_weight_of_a_reader_is_fitted_on_the_questions_of_a_user(
     tmp_path: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = (
+    questions = (
         {"id": town, "type": "fact", "question": f"Who is mayor of {town}?", "answers": [["Ann"]]} for town in TOWNS
     )
-    (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in asked))
+    (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in questions))
     with pytest.raises(GoldError, match="has 8 questions that can be used: give 100 or more"):
         building.weigh(tmp_path / "gold.jsonl", assistant, SHIPPED, tmp_path / "out", Settings())
     monkeypatch.setattr(building, "FEWEST", 8)
@@ -356,7 +365,7 @@ def test_a_reader_is_weighed_anew_on_questions_of_ones_own(
     assert weighed.sha256 == Reader(SHIPPED, 1).sha256
 
 
-def test_a_small_share_is_held_out_and_always_the_same() -> None:
+def test_the_same_small_share_of_the_examples_is_always_held_out() -> None:
     examples = [Example(f"question {n}", (), ()) for n in range(2000)]
     learned, watched = held_out(examples, 0.05)
     assert 70 <= len(watched) <= 130
@@ -364,31 +373,31 @@ def test_a_small_share_is_held_out_and_always_the_same() -> None:
     assert held_out(reversed(examples), 0.05)[1] == watched[::-1]
 
 
-def test_questions_are_reworded_in_four_ways_and_half_stay() -> None:
+def test_half_of_the_questions_are_reworded_in_one_of_four_ways() -> None:
     question = "Who is the mayor of Ulm?"
-    found = [reworded(question, "Towns", "It rained.", random.Random(seed)) for seed in range(1000)]
-    assert 440 <= found.count(question) <= 560
-    assert "Who mayor Ulm" in found
-    assert "Who is the of Ulm? mayor" in found
-    assert "Who is the mayyor of Ulm?" in found
-    assert "I am writing about Towns and need one thing: Who is the mayor of Ulm?" in found
-    assert "It rained. Could you tell me Who is the mayor of Ulm?" in found
+    wordings = [reworded(question, "Towns", "It rained.", random.Random(seed)) for seed in range(1000)]
+    assert 440 <= wordings.count(question) <= 560
+    assert "Who mayor Ulm" in wordings
+    assert "Who is the of Ulm? mayor" in wordings
+    assert "Who is the mayyor of Ulm?" in wordings
+    assert "I am writing about Towns and need one thing: Who is the mayor of Ulm?" in wordings
+    assert "It rained. Could you tell me Who is the mayor of Ulm?" in wordings
 
 
-def test_the_shipped_reader_knows_no_path_of_the_machine_that_trained_it() -> None:
+def test_the_shipped_reader_contains_no_path_of_the_machine_that_trained_it() -> None:
     assert b"site-packages" not in (SHIPPED / NETWORK).read_bytes()
 
 
-def test_a_run_that_is_cut_short_while_it_is_weighed_has_no_manifest(
+def test_a_run_that_is_interrupted_while_the_weight_of_the_reader_is_fitted_has_no_manifest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in (NETWORK, TOKENIZER):
         shutil.copy(SHIPPED / name, tmp_path)
 
-    def cut(*_: object) -> Combination:
+    def interrupt(*_: object) -> Combination:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building, "combine", cut)
+    monkeypatch.setattr(building, "combine", interrupt)
     before = Reader(SHIPPED, 1).combination
     with pytest.raises(KeyboardInterrupt):
         building.finish(tmp_path, {}, EXAMPLES * 13, before, Settings())

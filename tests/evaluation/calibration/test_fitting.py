@@ -1,4 +1,4 @@
-"""Fits: the points they choose, what they say of questions that they have not seen, and what an index answers by."""
+"""The fit of a calibration: its threshold and floor, its figures, and how an index uses it."""
 
 import json
 import random
@@ -21,7 +21,7 @@ from askmuse.types import Encoder, PassageReader
 
 
 def questions(count: int, best: float = 1.0, folders: int = 1) -> list[Asked]:
-    """Return questions whose first answer has a score that says how likely it is right."""
+    """Return questions, each with one answer whose score, times `best`, is its probability of being right."""
     chance = random.Random(1)
     asked = []
     for number in range(count):
@@ -56,7 +56,7 @@ def test_precision_is_measured_on_answers_that_the_threshold_was_not_chosen_on(f
 
 
 @pytest.mark.slow
-def test_points_are_in_order_and_have_intervals() -> None:
+def test_the_floor_is_below_the_threshold_and_both_have_intervals() -> None:
     fitted = fitted_on(400, precision=0.8)
     assert 0.15 <= fitted.calibration.floor <= 0.3
     assert fitted.floor[0] <= fitted.calibration.floor <= fitted.floor[1]
@@ -64,7 +64,7 @@ def test_points_are_in_order_and_have_intervals() -> None:
 
 
 @pytest.mark.slow
-def test_thirty_questions_are_enough_some_of_them_without_an_answer() -> None:
+def test_thirty_questions_are_enough_even_if_some_have_no_answer() -> None:
     few = [*questions(28), Asked("folder 0", True, False, ()), Asked("folder 0", False, False, ())]
     fitted = fit(few)
     assert (fitted.questions, fitted.calibration.threshold) == (30, 0.85)
@@ -78,7 +78,7 @@ def test_thirty_questions_are_enough_some_of_them_without_an_answer() -> None:
         ([replace(one, answers=()) for one in questions(40)], "here are 40, and the first answer is right for 0"),
     ],
 )
-def test_what_is_too_little_is_refused(asked: list[Asked], message: str) -> None:
+def test_too_few_questions_or_answers_are_refused(asked: list[Asked], message: str) -> None:
     with pytest.raises(GoldError, match=message):
         fit(asked)
 
@@ -92,7 +92,7 @@ def test_a_precision_that_no_confidence_reaches_is_refused() -> None:
 
 
 @pytest.mark.slow
-def test_what_is_fitted_on_gold_questions_is_what_an_index_answers_by(
+def test_an_index_answers_with_the_calibration_that_was_fitted_on_gold_questions(
     tmp_path: Path, encoder: Encoder, reader: PassageReader, write_corpus: Callable[[Mapping[str, str]], Path]
 ) -> None:
     towns = [
@@ -109,15 +109,15 @@ def test_what_is_fitted_on_gold_questions_is_what_an_index_answers_by(
     ]
     (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
 
-    def opened() -> Assistant:
+    def open_assistant() -> Assistant:
         return Assistant(Snapshot.open(tmp_path / "index"), encoder, tmp_path / "index", Settings(), reader)
 
-    asked = str(rows[1]["question"])
-    before = opened().ask(asked, mode="instant").confidence
-    fits = {mode: fit(collect(opened(), tmp_path / "gold.jsonl", mode)) for mode in ("thinking", "instant")}
+    question = str(rows[1]["question"])
+    before = open_assistant().ask(question, mode="instant").confidence
+    fits = {mode: fit(collect(open_assistant(), tmp_path / "gold.jsonl", mode)) for mode in ("thinking", "instant")}
     assert {mode: fitted.questions for mode, fitted in fits.items()} == {"thinking": 40, "instant": 40}
     assert write(fits, tmp_path / "index") == tmp_path / "index" / "confidence.json"
-    _, study = opened().study(asked, mode="instant")
-    after = opened().ask(asked, mode="instant").confidence
+    _, study = open_assistant().study(question, mode="instant")
+    after = open_assistant().ask(question, mode="instant").confidence
     assert after == fits["instant"].calibration.probability(study.evidence[0]) != before
-    assert opened().min_confidence("instant") == fits["instant"].calibration.threshold
+    assert open_assistant().min_confidence("instant") == fits["instant"].calibration.threshold

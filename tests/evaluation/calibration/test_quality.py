@@ -1,4 +1,4 @@
-"""Figures of questions that no fit has seen, counted by hand."""
+"""The figures of a calibration on questions that it was not fitted on, counted by hand."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ JUDGED = Judged(
 )
 
 
-def test_every_figure() -> None:
+def test_every_figure_equals_one_counted_by_hand() -> None:
     values = {name: value for name, (value, _, _) in figures(JUDGED).items()}
     assert values == pytest.approx(
         {
@@ -44,17 +44,17 @@ def test_every_figure() -> None:
     )
 
 
-def test_intervals_hold_the_value() -> None:
+def test_each_interval_contains_its_value() -> None:
     assert all(low <= value <= high for value, low, high in figures(JUDGED).values())
 
 
-def test_a_folder_has_figures_of_its_own() -> None:
+def test_a_folder_has_its_own_figures() -> None:
     values = figures(JUDGED.of("b"))
     assert values["perhaps"][0] == 1 / 3
     assert "right, of answered" not in values
 
 
-def test_the_largest_gap_is_measured_in_tenths_with_many_answers() -> None:
+def test_the_largest_gap_is_measured_only_in_tenths_of_the_scale_with_many_answers() -> None:
     count = 40
     judged = Judged(
         tuple(asked("a", number % 2 == 0) for number in range(count)),

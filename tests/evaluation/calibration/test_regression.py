@@ -1,4 +1,4 @@
-"""The regression behind a calibration, and which questions judge which."""
+"""The regression of a calibration, and the division of questions into those to fit on and those to judge."""
 
 import numpy as np
 import pytest
@@ -7,13 +7,13 @@ from askmuse.evaluation.calibration.regression import cross_fitted, folds, regre
 from askmuse.evaluation.calibration.samples import NAMES
 
 
-def test_each_folder_is_judged_by_the_others() -> None:
+def test_each_folder_is_judged_by_a_fit_on_the_other_folders() -> None:
     parts = [(learned.tolist(), judged.tolist()) for learned, judged in folds(["b", "a", "b", "c"])]
     assert sorted(judged for _, judged in parts) == [[0, 2], [1], [3]]
     assert all(sorted(learned + judged) == [0, 1, 2, 3] for learned, judged in parts)
 
 
-def test_each_question_of_a_single_folder_is_judged_once() -> None:
+def test_each_question_of_a_single_folder_is_judged_once_by_a_fit_without_it() -> None:
     parts = [(learned.tolist(), judged.tolist()) for learned, judged in folds(["a"] * 25)]
     assert len(parts) == 10
     assert sorted(number for _, judged in parts for number in judged) == list(range(25))
@@ -29,12 +29,12 @@ def test_evidence_for_an_answer_never_lowers_its_probability() -> None:
     assert regress(features, features[:, NAMES.index("score")] > 0.5).weights[NAMES.index("score")] > 1
 
 
-def test_where_all_answers_are_right_the_probability_is_high_and_finite() -> None:
+def test_if_all_answers_are_right_the_probability_is_high_and_finite() -> None:
     features = np.zeros((5, len(NAMES)))
     assert regress(features, np.ones(5, dtype=bool)).probabilities(features) == pytest.approx(1, abs=1e-3)
 
 
-def test_an_answer_is_not_judged_by_its_own_folder() -> None:
+def test_an_answer_is_not_judged_by_a_fit_on_its_own_folder() -> None:
     features = np.zeros((20, len(NAMES)))
     right = np.array([True] * 10 + [False] * 10)
     unseen = cross_fitted(features, right, np.arange(20), ["a"] * 10 + ["b"] * 10)

@@ -1,4 +1,4 @@
-"""The page for raters: safe, without a word to the network, and with judgements that can be downloaded."""
+"""The page for raters: it escapes texts, loads nothing from the network, and lets judgements be downloaded."""
 
 import re
 import shutil
@@ -21,7 +21,7 @@ TASKS = [
 ]
 
 
-def test_the_page_is_one_file_that_opens_nothing(tmp_path: Path) -> None:
+def test_the_page_is_one_file_that_loads_nothing_else(tmp_path: Path) -> None:
     file = write_page(tmp_path / "new" / "folder", TASKS)
     assert list(file.parent.iterdir()) == [file]
     text = file.read_text()
@@ -29,7 +29,7 @@ def test_the_page_is_one_file_that_opens_nothing(tmp_path: Path) -> None:
     assert re.findall(r"\b(?:src|href|action)=|https?:|@import|url\(|fetch\(", text) == []
 
 
-def test_texts_are_escaped_and_each_choice_begins_a_line_of_judgements() -> None:
+def test_texts_are_escaped_and_each_choice_has_the_start_of_its_line_of_judgements_as_its_name() -> None:
     text = page(TASKS)
     assert "<h2>Is 1 &lt; 2?</h2>" in text
     assert "<p>It &lt;b&gt;erupted&lt;/b&gt;.</p>" in text
@@ -40,37 +40,37 @@ def test_texts_are_escaped_and_each_choice_begins_a_line_of_judgements() -> None
     ]
 
 
-def test_another_pool_keeps_other_judgements() -> None:
+def test_pages_with_different_documents_store_their_judgements_separately() -> None:
     pools = {re.search(r'data-pool="([0-9a-f]{12})"', page(tasks))[1] for tasks in (TASKS, TASKS[:1])}  # type: ignore[index]
     assert len(pools) == 2
 
 
 @pytest.mark.slow
-def test_a_rater_judges_comes_back_and_downloads(tmp_path: Path) -> None:
+def test_a_rater_can_judge_come_back_later_and_download_the_judgements(tmp_path: Path) -> None:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("There is no browser: apt-get install chromium")
     address = write_page(tmp_path, TASKS).as_uri()
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        tab = opened.new_page()
-        begin(tab, address, "anna")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        tab = chromium.new_page()
+        begin_judging(tab, address, "anna")
         assert tab.locator("#download").is_disabled()
         for name, value in (("1 0 my%20etna#1", 2), ("1 0 b#2", 1), ("1 0 b#2", 0)):
             tab.check(f'input[name="{name}"][value="{value}"]')
-        begin(tab, address, "ben")
+        begin_judging(tab, address, "ben")
         assert tab.locator("#progress").inner_text() == "0 of 3 judged"
-        begin(tab, address, "anna")
+        begin_judging(tab, address, "anna")
         assert tab.locator("#progress").inner_text() == "2 of 3 judged"
-        with tab.expect_download() as started_download:
+        with tab.expect_download() as download:
             tab.click("#download")
-        started_download.value.save_as(tmp_path / started_download.value.suggested_filename)
-        opened.close()
+        download.value.save_as(tmp_path / download.value.suggested_filename)
+        chromium.close()
     assert read_qrels(tmp_path / "anna.qrels") == {"1": {"my etna#1": 2, "b#2": 0}}
 
 
-def begin(tab: Any, address: str, rater: str) -> None:
+def begin_judging(tab: Any, address: str, rater: str) -> None:
     tab.goto(address)
     tab.fill("#rater", rater)
     tab.click("text=Begin")

@@ -1,4 +1,4 @@
-"""Raters are shown the first documents of each run that nobody judged, in an order that tells nothing of ranks."""
+"""Raters are shown the first documents of each run that nobody judged, in an order that does not depend on ranks."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -26,14 +26,14 @@ def assistant(
     return Assistant(Snapshot.open(tmp_path / "index"), encoder, tmp_path / "index", Settings())
 
 
-def test_the_first_documents_of_each_run_are_pooled_but_for_judged_ones() -> None:
+def test_the_first_documents_of_each_run_are_pooled_except_judged_ones() -> None:
     one = {"1": ["b#10", "b#2", "a#1", "c#1"], "2": ["a#1"]}
     other = {"1": ["d", "b#2", "e"], "9": ["a#1"]}
     assert pooled(TOPICS, [one, other], {}, depth=3) == {"1": ["a#1", "b#2", "b#10", "d", "e"], "2": ["a#1"]}
     assert pooled(TOPICS, [one, other], {"1": {"b#2": 0}, "2": {"a#1": 1}}, depth=2) == {"1": ["b#10", "d"]}
 
 
-def test_a_task_has_the_texts_and_where_they_are_from(assistant: Assistant) -> None:
+def test_a_task_has_the_texts_of_its_documents_with_their_sources(assistant: Assistant) -> None:
     assert searched(assistant, TOPICS, 1) == {"1": ["etna#1"], "2": ["zebras#1"]}
     etna = Document("etna#1", "Etna", "Gazette, 2026-04-08", "The volcano Etna erupted on Monday.")
     zebras = Document("zebras#1", "Zebras", "", "A herd.")
@@ -45,7 +45,7 @@ def test_a_task_has_the_texts_and_where_they_are_from(assistant: Assistant) -> N
     assert whole.documents == (Document("zebras", "Zebras", "", "# Zebras\n\nA herd."),)
 
 
-def test_unknown_documents_and_a_mixture_are_refused(assistant: Assistant) -> None:
+def test_unknown_documents_and_a_mixture_of_articles_and_passages_are_refused(assistant: Assistant) -> None:
     with pytest.raises(GoldError, match="No article or passage has the id 'gone'"):
         tasks(assistant, TOPICS, {"1": ["gone"]})
     with pytest.raises(GoldError, match="Some runs rank articles, others passages"):
