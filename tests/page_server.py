@@ -69,12 +69,12 @@ def running(app: Any, port: int = 0) -> Iterator[str]:
         thread.join()
 
 
-def change_answers(page: Any, **facts: Any) -> None:
-    """Let the server's answers arrive in the page with some of their facts changed."""
+def change_answers(page: Any, **entries: Any) -> None:
+    """Replace some entries of the answers that the page gets; a function computes the new value from the answer."""
 
     def change(route: Any) -> None:
         answer = route.fetch().json()
-        answer |= {name: fact(answer) if callable(fact) else fact for name, fact in facts.items()}
+        answer |= {name: entry(answer) if callable(entry) else entry for name, entry in entries.items()}
         route.fulfill(json=answer)
 
     page.route("**/ask", change)
@@ -83,10 +83,10 @@ def change_answers(page: Any, **facts: Any) -> None:
 def faults(page: Any) -> list[str]:
     """Return the serious and critical faults that axe-core finds in the page as it is."""
     axe: Any = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
-    found = axe.Axe().run(page).response["violations"]
+    violations = axe.Axe().run(page).response["violations"]
     return [
         f"{fault['id']}: {node['html'][:200]}"
-        for fault in found
+        for fault in violations
         if fault["impact"] in {"serious", "critical"}
         for node in fault["nodes"]
     ]

@@ -1,4 +1,4 @@
-"""The evidence for an answer, its probability, and what follows from it."""
+"""The evidence for an answer, its probability, and the outcome that follows from it."""
 
 import json
 import math
@@ -24,12 +24,12 @@ ARTICLE = Article("a", "a.txt", TEXT, "", "News")
 ZERO = Signals(0.0, 0.0, 0.0, 0.0)
 
 
-def asked(text: str, **idf: float) -> Question:
+def weighed_question(text: str, **idf: float) -> Question:
     question = question_of(text)
     return Question(question.asked, question.weights, idf=idf)
 
 
-def ranked(*signals: Signals) -> ScoredPassage:
+def ranked_passage(*signals: Signals) -> ScoredPassage:
     scores = tuple(s.score + (s.reader or 0.0) for s in signals)
     return ScoredPassage(1, max(scores), PASSAGE, signals, scores)
 
@@ -42,58 +42,58 @@ def evidence(question: Question, passage: ScoredPassage, number: int, place: int
 
 
 def test_the_score_and_the_lead_are_those_of_the_sentence_against_the_others() -> None:
-    passage = ranked(Signals(0.5, 0.25, 0.5, 0.75), Signals(0.5, 0.25, 0.25, 0.5), ZERO)
-    found = evidence(question_of("who"), passage, 0)
-    assert (found.score, found.lead) == (2.0, 0.5)
+    passage = ranked_passage(Signals(0.5, 0.25, 0.5, 0.75), Signals(0.5, 0.25, 0.25, 0.5), ZERO)
+    weighed = evidence(question_of("who"), passage, 0)
+    assert (weighed.score, weighed.lead) == (2.0, 0.5)
     assert evidence(question_of("who"), passage, 1).lead == -0.5
 
 
 def test_the_lead_is_at_most_1() -> None:
-    assert evidence(question_of("who"), ranked(Signals(1, 1, 1, 1), ZERO, ZERO), 0).lead == 1.0
+    assert evidence(question_of("who"), ranked_passage(Signals(1, 1, 1, 1), ZERO, ZERO), 0).lead == 1.0
 
 
-def test_a_quote_of_all_that_was_found_has_the_usual_lead_and_cosine() -> None:
-    passage = ranked(ZERO, ZERO, ZERO)
+def test_a_quote_of_all_ranked_sentences_has_the_usual_lead_and_cosine() -> None:
+    passage = ranked_passage(ZERO, ZERO, ZERO)
     answer = Candidate(ARTICLE, PASSAGE, 0, ZERO, 0.0)
     answer.quoted = 0, 2
-    found = weigh(question_of("who"), answer, 0, [passage], SNAPSHOT)
-    assert (found.lead, found.cosine_z) == (0.5, 1.6)
+    weighed = weigh(question_of("who"), answer, 0, [passage], SNAPSHOT)
+    assert (weighed.lead, weighed.cosine_z) == (0.5, 1.6)
 
 
 def test_the_cosine_is_in_standard_deviations_from_the_mean_of_all_sentences() -> None:
-    passage = ranked(Signals(0, 0.75, 0, 0), Signals(0, 0.25, 0, 0), Signals(0, 0.5, 0, 0))
+    passage = ranked_passage(Signals(0, 0.75, 0, 0), Signals(0, 0.25, 0, 0), Signals(0, 0.5, 0, 0))
     deviation = math.sqrt((0.25**2 + 0.25**2 + 0) / 3)
     assert evidence(question_of("who"), passage, 0).cosine_z == pytest.approx(0.25 / deviation)
-    assert evidence(question_of("who"), ranked(ZERO, ZERO, ZERO), 0).cosine_z == 0.0
+    assert evidence(question_of("who"), ranked_passage(ZERO, ZERO, ZERO), 0).cosine_z == 0.0
 
 
 def test_terms_that_passage_heading_and_title_lack_are_uncovered() -> None:
-    question = asked("bank rates news rivers", bank=1.0, rate=2.0, news=1.0, river=4.0)
-    found = evidence(question, ranked(ZERO, ZERO, ZERO), 0)
-    assert found.uncovered == 4.0 / 8.0
-    assert found.missing_idf == 1.0
-    assert found.length == math.log(5)
+    question = weighed_question("bank rates news rivers", bank=1.0, rate=2.0, news=1.0, river=4.0)
+    weighed = evidence(question, ranked_passage(ZERO, ZERO, ZERO), 0)
+    assert weighed.uncovered == 4.0 / 8.0
+    assert weighed.missing_idf == 1.0
+    assert weighed.length == math.log(5)
 
 
 def test_terms_of_the_passage_may_be_missing_in_the_quote() -> None:
-    question = asked("bank savers rates", bank=1.0, saver=2.0, rate=4.0)
-    assert [evidence(question, ranked(ZERO, ZERO, ZERO), number).missing_idf for number in (0, 1, 2)] == [
+    question = weighed_question("bank savers rates", bank=1.0, saver=2.0, rate=4.0)
+    assert [evidence(question, ranked_passage(ZERO, ZERO, ZERO), number).missing_idf for number in (0, 1, 2)] == [
         0.5,
         0.25,
         0.5,
     ]
-    assert evidence(question, ranked(ZERO, ZERO, ZERO), 0).uncovered == 0.0
+    assert evidence(question, ranked_passage(ZERO, ZERO, ZERO), 0).uncovered == 0.0
 
 
 @pytest.mark.parametrize(
     ("question", "missing"), [("Did Savers leave?", 0.0), ("Did Nina leave?", 1.0), ("Did 3 leave?", 1.0)]
 )
 def test_a_name_or_a_figure_that_the_passage_lacks_is_missing(question: str, missing: float) -> None:
-    assert evidence(question_of(question), ranked(ZERO, ZERO, ZERO), 1).missing_name == missing
+    assert evidence(question_of(question), ranked_passage(ZERO, ZERO, ZERO), 1).missing_name == missing
 
 
-def test_whether_the_quote_has_the_type_of_value_that_is_asked_for() -> None:
-    passage = ranked(ZERO, ZERO, ZERO)
+def test_the_evidence_says_whether_the_quote_has_the_type_of_value_asked_for() -> None:
+    passage = ranked_passage(ZERO, ZERO, ZERO)
     when, plain = question_of("When did savers leave?"), question_of("Did savers leave?")
     assert [(e.asks_for_type, e.fits) for e in (evidence(when, passage, 1), evidence(when, passage, 0))] == [
         (1.0, 1.0),
@@ -102,22 +102,22 @@ def test_whether_the_quote_has_the_type_of_value_that_is_asked_for() -> None:
     assert (evidence(plain, passage, 1).asks_for_type, evidence(plain, passage, 1).fits) == (0.0, 0.0)
 
 
-def test_the_reader_counts_only_where_it_read() -> None:
-    unread = evidence(question_of("who"), ranked(ZERO, ZERO, ZERO), 0, place=2)
+def test_the_reader_counts_only_for_passages_that_it_read() -> None:
+    unread = evidence(question_of("who"), ranked_passage(ZERO, ZERO, ZERO), 0, place=2)
     assert (unread.reader, unread.span, unread.any_relevant, unread.place) == (0.0, 0.0, 0.0, 2.0)
-    read = ranked(Signals(0, 0, 0, 0, 2.0, 0.5), Signals(0, 0, 0, 0, 1.0, 0.25), ZERO)
-    found = evidence(question_of("who"), read, 0)
-    assert (found.reader, found.span) == (2.0, 0.5)
-    assert found.any_relevant == pytest.approx(math.log(math.exp(2.0) + math.exp(1.0)))
+    read = ranked_passage(Signals(0, 0, 0, 0, 2.0, 0.5), Signals(0, 0, 0, 0, 1.0, 0.25), ZERO)
+    weighed = evidence(question_of("who"), read, 0)
+    assert (weighed.reader, weighed.span) == (2.0, 0.5)
+    assert weighed.any_relevant == pytest.approx(math.log(math.exp(2.0) + math.exp(1.0)))
 
 
 CALIBRATION = Calibration(-1.0, {"score": 2.0, "place": -0.5}, threshold=0.75, floor=0.25)
 
 
 def test_the_probability_is_logistic_in_the_evidence() -> None:
-    of = Evidence(1.0, 9.0, 9.0, 2.0, 9.0, 9.0, 9.0, 9.0, 9.0)
-    assert CALIBRATION.probability(of) == 0.5
-    assert Calibration(1e9, {}, 0.5).probability(of) == pytest.approx(1.0)
+    example = Evidence(1.0, 9.0, 9.0, 2.0, 9.0, 9.0, 9.0, 9.0, 9.0)
+    assert CALIBRATION.probability(example) == 0.5
+    assert Calibration(1e9, {}, 0.5).probability(example) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_the_calibration_of_an_index_counts_for_the_modes_that_it_has(tmp_path: 
         '{"instant": {"intercept": NaN, "coefficients": {}, "threshold": 0.5}}',
     ],
 )
-def test_a_calibration_that_cannot_be_used_is_named_with_what_to_do(text: str, tmp_path: Path) -> None:
+def test_the_error_for_a_damaged_calibration_names_it_and_says_what_to_do(text: str, tmp_path: Path) -> None:
     file = tmp_path / "confidence.json"
     file.write_text(text)
     with pytest.raises(SnapshotDamaged) as raised:

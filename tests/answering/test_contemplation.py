@@ -13,22 +13,22 @@ from askmuse.types import Article, Passage, Sentence, Signals
 EVIDENCE = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
-ROOMS = ["Ann cooks.", "Bob paints.", "Cyd sings.", "Dan sleeps.", "Eve writes.", "Fay jumps.", "Gil swims."]
+SENTENCES = ["Ann cooks.", "Bob paints.", "Cyd sings.", "Dan sleeps.", "Eve writes.", "Fay jumps.", "Gil swims."]
 
 
 def study(question: str, *texts: str) -> Study:
-    """Return what a question found: one article for each text."""
-    found = []
+    """Return the study of a question whose candidates are articles of one sentence with these texts."""
+    candidates = []
     for text in texts:
         article = Article(text, f"{text}.txt", text, "", "")
         passage = Passage(f"{text}#1", text, 0, len(text), (Sentence(0, len(text)),))
-        found.append(Candidate(article, passage, 0, Signals(1.0, 0.0, 0.0, 0.0), 1.0))
-    asked = question_of(question)
-    return Study(asked, Ranking(asked, ()), found, [EVIDENCE] * len(found))
+        candidates.append(Candidate(article, passage, 0, Signals(1.0, 0.0, 0.0, 0.0), 1.0))
+    searched = question_of(question)
+    return Study(searched, Ranking(searched, ()), candidates, [EVIDENCE] * len(candidates))
 
 
-class Answers:
-    """What is known, by question; keeps what was asked."""
+class KnownStudies:
+    """Studies by question; `asked` has the questions that were asked."""
 
     def __init__(self, known: dict[str, Study]) -> None:
         self.known = known
@@ -39,51 +39,55 @@ class Answers:
         return self.known.get(question, study(question))
 
 
-def texts(found: Study) -> list[str]:
-    return [answer.article.text for answer in found.candidates]
+def texts(contemplated: Study) -> list[str]:
+    return [answer.article.text for answer in contemplated.candidates]
 
 
-def test_the_best_of_each_part_comes_behind_the_best_of_the_whole() -> None:
+def test_the_best_answer_of_each_part_follows_that_of_the_whole_question() -> None:
     question = "Who leads the lab and when was it formed?"
-    parts = Answers(
+    parts = KnownStudies(
         {
             "Who leads the lab": study("", "Wang leads it.", "Ann cooks there."),
             "when was it formed?": study("", "It opened in summer.", "Summer was hot."),
         }
     )
     whole = study(question, "Wang leads it.", "It has a roof.")
-    found = contemplate(whole, parts, 1, CONTEMPLATING_SCALE)
+    contemplated = contemplate(whole, parts, 1, CONTEMPLATING_SCALE)
     assert parts.asked == ["Who leads the lab", "when was it formed?"]
-    assert texts(found) == ["Wang leads it.", "It opened in summer.", "It has a roof."]
-    assert (found.question, found.ranking, len(found.evidence)) == (whole.question, whole.ranking, 3)
+    assert texts(contemplated) == ["Wang leads it.", "It opened in summer.", "It has a roof."]
+    assert (contemplated.question, contemplated.ranking, len(contemplated.evidence)) == (
+        whole.question,
+        whole.ranking,
+        3,
+    )
 
 
-def test_what_the_question_leaves_open_is_looked_up_first() -> None:
+def test_a_person_whom_the_question_only_describes_is_looked_up_first() -> None:
     question = "How old is the man who leads the lab?"
     first = study("", "Alexandr Wang leads it.")
     first.candidates[0].marked = (0, 13)
-    hops = Answers({"who leads the lab?": first, "How old is Alexandr Wang?": study("", "Wang is 29.")})
+    hops = KnownStudies({"who leads the lab?": first, "How old is Alexandr Wang?": study("", "Wang is 29.")})
     whole = study(question, "The lab is old.")
     assert texts(contemplate(whole, hops, 2, CONTEMPLATING_SCALE)) == ["The lab is old.", "Wang is 29."]
     assert hops.asked == ["who leads the lab?", "How old is Alexandr Wang?"]
 
 
-def test_a_question_for_one_thing_is_answered_as_it_is() -> None:
-    asked = Answers({})
-    whole = study("Who leads the lab?", *ROOMS)
-    found = contemplate(whole, asked, 1, CONTEMPLATING_SCALE)
-    assert asked.asked == []
-    assert texts(found) == ROOMS[: CONTEMPLATING_SCALE.most]
+def test_a_question_for_one_thing_is_not_divided() -> None:
+    parts = KnownStudies({})
+    whole = study("Who leads the lab?", *SENTENCES)
+    contemplated = contemplate(whole, parts, 1, CONTEMPLATING_SCALE)
+    assert parts.asked == []
+    assert texts(contemplated) == SENTENCES[: CONTEMPLATING_SCALE.most]
 
 
-def test_a_scale_may_ask_for_more_and_keep_what_differs_in_figures_alone() -> None:
+def test_a_scale_may_list_more_answers_and_keep_those_that_differ_only_in_figures() -> None:
     rates = [f"The bank raised its rate to {n} percent." for n in range(2, 12)]
     whole = study("Who leads the lab?", *rates)
-    assert texts(contemplate(whole, Answers({}), 1, CONTEMPLATING_SCALE)) == rates[:1]
+    assert texts(contemplate(whole, KnownStudies({}), 1, CONTEMPLATING_SCALE)) == rates[:1]
     scale = replace(CONTEMPLATING_SCALE, most=10, by_figures=True)
-    assert texts(contemplate(whole, Answers({}), 1, scale)) == rates
+    assert texts(contemplate(whole, KnownStudies({}), 1, scale)) == rates
 
 
-def test_nothing_found_stays_nothing() -> None:
+def test_without_candidates_there_are_no_answers() -> None:
     whole = study("Who is it and why?")
-    assert texts(contemplate(whole, Answers({}), 1, CONTEMPLATING_SCALE)) == []
+    assert texts(contemplate(whole, KnownStudies({}), 1, CONTEMPLATING_SCALE)) == []

@@ -29,7 +29,7 @@ Ask = Callable[..., Inquiry]
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """Return the index of a dozen short articles, each of one passage."""
+    """Return the index of 22 short articles, each of one passage."""
     return Snapshot.open(build_index(tmp_path_factory.mktemp("shared"), ARTICLES))
 
 
@@ -55,7 +55,7 @@ def test_a_search_returns_the_pool_of_its_mode_or_more_if_more_are_listed(ask: A
 
 
 @pytest.mark.parametrize("question", ["What is Crested?", RIVER])
-def test_a_definition_and_a_follow_up_look_further(question: str, ask: Ask) -> None:
+def test_a_question_for_a_definition_and_a_follow_up_consider_more_passages(question: str, ask: Ask) -> None:
     history = [Turn("Who lives there?", "Nobody.")] if question == RIVER else []
     assert len(replace(ask(question), history=history).search(0).passages) == COUNT
 
@@ -70,7 +70,7 @@ def test_a_definition_and_a_follow_up_look_further(question: str, ask: Ask) -> N
         (RIVER, THINKING, False, True, TIMELINE_POOL),
     ],
 )
-def test_instant_reads_nothing_thinking_the_best_and_for_the_latest_a_list_and_a_timeline_more(
+def test_instant_reads_nothing_and_thinking_reads_more_for_the_latest_for_lists_and_for_timelines(
     question: str, mode: Mode, latest: bool, timeline: bool, expected: int, ask: Ask, reader: WordReader
 ) -> None:
     inquiry = replace(ask(question, mode), latest=latest, timeline=timeline)
@@ -135,7 +135,7 @@ def test_the_calibration_is_that_of_the_mode(ask: Ask, tmp_path: Path) -> None:
 
 
 class Ticking(Clock):
-    """A clock that tells these times, one after the other, and then the last."""
+    """A clock that shows these times one after the other, and then always the last one."""
 
     def __init__(self, *times: float) -> None:
         super().__init__()
@@ -162,7 +162,7 @@ PARTS = "Which river crested and which roads closed?"
         (CONTEMPLATING, [0.0, 0.0, 9.9], CONTEMPLATING, False),
     ],
 )
-def test_the_deepest_mode_that_is_finished_answers_when_time_is_over(
+def test_when_time_is_over_the_most_thorough_mode_that_is_finished_answers(
     mode: Mode, times: list[float], answers: Mode, late: bool, ask: Ask
 ) -> None:
     inquiry = replace(ask(PARTS, mode, {"instant": NEVER}), timeout_ms=10.0, clock=Ticking(*times))

@@ -37,7 +37,7 @@ def assistant(write_corpus: Callable[[Mapping[str, str]], Path], tmp_path: Path,
         ("who is the chief of nordline", "Hanna Brekke", False),
     ],
 )
-def test_a_quote_without_the_name_that_is_asked_about(
+def test_a_quote_without_the_name_asked_about_is_about_another(
     assistant: Assistant, question: str, quote: str, another: bool
 ) -> None:
     inquiry, study = assistant.study(question)
@@ -52,7 +52,7 @@ def test_an_answer_about_another_keeps_a_share_of_its_probability(assistant: Ass
     assert inquiry.probability(study.candidates[0], study.evidence[0]) == ABOUT_ANOTHER * calibrated
 
 
-def test_auto_does_not_take_an_answer_about_another_for_sure(
+def test_auto_does_not_regard_an_answer_about_another_as_sure(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, study = assistant.study("Who is the chief of Vestline?", mode="instant")
@@ -62,14 +62,16 @@ def test_auto_does_not_take_an_answer_about_another_for_sure(
 
 
 @pytest.mark.parametrize(("question", "covered"), [("что стоит причал", 2 / 3), ("стоит причал", 1.0)])
-def test_in_a_script_that_the_models_cannot_read_the_words_in_common_count(question: str, covered: float) -> None:
+def test_in_a_script_that_the_models_cannot_read_the_probability_follows_the_words_in_common(
+    question: str, covered: float
+) -> None:
     text = "Новый причал стоит сорок рублей."
     article = Article("a", "a.txt", text, "", "")
     passage = Passage("a#1", "a", 0, len(text), (Sentence(0, len(text)),))
     candidate = Candidate(article, passage, 0, Signals(0.0, 0.0, 0.0, 0.0), 0.0)
     never = Calibration(intercept=-30.0, coefficients={}, threshold=0.5)
-    asked = question_of(question).weighed(lambda _: 1.0)
-    known = SimpleNamespace(vocabulary={}, acronyms=SimpleNamespace(widen=terms))
-    snapshot = cast("Snapshot", known)
+    weighed = question_of(question).weighed(lambda _: 1.0)
+    index = SimpleNamespace(vocabulary={}, acronyms=SimpleNamespace(widen=terms))
+    snapshot = cast("Snapshot", index)
     evidence = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0)
-    assert likelihood(asked, candidate, evidence, never, snapshot) == pytest.approx(UNREAD * covered)
+    assert likelihood(weighed, candidate, evidence, never, snapshot) == pytest.approx(UNREAD * covered)

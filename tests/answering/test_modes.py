@@ -23,7 +23,7 @@ def test_an_unknown_mode_is_refused_with_the_known_ones(name: str) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES.values(), ids=str)
-def test_a_timeline_lists_more_and_tells_figures_apart_but_changes_nothing_else(mode: object) -> None:
+def test_the_mode_for_a_timeline_only_lists_more_answers_and_tells_figures_apart(mode: object) -> None:
     assert isinstance(mode, type(THINKING))
     timeline = mode.for_timeline()
     assert (timeline.scale.most, timeline.scale.by_figures) == (TIMELINE, True)
@@ -33,7 +33,7 @@ def test_a_timeline_lists_more_and_tells_figures_apart_but_changes_nothing_else(
 
 
 @pytest.mark.parametrize(("mode", "most"), [(THINKING, 5), (INSTANT, 5), (CONTEMPLATING, 6)], ids=str)
-def test_a_question_for_several_things_has_more_answers(mode: Mode, most: int) -> None:
+def test_the_mode_for_several_things_lists_more_answers(mode: Mode, most: int) -> None:
     assert mode.for_several().scale == replace(mode.scale, most=most)
 
 

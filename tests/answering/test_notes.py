@@ -27,19 +27,19 @@ def inquiry(
 ) -> Inquiry:
     """Return an inquiry over articles in these languages that have the terms of `vocabulary`."""
     terms = dict.fromkeys(vocabulary, 0)
-    asked = SimpleNamespace(
+    stand_in = SimpleNamespace(
         snapshot=SimpleNamespace(vocabulary=terms, store=SimpleNamespace(languages=lambda: list(languages))),
         encoder=SimpleNamespace(knows=lambda word: word in ORDINARY),
         question=question_of(question),
         filters=filters or Filters(),
         degraded=degraded,
     )
-    return cast("Inquiry", asked)
+    return cast("Inquiry", stand_in)
 
 
 def study(question: str) -> Study:
-    asked = question_of(question)
-    return Study(asked, Ranking(asked, ()), [], [])
+    searched = question_of(question)
+    return Study(searched, Ranking(searched, ()), [], [])
 
 
 def answer(text: str) -> Candidate:
@@ -53,8 +53,8 @@ def citation(number: int, published: date | None) -> Citation:
 
 
 def test_words_that_no_article_has_are_listed_once_as_they_were_typed() -> None:
-    asked = inquiry("Does Zorb’s bank lend to Quux-Corp or Zorb’s?", "bank", "lend", "corp")
-    assert list(unknown_words(asked, answered=False)) == ["Zorb’s"]
+    about_zorb = inquiry("Does Zorb’s bank lend to Quux-Corp or Zorb’s?", "bank", "lend", "corp")
+    assert list(unknown_words(about_zorb, answered=False)) == ["Zorb’s"]
     assert list(unknown_words(inquiry("Is it the zorb?"), answered=True)) == ["zorb"]
 
 
@@ -86,9 +86,9 @@ def test_ordinary_unknown_words_are_listed_only_without_an_answer(
 def test_a_question_in_another_language_than_all_articles_is_noted_instead_of_its_words(
     question: str, languages: tuple[str, ...], values: tuple[str, ...] | None
 ) -> None:
-    found = list(notes(inquiry(question, languages=languages), study(question), [], [], []))
-    assert [note.values for note in found if note.kind == "language"] == ([values] if values else [])
-    assert [note.kind for note in found] == ["language" if values else "unknown_terms"]
+    noted = list(notes(inquiry(question, languages=languages), study(question), [], [], []))
+    assert [note.values for note in noted if note.kind == "language"] == ([values] if values else [])
+    assert [note.kind for note in noted] == ["language" if values else "unknown_terms"]
 
 
 WHO_AND_WHEN = "Who leads the lab and when was it formed?"
@@ -99,7 +99,7 @@ def test_a_part_is_missing_if_no_answer_has_a_term_that_only_this_part_has() -> 
     assert list(missing_parts(study(WHO_AND_WHEN), [answer("It was formed by those who lead the lab.")])) == []
 
 
-def test_nothing_is_missing_where_nothing_is_answered_or_one_thing_is_asked_for() -> None:
+def test_no_part_is_missing_if_nothing_is_answered_or_one_thing_is_asked_for() -> None:
     assert list(missing_parts(study(WHO_AND_WHEN), [])) == []
     assert list(missing_parts(study("Who leads the lab?"), [answer("It rains.")])) == []
 
@@ -137,19 +137,19 @@ def test_a_later_value_is_noted_if_its_article_is_newer(
 def test_a_period_is_noted_with_the_limits_that_it_has(
     limits: tuple[date | None, date | None], values: tuple[str, str]
 ) -> None:
-    asked = inquiry("bank", "bank", filters=Filters(published_from=limits[0], published_to=limits[1]))
-    assert list(notes(asked, study("bank"), [], [], [])) == [Note("period", values)]
+    within_limits = inquiry("bank", "bank", filters=Filters(published_from=limits[0], published_to=limits[1]))
+    assert list(notes(within_limits, study("bank"), [], [], [])) == [Note("period", values)]
 
 
 def test_notes_come_in_a_fixed_order() -> None:
-    asked = inquiry(WHO_AND_WHEN, "lead", "lab", filters=Filters(published_from=MAY), degraded=True)
-    kinds = [note.kind for note in notes(asked, study(WHO_AND_WHEN), [answer("Wang leads it.")], [], [])]
+    late = inquiry(WHO_AND_WHEN, "lead", "lab", filters=Filters(published_from=MAY), degraded=True)
+    kinds = [note.kind for note in notes(late, study(WHO_AND_WHEN), [answer("Wang leads it.")], [], [])]
     assert kinds == ["unknown_terms", "missing_part", "period", "degraded"]
 
 
 def test_frequent_words_and_months_of_another_language_are_not_unknown() -> None:
-    asked = inquiry("Wann und warum schloss der Kai im Oktober?")
-    assert list(unknown_words(asked, answered=False)) == ["schloss", "Kai"]
+    german = inquiry("Wann und warum schloss der Kai im Oktober?")
+    assert list(unknown_words(german, answered=False)) == ["schloss", "Kai"]
 
 
 def test_small_talk_has_no_unknown_words() -> None:

@@ -1,4 +1,4 @@
-"""What becomes of a typed question before it is searched."""
+"""How a typed question is prepared for the search."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -18,33 +18,37 @@ Prepare = Callable[..., Prepared]
 
 
 @pytest.fixture
-def prepared(tmp_path: Path, encoder: WordEncoder, write_corpus: Callable[[Mapping[str, str]], Path]) -> Prepare:
+def prepare_question(
+    tmp_path: Path, encoder: WordEncoder, write_corpus: Callable[[Mapping[str, str]], Path]
+) -> Prepare:
     update(write_corpus({"lab.md": LAB}), tmp_path / "index", encoder)
     snapshot = Snapshot.open(tmp_path / "index")
     return lambda typed, history=(), filters=None: prepare(snapshot, encoder, typed, history, filters)
 
 
-def test_a_period_becomes_a_filter_and_a_slip_is_corrected(prepared: Prepare) -> None:
-    made = prepared("As of February 2026, when did the labratory open?")
-    assert (made.question.typed, made.question.text) == (
+def test_a_period_becomes_a_filter_and_a_typing_error_is_corrected(prepare_question: Prepare) -> None:
+    prepared = prepare_question("As of February 2026, when did the labratory open?")
+    assert (prepared.question.typed, prepared.question.text) == (
         "when did the labratory open?",
         "when did the laboratory open?",
     )
-    assert (made.filters.published_to, made.filters.keep_undated) == (date(2026, 2, 28), True)
-    assert (made.latest, made.over_time) == (False, False)
+    assert (prepared.filters.published_to, prepared.filters.keep_undated) == (date(2026, 2, 28), True)
+    assert (prepared.latest, prepared.over_time) == (False, False)
 
 
-def test_words_of_earlier_questions_are_added(prepared: Prepare) -> None:
-    made = prepared("And who leads it?", [Turn("Where is the laboratory?", "")])
-    assert made.question.text == "And who leads it? laboratory"
+def test_a_follow_up_gets_words_of_earlier_questions(prepare_question: Prepare) -> None:
+    prepared = prepare_question("And who leads it?", [Turn("Where is the laboratory?", "")])
+    assert prepared.question.text == "And who leads it? laboratory"
 
 
-def test_the_words_of_a_question_tell_whether_it_asks_for_the_latest_or_for_changes(prepared: Prepare) -> None:
-    assert prepared("Who leads the laboratory now?").latest
-    assert prepared("Timeline of the laboratory").over_time
+def test_the_words_of_a_question_tell_whether_it_asks_for_the_latest_or_for_changes(prepare_question: Prepare) -> None:
+    assert prepare_question("Who leads the laboratory now?").latest
+    assert prepare_question("Timeline of the laboratory").over_time
 
 
-def test_filters_are_resolved(prepared: Prepare) -> None:
-    assert prepared("Who leads it?", filters=Filters(publisher=("gazette",))).filters == Filters(publisher=("Gazette",))
+def test_names_in_filters_are_spelt_as_in_the_articles_and_unknown_ones_are_refused(prepare_question: Prepare) -> None:
+    assert prepare_question("Who leads it?", filters=Filters(publisher=("gazette",))).filters == Filters(
+        publisher=("Gazette",)
+    )
     with pytest.raises(QuestionError):
-        prepared("Who leads it?", filters=Filters(publisher=("Herald",)))
+        prepare_question("Who leads it?", filters=Filters(publisher=("Herald",)))

@@ -7,7 +7,7 @@ from askmuse.articles.passages import passages
 from askmuse.types import Article, Kind, Passage, Sentence, Span
 
 
-def quoted(text: str, number: int) -> str:
+def quote_around(text: str, number: int) -> str:
     (passage,) = passages(Article("a", "a.txt", text, "", "Title"))
     first, last = self_contained(text, passage.sentences, number)
     return text[passage.sentences[first].start : passage.sentences[last].end]
@@ -22,13 +22,13 @@ def quoted(text: str, number: int) -> str:
         "According to her, the quay opens in spring.",
     ],
 )
-def test_a_statement_brings_the_sentence_that_names_its_speaker(statement: str) -> None:
+def test_a_statement_is_quoted_with_the_sentence_that_names_its_speaker(statement: str) -> None:
     text = f"Harbour master Ada Lind spoke on Monday. {statement} Rain fell.\n"
-    assert quoted(text, 1) == f"Harbour master Ada Lind spoke on Monday. {statement}"
+    assert quote_around(text, 1) == f"Harbour master Ada Lind spoke on Monday. {statement}"
 
 
 def test_a_statement_that_names_its_speaker_is_quoted_alone() -> None:
-    assert quoted("The council met. The quay will open in May, Ada Lind said.\n", 1) == (
+    assert quote_around("The council met. The quay will open in May, Ada Lind said.\n", 1) == (
         "The quay will open in May, Ada Lind said."
     )
 
@@ -42,35 +42,38 @@ def test_a_statement_that_names_its_speaker_is_quoted_alone() -> None:
         "He listed several changes:",
     ],
 )
-def test_a_sentence_that_only_asks_or_announces_brings_the_next(opening: str) -> None:
-    assert quoted(f"{opening} The county pays for the bolts. Rain fell.\n", 0) == (
+def test_a_sentence_that_only_asks_or_announces_is_quoted_with_the_next(opening: str) -> None:
+    assert quote_around(f"{opening} The county pays for the bolts. Rain fell.\n", 0) == (
         f"{opening} The county pays for the bolts."
     )
 
 
 @pytest.mark.parametrize("opening", ["The inspector gave three reasons.", "There were three reasons."])
-def test_a_sentence_that_announces_a_number_of_things_brings_as_many_sentences(opening: str) -> None:
+def test_a_sentence_that_announces_a_number_of_things_is_quoted_with_as_many_sentences(opening: str) -> None:
     listed = "Salt ate the bolts. Drains were blocked. One layer was missing."
-    assert quoted(f"{opening} {listed} Rain fell.\n", 0) == f"{opening} {listed}"
+    assert quote_around(f"{opening} {listed} Rain fell.\n", 0) == f"{opening} {listed}"
 
 
 @pytest.mark.parametrize("statement", ["The trial lasts three days.", "He stayed for three months.", "Three left."])
 def test_a_number_that_is_the_fact_itself_announces_nothing(statement: str) -> None:
-    assert quoted(f"{statement} Rain fell.\n", 0) == statement
+    assert quote_around(f"{statement} Rain fell.\n", 0) == statement
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_both_sides_of_a_disputed_count_are_quoted_whichever_answers(number: int) -> None:
     text = "Police say 900 people marched. The union counted 2,000. Rain fell.\n"
-    assert quoted(text, number) == "Police say 900 people marched. The union counted 2,000."
+    assert quote_around(text, number) == "Police say 900 people marched. The union counted 2,000."
 
 
 def test_the_other_side_of_a_dispute_is_not_quoted_from_another_paragraph() -> None:
-    assert quoted("Police say 900 people marched.\n\nThe union counted 2,000.\n", 0) == "Police say 900 people marched."
+    assert (
+        quote_around("Police say 900 people marched.\n\nThe union counted 2,000.\n", 0)
+        == "Police say 900 people marched."
+    )
 
 
 def test_a_sentence_that_answers_by_itself_is_quoted_alone() -> None:
-    assert quoted("The county pays. The bolts rusted. Rain fell.\n", 1) == "The bolts rusted."
+    assert quote_around("The county pays. The bolts rusted. Rain fell.\n", 1) == "The bolts rusted."
 
 
 @pytest.mark.parametrize(
@@ -89,8 +92,8 @@ def test_a_later_sentence_of_a_speaker_is_quoted_with_the_name(text: str, named:
     assert [text[slice(*span)] for span in context(text, passage, last, last)] == named
 
 
-def laid_out(text: str, kind: Kind = Kind.PROSE) -> tuple[str, list[Sentence]]:
-    """Return a text without the bars that part its sentences, and these."""
+def divided(text: str, kind: Kind = Kind.PROSE) -> tuple[str, list[Sentence]]:
+    """Return a text without the bars that separate its sentences, and the sentences."""
     parts, at, sentences = text.split("|"), 0, []
     for part in parts:
         start = at + len(part) - len(part.lstrip())
@@ -99,57 +102,57 @@ def laid_out(text: str, kind: Kind = Kind.PROSE) -> tuple[str, list[Sentence]]:
     return "".join(parts), sentences
 
 
-def numbers(text: str, number: int, kind: Kind = Kind.PROSE) -> tuple[int, int]:
-    return self_contained(*laid_out(text, kind), number)
+def quoted_range(text: str, number: int, kind: Kind = Kind.PROSE) -> tuple[int, int]:
+    return self_contained(*divided(text, kind), number)
 
 
 @pytest.mark.parametrize("opening", ["It scored", "But the lab scored", "In contrast, it scored", "“They scored"])
 def test_a_sentence_that_refers_back_is_quoted_with_the_one_before(opening: str) -> None:
-    assert numbers(f"Meta built Muse Spark.| {opening} 52.| Rivals noticed.", 1) == (0, 1)
+    assert quoted_range(f"Meta built Muse Spark.| {opening} 52.| Rivals noticed.", 1) == (0, 1)
 
 
 @pytest.mark.parametrize("opening", ["Muse Spark scored", "Item two scored", "Italy scored"])
 def test_a_sentence_that_names_its_subject_is_quoted_alone(opening: str) -> None:
-    assert numbers(f"Meta built Muse Spark.| {opening} 52.| Rivals noticed.", 1) == (1, 1)
+    assert quoted_range(f"Meta built Muse Spark.| {opening} 52.| Rivals noticed.", 1) == (1, 1)
 
 
-def test_the_first_sentence_of_a_passage_has_none_before_it() -> None:
-    assert numbers("It scored 52.| Rivals noticed.", 0) == (0, 0)
+def test_the_first_sentence_of_a_passage_is_quoted_alone_even_if_it_refers_back() -> None:
+    assert quoted_range("It scored 52.| Rivals noticed.", 0) == (0, 0)
 
 
 def test_a_new_paragraph_may_refer_back_unless_it_opens_with_a_quotation() -> None:
-    assert numbers("Ann spoke first.|\n\nShe left early.", 1) == (0, 1)
-    assert numbers("Ann spoke first.|\n\n“It is over,” he said.", 1) == (1, 1)
-    assert numbers("Ann spoke first.| “It is over,” he said.", 1) == (0, 1)
+    assert quoted_range("Ann spoke first.|\n\nShe left early.", 1) == (0, 1)
+    assert quoted_range("Ann spoke first.|\n\n“It is over,” he said.", 1) == (1, 1)
+    assert quoted_range("Ann spoke first.| “It is over,” he said.", 1) == (0, 1)
 
 
 def test_a_bullet_is_quoted_whole_up_to_the_longest_quote() -> None:
     bullet = "Costs rose.| Sales fell.| Staff left.| Shares sank."
-    assert [numbers(bullet, number, Kind.BULLET) for number in range(4)] == [(0, 2), (0, 2), (0, 2), (1, 3)]
+    assert [quoted_range(bullet, number, Kind.BULLET) for number in range(4)] == [(0, 2), (0, 2), (0, 2), (1, 3)]
     assert LONGEST == 3
-    assert numbers("Costs rose.|\nSales fell.| Staff left.|\nShares sank.", 2, Kind.BULLET) == (1, 2)
+    assert quoted_range("Costs rose.|\nSales fell.| Staff left.|\nShares sank.", 2, Kind.BULLET) == (1, 2)
 
 
 def test_a_row_is_quoted_alone() -> None:
-    assert numbers("Model | Score".replace("|", "/") + "|\nIt / 52", 1, Kind.ROW) == (1, 1)
+    assert quoted_range("Model | Score".replace("|", "/") + "|\nIt / 52", 1, Kind.ROW) == (1, 1)
 
 
 def passage(sentences: list[Sentence], heading: Span | None = None) -> Passage:
     return Passage("a#1", "a", sentences[0].start, sentences[-1].end, tuple(sentences), heading)
 
 
-def test_a_bullet_and_a_row_bring_their_heading_and_prose_does_not() -> None:
+def test_bullets_and_rows_are_quoted_with_their_heading_and_prose_is_not() -> None:
     for kind, expected in ((Kind.BULLET, [(0, 5)]), (Kind.ROW, [(0, 5)]), (Kind.PROSE, [])):
         text, sentences = "Costs\nThey rose.", [Sentence(6, 16, kind)]
         assert context(text, passage(sentences, (0, 5)), 0, 0) == expected
         assert context(text, passage(sentences), 0, 0) == []
 
 
-def test_a_row_brings_the_head_of_its_table_unless_that_is_quoted_or_holds_figures() -> None:
-    text, rows = laid_out("Model, Score|\nMuse Spark, 52|\nGPT-5.4, 57", Kind.ROW)
+def test_a_row_is_quoted_with_the_head_of_its_table_unless_that_is_quoted_already_or_has_figures() -> None:
+    text, rows = divided("Model, Score|\nMuse Spark, 52|\nGPT-5.4, 57", Kind.ROW)
     assert context(text, passage(rows), 2, 2) == [(0, 12)]
     assert context(text, passage(rows), 0, 2) == []
-    text, rows = laid_out("57, GPT-5.4|\n52, Muse Spark", Kind.ROW)
+    text, rows = divided("57, GPT-5.4|\n52, Muse Spark", Kind.ROW)
     assert context(text, passage(rows), 1, 1) == []
 
 
@@ -160,7 +163,7 @@ def test_a_row_whose_cells_name_their_columns_is_no_head() -> None:
     assert context(text, table, 1, 1) == []
 
 
-def test_a_row_below_those_of_the_passage_before_is_no_head() -> None:
+def test_the_first_row_of_a_passage_is_no_head_if_the_table_began_before() -> None:
     text = "| Holm | 9 |\n| Elnes | none |\n| Rokk | 4 |"
     start = text.index("| Elnes")
     rows = [Sentence(start, start + 16, Kind.ROW), Sentence(start + 17, len(text), Kind.ROW)]
@@ -179,23 +182,23 @@ def test_a_row_without_figures_is_a_head_only_above_a_rule() -> None:
 
 
 def test_the_head_of_a_table_is_the_row_without_figures_above_one_with_figures() -> None:
-    text, rows = laid_out("Model, Score|\nMuse Spark, 52|\nLlama 4, none", Kind.ROW)
+    text, rows = divided("Model, Score|\nMuse Spark, 52|\nLlama 4, none", Kind.ROW)
     assert [is_table_head(text, rows, number) for number in range(3)] == [True, False, False]
-    text, rows = laid_out("Name, Role|\nAnn, mayor", Kind.ROW)
+    text, rows = divided("Name, Role|\nAnn, mayor", Kind.ROW)
     assert not is_table_head(text, rows, 0)
-    text, rows = laid_out("Name, 2026|\nAnn, 14", Kind.ROW)
+    text, rows = divided("Name, 2026|\nAnn, 14", Kind.ROW)
     assert is_table_head(text, rows, 0)
-    text, prose = laid_out("Model and score.| Muse Spark has 52.")
+    text, prose = divided("Model and score.| Muse Spark has 52.")
     assert not is_table_head(text, prose, 0)
 
 
-def test_the_row_below_a_head_may_stand_in_the_next_passage() -> None:
+def test_the_row_below_a_head_may_be_in_the_next_passage() -> None:
     text = "Model | Score\n52 | Muse Spark\n"
     assert is_table_head(text, [Sentence(0, 13, Kind.ROW)], 0)
     assert not is_table_head(text[:14] + "Nobody was tested.", [Sentence(0, 13, Kind.ROW)], 0)
 
 
 def test_sentences_of_one_line_are_one_block() -> None:
-    text, sentences = laid_out("Costs rose.| Sales fell.|\nStaff left.")
+    text, sentences = divided("Costs rose.| Sales fell.|\nStaff left.")
     assert in_one_block(text, sentences[:2])
     assert not in_one_block(text, sentences[1:])

@@ -23,13 +23,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     if BROWSER is None:
         pytest.skip("There is no browser for the tests of the page: apt-get install chromium")
-    with chromium() as opened:
-        yield opened
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
 def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Return a function that opens a tab; in the end no script may have failed or been refused, but as `expected`."""
+    """Return a function that opens a tab; the test fails if a script does, or an error without `expected` is logged."""
     contexts, complaints = list[Any](), list[str]()
 
     def open_tab(*, expected: str = "Failed to load resource", **options: Any) -> Any:

@@ -89,7 +89,7 @@ def test_escape_closes_the_article_from_anywhere(page: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "question"
 
 
-def test_a_question_is_asked_read_and_left_by_the_keyboard_alone(page: Any) -> None:
+def test_the_keyboard_is_enough_to_ask_to_read_and_to_come_back(page: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "question"
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
@@ -122,11 +122,11 @@ def test_a_server_that_goes_away_and_comes_back_leaves_the_conversation_as_it_wa
     assert page.locator(".turn").count() == 2
 
 
-def test_a_key_that_the_server_wants_is_asked_for_once(new_page: Any, address: str) -> None:
+def test_a_key_that_the_server_needs_is_asked_for_once(new_page: Any, address: str) -> None:
     page = new_page()
     keys: list[str | None] = []
 
-    def guard(route: Any) -> None:
+    def require_key(route: Any) -> None:
         keys.append(route.request.headers.get("authorization"))
         if keys[-1] == "Bearer sesame":
             route.continue_()
@@ -134,7 +134,7 @@ def test_a_key_that_the_server_wants_is_asked_for_once(new_page: Any, address: s
             route.fulfill(status=401, json={"detail": "Send the key."})
 
     for path in ("about", "articles", "ask"):
-        page.route(f"**/{path}", guard)
+        page.route(f"**/{path}", require_key)
     page.goto(address)
     page.get_by_role("textbox", name="Key").fill("sesame")
     page.get_by_role("button", name="Continue").click()

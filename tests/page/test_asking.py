@@ -14,8 +14,8 @@ pytestmark = pytest.mark.slow  # each test drives a browser
 QUOTE = "Repair of the Lune bridge cost 15 million marks in all."
 
 
-def requested(page: Any, act: Callable[[], Any]) -> Any:
-    """Return the question that the page sends while it does something."""
+def request_sent_by(page: Any, act: Callable[[], Any]) -> Any:
+    """Return the request for an answer that the page sends while `act` is called."""
     with page.expect_request("**/ask") as sent:
         act()
     return json.loads(sent.value.post_data)
@@ -44,7 +44,7 @@ def test_quotes_of_other_articles_are_shown_side_by_side_with_dates(page: Any) -
     assert stance.locator("strong").all_text_contents() == ["15 million", "12 million"]
 
 
-def test_a_refusal_says_so_with_the_words_searched_and_folds_the_nearest_passages(page: Any) -> None:
+def test_a_refusal_shows_the_words_searched_and_opens_the_nearest_passages_on_demand(page: Any) -> None:
     change_answers(
         page,
         outcome="not_said",
@@ -84,7 +84,7 @@ def test_sentences_that_may_answer_are_shown_as_such_and_open_their_articles(pag
 
 def test_a_follow_up_is_sent_with_the_earlier_turns(page: Any) -> None:
     ask(page, QUESTION)
-    sent = requested(page, lambda: ask(page, "and who cut a ribbon?"))
+    sent = request_sent_by(page, lambda: ask(page, "and who cut a ribbon?"))
     assert [turn["question"] for turn in sent["history"]] == [QUESTION]
     assert sent["history"][0]["answer"].startswith(QUOTE)
     assert page.locator(".turn").nth(1).get_by_test_id("searched-as").is_visible()
@@ -93,19 +93,19 @@ def test_a_follow_up_is_sent_with_the_earlier_turns(page: Any) -> None:
 def test_a_question_that_was_searched_with_earlier_words_can_be_asked_without_them(page: Any) -> None:
     ask(page, QUESTION)
     ask(page, "who cut a ribbon?")
-    lone = page.get_by_role("button", name="Ask without the earlier questions")
-    assert lone.count() == 1
-    assert requested(page, lone.click)["history"] == []
+    button = page.get_by_role("button", name="Ask without the earlier questions")
+    assert button.count() == 1
+    assert request_sent_by(page, button.click)["history"] == []
     turn = page.locator(".turn").nth(2)
     turn.locator(".turn-foot").wait_for()
     assert turn.locator("h2").text_content() == "who cut a ribbon?"
     assert turn.get_by_test_id("searched-as").count() == 0
     assert "after=" not in page.url
-    sent = requested(page, lambda: ask(page, "and when?"))
+    sent = request_sent_by(page, lambda: ask(page, "and when?"))
     assert [earlier["question"] for earlier in sent["history"]] == ["who cut a ribbon?"]
 
 
-def test_each_answer_is_in_sight_from_its_question_on(page: Any) -> None:
+def test_each_answer_is_in_sight_together_with_its_question(page: Any) -> None:
     for question in (QUESTION, "Who cut a ribbon in the rain?", QUESTION):
         turn = ask(page, question)
         quote, form = turn.get_by_test_id("quote").first.bounding_box(), page.locator("#ask-form").bounding_box()
@@ -113,12 +113,12 @@ def test_each_answer_is_in_sight_from_its_question_on(page: Any) -> None:
         assert quote["y"] + quote["height"] <= form["y"]
 
 
-def test_filters_and_the_mode_go_along_with_a_question_and_are_named_in_its_answer(page: Any) -> None:
+def test_filters_and_the_mode_are_sent_with_a_question_and_named_in_its_answer(page: Any) -> None:
     page.get_by_test_id("filters").locator("summary").click()
     page.locator("#publisher").select_option("Gazette")
     page.get_by_label("Published until").fill("2026-03-05")
     page.get_by_test_id("mode").select_option("instant")
-    sent = requested(page, lambda: ask(page, QUESTION))
+    sent = request_sent_by(page, lambda: ask(page, QUESTION))
     assert sent["filters"] == {"publisher": ["Gazette"], "published_to": "2026-03-05"}
     assert sent["mode"] == "instant"
     turn = page.locator(".turn").first
@@ -166,7 +166,7 @@ def test_the_conversation_survives_a_reload_and_ends_with_a_new_one(page: Any) -
     assert page.locator(".turn").count() == 0
 
 
-def test_the_address_of_an_answer_asks_the_same_again_elsewhere(
+def test_the_address_of_an_answer_asks_the_same_questions_in_another_tab(
     page: Any, new_page: Callable[..., Any], address: str
 ) -> None:
     page.get_by_test_id("mode").select_option("instant")
@@ -182,7 +182,7 @@ def test_the_address_of_an_answer_asks_the_same_again_elsewhere(
     assert other.locator(".turn").nth(1).get_by_test_id("quote").all_text_contents() == quotes
 
 
-def test_a_question_that_fails_says_why_and_can_be_asked_again(page: Any) -> None:
+def test_the_page_says_why_a_question_failed_and_can_ask_it_again(page: Any) -> None:
     page.route("**/ask", lambda route: route.fulfill(status=503, json={"detail": "The index is being built."}))
     page.get_by_test_id("question").fill(QUESTION)
     page.get_by_test_id("question").press("Enter")

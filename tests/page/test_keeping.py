@@ -1,4 +1,4 @@
-"""What leaves the page: copies with citations, clips, exports, and the list of sources."""
+"""Links to the original articles, exports, saved quotes (clips), and the list of sources."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ ORIGINAL = (
 )
 
 
-def saved(page: Any, name: str) -> str:
+def saved_text(page: Any, name: str) -> str:
     """Return the text of the file that an entry of the open export menu saves."""
     with page.expect_download() as download:
         page.get_by_role("button", name=name).click()
@@ -32,13 +32,13 @@ def test_a_quote_links_to_its_place_in_the_original(page: Any) -> None:
 def test_an_answer_is_exported_as_markdown_and_as_bibtex(page: Any) -> None:
     turn = ask(page, QUESTION)
     turn.get_by_test_id("export").locator("summary").click()
-    lines = saved(page, "Markdown").splitlines()
+    lines = saved_text(page, "Markdown").splitlines()
     assert lines[:5] == ["# Quotes", "", f"## {QUESTION}", "", f"> {QUOTE}[^1]"]
     turn.get_by_test_id("export").locator("summary").click()
-    assert "Bridge reopens" in saved(page, "BibTeX")
+    assert "Bridge reopens" in saved_text(page, "BibTeX")
 
 
-def test_an_export_that_fails_says_why(page: Any) -> None:
+def test_the_page_says_why_an_export_failed(page: Any) -> None:
     turn = ask(page, QUESTION)
     page.route("**/export", lambda route: route.fulfill(status=503, json={"detail": "The server is busy."}))
     turn.get_by_test_id("export").locator("summary").click()
@@ -59,12 +59,12 @@ def test_a_clip_keeps_its_note_over_a_reload_and_is_exported_with_it(page: Any) 
     assert page.locator("li.clip blockquote").all_text_contents() == [QUOTE]
     assert page.locator("li.clip textarea").input_value() == "check with the mayor"
     page.locator("#clips-view").get_by_test_id("export").locator("summary").click()
-    (receipt,) = json.loads(saved(page, "Receipts"))
+    (receipt,) = json.loads(saved_text(page, "Receipts"))
     assert (receipt["quote"], receipt["note"]) == (QUOTE, "check with the mayor")
     assert page.locator("#told").inner_text() == "Saved as receipts.json."
     page.get_by_label("Note", exact=True).fill("she agrees")
     page.locator("#clips-view").get_by_test_id("export").locator("summary").click()
-    assert json.loads(saved(page, "Receipts"))[0]["note"] == "she agrees"
+    assert json.loads(saved_text(page, "Receipts"))[0]["note"] == "she agrees"
     page.get_by_role("button", name="Remove").click()
     assert page.locator("li.clip").count() == 0
 
@@ -79,10 +79,10 @@ def test_clips_are_compared_with_the_articles_as_they_are_now(page: Any) -> None
     page.get_by_test_id("clip").filter(has_text="Clipped").nth(1).wait_for()
     page.get_by_role("link", name="Clips").click()
     page.get_by_role("button", name="Check all").click()
-    stands = "Still in the article, word for word."
+    unchanged = "Still in the article, word for word."
     verdicts = page.locator(".verdict").filter(has_text="article")
     verdicts.nth(1).wait_for()
-    assert verdicts.all_inner_texts() == [stands, stands]
+    assert verdicts.all_inner_texts() == [unchanged, unchanged]
     page.route("**/verify", lambda route: route.fulfill(json={"verdict": "missing"}))
     page.get_by_role("button", name="Check all").click()
     verdicts.filter(has_text="The articles no longer have this quote.").nth(1).wait_for()

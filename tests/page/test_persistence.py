@@ -29,13 +29,13 @@ def page(new_page: Callable[..., Any], address: str) -> Any:
 
 def refuse(page: Any, *responses: dict[str, Any] | None) -> list[str]:
     """Refuse the first questions with these responses, or without any for None; return the list of all questions."""
-    asked: list[str] = []
-    left = iter(responses)
+    questions: list[str] = []
+    remaining = iter(responses)
 
-    def answer(route: Any) -> None:
-        asked.append(route.request.post_data_json["question"])
+    def respond(route: Any) -> None:
+        questions.append(route.request.post_data_json["question"])
         try:
-            response = next(left)
+            response = next(remaining)
         except StopIteration:
             route.continue_()
             return
@@ -44,8 +44,8 @@ def refuse(page: Any, *responses: dict[str, Any] | None) -> list[str]:
         else:
             route.fulfill(**response)
 
-    page.route("**/ask", answer)
-    return asked
+    page.route("**/ask", respond)
+    return questions
 
 
 def ask(page: Any) -> None:
@@ -65,17 +65,17 @@ def wait_for_line(page: Any, line: str) -> None:
 def test_a_refused_question_is_asked_again_after_the_pause_that_the_server_names(
     page: Any, refusal: dict[str, Any], reason: str
 ) -> None:
-    asked = refuse(page, refusal, refusal)
+    questions = refuse(page, refusal, refusal)
     ask(page)
     wait_for_line(page, f"{reason} Asking again in 7 seconds (1 of 3)…")
     page.clock.run_for(PAUSE * 1000 - 1)
-    assert asked == [QUESTION]
+    assert questions == [QUESTION]
     assert page.locator(".waiting [aria-hidden]").inner_text() == "1 s"
     page.clock.run_for(1)
     wait_for_line(page, f"{reason} Asking again in 7 seconds (2 of 3)…")
     page.clock.run_for(PAUSE * 1000)
     page.locator(".turn-foot").wait_for()
-    assert asked == [QUESTION] * 3
+    assert questions == [QUESTION] * 3
     assert page.locator(".turn").count() == 1
 
 
@@ -89,29 +89,29 @@ def test_a_pause_can_be_followed_with_a_screen_reader(new_page: Callable[..., An
 
 
 def test_a_question_is_asked_again_three_times_at_most(page: Any) -> None:
-    asked = refuse(page, BUSY, BUSY, BUSY, BUSY)
+    questions = refuse(page, BUSY, BUSY, BUSY, BUSY)
     ask(page)
     for time in (1, 2, 3):
         wait_for_line(page, f"The server is busy. Asking again in 7 seconds ({time} of 3)…")
         page.clock.run_for(PAUSE * 1000)
     assert page.locator(".said").get_by_role("alert").text_content() == "Too many questions wait."
-    assert asked == [QUESTION] * 4
+    assert questions == [QUESTION] * 4
     page.get_by_role("button", name="Ask again").click()
     page.locator(".turn-foot").wait_for()
 
 
 def test_a_question_whose_connection_is_lost_is_asked_again_after_growing_pauses(page: Any) -> None:
-    asked = refuse(page, None, None, None)
+    questions = refuse(page, None, None, None)
     ask(page)
     for time, seconds in ((1, 2), (2, 4), (3, 8)):
         wait_for_line(page, f"The connection was lost. Asking again in {seconds} seconds ({time} of 3)…")
         page.clock.run_for(seconds * 1000)
     page.locator(".turn-foot").wait_for()
-    assert asked == [QUESTION] * 4
+    assert questions == [QUESTION] * 4
 
 
-def test_a_pause_can_be_ended(page: Any) -> None:
-    asked = refuse(page, BUSY)
+def test_a_pause_can_be_ended_with_a_button(page: Any) -> None:
+    questions = refuse(page, BUSY)
     ask(page)
     wait_for_line(page, "The server is busy. Asking again in 7 seconds (1 of 3)…")
     page.get_by_role("button", name="Stop").click()
@@ -119,12 +119,12 @@ def test_a_pause_can_be_ended(page: Any) -> None:
     page.clock.run_for(PAUSE * 1000)
     page.get_by_role("button", name="Ask again").click()
     page.locator(".turn-foot").wait_for()
-    assert asked == [QUESTION] * 2
+    assert questions == [QUESTION] * 2
 
 
 @pytest.mark.parametrize("refusal", [UNUSABLE, LONG], ids=["no pause", "an hour"])
 def test_a_refusal_without_a_short_pause_is_shown_at_once(page: Any, refusal: dict[str, Any]) -> None:
-    asked = refuse(page, refusal)
+    questions = refuse(page, refusal)
     ask(page)
     assert page.locator(".said").get_by_role("alert").text_content() == refusal["json"]["detail"]
-    assert asked == [QUESTION]
+    assert questions == [QUESTION]

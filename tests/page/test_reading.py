@@ -1,4 +1,4 @@
-"""The article beside the talk: opened at the quote, which is marked, and stepped through by keys."""
+"""The article next to the conversation: opened at the quote, which is marked, and browsed with keys."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_a_citation_opens_its_article_with_the_quote_marked_and_in_sight(page: A
     assert text.startswith("The Lune bridge is open again. Repair")
 
 
-def test_offsets_after_signs_beyond_the_basic_plane_mark_the_right_words(page: Any) -> None:
+def test_offsets_after_an_emoji_mark_the_right_words(page: Any) -> None:
     turn = ask(page, "Who cut a ribbon in the rain?")
     quote = turn.get_by_test_id("quote").first.text_content()
     assert quote == "Mayor Ada Quist cut a ribbon 🦙 in the rain."
@@ -36,7 +36,7 @@ def test_offsets_after_signs_beyond_the_basic_plane_mark_the_right_words(page: A
     assert page.get_by_test_id("mark").text_content() == quote
 
 
-def test_keys_step_through_the_citations_and_close_the_article_where_the_reader_was(page: Any) -> None:
+def test_keys_step_through_the_citations_and_closing_returns_to_the_citation_that_was_opened(page: Any) -> None:
     turn = ask(page, QUESTION)
     chip = turn.get_by_test_id("citation").first
     chip.click()
@@ -52,7 +52,7 @@ def test_keys_step_through_the_citations_and_close_the_article_where_the_reader_
     assert chip.evaluate("chip => document.activeElement === chip")
 
 
-def test_an_article_that_was_edited_since_says_what_became_of_the_quote(page: Any) -> None:
+def test_the_page_says_whether_an_edited_article_still_has_the_quote(page: Any) -> None:
     def change(route: Any) -> None:
         answer = route.fetch().json()
         answer["citations"][0] |= {"sha256": "0" * 64}
@@ -93,8 +93,8 @@ def test_a_picture_is_shown_beside_its_text_with_the_quote_marked_there(
     new_page: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = ["The pilot boards at dusk.", "The quay closes in May."]
-    found = [(line, 60, 80 + 50 * number, 500, 0.99) for number, line in enumerate(lines)]
-    monkeypatch.setattr(recognition, "_engine", lambda: recognising([found]))
+    recognised = [(line, 60, 80 + 50 * number, 500, 0.99) for number, line in enumerate(lines)]
+    monkeypatch.setattr(recognition, "_engine", lambda: recognising([recognised]))
     page = new_page(viewport={"width": 1800, "height": 800})
     with serving(tmp_path, {"notice.png": picture(lines)}) as address:
         open_page(page, address)
@@ -110,7 +110,9 @@ def test_a_picture_is_shown_beside_its_text_with_the_quote_marked_there(
         assert faults(page) == []
 
 
-def test_an_original_that_is_gone_says_so_and_the_text_stays(new_page: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_page_says_that_an_original_is_gone_and_still_shows_its_text(
+    new_page: Callable[..., Any], tmp_path: Path
+) -> None:
     page = new_page()
     with serving(tmp_path, ARTICLES) as address:
         (tmp_path / "corpus/harbour.pdf").unlink()

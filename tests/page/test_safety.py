@@ -1,4 +1,4 @@
-"""Texts of articles can do nothing in the page, the page loads nothing from elsewhere, and it is small."""
+"""Texts of articles have no effect as markup or scripts, the page loads nothing from elsewhere, and it is small."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +30,7 @@ def test_markup_and_scripts_in_an_article_are_shown_as_text(page: Any) -> None:
     assert page.evaluate("window.hacked") is None
 
 
-def test_the_browser_refuses_markup_that_is_made_of_text(new_page: Callable[..., Any], address: str) -> None:
+def test_the_browser_refuses_to_turn_text_into_markup(new_page: Callable[..., Any], address: str) -> None:
     page = new_page(expected="requires 'TrustedHTML'")
     page.goto(address)
     policy = page.request.get(page.url).headers["content-security-policy"]
@@ -42,7 +42,7 @@ def test_the_browser_refuses_markup_that_is_made_of_text(new_page: Callable[...,
     assert refused == "TypeError"
 
 
-def test_all_that_is_loaded_comes_from_the_server_itself(new_page: Callable[..., Any], address: str) -> None:
+def test_everything_that_the_page_loads_comes_from_its_server(new_page: Callable[..., Any], address: str) -> None:
     page = new_page()
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))
@@ -52,7 +52,7 @@ def test_all_that_is_loaded_comes_from_the_server_itself(new_page: Callable[...,
     assert sum(".js" in url for url in loaded) > 10
 
 
-def test_the_page_is_small() -> None:
+def test_the_files_of_the_page_have_at_most_100_000_bytes() -> None:
     files = [
         file
         for file in Path(askmuse.api.page.__file__).parent.iterdir()

@@ -9,7 +9,7 @@ from askmuse.answering.comparing.amount_questions import may_ask_for_amount
     "question",
     ["how many were hurt", "injury numbers over time", "What did the repair cost?", "and how much is it now"],
 )
-def test_questions_for_an_amount_and_keywords_may_be_answered_by_one(question: str) -> None:
+def test_an_amount_may_answer_keywords_and_questions_for_an_amount(question: str) -> None:
     assert may_ask_for_amount(question)
 
 
@@ -21,5 +21,5 @@ def test_questions_for_an_amount_and_keywords_may_be_answered_by_one(question: s
         "how much more is the tunnel than they thought", "how much cheaper is it",
     ],
 )  # fmt: skip
-def test_questions_for_something_else_or_for_a_difference_are_not(question: str) -> None:
+def test_no_amount_answers_a_question_for_something_else_or_for_a_difference(question: str) -> None:
     assert not may_ask_for_amount(question)

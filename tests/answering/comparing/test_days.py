@@ -1,4 +1,4 @@
-"""Dates in a sentence, as they compare."""
+"""Dates in a sentence, and how they compare."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_dates_have_years_months_and_days(text: str, expected: tuple[int, int, i
         ((2026, 0, 0), (0, 5, 5), False, False),
     ],
 )
-def test_the_parts_that_two_dates_have_compare(
+def test_two_dates_are_compared_by_the_parts_that_both_have(
     one: tuple[int, int, int], other: tuple[int, int, int], comparable: bool, same: bool
 ) -> None:
     first, second = Day((0, 1), *one), Day((0, 1), *other)

@@ -22,7 +22,7 @@ JUNE, JULY = date(2024, 6, 1), date(2024, 7, 1)
         ("a", "b", (None, None), None),
     ],
 )
-def test_the_days_of_two_articles_and_their_words_tell_a_change_from_a_contradiction(
+def test_the_dates_and_the_words_of_two_articles_tell_a_change_from_a_contradiction(
     older: str, newer: str, days: tuple[date | None, date | None], expected: str | None
 ) -> None:
     one, other = Statement(older, days[0]), Statement(newer, days[1])
@@ -40,11 +40,11 @@ def test_the_days_of_two_articles_and_their_words_tell_a_change_from_a_contradic
         ("The bank raised its rate to 4.5 per cent.", False),
     ],
 )
-def test_an_event_is_over_if_the_sentence_tells_of_no_state_and_no_change(sentence: str, expected: bool) -> None:
+def test_an_event_is_over_if_the_sentence_describes_no_state_and_no_change(sentence: str, expected: bool) -> None:
     assert is_over(sentence, sentence) == expected
 
 
-def test_only_sentences_that_both_name_a_month_and_none_in_common_are_of_other_months() -> None:
+def test_two_sentences_name_other_months_if_both_name_months_but_none_in_common() -> None:
     assert name_other_months("It was 4.7 in November.", "It was 4.9 in Sept.")
     assert not name_other_months("It was 4.7 in November.", "It was 4.9 in Nov.")
     assert not name_other_months("It was 4.7 in November.", "It was 4.9.")

@@ -1,11 +1,11 @@
-"""The names in a text, as words that compare."""
+"""The names in a text, as words that can be compared."""
 
 import pytest
 
 from askmuse.answering.comparing.names import names, subjects
 
 
-def test_names_are_folded_words_with_capitals() -> None:
+def test_names_are_capitalised_words_in_lower_case() -> None:
     assert names("What did Muse Spark score on GDPval-AA and GPT-5.4?") == {"muse", "spark", "gdpval-aa", "gpt", "5.4"}
     assert names("GPT-5.4") == names("GPT 5.4")
     assert names("Claude Opus 4.6’s The") == {"claude", "opus", "4.6"}
@@ -24,6 +24,6 @@ def test_sources_months_and_the_first_word_are_not_what_a_sentence_is_about(sent
     assert subjects(sentence, 0, len(sentence)) == expected
 
 
-def test_only_names_in_the_part_that_is_asked_for_count() -> None:
+def test_only_names_in_the_given_part_of_a_sentence_count() -> None:
     sentence = "In Dray it rained, in Selmin it snowed."
     assert subjects(sentence, 19, len(sentence)) == {"selmin"}

@@ -8,7 +8,7 @@ from askmuse.answering.comparing.quantities import MOST, quantities
 from askmuse.answering.comparing.quantity import Quantity
 
 
-def only(text: str) -> Quantity:
+def only_quantity(text: str) -> Quantity:
     (quantity,) = quantities(text)
     return quantity
 
@@ -39,7 +39,7 @@ def only(text: str) -> Quantity:
 def test_a_quantity_has_an_amount_in_base_units_and_a_measure(
     text: str, amount: float, measure: str, value: str
 ) -> None:
-    quantity = only(text)
+    quantity = only_quantity(text)
     assert quantity.amount == pytest.approx(amount)
     assert (quantity.measure, text[slice(*quantity.span)]) == (measure, value)
 
@@ -64,7 +64,7 @@ def test_a_quantity_has_an_amount_in_base_units_and_a_measure(
         f"It has {'1' * 40}.",
     ],
 )
-def test_ages_dates_times_scores_and_numbers_of_things_are_no_quantities(text: str) -> None:
+def test_ages_dates_times_scores_and_numbers_in_names_are_no_quantities(text: str) -> None:
     assert quantities(text) == ()
 
 
@@ -80,8 +80,8 @@ def test_ages_dates_times_scores_and_numbers_of_things_are_no_quantities(text: s
         ("It took 12 minutes.", ""),
     ],
 )
-def test_a_change_a_whole_and_what_no_longer_holds_are_told_from_a_value(text: str, part: str) -> None:
-    assert only(text).role == part
+def test_changes_wholes_and_denied_or_past_amounts_are_told_from_a_value(text: str, part: str) -> None:
+    assert only_quantity(text).role == part
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_a_change_a_whole_and_what_no_longer_holds_are_told_from_a_value(text: s
         ("It weighs 12 tonnes.", ""),
     ],
 )
-def test_a_quantity_may_hold_for_a_time(text: str, per: str) -> None:
-    assert only(text).per == per
+def test_a_quantity_has_the_period_for_which_it_holds(text: str, per: str) -> None:
+    assert only_quantity(text).per == per
 
 
-def test_a_number_without_a_measure_has_that_of_the_only_other_one() -> None:
-    laid = quantities("Of the 164 kilometres of pipe, 97 have been laid.")
-    assert [(quantity.amount, quantity.measure, quantity.role) for quantity in laid] == [
+def test_a_number_without_a_measure_takes_that_of_the_only_other_number() -> None:
+    kilometres = quantities("Of the 164 kilometres of pipe, 97 have been laid.")
+    assert [(quantity.amount, quantity.measure, quantity.role) for quantity in kilometres] == [
         (164000.0, "length", "whole"),
         (97000.0, "length", ""),
     ]
@@ -113,26 +113,26 @@ def test_a_number_without_a_measure_has_that_of_the_only_other_one() -> None:
         "The first of 48 is up.",
     ],
 )
-def test_all_and_only_the_tell_of_a_whole(text: str) -> None:
-    assert only(text).role == "whole"
+def test_words_such_as_all_and_only_mark_a_whole(text: str) -> None:
+    assert only_quantity(text).role == "whole"
 
 
 def test_an_amount_of_a_noun_is_no_whole() -> None:
-    assert only("It is a fund of 85 million florins.").role == ""
+    assert only_quantity("It is a fund of 85 million florins.").role == ""
 
 
-def test_what_is_denied_may_have_a_preposition() -> None:
+def test_a_denied_amount_may_follow_a_preposition() -> None:
     assert [q.role for q in quantities("It will fall by nine metres, not by twelve metres.")] == ["change", "denied"]
 
 
-def test_a_first_word_that_limits_an_amount_is_no_name() -> None:
-    some = quantities("Some 140,000 Ember cookers were handed in.")
-    assert [(quantity.amount, quantity.bound) for quantity in some] == [(140000.0, "about")]
+def test_a_first_word_such_as_some_limits_an_amount_and_is_no_name() -> None:
+    cookers = quantities("Some 140,000 Ember cookers were handed in.")
+    assert [(quantity.amount, quantity.bound) for quantity in cookers] == [(140000.0, "about")]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["1,234,", "123,", "1 ", "1, ", "May 5, ", "A 1 ", "O'", "and A ", "one hundred "])
-def test_no_sentence_takes_long(part: str) -> None:
+def test_no_sentence_takes_long_to_read(part: str) -> None:
     started = process_time()
     assert len(quantities(part * (48_000 // len(part)))) <= MOST
     assert process_time() - started < 5

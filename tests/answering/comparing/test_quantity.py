@@ -6,7 +6,7 @@ from askmuse.answering.comparing.quantities import quantities
 from askmuse.answering.comparing.quantity import Quantity
 
 
-def only(text: str) -> Quantity:
+def only_quantity(text: str) -> Quantity:
     (quantity,) = quantities(text)
     return quantity
 
@@ -32,7 +32,7 @@ def only(text: str) -> Quantity:
 def test_amounts_agree_if_they_round_to_each_other_and_differ_if_both_cannot_be_right(
     one: str, other: str, same: bool, differs: bool
 ) -> None:
-    first, second = only(one), only(other)
+    first, second = only_quantity(one), only_quantity(other)
     assert (first.same(second), second.same(first)) == (same, same)
     assert (first.differs(second), second.differs(first)) == (differs, differs)
 
@@ -52,5 +52,9 @@ def test_amounts_agree_if_they_round_to_each_other_and_differ_if_both_cannot_be_
         ("It lasted 12 days.", "It ended after 12 days.", False),
     ],
 )
-def test_only_what_may_measure_the_same_is_comparable(one: str, other: str, expected: bool) -> None:
-    assert only(one).comparable(only(other)) is only(other).comparable(only(one)) is expected
+def test_only_amounts_that_may_measure_the_same_thing_are_comparable(one: str, other: str, expected: bool) -> None:
+    assert (
+        only_quantity(one).comparable(only_quantity(other))
+        is only_quantity(other).comparable(only_quantity(one))
+        is expected
+    )

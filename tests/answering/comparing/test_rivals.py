@@ -16,7 +16,7 @@ from askmuse.answering.comparing.rivals import gives_rival
         ("The repair costs 9 million crowns.", "A report of last week put that at 12 million crowns."),
     ],
 )
-def test_another_count_of_the_same_is_a_rival(sentence: str, following: str) -> None:
+def test_another_count_of_the_same_thing_is_a_rival(sentence: str, following: str) -> None:
     assert gives_rival(sentence, following)
 
 
@@ -32,5 +32,5 @@ def test_another_count_of_the_same_is_a_rival(sentence: str, following: str) -> 
         ("The doors closed at 6 pm.", "The guard said they closed at 7 pm."),  # times of day
     ],
 )
-def test_anything_else_is_not(sentence: str, following: str) -> None:
+def test_equal_counts_other_things_and_numbers_that_nobody_counts_are_no_rivals(sentence: str, following: str) -> None:
     assert not gives_rival(sentence, following)

@@ -26,6 +26,6 @@ def test_a_unit_has_a_measure_and_a_size(name: str, measure: str, size: float) -
     assert unit(name) == (measure, size)
 
 
-def test_every_unit_is_found_by_every_name_of_it() -> None:
+def test_every_unit_is_known_by_each_of_its_names() -> None:
     assert [name for name in BY_NAME if not re.fullmatch(PATTERN, name) or unit(name) != BY_NAME[name]] == []
     assert {measure for measure, _ in BY_NAME.values()} == MEASURES

@@ -1,4 +1,4 @@
-"""Text that Markdown would act on is escaped, and unescaped again."""
+"""Text that Markdown would interpret is escaped, and can be unescaped."""
 
 import pytest
 
@@ -21,9 +21,9 @@ def test_a_line_is_escaped_and_unescaped_again(line: str, expected: str) -> None
     assert unescape(expected) == line
 
 
-def test_the_start_of_a_part_within_a_line_stays() -> None:
+def test_the_start_of_a_part_of_a_line_is_not_escaped_like_the_start_of_a_line() -> None:
     assert escape_part("- he *left*") == r"- he \*left\*"
 
 
-def test_the_marks_of_bold_are_taken_out() -> None:
+def test_unescaping_removes_the_marks_of_bold() -> None:
     assert unescape(r"It cost **\$5**.") == "It cost $5."

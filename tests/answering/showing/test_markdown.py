@@ -1,4 +1,4 @@
-"""Answers as Markdown: quotes stay word for word, nothing of an article acts, and quotes can be read back."""
+"""Answers as Markdown: quotes stay word for word, have no effect as markup, and can be read back."""
 
 from dataclasses import replace
 from datetime import date
@@ -32,34 +32,34 @@ def test_a_source_that_is_a_transcript_has_the_time_of_the_quote() -> None:
 
 
 def test_another_article_that_differs_is_quoted_below() -> None:
-    told = replace(ANSWER, citations=(ONE, TWO), agreement=(Agreement("differ", (1, 2), ("4", "5")),))
-    assert as_markdown(told).split("\n\n")[2:] == [
+    answer = replace(ANSWER, citations=(ONE, TWO), agreement=(Agreement("differ", (1, 2), ("4", "5")),))
+    assert as_markdown(answer).split("\n\n")[2:] == [
         "The race says 5, not 4 [2]:\n> No, 5",
         f"{SOURCE}\n2. The race (more/race 0:22)",
     ]
 
 
 def test_the_query_and_the_filters_are_shown() -> None:
-    told = replace(ANSWER, searched_as="Who won <it>?", filters=Filters(folder=("a_b",)))
-    assert as_markdown(told).split("\n\n")[:2] == [
+    answer = replace(ANSWER, searched_as="Who won <it>?", filters=Filters(folder=("a_b",)))
+    assert as_markdown(answer).split("\n\n")[:2] == [
         "*Searched as: Who won \\<it\\>?*",
         "*Only articles in the folder a\\_b.*",
     ]
 
 
-def test_sentences_that_are_not_sure_enough_are_headed_so() -> None:
+def test_sentences_that_are_not_sure_enough_come_below_a_line_that_says_so() -> None:
     near = (NearSentence(ONE.quote, 0.3, (1,)),)
-    told = replace(ANSWER, outcome="perhaps", answerable=False, answers=(), nearest=near)
-    assert as_markdown(told).startswith(
+    answer = replace(ANSWER, outcome="perhaps", answerable=False, answers=(), nearest=near)
+    assert as_markdown(answer).startswith(
         "**The articles may not say. Closest:**\n\n> Ada won 4.5 of 4 \\*laps\n\n[1], unsure"
     )
 
 
 def test_a_refusal_lists_the_nearest_passages() -> None:
-    told = replace(
+    answer = replace(
         ANSWER, outcome="not_said", answerable=False, answers=(), citations=(), notes=(Note("unknown_terms", ("won",)),)
     )
-    assert as_markdown(told) == (
+    assert as_markdown(answer) == (
         "**These articles don't say.**\n\n*Searched for: Who won?*\n\n*No article has the word “won”.*\n\n"
         "The nearest passages, none of which is an answer:\n\n- Ada won 4.5 of 4 \\*laps (The race, race 0:22)"
     )
@@ -76,11 +76,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("quote", HOSTILE)
 @pytest.mark.parametrize("span", [None, "1"])
-def test_nothing_of_an_article_acts_and_the_quote_can_be_read_back(quote: str, span: str | None) -> None:
+def test_no_markup_of_an_article_has_an_effect_and_the_quote_can_be_read_back(quote: str, span: str | None) -> None:
     cited = replace(ONE, quote=quote)
-    told = as_markdown(answer_of("Who won?", cited, span=span))
-    assert quotes_in(told) == quote
-    for line in told.partition("\n\n[1]")[0].split("\n"):
+    markdown = as_markdown(answer_of("Who won?", cited, span=span))
+    assert quotes_in(markdown) == quote
+    for line in markdown.partition("\n\n[1]")[0].split("\n"):
         bare = line.removeprefix("> ")
         assert not bare.startswith(("#", "-", "+", "=", "1.", "2)"))
         bare = bare.replace("**1**", "1")
@@ -88,5 +88,5 @@ def test_nothing_of_an_article_acts_and_the_quote_can_be_read_back(quote: str, s
             assert bare.count(mark) == bare.count(f"\\{mark}")
 
 
-def test_a_text_without_quotes_is_read_as_it_is() -> None:
+def test_a_text_without_quotes_is_read_back_whole() -> None:
     assert quotes_in("Ada won.\nBy two laps.") == "Ada won.\nBy two laps."

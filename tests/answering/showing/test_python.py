@@ -1,4 +1,4 @@
-"""Answers as Python and notebooks show them; nothing of an article can act there."""
+"""Answers as Python and notebooks show them; text of articles has no effect there as markup or control characters."""
 
 from dataclasses import replace
 
@@ -33,18 +33,18 @@ def test_the_html_of_an_answer_is_escaped_and_marks_the_span() -> None:
     )
 
 
-def test_the_html_of_a_refusal_and_of_a_perhaps_says_so() -> None:
+def test_the_html_says_that_the_articles_do_not_or_may_not_say() -> None:
     assert "<p>These articles don&#x27;t say.</p>" in REFUSED._repr_html_()
     near = replace(ANSWER, outcome="perhaps", answers=(), nearest=(NearSentence("Ada won.", 0.3, (1,)),))
     assert "<p>The articles may not say. Closest:</p><blockquote>Ada won. [1] <i>unsure</i>" in near._repr_html_()
 
 
 def test_only_web_addresses_become_links() -> None:
-    made = replace(ANSWER, citations=(replace(CITATION, url="javascript:alert(1)"),))
-    assert "href" not in made._repr_html_()
+    with_script = replace(ANSWER, citations=(replace(CITATION, url="javascript:alert(1)"),))
+    assert "href" not in with_script._repr_html_()
 
 
-def test_the_address_of_a_page_opens_it() -> None:
+def test_the_address_of_a_quote_in_a_pdf_file_opens_its_page() -> None:
     paged = replace(CITATION, url="https://example.com/a.pdf", page=CitedPage(3, None))
     assert address(paged) == "https://example.com/a.pdf#page=3"
     assert address(replace(paged, url="https://example.com/a.pdf#top")) == "https://example.com/a.pdf#top"
