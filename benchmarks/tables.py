@@ -120,25 +120,25 @@ def growth(name: str, kept: Results) -> list[list[str]]:
     """Return a row for each figure of `benchmarks/million.py`, and a column for each number of passages."""
     sizes = kept[name]["sizes"]
     figures: dict[str, Callable[[Result], str]] = {
-        "first ten passages as with an exact search": lambda f: _share(f["compared"]["all"]["recall"]),
-        "the same, of a publisher of 50": lambda f: _share(f["compared"]["a publisher of 50"]["recall"]),
-        "the same, of half of the publishers": lambda f: _share(f["compared"]["half of the publishers"]["recall"]),
+        "share found of the first ten passages of an exact search": lambda f: _recall(f, "all"),
+        "the same, among the articles of one of 50 publishers": lambda f: _recall(f, "a publisher of 50"),
+        "the same, among those of half of the publishers": lambda f: _recall(f, "half of the publishers"),
         "answer (instant), median": lambda f: f"{f['asked']['answer_ms']['p50']:.1f} ms",
         "answer (instant), p99": lambda f: f"{f['asked']['answer_ms']['p99']:.1f} ms",
-        "search for a publisher of 50, median": lambda f: _search_time(f, "a publisher of 50"),
-        "search for half of the publishers, median": lambda f: _search_time(f, "half of the publishers"),
+        "search among the articles of one of 50 publishers, median": lambda f: _search_time(f, "a publisher of 50"),
+        "search among those of half of the publishers, median": lambda f: _search_time(f, "half of the publishers"),
         "peak memory, 500 questions": lambda f: f"{f['asked']['peak_mb']:,.0f} MB",
-        "of it not mapped from files": lambda f: f"{f['asked']['private_mb']:,.0f} MB",
+        "part of it that is not mapped from files": lambda f: f"{f['asked']['private_mb']:,.0f} MB",
         "opening": lambda f: f"{f['asked']['open_s']:.2f} s",
         "question in a new process": lambda f: f"{f['cold']['median_s']:.2f} s",
-        "the same, no file in memory": lambda f: f"{f['cold']['first_s']:.2f} s",
+        "the same, if the system has none of the files in memory": lambda f: f"{f['cold']['first_s']:.2f} s",
         "building, without encoding": lambda f: f"{f['built']['seconds']:,.0f} s",
         "building, with the time to encode all texts": lambda f: f"{_whole(f, 'built', 'texts'):,.0f} s",
-        "memory for building, besides the pool": lambda f: f"{f['built']['peak_mb'] - f['built']['before_mb']:,.0f} MB",
-        "the same, largest process beside it": lambda f: f"{f['built']['beside_mb']:,.0f} MB",
-        "100 changed articles, without encoding": lambda f: f"{f['updated']['seconds']:,.0f} s",
-        "texts that these encode": lambda f: f"{f['updated']['encoded']:,} of {f['built']['texts']:,}",
-        "the changed articles, with encoding, as a share of all": _changed_share,
+        "memory that building adds": lambda f: f"{f['built']['peak_mb'] - f['built']['before_mb']:,.0f} MB",
+        "memory of the largest process that building starts": lambda f: f"{f['built']['beside_mb']:,.0f} MB",
+        "update after 100 articles changed, without encoding": lambda f: f"{f['updated']['seconds']:,.0f} s",
+        "texts that the update encodes": lambda f: f"{f['updated']['encoded']:,} of {f['built']['texts']:,}",
+        "update with encoding, as a share of building": _changed_share,
         "texts encoded twice when a build is killed": lambda f: f"{_twice(f):,} of {f['killed']['texts']:,}",
         "check of 100,000 files": lambda f: f"{f['fresh']['seconds']:.2f} s",
         "on disk": lambda f: f"{f['built']['disk_mb']:,.0f} MB",
@@ -161,6 +161,10 @@ def _changed_share(figures: Result) -> str:
 def _twice(figures: Result) -> int:
     killed = figures["killed"]
     return int(killed["encoded_before"] + killed["encoded_after"] - killed["texts"])
+
+
+def _recall(figures: Result, filters: str) -> str:
+    return _share(figures["compared"][filters]["recall"])
 
 
 def _search_time(figures: Result, filters: str) -> str:

@@ -129,10 +129,10 @@ def test_indexes_of_more_and_more_passages_stand_side_by_side(tables: ModuleType
     kept = {"million": {"sizes": {"10000": small, "1000000": {}}}}
     rows = {row[0]: row[1:] for row in tables.growth("million", kept)}
     assert rows["passages"] == ["10,000", "1,000,000"]
-    assert rows["first ten passages as with an exact search"] == [".988", ""]
-    assert "the same, of a publisher of 50" not in rows
+    assert rows["share found of the first ten passages of an exact search"] == [".988", ""]
+    assert "the same, among the articles of one of 50 publishers" not in rows
     assert rows["building, with the time to encode all texts"] == ["60 s", ""]
-    assert rows["the changed articles, with encoding, as a share of all"] == ["1/20", ""]
+    assert rows["update with encoding, as a share of building"] == ["1/20", ""]
     assert rows["texts encoded twice when a build is killed"] == ["5 of 1,000", ""]
     assert rows["check of 100,000 files"] == ["0.46 s", ""]
     assert rows["answer (instant), p99"] == ["9.8 ms", ""]
