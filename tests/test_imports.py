@@ -71,6 +71,7 @@ def test_no_package_has_more_than_sixteen_files() -> None:
     assert {name: count for name, count in files.items() if count > MOST_FILES} == {}
 
 
+@pytest.mark.slow
 def test_no_function_is_longer_than_a_screen() -> None:
     long = [
         f"{path.relative_to(PACKAGE)}:{node.name}"

@@ -34,6 +34,7 @@ def client(corpus: Path, tmp_path: Path, encoder: Encoder) -> Iterator[TestClien
         yield client
 
 
+@pytest.mark.slow
 def test_a_page_is_a_picture_that_a_client_asks_for_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     response = client.get("/pages/2/more/report")
     assert (response.status_code, response.headers["content-type"]) == (200, "image/webp")
@@ -54,6 +55,7 @@ def test_a_quote_has_a_box_on_its_page(client: TestClient) -> None:
     assert 0.18 < box["top"] < 0.19 < box["bottom"] < 0.2
 
 
+@pytest.mark.slow
 def test_a_picture_is_shown_without_boxes(
     corpus: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

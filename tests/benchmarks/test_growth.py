@@ -108,6 +108,7 @@ def test_kinds_of_indexes_are_compared_with_an_exact_search() -> None:
     assert len(recalls) == 16
 
 
+@pytest.mark.slow
 def test_sizes_that_were_measured_are_drawn(tmp_path: Path) -> None:
     kinds = [{"kind": "flat", "setting": "", "recall": 1.0, "p50_ms": 3.0, "mb": 15.0}]
     built = {"seconds": 3.0, "peak_mb": 90.0, "before_mb": 40.0, "disk_mb": 7.0}

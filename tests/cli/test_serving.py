@@ -98,6 +98,7 @@ def test_the_process_that_starts_workers_imports_no_library_that_answers() -> No
     assert run.stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_an_index_is_prepared_for_workers_in_a_process_that_ends() -> None:
     assert in_child_process(os.getpid) not in (os.getpid(), os.getppid())
     assert multiprocessing.active_children() == []

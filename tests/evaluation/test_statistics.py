@@ -84,6 +84,7 @@ def test_the_interval_of_the_calibration_error_is_corrected_for_the_bias_of_resa
     assert 0.01 < high < 0.05
 
 
+@pytest.mark.slow
 def test_the_interval_of_a_share_is_as_wide_as_the_normal_approximation() -> None:
     low, high = intervals(hits(*[1.0] * 300, *[0.0] * 100))["hit@1"]
     half = 1.96 * (0.75 * 0.25 / 400) ** 0.5

@@ -174,6 +174,7 @@ def test_a_file_that_cannot_be_read_is_tried_again_only_if_it_or_the_limits_chan
     assert tried(Limits(seconds=20.0)) == ["broken.pdf"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_no_canary")
 def test_a_file_that_cannot_be_read_at_present_is_tried_again_with_the_next_change(
     write_corpus: WriteCorpus,

@@ -83,6 +83,7 @@ def test_a_client_that_drips_its_head_gains_no_time() -> None:
     served(test)
 
 
+@pytest.mark.slow
 def test_a_connection_that_was_used_may_be_idle_for_longer_than_a_new_one() -> None:
     async def test(port: int, _: set[Any]) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -28,6 +28,7 @@ def photo_taken_upright() -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_a_photo_is_scaled_down_and_turned_as_its_exif_orientation_says() -> None:
     shown = open_image(draw_picture(photo_taken_upright(), 1))
     assert (shown.format, shown.size) == ("WEBP", (800, 1600))

@@ -77,7 +77,7 @@ class Site(BaseHTTPRequestHandler):
 def site() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))  # seconds until it notices its end
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -114,6 +114,7 @@ def test_too_many_redirects_are_refused(site: str) -> None:
         fetch(f"{site}{path}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/slow", "/slow-head", "/continue"])
 def test_the_deadline_covers_the_whole_response_even_if_bytes_keep_arriving(site: str, path: str) -> None:
     started = time.monotonic()
