@@ -10,7 +10,7 @@ ask: export QUESTION = $(value Q)
 ask: .venv/run
 	@$(BIN)/askmuse ask "$$QUESTION" || test $$? -eq 1  # 1: the articles don't say
 
-check: .venv/dev  # what to run before each commit: a minute at most on two cores, two minutes the first time
+check: .venv/dev  # what to run before each commit: about a minute on two cores, a minute and a half the first time
 	@$(MAKE) --no-print-directory --keep-going --jobs $(SYNC) style types fast
 SYNC = $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)  # each part prints when it has ended
 
