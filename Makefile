@@ -4,7 +4,7 @@ Q ?= How much did Meta invest in Scale AI?
 
 unexport PYTHONDONTWRITEBYTECODE  # compiled modules and tests, kept in __pycache__, take half a minute off `make check`
 
-.PHONY: ask check fast style types test integrations coverage lint audit serve screenshots eval bench peers tables reader clean
+.PHONY: ask check fast style types test integrations coverage lint audit serve screenshots eval bench peers tables queries reader clean
 
 ask: export QUESTION = $(value Q)
 ask: .venv/run
@@ -62,10 +62,16 @@ tables: .venv/dev  # measures again, which takes some minutes, and writes the ta
 	$(BIN)/python benchmarks/measure.py
 	$(BIN)/python benchmarks/tables.py
 
+PUBLIC = $(or $(DATA),$(error name the folder of the data sets: make $@ DATA=DIR))
+STORIES = --data benchmarks/reader/stories
+NEWS = --data benchmarks/reader/news $(STORIES)
+
+queries: .venv/dev  # trains the query adapter, in ten minutes, and writes it with a copy of the embedding model
+	$(BIN)/askmuse train-queries $(STORIES) $(STORIES) $(STORIES) --data benchmarks/reader/news \
+	  --data $(PUBLIC)/qed_nq_train --out reader/queries
+
 reader: reader/second/manifest.json  # trains a reader from the beginning, in four hours; an interrupted run continues
-NEWS = --data benchmarks/reader/news --data benchmarks/reader/stories
-LESSONS = $(foreach set,qed_nq_train squad2_dev_half covidqa_200423,\
-  --data $(or $(DATA),$(error name the folder of the data sets: make reader DATA=DIR))/$(set)) $(NEWS) $(NEWS)
+LESSONS = $(foreach set,qed_nq_train squad2_dev_half covidqa_200423,--data $(PUBLIC)/$(set)) $(NEWS) $(NEWS)
 
 reader/first/manifest.json: | .venv/dev
 	$(BIN)/askmuse train $(LESSONS) --epochs 1.2 --tune benchmarks/questions/dev.jsonl --out $(@D)

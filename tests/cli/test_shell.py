@@ -46,10 +46,10 @@ def test_without_an_index_nothing_is_completed(tmp_path: Path, monkeypatch: pyte
 
 def test_every_command_ends_its_help_with_examples_of_itself() -> None:
     commands = [name for name, command in app.commands.items() if not isinstance(command, click.Group)]
-    assert len(commands) == 18
+    assert len(commands) == 19
     for command in commands:
         shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "100"}).output
-        examples = re.findall(r"^ *askmuse (\w+) ?", shown.partition("Examples:")[2], re.MULTILINE)
+        examples = re.findall(r"^ *askmuse ([\w-]+) ?", shown.partition("Examples:")[2], re.MULTILINE)
         assert set(examples) == {command}
 
 

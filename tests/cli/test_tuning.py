@@ -1,4 +1,4 @@
-"""The commands `why` and `calibrate` from outside, over a tiny folder of articles and a fake model."""
+"""The commands `why`, `train-queries` and `calibrate` from outside, over a tiny folder of articles and a fake model."""
 
 import json
 import random
@@ -52,3 +52,21 @@ def test_calibrate_fits_over_several_folders_and_says_how_wide_its_figures_are(
     assert lines[1].startswith(f"  least confidence of an answer        {fitted['threshold']:.3f} [")
     assert lines[3] == "  on questions that were not used for the fit, each folder with a fit on the others:"
     assert any(line.startswith("  answered by folder: alps ") and " beach " in line for line in lines)
+
+
+@pytest.mark.slow
+def test_train_queries_trains_on_each_data_set_and_says_how_to_use_the_model(
+    run_tuning: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def trained(data: tuple[Path, ...], out: Path, recipe: Any, settings: Any, progress: Any) -> dict[str, float]:
+        calls.append((data, out, recipe.epochs, recipe.seed))
+        return {"questions": 2, "hit@1 before": 0.25}
+
+    monkeypatch.setattr("askmuse.training.query_adapter.train", trained)
+    options = ["--data", "alps", "--data", "beach", "--out", "mine", "--epochs", "2", "--seed", "5"]
+    done = run_tuning("train-queries", *options)
+    assert (done.exit_code, calls) == (0, [((Path("alps"), Path("beach")), Path("mine"), 2.0, 5)])
+    assert done.stdout.splitlines()[:2] == ["questions            2", "hit@1 before         0.25"]
+    assert done.stdout.splitlines()[2].startswith("Wrote mine. Set ASKMUSE_MODEL=mine to use it")

@@ -13,7 +13,7 @@ import pytest
 
 from askmuse import files
 from askmuse.errors import ModelError
-from askmuse.models import conversion
+from askmuse.models import conversion, query_adapter
 from askmuse.models import export as model
 from askmuse.models.encoder import OnnxEncoder
 from askmuse.models.onnx import _batches
@@ -172,6 +172,36 @@ def test_any_model_folder_works(made: Path, cache: Path) -> None:
         assert cosines(encoder, made, texts()[:40], role).min() >= 0.9999
 
 
+def test_a_query_adapter_in_the_folder_of_a_model_changes_the_vectors_of_queries_only(
+    made: Path, cache: Path, tmp_path: Path
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    without = OnnxEncoder(model.exported(Settings(model=str(made), cache=cache)), threads=1)
+    shutil.copytree(made, tmp_path / "model")
+    name, random = "encoder.layer.1.output.dense", np.random.default_rng(0)
+    matrices = {
+        f"{name}.down": random.normal(size=(2, 64)).astype(np.float16),
+        f"{name}.up": random.normal(size=(32, 2)).astype(np.float16),
+    }
+    query_adapter.save(matrices, tmp_path / "model" / query_adapter.NAME)
+    settings = Settings(model=str(tmp_path / "model"), cache=tmp_path / "cache")
+    encoder = OnnxEncoder(model.exported(settings), threads=1)
+
+    assert encoder.fingerprint == without.fingerprint  # so indexes stay as they are
+    batch = texts()[:20]
+    assert (encoder.encode(batch) == without.encode(batch)).all()
+    merged = SentenceTransformer(str(made), device="cpu", local_files_only=True)
+    query_adapter.merge(merged[0].auto_model, tmp_path / "model" / query_adapter.NAME)
+    expected = merged.encode_query(batch, normalize_embeddings=True)
+    assert min(encoder.encode_query(text) @ vector for text, vector in zip(batch, expected, strict=True)) >= 0.9999
+    assert max(encoder.encode_query(text) @ without.encode_query(text) for text in batch) < 0.999
+
+    (tmp_path / "model" / query_adapter.NAME).write_bytes(b"broken")
+    with pytest.raises(ModelError, match="cannot be exported"):
+        model.exported(settings)
+
+
 def test_a_name_that_is_not_cached_fails_at_once_and_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"neither a folder nor a model in .*hf download some/model.*unset ASKMUSE"):
         model.exported(Settings(model="some/model", cache=tmp_path))
@@ -206,7 +236,7 @@ def test_a_damaged_export_is_noticed_and_made_anew(name: str, made: Path, cache:
     before = (folder / name).read_bytes()
     damage(folder / name)
     assert model.exported(settings, lines.append) == folder
-    assert lines == [f"{folder / name} is damaged. Preparing the embedding model, which takes about 20 s, once."]
+    assert lines == [f"{folder / name} is damaged. Preparing the embedding model, which takes about 30 s, once."]
     assert (folder / name).read_bytes() == before
 
 
@@ -260,7 +290,7 @@ def test_doctor_names_damage_that_left_size_and_times_as_they_were_and_the_next_
     assert weights.read_bytes() == good
 
 
-def fake_export(source: Path, work: Path) -> dict[str, object]:
+def fake_export(source: Path, work: Path, adapter: Path | None) -> dict[str, object]:
     for name in ("model.onnx", "model.onnx.data", "tokenizer.json"):
         (work / name).write_text("made")
     return {}
@@ -289,10 +319,10 @@ def test_the_export_of_a_process_that_was_first_is_kept(
     monkeypatch.setattr(conversion, "convert", fake_export)
     inodes = []
 
-    def slow(source: Path, work: Path) -> dict[str, object]:
+    def slow(source: Path, work: Path, adapter: Path | None) -> dict[str, object]:
         monkeypatch.setattr(conversion, "convert", fake_export)
         inodes.append((model.exported(settings) / "model.onnx").stat().st_ino)
-        return fake_export(source, work)
+        return fake_export(source, work, adapter)
 
     monkeypatch.setattr(conversion, "convert", slow)
     folder = model.exported(settings)
@@ -351,7 +381,7 @@ def test_a_model_that_gives_what_is_no_number_raises(cache: Path) -> None:
             return [np.array([[np.nan, 0.0]], dtype=np.float32)]
 
     encoder = OnnxEncoder(next(cache.rglob("encoder.json")).parent, threads=1)
-    encoder._model._session = NoNumbers()
+    encoder._query_model._session = NoNumbers()
     with pytest.raises(ModelError, match="computes values that are not numbers"):
         encoder.encode_query("when")
 

@@ -96,6 +96,7 @@ app.command(epilog=examples("export"))(exporting.export)
 app.command(epilog=examples("verify"))(exporting.verify)
 app.command(epilog=examples("why"))(tuning.why)
 app.command(epilog=examples("train"))(tuning.train)
+app.command(name="train-queries", epilog=examples("train-queries"))(tuning.train_queries)
 app.command(epilog=examples("calibrate"))(tuning.calibrate)
 
 

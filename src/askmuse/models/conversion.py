@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from askmuse.models.encoder_files import DOCUMENTS, QUERIES, TOKENIZER
 from askmuse.models.external_data import LEAST_SIZE, data_file
 from askmuse.models.quantization import Inputs, quantize
+from askmuse.models.query_adapter import merge
 from askmuse.types import Vectors
 
 _PAIR = ["Two texts of unlike length show the exporter", "which dimensions of a batch may change."]
@@ -26,50 +28,66 @@ _SLOWER = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
 once takes eight times as long as the two operations do, a quarter of the time that the reader takes."""
 
 
-def convert(source: Path, folder: Path) -> dict[str, Any]:
-    """Write model.onnx, model.onnx.data and tokenizer.json into `folder`; return the entries of encoder.json.
+def convert(source: Path, folder: Path, adapter: Path | None = None) -> dict[str, Any]:
+    """Write the ONNX form of a model and its tokenizer.json into `folder`; return the entries of encoder.json.
 
-    These say how to run the model: its dimensions, inputs, longest text and prompts. The libraries raise any kind of
-    exception for a model that cannot be converted.
+    These say how to run the model: its dimensions, inputs, longest text and prompts. The ONNX form is model.onnx with
+    its weights in model.onnx.data and, with a query adapter, query.onnx and query.onnx.data for queries. The libraries
+    raise any kind of exception for a model that cannot be converted.
     """
     with silenced(), _offline():
-        return _convert(source, folder)
+        return _convert(source, folder, adapter)
 
 
-def _convert(source: Path, folder: Path) -> dict[str, Any]:
+def _convert(source: Path, folder: Path, adapter: Path | None) -> dict[str, Any]:
+    model = load(source)
+    document_prompt = model.prompts.get("document") or model.prompts.get("passage", "")
+    about = {
+        "dimensions": model.get_embedding_dimension(),
+        "max_length": model.max_seq_length,
+        "inputs": list(features_of(model, _PAIR)),
+        "pad": model.tokenizer.pad_token_id,
+        "lower": bool(getattr(model[0], "do_lower_case", False)),
+        "query_prompt": model.prompts.get("query", ""),
+        "document_prompt": document_prompt,
+    }
+    model.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
+    _write(model, document_prompt, folder / DOCUMENTS)
+    if adapter is not None:
+        merge(model[0].auto_model, adapter)
+        _write(model, about["query_prompt"], folder / QUERIES)
+    return about
+
+
+def load(source: Path) -> Any:
+    """Return the sentence-transformers model in a folder; raises ValueError if an ONNX form could not do the same."""
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(source), device="cpu", local_files_only=True).eval()
-    prompts = {role: text for role, text in model.prompts.items() if text}
-    if prompts and not all(getattr(module, "include_prompt", True) for module in model):
+    with silenced(), _offline():
+        model = SentenceTransformer(str(source), device="cpu", local_files_only=True).eval()
+    if any(model.prompts.values()) and not all(getattr(module, "include_prompt", True) for module in model):
         raise ValueError("it leaves its prompt out of pooling, which an exported model cannot do")
-    file, document_prompt = folder / "model.onnx", prompts.get("document", prompts.get("passage", ""))
-    features = _features(model, _PAIR)
+    return model
+
+
+def _write(model: Any, prompt: str, file: Path) -> None:
+    """Write a model to an ONNX file, with 8-bit weights if these give nearly the same vectors."""
+    features = features_of(model, _PAIR)
     _export(model, features, file)
     strip(file)
     inputs, vectors = _arrays(features), model.encode(_PAIR, normalize_embeddings=True)
     if not _cosine(file, inputs, vectors) >= _LEAST_COSINE:  # false, too, for values that are not numbers
         raise ValueError("its ONNX form gives other vectors than the model itself")
-    typical = [document_prompt + text for text in _TYPICAL.read_text(encoding="utf-8").splitlines()]
-    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+    typical = [prompt + text for text in _TYPICAL.read_text(encoding="utf-8").splitlines()]
+    with tempfile.TemporaryDirectory(dir=file.parent) as temporary:
         smaller = Path(temporary, file.name)
-        quantize(file, [_arrays(_features(model, [text])) for text in typical], smaller)
+        quantize(file, [_arrays(features_of(model, [text])) for text in typical], smaller)
         if _cosine(smaller, inputs, vectors) >= _LEAST_COSINE_QUANTIZED:
-            _move(Path(temporary), folder)
+            _move(Path(temporary), file.parent)
     optimise(file)
-    model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
-    return {
-        "dimensions": model.get_embedding_dimension(),
-        "max_length": model.max_seq_length,
-        "inputs": list(features),
-        "pad": model.tokenizer.pad_token_id,
-        "lower": bool(getattr(model[0], "do_lower_case", False)),
-        "query_prompt": prompts.get("query", ""),
-        "document_prompt": document_prompt,
-    }
 
 
-def _features(model: Any, texts: list[str]) -> dict[str, Any]:
+def features_of(model: Any, texts: list[str]) -> dict[str, Any]:
     """Return the tensors that a model computes with for some texts, by name, shape (texts, tokens) each."""
     import torch
 

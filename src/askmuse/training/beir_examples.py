@@ -1,7 +1,7 @@
 """Examples from data sets in BEIR form whose queries mark their answers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ MINED_IN_STORY = 24
 
 
 @dataclass(frozen=True, slots=True)
-class _MarkedAnswer:
+class MarkedAnswer:
     """An answer that a data set marks, and its place in a document."""
 
     document: str
@@ -31,6 +31,7 @@ class _MarkedAnswer:
 
     @property
     def end(self) -> int:
+        """The offset behind its last visible character."""
         return self.start + len(self.text.rstrip())
 
     def stands_in(self, text: str) -> bool:
@@ -39,62 +40,99 @@ class _MarkedAnswer:
         return bool(stated) and self.text.startswith(stated)
 
 
-def examples_from_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[Example]:
-    """Return the examples of a data set in BEIR form whose queries mark their answers.
+@dataclass(frozen=True, slots=True)
+class MarkedQuery:
+    """A query of a data set whose answers are marked, or that says that it has none."""
+
+    question: Question
+    """The question as it is searched, with words of the turns before."""
+    answers: tuple[MarkedAnswer, ...]
+    source_document: str
+    """The id of the document that the query is about, "" if it names none."""
+    story: str
+    """The folder of the only documents that are searched, "" if all are."""
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The ids of the documents that the query names."""
+        return frozenset({self.source_document, *(answer.document for answer in self.answers)} - {""})
+
+    @property
+    def filters(self) -> Filters | None:
+        """The filters of its search."""
+        return Filters(folder=(self.story,)) if self.story else None
+
+
+def marked_queries(folder: Path, snapshot: Snapshot, encoder: Encoder, progress: Progress) -> Iterator[MarkedQuery]:
+    """Yield the queries of a data set in BEIR form whose answers are marked.
 
     `metadata` of a query holds `answers`, each a {"text", "start"} in the document that `doc` or `source_doc` name,
-    or `answerable: false`. With `folder`, only documents whose `_id` starts with "folder/" are searched, and answers
-    mark what answers but not the shortest span. A query with `history` is learned from as it is searched, with words of
-    the turns before. Ids in a file `exclude_ids.txt` of the folder are left out. Raises GoldError, IndexBusy or
-    SnapshotError.
+    or `answerable: false`. With `folder`, only documents whose `_id` starts with "folder/" are searched. Ids in a file
+    `exclude_ids.txt` of the folder are left out. `snapshot` is the index of the data set. Raises GoldError for an
+    answer that is not at its place.
     """
-    _, snapshot = beir.index_of(folder, encoder, cache, progress)
     excluded = folder / "exclude_ids.txt"
     left_out = set(excluded.read_text(encoding="utf-8").split()) if excluded.is_file() else set()
     queries = [line for line in lines(folder / "queries.jsonl") if line.text("_id") not in left_out]
-    examples = []
     for done, line in enumerate(queries):
         progress("Reading examples", done, len(queries))
-        if example := _example(line, snapshot, encoder):
-            examples.append(example)
-    if not examples:
-        raise GoldError(f"{folder} has no query whose answers are marked: see `askmuse train --help`.")
-    return examples
+        if query := _marked_query(line, snapshot, encoder):
+            yield query
 
 
-def _example(line: Line, snapshot: Snapshot, encoder: Encoder) -> Example | None:
-    """Return the example of a query, or None if its answers are not marked."""
+def _marked_query(line: Line, snapshot: Snapshot, encoder: Encoder) -> MarkedQuery | None:
+    """Return the query in a line, or None if its answers are not marked."""
     metadata = line.values.get("metadata")
     if not isinstance(metadata, dict):
         return None
     answerable = metadata.get("answerable", True)
     source_document = str(metadata.get("source_doc", ""))
-    answers = list(_marked_answers(metadata.get("answers"), source_document)) if answerable else []
+    answers = tuple(_marked_answers(metadata.get("answers"), source_document)) if answerable else ()
     _check(answers, line, snapshot)
     if not answers and answerable:
         return None
     question = question_of(line.text("text"))
     if history := beir.turns_before(line):
         question = prepare(snapshot, encoder, question.text, history, None).question
-    story = str(metadata.get("folder", ""))
-    documents = {source_document, *(answer.document for answer in answers)} - {""}
-    candidates = [
-        labelled(snapshot.article(passage.article_id), passage, answers, signals)
-        for passage, signals in _pool(snapshot, encoder, question, documents, story)
+    return MarkedQuery(question, answers, source_document, str(metadata.get("folder", "")))
+
+
+def examples_from_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[Example]:
+    """Return the examples of the marked queries of a data set; raises GoldError, IndexBusy or SnapshotError.
+
+    The answers of a query to a story mark what answers, but not the shortest span.
+    """
+    _, snapshot = beir.index_of(folder, encoder, cache, progress)
+    examples = [
+        example
+        for query in marked_queries(folder, snapshot, encoder, progress)
+        if (example := _example(query, snapshot, encoder))
     ]
+    if not examples:
+        raise GoldError(f"{folder} has no query whose answers are marked: see `askmuse train --help`.")
+    return examples
+
+
+def _example(query: MarkedQuery, snapshot: Snapshot, encoder: Encoder) -> Example | None:
+    """Return the example of a query, or None if no passage has its answers."""
+    candidates = [
+        labelled(snapshot.article(passage.article_id), passage, query.answers, signals)
+        for passage, signals in _pool(query, snapshot, encoder)
+    ]
+    story = bool(query.story)
     right = tuple(replace(passage, span=None) if story else passage for passage in candidates if passage.right)
     wrong = tuple(passage for passage in candidates if not passage.right and not _is_unsure(passage))
-    return Example(question.text, right, wrong, bool(story)) if right or (wrong and not answers) else None
+    return Example(query.question.text, right, wrong, story) if right or (wrong and not query.answers) else None
 
 
-def _marked_answers(answers: object, source_document: str) -> Iterator[_MarkedAnswer]:
+def _marked_answers(answers: object, source_document: str) -> Iterator[MarkedAnswer]:
     """Yield the answers that have a place in a document, by default in `source_document`."""
     for answer in answers if isinstance(answers, list) else []:
         if isinstance(answer, dict) and isinstance(answer.get("start"), int) and str(answer.get("text", "")).strip():
-            yield _MarkedAnswer(str(answer.get("doc", source_document)), str(answer["text"]), answer["start"])
+            yield MarkedAnswer(str(answer.get("doc", source_document)), str(answer["text"]), answer["start"])
 
 
-def _check(answers: Sequence[_MarkedAnswer], line: Line, snapshot: Snapshot) -> None:
+def _check(answers: Sequence[MarkedAnswer], line: Line, snapshot: Snapshot) -> None:
     """Raise GoldError for an answer that is not at its place."""
     for answer in answers:
         if (article := snapshot.store.article(answer.document)) and not answer.stands_in(article.text):
@@ -104,18 +142,17 @@ def _check(answers: Sequence[_MarkedAnswer], line: Line, snapshot: Snapshot) -> 
             )
 
 
-def _pool(
-    snapshot: Snapshot, encoder: Encoder, question: Question, documents: Set[str], story: str
-) -> list[tuple[Passage, tuple[Signals, ...]]]:
+def _pool(query: MarkedQuery, snapshot: Snapshot, encoder: Encoder) -> list[tuple[Passage, tuple[Signals, ...]]]:
     """Return the passages to learn from, hardest first, each with its signals, if the search returned it.
 
-    First come those of the `documents` with the answers, as they are ranked, then the others that the search returned.
+    First come those of the documents that the query names, as they are ranked, then the others that the search
+    returned.
     """
-    filters = Filters(folder=(story,)) if story else None
-    results = search(snapshot, encoder, question, MINED_IN_STORY if story else MINED, filters).passages
+    mined = MINED_IN_STORY if query.story else MINED
+    results = search(snapshot, encoder, query.question, mined, query.filters).passages
     signals = {scored.passage.id: scored.signals for scored in results}
     ranked = [scored.passage for scored in results]
-    known = [name for name in sorted(documents) if snapshot.store.article(name)]
+    known = [name for name in sorted(query.documents) if snapshot.store.article(name)]
     own = {passage.id: passage for name in known for passage in snapshot.store.entry(name).passages}
     pool = [
         *(passage for passage in ranked if passage.id in own),
@@ -131,7 +168,7 @@ def _is_unsure(passage: LabelledPassage) -> bool:
 
 
 def labelled(
-    article: Article, passage: Passage, answers: Sequence[_MarkedAnswer], signals: tuple[Signals, ...]
+    article: Article, passage: Passage, answers: Sequence[MarkedAnswer], signals: tuple[Signals, ...]
 ) -> LabelledPassage:
     """Return a passage with the numbers of its sentences that contain a marked answer.
 

@@ -77,6 +77,9 @@ askmuse train --gold lessons.jsonl --out my-reader
 askmuse train --data squad2_dev_half --backbone all-mpnet-base-v2 --out large-reader
 askmuse train --data squad2_dev_half --teacher large-reader --out small-reader
 """,
+    "train-queries": """
+askmuse train-queries --data squad2_dev_half --out my-model
+""",
     "calibrate": """
 askmuse calibrate --gold questions.jsonl --precision 0.9
 askmuse calibrate --gold news/questions.jsonl --gold courts/questions.jsonl --out calibration
