@@ -299,6 +299,12 @@ def test_show_prints_an_article_and_the_text_around_a_citation(shell: Shell) -> 
     )
 
 
+def test_questions_from_an_empty_stream_are_a_mistake_that_is_named(shell: Shell) -> None:
+    done = shell("ask", "-", stdin="")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("askmuse: no question was given: write one question a line.\n")
+
+
 def test_chat_remembers_what_was_asked(shell: Shell) -> None:
     own = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "askmuse" / "models"
     cache = shell.folder / "cache"

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import pytest
 
+from askmuse.articles.article import load
+from askmuse.articles.folder import scan
 from askmuse.assistant import Assistant
-from askmuse.errors import ExportError
+from askmuse.errors import ArticleError, ExportError
 from askmuse.exporting.export import FORMATS, export, find_format, format_of
 from askmuse.exporting.receipts import parse
 from exporting_values import CLIMB, RACE, SCAN
@@ -42,6 +44,15 @@ def nowhere(article_id: str) -> None:
 def test_every_format_is_the_same_each_time(name: str) -> None:
     written = export([RACE, CLIMB, SCAN], name, nowhere)  # type: ignore[arg-type]
     assert written == export([RACE, CLIMB, SCAN], name, nowhere)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "docx"])
+def test_exported_quotes_are_not_read_as_an_article(ending: str, tmp_path: Path) -> None:
+    file = tmp_path / f"quotes.{ending}"
+    file.write_bytes(export([RACE, CLIMB, SCAN], format_of(file).name, nowhere))  # type: ignore[arg-type]
+    (source,) = scan(tmp_path).sources
+    with pytest.raises(ArticleError, match=r"^holds quotes that askmuse exported, and is no source: move it out of"):
+        load(tmp_path, source)
 
 
 def test_receipts_come_back_as_they_were() -> None:
@@ -88,5 +99,6 @@ def test_a_refusal_says_so(assistant: Assistant) -> None:
     asked = assistant.ask("Why is copper red?")
     answer = replace(asked, outcome="not_said", answerable=False, answers=(), nearest=(), citations=())
     assert export([answer], "markdown", assistant.article).decode() == (
-        "# Quotes\n\n## Why is copper red?\n\nThese articles don't say. No article has the words “copper”, “red”.\n"
+        "# Quotes\n\n## Why is copper red?\n\nThese articles don't say. No article has the words “copper”, “red”.\n\n"
+        "<!-- quotes exported by askmuse -->\n"
     )

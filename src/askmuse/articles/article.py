@@ -33,6 +33,8 @@ def load(folder: Path, source: Source) -> Loaded:
     draft = read(PurePath(source.path), data)
     if not draft.text.strip():
         raise ArticleError("is empty: fill or remove it")
+    if draft.is_export:
+        raise ArticleError("holds quotes that askmuse exported, and is no source: move it out of the folder")
     return Loaded(_article(source, draft), hashlib.sha256(data).hexdigest(), tuple(draft.notices))
 
 

@@ -8,6 +8,7 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
+from askmuse.articles.formats.draft import EXPORTED
 from askmuse.exporting.sections import Section, comment, link, place, source
 from askmuse.text import escape_controls
 
@@ -20,6 +21,7 @@ def write(sections: Sequence[Section], title: str) -> bytes:
     notes = [receipt for section in sections for receipt in section.receipts]
     page = template.render(
         title=title,
+        generator=EXPORTED,
         sections=sections,
         notes=notes,
         numbers={id(receipt): number for number, receipt in enumerate(notes, 1)},

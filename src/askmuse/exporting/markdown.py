@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from askmuse.answering.showing.escaping import escape_line
 from askmuse.answering.showing.words import flat
+from askmuse.articles.formats.draft import EXPORTED
 from askmuse.exporting.sections import Section, comment, link, place, source
 from askmuse.text import escape_controls
 
@@ -17,7 +18,7 @@ def write(sections: Sequence[Section], title: str) -> bytes:
     blocks, notes = [f"# {escape_line(flat(title))}"], list[str]()
     for section in sections:
         blocks += _section(section, notes)
-    return ("\n\n".join([*blocks, *notes]) + "\n").encode()
+    return ("\n\n".join([*blocks, *notes, f"<!-- {EXPORTED} -->"]) + "\n").encode()
 
 
 def _section(section: Section, notes: list[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from docx import Document
 
 from askmuse.answering.showing.words import flat
+from askmuse.articles.formats.draft import EXPORTED
 from askmuse.exporting.footnotes import Footnotes
 from askmuse.exporting.sections import Section, comment, link, place, source
 from askmuse.text import escape_controls, shorten
@@ -49,6 +50,7 @@ def write(sections: Sequence[Section], title: str) -> bytes:
 def _describe(document: Any, title: str) -> None:
     about = document.core_properties
     about.title, about.author, about.comments = shorten(_valid(flat(title)), _LONGEST_PROPERTY), "askmuse", ""
+    about.category = EXPORTED
     about.created = about.modified = datetime.now(UTC)
 
 

@@ -6,6 +6,9 @@ from datetime import date
 
 from askmuse.types import DateSource, Page
 
+EXPORTED = "quotes exported by askmuse"
+"""The mark of a file of quotes: the category of a Word file, the generator of a web page, a comment in Markdown."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -21,6 +24,8 @@ class Draft:
     """The part of the file that has the date of publication."""
     pages: tuple[Page, ...] = ()
     """Where each page starts, in order; empty for formats without pages."""
+    is_export: bool = False
+    """Whether askmuse wrote the file, so that it only repeats what other articles say."""
     notices: list[str] = field(default_factory=list)
     """Remarks for the user on how the file was read, each as the end of a sentence that begins with the file's name."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from askmuse.articles.formats.draft import Draft, one_line
+from askmuse.articles.formats.draft import EXPORTED, Draft, one_line
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import ALIASES, part
 from askmuse.articles.formats.markdown import as_shown
@@ -19,6 +19,7 @@ _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
 def read_markdown(data: bytes) -> Draft:
     """Return the text of a file in Markdown as it is shown, and its front matter; raises ArticleError."""
     draft = read_text(data)
+    draft.is_export = data.rstrip().endswith(f"<!-- {EXPORTED} -->".encode())
     draft.text = without_tags(draft.text)
     return draft
 

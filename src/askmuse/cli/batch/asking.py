@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from askmuse.cli.batch.formats import CsvWriter, JsonWriter, MarkdownWriter, TextWriter, Writer
 from askmuse.cli.batch.questions import COLUMN, Line, read_lines, read_table, read_utf8
+from askmuse.cli.streams import notify
 from askmuse.cli.values import Format
 from askmuse.errors import AskmuseError
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from askmuse.assistant import Assistant
 
 ANSWERED, NOT_ANSWERED, FAILED = 0, 1, 2
-"""Exit codes for several questions: one was answered, none was answered, or one could not be asked."""
+"""Exit codes for several questions: one was answered, none was, or one could not be asked or none was given."""
 
 
 def ask_one(
@@ -35,8 +36,9 @@ def ask_stream(
 
 
 def _ask(assistant: "Assistant", lines: Iterable[Line], writer: Writer, options: Mapping[str, Any]) -> int:
-    answered = failed = False
+    answered = failed = asked = False
     for line in lines:
+        asked = True
         try:
             if line.error is not None:
                 raise AskmuseError(line.error)
@@ -47,7 +49,9 @@ def _ask(assistant: "Assistant", lines: Iterable[Line], writer: Writer, options:
             continue
         answered = answered or answer.answerable
         writer.answer(line, answer)
-    return FAILED if failed else ANSWERED if answered else NOT_ANSWERED
+    if not asked:
+        notify("askmuse: no question was given: write one question a line.")
+    return FAILED if failed or not asked else ANSWERED if answered else NOT_ANSWERED
 
 
 def _writer(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from askmuse.articles.formats.draft import Draft
+from askmuse.articles.formats.draft import EXPORTED, Draft
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.html.bounds import bounded
 from askmuse.articles.formats.html.code import write_code
@@ -29,6 +29,7 @@ def read_html(data: bytes) -> Draft:
     decoded = decode(data, declared_encoding(data))
     tree = _parsed(bounded(decoded.text))
     drop_authority_classes(tree)
+    generators = tree.xpath("//meta[@name='generator']/@content")
     about: Any = extract_metadata(tree, date_config={"original_date": True, "extensive_search": False})
     day, named = published(tree), publisher(tree, about.sitename or None, about.url or None)
     scripts = list(tree.iter("script"))
@@ -46,6 +47,7 @@ def read_html(data: bytes) -> Draft:
         author=about.author or None,
         published=day,
         date_source="metadata" if day else None,
+        is_export=EXPORTED in generators,
         notices=list(decoded.notices),
     )
 

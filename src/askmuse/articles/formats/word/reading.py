@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from askmuse.articles.formats.draft import Draft
+from askmuse.articles.formats.draft import EXPORTED, Draft
 from askmuse.articles.formats.rows import table_lines
 from askmuse.articles.formats.word.inline import Inline, inline_of
 from askmuse.articles.formats.word.notes import Notes
@@ -39,6 +39,7 @@ def read_word(data: bytes) -> Draft:
         "\n\n".join(blocks),
         title=about.title or None,
         author=None if about.author.lower() in _PROGRAMS else about.author,
+        is_export=about.category == EXPORTED,
         notices=list(reading.notices()),
     )
 
