@@ -158,6 +158,8 @@ def test_no_name_differs_if_several_may_be_right(question: str) -> None:
         ("Before Alexandr Wang, Ann Lee led the lab.", (22, 29)),  # has both names
         ("The lab is led by somebody else.", (18, 31)),  # no name
         ("The former head Ann Lee led the lab.", (16, 23)),
+        ("Ann Lee, who led the lab, has stood down.", (0, 7)),
+        ("Ann Lee, who led the lab, was dismissed.", (0, 7)),
         ("The Lab Trust led the lab.", (0, 13)),
         ("Ann Lee never led the lab.", (0, 7)),
     ],

@@ -45,7 +45,8 @@ AROUND = 25
 """The characters on either side of a person's name that must have all terms of the question, such as the office."""
 _PERSON = re.compile(PERSON)
 _NO_HOLDER = re.compile(
-    r"\b(?:deputy|acting|vice|interim|candidates?|former|formerly|then|until|before|resign\w*|quit|stepped down)\b"
+    r"\b(?:deputy|acting|vice|interim|candidates?|former|formerly|then|until|before|resign\w*|quit|retir(?:es|ed|ing)"
+    r"|(?:steps|stepped|stepping|stands|stood|standing) down|sacked|dismissed|ousted|gave up)\b"
 )
 """Words of a sentence that may name a former, acting or future holder of an office instead of the present one."""
 _NO_PERSON = re.compile(

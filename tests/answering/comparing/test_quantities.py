@@ -131,6 +131,11 @@ def test_a_first_word_such_as_some_limits_an_amount_and_is_no_name() -> None:
 
 
 @pytest.mark.slow
+def test_the_verb_may_after_a_number_is_no_month() -> None:
+    assert only_quantity("Of the members, 23 may attend.").amount == 23
+    assert list(quantities("It begins on 23 May.")) == []
+
+
 @pytest.mark.parametrize("part", ["1,234,", "123,", "1 ", "1, ", "May 5, ", "A 1 ", "O'", "and A ", "one hundred "])
 def test_no_sentence_takes_long_to_read(part: str) -> None:
     started = process_time()

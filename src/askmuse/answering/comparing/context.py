@@ -20,7 +20,7 @@ _LABEL_BEFORE = re.compile(
 _LABEL_AFTER = re.compile(
     r"[- ]?(?:years?|months?)[- ]old\b|-year-olds?\b|,? ?[ap]\.?m\b| o['’]clock|(?:st|nd|rd|th)\b|-[a-z]|[.)] [A-Z]\Z"
     r"| past | to (?:midnight|noon)| (?:at night|in the (?:morning|afternoon|evening))| times\b|[- ]fold\b"
-    rf"| (?:of )?{ENGLISH_MONTH}",
+    rf"|(?-i:(?! may\b)) (?:of )?{ENGLISH_MONTH}",  # "may" in lower case is a verb: "23 may attend"
     re.IGNORECASE,
 )
 """Words before, and words after a number that is an age, a time, a factor, or the number of a thing."""
