@@ -18,7 +18,7 @@ from askmuse.answering.comparing.names import names
 from askmuse.answering.comparing.statements import Statement, Weight, content_terms
 from askmuse.answering.extraction import Candidate
 from askmuse.questions.answer_types import asked_types
-from askmuse.questions.english import PERSON, PREPOSITIONS, PRONOUNS, any_of
+from askmuse.questions.english import NO_PERSON, PERSON, PREPOSITIONS, PRONOUNS, any_of
 from askmuse.questions.question import Question
 from askmuse.text import fold, terms, words
 from askmuse.types import Kind, Span
@@ -49,10 +49,6 @@ _NO_HOLDER = re.compile(
     r"|(?:steps|stepped|stepping|stands|stood|standing) down|sacked|dismissed|ousted|gave up)\b"
 )
 """Words of a sentence that may name a former, acting or future holder of an office instead of the present one."""
-_NO_PERSON = re.compile(
-    r"\b(?:The|Trust|Union|Party|Court|Project|Company|Board|Council|Commission|League|University|Bank|Club|Road|Street)\b"
-)
-"""Words in names of organisations and places, which are not persons."""
 _PRONOUN = re.compile(any_of(PRONOUNS), re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:not?|never|none|den(?:y|ies|ied)|without|nor|\w+n['’]t)\b", re.IGNORECASE)
 
@@ -180,4 +176,4 @@ def _person(question: str, candidate: Candidate) -> str:
     around = sentence[max(0, name.start() - AROUND) : name.end() + AROUND]
     close = content_terms(question) <= content_terms(around) and not _NO_HOLDER.search(sentence)
     person = name.group()
-    return person if close and not _NO_PERSON.search(person) and not set(words(person)) & set(words(question)) else ""
+    return person if close and not NO_PERSON.search(person) and not set(words(person)) & set(words(question)) else ""

@@ -80,6 +80,12 @@ PERSON = (
 )
 """A name that can be a person's: two or more words, each with one capital at its start, and no number after them."""
 
+NO_PERSON = re.compile(
+    r"\b(?:The|St|Saint|Home|Trust|Union|Party|Court|Project|Company|Board|Council|Commission|League|University|Bank|Club"
+    r"|Road|Street|Hospital|Bridge|Valley)\b"
+)
+"""Words in names of organisations and places that look like names of persons."""
+
 
 def any_of(words: Iterable[str]) -> str:
     """Return the pattern that matches any of the words, as a whole word."""

@@ -14,6 +14,7 @@ from askmuse.questions.english import (
     DEMONSTRATIVES,
     NAME,
     NAME_OR_FIGURE,
+    NO_PERSON,
     PERSON,
     PERSONAL_PRONOUNS,
     PREPOSITIONS,
@@ -59,7 +60,7 @@ _PREPOSITION = re.compile(rf"({any_of(PREPOSITIONS)})\s+(?:the\s+)?$", re.IGNORE
 _NEAR = 20
 """The number of characters before a name that are searched for its preposition."""
 _HE_OR_SHE = re.compile(any_of(PERSONAL_PRONOUNS), re.IGNORECASE)
-_PERSON = re.compile(rf"(?<![.!?] )(?<!^){PERSON}")
+_PERSON = re.compile(PERSON)
 _SMALL_TALK = (
     r"(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks|thank you|cheers"
     r"|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
@@ -148,8 +149,8 @@ def _since_new_topic(history: Sequence[Turn]) -> Sequence[Turn]:
 def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
     """Yield the texts from which words are carried over, oldest first, each with the weight of its words.
 
-    These are the names in the first question and the latest questions; and, if the question says "he" or "she", a
-    person named in the first line of the last answer, if the last question asked who or no question names a person.
+    These are the names in the first question and the latest questions; and, if the question says "he" or "she", the
+    first person named in the last answer, if the last question asked who or no question names a person.
     """
     first = max(0, len(history) - _TURNS)
     for number, turn in enumerate(history):
@@ -158,10 +159,10 @@ def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, floa
         elif number == 0:
             yield " ".join(_NAME_OR_FIGURE.findall(turn.question)), _DECAY ** (len(history) - 1)
     asked_who = history[-1].question.lower().startswith("who")
-    person_named = not asked_who and any(_PERSON.search(f"- {turn.question}") for turn in history)
-    people = _PERSON.findall(history[-1].answer.partition("\n")[0])
-    if people and not person_named and _HE_OR_SHE.search(question):
-        yield people[-1], 1.0
+    person_named = not asked_who and any(_PERSON.search(turn.question, 1) for turn in history)
+    if not person_named and _HE_OR_SHE.search(question):
+        names = _PERSON.findall(history[-1].answer.partition("\n")[0])
+        yield next((name for name in names if not NO_PERSON.search(name)), ""), 1.0
 
 
 def _replaced_name(question: str, previous: str) -> str:
