@@ -9,6 +9,8 @@ from askmuse.ranking.stages import Ranking
 from askmuse.types import DateSource, Filters, Undated
 
 Outcome = Literal["answered", "perhaps", "not_said"]
+NoteKind = Literal["missing_part", "newer", "unknown_terms", "language", "period", "degraded"]
+"""The kinds of notes on an answer; `api/schemas/answers.py` describes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,12 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on an answer, as data; the command line and the web page put it into words."""
+    """A remark on an answer, as data. `answering/notes.py` makes the notes.
 
-    kind: Literal["missing_part", "newer", "unknown_terms", "language", "period", "degraded"]
+    `answering/showing/remarks.py` puts a note into words, and `api/page/words.js` does so for the browser page.
+    """
+
+    kind: NoteKind
     values: tuple[str, ...] = ()
     citations: tuple[int, ...] = ()
 

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from askmuse import types
+from askmuse.answering.answer import NoteKind
 from askmuse.api.schemas.bodies import ResponseBody
 from askmuse.api.schemas.examples import ANSWER, PASSAGE
 
@@ -63,7 +64,7 @@ class NearSentence(ResponseBody):
 class Note(ResponseBody):
     """Something to know about an answer."""
 
-    kind: Literal["missing_part", "newer", "unknown_terms", "language", "period", "degraded"] = Field(
+    kind: NoteKind = Field(
         description="missing_part: no answer covers these parts of the question; newer: a later article gives another "
         "value; unknown_terms: no article has these words; language: the question is in another language than the "
         "articles; period: only articles from this period were searched; degraded: time ran out."
