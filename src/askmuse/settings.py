@@ -1,5 +1,7 @@
 """Settings from the environment: `ASKMUSE_*` variables are the defaults of flags and arguments.
 
+A new setting is a field of `Settings`, with a row in the table in `docs/operating.md`.
+
 A plain dataclass on purpose: importing pydantic-settings adds 130 ms to every question from a cold start
 (benchmarks/ATTEMPTS.md).
 """

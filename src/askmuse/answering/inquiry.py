@@ -159,7 +159,7 @@ class Inquiry:
 
     @property
     def _pool(self) -> int:
-        """How many of the best passages are promoted, demoted and reranked; the number listed does not matter."""
+        """How many of the best passages may be promoted, demoted or read; the number listed does not matter."""
         usual = LARGE_POOL if self.history or definition(self.question.asked) else self.mode.pool
         return max(usual, self._considered)
 

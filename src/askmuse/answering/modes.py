@@ -7,10 +7,11 @@ from askmuse.answering.extraction import CONTEMPLATING_SCALE, FUSED, READ_SCALE,
 from askmuse.errors import QuestionError
 
 USUAL_POOL = 10
-"""Passages from which candidates for an answer are taken. More would add sentences that only share words."""
+"""Passages from which candidates for an answer are taken. More would add sentences that only share words. How many of
+them the reader reads is `MOST_READ` in `ranking/reranking.py`."""
 LARGE_POOL = 30
-"""Passages that are reranked in the mode `contemplating`, which looks in more articles, and in every mode if a question
-follows others or asks what something is."""
+"""Passages whose order may change after the search, in the mode `contemplating`, which looks in more articles, and in
+every mode if a question follows others or asks what something is."""
 ENOUGH_FOR_AUTO = 0.5
 """Least probability of an instant answer at which the mode `auto` gives it, unless the question asks for several
 things. `auto` takes .59 of the time of `thinking` and has .017 less hit@1 on 524 development questions
@@ -35,13 +36,14 @@ class Mode:
     summary: str
     """What the mode does, in one line for the user."""
     reads: bool
-    """Whether the reader reads the best passages, and the answers are compared with other articles."""
+    """Whether the reader reads the best passages (`ranking/reranking.py`), and answers are compared with other
+    articles."""
     scale: Scale
     """The bonuses and limits by which answers are chosen."""
     calibration: str
     """Name of the mode whose calibration is used."""
     pool: int = USUAL_POOL
-    """How many of the best passages are reranked."""
+    """How many of the best passages may change their order after the search."""
     parts: bool = False
     """Whether the parts of a question are searched and read as well."""
     shortcut: "Mode | None" = None

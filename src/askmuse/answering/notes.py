@@ -1,4 +1,8 @@
-"""Makes the notes on an answer: unknown words, parts left unanswered, newer values, the period that was searched."""
+"""Makes the notes on an answer: unknown words, parts left unanswered, newer values, the period that was searched.
+
+A new kind of note is added to `NoteKind` (`answering/answer.py`) and yielded by `notes`. It is described in
+`api/schemas/answers.py`, and put into words in `answering/showing/remarks.py` and in `api/page/words.js`.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

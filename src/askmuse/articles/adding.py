@@ -14,7 +14,7 @@ from askmuse.errors import ArticleError, CorpusError
 from askmuse.files import create_file
 from askmuse.text import is_unicode, without_accents
 
-_SUFFIXES = {
+SUFFIX_BY_MEDIA_TYPE = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
     "application/pdf": ".pdf",
@@ -32,7 +32,7 @@ _SUFFIXES = {
     "text/vtt": ".vtt",
     "application/x-subrip": ".srt",
 }
-"""The suffix of the format in which each media type is read; pages of other types cannot be added."""
+"""The suffix of the format in which a web page of each media type is read; pages of other types cannot be added."""
 _NOT_IN_A_NAME = re.compile(r"[/\\\x00-\x1f\x7f]")
 _LONGEST_NAME = 120
 """The most bytes of a title that a file's name takes; file systems allow 255 for the whole name."""
@@ -114,14 +114,14 @@ def _draft(source: str, name: str, data: bytes) -> Draft:
 def _fetch(url: str, *, public_only: bool) -> Draft:
     page = fetch(url, public_only=public_only)
     data = page.data
-    if page.media not in _SUFFIXES:
+    if page.media not in SUFFIX_BY_MEDIA_TYPE:
         raise ArticleError(
             f"{url} is {page.media}, which is not an article. Media types that can be added: "
-            f"{', '.join(sorted(_SUFFIXES))}."
+            f"{', '.join(sorted(SUFFIX_BY_MEDIA_TYPE))}."
         )
     if page.charset and page.media.startswith(("text/", "application/xhtml")):
         data = marked_as_utf8(data, page.charset)
-    draft = _draft(url, f"page{_SUFFIXES[page.media]}", data)
+    draft = _draft(url, f"page{SUFFIX_BY_MEDIA_TYPE[page.media]}", data)
     if draft.url is None or site(draft.url) != site(page.address):
         draft.url = page.address  # a page may name any address as its own
     return draft

@@ -24,7 +24,7 @@ SUFFIXES = tuple(
     .tif .tiff .webp
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
-"""The endings of the files that `formats` reads, which `formats.PARSERS` must have as well."""
+"""The suffixes of the files that can be read; `PARSERS` in `articles/formats` has a parser for each."""
 LARGEST = 20_000_000
 """The most bytes of an article: a text of this size has about 3,000,000 words."""
 SNAPSHOT = re.compile(r"\d{8}T\d{12}-[0-9a-f]{12}")

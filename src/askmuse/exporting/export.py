@@ -42,6 +42,7 @@ FORMATS: Mapping[str, Format] = {
         Format("receipts", ".json", "application/json", "what `askmuse verify` checks"),
     )
 }
+"""Every format by its name; `_WRITERS` has the function that writes each."""
 _OTHER_ENDINGS = {".markdown": "markdown", ".htm": "html"}
 TITLE = "Quotes"
 """The title of a document unless another is given."""

@@ -1,1 +1,1 @@
-"""Finds, checks and runs the two networks: the encoder and the reader."""
+"""Finds, checks and runs the two networks: the embedding model, with its query adapter, and the reader."""

@@ -11,8 +11,8 @@ from askmuse.ranking.stages import Ranking, ScoredPassage, Stage
 from askmuse.types import Article, Combination, PassageReader, Reading
 
 MOST_READ = 5
-"""The most passages to read, about twenty sentences. Reading ten takes 1.5 times as long, and no more first answers are
-right (benchmarks/ATTEMPTS.md)."""
+"""The most passages that the reader reads for a question, about twenty sentences. Reading ten takes 1.5 times as long,
+and no more first answers are right (benchmarks/ATTEMPTS.md)."""
 AT_A_TIME = 3
 """How many passages are read before it is checked again whether an unread one can still come first."""
 

@@ -1,1 +1,1 @@
-"""Trains the reader. Nothing here is imported to answer a question."""
+"""Trains the reader and the query adapter. Nothing here is imported to answer a question."""

@@ -1,4 +1,4 @@
-"""Words, the same in every interface, for the outcome, for how sure an answer is, and for the source of a quote."""
+"""Words for the outcome, for how sure an answer is, and for the source of a quote."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

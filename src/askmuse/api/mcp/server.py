@@ -32,7 +32,7 @@ TITLES = {
     "list_articles": "List the articles",
     "why": "Explain a rank",
 }
-"""The tools, by name, with the titles that clients show."""
+"""The title that clients show for each tool; each is a method of `Tools` with this name."""
 _SCHEME = "article:///"
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, destructive_hint=False, open_world_hint=False)
 

@@ -1,4 +1,8 @@
-"""The tools of the MCP server. Their docstrings and schemas are what an agent reads to choose and use them."""
+"""The tools of the MCP server. Their docstrings and schemas are what an agent reads to choose and use them.
+
+A new tool is a method of `Tools`, with its title in `TITLES` (`api/mcp/server.py`). A result that no HTTP path returns
+gets a class in `api/mcp/schemas.py`.
+"""
 
 from collections.abc import Callable
 from functools import wraps

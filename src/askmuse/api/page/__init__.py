@@ -1,5 +1,7 @@
 """The page at `/`: an HTML file, a style sheet and ES modules, all in this folder. They need no build step.
 
+`answer.js` shows an answer or a refusal, `asking.js` the conversation, `reader.js` an article with the quote marked.
+
 The content security policy lets the browser run only these modules and load nothing from other sites, so that an
 article whose text looks like HTML or script can do no harm. The modules insert all text as text nodes; the browser
 refuses anything else.

@@ -2,6 +2,10 @@
 
 Each parser takes the bytes of a file and returns a Draft. Headings, list items and table rows get Markdown marks in the
 text, which `layout` reads and quotes leave out.
+
+A new format needs a module here with its parser, its suffix in `PARSERS` and in `SUFFIXES` (`articles/folder.py`), its
+media type in `SUFFIX_BY_MEDIA_TYPE` (`articles/adding.py`), so that a web page can have it, and the library that it
+uses in `LIBRARIES` or `EXTRAS` (`index/snapshot.py`), so that an upgrade of the library makes indexes stale.
 """
 
 from collections.abc import Callable
@@ -45,7 +49,7 @@ PARSERS: dict[str, Callable[[bytes], Draft]] = {
     ".vtt": read_subtitles,
     **dict.fromkeys(ENDINGS, read_picture),
 }
-"""The parser of each suffix."""
+"""The parser of each suffix; `SUFFIXES` in `articles/folder.py` must have the same ones."""
 
 
 def read(path: PurePath, data: bytes) -> Draft:

@@ -1,4 +1,12 @@
-"""The measures of an evaluation; each is an object with a name, a description, a source and a way to compute it."""
+"""The measures of an evaluation: their names, descriptions and sources. A new one is added to `_MEASURES`.
+
+There are three kinds, which are computed in different places:
+
+    over all questions together    here, by the function that is given as `over_all`
+    of one question                `score` in `evaluation/scoring.py`, or `_values` in `evaluation/asking.py` if the
+                                   texts of the articles are needed; a report has the mean
+    of a ranking                   by the library ir_measures, which knows the measure by its name
+"""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
