@@ -56,6 +56,37 @@ def test_a_follow_up_question_takes_words_from_the_previous_question(
 
 
 @pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("and the inquiry, what did that cost", "and the inquiry, what did that cost"),
+        ("ok and in the final at Tolvik, who saved the penalty?", "and in the final at Tolvik, who saved the penalty?"),
+        ("and how fast can the pipes lower the lake", "and how fast can the pipes lower the lake"),
+        ("and does Lund get money for its road", "and does Lund get money for its road"),
+        ("different thing, how long is it", "how long is it"),
+        ("leave that. how many children are there now", "how many children are there now"),
+    ],
+)
+def test_a_question_that_names_its_own_topic_takes_no_words_from_before(question: str, searched: str) -> None:
+    found = stand_alone(question, asked("Who leads the lab?"), telling)
+    assert (found.text.removeprefix("ok "), found.carried) == (searched, ())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and in the final at Tolvik, did they win?",
+        "After the vote, what did they do?",
+        "Wait, why leave it?",
+        "does the firm regret its decision",
+        "And how did Llama score?",
+        "leave that.",
+    ],
+)
+def test_a_question_that_leans_on_earlier_ones_takes_their_words(question: str) -> None:
+    assert stand_alone(question, asked("Who leads the lab?"), telling).carried == ("leads", "lab")
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What did Muse Spark score on the exam?",
@@ -85,7 +116,7 @@ def test_words_are_taken_from_the_first_question_and_the_latest_three() -> None:
 
 
 def test_a_repeated_word_weighs_more_and_an_older_word_less() -> None:
-    history = asked("Can Ann, Bob and Cyd sing?", "And can Dan, Eve and Fay sing?", "Can Ann, Gil and Hal?")
+    history = asked("Can Ann, Bob and Cyd sing?", "And Dan, Eve and Fay?", "Can Ann, Gil and Hal?")
     assert stand_alone("And it?", history, telling).text == "And it? Ann Dan Eve Fay Gil Hal"
 
 
@@ -120,6 +151,12 @@ def test_words_that_are_in_no_article_are_not_taken() -> None:
             "Its model was held against Claude Opus 4.6, and is led by Alexandr Wang.\nThe firm runs Graphic Walks.",
             "How old is he? leads lab Alexandr Wang",
         ),
+        (
+            "Who replaced her?",
+            "Who left the lab?",
+            "Alexandra Wang left, St Anne's Hospital said. Ann Lee stays.",
+            "Who replaced her? left lab Alexandra Wang",
+        ),
         ("How old is it?", "Who leads the lab?", "It is led by Alexandr Wang.", "How old is it? leads lab"),
         ("How old is he?", "Where is Yann Le Cun?", "He left with Ann Lee.", "How old is he? Yann Le Cun"),
     ],
@@ -128,6 +165,11 @@ def test_he_and_she_stand_for_a_person_in_the_answer_if_no_question_names_one(
     question: str, earlier: str, answer: str, expected: str
 ) -> None:
     assert stand_alone(question, [Turn(earlier, answer)], telling).text == expected
+
+
+def test_words_of_the_answer_are_taken_only_if_no_question_has_any() -> None:
+    history = [Turn("How is it?", "It opened a Redress Fund.\nMore follows.")]
+    assert stand_alone("Did they take it?", history, telling).text == "Did they take it? opened Redress Fund"
 
 
 def test_carried_words_weigh_less_than_the_words_of_the_question() -> None:

@@ -7,7 +7,7 @@ it is, and small talk ("thanks", "exit") is not searched at all.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from askmuse.questions.english import (
     AUXILIARIES,
@@ -38,18 +38,34 @@ _FEW_TERMS = 4
 """A question with fewer terms than this refers to the ones before, as "and for coding?" does, unless it names its
 topic."""
 _REFERS_BACK = re.compile(
-    r"^\s*(?:and|but|or|so|what about|how about|why(?: not| so)?\s*\?|also|then|same for|anything else)\b"
+    r"^\s*(?:(?:and |but |or |so )?(?:what about|how about)|why(?: not| so)?\s*\?|same for|anything else)\b"
     rf"|{any_of((*PRONOUNS, *DEMONSTRATIVES))}|\b(?:ones?|else|instead|too)\b"
     r"|\bthe (?:others?|former|latter|same|second|first|last|latest)\b",
     re.IGNORECASE,
 )
+_CONNECTS = re.compile(r"^\s*(?:and|but|or|so|also|then)\b", re.IGNORECASE)
 _OPENING = r"(?:and|but|or|so|ok|okay)\b,? ?"
+_SUBORDINATE = r"(?:after|before|since|when|while|if|during|until|once|as|because|although|besides|despite)\b"
 _ABOUT = r"(?:what about|how about|what of|same for)"
 _ELLIPSIS = re.compile(
     rf"^(?:{_OPENING})?{_ABOUT}? ?(?P<preposition>(?:as of\b|{any_of(PREPOSITIONS)}))? ?(?P<other>[^?!]*)$",
     re.IGNORECASE,
 )
 """A question that only names something else: "and on coding?", "what about Gemini 3.1 Pro?"."""
+_FRONTED = re.compile(
+    rf"^(?:{_OPENING}(?:the |an? |our )?|the |an? |our )(?!{_SUBORDINATE}|{any_of((*QUESTION_WORDS, *AUXILIARIES))})"
+    rf"(?P<topic>(?P<preposition>{any_of(PREPOSITIONS)} )?[^,?]{{3,60}}), "
+    rf"(?P<rest>{any_of((*QUESTION_WORDS, *AUXILIARIES))}.*)",
+    re.IGNORECASE,
+)
+"""A question that names its topic first: "and the inquiry, what did that cost", "and in the final, who was hurt"."""
+_NO_SUBJECT = any_of((*PRONOUNS, *DEMONSTRATIVES, "the", "a", "an"))
+_OWN = re.compile(
+    rf"^((?:{_OPENING})?(?:{any_of(QUESTION_WORDS)} )?{any_of(AUXILIARIES)} "
+    rf"(?!{_NO_SUBJECT})[\w'-]+ (?:[\w'-]+ ){{0,8}}?)(?:its|their|his|her) (?=\w)",
+    re.IGNORECASE,
+)
+"""A question up to a pronoun that stands for its own subject: "does Lund pay for its road"."""
 _OPENS_ELLIPSIS = re.compile(rf"^\s*(?:and|but|or|so|{_ABOUT})\b", re.IGNORECASE)
 _VERB_OR_QUESTION_WORD = re.compile(any_of((*AUXILIARIES, "be", *QUESTION_WORDS)), re.IGNORECASE)
 _ASKS = re.compile(any_of((*QUESTION_WORDS, *AUXILIARIES)), re.IGNORECASE)
@@ -65,6 +81,12 @@ _SMALL_TALK = (
     r"(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks|thank you|cheers"
     r"|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
 )
+_DISMISSAL = re.compile(
+    r"^\W*(?:(?:leave|forget|drop) (?:that|it)|never ?mind(?: that)?|moving on|(?:a )?(?:different|new|another|other)"
+    r" (?:thing|question|topic|subject)|unrelated|(?:to )?change (?:the )?(?:subject|topic))\s*[,.:;!–—-]+\s*",
+    re.IGNORECASE,
+)
+"""The start of a question that leaves the topic: "different thing, how long is the road"."""
 _PREFACE = re.compile(rf"^\s*(?:(?>{_SMALL_TALK}\b)[\s,.!…-]++)+", re.IGNORECASE)
 """Small talk before a question."""
 _CLOSING = (
@@ -99,14 +121,23 @@ def stand_alone(question: str, history: Sequence[Turn], idf: Callable[[str], flo
     bare = _PREFACE.sub("", f"{question} ").rstrip()
     if not bare:
         return Question(question, {}, typed=question)
+    if (dismissal := _DISMISSAL.match(bare)) and dismissal.end() < len(bare):
+        return question_of(bare[dismissal.end() :])
     if not _refers_back(bare):
         return question_of(question)
     history = _since_new_topic(history)
     replaced_name = _replaced_name(bare, history[-1].question)
     known = {*terms(bare), *terms(replaced_name)}
+    last_answer = history[-1].answer.partition("\n")[0]
+    carried = _heaviest(_sources(bare, history), known, idf) or _heaviest([(last_answer, 1.0)], known, idf)
+    return with_words(bare, carried)
+
+
+def _heaviest(sources: Iterable[tuple[str, float]], known: set[str], idf: Callable[[str], float]) -> tuple[str, ...]:
+    """Return the heaviest words of weighted texts, in the order of the texts, without chatter and `known` terms."""
     weights: dict[str, float] = {}
     wordings: dict[str, str] = {}
-    for text, text_weight in _sources(bare, history):
+    for text, text_weight in sources:
         for word in _WORD.findall(plain(text)):
             stems = terms(word)
             if not stems or known.issuperset(stems) or word.casefold() in STOPWORDS or _CHATTER.issuperset(stems):
@@ -117,7 +148,7 @@ def stand_alone(question: str, history: Sequence[Turn], idf: Callable[[str], flo
                 wordings[term] = wordings.get(term, word)
                 weights[term] = weights[term] + weight / 2 if term in weights else weight
     heaviest = sorted(weights, key=lambda term: -weights[term])[:KEYWORDS]
-    return with_words(bare, tuple(word for term, word in wordings.items() if term in heaviest))
+    return tuple(word for term, word in wordings.items() if term in heaviest)
 
 
 def _refers_back(question: str) -> bool:
@@ -125,10 +156,16 @@ def _refers_back(question: str) -> bool:
 
     A pronoun in a second clause stands for what the first one names: "Who built the Ark and when did it sail?"
     """
+    fronted = _FRONTED.match(question)
+    if fronted and set(terms(fronted["topic"])) - _CHATTER and not _REFERS_BACK.search(fronted["topic"]):
+        return bool(fronted["preposition"] and _REFERS_BACK.search(fronted["rest"]))
+    question = _OWN.sub(r"\1", question)
     if reference := _REFERS_BACK.search(question):
         before = question[: reference.start()]
         joined = _JOINS.search(before)
         return not (joined and _NAME_OR_FIGURE.search(before[: joined.start()], 1))
+    if _CONNECTS.match(question) and not _ASKS.search(question):
+        return True
     return len(terms(question)) < _FEW_TERMS and not (_ASKS.match(question) and _NAME_OR_FIGURE.search(question, 1))
 
 
@@ -159,7 +196,7 @@ def _sources(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, floa
         elif number == 0:
             yield " ".join(_NAME_OR_FIGURE.findall(turn.question)), _DECAY ** (len(history) - 1)
     asked_who = history[-1].question.lower().startswith("who")
-    person_named = not asked_who and any(_PERSON.search(turn.question, 1) for turn in history)
+    person_named = not asked_who and any(_PERSON.search(turn.question) for turn in history)
     if not person_named and _HE_OR_SHE.search(question):
         names = _PERSON.findall(history[-1].answer.partition("\n")[0])
         yield next((name for name in names if not NO_PERSON.search(name)), ""), 1.0
