@@ -220,6 +220,17 @@ def test_other_weights_in_the_shipped_place_are_refused(
         model.exported(Settings(cache=tmp_path))
 
 
+@pytest.mark.parametrize("content", [b"other", None])
+def test_a_shipped_query_adapter_that_was_changed_or_is_missing_is_refused(
+    content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_adapter, "SHIPPED", tmp_path / query_adapter.NAME)
+    if content is not None:
+        query_adapter.SHIPPED.write_bytes(content)
+    with pytest.raises(ModelError, match=r"query_adapter\.safetensors is not the query adapter of askmuse"):
+        model.exported(Settings(cache=tmp_path))
+
+
 def damage(file: Path) -> None:
     """Flip a bit in the middle of a file."""
     data = bytearray(file.read_bytes())

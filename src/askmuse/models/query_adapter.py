@@ -18,6 +18,9 @@ NAME = "query_adapter.safetensors"
 """The name of the file in the folder of a model."""
 SHIPPED = Path(__file__).with_name("weights") / NAME
 """The query adapter of the default model, which `training/query_adapter.py` trained."""
+SHIPPED_SHA256 = "2b50d0a5c30a137c8c68cd9243a35c08a3224c9d20783c55dafd49258adb070e"
+"""The hash of that file. A question is not asked with another file, so an adapter that replaces it needs its hash
+here."""
 
 Adapter = Mapping[str, NDArray[np.float16]]
 """NAME.down, shape (rank, inputs), and NAME.up, shape (outputs, rank), for each layer that is changed."""
