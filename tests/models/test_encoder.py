@@ -196,6 +196,8 @@ def test_a_query_adapter_in_the_folder_of_a_model_changes_the_vectors_of_queries
     expected = merged.encode_query(batch, normalize_embeddings=True)
     assert min(encoder.encode_query(text) @ vector for text, vector in zip(batch, expected, strict=True)) >= 0.9999
     assert max(encoder.encode_query(text) @ without.encode_query(text) for text in batch) < 0.999
+    unadapted = OnnxEncoder(model.exported(settings), threads=1, adapted=False)
+    assert all((unadapted.encode_query(text) == without.encode_query(text)).all() for text in batch)
 
     (tmp_path / "model" / query_adapter.NAME).write_bytes(b"broken")
     with pytest.raises(ModelError, match="cannot be exported"):

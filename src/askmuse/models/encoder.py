@@ -17,17 +17,21 @@ from askmuse.types import TokenCount, Vectors
 
 
 class OnnxEncoder:
-    """A sentence-transformers model that `export.exported` exported. Safe to share between threads."""
+    """An embedding model that `models/export.py` exported to ONNX. Safe to share between threads."""
 
-    def __init__(self, folder: Path, threads: int, layouts: Layouts = NO_LAYOUTS) -> None:
-        """Load the model in `folder`; raises ModelError if its files cannot be read."""
+    def __init__(self, folder: Path, threads: int, layouts: Layouts = NO_LAYOUTS, *, adapted: bool = True) -> None:
+        """Load the model in `folder`; raises ModelError if its files cannot be read.
+
+        If `adapted` is false, queries are encoded as if the model had no query adapter.
+        """
         self._folder = folder
         self._about = describe(folder)
         self._threads = threads
         self._layouts = layouts
+        self._query_file = query_model(folder) if adapted else folder / DOCUMENTS
         try:
             with ThreadPoolExecutor(1) as background:  # ONNX Runtime lets other threads run while it loads
-                model = background.submit(OnnxModel, query_model(folder), threads, layouts)
+                model = background.submit(OnnxModel, self._query_file, threads, layouts)
                 self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._query_model = model.result()
         except Exception as error:  # ONNX Runtime and tokenizers raise bare Exception subclasses of their own
@@ -54,13 +58,13 @@ class OnnxEncoder:
 
     @cached_property
     def _document_model(self) -> OnnxModel:
-        """The model for documents, which is loaded when it is first needed: asking does not need it."""
+        """The model that encodes documents. It is loaded when it is first needed, since questions do not need it."""
         file = self._folder / DOCUMENTS
-        if file == query_model(self._folder):
+        if file == self._query_file:
             return self._query_model
         try:
             return OnnxModel(file, self._threads, self._layouts)
-        except Exception as error:  # as above
+        except Exception as error:  # ONNX Runtime raises bare Exception subclasses of its own
             raise self._damaged(str(error)) from error
 
     def encode_query(self, text: str) -> Vectors:

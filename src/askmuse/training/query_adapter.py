@@ -1,8 +1,11 @@
-"""Trains a query adapter: small changes with which the embedding model encodes queries, and not documents.
+"""Trains a query adapter: small changes to the embedding model, which it uses for queries but not for documents.
 
-The vectors of documents stay fixed, so that each question is compared with all sentences that a search would score, and
-a run takes minutes. The loss is the negative log-likelihood of the sentences that answer, once by the score that ranks
-them, the sum of dense and sparse signals, and once by the dense signals alone; and of the passages that have them.
+The vectors of documents stay fixed. So they are computed once, each question is compared with all sentences that a
+search would score, and a run takes minutes.
+
+The loss is the negative log-likelihood of the sentences that answer the question, plus that of the passages that have
+them. Both are computed twice: from the score by which sentences are ranked, which is the sum of the dense and the
+sparse signals, and from the dense signals alone.
 """
 
 import math
@@ -29,9 +32,9 @@ from askmuse.training.query_examples import QueryExample, query_examples
 from askmuse.types import Progress
 
 HELD_OUT = 50
-"""One of so many examples is measured on, and not learned from."""
+"""One example in so many is not learned from, but used to measure the adapter."""
 _LEFT_OUT = -1e4
-"""The logit of a sentence that does not count."""
+"""The logit of a sentence that is left out of a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class QueryRecipe:
 
     epochs: float = 0.6
     rank: int = 16
-    """The rank of the changes: columns of the one thin matrix, and rows of the other."""
+    """The rank of the changes, which is the smaller dimension of each thin matrix."""
     batch: int = 48
     """Questions in a step."""
     rate: float = 1e-3
@@ -64,7 +67,7 @@ class QueryRecipe:
 
 
 class _Adapted(nn.Module):
-    """A linear layer plus the product of two thin matrices, of which only these learn."""
+    """A linear layer to whose weights the product of two thin matrices is added; only the matrices learn."""
 
     def __init__(self, layer: nn.Linear, rank: int) -> None:
         super().__init__()
@@ -82,13 +85,15 @@ def train(
 ) -> dict[str, float]:
     """Train an adapter for the embedding model of the settings, and write a copy of the model with it to `out`.
 
-    `data` are folders in BEIR form whose queries mark their answers; a folder that is named twice counts twice. Return
-    how often the best sentence answers and how often one of the best five passages does, on held-out questions, without
-    and with the adapter. Raises GoldError, ModelError or SnapshotError.
+    `data` are folders in BEIR form whose queries mark their answers; a folder that is named twice counts twice. If the
+    model has an adapter already, training does not start from it. Return the number of questions that were held out
+    and, without and with the new adapter, for which share of them the best sentence answers (hit@1) and for which share
+    one of the best five passages does (hit@5). Raises GoldError, ModelError or SnapshotError.
     """
+    out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(settings.threads)
     torch.manual_seed(recipe.seed)
-    encoder = OnnxEncoder(exported(settings), settings.threads)
+    encoder = OnnxEncoder(exported(settings), settings.threads, adapted=False)
     by_folder = {folder: query_examples(folder, encoder, settings.cache, progress) for folder in dict.fromkeys(data)}
     held_out = [example for examples in by_folder.values() for example in examples[::HELD_OUT]]
     training_set = [example for folder in data for at, example in enumerate(by_folder[folder]) if at % HELD_OUT]
@@ -119,14 +124,14 @@ def _adapt(transformer: nn.Module, rank: int) -> dict[str, _Adapted]:
     layers = [(name, layer) for name, layer in transformer.named_modules() if isinstance(layer, nn.Linear)]
     for name, layer in layers:
         above, _, own = name.rpartition(".")
-        if above and not above.startswith("pooler"):  # the pooler does not take part
+        if above and not above.startswith("pooler"):  # sentence vectors are not computed from the pooler's output
             adapted[name] = _Adapted(layer, rank)
             setattr(transformer.get_submodule(above), own, adapted[name])
     return adapted
 
 
 def _matrices(adapted: Mapping[str, _Adapted]) -> Adapter:
-    """Return the thin matrices of adapted layers in half precision, by name."""
+    """Return the thin matrices of the adapted layers in half precision, named as in `Adapter`."""
     return {
         f"{name}.{part}": getattr(layer, part).detach().numpy().astype(np.float16)
         for name, layer in adapted.items()
@@ -163,7 +168,7 @@ def _learn(
 
 
 def _encode(model: Any, questions: Sequence[str]) -> torch.Tensor:
-    """Return the unit vectors of questions, shape (questions, dimensions)."""
+    """Return the unit vectors of questions, shape (len(questions), dimensions), through which gradients flow."""
     prompt = model.prompts.get("query", "")
     embedding = model(features_of(model, [prompt + question for question in questions]))["sentence_embedding"]
     vectors: torch.Tensor = functional.normalize(embedding, dim=-1)
@@ -171,14 +176,14 @@ def _encode(model: Any, questions: Sequence[str]) -> torch.Tensor:
 
 
 def _dense(query: torch.Tensor, example: QueryExample) -> torch.Tensor:
-    """Return the sum of the two dense signals of each sentence."""
+    """Return the sum of the two dense signals of each sentence of an example, shape (sentences,)."""
     passages, own = np.unique(example.passages, return_inverse=True)
     of_passages = torch.from_numpy(example.vectors.passages[passages]) @ query
     return of_passages[torch.from_numpy(own)] + torch.from_numpy(example.vectors.sentences[example.sentences]) @ query
 
 
 def _loss(query: torch.Tensor, example: QueryExample, recipe: QueryRecipe) -> torch.Tensor:
-    """Return the loss of one question."""
+    """Return the loss of one question, whose vector is `query`; the top of this file defines it."""
     dense = _dense(query, example)
     scores = dense + torch.from_numpy(example.sparse.astype(np.float32))
     right, unsure = torch.from_numpy(example.right), torch.from_numpy(example.unsure)
@@ -193,7 +198,7 @@ def _loss(query: torch.Tensor, example: QueryExample, recipe: QueryRecipe) -> to
 
 
 def _measure(model: Any, examples: Sequence[QueryExample]) -> dict[str, float]:
-    """Return how often the best sentence answers (hit@1), and how often one of the best five passages does (hit@5)."""
+    """Return the shares of questions whose best sentence answers (hit@1), and one of whose best five passages does."""
     first, among_five = list[bool](), list[bool]()
     with torch.inference_mode():
         for example in examples:
