@@ -93,6 +93,21 @@ def test_an_answer_that_is_not_at_its_start_offset_is_an_error(folder: Path, enc
     assert len(mayor.right) == 1
 
 
+def test_a_value_that_is_null_counts_as_missing(folder: Path, encoder: Encoder) -> None:
+    unnamed = answer("ulm", "Ann Rook") | {"doc": None}
+    mayor = query("mayor", "Who is mayor?", answerable=None, folder=None, source_doc="ulm", answers=[unnamed])
+    unmarked = query("unmarked", "Where is Ulm?", answerable=None, source_doc=None)
+    (folder / "queries.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in (mayor, unmarked)))
+    (example,) = examples_from_beir(folder, encoder, folder / "cache", lambda *_: None)
+    assert [(c.context.above, c.right) for c in example.right] == [("Ulm.", frozenset({1}))]
+
+
+def test_progress_is_reported_from_the_first_query_to_the_end(folder: Path, encoder: Encoder) -> None:
+    reports: list[tuple[str, int, int]] = []
+    examples_from_beir(folder, encoder, folder / "cache", lambda *report: reports.append(report))
+    assert [(done, of) for task, done, of in reports if task == "Reading examples"] == [(n, 4) for n in range(5)]
+
+
 def test_a_data_set_without_marked_answers_is_an_error(folder: Path, encoder: Encoder) -> None:
     (folder / "queries.jsonl").write_text(f"{json.dumps(QUERIES[-1])}\n")
     with pytest.raises(GoldError, match="has no query whose answers are marked"):

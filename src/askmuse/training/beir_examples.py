@@ -1,4 +1,4 @@
-"""Examples from data sets in BEIR form whose queries mark their answers."""
+"""Reads data sets in BEIR form whose queries mark their answers, and makes the reader's examples from them."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ MINED_IN_STORY = 24
 
 @dataclass(frozen=True, slots=True)
 class MarkedAnswer:
-    """An answer that a data set marks, and its place in a document."""
+    """An answer that a data set marks: its text, the id of its document, and its offset in the text of the document."""
 
     document: str
     text: str
@@ -35,17 +35,17 @@ class MarkedAnswer:
         return self.start + len(self.text.rstrip())
 
     def stands_in(self, text: str) -> bool:
-        """Whether this text of the document has the answer at `start`; the end of the document may cut it off."""
+        """Whether the answer is at `start` of `text`, the text of its document, whose end may cut the answer off."""
         stated = text[self.start : self.start + len(self.text)]
         return bool(stated) and self.text.startswith(stated)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedQuery:
-    """A query of a data set whose answers are marked, or that says that it has none."""
+    """A query of a data set whose answers are marked, or which is marked as having none."""
 
     question: Question
-    """The question as it is searched, with words of the turns before."""
+    """The question as it is searched, with words carried over from earlier turns."""
     answers: tuple[MarkedAnswer, ...]
     source_document: str
     """The id of the document that the query is about, "" if it names none."""
@@ -59,16 +59,17 @@ class MarkedQuery:
 
     @property
     def filters(self) -> Filters | None:
-        """The filters of its search."""
+        """The filters with which the query is searched."""
         return Filters(folder=(self.story,)) if self.story else None
 
 
 def marked_queries(folder: Path, snapshot: Snapshot, encoder: Encoder, progress: Progress) -> Iterator[MarkedQuery]:
     """Yield the queries of a data set in BEIR form whose answers are marked.
 
-    `metadata` of a query holds `answers`, each a {"text", "start"} in the document that `doc` or `source_doc` name,
-    or `answerable: false`. With `folder`, only documents whose `_id` starts with "folder/" are searched. Ids in a file
-    `exclude_ids.txt` of the folder are left out. `snapshot` is the index of the data set. Raises GoldError for an
+    The `metadata` of such a query has `"answerable": false`, or `answers`. Each answer has its "text", its "start" in
+    characters, and in "doc" the id of its document, which may be left out if `source_doc` of the query names it. If
+    `folder` is given, only documents whose `_id` starts with "folder/" are searched. Queries whose ids are in a file
+    `exclude_ids.txt` of the data set are left out. `snapshot` is the index of the data set. Raises GoldError for an
     answer that is not at its place.
     """
     excluded = folder / "exclude_ids.txt"
@@ -78,6 +79,7 @@ def marked_queries(folder: Path, snapshot: Snapshot, encoder: Encoder, progress:
         progress("Reading examples", done, len(queries))
         if query := _marked_query(line, snapshot, encoder):
             yield query
+    progress("Reading examples", len(queries), len(queries))
 
 
 def _marked_query(line: Line, snapshot: Snapshot, encoder: Encoder) -> MarkedQuery | None:
@@ -85,8 +87,8 @@ def _marked_query(line: Line, snapshot: Snapshot, encoder: Encoder) -> MarkedQue
     metadata = line.values.get("metadata")
     if not isinstance(metadata, dict):
         return None
-    answerable = metadata.get("answerable", True)
-    source_document = str(metadata.get("source_doc", ""))
+    answerable = metadata.get("answerable") is not False  # null, as no value at all, leaves it to the answers
+    source_document = str(metadata.get("source_doc") or "")
     answers = tuple(_marked_answers(metadata.get("answers"), source_document)) if answerable else ()
     _check(answers, line, snapshot)
     if not answers and answerable:
@@ -94,13 +96,13 @@ def _marked_query(line: Line, snapshot: Snapshot, encoder: Encoder) -> MarkedQue
     question = question_of(line.text("text"))
     if history := beir.turns_before(line):
         question = prepare(snapshot, encoder, question.text, history, None).question
-    return MarkedQuery(question, answers, source_document, str(metadata.get("folder", "")))
+    return MarkedQuery(question, answers, source_document, str(metadata.get("folder") or ""))
 
 
 def examples_from_beir(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[Example]:
-    """Return the examples of the marked queries of a data set; raises GoldError, IndexBusy or SnapshotError.
+    """Return the reader's examples from the marked queries of a data set; raises GoldError, IndexBusy or SnapshotError.
 
-    The answers of a query to a story mark what answers, but not the shortest span.
+    Answers to queries about one folder of documents are whole statements, so their spans are not learned.
     """
     _, snapshot = beir.index_of(folder, encoder, cache, progress)
     examples = [
@@ -114,7 +116,7 @@ def examples_from_beir(folder: Path, encoder: Encoder, cache: Path, progress: Pr
 
 
 def _example(query: MarkedQuery, snapshot: Snapshot, encoder: Encoder) -> Example | None:
-    """Return the example of a query, or None if no passage has its answers."""
+    """Return the example of a query, or None if it has answers but no passage has one of them."""
     candidates = [
         labelled(snapshot.article(passage.article_id), passage, query.answers, signals)
         for passage, signals in _pool(query, snapshot, encoder)
@@ -126,14 +128,14 @@ def _example(query: MarkedQuery, snapshot: Snapshot, encoder: Encoder) -> Exampl
 
 
 def _marked_answers(answers: object, source_document: str) -> Iterator[MarkedAnswer]:
-    """Yield the answers that have a place in a document, by default in `source_document`."""
+    """Yield the answers that have a text and a place; they are in `source_document` unless they name another one."""
     for answer in answers if isinstance(answers, list) else []:
         if isinstance(answer, dict) and isinstance(answer.get("start"), int) and str(answer.get("text", "")).strip():
-            yield MarkedAnswer(str(answer.get("doc", source_document)), str(answer["text"]), answer["start"])
+            yield MarkedAnswer(str(answer.get("doc") or source_document), str(answer["text"]), answer["start"])
 
 
 def _check(answers: Sequence[MarkedAnswer], line: Line, snapshot: Snapshot) -> None:
-    """Raise GoldError for an answer that is not at its place."""
+    """Raise GoldError for an answer that is not at its place in its document, if the data set has that document."""
     for answer in answers:
         if (article := snapshot.store.article(answer.document)) and not answer.stands_in(article.text):
             raise line.wrong(
@@ -163,16 +165,18 @@ def _pool(query: MarkedQuery, snapshot: Snapshot, encoder: Encoder) -> list[tupl
 
 
 def _is_unsure(passage: LabelledPassage) -> bool:
-    """Whether no sentence of a passage is known to be right or wrong."""
+    """Whether a passage has only sentences that may or may not answer."""
     return len(passage.unsure) == len(passage.context.sentences)
 
 
 def labelled(
     article: Article, passage: Passage, answers: Sequence[MarkedAnswer], signals: tuple[Signals, ...]
 ) -> LabelledPassage:
-    """Return a passage with the numbers of its sentences that contain a marked answer.
+    """Return a passage with the numbers of its sentences that answer, and the span of an answer in one of them.
 
-    A sentence of another document with the same words may answer too, so it counts as unsure.
+    A sentence answers if a marked answer has more than half of it, or if it has more than half of a marked answer. The
+    span is the one that is marked most often, and the shortest of several such. In a document without a marked
+    answer, a sentence that has the words of one may answer too, so it counts as unsure.
     """
     context = Context.of(article, passage)
     right, spans = set(), Counter[Span]()

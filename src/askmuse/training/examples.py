@@ -19,7 +19,8 @@ class LabelledPassage:
     right: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
     span: Span | None = None
-    """The shortest marked answer, as offsets into the text of the context."""
+    """The answer that is marked most often, the shortest of several, as offsets into the context's text; None if no
+    answer is marked within a sentence."""
     signals: tuple[Signals, ...] = ()
     """The signals of its sentences; empty if the search did not return the passage."""
     teacher_relevance: tuple[float, ...] = ()

@@ -1,4 +1,4 @@
-"""The examples that a query adapter learns from: questions with the vectors of sentences that answer and that don't."""
+"""The examples that a query adapter learns from: questions, and the vectors of sentences that do or don't answer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from askmuse.types import Encoder, Progress, Rows, Vectors
 
 @dataclass(frozen=True, slots=True)
 class DocumentVectors:
-    """The vectors of all passages and sentences of a data set, in single precision."""
+    """The vectors of all passages and sentences of a data set, shape (count, dimensions) each, in single precision."""
 
     passages: Vectors
     sentences: Vectors
@@ -27,31 +27,31 @@ class DocumentVectors:
 
 @dataclass(frozen=True, slots=True)
 class QueryExample:
-    """A question, and the sentences of the passages among which its answer is to be found."""
+    """A question with n sentences: all those of the passages that a search would score, and of its documents."""
 
     question: str
     vectors: DocumentVectors
     passages: Rows
-    """For each sentence, the row of its passage."""
+    """For each sentence, the row of its passage in `vectors.passages`; shape (n,), as all of these arrays."""
     sentences: Rows
-    """For each sentence, its own row."""
+    """For each sentence, its row in `vectors.sentences`."""
     sparse: npt.NDArray[np.float16]
     """For each sentence, the sum of its two sparse signals."""
     right: npt.NDArray[np.bool_]
     """Which sentences answer."""
     unsure: npt.NDArray[np.bool_]
-    """Which sentences may or may not answer: they have the words of an answer in another document."""
+    """Which sentences may or may not answer: they repeat the words of an answer that is marked in another document."""
 
     @property
     def right_passages(self) -> npt.NDArray[np.bool_]:
-        """Which sentences are of a passage that has one that answers."""
+        """Which sentences are in a passage that has a sentence that answers."""
         return np.isin(self.passages, self.passages[self.right])
 
 
 def query_examples(folder: Path, encoder: Encoder, cache: Path, progress: Progress) -> list[QueryExample]:
-    """Return the examples of the marked queries of a data set that have an answer.
+    """Return an example for each query of a data set that marks an answer in a document of it.
 
-    Raises GoldError, IndexBusy or SnapshotError.
+    The index of the data set is built below `cache` if there is none. Raises GoldError, IndexBusy or SnapshotError.
     """
     _, snapshot = beir.index_of(folder, encoder, cache, progress)
     documents = _Documents(snapshot)
@@ -66,7 +66,7 @@ def query_examples(folder: Path, encoder: Encoder, cache: Path, progress: Progre
 
 
 class _Documents:
-    """The passages and sentences of a data set by their rows."""
+    """All passages and sentences of a data set, numbered as in its index."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         count = len(snapshot.bounds) - 1
@@ -85,35 +85,33 @@ class _Documents:
         )
 
     def example(self, query: MarkedQuery, encoder: Encoder) -> QueryExample:
-        """Return the example of a query: the passages that a search would score, and those of its documents."""
+        """Return the example of a query, with the passages that a search would score and those of its documents."""
         snapshot, question = self._snapshot, query.question
-        filters = query.filters
-        among = None if filters is None else snapshot.store.rows(filters, snapshot.manifest.passages)
+        among = None if query.filters is None else snapshot.store.rows(query.filters, snapshot.manifest.passages)
         nearest = snapshot.dense.search(encoder.encode_query(question.text), CANDIDATES, among)
-        own = [row for name in sorted(query.documents) for row in self._rows.get(name, ())]
         best = snapshot.sparse_passages.best(question.weights, CANDIDATES, among)
-        rows = np.unique(np.concatenate([nearest, best, np.array(own, dtype=nearest.dtype)]))
+        of_documents = [row for name in query.documents for row in self._rows.get(name, ())]
+        rows = np.unique(np.concatenate([nearest, best, np.array(of_documents, dtype=nearest.dtype)]))
         counts = snapshot.bounds[rows + 1] - snapshot.bounds[rows]
         sentences = joined_ranges(snapshot.bounds[rows], counts)
         sparse = np.repeat(snapshot.sparse_passages.scores(question.weights, rows), counts)
         labels = np.array([label for labels in self._labels(rows, query) for label in labels], dtype=np.int8)
         return QueryExample(
-            question.text,
-            self._vectors,
-            np.repeat(rows, counts),
-            sentences,
-            (sparse + snapshot.sparse_sentences.scores(question.weights, sentences)).astype(np.float16),
-            labels > 0,
-            labels < 0,
+            question=question.text,
+            vectors=self._vectors,
+            passages=np.repeat(rows, counts),
+            sentences=sentences,
+            sparse=(sparse + snapshot.sparse_sentences.scores(question.weights, sentences)).astype(np.float16),
+            right=labels > 0,
+            unsure=labels < 0,
         )
 
     def _labels(self, rows: Rows, query: MarkedQuery) -> Iterator[Sequence[int]]:
-        """Yield, for each passage, whether its sentences answer the query: 1 if so, 0 if not, and -1 if unsure."""
-        documents = query.documents
+        """Yield, for each passage, a label for each sentence: 1 if it answers the query, 0 if not, -1 if unsure."""
         wordings = [fold(answer.text.strip()) for answer in query.answers]
         for row in rows.tolist():
             passage = self._passages[row]
-            if passage.article_id in documents:
+            if passage.article_id in query.documents:
                 known = labelled(self._snapshot.article(passage.article_id), passage, query.answers, ())
                 numbers = range(len(passage.sentences))
                 yield [1 if number in known.right else -(number in known.unsure) for number in numbers]
