@@ -111,20 +111,24 @@ class Assistant:
         if not self._refreshing.acquire(blocking=False):
             return None
         try:
-            with suppress(SnapshotDamaged):  # it may only have been replaced meanwhile; opening below tells
-                if database_at(self.index) is None and read_manifest(self.index, name).fingerprint != fingerprint(
-                    self.encoder.fingerprint
-                ):
-                    raise SnapshotStale(
-                        f"The index in {self.index} was built by another version of askmuse or with another model: "
-                        "restart askmuse to use it."
-                    )
+            self._require_same_version(name)
             newer = open_engine(self.index)
             newer.require(self.encoder.fingerprint)
             self._snapshot = newer
         finally:
             self._refreshing.release()
         return True
+
+    def _require_same_version(self, name: str) -> None:
+        """Raise SnapshotStale if another version of askmuse built the snapshot `name`, or with another model."""
+        with suppress(SnapshotDamaged):  # it may just have been replaced; opening the index tells
+            if database_at(self.index) is None and read_manifest(self.index, name).fingerprint != fingerprint(
+                self.encoder.fingerprint
+            ):
+                raise SnapshotStale(
+                    f"The index in {self.index} was built by another version of askmuse or with another model: "
+                    "restart askmuse to use it."
+                )
 
     def ask(
         self,
@@ -142,15 +146,15 @@ class Assistant:
 
         question: at most 2,000 characters.
         history: the earlier turns of the conversation, oldest first; the question may refer to them ("and when?").
-        k: how many passages `answer.passages` lists, 1 to 50.
+        k: how many passages `answer.passages` lists, from 1 to 50.
         mode: "thinking", "instant", "contemplating" or "auto"; None means the one in the settings.
         filters: which articles may answer. A period in the question ("as of March 2026") restricts them too, unless
             the filters have a period of their own.
         min_confidence: least probability, from 0 to 1, at which an answer is given; None means the one in the settings,
             or else the calibrated threshold.
         timeline: give up to ten answers in the order in which their articles were published, undated ones last.
-        timeout_ms: after so many milliseconds no further step is begun. The answer is then that of a quicker mode, at
-            the least "instant", and has the note "degraded".
+        timeout_ms: milliseconds after which no further step is begun; a quicker mode then answers, with the note
+            "degraded".
         wanted: called between the steps; once it returns False, AbandonedError is raised.
 
         Raises QuestionError for an argument that is out of range or unknown, TypeError for one of another type.
@@ -186,9 +190,9 @@ class Assistant:
     def examine(
         self, question: str, history: Sequence[Turn] = (), mode: str | None = None, depth: int = 100
     ) -> Examination:
-        """Ask a question for evaluation: return its answer, and the one that it would get at any confidence.
+        """Ask a question to evaluate its answer: return that, and the one that it would get at any confidence.
 
-        The ranking that comes with them has at least `depth` passages, if there are so many. Raises QuestionError.
+        The ranking that comes with them has at least `depth` passages, or all. Raises QuestionError.
         """
         inquiry, study = self.study(question, history, mode, k=depth)
         answer = compose(inquiry, study, question, LISTED, self.settings.min_confidence)
@@ -222,10 +226,10 @@ class Assistant:
         timeout_ms: float | None = None,
         wanted: Callable[[], bool] | None = None,
     ) -> tuple[Inquiry, Study]:
-        """Do what `ask` does, but stop before deciding which candidates are likely enough to be answers.
+        """Do what `ask` does, but stop before it is decided which candidates are likely enough to be answers.
 
-        The study has at least `k` passages, if there are so many, and the candidates with their evidence; the inquiry
-        has the question as it was searched, and the mode that was used. The arguments and errors are those of `ask`.
+        The inquiry has the question as it was searched, and the mode that was used. The study has the candidates with
+        their evidence, and at least `k` passages, or all. The arguments and errors are those of `ask`.
         """
         inquiry = replace(self._inquiry(question, history, mode, filters, timeline=timeline), timeout_ms=timeout_ms)
         if wanted is not None:
@@ -292,8 +296,8 @@ class Assistant:
     ) -> "Verification":
         """Check whether the text of an article from `start` to `end` still is `quote`; if not, find what became of it.
 
-        If no article has this id, or the quote is not in it, articles whose text has the hash `sha256` or whose address
-        is `url` are compared. If the quote occurs several times, the place between `prefix` and `suffix` is preferred.
+        If the article is gone or does not have the quote, it is looked for in articles whose text has the hash `sha256`
+        or whose address is `url`. Of several places, the one between the texts `prefix` and `suffix` is preferred.
         """
         from askmuse.verification.verify import Quoted, verify_in
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.int64]
 else:  # importing NumPy would double the start-up time of the child processes that read files
     Vectors = Rows = Any
+"""Arrays of float32, of any shape, and of the numbers of rows."""
 Span = tuple[int, int]
 """A start and an end, half-open: `text[start:end]`."""
 DateSource = Literal["front matter", "metadata", "text", "address", "file name"]
@@ -181,8 +182,7 @@ class Filters:
     published_from: date | None = None
     published_to: date | None = None
     keep_undated: bool = False
-    """Whether a filter by date lets articles without a date pass. True if the period comes from the question's
-    words."""
+    """Whether articles without a date pass a filter by date, as they do if the question names the period."""
 
     def __post_init__(self) -> None:
         """Raise TypeError for values of other types: a str instead of a tuple would filter by its letters."""
@@ -225,10 +225,9 @@ class Combination:
     weights: Mapping[str, float]
     """The weight of each signal, by its name in `Signals`."""
     kind: float
-    """Bonus for a sentence with a value of the type that is asked for, such as a date; the penalty for one without."""
+    """Added for a sentence with a value of the type asked for, such as a date, and subtracted for one without."""
     ceiling: float
-    """How much a sentence that was not read could gain by being read: the 99th percentile of the gains of right
-    ones."""
+    """How much an unread sentence could gain by being read: 99 % of the right sentences gain less."""
 
     def fused(self, signals: Signals) -> float:
         """Return the score from the rankers' signals alone, without those of the reader."""
