@@ -168,9 +168,9 @@ def train(
 def train_queries(out: Path, data: tuple[Path, ...], epochs: float | None, seed: int | None) -> None:
     """Train how the embedding model encodes questions.
 
-    The vectors of articles stay as they are, and so do indexes: only questions are encoded otherwise, by an adapter of
-    1.3 MB, query_adapter.safetensors. On two cores 30,000 questions take ten minutes. To use it, set ASKMUSE_MODEL to
-    the folder of --out, which is a copy of the current model with the new adapter.
+    The vectors of articles stay as they are, and so do indexes: only questions are encoded differently, with an adapter
+    of 1.3 MB, query_adapter.safetensors. On two cores 30,000 questions take ten minutes. To use the adapter, set
+    ASKMUSE_MODEL to the folder of --out, which is a copy of the current model with the new adapter.
 
     Queries of --data mark their answers as for `askmuse train`.
     """

@@ -17,7 +17,8 @@ from askmuse.types import Vectors
 
 _PAIR = ["Two texts of unlike length show the exporter", "which dimensions of a batch may change."]
 _TYPICAL = Path(__file__).with_name("samples.txt")
-"""Texts, one a line, that show which values a model computes with: news, questions, rows of tables, other languages."""
+"""Typical texts, one a line, from which the ranges of a model's values are found: news, questions, tables, other
+languages."""
 _LEAST_COSINE = 0.9999
 """The least cosine between the vectors of a model and of its ONNX form; a correct one reaches 1 - 1e-6."""
 _LEAST_COSINE_QUANTIZED = 0.985
@@ -60,7 +61,7 @@ def _convert(source: Path, folder: Path, adapter: Path | None) -> dict[str, Any]
 
 
 def load(source: Path) -> Any:
-    """Return the sentence-transformers model in a folder; raises ValueError if an ONNX form could not do the same."""
+    """Return the sentence-transformers model in a folder; raises ValueError if its prompts cannot be exported."""
     from sentence_transformers import SentenceTransformer
 
     with silenced(), _offline():
@@ -71,7 +72,11 @@ def load(source: Path) -> Any:
 
 
 def _write(model: Any, prompt: str, file: Path) -> None:
-    """Write a model to an ONNX file, with 8-bit weights if these give nearly the same vectors."""
+    """Write a model to an ONNX file, with 8-bit weights if these give nearly the same vectors.
+
+    `prompt` is put before typical texts to find the ranges of the model's values. Raises ValueError if the ONNX form
+    gives other vectors than the model itself.
+    """
     features = features_of(model, _PAIR)
     _export(model, features, file)
     strip(file)

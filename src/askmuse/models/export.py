@@ -1,10 +1,10 @@
-"""Finds and checks the embedding model, and keeps an export of it for ONNX Runtime.
+"""Finds and checks the embedding model, and exports it for ONNX Runtime into a cache.
 
 Exporting imports torch and takes some 30 s; finding a model that was exported before does neither. The cache holds, for
 each model, a folder named by the hash of its weights and configuration:
 
     models/<hash>/model.onnx, model.onnx.data, tokenizer.json, encoder.json
-    models/<hash>/query.onnx, query.onnx.data       with a query adapter
+    models/<hash>/query.onnx, query.onnx.data       if it has a query adapter
 
 encoder.json holds the hashes of the other files, and a hash of its own entries. If a file differs from its hash, the
 model is exported again.
@@ -49,7 +49,7 @@ _ABANDONED = 24 * 3600
 
 
 def exported(settings: Settings, notify: Notify = lambda _: None, progress: Progress = lambda *_: None) -> Path:
-    """Return the folder of the exported model in `settings`; export it first if there is no sound export.
+    """Return the folder of the exported model in `settings`; export it first if there is no intact export.
 
     Files that have not changed since their hash was checked are not read again. Raises ModelError if the model is
     missing, differs from the hash of the shipped one, or cannot be exported.

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 LEAST_SIZE = 1024
-"""The bytes from which on a constant is stored in this file and not in the graph; torch's exporter has the same."""
+"""Bytes from which on a constant is stored in the second file; torch's exporter has the same limit."""
 
 
 def data_file(model: Path) -> Path:

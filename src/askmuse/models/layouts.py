@@ -1,8 +1,9 @@
 """Lays out the weights of models for this processor, in files that all processes of a server map into their memory.
 
 ONNX Runtime lays out the weights of a model when it loads it, so that each process has a copy of its own: 44 MB of the
-embedding model and 33 MB of the reader. From such a file it maps them as they are, and gives the same outputs, bit for
-bit. Another processor may need another layout, so the files are made when a server starts, and removed when it ends.
+embedding model and 33 MB of the reader. A file in which they are laid out already is mapped into memory as it is, and
+gives the same outputs, bit for bit. Another processor may need another layout, so the files are made when a server
+starts, and removed when it ends.
 """
 
 import logging
@@ -20,12 +21,12 @@ _log = logging.getLogger(__name__)
 
 
 def models_of(settings: Settings) -> list[Path]:
-    """Return the files with which questions are asked: of the embedding model and of the reader; raises ModelError."""
+    """Return the files of the models that questions need: the embedding model and the reader; raises ModelError."""
     return [query_model(exported(settings)), (settings.reader or SHIPPED) / NETWORK]
 
 
 def lay_out(models: Sequence[Path], folder: Path) -> Layouts:
-    """Write models, laid out, into `folder`, and return the file of each; one that cannot be laid out is left out."""
+    """Write models with laid-out weights into `folder`; return the file of each model for which this worked."""
     layouts: dict[Path, Path] = {}
     for number, model in enumerate(models):
         written = folder / f"{number}.onnx"

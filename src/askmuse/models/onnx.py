@@ -22,7 +22,8 @@ _BATCH_TOKENS = 512
 _TOKENS_FOR_A_THREAD = 128
 """The fewest tokens that are worth a thread of their own: some ten milliseconds of the reader."""
 Layouts = Mapping[Path, Path]
-"""For files of models, other files that hold the same, laid out for this machine (`models/layouts.py`)."""
+"""The file of each model, and the file with its weights laid out for this machine, which is loaded instead
+(`models/layouts.py`)."""
 NO_LAYOUTS: Layouts = MappingProxyType({})
 
 onnxruntime.disable_telemetry_events()  # needed if a program imported onnxruntime before askmuse
@@ -47,7 +48,7 @@ class OnnxModel:
         options.enable_mem_pattern = False  # it keeps memory for each shape of input, and few shapes come twice
         options.log_severity_level = 3
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # exports are optimised
-        self._count = threads
+        self._thread_count = threads
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=file.stem)
         self._session = onnxruntime.InferenceSession(
             layouts.get(file, file), options, providers=["CPUExecutionProvider"]
@@ -60,7 +61,7 @@ class OnnxModel:
         `pad` is the id of the padding token. Raises ModelError if the output is not finite.
         """
         lengths = [len(e.ids) for e in encoded]
-        for_each_thread = max(_TOKENS_FOR_A_THREAD, math.ceil(sum(lengths) / self._count))
+        for_each_thread = max(_TOKENS_FOR_A_THREAD, math.ceil(sum(lengths) / self._thread_count))
         batches = _batches(lengths, min(_BATCH_TOKENS, for_each_thread))
         texts = [[encoded[at] for at in batch] for batch in batches]
         if len(batches) == 1:  # another thread would only add to the time

@@ -1,4 +1,4 @@
-"""Makes an ONNX model compute its products with weights in 8-bit integers, which takes less than half of the time.
+"""Makes an ONNX model compute its products in 8-bit integers, which takes less than half of the time.
 
 The weights of a product get one scale for each column. The activations that they are multiplied with get a single
 scale, found by running the model on sample texts; so the output for a text does not depend on the other texts of its

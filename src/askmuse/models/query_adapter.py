@@ -1,10 +1,11 @@
-"""A query adapter: what an embedding model changes in its weights to encode queries, and not documents.
+"""Query adapters: small changes to the weights of an embedding model with which it encodes queries, but not documents.
 
-For each linear layer it holds two thin matrices, whose product is added to the weights (Hu et al. 2021, "LoRA: Low-Rank
-Adaptation of Large Language Models", https://arxiv.org/abs/2106.09685). A model encodes queries otherwise than
-documents since questions are worded otherwise than their answers (Karpukhin et al. 2020, "Dense Passage Retrieval for
-Open-Domain Question Answering", https://arxiv.org/abs/2004.04906). The vectors of documents stay as they are, and so
-does an index.
+Queries and documents are encoded differently because questions are worded differently from their answers (Karpukhin et
+al. 2020, "Dense Passage Retrieval for Open-Domain Question Answering", https://arxiv.org/abs/2004.04906). The vectors
+of documents stay as they are, so an index stays valid when the adapter changes.
+
+For each linear layer, an adapter has two thin matrices whose product is added to the weights (Hu et al. 2021, "LoRA:
+Low-Rank Adaptation of Large Language Models", https://arxiv.org/abs/2106.09685).
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NAME = "query_adapter.safetensors"
-"""The name of the file in the folder of a model."""
+"""The name of the file of an adapter, in the folder of its model."""
 SHIPPED = Path(__file__).with_name("weights") / NAME
 """The query adapter of the default model, which `training/query_adapter.py` trained."""
 SHIPPED_SHA256 = "2b50d0a5c30a137c8c68cd9243a35c08a3224c9d20783c55dafd49258adb070e"
@@ -23,7 +24,7 @@ SHIPPED_SHA256 = "2b50d0a5c30a137c8c68cd9243a35c08a3224c9d20783c55dafd49258adb07
 here."""
 
 Adapter = Mapping[str, NDArray[np.float16]]
-"""NAME.down, shape (rank, inputs), and NAME.up, shape (outputs, rank), for each layer that is changed."""
+"""Two matrices for each changed layer: LAYER.down, shape (rank, inputs), and LAYER.up, shape (outputs, rank)."""
 
 
 def save(adapter: Adapter, file: Path) -> None:
@@ -34,7 +35,7 @@ def save(adapter: Adapter, file: Path) -> None:
 
 
 def merge(transformer: Any, file: Path) -> None:
-    """Add the adapter in `file` to the weights of a transformer of PyTorch; raises ValueError if it does not fit."""
+    """Add the adapter in `file` to the weights of a PyTorch transformer; raises ValueError if it does not fit."""
     import torch
     from safetensors.numpy import load_file
 

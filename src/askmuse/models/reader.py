@@ -87,7 +87,10 @@ class Reader:
     def __init__(
         self, folder: Path, threads: int, about: dict[str, Any] | None = None, layouts: Layouts = NO_LAYOUTS
     ) -> None:
-        """Load `folder`; raises ModelError if a file differs from its hash in the manifest, or in `about` if given."""
+        """Load the reader in `folder`; `about`, if it is given, takes the place of its manifest.
+
+        Raises ModelError if a file cannot be read or differs from its hash in the manifest.
+        """
         try:
             self.about = about or json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             self.sha256: str = self.about["sha256"][NETWORK]
