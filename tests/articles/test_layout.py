@@ -215,8 +215,42 @@ def test_a_list_in_a_wrapped_text_is_read_item_by_item() -> None:
     assert kinds_and_texts(text)[5:] == [
         (PROSE, "The council has three plans that it wants to see:"),
         (BULLET, "one"),
-        (BULLET, "two\nThe mayor spoke."),
+        (BULLET, "two"),
+        (PROSE, "The mayor spoke."),
         (BULLET, "three"),
+    ]
+
+
+def test_a_short_text_is_wrapped_if_its_lines_are_full_and_continued_in_lower_case() -> None:
+    text = (
+        "Crane costs\n\nI can tell you that the crane on the east quay costs more than\nthe council had planned for.\n\n"
+        "OPEN QUESTIONS\nNobody told us who ordered it.\nDecided by:\n- the board\n\nYours,\nAnn Lee\nPort Office\n"
+    )
+    assert kinds_and_texts(text) == [
+        (HEADING, "Crane costs"),
+        (PROSE, "I can tell you that the crane on the east quay costs more than\nthe council had planned for."),
+        (HEADING, "OPEN QUESTIONS"),
+        (PROSE, "Nobody told us who ordered it."),
+        (HEADING, "Decided by:"),
+        (BULLET, "the board"),
+        (PROSE, "Yours,"),
+        (HEADING, "Ann Lee"),
+        (PROSE, "Port Office"),
+    ]
+
+
+def test_lines_that_are_continued_in_lower_case_but_not_full_are_paragraphs() -> None:
+    text = "It needs\na crane\nand a much longer line of text that is there to be the widest\nof them all\n"
+    assert [text for _, text in kinds_and_texts(text)] == text.splitlines()
+
+
+def test_a_line_longer_than_the_width_is_not_joined_to_the_next_in_a_wrapped_text() -> None:
+    long = "The port wrote all of its answer on one line, however long that was, and did not wrap any of it at all"
+    text = f"{long}\nYours, Bo\n\n{'He asked what the crane on the east quay of the port would'}\ncost this year.\n"
+    assert [text for _, text in kinds_and_texts(text)] == [
+        long,
+        "Yours, Bo",
+        "He asked what the crane on the east quay of the port would\ncost this year.",
     ]
 
 
@@ -333,6 +367,7 @@ def test_mail_headers_are_references_and_mail_quotations_are_prose() -> None:
     text = (
         "# Ferry\n\nFrom: a@b.example\nTo: c@d.example\n\nIt runs.\n\n"
         "On Mon, 2 Mar 2026 at 09:12, Bo <bo@d.example> wrote:\n> When?\n>> Now\n\n"
+        "On Mon, 2 Mar 2026 at 08:00, Cy Dahl <cy@d.example>\nwrote:\n\n> Where?\n\n"
         "-----Original Message-----\n> Von: Bo\n> Gesendet: Montag\n\nFrom: the pier\n"
     )
     assert kinds_and_texts(text) == [
@@ -343,6 +378,9 @@ def test_mail_headers_are_references_and_mail_quotations_are_prose() -> None:
         (REFERENCE, "On Mon, 2 Mar 2026 at 09:12, Bo <bo@d.example> wrote:"),
         (PROSE, "When?"),
         (PROSE, "Now"),
+        (REFERENCE, "On Mon, 2 Mar 2026 at 08:00, Cy Dahl <cy@d.example>"),
+        (REFERENCE, "wrote:"),
+        (PROSE, "Where?"),
         (REFERENCE, "-----Original Message-----"),
         (REFERENCE, "> Von: Bo"),
         (REFERENCE, "> Gesendet: Montag"),

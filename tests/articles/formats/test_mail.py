@@ -66,7 +66,39 @@ def test_flowed_lines_are_joined_and_quotations_keep_their_depth() -> None:
         b"The caf\xe9 opens on \r\nMonday.\r\n> When does it \r\n> open?\r\n>> Nobody knows.\r\n-- \r\nAnna\r\n"
     )
     assert read_mail(message).text == (
-        "From: a@b.example\n\nThe café opens on Monday.\n> When does it open?\n>> Nobody knows.\n--\nAnna"
+        "From: a@b.example\n\nThe café opens on Monday.\n\n> When does it open?\n\n>> Nobody knows.\n\n--\nAnna"
+    )
+
+
+def test_marks_of_quotations_do_not_interrupt_sentences() -> None:
+    message = (
+        b"From: a@b.example\n\nSee below.\n> Could you tell me what the crane\n> costs and who paid?\n>\n> Bo\n"
+        b"> > It was ordered\n> > in May.\nThe port paid.\n"
+    )
+    assert read_mail(message).text == (
+        "From: a@b.example\n\nSee below.\n\n> Could you tell me what the crane\ncosts and who paid?\n\n> Bo\n\n"
+        ">> It was ordered\nin May.\n\nThe port paid."
+    )
+
+
+def test_text_on_both_sides_of_a_picture_is_read() -> None:
+    text = b"--x\nContent-Type: text/plain\n\n%s\n"
+    picture = b'--x\nContent-Type: image/png; name="map.png"\nContent-Disposition: inline\n\nx\n'
+    message = b'From: a@b.example\nContent-Type: multipart/mixed; boundary="x"\n\n' + b"".join(
+        [text % b"The quay is here:", picture, text % b"It closes in May.", b"--x--\n"]
+    )
+    assert read_mail(message).text == (
+        "From: a@b.example\n\nThe quay is here:\n\nIt closes in May.\n\nAttachments: map.png"
+    )
+
+
+def test_all_mails_of_a_digest_are_read() -> None:
+    mail = b"--x\n\nSubject: %s\nFrom: %s\n\n%s\n"
+    message = b'Subject: Digest 7\nFrom: list@b.example\nContent-Type: multipart/digest; boundary="x"\n\n' + b"".join(
+        [mail % (b"Quay", b"Ann", b"It closes."), mail % (b"Ferry", b"Bo", b"It runs."), b"--x--\n"]
+    )
+    assert read_mail(message).text == (
+        "# Digest 7\n\nFrom: list@b.example\n\n## Quay\n\nFrom: Ann\n\nIt closes.\n\n## Ferry\n\nFrom: Bo\n\nIt runs."
     )
 
 

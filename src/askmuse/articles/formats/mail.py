@@ -13,6 +13,8 @@ from askmuse.errors import ArticleError
 _HEADERS = ("Subject", "From", "To", "Cc", "Date")
 """The headers that mail programs show above a mail."""
 _QUOTED = re.compile(r">*")
+_QUOTATION = re.compile(r"(?:>[ \t]?)*")
+"""The marks before a line of a mail that is answered, one for each mail in between."""
 _SIGNATURE = "-- "
 _MALFORMED = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
 """The errors of Python's parser for malformed headers."""
@@ -54,8 +56,10 @@ def _blocks(message: Any, depth: int) -> tuple[list[str], list[str]]:
     forwarded: list[Any] = []
     files: list[Any] = []
     for part in _parts(message) if depth < _DEEPEST else ():
-        if part is not of_body and _is_attached(part):
-            (forwarded if part.get_content_type() == "message/rfc822" else files).append(part)
+        if part.get_content_type() == "message/rfc822":
+            forwarded.append(part)
+        elif _is_attached(part) and part not in of_body:
+            files.append(part)
     names = ", ".join(map(_name, files))
     blocks = [f"{'#' * (depth + 1)} {subject}" if subject else "", head, body, f"Attachments: {names}" if names else ""]
     for part in forwarded:
@@ -97,25 +101,64 @@ def _sent(message: Any) -> datetime | None:
         return None
 
 
-def _body(message: Any) -> tuple[str, Any, list[str]]:
-    """Return the text of a mail, the part with it, and remarks for the user.
+def _body(message: Any) -> tuple[str, list[Any], list[str]]:
+    """Return the text of a mail, the parts with it, and remarks for the user.
 
-    The plain text is used if it is not empty, otherwise the HTML.
+    Some programs divide the text around pictures and attachments. Of each part, the plain text is used if it is not
+    empty, otherwise the HTML; what repeats an earlier part is left out.
     """
-    for kind in ("plain", "html"):
-        part = message.get_body((kind,))
-        if part is None:
-            continue
-        decoded = decode(part.get_payload(decode=True) or b"", part.get_content_charset())
-        if kind == "html":
-            text = read_whole(decoded.text)
-        elif (part.get_param("format") or "").lower() == "flowed":
-            text = _unflowed(decoded.text, spaced=(part.get_param("delsp") or "").lower() != "yes")
-        else:
-            text = decoded.text.strip()
-        if text:
-            return text, part, list(decoded.notices)
-    return "", None, []
+    texts: list[str] = []
+    read: list[Any] = []
+    notices: list[str] = []
+    for versions in _versions(message):
+        for part in versions:
+            decoded = decode(part.get_payload(decode=True) or b"", part.get_content_charset())
+            if text := _shown(part, decoded.text):
+                if text.split() not in [earlier.split() for earlier in texts]:
+                    texts.append(text)
+                read.append(part)
+                notices += decoded.notices
+                break
+    return "\n\n".join(texts), read, notices
+
+
+def _versions(message: Any) -> Iterator[list[Any]]:
+    """Yield the parts of a mail that are its text, each in all of its versions, the plain text first."""
+    kind = message.get_content_type()
+    if kind in {"multipart/alternative", "multipart/related"}:
+        found = (message.get_body((version,)) for version in ("plain", "html"))
+        yield [part for part in found if part is not None]
+    elif kind in {"text/plain", "text/html"}:
+        yield [message]
+    elif message.is_multipart() and kind != "message/rfc822":
+        for part in message.iter_parts():
+            if not _is_attached(part):
+                yield from _versions(part)
+
+
+def _shown(part: Any, text: str) -> str:
+    """Return the text of a part as mail programs show it."""
+    if part.get_content_subtype() == "html":
+        return read_whole(text)
+    if (part.get_param("format") or "").lower() == "flowed":
+        text = _unflowed(text, spaced=(part.get_param("delsp") or "").lower() != "yes")
+    return _with_quotations(text)
+
+
+def _with_quotations(text: str) -> str:
+    """Return a text in which only the first line of each paragraph of a quotation has the mark, so that none interrupts
+    a sentence; blank lines part quotations from other text.
+    """
+    lines = [""]
+    before = 0
+    for line in text.split("\n"):
+        mark = _QUOTATION.match(line)[0]  # type: ignore[index]  # it matches anything
+        depth, content = mark.count(">"), line[len(mark) :].rstrip()
+        if depth != before and lines[-1]:
+            lines.append("")
+        lines.append(f"{'>' * depth} {content}" if depth and content and not lines[-1] else content)
+        before = depth
+    return "\n".join(lines).strip()
 
 
 def _unflowed(text: str, *, spaced: bool) -> str:

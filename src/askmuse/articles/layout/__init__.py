@@ -14,7 +14,7 @@ from askmuse.articles.layout.headings import is_heading
 from askmuse.articles.layout.lines import Line, split_lines
 from askmuse.articles.layout.mail_heads import mail_heads
 from askmuse.articles.layout.marks import HEADING_MARKS, MARKDOWN_HEADING, NOTE, fenced, is_mark
-from askmuse.articles.layout.paragraphs import paragraph_end, wrapped_width
+from askmuse.articles.layout.paragraphs import ends_early, paragraph_end, wrapped_width
 from askmuse.articles.layout.references import is_reference
 from askmuse.articles.layout.tables import bare_rows, flattened_cells, rows
 from askmuse.types import Kind
@@ -62,13 +62,13 @@ def blocks(text: str) -> list[Block]:
             result.append(Block(Kind.BOILERPLATE, line.start, line.end))
         else:
             stop = paragraph_end(lines, index, width, breaks)
-            result.append(_block(lines, index, stop, wrapped=width > 0))
+            result.append(_block(lines, index, stop, width))
         index = stop
     return result
 
 
-def _block(lines: list[Line], first: int, stop: int, *, wrapped: bool) -> Block:
-    """Return the block that the lines from `first` to `stop` make; `wrapped` says whether the text is hard-wrapped."""
+def _block(lines: list[Line], first: int, stop: int, width: int) -> Block:
+    """Return the block that the lines from `first` to `stop` make; `width` is not 0 if the text is hard-wrapped."""
     line, start, end = lines[first], lines[first].start, lines[stop - 1].end
     if quoted := _QUOTED.match(line.text):
         return Block(Kind.PROSE, start + quoted.end(), end)
@@ -86,8 +86,16 @@ def _block(lines: list[Line], first: int, stop: int, *, wrapped: bool) -> Block:
         return Block(Kind.REFERENCE, content, end)
     if mark:
         return Block(Kind.PROSE if note else Kind.BULLET, content, end)
-    alone = not wrapped or (line.after_blank and (stop == len(lines) or lines[stop].after_blank))
+    alone = not width or (_are_apart(lines, first, width) and _are_apart(lines, stop, width))
     heads = first == 0 or stop < len(lines)  # a last line heads nothing
     if stop == first + 1 and alone and heads and is_heading(line.text, first=first == 0):
         return Block(Kind.HEADING, start, end, 6 if line.text.endswith(":") else 2)
     return Block(Kind.PROSE, start, end)
+
+
+def _are_apart(lines: list[Line], index: int, width: int) -> bool:
+    """Whether the line at `index` of a hard-wrapped text does not continue the one above it."""
+    if index in {0, len(lines)} or lines[index].after_blank:
+        return True
+    above = lines[index - 1].text
+    return above.startswith("|") or ends_early(above, lines[index].text, width)

@@ -15,12 +15,18 @@ _WROTE = re.compile(r"(?:>\s?)*(?:On|Am|Le|El|Il|Op|Den)\s.{6,150}<?[\w.+-]{1,60
 _ORIGINAL = re.compile(r"(?:>\s?)*-{3,}\s?[\w ]{3,40}\s?-{3,}")
 """Two forms of the line above a mail that is answered or forwarded, such as "On 2 March, Ann <ann@port.example> wrote:"
 and "----- Original message -----"."""
+_LONGEST_WROTE = 200
+"""The most characters of a line above a mail that is answered. Mail programs wrap it if it is long."""
 
 
 def mail_heads(lines: list[Line]) -> set[int]:
     """Return the indexes of lines in the heads of mails: two or more such as "From: …", or one such as "… wrote:"."""
     headers = [index for index, line in enumerate(lines) if _MAIL_HEAD.match(line.text)]
     heads = {index for index, line in enumerate(lines) if _introduces_mail(line.text)}
+    for index, (line, below) in enumerate(pairwise(lines)):
+        joined = f"{line.text} {below.text}" if below.text.endswith(":") and not below.after_blank else ""
+        if len(joined) <= _LONGEST_WROTE and _introduces_mail(joined):
+            heads |= {index, index + 1}
     for above, below in pairwise(headers):
         if below == above + 1 and not lines[below].after_blank:
             heads |= {above, below}
