@@ -270,6 +270,11 @@ def test_the_title_is_from_front_matter_the_first_heading_or_the_file_name(
     assert load_only_article(write_corpus({"the-file.md": text})).title == title
 
 
+def test_the_title_of_subtitles_is_the_name_of_their_file(write_corpus: Write) -> None:
+    folder = write_corpus({"council.srt": "1\n00:00:01,000 --> 00:00:03,000\nThe quay of Holm\n"})
+    assert load_only_article(folder).title == "council"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "published", "source"),
     [

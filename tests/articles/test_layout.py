@@ -223,12 +223,12 @@ def test_a_list_in_a_wrapped_text_is_read_item_by_item() -> None:
 
 def test_a_short_text_is_wrapped_if_its_lines_are_full_and_continued_in_lower_case() -> None:
     text = (
-        "Crane costs\n\nI can tell you that the crane on the east quay costs more than\nthe council had planned for.\n\n"
+        "Crane costs\n\nI can tell you that the crane on the east quay costs more than\nthe council had planned.\n\n"
         "OPEN QUESTIONS\nNobody told us who ordered it.\nDecided by:\n- the board\n\nYours,\nAnn Lee\nPort Office\n"
     )
     assert kinds_and_texts(text) == [
         (HEADING, "Crane costs"),
-        (PROSE, "I can tell you that the crane on the east quay costs more than\nthe council had planned for."),
+        (PROSE, "I can tell you that the crane on the east quay costs more than\nthe council had planned."),
         (HEADING, "OPEN QUESTIONS"),
         (PROSE, "Nobody told us who ordered it."),
         (HEADING, "Decided by:"),

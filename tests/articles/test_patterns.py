@@ -10,9 +10,10 @@ from askmuse.articles.formats.front_matter import part
 from askmuse.articles.formats.html.bounds import bounded
 from askmuse.articles.formats.html.declared import declared_encoding
 from askmuse.articles.formats.markdown import as_shown
+from askmuse.articles.formats.markdown_tags import without_tags
 from askmuse.articles.metadata.datelines import dateline, file_date
 from askmuse.articles.metadata.dates import parse_date
-from askmuse.articles.naming import is_junk, real_author
+from askmuse.articles.naming import is_junk, real_author, real_title
 from askmuse.text import words
 
 PIECES = """a|A|1|-|_|*|.|...|[|]|](|'|"|<|>|<a |<a b="|<a b='|</a>|<!--|-->|=|="|{{|}}|<%|%%|`|```|(|)"""
@@ -41,7 +42,9 @@ CALLS: list[Callable[[str], object]] = [
     is_junk,
     parse_date,
     real_author,
+    real_title,
     as_shown,
+    without_tags,
     words,
     lambda text: part(f"---\n{text}\n---\nBody."),
     lambda text: part(f"---\ntitle: {text}\n---\nBody."),

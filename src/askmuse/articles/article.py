@@ -48,7 +48,7 @@ def _article(source: Source, draft: Draft) -> Article:
         path=source.path,
         text=draft.text,
         sha256=hashlib.sha256(draft.text.encode()).hexdigest(),
-        title=real_title(draft.title, publisher, draft.url) or first_heading(draft.text) or PurePath(source.path).stem,
+        title=real_title(draft.title, publisher, draft.url) or _heading(draft) or PurePath(source.path).stem,
         publisher=publisher,
         url=draft.url,
         author=real_author(draft.author, publisher) or line.author,
@@ -57,6 +57,12 @@ def _article(source: Source, draft: Draft) -> Article:
         pages=draft.pages,
         language=language,
     )
+
+
+def _heading(draft: Draft) -> str | None:
+    """Return the first heading of a text; what is spoken has none."""
+    spoken = any(page.seconds is not None for page in draft.pages[:1])
+    return None if spoken else first_heading(draft.text)
 
 
 def _published(source: Source, draft: Draft, language: str | None) -> tuple[date | None, DateSource | None]:

@@ -45,6 +45,25 @@ def test_headings_footnotes_list_items_and_table_rows_are_read_in_order() -> Non
     )
 
 
+def test_paragraphs_in_the_styles_of_titles_and_headings_are_headings() -> None:
+    def add_style(document: Any) -> None:
+        styles = document.get_part("content").get_element("//office:automatic-styles")
+        styles.append(
+            element('<style:style style:name="P9" style:parent-style-name="Title" style:family="paragraph"/>')
+        )
+
+    parts = [
+        element(f'<text:p text:style-name="{style}">{text}</text:p>')
+        for style, text in (
+            ("P9", "The quay"),
+            ("Subtitle", "A report"),
+            ("Heading_20_2", "Costs"),
+            ("Standard", "Low."),
+        )
+    ]
+    assert read_odt(document_of(*parts, about=add_style)).text == "# The quay\n\nA report\n\n## Costs\n\nLow."
+
+
 def test_hidden_and_deleted_text_is_left_out_and_superscripts_are_characters() -> None:
     def add_styles(document: Any) -> None:
         styles = document.get_part("content").get_element("//office:automatic-styles")

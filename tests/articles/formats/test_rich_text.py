@@ -45,6 +45,12 @@ def test_each_row_of_a_table_is_read_with_its_column_headers() -> None:
     )
 
 
+def test_list_items_have_their_number_or_a_dash() -> None:
+    signs = rb"{\listtext\pard\plain\f3 \'b7\tab}\pard A crane.\par{\listtext\plain\loch\f2 o\tab}\pard A rope.\par"
+    numbers = rb"{\pntext\f0 iv.\tab}Four.\par{\*\listtext{\b 2.1}\tab}More.\par"
+    assert read_rtf(signs + numbers).text == "- A crane.\n- A rope.\n\niv. Four.\n\n2.1 More."
+
+
 def test_headings_are_recognised_by_their_style_or_outline_level() -> None:
     styles = rb"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0\b heading 1;}{\s2\b heading 2;}{\s15 Title;}}"
     body = (

@@ -62,6 +62,8 @@ def test_a_line_of_rolling_captions_is_read_once_and_a_repeated_word_is_kept() -
         "00:04.000 --> 00:04.010\nin the month of May\n\n"
     )
     assert read_cues(rolling).text == "the quay closes in the month of May"
+    whole = rolling.partition("00:02.010")[0].replace("02.010", "04.000")  # the line stays for two seconds
+    assert read_cues(whole).text == "the quay closes"
     repeated = "WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n\n00:02.000 --> 00:03.000\nYes.\n"
     assert read_cues(repeated).text == "Yes. Yes."
 

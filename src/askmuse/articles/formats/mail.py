@@ -146,8 +146,9 @@ def _shown(part: Any, text: str) -> str:
 
 
 def _with_quotations(text: str) -> str:
-    """Return a text in which only the first line of each paragraph of a quotation has the mark, so that none interrupts
-    a sentence; blank lines part quotations from other text.
+    """Return a text in which only the first line of each paragraph of a quotation has the mark.
+
+    Marks would interrupt sentences. Blank lines part quotations from other text.
     """
     lines = [""]
     before = 0

@@ -1,6 +1,7 @@
 """Reads OpenDocument texts (.odt) as they print: without hidden text, and with notes after their paragraph."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,8 @@ _NOT_SHOWN = frozenset(
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
 """Elements whose text is not printed, or only repeats other text, such as a table of contents."""
-_MOST_SPACES = 1_000
+_HEADING = re.compile(r"Heading_20_(\d{1,2})$")
+"""The name of the style of headings of a level."""
 _DEEPEST = 200
 """The deepest nesting of elements that is read; documents have about twenty levels."""
 
@@ -54,8 +56,14 @@ class _Reading:
         self._packed = packed
         self._hidden: set[str] = set()
         self._tags: dict[str | None, str] = {}
+        self._levels: dict[str | None, int] = {"Title": 1}
         for style in (e for root in roots for e in root.iter() if local_name(e) == "style"):
             name = attribute(style, "name") or ""
+            parent = attribute(style, "parent-style-name")
+            if heading := _HEADING.match(name):
+                self._levels[name] = int(heading[1])
+            elif parent in self._levels:
+                self._levels[name] = self._levels[parent]
             for about in (e for e in style if local_name(e) == "text-properties"):
                 if attribute(about, "display") == "none":
                     self._hidden.add(name)
@@ -85,11 +93,17 @@ class _Reading:
 
     def _paragraph(self, element: Any, depth: int, mark: str) -> Iterator[str]:
         text, attached = self._text(element, depth)
-        if text and local_name(element) == "h":
-            level = attribute(element, "outline-level") or "1"
-            mark = "#" * min(6, max(1, int(level) if level.isdecimal() else 1)) + " "
+        if text and (level := self._level(element)):
+            mark = "#" * min(6, level) + " "
         yield f"{mark}{text}" if text else ""
         yield from attached
+
+    def _level(self, paragraph: Any) -> int:
+        """Return the level of a heading, from 1; 0 for another paragraph."""
+        if local_name(paragraph) == "h":
+            level = attribute(paragraph, "outline-level") or "1"
+            return max(1, int(level)) if level.isdecimal() else 1
+        return self._levels.get(attribute(paragraph, "style-name"), 0)
 
     def _text(self, element: Any, depth: int) -> tuple[str, list[str]]:
         """Return the text of a paragraph on one line, and the blocks of its notes and text boxes."""

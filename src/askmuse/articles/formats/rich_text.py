@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from askmuse.articles.formats.draft import Draft, one_line
+from askmuse.articles.formats.draft import Draft, joined, one_line
 from askmuse.articles.formats.html.raised import raised_text
 from askmuse.articles.formats.rows import Cell, table_lines
 from askmuse.errors import ArticleError
@@ -25,6 +25,10 @@ _LEVEL = "\ue002"
 _HEADING = re.compile(rf"^{_LEVEL}(\d)")
 _DEEPEST_HEADING = 6
 _ENDS = {"cell": _CELL, "nestcell": _CELL, "row": f"{_ROW}\\par ", "nestrow": f"{_ROW}\\par "}
+_LIST_MARK = re.compile(r"\{(?:\\\*)?\\(?:listtext|pntext)(?P<mark>(?:[^{}\\]|\\.|\{[^{}]*\})*+)\}", re.DOTALL)
+"""The mark of a list item, in a group of its own: a number, or a sign that may be a letter of a font of signs."""
+_NUMBER = re.compile(r"\d|[.)]$")
+"""What a list mark has if it is a number, such as "1.2" or "iv."."""
 _STYLE = re.compile(r"\{(?:\\\*)?\\s(?P<number>\d{1,4})(?P<rest>[^{}]{0,2000})\}")
 _STYLE_LEVEL = re.compile(r"\\outlinelevel(\d)|\s(?:heading|überschrift|titre|título|rubrik|kop) (\d)", re.IGNORECASE)
 _RAISING = {"super": "sup", "sub": "sub", "up": "sup", "dn": "sub"}
@@ -37,8 +41,8 @@ def read_rich_text(data: bytes) -> Draft:
     source = data.decode("latin-1")  # RTF is ASCII; other characters are written as numbers
     if not source.lstrip().startswith("{\\rtf"):
         raise ArticleError("is not rich text: save it again as .rtf")
-    shown = _Shown(source)
-    text = "\n\n".join(_blocks(_text(shown.source), [_text(f"{_head(source)} {note}}}") for note in shown.notes]))
+    shown = _Shown(_LIST_MARK.sub(lambda group: _list_mark(group["mark"]), source))
+    text = joined(_blocks(_text(shown.source), [_text(f"{_head(source)} {note}}}") for note in shown.notes]))
     return Draft(text, title=_told(source, "title"), author=_told(source, "author"))
 
 
@@ -51,6 +55,12 @@ def _text(source: str) -> str:
 def _told(source: str, name: str) -> str | None:
     match = re.search(_ABOUT % name, source)
     return (one_line(_text(f"{_head(source)} {match['value']}}}")) or None) if match else None
+
+
+def _list_mark(source: str) -> str:
+    """Return the mark of a list item as text: its number, or a dash in place of a sign."""
+    mark = one_line(_text(f"{{\\rtf1 {source}}}"))
+    return f" {mark if _NUMBER.search(mark) else '-'} " if mark else " "
 
 
 def _head(source: str) -> str:

@@ -23,7 +23,9 @@ _LABEL = re.compile(
 )
 """The name of a speaker before what they say: "ANN LEE: It closes."."""
 _DASH = re.compile(r"[-–—]\s?(?=\S)")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d\d:\d\d[\d:.]*>|\{\\[^{}]*\}")
+_WORD_TIME = re.compile(r"<\d\d:\d\d[\d:.]*>")
+"""The time of a word, which captions have that were made while somebody spoke, and which roll."""
+_TAG = re.compile(rf"</?[a-zA-Z][^<>]*>|{_WORD_TIME.pattern}|\{{\\[^{{}}]*\}}")
 """The mark of a speaker, of a type face, of the time of a word, or of a place on the screen."""
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]]*$")
 
@@ -69,11 +71,12 @@ def _said(captions: list[Any]) -> Iterator[_Line]:
     """Yield the spoken lines, each once: live captions repeat the line above."""
     before: list[str] = []
     tagged = any(_VOICE.search(caption.raw_text) for caption in captions)
+    live = any(_WORD_TIME.search(caption.raw_text) for caption in captions)
     voice = ""
     for caption in captions:
         start, end = (_seconds(time) for time in (caption.start, caption.end))
         lines = {raw: line for raw in caption.raw_text.split("\n") if (line := _plain(raw))}
-        rolls = len(lines) > 1 or len(before) > 1 or end - start < _FLASH
+        rolls = live or len(lines) > 1 or len(before) > 1 or end - start < _FLASH
         new = [raw for raw, line in lines.items() if not (rolls and line in before)]
         before = list(lines.values())
         if tagged:  # otherwise a speaker is only named where another one begins

@@ -33,7 +33,7 @@ def read_html(data: bytes) -> Draft:
     about: Any = extract_metadata(tree, date_config={"original_date": True, "extensive_search": False})
     day, named = published(tree), publisher(tree, about.sitename or None, about.url or None)
     scripts = list(tree.iter("script"))
-    text = _extracted(_in_order(tree))
+    text = _extracted(_in_order(tree, menus=True))
     if not text and scripts:  # the article may only be in data of the page that a script would show
         tree.extend(scripts)
         text = _extracted(tree)
@@ -55,18 +55,18 @@ def read_html(data: bytes) -> Draft:
 def read_whole(page: str) -> str:
     """Return all text that a page shows, for pages without menus; "" if there is none."""
     try:
-        return whole_text(_in_order(_parsed(bounded(page))))
+        return whole_text(_in_order(_parsed(bounded(page)), menus=False))
     except ArticleError:
         return ""
 
 
-def _in_order(tree: Any) -> Any:
+def _in_order(tree: Any, *, menus: bool) -> Any:
     """Return a page with all visible text in simple elements, and without hidden text."""
     import lxml.html
 
     write_raised(tree)
     without_hidden(tree)
-    write_tables(tree)
+    write_tables(tree, menus=menus)
     write_code(tree)
     part_paragraphs(tree)
     # parsed again, since the time of trafilatura grows with the square of the adjacent pieces of text

@@ -19,14 +19,17 @@ _MOST_SPANNED = 1_000
 """The most columns or rows that a cell spans, as in browsers."""
 
 
-def write_tables(tree: Any) -> None:
-    """Replace each table of a page by paragraphs, or by one paragraph with a line for each row; inner tables first."""
+def write_tables(tree: Any, *, menus: bool) -> None:
+    """Replace each table of a page by paragraphs, or by one paragraph with a line for each row; inner tables first.
+
+    `menus` says whether the page may have menus; if so, tables of links are left as they are.
+    """
     tables = list(tree.iter("table"))
     around = {table for table in tables if next(table.iterdescendants("table"), None) is not None}
     for table in reversed(tables):
         if table in around or _is_layout(table):
             _unwrap(table)
-        elif not _is_menu(table):
+        elif not (menus and _is_menu(table)):
             _write(table)
 
 

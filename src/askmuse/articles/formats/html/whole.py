@@ -1,5 +1,6 @@
 """Reads all text of a page, for mail and books, which have no menus."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ _BLOCKS = frozenset(
 )
 """Elements that start and end a paragraph."""
 _MARKS = {"li": "- ", **{f"h{level}": f"{'#' * level} " for level in range(1, 7)}}
+_BULLET = re.compile(r"[•·▪●◦‣–—*-]\s+(?=\S)")
+"""A mark that the text of a list item has in addition to that of the list."""
 _NO_TEXT = frozenset({"head", "script", "style", "title"})
 
 
@@ -33,9 +36,11 @@ def _blocks(tree: Any) -> Iterator[str]:
         nonlocal mark
         lines = filter(None, map(one_line, "".join(paragraph).split("\n")))
         paragraph.clear()
-        text = "\n".join(lines)
+        text = (" " if mark.startswith("#") else "\n").join(lines)
         if not text:
             return ""
+        if mark == "- " and (bullet := _BULLET.match(text)):
+            text = text[bullet.end() :]
         marked, mark = f"{mark}{text}", ""
         return marked
 
