@@ -60,6 +60,12 @@ UNCLEAR = [
 ]
 
 
+def test_the_head_of_a_mail_and_addresses_do_not_count() -> None:
+    head = "# Kai\n\nFrom: Ann <ann@in.the.example>\nTo: Bo\nDate: Mon, 2 Mar 2026\n\n"
+    assert language_of(f"{head}Der Kai ist zu. https://port.example/to/the/quay/of/the/port") == "de"
+    assert language_of(f"{head}Kai zu!") is None
+
+
 @pytest.mark.parametrize("language", QUAY)
 def test_the_language_of_a_sentence_is_detected(language: str) -> None:
     assert language_of(QUAY[language]) == language

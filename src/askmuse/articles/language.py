@@ -76,6 +76,8 @@ are."""
 _LEAD = 1.2
 """A text must have this many times as many frequent words of its language as of any other, to tell related ones
 apart."""
+_IN_NO_LANGUAGE = re.compile(r"^(?:From|To|Cc|Date):.*|\S{1,200}(?:@|://)\S*|www\.\S+", re.MULTILINE)
+"""The head of a mail, whose labels are in English whatever its text is in, and addresses of mail or of pages."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -83,7 +85,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def language_of(text: str) -> str | None:
     """Return the ISO 639-1 code of a text's language, or None if it is not clear."""
     head = unicodedata.normalize("NFC", text[:_READ])
-    words = [word.lower() for word in _WORD.findall(head)]
+    words = [word.lower() for word in _WORD.findall(_IN_NO_LANGUAGE.sub(" ", head))]
     if not words:
         return None
     return _by_script(words) or _by_words(words)

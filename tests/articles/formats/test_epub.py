@@ -77,7 +77,8 @@ def test_chapters_are_read_in_spine_order_with_the_metadata_of_the_book() -> Non
 
 def test_headings_of_two_lines_bullets_and_the_table_of_contents_are_read_on_one_line_each() -> None:
     contents = "".join(f'<tr><td><a href="{n}">{n}.</a></td><td><a href="{n}">{t}</a></td></tr>' for n, t in CHAPTERS)
-    body = f"<h1>Chapter 1<br/>The quay</h1><ul><li>• It closes.</li><li>- It <i>opens</i>.</li></ul><table>{contents}</table>"
+    items = "<ul><li>• It closes.</li><li>- It <i>opens</i>.</li></ul>"
+    body = f"<h1>Chapter 1<br/>The quay</h1>{items}<table>{contents}</table>"
     assert read_epub(epub("", {"a.xhtml": page(body)})).text == (
         "# Chapter 1 The quay\n\n- It closes.\n- It opens.\n\n| 1. | The quay |\n| 2. | The ferry |"
     )

@@ -7,6 +7,7 @@ from typing import Any
 from askmuse.articles.formats.draft import EXPORTED, Draft, one_line
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import ALIASES, part
+from askmuse.articles.formats.line_numbers import without_line_numbers
 from askmuse.articles.formats.markdown import as_shown
 from askmuse.articles.formats.markdown_tags import without_tags
 from askmuse.articles.language import language_of
@@ -29,7 +30,7 @@ def read_text(data: bytes) -> Draft:
     decoded = decode(data)
     parted = part(decoded.text)
     above = decoded.text.count("\n", 0, len(decoded.text) - len(parted.body))
-    text, unclosed = as_shown(parted.body, above)
+    text, unclosed = as_shown(without_line_numbers(parted.body), above)
     facts = _facts(parted.matter, language_of(text))
     draft = Draft(text, **facts, notices=[*decoded.notices, *parted.notices, *unclosed])
     draft.date_source = "front matter" if draft.published else None

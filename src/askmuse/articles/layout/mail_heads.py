@@ -23,8 +23,9 @@ def mail_heads(lines: list[Line]) -> set[int]:
     """Return the indexes of lines in the heads of mails: two or more such as "From: …", or one such as "… wrote:"."""
     headers = [index for index, line in enumerate(lines) if _MAIL_HEAD.match(line.text)]
     heads = {index for index, line in enumerate(lines) if _introduces_mail(line.text)}
-    for index, (line, below) in enumerate(pairwise(lines)):
-        joined = f"{line.text} {below.text}" if below.text.endswith(":") and not below.after_blank else ""
+    for index, (line, next_line) in enumerate(pairwise(lines)):
+        wraps = next_line.text.endswith(":") and not next_line.after_blank
+        joined = f"{line.text} {next_line.text}" if wraps else ""
         if len(joined) <= _LONGEST_WROTE and _introduces_mail(joined):
             heads |= {index, index + 1}
     for above, below in pairwise(headers):
