@@ -336,6 +336,8 @@ def test_blocks_are_in_order_and_contain_every_character_except_marks(text: str)
         "Coffee for two 7.50",
         "Total €12",
         "Ferry ticket, adult USD 12",
+        "Quay       Length     Built",
+        "East quay\t120 m\t1950",
         "Bicycle 30 SEK",
         "Phone +45 12 34 56 78",
         "Gorm Castle was built in 1412[12]",

@@ -68,6 +68,20 @@ def test_a_line_of_rolling_captions_is_read_once_and_a_repeated_word_is_kept() -
     assert read_cues(repeated).text == "Yes. Yes."
 
 
+def test_two_speakers_who_say_the_same_are_both_read() -> None:
+    cues = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n- Good night.\n- Good night.\n\n"
+        "00:02.000 --> 00:03.000\n- Good night.\n- Who is it?\n\n00:03.000 --> 00:04.000\n- Good night.\n- Me.\n"
+    ).text.split("\n\n") == [
+        "- Good night.",
+        "- Good night.",
+        "- Good night.",
+        "- Who is it?",
+        "- Good night.",
+        "- Me.",
+    ]
+
+
 def test_a_file_without_cues_is_refused() -> None:
     for name, text in (("a.srt", "Just a text."), ("a.vtt", "WEBVTT\n\n")):
         with pytest.raises(ArticleError, match=r"holds no subtitles: save it again as \.srt or \.vtt"):

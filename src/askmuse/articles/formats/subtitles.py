@@ -75,15 +75,23 @@ def _said(captions: list[Any]) -> Iterator[_Line]:
     voice = ""
     for caption in captions:
         start, end = (_seconds(time) for time in (caption.start, caption.end))
-        lines = {raw: line for raw in caption.raw_text.split("\n") if (line := _plain(raw))}
-        rolls = live or len(lines) > 1 or len(before) > 1 or end - start < _FLASH
-        new = [raw for raw, line in lines.items() if not (rolls and line in before)]
-        before = list(lines.values())
+        lines = [(raw, line) for raw in caption.raw_text.split("\n") if (line := _plain(raw))]
+        shown = [line for _, line in lines]
+        several = (len(shown) > 1 or len(before) > 1) and not _DASH.match(shown[0] if shown else "")
+        rolls = live or several or end - start < _FLASH
+        new = [raw for raw, _ in lines[_repeated(before, shown) if rolls else 0 :]]
+        before = shown
         if tagged:  # otherwise a speaker is only named where another one begins
             voice = ""
         for name, text in _by_voice("\n".join(new)) if tagged else _by_label(new):
             voice = voice if name is None else name
             yield _Line(start, end, voice, text)
+
+
+def _repeated(before: list[str], lines: list[str]) -> int:
+    """Return how many of the first lines of a cue are the last lines of the cue before."""
+    most = min(len(before), len(lines))
+    return next((count for count in range(most, 0, -1) if before[-count:] == lines[:count]), 0)
 
 
 def _by_label(lines: list[str]) -> Iterator[tuple[str | None, str]]:

@@ -13,6 +13,7 @@ _NO_HEADING = re.compile(
     rf"|(?:\[\d{{1,3}}\]|{NOTE_MARK})$"  # a statement with a footnote
     r"|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50][\ufe0f\u200d]?$"  # an emoji
     r"|^[^:]{1,40}:\s+\S"  # a label with a value
+    r"|\S(?: {2,}|\t)\s*\S.*\S(?: {2,}|\t)\s*\S"  # a row of columns
     r"|\+?\d[\d ()/.-]{6,}\d$"  # a telephone number
     r"|[$€£¥]\s?\d|\d\s?[$€£¥]|\d[.,]\d\d$|\b\d+ (?:kr|euros?|dollars|pounds)\b"  # a line of a receipt
     rf"|\b{_CURRENCY}\s?\d|\d\s?{_CURRENCY}\b"
