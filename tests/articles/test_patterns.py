@@ -9,8 +9,7 @@ from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import part
 from askmuse.articles.formats.html.bounds import bounded
 from askmuse.articles.formats.html.declared import declared_encoding
-from askmuse.articles.formats.markdown import as_shown
-from askmuse.articles.formats.markdown_tags import without_tags
+from askmuse.articles.formats.markdown import as_shown, without_tags
 from askmuse.articles.metadata.datelines import dateline, file_date
 from askmuse.articles.metadata.dates import parse_date
 from askmuse.articles.naming import is_junk, real_author, real_title

@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.articles.formats.markdown_tags import without_tags
+from askmuse.articles.formats.markdown.tags import without_tags
 
 
 @pytest.mark.parametrize(

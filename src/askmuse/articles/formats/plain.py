@@ -8,8 +8,7 @@ from askmuse.articles.formats.draft import EXPORTED, Draft, one_line
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.front_matter import ALIASES, part
 from askmuse.articles.formats.line_numbers import without_line_numbers
-from askmuse.articles.formats.markdown import as_shown
-from askmuse.articles.formats.markdown_tags import without_tags
+from askmuse.articles.formats.markdown import as_shown, without_tags
 from askmuse.articles.language import language_of
 from askmuse.articles.metadata.dates import parse_date
 

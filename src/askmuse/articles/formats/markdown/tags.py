@@ -4,7 +4,7 @@ import html
 import re
 
 from askmuse.articles.formats.html import read_whole
-from askmuse.articles.formats.markdown import CODE
+from askmuse.articles.formats.markdown.shown import CODE
 
 _BLOCKS = "article aside blockquote br center dd details div dl dt figcaption figure hr li nav ol p summary ul"
 _HEADINGS = "h1 h2 h3 h4 h5 h6"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from askmuse.articles.formats.markdown import as_shown
+from askmuse.articles.formats.markdown.shown import as_shown
 
 
 @pytest.mark.parametrize(
