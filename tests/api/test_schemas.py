@@ -1,7 +1,8 @@
 """The models of the bodies have the fields of the values that they are made from, in the same order."""
 
+import re
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel
@@ -36,3 +37,8 @@ from askmuse.verification import verify
 )
 def test_a_model_has_the_fields_of_its_value(schema: type[BaseModel], value: Any) -> None:
     assert list(schema.model_fields) == [field.name for field in fields(value)]
+
+
+def test_every_kind_of_note_is_described() -> None:
+    described = re.findall(r"(\w+):", answers.Note.model_fields["kind"].description or "")
+    assert described == [*get_args(answer.NoteKind)]
