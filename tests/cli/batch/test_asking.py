@@ -74,7 +74,7 @@ def test_a_line_may_be_what_post_ask_takes(ask: Callable[..., tuple[int, str]]) 
 
 
 @pytest.mark.parametrize(
-    ("stream", "least", "code"), [(QUESTION, 0.0, 0), (QUESTION, 1.0, 1), (f"{QUESTION}\n\n", 0.0, 2), ("", 0.0, 1)]
+    ("stream", "least", "code"), [(QUESTION, 0.0, 0), (QUESTION, 1.0, 1), (f"{QUESTION}\n\n", 0.0, 2), ("", 0.0, 2)]
 )
 def test_the_exit_code_is_that_of_grep(
     ask: Callable[..., tuple[int, str]], stream: str, least: float, code: int
