@@ -370,7 +370,7 @@ def test_mail_headers_are_references_and_mail_quotations_are_prose() -> None:
         "# Ferry\n\nFrom: a@b.example\nTo: c@d.example\n\nIt runs.\n\n"
         "On Mon, 2 Mar 2026 at 09:12, Bo <bo@d.example> wrote:\n> When?\n>> Now\n\n"
         "On Mon, 2 Mar 2026 at 08:00, Cy Dahl <cy@d.example>\nwrote:\n\n> Where?\n\n"
-        "-----Original Message-----\n> Von: Bo\n> Gesendet: Montag\n\nFrom: the pier\n"
+        "-----Original Message-----\n> Von: Bo\n> Gesendet: Montag\n\nDa: Bo\nData: 2 marzo\nA: Cy\n\nFrom: the pier\n"
     )
     assert kinds_and_texts(text) == [
         (HEADING, "Ferry"),
@@ -386,6 +386,9 @@ def test_mail_headers_are_references_and_mail_quotations_are_prose() -> None:
         (REFERENCE, "-----Original Message-----"),
         (REFERENCE, "> Von: Bo"),
         (REFERENCE, "> Gesendet: Montag"),
+        (REFERENCE, "Da: Bo"),
+        (REFERENCE, "Data: 2 marzo"),
+        (REFERENCE, "A: Cy"),
         (PROSE, "From: the pier"),
     ]
 

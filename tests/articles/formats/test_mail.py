@@ -72,12 +72,20 @@ def test_flowed_lines_are_joined_and_quotations_keep_their_depth() -> None:
 
 def test_marks_of_quotations_do_not_interrupt_sentences() -> None:
     message = (
-        b"From: a@b.example\n\nSee below.\n> Could you tell me what the crane\n> costs and who paid?\n>\n> Bo\n"
-        b"> > It was ordered\n> > in May.\nThe port paid.\n"
+        b"From: a@b.example\n\nSee below.\n> Could you tell me what the crane on the east quay\n> costs and who paid?\n"
+        b">\n> Bo\n> Port\n> > It was ordered by the board of the port, which met\n> > in May.\nThe port paid.\n"
     )
     assert read_mail(message).text == (
-        "From: a@b.example\n\nSee below.\n\n> Could you tell me what the crane\ncosts and who paid?\n\n> Bo\n\n"
-        ">> It was ordered\nin May.\n\nThe port paid."
+        "From: a@b.example\n\nSee below.\n\n> Could you tell me what the crane on the east quay\ncosts and who paid?\n"
+        "\n> Bo\n> Port\n\n>> It was ordered by the board of the port, which met\nin May.\n\nThe port paid."
+    )
+
+
+def test_long_targets_of_links_are_left_out_of_plain_text() -> None:
+    target = f"https://news.example/click?id={'0' * 60}"
+    text = f"Read the report <{target}> or the minutes ({target}) today.\n{target}\nSee <https://port.example>.\n"
+    assert read_mail(f"From: a@b.example\n\n{text}".encode()).text == (
+        f"From: a@b.example\n\nRead the report or the minutes today.\n{target}\nSee <https://port.example>."
     )
 
 

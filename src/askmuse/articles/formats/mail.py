@@ -15,6 +15,10 @@ _HEADERS = ("Subject", "From", "To", "Cc", "Date")
 _QUOTED = re.compile(r">*")
 _QUOTATION = re.compile(r"(?:>[ \t]?)*")
 """The marks before a line of a mail that is answered, one for each mail in between."""
+_WRAPPED = 50
+"""The least length of a quoted line that may be continued on the next; shorter ones are addresses, verses or items."""
+_TARGET = re.compile(r"(?<=\S)[ \t\xa0]{0,9}(?:<(?:https?://|mailto:)[^\s<>]{60,2000}>|\(https?://[^\s()]{60,2000}\))")
+"""A long address in brackets behind text: the target of a link in the HTML version, most often one to count clicks."""
 _SIGNATURE = "-- "
 _MALFORMED = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
 """The errors of Python's parser for malformed headers."""
@@ -142,11 +146,11 @@ def _shown(part: Any, text: str) -> str:
         return read_whole(text)
     if (part.get_param("format") or "").lower() == "flowed":
         text = _unflowed(text, spaced=(part.get_param("delsp") or "").lower() != "yes")
-    return _with_quotations(text)
+    return _with_quotations(_TARGET.sub("", text))
 
 
 def _with_quotations(text: str) -> str:
-    """Return a text in which only the first line of each paragraph of a quotation has the mark.
+    """Return a text in which the lines of a wrapped paragraph of a quotation have no mark, except the first.
 
     Marks would interrupt sentences. Blank lines part quotations from other text.
     """
@@ -157,7 +161,8 @@ def _with_quotations(text: str) -> str:
         depth, content = mark.count(">"), line[len(mark) :].rstrip()
         if depth != before and lines[-1]:
             lines.append("")
-        lines.append(f"{'>' * depth} {content}" if depth and content and not lines[-1] else content)
+        marked = depth and content and len(lines[-1]) < _WRAPPED
+        lines.append(f"{'>' * depth} {content}" if marked else content)
         before = depth
     return "\n".join(lines).strip()
 

@@ -7,8 +7,8 @@ from askmuse.articles.layout.lines import Line
 
 _MAIL_HEAD = re.compile(
     r"(?:>\s?)*\*{0,2}(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Von|An|Gesendet|Datum|Betreff|De|À|Envoyé|Objet"
-    r"|Para|Enviado|Fecha|Asunto|Da|Inviato|Oggetto|Van|Aan|Verzonden|Onderwerp|Från|Till|Skickat|Ämne|Fra|Til|Sendt|Emne"
-    r"|От|Кому|Отправлено|Дата|Тема)(?:\s?:\*{0,2}|\*{0,2}\s?:)\s+\S"
+    r"|Para|Enviado|Fecha|Asunto|Assunto|Da|A|Data|Inviato|Oggetto|Od|Do|Temat|Van|Aan|Verzonden|Onderwerp|Från|Till"
+    r"|Skickat|Ämne|Fra|Til|Sendt|Emne|От|Кому|Отправлено|Дата|Тема)(?:\s?:\*{0,2}|\*{0,2}\s?:)\s+\S"
 )
 """A line of the head of a mail, such as "From: Ann"."""
 _WROTE = re.compile(r"(?:>\s?)*(?:On|Am|Le|El|Il|Op|Den)\s.{6,150}<?[\w.+-]{1,60}@[\w.-]{1,60}>?.{0,20}:")
