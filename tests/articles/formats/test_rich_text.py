@@ -51,6 +51,17 @@ def test_list_items_have_their_number_or_a_dash() -> None:
     assert read_rtf(signs + numbers).text == "- A crane.\n- A rope.\n\niv. Four.\n\n2.1 More."
 
 
+def test_a_text_box_is_read_after_its_paragraph() -> None:
+    box = (
+        rb"{\shp{\*\shpinst\shpleft0{\sp{\sn shapeType}{\sv 202}}{\shptxt \pard\plain Built {\b 1950}.\par Shut.\par}}"
+        rb"{\shprslt{\*\do{\dptxbxtext Built 1950.\par}}}}"
+    )
+    note = rb"{\footnote\pard\plain Page 3.}"
+    assert read_rtf(box + rb"The quay closes." + note + rb"\par It is old.\par" + box + rb"\par").text == (
+        "The quay closes.[1]\n\n[1] Page 3.\n\nBuilt 1950.\n\nShut.\n\nIt is old.\n\nBuilt 1950.\n\nShut."
+    )
+
+
 def test_headings_are_recognised_by_their_style_or_outline_level() -> None:
     styles = rb"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0\b heading 1;}{\s2\b heading 2;}{\s15 Title;}}"
     body = (

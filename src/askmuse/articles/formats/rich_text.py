@@ -1,8 +1,9 @@
-"""Reads rich text (.rtf): with headings and exponents, without hidden and deleted text, with footnotes below."""
+"""Reads rich text (.rtf): with headings and exponents, without hidden and deleted text, with notes and boxes below."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from askmuse.articles.formats.draft import Draft, joined, one_line
 from askmuse.articles.formats.html.raised import raised_text
@@ -16,12 +17,16 @@ _HIDING = frozenset({"v", "deleted"})
 """Control words that hide the text after them, up to the same word with a 0 or the end of the group."""
 _CHARACTERS = frozenset("u emdash endash bullet lquote rquote ldblquote rdblquote tab line emspace enspace".split())  # noqa: SIM905
 """Control words that stand for characters."""
-_UNREAD = frozenset("fldinst pict objdata themedata datastore colorschememapping".split())  # noqa: SIM905
-"""Control words of groups without text: pictures, data, and the instructions of fields."""
+_UNREAD = frozenset("fldinst pict objdata themedata datastore colorschememapping sp".split())  # noqa: SIM905
+"""Control words of groups without text: pictures, data, properties of shapes, and the instructions of fields."""
+_SHAPES = frozenset({"shp", "shpinst"})
+"""Control words of the groups around a text box, in which striprtf would read nothing."""
 _CELL, _ROW = "\ue000", "\ue001"
 """Replacements for the ends of cells and rows: characters that do not occur in an ASCII file."""
 _LEVEL = "\ue002"
 """The mark of a heading, followed by its level."""
+_BOX = "\ue003"
+"""The mark of a text box, which is read after the paragraph that has it."""
 _HEADING = re.compile(rf"^{_LEVEL}(\d)")
 _DEEPEST_HEADING = 6
 _ENDS = {"cell": _CELL, "nestcell": _CELL, "row": f"{_ROW}\\par ", "nestrow": f"{_ROW}\\par "}
@@ -42,7 +47,8 @@ def read_rich_text(data: bytes) -> Draft:
     if not source.lstrip().startswith("{\\rtf"):
         raise ArticleError("is not rich text: save it again as .rtf")
     shown = _Shown(_LIST_MARK.sub(lambda group: _list_mark(group["mark"]), source))
-    text = joined(_blocks(_text(shown.source), [_text(f"{_head(source)} {note}}}") for note in shown.notes]))
+    notes, boxes = ([_text(f"{_head(source)} {part}}}") for part in parts] for parts in (shown.notes, shown.boxes))
+    text = joined(_blocks(_text(shown.source), notes, boxes))
     return Draft(text, title=_told(source, "title"), author=_told(source, "author"))
 
 
@@ -81,6 +87,7 @@ class _State:
     tag: str | None = None
     """Whether text is raised ("sup") or lowered ("sub")."""
     in_table: bool = False
+    in_box: bool = False
 
 
 def _levels(source: str) -> dict[int, int]:
@@ -103,6 +110,7 @@ class _Shown:
     def __init__(self, source: str) -> None:
         self._out: list[str] = []
         self.notes: list[str] = []
+        self.boxes: list[str] = []
         self._levels = _levels(source)
         self._state = _State(self._out)
         self._opened = False
@@ -128,10 +136,10 @@ class _Shown:
         return "".join(self._out)
 
     def _close(self, before: _State) -> None:
-        """End a group, which may be that of a footnote."""
+        """End a group, which may be that of a footnote or of a text box."""
         into = self._state.into
         if into is not before.into and into is not None:
-            self.notes.append("".join(into))
+            (self.boxes if self._state.in_box else self.notes).append("".join(into))
         self._state = before
         self._put("}")
 
@@ -145,6 +153,12 @@ class _Shown:
             if not state.hidden:
                 self._out.append(f"[{len(self.notes) + 1}]")
             self._state = replace(state, into=None if state.hidden else [])
+        elif word in _SHAPES and state.into:
+            if state.into[-1] == "\\*":
+                state.into.pop()
+        elif word == "shptxt" and state.into is self._out:
+            self._out.append(f" {_BOX} ")
+            self._state = _State([], state.hidden, in_box=True)
         elif word == "par" and state.in_table:
             self._put(" ")
         elif not state.hidden or word not in _CHARACTERS:
@@ -164,7 +178,7 @@ class _Shown:
         if word == "plain":
             return replace(state, hidden=False, tag=None)
         if word == "pard":
-            return _State(state.into, state.hidden, tag=state.tag)
+            return _State(state.into, state.hidden, tag=state.tag, in_box=state.in_box)
         if word == "intbl":
             return replace(state, in_table=True)
         if word in {"s", "outlinelevel"} and number:
@@ -186,8 +200,9 @@ class _Shown:
             self._state.into.append(part)
 
 
-def _blocks(text: str, notes: Sequence[str]) -> Iterator[str]:
-    """Yield paragraphs and tables, each followed by its notes."""
+def _blocks(text: str, notes: Sequence[str], boxes: Sequence[str]) -> Iterator[str]:
+    """Yield paragraphs and tables, each followed by its notes and text boxes."""
+    waiting = iter(boxes)
     rows: list[list[Cell]] = []
     row = ""
     shown: list[str] = []
@@ -197,6 +212,8 @@ def _blocks(text: str, notes: Sequence[str]) -> Iterator[str]:
         for number, note in enumerate(notes, 1):
             if f"[{number}]" in joined:
                 yield f"[{number}] {one_line(note)}"
+        for box in islice(waiting, joined.count(_BOX)):
+            yield from map(one_line, box.split("\n"))
         shown.clear()
 
     for line in text.split("\n"):
@@ -204,15 +221,17 @@ def _blocks(text: str, notes: Sequence[str]) -> Iterator[str]:
             row += f" {line}"
             if _ROW in row:
                 shown.append(row)
-                rows.append([Cell(one_line(cell)) for cell in row.split(_ROW)[0].split(_CELL)[:-1]])
+                cells = row.replace(_BOX, "").split(_ROW)[0].split(_CELL)[:-1]
+                rows.append([Cell(one_line(cell)) for cell in cells])
                 row = ""
             continue
         if rows and line.strip():
             yield "\n".join(table_lines(rows))
             yield from noted()
             rows.clear()
-        if paragraph := one_line(line):
-            shown.append(paragraph)
+        if line.strip():
+            shown.append(line)
+            paragraph = one_line(line.replace(_BOX, ""))
             yield _HEADING.sub(lambda mark: "#" * int(mark[1]) + " ", paragraph)
             yield from noted()
     if rows:
