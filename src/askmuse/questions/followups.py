@@ -111,8 +111,9 @@ def stand_alone(question: str, history: Sequence[Turn], idf: Callable[[str], flo
     """Return the question to search: with words of earlier questions if it refers to them, else as it is.
 
     `idf` returns the weight of a term, 0 if no article has it. The heaviest words are carried over, in the order in
-    which they were typed, except a name that the question replaces, as Gemini does in "And Gemini?". Small talk gives a
-    question without terms.
+    which they were typed, except a name that the question replaces, as Gemini does in "And Gemini?". If no question has
+    any, they are taken from the last answer. Words that leave the topic ("different thing, ...") are cut off. Small
+    talk gives a question without terms.
     """
     if _ASKS_NOTHING.fullmatch(question):
         return Question(question, {}, typed=question)
