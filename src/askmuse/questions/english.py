@@ -81,8 +81,8 @@ PERSON = (
 """A name that can be a person's: two or more words, each with one capital at its start, and no number after them."""
 
 NO_PERSON = re.compile(
-    r"\b(?:The|St|Saint|Home|Trust|Union|Party|Court|Project|Company|Board|Council|Commission|League|University|Bank|Club"
-    r"|Road|Street|Hospital|Bridge|Valley)\b"
+    r"\b(?:The|St|Saint|Trust|Union|Party|Court|Project|Company|Board|Council|Commission|League|University|Bank|Club"
+    r"|Road|Street|Hospital|Bridge)\b"
 )
 """Words in names of organisations and places that look like names of persons."""
 
