@@ -50,6 +50,17 @@ def test_a_declared_encoding_is_interpreted_as_in_browsers(label: str, data: byt
     assert decode(data, label) == Decoded(text)
 
 
+@pytest.mark.parametrize("label", ["iso-8859-1", "us-ascii", "windows-1251", "macintosh", "gb2312"])
+def test_utf_8_overrules_the_declaration_of_another_encoding(label: str) -> None:
+    assert decode("« C’est fini » à l’hôtel de Besançon : 4 €".encode(), label) == Decoded(
+        "« C’est fini » à l’hôtel de Besançon : 4 €"
+    )
+
+
+def test_two_chinese_characters_that_would_be_two_letters_in_utf_8_are_read_as_declared() -> None:
+    assert decode("联通".encode("gbk"), "gb2312") == Decoded("联通")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_overrules_a_declared_encoding(encoding: str) -> None:
     assert decode("Århus seats 40".encode(encoding), "iso-8859-2") == Decoded("Århus seats 40")

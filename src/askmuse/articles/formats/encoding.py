@@ -21,6 +21,8 @@ _UNMARKED = (
 """The first bytes of a text without byte order mark: zero bytes in the first two characters show its encoding."""
 _READ_AS = {"utf-16le": "utf-8", "utf-16be": "utf-8", "x-user-defined": "windows-1252"}
 """Encodings that browsers use instead of declared ones: a page in UTF-16 could not declare that in ASCII."""
+_OF_TWO_BYTES = frozenset({"big5", "euc-jp", "euc-kr", "gb18030", "gbk", "iso-2022-jp", "shift_jis"})
+"""Encodings in which two bytes or more are a character."""
 _WESTERN = "Windows-1252"
 """The encoding of text in Western languages that is not UTF-8."""
 _SAMPLE = 65_536
@@ -46,7 +48,8 @@ class Decoded:
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Return the text of `data`; `declared` is the label of an encoding in the file, which a byte order mark overrules.
 
-    Labels mean what they mean to browsers: iso-8859-1 and ascii are windows-1252. Raises ArticleError.
+    So do characters that can only be UTF-8: a page is often sent as UTF-8 although it says something else. Labels mean
+    what they mean to browsers: iso-8859-1 and ascii are windows-1252. Raises ArticleError.
     """
     text, notices = _decode(data, declared)
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notices))
@@ -63,7 +66,7 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, list[str]]:
     if b"\0" in data:
         raise ArticleError("is binary, not text: remove it, or give it the suffix of its format")
     known = _known(declared) if declared else None
-    if known and known != "utf-8":
+    if known and known != "utf-8" and not _is_utf_8(data, known):
         return _as_browsers(data, known), []
     try:
         return data.decode("utf-8"), []
@@ -87,6 +90,20 @@ def _known(label: str) -> str | None:
 
     encoding = webencodings.lookup(label)
     return None if encoding is None else _READ_AS.get(encoding.name, str(encoding.name))
+
+
+def _is_utf_8(data: bytes, declared: str) -> bool:
+    """Whether text that declares another encoding is UTF-8: all its bytes beyond ASCII make characters of UTF-8.
+
+    A short text in Chinese, Japanese or Korean may do so by chance, so there the declared encoding must fail, too.
+    """
+    if data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return declared not in _OF_TWO_BYTES or "\ufffd" in _as_browsers(data, declared)
 
 
 def _as_browsers(data: bytes, encoding: str) -> str:
