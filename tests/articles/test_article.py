@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 
 from askmuse.articles.article import Loaded, _article, load
@@ -268,6 +269,25 @@ def test_the_title_is_from_front_matter_the_first_heading_or_the_file_name(
     write_corpus: Write, text: str, title: str
 ) -> None:
     assert load_only_article(write_corpus({"the-file.md": text})).title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Mine floods", "Mine floods"),
+        ("Annual letter of the club", "Mine floods at Gorm"),
+        ("tmp7F3A", "Mine floods at Gorm"),
+    ],
+)
+def test_the_title_of_a_document_that_is_about_something_else_counts_less_than_a_heading(
+    tmp_path: Path, title: str, shown: str
+) -> None:
+    document = docx.Document()
+    document.core_properties.title = title
+    document.add_heading("Mine floods at Gorm")
+    document.add_paragraph("The salt mine was flooded on Sunday night.")
+    document.save(str(tmp_path / "mine.docx"))
+    assert load_only_article(tmp_path).title == shown
 
 
 def test_the_title_of_subtitles_is_the_name_of_their_file(write_corpus: Write) -> None:

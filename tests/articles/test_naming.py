@@ -2,7 +2,7 @@
 
 import pytest
 
-from askmuse.articles.naming import first_heading, is_junk, real_author, real_publisher, real_title
+from askmuse.articles.naming import first_heading, is_about, is_junk, real_author, real_publisher, real_title
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,16 @@ from askmuse.articles.naming import first_heading, is_junk, real_author, real_pu
         "index.html",
         "20260408_harbour",
         "2026-04-08",
+        "Layout 1",
+        "Report1",
+        "Print",
+        "New Microsoft Word Document",
+        "Scanned from a Xerox Multifunction Printer",
+        "Full page fax print",
+        "Adobe Photoshop PDF",
+        "Copy of Mine floods",
+        "Pages from mine",
+        "PII: S0140-6736(05)12345-6",
         "{{title}}",
         "<% tp.file.title %>",
         "https://example.com/a",
@@ -51,6 +61,9 @@ def test_a_title_that_a_program_generated_is_rejected(title: str) -> None:
         "Unknown soldier named at last",
         "Document shows who knew",
         "Word of the year",
+        "Printing works burn in Holm",
+        "Report on the mine",
+        "Template for peace",
         "Why people left Character.ai",
         "GPT-5.4",
         "Quay closes",
@@ -62,9 +75,23 @@ def test_a_title_that_a_person_wrote_is_kept(title: str) -> None:
     assert real_title(title) == title
 
 
+@pytest.mark.parametrize(
+    ("title", "is_about_it"),
+    [
+        ("Mine floods at Gorm", True),
+        ("The floods of the mine", True),
+        ("Annual letter to the members", False),
+        ("矿井被淹", False),
+        ("The", True),
+    ],
+)
+def test_a_title_is_about_a_text_that_has_half_of_its_words(title: str, is_about_it: bool) -> None:
+    assert is_about(title, "Water floods the salt mine of Gorm.") == is_about_it
+
+
 def test_placeholders_are_not_author_names() -> None:
-    names = ("(anonymous)", "unknown", "admin", "{{author}}", "", "Jane Doe", "Anonymous Collective")
-    assert [real_author(name) for name in names] == [None] * 5 + ["Jane Doe", "Anonymous Collective"]
+    names = ("(anonymous)", "unknown", "admin", "{{author}}", "", "user01", "HP", "Jane Doe", "Anonymous Collective")
+    assert [real_author(name) for name in names] == [None] * 7 + ["Jane Doe", "Anonymous Collective"]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,12 @@ from askmuse.articles.formats import Draft, read
 from askmuse.articles.language import language_of
 from askmuse.articles.metadata.bylines import byline
 from askmuse.articles.metadata.datelines import address_date, dateline, file_date
-from askmuse.articles.naming import first_heading, real_author, real_publisher, real_title
+from askmuse.articles.naming import first_heading, is_about, real_author, real_publisher, real_title
 from askmuse.errors import ArticleError
 from askmuse.types import Article, DateSource
+
+_WITH_PROPERTIES = frozenset({".pdf", ".docx", ".odt", ".rtf"})
+"""The suffixes of formats whose title is a property of the file, which may be left from a template or another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def _article(source: Source, draft: Draft) -> Article:
         path=source.path,
         text=draft.text,
         sha256=hashlib.sha256(draft.text.encode()).hexdigest(),
-        title=real_title(draft.title, publisher, draft.url) or _heading(draft) or PurePath(source.path).stem,
+        title=_title(source, draft, publisher),
         publisher=publisher,
         url=draft.url,
         author=real_author(draft.author, publisher) or line.author,
@@ -57,6 +60,18 @@ def _article(source: Source, draft: Draft) -> Article:
         pages=draft.pages,
         language=language,
     )
+
+
+def _title(source: Source, draft: Draft, publisher: str | None) -> str:
+    """Return the title of an article: that of its metadata, else its first heading, else the name of its file.
+
+    A property of a document that is not about the text counts less than a heading.
+    """
+    path = PurePath(source.path)
+    title = real_title(draft.title, publisher, draft.url)
+    if title and not (path.suffix.lower() in _WITH_PROPERTIES and not is_about(title, draft.text)):
+        return title
+    return _heading(draft) or title or path.stem
 
 
 def _heading(draft: Draft) -> str | None:

@@ -5,7 +5,7 @@ import re
 from askmuse.articles.addresses import host, is_named_after
 from askmuse.articles.layout import blocks
 from askmuse.articles.metadata.dates import DATE, WEEKDAY
-from askmuse.text import NOTE_MARK, shorten
+from askmuse.text import NOTE_MARK, STOPWORDS, shorten, words
 from askmuse.types import Kind
 
 _LONGEST_TITLE = 160
@@ -23,8 +23,14 @@ _PLACEHOLDER_TITLE = re.compile(
             | без\s*имени )
           \W* (?:document|dokument|page|file|design|presentation)? \W* \d*
       | no \s* (?:title|name|subject) | title | anonymous | anonym | unknown | unspecified | none | null | n/?a
-      | (?:new|empty|blank) \s+ (?:document|page|file|tab)
-      | (?:document|dokument|doc|page|slide|folie|book|scan|img|image|sheet|presentation) [\s_-]* \d* (?:\s*-\s*\w+)?
+      | (?:new|empty|blank) \s+ (?:microsoft\s\w+\s)? (?:document|page|file|tab|presentation)
+      | (?:document|dokument|doc|page|slide|folie|book|mappe|scan|img|image|sheet|presentation)
+        [\s_-]* \d* (?:\s*-\s*\w+)?
+      | (?:report|layout|tmp) [\s_-]* \d+
+      | (?:print|template|vorlage|modèle|plantilla|pdf) (?:\s layout)? | latex \s (?:document|template)
+      | title \s of \s .* | scanned \s (?:documents?|from\b.*|by\b.*) | full \s page \s fax \s print
+      | (?:copy\s of|pages\s from) \s .*
+      | adobe \s (?:photoshop|illustrator|indesign|acrobat|pagemaker)\b.* | (?:pii|doi) \s? : .*
       | (?:microsoft\s)? (?:word|powerpoint|excel) \s (?:document|presentation|-\s.*)
       | powerpoint-?\s?(?:presentation|präsentation) | présentation\spowerpoint
       | about:blank | https?://\S* | (?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,6}}/?
@@ -38,7 +44,8 @@ _PLACEHOLDER_TITLE = re.compile(
 )
 """A title that a program filled in: the default of a new document, the name of a file, or an unused template."""
 _PLACEHOLDER_NAME = re.compile(
-    r"\W*(?:anonymous|anonym|unknown|unspecified|none|null|n/?a|admin|administrator|root|user|owner|author|default)?\W*"
+    r"\W*(?:anonymous|anonym|unknown|unspecified|none|null|n/?a|author|default"
+    r"|(?:admin|administrator|root|user|owner|pc|hp|dell|lenovo|acer|asus|toshiba)[\s_-]?\d*)?\W*"
     r"|.*\{\{.*\}\}.*",
     re.IGNORECASE,
 )
@@ -58,6 +65,8 @@ _YEAR_BEHIND = re.compile(r"\s+(?:19|20)\d\d$")
 """The year after the publisher in a copyright notice: "© Gazette 2024"."""
 _DAY = re.compile(rf"\W*(?:{WEEKDAY}[,.]?\s+)?{DATE}\W*", re.IGNORECASE)
 """A heading that is only a date."""
+_HEAD = 3_000
+"""The number of characters at the start of a text in which the words of its title are searched."""
 _NAMES_SOMETHING = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
 """What a heading needs to be a title: a word of two letters, or a letter of a script with words of one."""
 
@@ -85,6 +94,12 @@ def real_title(title: str | None, publisher: str | None = None, url: str | None 
         if mark.start() and (site.casefold() == (publisher or "").casefold() or is_named_after(site, url)):
             return title[: mark.start()]
     return title
+
+
+def is_about(title: str, text: str) -> bool:
+    """Whether half of the words of a title are at the head of its text: a title left from another file has fewer."""
+    named = set(words(title)) - STOPWORDS
+    return 2 * len(named.intersection(words(text[:_HEAD]))) >= len(named)
 
 
 def real_author(name: str | None, publisher: str | None = None) -> str | None:
