@@ -347,6 +347,20 @@ def test_blocks_are_in_order_and_contain_every_character_except_marks(text: str)
         "彼は言った「もう無い」",
         "沒有人知道。（詳見第三頁。）",
         "The flag flies 🇩🇰",
+        "The roof was renewed in 1990[note 1]",
+        "Der letzte Abt starb 1803.[Anm. 2]",
+        "Das Kloster wurde 1136 gegründet.[5]:12",
+        "Son toit fut refait en 1990[réf. souhaitée]",
+        "The mayor of Marlow is Petra Holm [citation needed]",
+        r"Its clock stopped in 1954.[\[4\]](https://en.wiki.example/wiki/Clock,_old#cite_note-4)",
+        "It shone for 19 nautical miles¹",
+        "The well is 41 metres deep.4",
+        "修理費用為四百二十萬元，由縣政府支付",
+        "マルロー市の公立病院は三月末に閉鎖されると院長の佐藤恵子氏が月曜日に発表した",
+        "修理費は四億円で県が負担する",
+        "말로 항구의 부두는 금요일에 폐쇄된다고 이문이 말했다",
+        "นายท่าเรือกล่าวว่าท่าเรือมาร์โลว์จะปิดซ่อมเป็นเวลาสามเดือน",
+        "အလုပ်ရုံကို ပိတ်မည်။",
     ],
 )
 def test_a_short_line_that_is_a_statement_is_not_a_heading(line: str) -> None:
@@ -354,7 +368,24 @@ def test_a_short_line_that_is_a_statement_is_not_a_heading(line: str) -> None:
     assert [block.kind for block in blocks(text)][1] is not Kind.HEADING
 
 
-@pytest.mark.parametrize("line", ["What comes next", "Budget 2026", "Why now?", "The four quays of Holm", "Quays:"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "What comes next",
+        "Budget 2026",
+        "Why now?",
+        "The four quays of Holm",
+        "Quays:",
+        "Architecture[edit]",
+        "A hall of 40 m²",
+        "一、修理費用",
+        "公立病院が閉鎖へ",
+        "港湾局：",
+        "いつ閉鎖されますか？",
+        "말로 항구 폐쇄",
+        "ประวัติของท่าเรือ",
+    ],
+)
 def test_a_short_line_that_names_what_follows_is_a_heading(line: str) -> None:
     text = f"Title of it\n\n{line}\n\nThe quay closes at nine, the council says, and opens at noon.\n"
     assert [block.kind for block in blocks(text)][1] is Kind.HEADING

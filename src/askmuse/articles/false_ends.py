@@ -74,7 +74,7 @@ FALSE_ENDS = (
     ),
     _rule(
         "number follows",
-        r"(?:(?<!\w)(?:nr|no|nos|art|abs|ziff|fig|kap|vol|sec|pp?|bd|n[úº°o]|n°|gem|max|min|kl|tel|д|кв|корп|рис|табл|гл"
+        r"(?:(?<!\w)(?:nr|no|nos|anm|art|abs|ziff|fig|kap|vol|sec|pp?|bd|n[úº°o]|n°|gem|max|min|kl|tel|д|кв|корп|рис|табл|гл"
         r"|стр|с)|\w{3}str)\.",
         r"[\d§]",
         "Siehe Art. 12 und 13.",
@@ -109,10 +109,18 @@ FALSE_ENDS = (
     ),
 )
 """The rules; an end mark that matches one of them does not end a sentence."""
-NOTE_MARKS = (
-    rf"(?:\s*(?:\[\d{{1,3}}\]|\[[a-z]\]|{NOTE_MARK}|[⁰¹²³⁴-⁹])|(?<=\S)(?:\[\w{{1,12}}\]|\(\d{{1,2}}\)|[*†‡]))++"
+NUMBERED_MARKS = (
+    rf"(?:\s*(?:\[\d{{1,3}}\](?::\s?\d{{1,4}}(?:[-–]\d{{1,4}})?(?!\w))?|\[[a-z]\]|［\d{{1,3}}］|{NOTE_MARK}|[⁰¹²³⁴-⁹]"
+    r"|\[\\?\[[^\[\]\n]{1,40}\\?\]\]\([^()\s]{1,300}\)"
+    r"|\[(?i:note|n|nb|fn|anm\.?|fußnote|lower-alpha|注|註|註釋|注釈|прим\.?)\s?\d{1,3}\]))++"
 )
-"""The marks of footnotes, which belong to the sentence before them."""
+"""The marks of notes that have a number or a letter, with the page that Wikipedia puts after some: "[5]:12"."""
+NOTE_MARKS = (
+    rf"(?:{NUMBERED_MARKS}|(?<=\S)(?:\[[^\[\]\n]{{1,40}}\](?!\()|\(\d{{1,2}}\)|[*†‡]"
+    r"|(?<=[a-zà-ÿа-я]{4}[.!?])\d{1,2}(?![\w.,])))++"
+)
+"""The marks of footnotes, which belong to the sentence before them, as does any remark in brackets directly after it; a
+raised mark may have become a plain digit: "It is 41 metres deep.4"."""
 _NOTE_MARKS = re.compile(NOTE_MARKS)
 
 

@@ -1,6 +1,7 @@
 """Finds where the sentences of a text begin and end."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -32,11 +33,11 @@ _MISSED_ENDS = re.compile(
     re.VERBOSE,
 )
 """Ends of sentences that nupunkt misses: at the marks of footnotes, and at the Russian abbreviation for a year."""
-_FULL_STOP = re.compile(r"[。！？।؟]+[」』”’）】》]*")
+_FULL_STOP = re.compile(r"[。！？।؟។။።]+[」』”’）】》]*")
 """Full stops and question marks of scripts in which no space follows them."""
 LONGEST_SENTENCE = 100
 """The most words of a sentence; the models would cut off longer ones, which are hardly one sentence anyway."""
-_STRENGTHS = {"\n": 3, ";": 2, ":": 2, ",": 1}
+_STRENGTHS = {"\n": 4, ";": 3, ":": 3, ",": 2, "；": 3, "：": 3, "，": 2, "、": 2, " ": 1}
 """How suitable a mark is as the place at which to divide a run of words without a full stop; higher is better."""
 _MARKS = '"“”„'
 _OPENING = re.compile(r"""(?<![^\s(\[{—–-])["“”„](?=\S)""")
@@ -74,7 +75,8 @@ def _divided(text: str, start: int, end: int) -> Iterator[Span]:
 
     def strength(number: int) -> int:
         gap = text[start + words[number - 1][1] : start + words[number][0]]
-        return max((_STRENGTHS.get(mark, 0) for mark in gap), default=0)
+        is_mark = unicodedata.category(text[start + words[number][0]]) == "Mn"  # a vowel above a letter in Thai
+        return max((_STRENGTHS.get(mark, 0) for mark in gap), default=-is_mark)
 
     first, at = start, 0
     while len(words) - at > LONGEST_SENTENCE:

@@ -9,10 +9,11 @@ from askmuse.text import trim
 
 _INDENTED = ("    ", "\t")
 """White space before an indented line of code in Markdown, which is no heading even if it begins with a number sign."""
-_SENTENCE_END = re.compile(rf"""[.!?…;,。！？；，।؟۔]["'”“’»«›)\]*_）」』】》]*(?:{NOTE_MARKS})?$""")
+_SENTENCE_END = re.compile(rf"""[.!?…;,。！？；，।؟۔។။།።]["'”“’»«›)\]*_）」』】》]*(?:{NOTE_MARKS})?$""")
 """The end of a sentence, including the marks of footnotes."""
-_END = 40
-"""The number of characters at the end of a line that can be the end of a sentence with marks of footnotes."""
+_END = 300
+"""The number of characters at the end of a line that can be the end of a sentence with marks of footnotes, which may be
+links."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def test_the_encoding_in_an_xml_declaration_counts() -> None:
         ("in 1412<sup>[3]</sup> and 63<sup><a href='#n1'>1</a></sup> rooms", "in 1412[3] and 63[1] rooms"),
         ("in 1412<a href='#fn4'><sup>4</sup></a>, 20<sup class='reference'>5</sup>", "in 1412[4], 20[5]"),
         ("It ended.<sup>2</sup> “So it did.”<sup>3</sup> He left.*", "It ended.[2] “So it did.”[3] He left.*"),
+        ("It ended.<sup>[<i><a href='/wiki/CN'>citation needed</a></i>]</sup>", "It ended.[citation needed]"),
         ("the 21<sup>st</sup>, the 1<sup>er</sup> and M<sup>lle</sup> Roux", "the 21st, the 1er and Mlle Roux"),
         ("x<sup>2k</sup>, e<sup>x/2</sup>, x<sup>n</sup>, x<sub>i</sub>", "x^2k, e^(x/2), xⁿ, x_i"),
         ("Word<sup>®</sup> and Brand<sup>TM</sup>", "Word® and BrandTM"),

@@ -9,8 +9,8 @@ _UP = str.maketrans("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _DOWN = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
 _UP_ONLY = re.compile(r"[0-9+\-−–=()n]+")
 _DOWN_ONLY = re.compile(r"[0-9+\-−–=()]+")
-_MARK = re.compile(r"\[[^\[\]]{1,12}\]|[*†‡§¶]+")
-"""A superscript that is the mark of a footnote."""
+_MARK = re.compile(r"\[[^\[\]]{1,60}\]|[*†‡§¶]+")
+"""A superscript that is the mark of a footnote, or a remark such as "[citation needed]"."""
 _ENDS = frozenset('.,;:!?”"’»')
 """Characters after which a raised number is the mark of a footnote."""
 _NAMESPACE = re.compile(r"^(?:\{[^{}]*\}|.*:)")
