@@ -63,6 +63,7 @@ def test_every_damaged_file_of_an_index_is_named_and_the_command_mends_it(
         assert wrong(settings) == []
 
 
+@pytest.mark.slow
 def test_an_outdated_index_is_reported_and_the_suggested_command_updates_it(
     settings: Settings, write_corpus: Write
 ) -> None:
@@ -93,6 +94,7 @@ CALIBRATIONS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", CALIBRATIONS)
 def test_a_damaged_calibration_is_reported_and_deleting_it_helps(
     text: str, settings: Settings, write_corpus: Write

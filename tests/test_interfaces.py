@@ -94,7 +94,7 @@ def assistant(shared: Assistant, monkeypatch: pytest.MonkeyPatch) -> Assistant:
     return shared
 
 
-@pytest.mark.parametrize("mode", ["instant", "thinking"])
+@pytest.mark.parametrize("mode", [pytest.param("instant", marks=pytest.mark.slow), "thinking"])
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_every_interface_gives_the_same_answer(

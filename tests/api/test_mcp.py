@@ -138,6 +138,7 @@ def test_a_citation_is_verified(server: ArticleServer) -> None:
     assert result(server, "verify_citation", **place | {"article_id": "no"}, quote="x")["verdict"] == "missing"
 
 
+@pytest.mark.slow
 def test_articles_are_listed_in_parts_and_by_words(server: ArticleServer) -> None:
     ids = ["more/verge", "more/verge-again", "wired"]
     everything = result(server, "list_articles")

@@ -1,11 +1,21 @@
 """Requests that are refused because of what they hold, and what the problem says."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from served import JSON, problem
+from conftest import WordEncoder
+from served import JSON, assistant_of, client_of, problem
+
+
+@pytest.fixture(scope="module")
+def client(built: Path) -> Iterator[TestClient]:
+    """Return one client for all tests, which change nothing: the first request of each takes longer than a test."""
+    with client_of(assistant_of(built / "index", WordEncoder())) as client:
+        yield client
 
 
 @pytest.mark.parametrize(

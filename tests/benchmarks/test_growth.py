@@ -97,6 +97,7 @@ def test_files_for_the_check_of_a_folder_are_written_once(tmp_path: Path) -> Non
     assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.txt")} == written
 
 
+@pytest.mark.slow
 def test_kinds_of_indexes_are_compared_with_an_exact_search() -> None:
     vectors = np.random.default_rng(5).normal(size=(4000, 32)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

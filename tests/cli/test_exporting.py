@@ -52,6 +52,7 @@ def receipts(run: Callable[..., Result]) -> Path:
     return Path("r.json")
 
 
+@pytest.mark.slow
 def test_ask_writes_a_word_file_by_its_ending_and_never_over_another(run: Callable[..., Result]) -> None:
     done = run("ask", QUESTION, "-o", "q.docx")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "Saved q.docx.\n")
@@ -76,6 +77,7 @@ def test_receipts_become_another_format(run: Callable[..., Result], receipts: Pa
         run("export", "r.json")
 
 
+@pytest.mark.slow
 def test_the_four_verdicts_after_edits(run: Callable[..., Result], receipts: Path, corpus: Path) -> None:
     (receipt,) = parse(receipts.read_bytes())
     start, end = receipt.start, receipt.end

@@ -76,6 +76,7 @@ def test_a_server_for_others_starts_with_keys_or_on_purpose(
     assert (done.exception, served) == (None, ["0.0.0.0:58231"])
 
 
+@pytest.mark.slow
 def test_workers_are_told_all_that_they_need(served: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     key, line = new_key("desk")
     monkeypatch.setenv("ASKMUSE_API_KEYS", line)

@@ -136,6 +136,7 @@ def test_the_verb_may_after_a_number_is_no_month() -> None:
     assert list(quantities("It begins on 23 May.")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["1,234,", "123,", "1 ", "1, ", "May 5, ", "A 1 ", "O'", "and A ", "one hundred "])
 def test_no_sentence_takes_long_to_read(part: str) -> None:
     started = process_time()

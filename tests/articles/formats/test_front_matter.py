@@ -111,6 +111,7 @@ def test_oversized_front_matter_is_truncated_with_a_notice(matter: str, taken: d
     assert time.process_time() - started < 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("opened", ["[", "{a: ", "- ", "? ", "!!pairs ["])
 def test_deeply_nested_front_matter_is_read_within_two_seconds(opened: str) -> None:
     started = time.process_time()

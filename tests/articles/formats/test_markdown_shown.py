@@ -65,6 +65,7 @@ def test_criticmarkup_changes_are_accepted_and_its_comments_removed(text: str, k
     assert as_shown(text) == (kept, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     ["`", "` ", "```", "<!", "%%", "%% ", "\n%%", "~~~\n", "```\n", " \t", "`a``", "<!-- ", "{++", "{++{--", "{~~a~~}"],

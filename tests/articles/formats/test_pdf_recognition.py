@@ -40,6 +40,7 @@ def test_recognised_lines_become_paragraphs_and_those_of_low_confidence_are_left
     )
 
 
+@pytest.mark.slow
 def test_ocr_reads_each_page_of_a_scan(engine: list[list[Line]]) -> None:
     engine.extend([[(LINES[1], 60, 80, 900, 0.99)], [], [("It costs 2.4 million euros.", 60, 80, 500, 0.9)]])
     draft = read_as("a.pdf", picture([], [], [], form="PDF"))

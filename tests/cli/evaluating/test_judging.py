@@ -37,6 +37,7 @@ def test_without_runs_askmuse_searches(run: Callable[..., Result]) -> None:
     assert named("judging/index.html") == ["1 0 etna#1", "2 0 zebras#1"]
 
 
+@pytest.mark.slow
 def test_joint_judgements_measure_a_ranking(run: Callable[..., Result]) -> None:
     Path("anna.qrels").write_text("1 0 etna#1 2\n1 0 quartz#1 0\n")
     Path("ben.qrels").write_text("1 0 etna#1 1\n1 0 quartz#1 0\n")

@@ -13,5 +13,6 @@ def database() -> MemoryDatabase:
     return MemoryDatabase()
 
 
+@pytest.mark.slow
 class TestMemory(EngineContract):
     pass
