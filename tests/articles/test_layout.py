@@ -446,6 +446,32 @@ def test_each_line_between_code_fences_is_a_block_of_code() -> None:
     ]
 
 
+def test_the_definition_of_a_link_is_a_reference() -> None:
+    text = 'It closes.\n\n[quay]: https://port.example "The quay"\n[1]: www.port.example/a (Map)\n[2]: see page 3\n'
+    assert kinds_and_texts(text) == [
+        (PROSE, "It closes."),
+        (REFERENCE, '[quay]: https://port.example "The quay"'),
+        (REFERENCE, "[1]: www.port.example/a (Map)"),
+        (PROSE, "[2]: see page 3"),
+    ]
+
+
+def test_each_number_sign_in_indented_code_is_kept() -> None:
+    text = "Run it:\n\n    # restart\n    pump --speed 40\n    # never above 60\n\n# End\n"
+    assert kinds_and_texts(text) == [
+        (HEADING, "Run it:"),
+        (CODE, "# restart"),
+        (PROSE, "pump --speed 40"),
+        (CODE, "# never above 60"),
+        (HEADING, "End"),
+    ]
+
+
+def test_fences_in_lists_and_quotations_are_marks() -> None:
+    text = "- ```sh\n  # restart\n  ```\n\n> ~~~ sh\n> # stop\n> ~~~\n\nIt ran.\n"
+    assert kinds_and_texts(text) == [(CODE, "# restart"), (PROSE, "# stop"), (PROSE, "It ran.")]
+
+
 def test_an_unclosed_code_fence_extends_to_the_end() -> None:
     assert kinds_and_texts("It ran.\n````\n```\n# a\n\nb") == [
         (PROSE, "It ran."),

@@ -27,6 +27,14 @@ from askmuse.articles.formats.markdown.shown import as_shown
         ("It closes.\n\n[//]: # (ask Olle)\n[note]: <> 'ask Olle'\n\nIt ends.", "It closes.\n\n\n\n\nIt ends."),
         ("[home]: https://port.example (The port)\n", "[home]: https://port.example (The port)\n"),
         ("It {/* ask Olle */}closes. {% comment %}ask Olle{% endcomment %}It ends.", "It closes. It ends."),
+        ("%% ask Olle\n\nor his wife %%\n\nIt ends.", "\n\nIt ends."),
+        ('[//]: # (ask\nOlle)\n[_author_]: - "Olle"\nIt ends.', "\n\nIt ends."),
+        ("It {::comment}ask Olle{:/comment}closes.{::comment}\nOlle\n{:/} It ends.", "It closes. It ends."),
+        ("It {# ask\n\nOlle #}closes. {#end} {1} #}", "It closes. {#end} {1} #}"),
+        ("It {{!-- ask {{Olle}} --}}closes.{{! Olle }} It ends.", "It closes. It ends."),
+        ("It {{< comment >}}ask Olle{{< /comment >}}closes.{{/* Olle */}}{{- /* Olle */ -}}", "It closes."),
+        ("It <?php echo '?'; ?>closes. <?xml version='1.0'?>", "It closes. <?xml version='1.0'?>"),
+        ("- ```\n  <!-- kept -->\n  ```\n- <!-- gone -->It ends.", None),
         ("10<sup>6</sup> m<sup>2</sup> of H<sub>2</sub>O,<sup>3</sup>", "10⁶ m² of H₂O,[3]"),
         ("the 21<sup>st</sup> x<sup>k</sup> of `10<sup>6</sup>`", "the 21st x^k of `10<sup>6</sup>`"),
         ("5 < 6 and 7 > 3 -- so it is -->", "5 < 6 and 7 > 3 -- so it is -->"),
@@ -68,7 +76,11 @@ def test_criticmarkup_changes_are_accepted_and_its_comments_removed(text: str, k
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
-    ["`", "` ", "```", "<!", "%%", "%% ", "\n%%", "~~~\n", "```\n", " \t", "`a``", "<!-- ", "{++", "{++{--", "{~~a~~}"],
+    [
+        *("`", "` ", "```", "<!", "%%", "%% ", "\n%%", "~~~\n", "```\n", " \t", "`a``", "<!-- ", "{++", "{++{--"),
+        *("{~~a~~}", "\n%% a", "{# ", "{::comment}", "{{!", "{{!-- a", "<?php ", "{{< comment >}}", "{{/* "),
+        "[a]: # (\n",
+    ],
 )
 def test_pathological_markdown_is_read_within_two_seconds(part: str) -> None:
     started = time.process_time()

@@ -28,6 +28,13 @@ from askmuse.articles.formats.markdown.tags import without_tags
             "Fill in <title>, <name> and 3 < 4 > 2; &lt;b> &unknown;",
         ),
         ("Write `<b>` and\n```\n<p>&amp;</p>\n```\n", "Write `<b>` and\n```\n<p>&amp;</p>\n```\n"),
+        (
+            'Run <pre><code class="sh">\n# <b>stop</b>\n\n- x &lt; 3\n</code></pre> now.',
+            "Run \n\n```\n# stop\n\n- x < 3\n```\n\n now.",
+        ),
+        ("{% highlight sh %}\n# {stop}\n{% endhighlight %}", "\n\n```\n# {stop}\n```\n\n"),
+        ('{{< highlight go "a=1" >}}```{{< /highlight >}}', "\n\n````\n```\n````\n\n"),
+        ("It <template>Ask <b>Olle</b>.</template>ends.", "It ends."),
         ("<https://port.example> and <ann@port.example>", "<https://port.example> and <ann@port.example>"),
     ],
 )

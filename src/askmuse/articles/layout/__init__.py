@@ -73,7 +73,7 @@ def _block(lines: list[Line], first: int, stop: int, width: int) -> Block:
     if quoted := _QUOTED.match(line.text):
         return Block(Kind.PROSE, start + quoted.end(), end)
     if mark := MARKDOWN_HEADING.match(line.text):
-        if line.indented and line.after_blank:
+        if line.indented and (line.after_blank or lines[first - 1].indented):
             return Block(Kind.CODE, start, end)
         closing = HEADING_MARKS.search(line.text, mark.end())
         return Block(Kind.HEADING, start + mark.end(), start + closing.start() if closing else end, len(mark[1]))

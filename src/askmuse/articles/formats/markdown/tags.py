@@ -4,6 +4,7 @@ import html
 import re
 
 from askmuse.articles.formats.html import read_whole
+from askmuse.articles.formats.markdown.hidden import without_hidden
 from askmuse.articles.formats.markdown.shown import CODE
 
 _BLOCKS = "article aside blockquote br center dd details div dl dt figcaption figure hr li nav ol p summary ul"
@@ -16,19 +17,32 @@ _PARTS = re.compile(
     CODE
     + rf"""
     | (?P<hidden> <(?P<raw> script | style ) \b [^<>]{{0,1000}} > [\s\S]*? (?: </ (?P=raw) \s* > | \Z ) )
+    | <pre \b [^<>]{{0,1000}} > (?P<lines> (?: [^<] | <(?!/?pre\b) )*+ ) </pre\s*>
+    | \{{ (?: % | \{{< ) -?\s{{0,9}} highlight\b [^{{}}\n]* \}}{{1,2}}
+      (?P<highlighted> (?: [^{{]{{1,200}}+ | \{{(?![%{{]) ){{0,200}}+ )
+      \{{ (?: % | \{{< ) -?\s{{0,9}} (?:end|/)highlight\b [^{{}}\n]* \}}+
     | (?P<table> <table \b [^<>]{{0,1000}} > (?: [^<] | <(?!/?table\b) )*+ </table\s*> )
     | < (?P<end> /? ) (?P<name> {_NAMES} ) (?= [\s/>] ) [^<>]{{0,2000}} >
     | &(?: [a-zA-Z]{{2,31}} | \#\d{{1,7}} | \#[xX][0-9a-fA-F]{{1,6}} );
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>")
 _KEPT = frozenset("|`<\n\r\t\0\\")
 """Characters that would become marks of Markdown; their entities stay as they are."""
 
 
 def without_tags(text: str) -> str:
     """Return Markdown with HTML as it is shown; code stays as it is."""
+    text = without_hidden(text)
     return _PARTS.sub(lambda part: _shown(part, text), text)
+
+
+def _as_code(lines: str) -> str:
+    """Return preformatted lines as a block of code."""
+    longest = max(map(len, re.findall(r"`{3,}", lines)), default=2)
+    fence = "`" * (longest + 1)
+    return f"\n\n{fence}\n{lines.strip(chr(10))}\n{fence}\n\n"
 
 
 def _shown(part: re.Match[str], text: str) -> str:
@@ -36,6 +50,10 @@ def _shown(part: re.Match[str], text: str) -> str:
         return part[0]
     if part["hidden"] is not None:
         return ""
+    if part["lines"] is not None:
+        return _as_code(html.unescape(_TAG.sub("", part["lines"])))
+    if part["highlighted"] is not None:
+        return _as_code(part["highlighted"])
     if part["table"] is not None:
         return f"\n\n{read_whole(part[0])}\n\n"
     if part["name"] is None:
