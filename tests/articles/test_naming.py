@@ -166,6 +166,8 @@ def test_a_publisher_that_is_a_host_name_without_dots_becomes_the_host_name(
         ("Menu", None),
         ("# " + "word " * 60 + "end", " ".join(["word"] * 31) + " …"),
         ("# The quay[^1] **closes**[^lind-2019]", "The quay closes"),
+        ("# The quay closes[1][iv]\n\nText.", "The quay closes"),
+        ("# The year [2]1\n\nText.", "The year [2]1"),
         ("# " + "数据" * 100, "数据" * 79 + "数…"),
     ],
 )

@@ -71,7 +71,8 @@ _NAMES_SOMETHING = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
 """What a heading needs to be a title: a word of two letters, or a letter of a script with words of one."""
 
 _LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
-_NOTE = re.compile(NOTE_MARK)
+_NOTE = re.compile(rf"{NOTE_MARK}|(?<=\S)(?:\[(?:\d{{1,3}}|[ivx]{{1,5}}|\*)\])+$")
+"""The mark of a footnote: anywhere in Markdown, and at the end in other formats."""
 _TYPE = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`)(?=\S)([^*_~`\n]{1,200})(?<=\S)\1(?!\w)")
 
 

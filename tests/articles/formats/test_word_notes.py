@@ -43,3 +43,17 @@ def test_the_paragraphs_of_one_note_are_joined() -> None:
 
 def test_a_reference_to_a_missing_note_is_ignored() -> None:
     assert text_of(p("One.", reference("footnote", 7)), footnotes=note("footnote", 2, "First.")) == "One."
+
+
+def test_a_typed_mark_is_kept_and_counts_for_no_number() -> None:
+    typed = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="4"/><w:t>*</w:t></w:r>'
+    text = text_of(
+        p("The mine closed", typed, ".", reference("footnote", 2)),
+        footnotes=f'<w:footnote w:id="4">{p("* In 1953.")}</w:footnote>' + note("footnote", 2, "It was deep."),
+    )
+    assert text == "The mine closed*.[1]\n\n* In 1953.\n\n[1] It was deep."
+
+
+def test_an_empty_note_is_left_out() -> None:
+    text = text_of(p("One.", reference("footnote", 2)), footnotes='<w:footnote w:id="2"><w:p/></w:footnote>')
+    assert text == "One.[1]"

@@ -77,6 +77,6 @@ def _run(run: Any, inline: Inline, styles: Styles, notes: Notes, *, hidden: bool
         elif name in {"footnoteReference", "endnoteReference"}:
             if note := notes.take(child, name.removesuffix("Reference")):
                 inline.notes.append(note)
-                yield f"[{note[0]}]"
+                yield f"[{note[0]}]" if note[0] else ""
         elif name not in {"rPr", "instrText", "delText"}:
             yield from _parts([child], inline, styles, notes, hidden=hidden)

@@ -90,8 +90,8 @@ class _Reading:
                 yield from self.blocks(box)
         for inline in inlines:
             for mark, note in inline.notes:
-                blocks = list(self.blocks(note))
-                yield "\n\n".join([f"[{mark}] {' '.join(blocks[:1])}", *blocks[1:]])
+                if blocks := list(self.blocks(note)):
+                    yield "\n\n".join([f"[{mark}] {blocks[0]}" if mark else blocks[0], *blocks[1:]])
 
     def _marked(self, element: Any, text: str) -> str:
         """Return the text of a paragraph with its Markdown mark."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_OFF = {"0", "false", "off"}
+OFF = {"0", "false", "off"}
+"""The values of a property or an attribute that is off."""
 
 
 def name_of(element: Any) -> str:
@@ -42,4 +43,4 @@ def value_of(element: Any, name: str) -> str | None:
 def is_on(element: Any, name: str) -> bool | None:
     """Return whether a property is on or off, or None if it is missing."""
     child = first(element, name)
-    return None if child is None else attribute(child, "val") not in _OFF
+    return None if child is None else attribute(child, "val") not in OFF
