@@ -29,9 +29,11 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What may come before the date in a dateline: "Published by Ann Lee on Wednesday"."""
-_CHANGED = re.compile(
-    r"(?:updated|modified|edited|revised|corrected|changed|aktualisiert|geändert|mis(?:e)?\s+à\s+jour|actualizado"
-    r"|aggiornato|atualizado|bijgewerkt|uppdaterad|opdateret|oppdatert|обновлено|更新(?:时间|日)?)"
+CHANGED = re.compile(
+    r"(?:updated?|modified|modification|edited|revised|corrected|amended|changed|reviewed|aktualisiert(?:\s+am)?|geändert"
+    r"|\bstand|modifié|mis(?:e)?s?\s+à\s+jour|actuali[sz]ad[oa]|modificad[oa]|aggiornat[oa]|atualizad[oa]|bijgewerkt"
+    r"|gewijzigd|uppdaterad|ändrad|opdateret|oppdatert|endret|sist\s+endret|zaktualizowano|aktualizacja|обновлено"
+    r"|更新(?:时间|日|日時)?)"
     rf"[\s:：,|·•–—-]*{_ON}(?:on\s+)?(?:{WEEKDAY}[,.]?\s+)?{_ON}$",
     re.IGNORECASE,
 )
@@ -81,7 +83,7 @@ def _in_line(line: str, kind: Kind, language: str | None) -> date | None:
         return None
     for match in _DATE.finditer(line[:_HEAD_OF_LINE]):
         before, after = line[: match.start()], line[match.end() :]
-        if _CHANGED.search(before) or (kind is Kind.ROW and not _LABELLED.search(before)):
+        if CHANGED.search(before) or (kind is Kind.ROW and not _LABELLED.search(before)):
             continue
         fits = _BEFORE.match(_PARTS.split(before)[-1]) and len(after) < _MOST_AFTER and _AFTER.match(after)
         opens = not before.strip("*_ ") and _OPENS.match(after)

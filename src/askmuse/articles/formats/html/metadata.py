@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from askmuse.articles.metadata.datelines import dateline
+from askmuse.articles.metadata.datelines import CHANGED, dateline
 from askmuse.articles.metadata.dates import parse_date
 
 _NAMES = tuple(
@@ -27,7 +27,16 @@ _LARGEST_DATA = 500_000
 """The most characters of a JSON-LD block; that of an article with its full text has about 50,000."""
 _CHANGED = re.compile(r"modif|updat|revis|chang|edit(?!or)|upload|expire|valid|event|start|end", re.IGNORECASE)
 """Words in the class, role or name of a time that is not that of publication."""
-_CHANGE_BEFORE = re.compile(r"(?:updated|modified|edited|revised|changed|corrected)\W*(?:on|at)?\W*$", re.IGNORECASE)
+_IN_LINE = frozenset("a abbr b em font i small span strong sub sup time u".split())  # noqa: SIM905
+"""Elements within a line."""
+_LABEL = 40
+"""The most characters of a label above a time, such as "Last updated"."""
+_PUBLISHED_LABEL = re.compile(
+    r"\W*(?:(?:first\s+)?published|date|publication date|veröffentlicht|erschienen|publiée?|publicad[oa]|pubblicato"
+    r"|gepubliceerd|publicerad|publiceret|publisert)(?:\s(?:on|am|le|el|il|op|den))?\W*",
+    re.IGNORECASE,
+)
+"""A label before the date of publication, in a list or a table of facts about the article."""
 _ELSEWHERE = frozenset({"aside", "footer", "nav", "blockquote"})
 _OF_OTHERS = re.compile(
     r"comment|related|recommend|sidebar|widget|teaser|promo|more-|latest|popular|trending", re.IGNORECASE
@@ -104,7 +113,7 @@ def _in_times(tree: Any, language: str) -> Iterator[str]:
     first: list[str] = []
     lines: list[str] = []
     passed, headed = 0, False
-    for element in tree.iter("h1", "p", "time", "abbr", "span", "div", "meta"):
+    for element in tree.iter("h1", "p", "time", "abbr", "span", "div", "meta", "dd", "td"):
         headed = headed or element.tag == "h1"
         labels = " ".join(element.get(name) or "" for name in ("itemprop", "class", "property", "data-testid"))
         time = element.get("datetime") or element.get("content") or element.text_content()
@@ -116,6 +125,9 @@ def _in_times(tree: Any, language: str) -> Iterator[str]:
             within = headed or any(above.tag in {"article", "main"} for above in element.iterancestors())
             if within and not other and not _is_elsewhere(element) and not _follows_change(element):
                 first.append(time)
+        elif element.tag in {"dd", "td"} and passed < _HEAD:
+            if _PUBLISHED_LABEL.fullmatch(_label(element)) and not _is_elsewhere(element):
+                lines.append(" ".join(element.text_content().split()))
         elif headed and passed < _HEAD and _LINE.search(labels) and not _is_elsewhere(element):
             lines.append(" ".join(element.text_content().split()))
         elif element.tag == "p" and headed:
@@ -134,13 +146,31 @@ def _is_elsewhere(element: Any) -> bool:
 
 
 def _follows_change(element: Any) -> bool:
-    """Whether the words before a time say that it is the time of a change."""
-    previous, parent = element.getprevious(), element.getparent()
-    if previous is not None:
-        before = previous.tail or previous.text_content()
-    else:
-        before = parent.text if parent is not None else ""
-    return bool(_CHANGE_BEFORE.search(before or ""))
+    """Whether the words before a time in its line, or else the label above it, say that it is the time of a change."""
+    before, at = _text_before(element), element
+    while not before.strip() and at.getprevious() is None and at.getparent() is not None:
+        at = at.getparent()
+        before = _text_before(at) if at.tag in _IN_LINE else _label(at)
+    return bool(CHANGED.search(before))
+
+
+def _text_before(element: Any) -> str:
+    """Return the text before an element in its line, as far as it is in the same parent and not longer than a label."""
+    text, previous = "", element.getprevious()
+    while previous is not None and len(text) <= _LABEL:
+        if previous.tag not in _IN_LINE:
+            return f"{previous.tail or ''}{text}"
+        text = f"{previous.text_content()}{previous.tail or ''}{text}"
+        previous = previous.getprevious()
+    parent = element.getparent()
+    return text if previous is not None or parent is None else f"{parent.text or ''}{text}"
+
+
+def _label(element: Any) -> str:
+    """Return the text of the element before this one if it is short enough for a label, else ""."""
+    previous = element.getprevious()
+    text = " ".join(previous.text_content().split()) if previous is not None and isinstance(previous.tag, str) else ""
+    return f"{text} " if len(text) <= _LABEL else ""
 
 
 def publisher(tree: Any, told: str | None, url: str | None) -> str | None:
