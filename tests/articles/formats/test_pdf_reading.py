@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from askmuse.articles.formats.pdf import reading
 from askmuse.errors import ArticleError
@@ -104,11 +105,31 @@ def test_a_single_scan_with_a_stamp_is_reported_as_without_text() -> None:
 
 
 @pytest.mark.usefixtures("_no_ocr")
-@pytest.mark.parametrize("stamp", ["12", "Received 8 April 2026, harbour office", "CONFIDENTIAL"])
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "12",
+        "Received 8 April 2026, harbour office",
+        "CONFIDENTIAL",
+        "Case 4:25-cv-00123-ABC  Document 17  Filed 05/06/25  Page 3 of 9  PageID 441",
+    ],
+)
 def test_scans_with_a_stamp_are_reported_as_without_text(stamp: str) -> None:
     assert read_bytes(drawn(lambda canvas: draw_ledger(canvas, stamp, 1, 3))).notices == [
         f"has no text on 2 of its 3 pages: {ADVICE}"
     ]
+
+
+@pytest.mark.usefixtures("_no_ocr")
+def test_a_scan_in_a_group_of_pieces_is_reported_as_without_text() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.beginForm("scan", 0, 0, 595, 842)
+        canvas.drawInlineImage(Image.new("L", (60, 84), 200), 0, 0, 595, 842)
+        canvas.endForm()
+        canvas.doForm("scan")
+        canvas.drawString(72, 40, "MARLOW-000041")
+
+    assert read_bytes(drawn(draw)).notices == [f"has no text on its page: {ADVICE}"]
 
 
 def test_a_page_of_text_with_a_large_picture_is_not_reported_as_a_scan() -> None:

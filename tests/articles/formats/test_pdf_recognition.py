@@ -12,6 +12,7 @@ from askmuse.articles.formats import Draft, read
 from askmuse.articles.formats.pdf import recognition
 from askmuse.errors import ArticleError
 from askmuse.types import Page
+from pdf_files import drawn
 from picture_files import Line, picture, recognising
 
 LINES = ["The old quay of Holm closes on 4 May for eleven weeks,", "the harbour board says. It was built by Anna Berg."]
@@ -48,6 +49,18 @@ def test_ocr_reads_each_page_of_a_scan(engine: list[list[Line]]) -> None:
     assert [(page.number, page.ocr) for page in draft.pages] == [(1, True), (2, False), (3, True)]
     assert draft.notices[0].startswith("has no text on 1 of its 3 pages: run it through OCR first")
     assert draft.notices[1] == "was read by OCR on pages 1, 3: check its quotes against the pictures"
+
+
+def test_a_scan_in_which_ocr_finds_only_its_stamp_is_reported_as_without_text(engine: list[list[Line]]) -> None:
+    engine.append([("Digitized by the Ubrary 1", 60, 980, 300, 0.9)])
+
+    def draw(canvas: Any) -> None:
+        canvas.rect(0, 0, 595, 842, fill=1)
+        canvas.drawString(72, 20, "Digitized by the library 1")
+
+    draft = read_as("a.pdf", drawn(draw))
+    assert draft.text == "Digitized by the library 1"
+    assert draft.notices == ["has no text on its page: run it through OCR first, e.g. `ocrmypdf FILE NEW`"]
 
 
 def test_a_photo_without_text_and_a_damaged_picture_are_refused(engine: list[list[Line]]) -> None:

@@ -38,6 +38,12 @@ EVEN = "Marlow Gazette, spring number"
         [f"{ODD} 11", f"12 {EVEN}", f"{ODD} 13", f"14 {EVEN}"],
         [f"Page {number} of 4" for number in range(1, 5)],
         ["The quay 1", "The quay 2", "The bridge 3", "The quay 4"],
+        ["The quay 231", f"232 {EVEN}", "The bridge 233", f"234 {EVEN}"],
+        ["The quay", EVEN, "The bridge", EVEN],
+        [
+            f"Case 4:25-cv-00123-ABC Doc. 17 Filed 05/06/25 Page {number} of 4 PageID 44{number}"
+            for number in range(1, 5)
+        ],
     ],
 )
 @pytest.mark.parametrize("height", [760, 40])
@@ -61,6 +67,20 @@ def test_running_headers_and_footers_of_two_lines_are_left_out() -> None:
 def test_a_line_at_the_top_of_only_one_page_is_kept() -> None:
     running = ["Summary of the report", "", "", ""]
     assert read_bytes(pages(A, B, C, D, running=(760, running))).text == f"Summary of the report\n\n{TEXT}"
+
+
+def test_titles_of_slides_at_one_place_are_kept() -> None:
+    def draw(canvas: Any) -> None:
+        for title, lines in zip(["1 Ships", "2 Ropes", "3 Costs", "4 Votes"], (A, B, C, D), strict=True):
+            canvas.setFont("Helvetica-Bold", 20)
+            canvas.drawString(72, 760, title)
+            canvas.setFont("Helvetica", 10)
+            canvas.drawString(72, 700, lines[0])
+            canvas.showPage()
+
+    text = read_bytes(drawn(draw)).text
+    titles = [line for line in text.split("\n") if line.startswith("#")]
+    assert titles == ["## 1 Ships", "## 2 Ropes", "## 3 Costs", "## 4 Votes"]
 
 
 def test_page_edge_lines_whose_figures_do_not_count_pages_are_kept() -> None:

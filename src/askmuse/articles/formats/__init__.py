@@ -16,8 +16,8 @@ from askmuse.articles.formats.epub import read_epub
 from askmuse.articles.formats.html import read_html
 from askmuse.articles.formats.mail import read_mail
 from askmuse.articles.formats.open_document import read_open_document
-from askmuse.articles.formats.pdf import read_pdf, read_picture
-from askmuse.articles.formats.pdf.pictures import ENDINGS
+from askmuse.articles.formats.pdf import read_pdf
+from askmuse.articles.formats.pictures import ENDINGS, read_picture
 from askmuse.articles.formats.plain import read_markdown, read_text
 from askmuse.articles.formats.rich_text import read_rich_text
 from askmuse.articles.formats.sheets import read_csv, read_workbook

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from askmuse.articles.formats.pdf.document import opened
-from askmuse.articles.formats.pdf.pictures import MOST_FRAMES, frames_of, open_picture, upright
+from askmuse.articles.formats.pictures import MOST_FRAMES, frames_of, open_picture, upright
 from askmuse.errors import ArticleError
 
 MEDIA_TYPE = "image/webp"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from askmuse.articles.folder import Source, read_source
-from askmuse.articles.formats.pdf.pictures import ENDINGS
+from askmuse.articles.formats.pictures import ENDINGS
 from askmuse.articles.originals.drawing import draw_page, draw_picture
 from askmuse.articles.originals.outlining import Box, Part, outline
 from askmuse.errors import ArticleError

@@ -5,8 +5,8 @@ from itertools import zip_longest
 
 from askmuse.articles.formats.pdf.heads import heads_of
 from askmuse.articles.formats.pdf.hyphens import mended
+from askmuse.articles.formats.pdf.joining import Form, Paragraph
 from askmuse.articles.formats.pdf.lines import Line
-from askmuse.articles.formats.pdf.paragraphs import Form, Paragraph
 from askmuse.articles.formats.pdf.words import HYPHEN
 
 

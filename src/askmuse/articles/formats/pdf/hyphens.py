@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from askmuse.articles.formats.pdf.words import HYPHEN
+from askmuse.text import plain
 
 _KEEPS = frozenset(
     """self well all half cross mid quasi vice much ill long short high low so e t x twenty thirty forty fifty sixty
@@ -11,17 +12,23 @@ _KEEPS = frozenset(
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
 """First parts that English joins with a hyphen."""
+_AFTER_VERBS = frozenset("il ils elle elles on là ci même mêmes être".split())  # noqa: SIM905
+"""Words that French joins with a hyphen to the word before them: "faut-il", "peut-être", "eux-mêmes"."""
+_FRENCH = frozenset("porte procès demi arrière après quelques grand grands".split())  # noqa: SIM905
+"""First parts that French joins with a hyphen."""
 _JOINED = frozenset(
     """alleged alley allow allowed allowing allows coach coal coalition coalitions coast coat cocaine cocoa coerce
     coercion coffee coherent cohort collapse color colour colours crossing crossings firstly hallway higher
     highest highly longer longest longing lower lowest midday middle midnight midst nonchalant nondescript
     nonetheless nonsense nonsensical oneself secondary secondhand secondly shortage shorter shortly social society
-    software sowing tenant tenants tension wellington within without
+    grandement grandes grandeur grandeurs grandiose grandir portefeuille portefeuilles portemanteau porterons
+    porteront software sowing tenant tenants tension wellington within without
     """.split()  # noqa: SIM905
 )
 """Words that begin like one of those and have no hyphen."""
 _PERSONS = re.compile(
-    r"(?:minister|president|mayor|wife|husband|chief|boss|partner|\w{3,}(?:er|or|ist|man|men|woman|women)s?)$"
+    r"(?:ministre|président|presidente?|kanzler|chef|maire|mari|femme|alcalde|sindaco|minist(?:er|ro)|president|mayor"
+    r"|wife|husband|chief|boss|partner|\w{3,}(?:er|or|ist|man|men|woman|women)s?)$"
 )
 """The end of a person's role, as in ex-minister; `ex` also begins many other words."""
 _KEPT_ENDS = re.compile(
@@ -38,10 +45,16 @@ _SUFFIXES = frozenset(
     """.split()  # noqa: SIM905
 )
 """Second parts that are words themselves and that end a word without a hyphen."""
+HYPHENS = f"-{HYPHEN}\u2010\u00ad"
+"""The characters that can be a hyphen at the end of a line."""
 _LISTING = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o"})
 """The text after a hyphen that stands for a later word, as in "short- and long-term"."""
-_GLUED = re.compile(r"\S[/@–—]$|(?:://|www\.)\S*[-.]$")
-"""The end of a line within an address or at a dash without spaces, so that no space follows."""
+_GLUED = re.compile(r"\S[/@–—]$")
+"""The end of a line at a slash or dash without spaces, so that no space follows."""
+_ADDRESS = re.compile(rf"(?:://|www\.)\S*[{HYPHENS}.]$")
+_MAILBOX = re.compile(r"[\w.+-]{1,40}@\w")
+"""The end of a line within an address, and the start of one within the address of a person: no program divides words
+of these, so each hyphen belongs to them."""
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 """A character of Chinese, Japanese or Thai, which have no spaces between words."""
 _LONGEST_WORD = 60
@@ -49,8 +62,6 @@ _LONGEST_WORD = 60
 _BEFORE = re.compile(r"[\w'’-]*\Z")
 _AFTER = re.compile(r"[\w'’-]*")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-HYPHENS = f"{HYPHEN}-\u2010\u00ad"
-"""The characters that can be a hyphen at the end of a line."""
 
 
 def mended(before: str, after: str, vocabulary: Collection[str]) -> str | None:
@@ -58,6 +69,8 @@ def mended(before: str, after: str, vocabulary: Collection[str]) -> str | None:
 
     `vocabulary` has the words of the document in small letters, including words with a hyphen.
     """
+    if _ADDRESS.search(before) or (before[-1:] in HYPHENS and _MAILBOX.match(after)):
+        return "-" if before[-1] in HYPHENS else before[-1]
     if _GLUED.search(before) or (_SPACELESS.match(before[-1:]) and _SPACELESS.match(after)):
         return before[-1]
     if not before or before[-1] not in HYPHENS:
@@ -74,13 +87,15 @@ def mended(before: str, after: str, vocabulary: Collection[str]) -> str | None:
 def _is_kept(a: str, b: str, vocabulary: Collection[str]) -> bool:
     """Whether the hyphen between two parts belongs to the word, by the other words of the document or else by rules."""
     shouted = a.isupper() and b.isupper() and len(a) > 1
-    first, second = a.casefold(), b.casefold().removesuffix("'s").removesuffix("’s")
+    first, second = plain(a.casefold()), plain(b.casefold()).removesuffix("'s")
     if not _LETTERS.fullmatch(a) or not b[0].isalpha():
         return True
     if first + second in vocabulary:
         return False
     if f"{first}-{second}" in vocabulary or "-" in a or "-" in b or (b[0].isupper() and not shouted):
         return True
+    if second in _AFTER_VERBS or first in _FRENCH:
+        return first + second not in _JOINED
     if first == "ex":
         return bool(_PERSONS.match(second))
     if first in _KEEPS:

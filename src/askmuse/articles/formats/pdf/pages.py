@@ -23,6 +23,10 @@ _SCAN = 0.5
 """The same for a page with a few words to be a scan with a stamp."""
 _STAMP = 60
 """The most characters of a stamp."""
+_MARGIN = 0.08
+"""The share of a page at each edge in which a stamp of more characters is, such as that of a court or a library."""
+_READ_ANEW = 1.25
+"""The least length of recognised text, as a multiple of that of the stamp, which is recognised too."""
 _PIXELS_A_POINT = 200 / 72
 """The resolution of pictures: at 200 dots per inch, letters of a footnote are 20 pixels high."""
 _LONGEST_SIDE = 4_000
@@ -43,6 +47,8 @@ class RawPage:
     """Whether a part of the page was left out."""
     ocr: bool = False
     """Whether the words were recognised in a picture."""
+    marginal: bool = False
+    """Whether all words are at the edges of the page."""
 
     @property
     def is_picture(self) -> bool:
@@ -56,7 +62,7 @@ class RawPage:
 
     def lacks_text(self, length: int) -> bool:
         """Whether the page is a picture with no text or only a stamp, if its text has so many characters."""
-        return self.drawn >= (_SCAN if length else _DRAWN) and length <= _STAMP
+        return self.drawn >= (_SCAN if length else _DRAWN) and (length <= _STAMP or self.marginal)
 
 
 def read_page(document: Any, number: int, *, recognise: bool) -> RawPage:
@@ -74,17 +80,25 @@ def read_page(document: Any, number: int, *, recognise: bool) -> RawPage:
         finally:
             textpage.close()
         rules, drawn = _drawn(page)
-        raw = RawPage(words, rules, label, drawn, cut)
+        raw = RawPage(words, rules, label, drawn, cut, marginal=_at_edges(page, words))
         return _recognised(page, raw) if recognise and raw.is_picture else raw
     finally:
         page.close()
 
 
 def _recognised(page: Any, raw: RawPage) -> RawPage:
-    """Return a page with the words in its picture, or unchanged if there are none."""
+    """Return a page with the words in its picture, or unchanged if there are none but those of a stamp."""
     scale = min(_PIXELS_A_POINT, _LONGEST_SIDE / max(page.get_size()))
     words = words_in(page.render(scale=scale).to_numpy(), 1 / scale)
-    return RawPage([words], [], raw.label, raw.drawn, ocr=True) if words else raw
+    recognised = RawPage([words], [], raw.label, raw.drawn, ocr=True)
+    return recognised if recognised.length > _READ_ANEW * raw.length else raw
+
+
+def _at_edges(page: Any, words: Sequence[Sequence[Word]]) -> bool:
+    """Whether all words in the main direction are near the upper or the lower edge of a page."""
+    bottom, height = page.get_cropbox()[1], page.get_height()
+    heights = ((word.baseline - bottom) / height for word in (words[0] if words else ()))
+    return height > 0 and all(not _MARGIN < share < 1 - _MARGIN for share in heights)
 
 
 def _drawn(page: Any) -> tuple[list[float], float]:
@@ -96,13 +110,23 @@ def _drawn(page: Any) -> tuple[list[float], float]:
     for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_RULES)):
         piece = pdfium.FPDFPage_GetObject(page.raw, index)
         kind = pdfium.FPDFPageObj_GetType(piece)
-        if kind not in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE}:
+        is_picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE or (kind == pdfium.FPDF_PAGEOBJ_FORM and _has_picture(piece))
+        if kind != pdfium.FPDF_PAGEOBJ_PATH and not is_picture:
             continue
         left, bottom, right, top = _bounds(piece)
         covered += max(0.0, right - left) * max(0.0, top - bottom)
         if kind == pdfium.FPDF_PAGEOBJ_PATH and right - left > 4 * _THIN:
             rules |= {round(bottom), round(top)} if top - bottom > _THIN else {round((bottom + top) / 2)}
     return sorted(rules), covered / area
+
+
+def _has_picture(form: Any) -> bool:
+    """Whether a group of pieces, in which scanners wrap a picture, has one."""
+    import pypdfium2.raw as pdfium
+
+    pieces = range(min(pdfium.FPDFFormObj_CountObjects(form), _MOST_RULES))
+    kinds = (pdfium.FPDFPageObj_GetType(pdfium.FPDFFormObj_GetObject(form, index)) for index in pieces)
+    return any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for kind in kinds)
 
 
 def _bounds(piece: Any) -> tuple[float, float, float, float]:

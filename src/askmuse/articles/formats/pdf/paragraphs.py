@@ -3,26 +3,29 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 
 from askmuse.articles.boilerplate import BULLET
 from askmuse.articles.formats.pdf.columns import Region
+from askmuse.articles.formats.pdf.joining import (
+    CLAUSE,
+    LOOSE,
+    Body,
+    Form,
+    Paragraph,
+    dangles,
+    is_small,
+    join,
+    same_look,
+)
 from askmuse.articles.formats.pdf.lines import Line
 from askmuse.articles.formats.pdf.tables import rows_of
-from askmuse.articles.formats.pdf.words import QUOTES
-from askmuse.text import STOPWORDS
 
 _GAP = 1.3
 """The least distance of lines of different paragraphs, as a multiple of the usual one; word processors add half a
 line."""
-_LOOSE = 1.45
-"""The greatest distance, in heights of a line, of lines of a paragraph if too few lines show the usual distance."""
 _MANY = 6
 """The fewest distances of lines that show the usual one, even on pages with wide line spacing."""
-_OTHER_SIZE = 0.12
-"""The most by which the size of the type of a paragraph differs, as a share."""
 _LARGER = 1.12
 """The least size of the type of a heading, as a multiple of that of the body text."""
 _INDENT = 0.6
@@ -34,38 +37,8 @@ _NEARLY_FULL = 0.6
 column."""
 _HEADING_WORDS = 25
 _ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
-_CLAUSE = re.compile(r"[.!?:…。！？][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{1,6}$")
 """The dots and the page number in a table of contents."""
-
-
-class Form(StrEnum):
-    """The kind of a paragraph."""
-
-    PROSE = "prose"
-    HEADING = "heading"
-    TABLE = "table"
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """Lines that make one paragraph or heading, or a line of cells for each row of a table."""
-
-    form: Form
-    lines: list[Line]
-    rows: list[list[list[Line]]] = field(default_factory=list)
-    full: bool = False
-    """Whether the last line is full, so that the paragraph can continue elsewhere."""
-    close: bool = False
-    """Whether it is directly below the one before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The type of most of a document's text."""
-
-    points: float
-    bold: bool
 
 
 def body_of(pages: Sequence[Sequence[Line]]) -> Body:
@@ -89,55 +62,6 @@ def paragraphs_of(regions: Sequence[Region], rules: Sequence[float], body: Body)
     return result
 
 
-def join(before: list[Paragraph], after: list[Paragraph], body: Body) -> None:
-    """Add the paragraphs of the next column or page; a paragraph that continues there is joined.
-
-    Notes and tables at the foot come before the joined paragraph, so that pages stay in order.
-    """
-    if not after:
-        return
-    last = _last_of_body(before, body)
-    first = after[0]
-    if last is not None and last.form is Form.TABLE and first.form is Form.TABLE and last is before[-1]:
-        if len(last.rows[0]) == len(first.rows[0]):
-            rows = first.rows[1:] if _texts(first.rows[0]) == _texts(last.rows[0]) else first.rows
-            last.rows += rows
-            after.pop(0)
-    elif last is not None and _runs_on(last, first):
-        before.remove(last)
-        before.append(last)
-        last.lines += first.lines
-        last.full = first.full
-        after.pop(0)
-    before += after
-
-
-def _last_of_body(paragraphs: Sequence[Paragraph], body: Body) -> Paragraph | None:
-    """Return the last paragraph that is not a note in smaller type."""
-    for paragraph in reversed(paragraphs):
-        if paragraph.form is not Form.PROSE or paragraph.lines[-1].points > (1 - _OTHER_SIZE / 2) * body.points:
-            return paragraph
-    return None
-
-
-def _runs_on(last: Paragraph, first: Paragraph) -> bool:
-    if last.form is not Form.PROSE or first.form is not Form.PROSE or not _same_look(last.lines[-1], first.lines[0]):
-        return False
-    above, below = last.lines[-1], first.lines[0]
-    if BULLET.match(below.text) or _CLAUSE.search(above.text):
-        return False
-    goes_down = above.page == below.page and above.baseline - below.baseline > _LOOSE * above.size
-    return (last.full and not goes_down) or _dangles(above) or _is_small(below.text)
-
-
-def _texts(row: Sequence[Sequence[Line]]) -> list[list[str]]:
-    return [[line.text for line in cell] for cell in row]
-
-
-def _same_look(a: Line, b: Line) -> bool:
-    return abs(a.points - b.points) <= _OTHER_SIZE * max(a.points, b.points)
-
-
 def _of_column(lines: Sequence[Line], body: Body) -> Iterator[Paragraph]:
     """Yield the paragraphs of lines that are below each other."""
     left, right = min(line.left for line in lines), max(line.right for line in lines)
@@ -156,14 +80,14 @@ def _of_column(lines: Sequence[Line], body: Body) -> Iterator[Paragraph]:
 def _usual_steps(lines: Sequence[Line]) -> dict[int, float]:
     """Return the usual distance of lines by the size of their type: the lower quartile.
 
-    If lines are few, it is at most `_LOOSE`.
+    If lines are few, it is at most `LOOSE`.
     """
     steps: dict[int, list[float]] = {}
     for above, below in pairwise(lines):
-        if _same_look(above, below) and above.baseline > below.baseline:
+        if same_look(above, below) and above.baseline > below.baseline:
             steps.setdefault(round(below.points), []).append(above.baseline - below.baseline)
     usual = {points: sorted(distances)[len(distances) // 4] for points, distances in steps.items()}
-    most = {round(line.points): _LOOSE * line.size for line in lines}
+    most = {round(line.points): LOOSE * line.size for line in lines}
     return {points: step if len(steps[points]) >= _MANY else min(step, most[points]) for points, step in usual.items()}
 
 
@@ -171,14 +95,14 @@ def _ends(run: Sequence[Line], line: Line, steps: dict[int, float], left: float,
     """Return "gap" or "line" if a paragraph ends before `line`, at a gap or because its last line is short; else ""."""
     above = run[-1]
     step = above.baseline - line.baseline
-    usual = steps.get(round(line.points), _LOOSE * line.size)
-    changes = above.words[-1].bold != line.words[0].bold and not _is_full(above, line, right) and not _dangles(above)
-    if not _same_look(above, line) or changes or step > _GAP * usual or step <= 0:
+    usual = steps.get(round(line.points), LOOSE * line.size)
+    changes = above.words[-1].bold != line.words[0].bold and not _is_full(above, line, right) and not dangles(above)
+    if not same_look(above, line) or changes or step > _GAP * usual or step <= 0:
         return "gap"
     if BULLET.match(line.text) or _LEADER.search(above.text):
         runs_on = _is_full(above, line, right) and not BULLET.match(run[0].text) and not _ENDED.search(above.text)
         return "" if runs_on and not _LEADER.search(above.text) else "line"
-    if line.left > above.left + _INDENT * line.size and _CLAUSE.search(above.text) and above.left <= left + line.size:
+    if line.left > above.left + _INDENT * line.size and CLAUSE.search(above.text) and above.left <= left + line.size:
         return "gap"
     return "" if _is_full(above, line, right) or _goes_on(above, line) else "line"
 
@@ -189,21 +113,11 @@ def _is_full(above: Line, below: Line, right: float) -> bool:
     return above.right + (word.right - word.left) + _SLACK * above.size >= right
 
 
-def _dangles(line: Line) -> bool:
-    """Whether a line ends in a word that cannot end a sentence, such as "the"."""
-    return line.words[-1].text.casefold() in STOPWORDS or line.text.endswith(",")
-
-
 def _goes_on(above: Line, below: Line) -> bool:
     """Whether a sentence continues in the next line, although this one had room for more."""
-    if _dangles(above):
+    if dangles(above):
         return not BULLET.match(below.text)
-    return not _ENDED.search(above.text) and _is_small(below.text)
-
-
-def _is_small(text: str) -> bool:
-    """Whether a text begins with a small letter."""
-    return text.lstrip(f"{QUOTES}(")[:1].islower()
+    return not _ENDED.search(above.text) and is_small(below.text)
 
 
 def _paragraphs(run: list[Line], body: Body, right: float, *, close: bool) -> Iterator[Paragraph]:

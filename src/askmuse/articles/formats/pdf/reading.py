@@ -8,10 +8,11 @@ from askmuse.articles.formats.draft import Draft
 from askmuse.articles.formats.pdf.assembly import Assembly
 from askmuse.articles.formats.pdf.columns import in_reading_order
 from askmuse.articles.formats.pdf.document import opened
+from askmuse.articles.formats.pdf.joining import Paragraph, join
 from askmuse.articles.formats.pdf.line_numbers import without_line_numbers
 from askmuse.articles.formats.pdf.lines import lines_of
 from askmuse.articles.formats.pdf.pages import RawPage, read_page, vocabulary_of
-from askmuse.articles.formats.pdf.paragraphs import Paragraph, body_of, join, paragraphs_of
+from askmuse.articles.formats.pdf.paragraphs import body_of, paragraphs_of
 from askmuse.articles.formats.pdf.recognition import is_installed
 from askmuse.articles.formats.pdf.running import without_running
 from askmuse.errors import ArticleError

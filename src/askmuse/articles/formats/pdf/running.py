@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
+from statistics import median
 
 from askmuse.articles.formats.pdf.lines import Line
 
@@ -15,10 +16,13 @@ _SET_OFF = 1.15
 """The least distance to the text of a line that is separate from it, as a multiple of the usual distance of lines."""
 _MANY_LINES = 6
 """The fewest lines of a page that show its usual distance."""
-_MOST_PAGES = 0.6
-"""The least share of pages with a running line in one place, for another line in that place to be one, too."""
+_MANY_PAGES = 0.4
+"""The least share of pages with a running line in one place, for another line in that place to be one, too: odd and
+even pages have different ones, and that of the odd pages may change with each chapter."""
+_LARGEST = 1.05
+"""The greatest size of such a line, as a multiple of that of most lines; titles of slides are larger."""
 _NUMBERS = re.compile(r"\d{1,6}|\b[ivxlc]{1,7}\b", re.IGNORECASE)
-_FEW_NUMBERS = 6
+_FEW_NUMBERS = 12
 """The most numbers of a line that are tried as the number of the page."""
 _ALONE = re.compile(r"\W*(?:page\s+|p\.\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 """A line that is only a page number."""
@@ -34,14 +38,25 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the lines of each page from top to bottom, without running heads and feet."""
     edges = [list(_edges(lines)) for lines in pages]
     seen: Counter[tuple[Place, str, int]] = Counter()
+    usual_size = median([line.points for lines in pages for line in lines] or [0.0])
     for number, edge in enumerate(edges):
-        keys = {(place, *form) for line, side in edge for place in _places(line, side) for form in _forms(line, number)}
-        seen.update(keys)
+        seen.update(
+            {
+                (place, *form)
+                for line, side in edge
+                for place in _places(line, side)
+                for form in [*_forms(line, number), *_edge_number(line, number, usual_size)]
+            }
+        )
     running = [
         [
             (line, side)
             for line, side in edge
-            if any(seen[place, *form] >= 2 for place in _places(line, side) for form in _forms(line, number))
+            if any(
+                seen[place, *form] >= 2
+                for place in _places(line, side)
+                for form in [*_forms(line, number), *_edge_number(line, number, usual_size)]
+            )
             or (len(pages) == 1 and (_ALONE.match(line.text) or _is_numbered(line, pages[0])))
         ]
         for number, edge in enumerate(edges)
@@ -49,12 +64,17 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     often = Counter(
         place for running_lines in running for place in {p for line, side in running_lines for p in _places(line, side)}
     )
-    usual = {place for place, count in often.items() if count >= max(2, _MOST_PAGES * len(pages))}
+    usual = {place for place, count in often.items() if count >= max(2, _MANY_PAGES * len(pages))}
     step = _usual_step(pages)
     return [
         _without(
             lines,
-            {id(line) for line, side in edge if (line, side) in running_lines or usual & {*_places(line, side)}},
+            {
+                id(line)
+                for line, side in edge
+                if (line, side) in running_lines
+                or (line.points <= _LARGEST * usual_size and usual & {*_places(line, side)})
+            },
             {
                 id(line)
                 for line, side in running_lines
@@ -111,6 +131,17 @@ def _forms(line: Line, page: int) -> Iterator[tuple[str, int]]:
     yield text, 0
     for match in islice(_NUMBERS.finditer(text), _FEW_NUMBERS):
         yield f"{text[: match.start()]}#{text[match.end() :]}", _value(match[0]) - page
+
+
+def _edge_number(line: Line, page: int, usual_size: float) -> Iterator[tuple[str, int]]:
+    """Yield the difference of the number at either end of a line from that of the page, whatever the words are.
+
+    Page numbers stay the same distance apart while the name of the chapter beside them changes.
+    """
+    if len(line.words) > 1 and line.points <= _LARGEST * usual_size:
+        for word in (line.words[0], line.words[-1]):
+            if _NUMBERS.fullmatch(word.text):
+                yield "#", _value(word.text) - page
 
 
 def _value(number: str) -> int:
