@@ -46,6 +46,22 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of an article's text, a line or a part of one, stands in the picture in which it was recognised.
+
+    Its edges are shares of the page's width and height, from the upper left corner. `first` is the edge at which the
+    text begins and `last` the one at which it ends, which is to the left of `first` in a script from right to left.
+    """
+
+    start: int
+    end: int
+    first: float
+    last: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of an article: the offset of its first character, its number from 1, and the number printed on it.
 
@@ -59,6 +75,14 @@ class Page:
     """Seconds from the start of the recording to this cue; None for printed pages."""
     ocr: bool = False
     """Whether the text was recognised in a picture of the page, so that letters may be wrong."""
+    places: tuple[Place, ...] = ()
+    """Where the text stands in that picture, in the order of the text; empty for other pages."""
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> "Page":
+        """Return the page whose values these are, as `dataclasses.astuple` and then JSON give them."""
+        start, number, label, seconds, ocr, places = values
+        return cls(start, number, label, seconds, ocr, tuple(Place(*place) for place in places))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,18 @@
 import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 
 from askmuse.articles.formats.pdf import recognition
 from askmuse.index import reading
 from askmuse.index.indexing import update
 from askmuse.types import Encoder
-from pdf_files import pages
+from pdf_files import drawn, pages, put
 from picture_files import picture, recognising
 from served import WIRED, assistant_of, client_of, problem
 
@@ -56,7 +58,7 @@ def test_a_quote_has_a_box_on_its_page(client: TestClient) -> None:
 
 
 @pytest.mark.slow
-def test_a_picture_is_shown_without_boxes(
+def test_a_quote_from_a_picture_has_a_box_there(
     corpus: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recognition, "_engine", lambda: recognising([[(QUOTE, 60, 80, 500, 0.99)]]))
@@ -68,9 +70,39 @@ def test_a_picture_is_shown_without_boxes(
         assert article["page_starts"] == [{"start": 0, "number": 1, "label": None, "ocr": True}]
         response = client.get("/pages/1/notice")
         assert Image.open(io.BytesIO(response.content)).size == (1000, 700)
-        assert client.get(f"/outlines/notice?start=0&end={len(QUOTE)}").json() == {"boxes": []}
+        (box,) = client.get(f"/outlines/notice?start=0&end={len(QUOTE)}").json()["boxes"]
+        assert box == {"page": 1, "left": 0.06, "top": 0.1143, "right": 0.5, "bottom": 0.1571}
         detail = problem(client.get("/pages/2/notice"), 404)["detail"]
         assert detail == "The original notice.png has 1 page, and no page 2."
+
+
+@pytest.mark.slow
+def test_a_quote_that_goes_on_from_a_page_of_text_to_a_scan_with_a_stamp_has_boxes_on_both(
+    corpus: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(canvas: Any) -> None:
+        put(canvas, ["The ferry leaves from the old quay", "and goes on to"])
+        canvas.showPage()
+        put(canvas, ["Received 4 May"], top=800)
+        canvas.drawImage(ImageReader(io.BytesIO(picture(["the island of Holm."]))), 0, 200, 595, 450)
+
+    lines = [("the island of Holm.", 100, 800, 500, 0.99), ("Received 4 May", 200, 100, 400, 0.99)]
+    monkeypatch.setattr(recognition, "_engine", lambda: recognising([lines]))
+    (corpus / "ferry.pdf").write_bytes(drawn(draw))
+    update(corpus, tmp_path / "index", encoder)
+    with client_of(assistant_of(tmp_path / "index", encoder)) as client:
+        article = client.get("/articles/ferry").json()
+        assert [page["ocr"] for page in article["page_starts"]] == [False, True]
+
+        def boxes_of(quote: str) -> list[tuple[int, float]]:
+            start = article["text"].index(quote)
+            found = client.get(f"/outlines/ferry?start={start}&end={start + len(quote)}").json()["boxes"]
+            return [(box["page"], round(box["top"], 2)) for box in found]
+
+        assert boxes_of("The ferry leaves from the old quay and goes on to") == [(1, 0.16), (1, 0.17)]
+        assert boxes_of("the island of Holm.") == [(2, 0.34)]
+        assert boxes_of("Received 4 May") == [(2, 0.04)]
+        assert [page for page, _ in boxes_of(article["text"])] == [1, 1, 2, 2]
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ import pytest
 from askmuse.articles.folder import Skipped, Source
 from askmuse.index.store import Entry, Store
 from askmuse.index.storing import StoreWriter
-from askmuse.types import Article, ArticleFacts, Filters, Kind, Page, Passage, Sentence
+from askmuse.types import Article, ArticleFacts, Filters, Kind, Page, Passage, Place, Sentence
 
 
 def entry(id_: str, **facts: object) -> Entry:
@@ -28,8 +28,9 @@ def entry(id_: str, **facts: object) -> Entry:
     return Entry(article, Source(id_, f"{id_}.pdf", 17, 1, 2), "cd" * 32, np.arange(128, dtype=np.uint64), passages)
 
 
+PAGES = Page(0, 1, "iii"), Page(10, 2, ocr=True, places=(Place(10, 16, 0.1, 0.3, 0.5, 0.52),))
 ENTRIES = [
-    entry("a", publisher="Ledger", published=date(2026, 3, 4), pages=(Page(0, 1, "iii"), Page(10, 2))),
+    entry("a", publisher="Ledger", published=date(2026, 3, 4), pages=PAGES),
     entry("b", publisher="Herald", url="https://example.org/b", author="B. B."),
     entry("c", publisher="Ledger", published=date(2026, 5, 1), copy_of="a"),
 ]

@@ -20,7 +20,8 @@ from askmuse.api.schemas.bodies import Text
 from askmuse.articles.folder import Source
 from askmuse.articles.originals.drawing import MEDIA_TYPE
 from askmuse.articles.originals.outlining import Box, parts_of
-from askmuse.articles.originals.pages import boxes_of, has_page_pictures, is_picture, picture_of
+from askmuse.articles.originals.pages import boxes_of, has_page_pictures, picture_of
+from askmuse.articles.originals.recognised import recognised_boxes
 from askmuse.errors import ArticleError, OriginalError
 from askmuse.index.reading import Limits, do
 from askmuse.types import Article
@@ -52,16 +53,16 @@ def see_page(number: _Number, id: Text, request: Request, live: LiveAssistantDep
 @router.get(
     "/outlines/{id:path}",
     response_model=QuoteOutline,
-    summary="Find a quote on the pages of a PDF file",
+    summary="Find a quote on the pages of a PDF file or a picture",
     responses=documented(404, 422, 503),
 )
 def outline_quote(id: Text, start: _Offset, end: _Offset, live: LiveAssistantDep) -> dict[str, list[Box]]:  # noqa: A002
-    """Return where the text of an article from `start` to `end` is on the pages of its PDF file; not of a picture."""
+    """Return where the text of an article from `start` to `end` is on the pages of its PDF file, or on its picture."""
     article, source, file_sha256 = _original(id, live)
-    if is_picture(article.path):
-        return {"boxes": []}
-    parts = parts_of(article.text, article.pages, (start, end))
-    return {"boxes": _from_file(partial(boxes_of, source, file_sha256, parts), article, source, live)}
+    boxes = recognised_boxes(article.text, article.pages, (start, end))
+    if parts := parts_of(article.text, article.pages, (start, end)):
+        boxes += _from_file(partial(boxes_of, source, file_sha256, parts), article, source, live)
+    return {"boxes": sorted(boxes, key=lambda box: box.page)}
 
 
 def _original(article_id: str, live: LiveAssistant) -> tuple[Article, Source, str]:

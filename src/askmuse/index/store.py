@@ -214,4 +214,4 @@ def _to_day(text: str | None) -> date | None:
 
 
 def _to_pages(text: str) -> tuple[Page, ...]:
-    return tuple(Page(*page) for page in json.loads(text))
+    return tuple(map(Page.of, json.loads(text)))

@@ -11,11 +11,13 @@ import pytest
 from askmuse.articles.formats import Draft, read
 from askmuse.articles.formats.pdf import recognition
 from askmuse.errors import ArticleError
-from askmuse.types import Page
+from askmuse.types import Page, Place
 from pdf_files import drawn
 from picture_files import Line, picture, recognising
 
 LINES = ["The old quay of Holm closes on 4 May for eleven weeks,", "the harbour board says. It was built by Anna Berg."]
+PLACES = Place(0, 54, 0.06, 0.9, 0.1143, 0.1571), Place(55, 105, 0.06, 0.86, 0.1857, 0.2286)
+"""Where they stand in a picture of 1,000 by 700 pixels."""
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def test_recognised_lines_become_paragraphs_and_those_of_low_confidence_are_left
     draft = read_as("a.png", picture([]))
     assert draft == Draft(
         " ".join(LINES),
-        pages=(Page(0, 1, ocr=True),),
+        pages=(Page(0, 1, ocr=True, places=PLACES),),
         notices=["was read by OCR on page 1: check its quotes against the pictures"],
     )
 
@@ -61,6 +63,23 @@ def test_a_scan_in_which_ocr_finds_only_its_stamp_is_reported_as_without_text(en
     draft = read_as("a.pdf", drawn(draw))
     assert draft.text == "Digitized by the library 1"
     assert draft.notices == ["has no text on its page: run it through OCR first, e.g. `ocrmypdf FILE NEW`"]
+
+
+def test_words_of_a_line_with_a_gap_between_them_have_places_of_their_own(engine: list[list[Line]]) -> None:
+    engine.append([("Holm, 4 May", 60, 80, 260, 0.99), ("by Anna Berg", 600, 80, 800, 0.99)])
+    draft = read_as("a.png", picture([]))
+    assert draft.text == "Holm, 4 May by Anna Berg"
+    assert draft.pages[0].places == (
+        Place(0, 11, 0.06, 0.26, 0.1143, 0.1571),
+        Place(12, 24, 0.6, 0.8, 0.1143, 0.1571),
+    )
+
+
+def test_text_from_right_to_left_begins_at_the_right_edge_of_its_place(engine: list[list[Line]]) -> None:
+    engine.append([("הרציף", 700, 80, 800, 0.99), ("נסגר", 600, 80, 680, 0.99)])
+    draft = read_as("a.png", picture([]))
+    assert draft.text == "הרציף נסגר"
+    assert draft.pages[0].places == (Place(0, 10, 0.8, 0.6, 0.1143, 0.1571),)
 
 
 def test_a_photo_without_text_and_a_damaged_picture_are_refused(engine: list[list[Line]]) -> None:

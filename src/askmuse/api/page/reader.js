@@ -110,7 +110,7 @@ function showText({ article, found, pages, isPicture }) {
   marks.sort((one, two) => one.start - two.start);
   const starts = pages.map((page) => ({ ...page, start: at(page.start) }));
   const text = element("div", { class: "text" }, articleNodes(article.text, starts, marks));
-  const both = element("div", { class: "beside" }, text, isPicture && pageView(article, {}, null));
+  const both = element("div", { class: "beside" }, text, isPicture && pageView(article, found, null));
   byId("article-body").replaceChildren(...[changed(found), both].filter(Boolean));
   const mark = byId("current-mark");
   byId("article-body").scrollTop = 0;

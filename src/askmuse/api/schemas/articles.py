@@ -91,7 +91,7 @@ class QuoteOutline(ResponseBody):
         }
     )
     boxes: list[QuoteBox] = Field(
-        description="One for each line of the quote; none if the page has no text of its own, as in scans and pictures."
+        description="One for each line of the quote. Where the text was read from a picture, they are roughly right."
     )
 
 

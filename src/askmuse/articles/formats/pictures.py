@@ -66,5 +66,7 @@ def _page(frame: Any) -> RawPage:
 
     picture = upright(frame)
     pixels = np.asarray(picture)[:, :, ::-1]
-    words = words_in(np.ascontiguousarray(pixels), _PAGE / max(picture.size))
-    return RawPage([words] if words else [], [], None, ocr=True)
+    scale = _PAGE / max(picture.size)
+    words = words_in(np.ascontiguousarray(pixels), scale)
+    size = picture.width * scale, picture.height * scale
+    return RawPage([words] if words else [], [], None, picture=size)

@@ -1,10 +1,11 @@
-"""Finds where a quote stands on the pages of its PDF file, from the places of the characters there."""
+"""Finds where a quote stands on the pages of its PDF file that are text, from the places of the characters there."""
 
 import ctypes
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -49,22 +50,26 @@ class Box:
 
 
 def parts_of(text: str, pages: Sequence[Page], span: Span) -> list[Part]:
-    """Return the parts of a span of an article's text, one for each page that it touches, at most four."""
+    """Return the parts of a span of an article's text, one for each page of text that it touches, at most four."""
     parts = []
-    for page, following in zip(pages, [*pages[1:], None], strict=True):
-        end = len(text) if following is None else following.start
-        first, last = max(page.start, span[0]), min(end, span[1])
-        if first < last:
-            shown = _HEAD.sub("", text[first:last])
-            quote, earlier = _letters(shown)[0], _letters(_HEAD.sub("", text[page.start : first]))[0]
-            parts.append(Part(page.number, shown, earlier.count(quote) if quote else 0))
-        if len(parts) == _MOST_PAGES:
-            break
+    for page, (first, last) in touched(text, pages, span):
+        if page.ocr:
+            continue
+        shown = _HEAD.sub("", text[first:last])
+        quote, earlier = _letters(shown)[0], _letters(_HEAD.sub("", text[page.start : first]))[0]
+        parts.append(Part(page.number, shown, earlier.count(quote) if quote else 0))
     return parts
 
 
+def touched(text: str, pages: Sequence[Page], span: Span) -> list[tuple[Page, Span]]:
+    """Return the first pages that a span of an article's text touches, at most four, and the part of it on each."""
+    ends = [*(page.start for page in pages[1:]), len(text)]
+    parts = ((page, (max(page.start, span[0]), min(end, span[1]))) for page, end in zip(pages, ends, strict=True))
+    return list(islice(((page, part) for page, part in parts if part[0] < part[1]), _MOST_PAGES))
+
+
 def outline(data: bytes, parts: Sequence[Part]) -> list[Box]:
-    """Return the boxes of a quote, line by line; none for a part whose letters are not on the page, as on a scan.
+    """Return the boxes of a quote, line by line; none for a part whose letters are not on the page.
 
     Raises ArticleError.
     """
@@ -80,7 +85,7 @@ def _boxes(page: Any, part: Part) -> list[Box]:
         if place is None:
             return []
         rectangles = [textpage.get_rect(n) for n in range(textpage.count_rects(place[0], place[1] - place[0]))]
-        return _by_line([_box(page, part.page, rectangle) for rectangle in rectangles])
+        return by_line([_box(page, part.page, rectangle) for rectangle in rectangles])
     finally:
         textpage.close()
 
@@ -133,7 +138,7 @@ def _to_shares(page: Any, x: float, y: float) -> tuple[float, float]:
     return across.value / _GRID, down.value / _GRID
 
 
-def _by_line(boxes: Sequence[Box]) -> list[Box]:
+def by_line(boxes: Sequence[Box]) -> list[Box]:
     """Return the boxes, with neighbours on the same line joined into one."""
     lines: list[Box] = []
     for box in boxes:

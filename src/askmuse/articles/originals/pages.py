@@ -18,7 +18,7 @@ def has_page_pictures(article: Article) -> bool:
 
 
 def is_picture(path: str) -> bool:
-    """Whether a file is a picture; where the words that are recognised in it stand is not kept."""
+    """Whether a file is a picture."""
     return path.lower().endswith(ENDINGS)
 
 

@@ -108,7 +108,7 @@ class StoredArticle:
     def unpack(cls, data: bytes) -> Self:
         """Return the article that `pack` returned as bytes."""
         about, passages, source, file_sha256 = json.loads(data)
-        about["pages"] = tuple(Page(*page) for page in about["pages"])
+        about["pages"] = tuple(map(Page.of, about["pages"]))
         return cls(Article(**_dated(about)), tuple(map(_to_passage, passages)), Source(*source), file_sha256)
 
 

@@ -1,4 +1,4 @@
-"""Assembles the text of a PDF file from its paragraphs, and the offset at which each page begins."""
+"""Assembles the text of a PDF file from its paragraphs, with the offsets of its pages and the places of its lines."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
@@ -7,7 +7,11 @@ from askmuse.articles.formats.pdf.heads import heads_of
 from askmuse.articles.formats.pdf.hyphens import mended
 from askmuse.articles.formats.pdf.joining import Form, Paragraph
 from askmuse.articles.formats.pdf.lines import Line
-from askmuse.articles.formats.pdf.words import HYPHEN
+from askmuse.articles.formats.pdf.words import HYPHEN, Word
+from askmuse.types import Place
+
+_GAP = 1.0
+"""The widest space between two words of a place, as a share of the height of the line."""
 
 
 class Assembly:
@@ -17,12 +21,18 @@ class Assembly:
         self._vocabulary = vocabulary
         self._parts: list[str] = []
         self._length = 0
+        self._placed: dict[int, list[tuple[int, int, Line]]] = {}
         self.starts: dict[int, int] = {}
 
     @property
     def text(self) -> str:
         """The text so far."""
         return "".join(self._parts)
+
+    def places(self, page: int, size: tuple[float, float]) -> tuple[Place, ...]:
+        """Return where the text on a page with this width and height stands, in the order of the text."""
+        placed = self._placed.get(page, ())
+        return tuple(place for start, end, line in placed for place in _places(start, end, line, size))
 
     def add(self, paragraph: Paragraph, before: Paragraph | None) -> None:
         """Add a paragraph, after a blank line unless both are items of a list."""
@@ -55,6 +65,7 @@ class Assembly:
     def _lines(self, lines: Sequence[Line]) -> None:
         for line, text in zip(lines, self._texts(lines), strict=True):
             self._on_page(line.page)
+            self._placed.setdefault(line.page, []).append((self._length, self._length + len(text), line))
             self._put(text)
 
     def _joined(self, lines: Sequence[Line]) -> str:
@@ -75,3 +86,30 @@ class Assembly:
     def _put(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+
+def _places(start: int, end: int, line: Line, size: tuple[float, float]) -> Iterator[Place]:
+    """Yield the places of a line whose text is from `start` to `end`, one for all words that have no gap between them.
+
+    A line from right to left is mirrored, so that its edges are below 0.
+    """
+    width, height = size
+    for words in _without_gaps(line):
+        stop = start + len(" ".join(word.text for word in words))
+        first, last = abs(words[0].left) / width, abs(words[-1].right) / width
+        top, bottom = max(word.top for word in words), min(word.bottom for word in words)
+        edges = (round(edge, 4) for edge in (first, last, 1 - top / height, 1 - bottom / height))
+        if start < end:  # a hyphen that is all of the last group may have been removed
+            yield Place(start, min(stop, end), *edges)
+        start = stop + 1
+
+
+def _without_gaps(line: Line) -> list[list[Word]]:
+    """Return the words of a line in groups, with a gap between each two groups."""
+    groups: list[list[Word]] = []
+    for word in line.words:
+        if groups and word.left - groups[-1][-1].right <= _GAP * line.size:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups

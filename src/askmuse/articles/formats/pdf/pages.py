@@ -45,10 +45,15 @@ class RawPage:
     """The share of the page that pictures and drawings cover."""
     cut: bool = False
     """Whether a part of the page was left out."""
-    ocr: bool = False
-    """Whether the words were recognised in a picture."""
+    picture: tuple[float, float] | None = None
+    """The width and the height of the picture in which the words were recognised; None if they were read as text."""
     marginal: bool = False
     """Whether all words are at the edges of the page."""
+
+    @property
+    def ocr(self) -> bool:
+        """Whether the words were recognised in a picture."""
+        return self.picture is not None
 
     @property
     def is_picture(self) -> bool:
@@ -88,9 +93,10 @@ def read_page(document: Any, number: int, *, recognise: bool) -> RawPage:
 
 def _recognised(page: Any, raw: RawPage) -> RawPage:
     """Return a page with the words in its picture, or unchanged if there are none but those of a stamp."""
-    scale = min(_PIXELS_A_POINT, _LONGEST_SIDE / max(page.get_size()))
+    size = page.get_size()
+    scale = min(_PIXELS_A_POINT, _LONGEST_SIDE / max(size))
     words = words_in(page.render(scale=scale).to_numpy(), 1 / scale)
-    recognised = RawPage([words], [], raw.label, raw.drawn, ocr=True)
+    recognised = RawPage([words], [], raw.label, raw.drawn, picture=size)
     return recognised if recognised.length > _READ_ANEW * raw.length else raw
 
 

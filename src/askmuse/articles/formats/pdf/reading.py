@@ -97,17 +97,19 @@ def draft_of(pages: Sequence[RawPage], count: int) -> Draft:
         assembly.add(paragraph, before)
     return Draft(
         assembly.text,
-        pages=_page_starts(pages, assembly.starts, len(assembly.text)),
+        pages=_page_starts(pages, assembly),
         notices=list(_notices(pages, count, bare)),
     )
 
 
-def _page_starts(pages: Sequence[RawPage], starts: dict[int, int], end: int) -> tuple[Page, ...]:
+def _page_starts(pages: Sequence[RawPage], assembly: Assembly) -> tuple[Page, ...]:
     """Return where each page starts; one without text starts where the next page does."""
     result: list[Page] = []
-    for number in range(len(pages) - 1, -1, -1):
-        end = starts.get(number, end)
-        result.append(Page(end, number + 1, pages[number].label, ocr=pages[number].ocr))
+    end = len(assembly.text)
+    for number, page in reversed(list(enumerate(pages))):
+        end = assembly.starts.get(number, end)
+        places = assembly.places(number, page.picture) if page.picture else ()
+        result.append(Page(end, number + 1, page.label, ocr=page.ocr, places=places))
     return tuple(reversed(result))
 
 
