@@ -20,8 +20,6 @@ _WRAPPED = 50
 _TARGET = re.compile(r"(?<=\S)[ \t\xa0]{0,9}(?:<(?:https?://|mailto:)[^\s<>]{60,2000}>|\(https?://[^\s()]{60,2000}\))")
 """A long address in brackets behind text: the target of a link in the HTML version, most often one to count clicks."""
 _SIGNATURE = "-- "
-_MALFORMED = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
-"""The errors of Python's parser for malformed headers."""
 _DEEPEST = 3
 """How deep mails that were forwarded in one another are read."""
 _MOST_NAMED = 5
@@ -30,11 +28,11 @@ _MOST_NAMED = 5
 
 def read_mail(data: bytes) -> Draft:
     """Return the headers and the text of a mail; raises ArticleError."""
-    from email import message_from_bytes, policy
+    from askmuse.articles.formats.mail.mime import parsed
 
     if data.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)):
         data = decode(data).text.encode()
-    message = message_from_bytes(data, policy=policy.default)
+    message = parsed(data)
     if not any(_header(message, name) for name in _HEADERS):
         raise ArticleError("has no headers of a mail: save it again from your mail program")
     if message.get_content_type() == "multipart/encrypted":
@@ -83,10 +81,7 @@ def _parts(message: Any) -> Iterator[Any]:
 
 def _header(message: Any, name: str) -> str:
     """Return a header, decoded and on one line; "" if it is missing or cannot be decoded."""
-    try:
-        return one_line(str(message[name] or ""))
-    except _MALFORMED:
-        return ""
+    return one_line(str(message[name] or ""))
 
 
 def _sender(message: Any) -> str | None:
@@ -101,7 +96,7 @@ def _sent(message: Any) -> datetime | None:
 
     try:
         return parsedate_to_datetime(_header(message, "Date"))
-    except _MALFORMED:
+    except (IndexError, OverflowError, TypeError, ValueError):
         return None
 
 
@@ -111,19 +106,18 @@ def _body(message: Any) -> tuple[str, list[Any], list[str]]:
     Some programs divide the text around pictures and attachments. Of each part, the plain text is used if it is not
     empty, otherwise the HTML; what repeats an earlier part is left out.
     """
-    texts: list[str] = []
+    texts: dict[str, str] = {}
     read: list[Any] = []
     notices: list[str] = []
     for versions in _versions(message):
         for part in versions:
             decoded = decode(part.get_payload(decode=True) or b"", part.get_content_charset())
             if text := _shown(part, decoded.text):
-                if text.split() not in [earlier.split() for earlier in texts]:
-                    texts.append(text)
+                texts.setdefault(one_line(text), text)
                 read.append(part)
                 notices += decoded.notices
                 break
-    return "\n\n".join(texts), read, notices
+    return "\n\n".join(texts.values()), read, notices
 
 
 def _versions(message: Any) -> Iterator[list[Any]]:
