@@ -4,6 +4,7 @@ import hashlib
 import multiprocessing
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from fastapi import FastAPI
 
 from askmuse.cli.main import app
 from askmuse.cli.serving import in_child_process
-from askmuse.errors import SettingsError
+from askmuse.errors import ModelError, SettingsError
 from askmuse.service.keys import new_key
 
 
@@ -107,8 +108,23 @@ def test_an_index_is_prepared_for_workers_in_a_process_that_ends() -> None:
         in_child_process(refuse)
 
 
+@pytest.mark.slow
+def test_a_process_that_is_killed_while_it_prepares_an_index_is_told_in_words() -> None:
+    with pytest.raises(ModelError) as caught:
+        in_child_process(end)
+    assert str(caught.value) == (
+        "The process that prepares the index and the models was killed before it was done; the system does that when "
+        "memory runs out. Close other programs and start again, or leave out --workers."
+    )
+    assert multiprocessing.active_children() == []
+
+
 def refuse() -> None:
     raise SettingsError("wrong")
+
+
+def end() -> None:
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def test_a_log_that_cannot_be_written_is_refused_before_anything_is_opened(tmp_path: Path, served: list[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,7 +15,7 @@ from askmuse.cli.opening import assistant_of
 from askmuse.cli.options import PATH, corpus_option, index_option
 from askmuse.cli.shell.examples import examples
 from askmuse.cli.streams import notify, on_closed_pipe
-from askmuse.errors import SettingsError
+from askmuse.errors import ModelError, SettingsError
 from askmuse.files import folder_of_process
 from askmuse.settings import Settings
 
@@ -112,9 +113,18 @@ def _prepare(corpus: Path | None, index: Path | None, folder: Path, *, watch: bo
 
 
 def in_child_process(function: Callable[[], _Result]) -> _Result:
-    """Call a function in a child process, whose memory is free again when it ends, and return the result."""
+    """Call a function in a child process, whose memory is free again when it ends, and return the result.
+
+    Raises ModelError if the process is killed.
+    """
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
-        return process.submit(function).result()
+        try:
+            return process.submit(function).result()
+        except BrokenProcessPool:
+            raise ModelError(
+                "The process that prepares the index and the models was killed before it was done; the system does "
+                "that when memory runs out. Close other programs and start again, or leave out --workers."
+            ) from None
 
 
 def _folder_to_add_to(corpus: Path | None, index: Path | None, settings: Settings, *, open_to_all: bool) -> Path:
