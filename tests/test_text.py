@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askmuse.articles.sentences import LONGEST_SENTENCE, sentences
-from askmuse.text import fold, plain, shorten, trim, words
+from askmuse.text import fold, plain, shorten, trim, without_accents, words
 
 PIECES = [
     '"We won. They lost," Wang said. ',
@@ -292,3 +292,19 @@ def test_characters_that_nobody_sees_part_no_words(text: str, said: list[str]) -
 )
 def test_raised_and_lowered_figures_are_no_part_of_a_number(text: str, said: list[str]) -> None:
     assert words(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Café Ångström", "Cafe Angstrom"),
+        ("Cafe\u0301\u0327\u0301", "Cafe"),
+        ("Việt", "Viet"),
+        ("ガガ", "ガガ"),
+        ("ﬁﬀ ①", "fiff 1"),
+        ("한글", "한글"),
+        ("a" + "\u0301\u0327" * 50_000 + "b", "ab"),
+    ],
+)
+def test_accents_are_removed_however_many_follow_one_another(text: str, bare: str) -> None:
+    assert without_accents(text) == bare

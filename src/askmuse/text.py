@@ -68,6 +68,22 @@ _SPELT_OUT = {
 """Short spellings of months, units and small numbers, each with the one that replaces it before texts are compared."""
 _VOICING = 8
 """Unicode's combining class of the marks that distinguish Japanese ga from ka; they are not accents."""
+
+
+class _Bare(dict[int, str]):
+    """Characters by their codes, each decomposed and without accents.
+
+    Accents are removed from each character by itself: to decompose a whole text sorts each run of them, in a time that
+    grows with the square of the run's length.
+    """
+
+    def __missing__(self, code: int) -> str:
+        marked = unicodedata.normalize("NFKD", chr(code))
+        self[code] = bare = "".join(c for c in marked if unicodedata.combining(c) in {0, _VOICING})
+        return bare
+
+
+_BARE = _Bare()
 STOPWORDS = frozenset(
     """
     a about after all also am an and any are as at be because been before being but by can could did do does doing
@@ -178,9 +194,7 @@ def _long_date(iso: re.Match[str]) -> str:
 
 def without_accents(text: str) -> str:
     """Return `text` without accents, in composed form; the marks that distinguish Japanese ga from ka stay."""
-    marked = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in marked if unicodedata.combining(c) in {0, _VOICING})
-    return unicodedata.normalize("NFC", bare)
+    return unicodedata.normalize("NFC", text.translate(_BARE))
 
 
 @lru_cache(maxsize=_CACHED_WORDS)

@@ -494,3 +494,8 @@ def test_lines_of_code_are_not_cells_of_a_flattened_table() -> None:
     lines = ["a", "1", "b", "2", "c", "3"]
     text = "```\n" + "\n".join(lines) + "\n```\n"
     assert kinds_and_texts(text) == [(CODE, line) for line in lines]
+
+
+def test_a_line_of_more_than_a_thousand_characters_is_no_heading() -> None:
+    assert kinds_and_texts("A" * 1_000 + "\n\nIt closes.") == [(HEADING, "A" * 1_000), (PROSE, "It closes.")]
+    assert kinds_and_texts("A" * 1_001 + "\n\nIt closes.") == [(PROSE, "A" * 1_001), (PROSE, "It closes.")]

@@ -44,6 +44,11 @@ _OPENING = re.compile(r"""(?<![^\s(\[{—–-])["“”„](?=\S)""")
 """An opening quotation mark, recognised by its place, since languages differ in which of “ and ” opens."""
 _END_MARKS = re.compile(r"[.!?…]{8,}")
 """A long run of end marks. nupunkt is given only the last, since its time grows with the square of the run's length."""
+_UNSPACED = re.compile(r"\S{1000,}")
+"""Text without white space that is longer than any word or address. nupunkt is given the end marks of its last
+characters only, since its time grows with the square of their number."""
+_LAST = 8
+_NO_ENDS = str.maketrans(dict.fromkeys(".!?…", "-"))
 _LONGEST_QUOTATION = 500
 """The most characters of a quotation; an opening mark that is not closed within these is ignored."""
 
@@ -88,8 +93,9 @@ def _divided(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _split(text: str) -> list[Span]:
     """Return the spans of the sentences in a text, as nupunkt finds them."""
-    shortened = _END_MARKS.sub(lambda marks: "-" * (len(marks[0]) - 1) + marks[0][-1], text)
-    return [span for _, span in _splitter().tokenize_with_spans(shortened)]
+    shown = _END_MARKS.sub(lambda marks: "-" * (len(marks[0]) - 1) + marks[0][-1], text)
+    shown = _UNSPACED.sub(lambda run: run[0][:-_LAST].translate(_NO_ENDS) + run[0][-_LAST:], shown)
+    return [span for _, span in _splitter().tokenize_with_spans(shown)]
 
 
 @cache

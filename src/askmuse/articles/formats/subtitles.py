@@ -17,7 +17,7 @@ _LONGEST = 120
 """The number of words after which the next sentence begins a new paragraph."""
 _FLASH = 0.1
 """Seconds. A cue that is shown for less is not meant to be read: it only makes captions roll."""
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?\s++(?P<name>[^<>]++)>")
 _LABEL = re.compile(
     r"(?:(?:>>|-)\s*)?(?P<name>[A-ZÀ-ÞА-ЯЁ][\w.'’-]*(?:,? [A-ZÀ-ÞА-ЯЁ][\w.'’-]*){0,3}(?: \([^()]{1,30}\))?):\s+(?=\S)"
 )

@@ -32,6 +32,9 @@ _PREDICATE = re.compile(
 """The end of a sentence in Japanese or Korean, which may stand without a full stop."""
 _STATEMENT = 12
 """The least number of characters of a line with such an end, or with a comma of Chinese, that is a statement."""
+_LONGEST = 1_000
+"""The most characters of a heading; one of thirty words has 250. The time to search a line for the signs of a statement
+grows with the square of its length."""
 _HEADING_WORDS = 16
 """The most words of a heading without a mark."""
 _LABEL_WORDS, _QUESTION_WORDS = 8, 10
@@ -45,6 +48,8 @@ def is_heading(line: str, *, first: bool) -> bool:
 
     The first line of an article may be longer, as headlines are.
     """
+    if len(line) > _LONGEST:
+        return False
     count = max(len(line.split()), len(_UNSPACED.findall(line)) / _LETTERS_OF_WORD)
     if line.endswith((":", "：")):
         return count <= _LABEL_WORDS
