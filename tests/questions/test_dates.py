@@ -11,6 +11,9 @@ TODAY = date(2026, 11, 21)
 """A Saturday."""
 DAYS = {
     "ISO day": ("2026-04-08", "2026-04-08"),
+    "day with full stops": ("2026-04-08", "2026-04-08"),
+    "month in figures": ("2026-04-01", "2026-04-30"),
+    "decade": ("1990-01-01", "1999-12-31"),
     "ISO month": ("2026-04-01", "2026-04-30"),
     "day before month": ("2026-04-08", "2026-04-08"),
     "day after month": ("2026-04-08", "2026-04-08"),
@@ -58,8 +61,8 @@ def test_each_form_of_a_date_has_a_unique_name() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "8/4/2026", "2026-04-08-1", "12025", "2025%", "$2025x", "3.2025", "the last week of the war", "the 1990s",
-        "mayor", "falling", "summertime", "the fifth quarter", "q5", "yesterdays", "the last two hours", "20256",
+        "8/4/2026", "2026-04-08-1", "12025", "2025%", "$2025x", "3.2025", "the last week of the war", "1995s", "13/2025",
+        "1.2.3.2025", "mayor", "falling", "summertime", "the fifth quarter", "q5", "yesterdays", "the last two hours", "20256",
     ],
 )  # fmt: skip
 def test_text_that_only_resembles_a_date_is_not_read_as_one(text: str) -> None:

@@ -40,7 +40,10 @@ class Form:
 
 FORMS = (
     Form("ISO day", rf"{_YEAR}-\d\d-\d\d", "2026-04-08", "day"),
+    Form("day with full stops", rf"\d\d?\.\d\d?\.{_YEAR}", "8.4.2026", "day"),
     Form("ISO month", rf"{_YEAR}-\d\d", "2026-04"),
+    Form("month in figures", rf"(?:0?[1-9]|1[0-2])/{_YEAR}", "4/2026"),
+    Form("decade", r"(?:the )?(?:19|20)\d0s", "the 1990s"),
     Form(
         "day before month", rf"(?:the )?{_DAY} (?:of )?{ENGLISH_MONTH}(?:,? {_YEAR})?", "the 8th of April, 2026", "day"
     ),
@@ -51,7 +54,7 @@ FORMS = (
     Form("season of a year", rf"(?:the )?{_SEASON},? (?:of )?{_YEAR}", "the summer of 2025"),
     Form("quarter of a year", rf"(?:the )?(?:q[1-4]|(?:{'|'.join(_ORDINALS)}) quarter),? (?:of )?{_YEAR}", "Q2 2025"),
     Form("half of a year", rf"(?:the )?(?:first|second) half of {_YEAR}", "the first half of 2025"),
-    Form("year by name", rf"(?:the )?year {_YEAR}", "the year 2025"),
+    Form("year by name", rf"(?:the )?year (?:of )?{_YEAR}", "the year 2025"),
     Form("year", _YEAR, "2025", "year"),
     Form("day near today", "today|yesterday", "yesterday", "relative"),
     Form("season near today", rf"(?:this|(?:the )?(?:{'|'.join(_LAST)})) {_SEASON}", "last summer", "relative"),
@@ -65,7 +68,7 @@ FORMS = (
 )
 """The forms of dates; of two that fit at the same place, the first counts."""
 _MAY_BE_DATE = re.compile(
-    rf"\b(?:{_YEAR}|today|yesterday|{_UNIT}|{_SEASON}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b",
+    rf"\b(?:{_YEAR}|(?:19|20)\d0s|today|yesterday|{_UNIT}|{_SEASON}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b",
     re.IGNORECASE,
 )
 """Matches a word that every form of date contains; searching for it takes less time than searching for the forms."""
@@ -114,6 +117,13 @@ def days(text: str, today: date) -> Days | None:
         return _relative(words, today, rolling=text.lower().split()[0] in {"the", "past"})
     if (part := _part_of_year(words, today)) is not None:
         return part
+    if words[0].endswith("0s"):
+        decade = int(words[0][:4])
+        return date(decade, 1, 1), date(decade + 9, 12, 31)
+    if re.fullmatch(r"\d\d?\.\d\d?\.\d{4}", words[0]):  # full stops are only used where the day comes first
+        return _absolute("-".join(reversed(words[0].split("."))), today)
+    if re.fullmatch(r"\d\d?/\d{4}", words[0]):
+        return _absolute("-".join(reversed(words[0].split("/"))), today)
     return _absolute(" ".join(words), today)
 
 

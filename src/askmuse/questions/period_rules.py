@@ -13,8 +13,8 @@ MARKS = {"date": "\x00", "relative": "\x01", "day": "\x02", "year": "\x03", "wor
 """The mark that replaces each character of a date, by the sort of the date (`dates.Form.sort`)."""
 LIMITS = {
     "before": "before|prior to|earlier than|older than",
-    "until": "until|till|up to|up until|through|no later than",
-    "since": "since",
+    "until": "until|till|up to|up until|through|no later than|not later than|not newer than|no newer than",
+    "since": "since|not older than|no older than|not earlier than|no earlier than|not before",
     "after": "after|later than|newer than",
 }
 """For each kind of limit, the words that make a date that limit."""
@@ -23,21 +23,27 @@ _DATE = f"(?<!{_ANY_MARK}){_ANY_MARK}++"
 _RELATIVE = f"(?<!{_ANY_MARK}){MARKS['relative']}++"
 _NOT_A_COUNT = rf"(?!{MARKS['word']}|(?<=\bof\x20the\x20){MARKS['year']})"
 """Excludes what only looks like a date before "articles": "of the 2000 articles" counts, "may news reports …" asks."""
-_VAGUE = r"(?P<vague>(?:early|mid|late)(?: |-)|the (?:start|beginning|middle|end) of )?"
+_VAGUE = r"(?P<vague>(?:the )?(?:early|mid|late)(?: |-)|the (?:start|beginning|middle|end) of )?"
 _LIMIT_WORDS = "|".join(LIMITS.values())
 _LIMIT = rf"(?:(?:from )?(?P<how>{_LIMIT_WORDS}) {_VAGUE}(?P<day>{_DATE}))"
 _WHEN = (
     rf"(?:(?:between|from) (?P<first>{_DATE}) (?:and|to|until|till|through) (?P<last>{_DATE})"
-    rf"|from (?P<onward>{_DATE}) on(?:wards?)?\b"
+    rf"|(?:from |in )?(?P<onward>{_DATE}) (?:on(?:wards?)?|(?:or|and) (?:later|newer|after))\b"
+    rf"|(?:from |in )?(?P<backward>{_DATE}) (?:or|and) (?:earlier|older|before)\b"
     rf"|(?:from )?(?P<how>{_LIMIT_WORDS}|in|from|during|dated|(?:on|of)(?= [{MARKS['day']}{MARKS['relative']}]))"
     rf" {_VAGUE}(?P<day>{_DATE})"
     rf"|(?P<relative>{_RELATIVE}))"
 )
 _ARTICLES = r"\b(?:articles?|(?:news|press|media) (?:articles?|reports?|stories|coverage|pieces))"
 _MORE_ARTICLES = r"\b(?:stories|coverage|pieces|sources)"
-_PUBLISHED = r"(?:(?:that|which) (?:were|was|are|is) )?(?:published|written|printed|posted|dated)"
+_PUBLISHED = (
+    r"(?:(?:(?:that|which) (?:were|was|are|is) )?(?:published|written|printed|posted|dated)"
+    r"|(?:(?:that|which) )?appear(?:ed|ing)|(?:that|which) (?:came out|ran))"
+)
 _SOURCES = rf"(?:{_ARTICLES}(?: {_PUBLISHED})?|{_MORE_ARTICLES} {_PUBLISHED})"
-_IN_SOURCES = r"\b(?:in|from|only in|according to)(?: the| all)? "
+_IN_SOURCES = r"\b(?:in|from|only in|according to|using|using only|based on)(?: only)?(?: the| all)? "
+_TEXTS = r"\b(?:stories|coverage|pieces|sources|reports|texts|documents|files|papers|posts|publications|news)"
+_TELL = r"(?: (?:ha(?:s|ve)|to))? (?:say|said|says|report(?:s|ed)?|write|wrote|written|tell|tells|mention|state)\b"
 _PRESS = r"(?:\b(?:press|newspapers?|journalists|reporters|outlets|articles|the news)|(?<!social\s)\bmedia)"
 _SAYS = r"(?: already| also| first)? (?:wr[io]te|written|report(?:ed)?|sa(?:y|id))"
 _IS = r"(?: (?:is|was|has been|had been|have been))?(?: already| publicly| generally| widely| first)?"
@@ -85,6 +91,21 @@ RULES = (
         "stories published in",
         rf"{_MORE_ARTICLES}(?P<cut> {_PUBLISHED} {_WHEN})",
         "What do stories published in 2025 say about Llama?",
+    ),
+    Rule(
+        "articles of a time",
+        rf"{_ARTICLES}(?P<cut> of (?P<day>{_DATE}))",
+        "What do the articles of 2025 say about Llama?",
+    ),
+    Rule(
+        "texts from a time say",
+        rf"{_TEXTS}(?P<cut>(?: {_PUBLISHED})? {_WHEN}){_TELL}",
+        "What do reports from 2025 say about Llama?",
+    ),
+    Rule(
+        "according to texts from",
+        rf"(?P<cut>\b(?:according to|using|based on)(?: only)?(?: the| all)? {_TEXTS}(?: {_PUBLISHED})? {_WHEN})",
+        "Who leads the lab, according to sources from 2025?",
     ),
     Rule(
         "in the articles of a date",
@@ -141,7 +162,7 @@ RULES = (
 """The rules; of those that match, the first counts."""
 SOURCE_WORD = re.compile(
     r"\b(?:as (?:of|at)|articles?|news|newspapers?|press|media|stories|coverage|pieces|sources|journalists|reporters"
-    r"|outlets|reported|known|written|published|rumou?red|new)\b",
+    r"|outlets|reports|texts|documents|files|papers|posts|publications|reported|known|written|published|rumou?red|new)\b",
     re.IGNORECASE,
 )
 """Matches a word that every rule contains; searching for it takes less time than searching for the rules."""

@@ -106,7 +106,9 @@ def _bounds(groups: dict[str, str], today: date) -> tuple[date | None, date | No
         last = days(groups["last"], today)
         first = last and days(groups["first"], last[1])  # "between March and May 2026": of the same year
         return (first[0], last[1]) if first and last and first[0] <= last[1] else None
-    wording = next((text for name in ("as_of", "onward", "day", "relative") if (text := groups.get(name))), "")
+    wording = next(
+        (text for name in ("as_of", "onward", "backward", "day", "relative") if (text := groups.get(name))), ""
+    )
     named = days(wording, today)
     if named is None:
         return None
@@ -121,7 +123,7 @@ def _bounds(groups: dict[str, str], today: date) -> tuple[date | None, date | No
 
 def _limit(groups: dict[str, str]) -> str:
     """Return the limit that a rule's groups set: a key of `LIMITS`, or "in". "Known in May" means known until May."""
-    if groups.get("as_of"):
+    if groups.get("as_of") or groups.get("backward"):
         return "until"
     if groups.get("onward"):
         return "since"
