@@ -40,9 +40,16 @@ FALSE_ENDS = (
     _rule("day, month and year", r"(?<!\d)\d{1,2}\. ?\d{1,2}\.", r"(?:19|20)\d\d\b", "Es war der 31. 12. 2024."),
     _rule(
         "ordinal behind an article",
-        r"\b(?:der|die|das|dem|den|des|am|im|vom|zum|zur|beim|ins|ans) \d{1,3}\.",
+        r"\b(?:der|die|das|dem|den|des|am|im|vom|zum|zur|beim|ins|ans|ein(?:e[mnrs])?|jede[mnrs]?|(?:sein|ihr|unser)e?[mnrs]?)"
+        r" (?:\d{1,3}\. (?:und|oder|bis) )?\d{1,3}\.",
         r"\w",
         "Sie führt die 1. Bundesliga an.",
+    ),
+    _rule(
+        "short name of a month",
+        r"(?<!\w)(?:mrz|jän|febr|okt|dez|janv|févr|avr|juil|déc|ene|abr|ago|dic|gen|mag|giu|lug|ott|mrt)\.",
+        r"(?:19|20)\d\d\b",
+        "Er kam im Okt. 2025 nach Holm.",
     ),
     _rule("two letters apart", r"(?<!\w)[^\W\d_]\.", r"[^\W\d_]\.", "Er zahlt z. B. Pfähle und Seile."),
     _rule(
@@ -53,21 +60,32 @@ FALSE_ENDS = (
     ),
     _rule("initials with a hyphen", r"(?<!\w)[A-ZÀ-Þ]\.-[A-ZÀ-Þ]\.", r"[A-ZÀ-Þ]", "Hier, J.-P. Martin est venu.", 0),
     _rule(
+        "initial behind a hyphen",
+        r"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{1,12}-[A-ZÀ-Þ]\.",
+        r"[A-ZÀ-Þ]",
+        "Hier kam Hans-J. Brandt.",
+        0,
+    ),
+    _rule("Roman ordinal", r"(?<!\w)[IVX]{1,6}\.", r"[a-zà-ÿ]", "Papst Johannes XXIII. starb hier.", 0),
+    _rule("street", r"\w{3}str\.", r"[a-zà-ÿ]", "An der Mozartstr. steht ein Kran.", 0),
+    _rule(
         "amount before a unit",
         r"(?<!\w)(?:mio|mrd|tsd|mill|milj|тыс|млн|млрд|трлн|руб|коп|долл|mln|mld|deg)\.",
-        r"[^\W\d_]",
+        r"[^\W\d_]|[€$£¥]",
         "Das Land zahlt 4 Mio. Euro.",
     ),
     _rule(
         "abbreviation within a sentence",
-        r"(?<!\w)(?:bzw|ca|evtl|ggf|inkl|sog|vgl|bspw|z\.b|d\.h|u\.a|aprox|núm|env|ул|им|стр|см|гг|св|просп|dr|prof"
-        r"|sr|sra|srta|dña|mme|mlle|mgr|ing|dipl|lt|sgt|capt|cmdr)\.",
+        r"(?<!\w)(?:bzw|ca|evtl|ggf|inkl|sog|vgl|bspw|z\.b|d\.h|u\.a|z\. ?(?:zt|hd)"
+        r"|aprox|núm|env|ул|им|стр|см|гг|св|просп|dr|prof"
+        r"|sr|sra|srta|dña|mme|mlle|mgr|ing|dipl|lt|sgt|capt|cmdr|gem|einschl|zzgl|abzgl|insb|insbes|ehem|bzgl|stellv|geb|ugs|österr|röm|städt|staatl|kath|evang)\.",
         r"\S",
         "Es waren ca. 40 Boote.",
     ),
     _rule(
         "title before a name",
-        r"(?<!\w)(?:fa|gebr|hr|fr|sres|sras|gral|cnel|sig|sigg|dott|avv|l['’]on|dhr|mevr|mej|pvt|cpl|проф|акад|доц|тов"
+        r"(?<!\w)(?:fa|gde|lkr|hptm|hl|dr\. (?:med|jur|phil|rer\. nat|ing|theol|h\. ?c)"
+        r"|gebr|hr|fr|sres|sras|gral|cnel|sig|sigg|dott|avv|l['’]on|dhr|mevr|mej|pvt|cpl|проф|акад|доц|тов"
         r"|гр)\.",
         r"[A-ZÀ-ÞА-ЯЁ]",
         "Die Fa. Brandt zahlt.",
@@ -75,7 +93,7 @@ FALSE_ENDS = (
     _rule(
         "number follows",
         r"(?:(?<!\w)(?:nr|no|nos|anm|art|abs|ziff|fig|kap|vol|sec|pp?|bd|n[úº°o]|n°|gem|max|min|kl|tel|д|кв|корп|рис|табл|гл"
-        r"|стр|с)|\w{3}str)\.",
+        r"|стр|с|gl|zi|abb|anl)|\w*str)\.",
         r"[\d§]",
         "Siehe Art. 12 und 13.",
     ),
