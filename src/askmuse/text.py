@@ -18,6 +18,8 @@ _INVISIBLE = dict.fromkeys(
 ) | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10)))
 """Invisible characters: soft hyphens, zero-width spaces, joiners, direction marks and variation selectors. No word ends
 at one."""
+_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Characters that only say where a line may break: soft hyphens, zero-width spaces, and joiners of words."""
 NOTE_MARK = r"\[\^[^\s\[\]]{1,40}\]"
 """The pattern of the mark of a footnote in Markdown, which is no word of the sentence that has it: "It closes.[^1]"."""
 _NOTE_MARK = re.compile(NOTE_MARK)
@@ -142,6 +144,14 @@ def plain(text: str) -> str:
 def without_invisible(text: str) -> str:
     """Return a text without invisible characters, such as soft hyphens and zero-width spaces."""
     return text if text.isascii() else text.translate(_INVISIBLE)
+
+
+def without_breaks(text: str) -> str:
+    """Return a text without characters that only say where a line may break; other invisible ones stay.
+
+    Many programs show them, or find no word that has one.
+    """
+    return text if text.isascii() else text.translate(_BREAKS)
 
 
 def fold(text: str) -> str:

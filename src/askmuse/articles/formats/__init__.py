@@ -24,7 +24,7 @@ from askmuse.articles.formats.sheets import read_csv, read_workbook
 from askmuse.articles.formats.subtitles import read_subtitles
 from askmuse.articles.formats.word import read_word
 from askmuse.errors import ArticleError
-from askmuse.text import shorten
+from askmuse.text import shorten, without_breaks
 
 __all__ = ["PARSERS", "Draft", "read"]
 
@@ -64,5 +64,8 @@ def read(path: PurePath, data: bytes) -> Draft:
     for name in ("text", "title", "publisher", "url", "author"):
         value = getattr(draft, name)
         if value is not None:  # a PDF or an escape in YAML can have half of a surrogate pair, which JSON cannot
-            setattr(draft, name, value.encode(errors="replace").decode())
+            value = value.encode(errors="replace").decode()
+            setattr(
+                draft, name, value if name == "text" and draft.pages else without_breaks(value)
+            )  # pages have offsets
     return draft
