@@ -63,6 +63,25 @@ def test_invalid_yaml_front_matter_is_read_line_by_line_with_a_notice(
     assert part(f"---\n{matter}\n---\nBody.") == Parted(taken, "Body.", (notice,))
 
 
+@pytest.mark.parametrize(
+    ("matter", "taken"),
+    [
+        ("title: Quay: it closes # draft\ndate: 2025-05-06 # day", {"title": "Quay: it closes", "date": "2025-05-06"}),
+        ("title: 'Ann's # 1 quay'\ntags: \"a # b\" # c", {"title": "Ann's # 1 quay", "tags": "a # b"}),
+        ("title: The quay: how\n  it was built\ndate: 2025", {"title": "The quay: how it was built", "date": "2025"}),
+        ("title: >-\n  The quay:\n  it closes\nx: [", {"title": "The quay: it closes", "x": "["}),
+        ("title: A: B\nauthor:\n  name: Ann\n  mail: a@b.example", {"title": "A: B"}),
+    ],
+)
+def test_comments_and_values_over_several_lines_are_read_in_invalid_yaml(matter: str, taken: dict[str, str]) -> None:
+    assert part(f"---\n{matter}\n---\nBody.").matter == taken
+
+
+def test_a_title_with_a_colon_on_the_line_below_its_key_is_a_text() -> None:
+    parted = part("---\ntitle:\n  Harbour notes: the crane\nauthor:\n  name: Ann\n---\nBody.")
+    assert parted == Parted({"title": "Harbour notes: the crane", "author": {"name": "Ann"}}, "Body.")
+
+
 def test_invalid_toml_front_matter_is_read_line_by_line_with_a_notice() -> None:
     notice = f"has front matter that is not TOML: {ONLY}"
     assert part("+++\ntitle = Quay\ndate = 2025-05-06\n+++\nBody.") == Parted(

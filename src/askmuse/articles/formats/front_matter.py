@@ -38,6 +38,11 @@ _LINE = re.compile(r"""["']?(?P<key>[A-Za-z][\w.-]{0,40})["']?[ \t]*[:=](?:[ \t]
 _ITEM = re.compile(r"\s*-[ \t]+(?P<value>.*)")
 _CONTINUED = re.compile(r"[ \t]+\S|[\]}]")
 """A line that continues the one above: it is indented, or closes a list."""
+_FOLDED = re.compile(r"[|>][-+\d]{0,2}")
+"""A value that is on the lines below."""
+_INNER_KEY = re.compile(r"\s+[\w.-]+:(?:\s|$)")
+_COMMENT = re.compile(r"""("[^"]*"|'[^']*'|[^"'].*?)\s+#\s.*""")
+"""A value with a comment behind it."""
 _PROSE = re.compile(r"(?:\S+\s+){5,}\S*[.!?]$")
 """A value that is a sentence."""
 _NOTHING = frozenset({"", "~", "null", "none", "''", '""', "[]", "{}"})
@@ -152,20 +157,26 @@ def _looks_like_matter(lines: list[str]) -> bool:
 
 def _by_line(lines: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield the keys and values of invalid front matter; each value is a text or a list of texts."""
-    key, items = "", list[str]()
+    key, items, inner = "", list[str](), False
     for line in [*lines, "end:"]:
         if (match := _LINE.match(line)) or line.strip() == "end:":
             if key and items:
                 yield key, items if len(items) > 1 else items[0]
             assert match is not None  # noqa: S101 - the last line added here has a key
             key, items = match["key"], [value] if (value := _bare(match["value"])) else []
+            inner = not _FOLDED.fullmatch(match["value"].strip())
         elif match := _ITEM.match(line):
             items.append(_bare(match["value"]))
+        elif line[:1] in {" ", "\t"} and line.strip() and not (inner and (not items or _INNER_KEY.match(line))):
+            items = [*items[:-1], _bare(" ".join([*items[-1:], line.strip()]))]
 
 
 def _bare(value: str) -> str:
-    """Return a value without the quotation marks or the brackets around it."""
+    """Return a value without a comment, and without the quotation marks or the brackets around it."""
     value = value[:_LONGEST_VALUE].strip()
+    commented = _COMMENT.fullmatch(value)
+    value = commented[1] if commented else value
+    value = "" if _FOLDED.fullmatch(value) else value
     if len(value) > 1 and value[0] + value[-1] in {'""', "''", "[]"}:
         return value[1:-1].strip()
     return value
@@ -175,6 +186,8 @@ def _lowered(matter: Mapping[str, Any]) -> dict[str, Any]:
     """Return front matter by keys in lower case, without empty values; of two equal keys the first counts."""
     lowered: dict[str, Any] = {}
     for key, value in matter.items():
+        if isinstance(value, dict) and len(value) == 1 and " " in (first := str(*value)).strip():
+            value = f"{first}: {value[first]}"
         if not (isinstance(value, str) and value.strip().lower() in _NOTHING):
             lowered.setdefault(str(key).strip().lower(), value)
     return lowered
