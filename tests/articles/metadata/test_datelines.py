@@ -29,6 +29,7 @@ APRIL_8 = date(2026, 4, 8)
         "By Jane Doe | April 8, 2026",
         "By JANE DOE, April 8th, 2026",
         "April 8, 2026 • 4 min read",
+        "April 8, 2026 Posted: 10:30 AM",
         "Date: April 8, 2026, Paris",
         "PARIS, 8 April 2026 – The council met and nobody knew why it had been called to meet at all.",
         "LONDON, April 8, 2026 (Reuters) - The bank said that it would pay its debts in the course of the year.",

@@ -39,7 +39,7 @@ CHANGED = re.compile(
 )
 """What comes before the date of a change: "Updated on"."""
 _AFTER = re.compile(
-    r"\W*(?:(?:at|by|updated|last|modified|edited|um|à|às|a\slas|kl|klo|alle|om)\b.*|\d.*"
+    r"\W*(?:(?i:at|by|posted|published|updated|last|modified|edited|um|à|às|a\slas|kl|klo|alle|om)\b.*|\d.*"
     r"|(?:[A-Z][\w.]*+\s?){1,3})?$|\s*[|·•].*$",
     re.DOTALL,
 )

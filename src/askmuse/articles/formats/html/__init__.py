@@ -9,7 +9,7 @@ from askmuse.articles.formats.html.code import write_code
 from askmuse.articles.formats.html.declared import declared_encoding
 from askmuse.articles.formats.html.gluing import add_headings, part_glued
 from askmuse.articles.formats.html.hidden import without_hidden
-from askmuse.articles.formats.html.metadata import drop_authority_classes, published, publisher
+from askmuse.articles.formats.html.metadata import drop_authority_classes, published, publisher, titled
 from askmuse.articles.formats.html.paragraphs import part_paragraphs
 from askmuse.articles.formats.html.raised import write_raised
 from askmuse.articles.formats.html.tables import write_tables
@@ -31,7 +31,7 @@ def read_html(data: bytes) -> Draft:
     drop_authority_classes(tree)
     generators = tree.xpath("//meta[@name='generator']/@content")
     about: Any = extract_metadata(tree, date_config={"original_date": True, "extensive_search": False})
-    day, named = published(tree), publisher(tree, about.sitename or None, about.url or None)
+    day = published(tree)
     scripts = list(tree.iter("script"))
     text = _extracted(_in_order(tree, menus=True))
     if not text and scripts:  # the article may only be in data of the page that a script would show
@@ -39,9 +39,11 @@ def read_html(data: bytes) -> Draft:
         text = _extracted(tree)
     if not text:
         raise ArticleError(_EMPTY)
+    title = titled(tree, text)
+    named = publisher(tree, about.sitename or None, about.url or None, title)
     return Draft(
         text,
-        title=about.title or None,
+        title=title or about.title or None,
         publisher=named,
         url=about.url or None,
         author=about.author or None,

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from askmuse.articles.metadata.datelines import CHANGED, dateline
 from askmuse.articles.metadata.dates import parse_date
+from askmuse.text import fold
 
 _NAMES = tuple(
     """
@@ -46,6 +47,9 @@ _LINE = re.compile(r"(?:^|[\s_-])(?:date|dateline|byline|meta|posted|published|t
 """Words in the class or role of a line below the heading with the author and the date."""
 _HEAD = 60
 """The most words of paragraphs between the heading of a page and its date of publication."""
+_TITLE_PARTS = re.compile(r"\s+(?:[-–—|·•»>]|::?)\s+|:\s+")
+_FIRST_LINES = 4
+"""The number of paragraphs at the start of a text among which its headline is searched."""
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|NewsArticle|WebPage|CreativeWork|Review|Episode|Thesis|Book")
 
 
@@ -173,8 +177,25 @@ def _label(element: Any) -> str:
     return f"{text} " if len(text) <= _LABEL else ""
 
 
-def publisher(tree: Any, told: str | None, url: str | None) -> str | None:
-    """Return the publisher of a page: `told`, unless that is only the name of its account on a social network."""
+def titled(tree: Any, text: str) -> str | None:
+    """Return the part of a page's title that is also one of the first lines of its text; the other parts name the site.
+
+    They come first on many pages: "Gazette | Local | Quay closes".
+    """
+    element = next(tree.iter("title"), None)
+    parts = _TITLE_PARTS.split(" ".join(element.text_content().split())) if element is not None else []
+    lines = {fold(line.lstrip("# ")) for line in text.split("\n\n", _FIRST_LINES)[:_FIRST_LINES]}
+    found = [part for part in parts[1:] if fold(part) in lines]
+    return max(found, key=len, default=None)
+
+
+def publisher(tree: Any, told: str | None, url: str | None, title: str | None = None) -> str | None:
+    """Return the publisher of a page: `told`, unless that is only the name of its account on a social network.
+
+    Parts of the page's title from `title` on are no part of its name.
+    """
+    if told and title and title in (parts := _TITLE_PARTS.split(told)):
+        return " ".join(parts[: parts.index(title)]) or None
     accounts = (meta.get("content") or "" for meta in tree.iter("meta") if meta.get("name") == "twitter:site")
     names = {account.strip().lstrip("@").casefold() for account in accounts}
     named = any(meta.get("property") == "og:site_name" and meta.get("content") for meta in tree.iter("meta"))

@@ -27,6 +27,9 @@ _INLINE = frozenset(
 """Elements that change the type of text; against the rules, browsers allow paragraphs inside them."""
 _BLOCK = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 """A style that makes an element a paragraph."""
+_BREAKS = _BLOCKS | {"br", "img"}
+_LARGE = re.compile(r"\s*\+?[4-7]|\s*\+[1-3]")
+"""The size of type of a heading in the HTML of the nineties, in which text has size 3."""
 _BULLET = re.compile(r"\s*[•▪●◦‣■–—*-]\s+\S")
 
 
@@ -48,12 +51,37 @@ def _is_parted(element: Any) -> bool:
 
 
 def _parts(line_break: Any) -> bool:
-    """Whether a line break is followed by another one, or by the mark of a list item."""
+    """Whether a line break is after a heading, or is followed by another one, or by the mark of a list item."""
     after = line_break.tail or ""
     following = line_break.getnext()
+    if _is_after_heading(line_break):
+        return True
     if not after.strip():
         return following is not None and following.tag == "br"
     return bool(_BULLET.match(after))
+
+
+def _is_after_heading(line_break: Any) -> bool:
+    """Whether all that is on the line before a line break is in bold or large type."""
+    line = line_break.getprevious()
+    if line is None or not isinstance(line.tag, str) or (line.tail or "").strip() or not line.text_content().strip():
+        return False
+    above = line.getprevious()
+    before = (line_break.getparent().text if above is None else above.tail if above.tag in _BREAKS else "x") or ""
+    return not before.strip() and _is_marked(line)
+
+
+def _is_marked(element: Any) -> bool:
+    """Whether an element, or all in it, is in bold or large type."""
+    if element.tag in {"b", "strong", "big"} or (element.tag == "font" and _LARGE.match(element.get("size") or "")):
+        return True
+    inner = list(element)
+    return (
+        element.tag in _INLINE
+        and len(inner) == 1
+        and not f"{element.text or ''}{inner[0].tail or ''}".strip()
+        and _is_marked(inner[0])
+    )
 
 
 def _part(element: Any) -> None:

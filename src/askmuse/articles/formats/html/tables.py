@@ -12,6 +12,11 @@ from askmuse.text import words
 
 _WORDS_OF_ARTICLE = 60
 """The fewest words in the paragraphs of a cell of a layout table."""
+_SENTENCE = re.compile(r"[.!?。！？][\"'”’»)]*(?:\s|$)")
+_SENTENCES_OF_ARTICLE = 3
+"""The fewest sentences of a cell that is an article without paragraphs."""
+_WORDS_OF_NEWS = 20
+"""The fewest words of a cell that is an article in a grid of several."""
 _PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 _LINKED = 0.7
 """The least share of the words of a table in links if it is a menu."""
@@ -41,8 +46,8 @@ def _is_layout(table: Any) -> bool:
         return True
     if next(table.iter("th", "caption", "thead"), None) is not None:
         return False
-    counts = [len(row) for row in _rows(table)]
-    return len(counts) < 2 or max(counts, default=0) < 2
+    counts = [sum(bool(cell.text_content().strip()) for cell in row) for row in _rows(table)]
+    return len(counts) < 2 or max(counts) < 2 or _is_of_prose(cells)
 
 
 def _holds_article(cell: Any) -> bool:
@@ -51,6 +56,21 @@ def _holds_article(cell: Any) -> bool:
         return True
     parts = [*cell.iter("p", "h2", "h3", "div", "ul", "ol", "blockquote", "br")]
     return bool(parts) and len(words(cell.text_content())) >= _WORDS_OF_ARTICLE
+
+
+def _is_of_prose(cells: list[Any]) -> bool:
+    """Whether a cell without paragraphs has the sentences of an article, or half of the cells have one.
+
+    In columns of a page, one cell is the article; in a grid of news, each cell is one.
+    """
+    texts = [text for cell in cells if (text := cell.text_content().strip())]
+    lengths = [len(words(text)) for text in texts]
+    sentences = [len(_SENTENCE.findall(text)) for text in texts]
+    both = list(zip(lengths, sentences, strict=True))
+    entries = sum(count >= _WORDS_OF_NEWS and ends >= 1 for count, ends in both)
+    return 2 * entries >= len(texts) or any(
+        count >= _WORDS_OF_ARTICLE and ends >= _SENTENCES_OF_ARTICLE for count, ends in both
+    )
 
 
 def _is_menu(table: Any) -> bool:
