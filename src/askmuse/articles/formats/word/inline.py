@@ -7,10 +7,11 @@ from typing import Any
 from askmuse.articles.formats.draft import one_line
 from askmuse.articles.formats.html.raised import raised_text
 from askmuse.articles.formats.word.formulas import formula
+from askmuse.articles.formats.word.hiding import is_hidden
 from askmuse.articles.formats.word.notes import Notes
 from askmuse.articles.formats.word.styles import Styles
 from askmuse.articles.formats.word.symbols import UNKNOWN, symbol
-from askmuse.articles.formats.word.xml import first, is_on, name_of, value_of
+from askmuse.articles.formats.word.xml import first, name_of, value_of
 
 _NOT_SHOWN = {"moveFrom", "del", "pPr", "rPr", "rt", "instrText", "delText", "sectPr", "sdtPr", "sdtEndPr"}
 """Elements without text of the paragraph: text that was deleted or moved in tracked changes, and properties."""
@@ -27,12 +28,18 @@ class Inline:
     notes: list[tuple[str, Any]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
     unknown: int = 0
+    raw: str = ""
+    """The text with all its white space."""
 
 
-def inline_of(paragraph: Any, styles: Styles, notes: Notes, *, hidden: bool) -> Inline:
-    """Return the visible text of a paragraph; `hidden` says whether its style hides text."""
-    inline = Inline()
-    inline.text = one_line("".join(_parts(paragraph, inline, styles, notes, hidden=hidden)))
+def inline_of(paragraph: Any, styles: Styles, notes: Notes, before: Inline | None = None, *, hidden: bool) -> Inline:
+    """Return the visible text of a paragraph; `hidden` says whether its style hides text.
+
+    `before` is the paragraph above if it continues in this one, since the mark at its end was deleted.
+    """
+    inline = before or Inline()
+    inline.raw += "".join(_parts(paragraph, inline, styles, notes, hidden=hidden))
+    inline.text = one_line(inline.raw)
     return inline
 
 
@@ -56,10 +63,9 @@ def _parts(element: Any, inline: Inline, styles: Styles, notes: Notes, *, hidden
 
 
 def _run(run: Any, inline: Inline, styles: Styles, notes: Notes, *, hidden: bool) -> Iterator[str]:
-    about = first(run, "rPr")
-    vanishes = is_on(about, "vanish")
-    if vanishes if vanishes is not None else hidden or styles.hides(value_of(about, "rStyle")):
+    if is_hidden(run, styles, hidden=hidden):
         return
+    about = first(run, "rPr")
     tag = _TAGS.get(value_of(about, "vertAlign") or styles.alignment(value_of(about, "rStyle")))
     for child in run:
         name = name_of(child)

@@ -51,6 +51,7 @@ class _Reading:
         self._styles = styles
         self._notes = notes
         self._unknown = 0
+        self._above: Inline | None = None
 
     def notices(self) -> Iterator[str]:
         """Yield remarks for the user on how the file was read."""
@@ -64,23 +65,38 @@ class _Reading:
             name = name_of(child)
             if name == "p":
                 yield from self._paragraph(child)
-            elif name == "tbl":
+                continue
+            yield from self._rest()
+            if name == "tbl":
                 yield from self._table(child)
             elif name in _BLOCKS:
                 yield from self.blocks(child)
             elif name == "AlternateContent":
                 yield from self.blocks(first(child, "Choice", "Fallback"))
+        yield from self._rest()
 
     def _paragraph(self, element: Any) -> Iterator[str]:
-        inline = self._inline(element)
+        inline = self._inline(element, self._above)
+        self._above = inline if _runs_on(element) else None
+        if self._above is not None:
+            return
         if inline.text:
             yield self._marked(element, inline.text)
         yield from self._attached([inline])
 
-    def _inline(self, element: Any) -> Inline:
+    def _rest(self) -> Iterator[str]:
+        """Yield a paragraph that should continue in the next one, if there is none."""
+        if self._above is not None:
+            inline, self._above = self._above, None
+            if inline.text:
+                yield inline.text
+            yield from self._attached([inline])
+
+    def _inline(self, element: Any, above: Inline | None = None) -> Inline:
         style = value_of(first(element, "pPr"), "pStyle")
-        inline = inline_of(element, self._styles, self._notes, hidden=self._styles.hides(style))
-        self._unknown += inline.unknown
+        known = above.unknown if above is not None else 0
+        inline = inline_of(element, self._styles, self._notes, above, hidden=self._styles.hides(style))
+        self._unknown += inline.unknown - known
         return inline
 
     def _attached(self, inlines: list[Inline]) -> Iterator[str]:
@@ -127,6 +143,12 @@ def _paragraphs(parent: Any) -> Iterator[Any]:
             yield child
         elif name in _BLOCKS | {"tbl", "tr", "tc"} and not is_hidden_row(child):
             yield from _paragraphs(child)
+
+
+def _runs_on(paragraph: Any) -> bool:
+    """Whether the mark at the end of a paragraph was deleted in tracked changes, so that the next one continues it."""
+    mark = first(first(paragraph, "pPr"), "rPr")
+    return first(mark, "del", "moveFrom") is not None
 
 
 def is_hidden_row(element: Any) -> bool:

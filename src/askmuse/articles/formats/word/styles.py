@@ -22,6 +22,11 @@ class Styles:
         hidden = (is_on(first(element, "rPr"), "vanish") for element in self._chain(style))
         return next((value for value in hidden if value is not None), False)
 
+    def fills(self, style: str | None) -> bool:
+        """Whether a paragraph style has a background."""
+        fillings = (first(properties, "shd") for properties in self._properties(style))
+        return any(f is not None and attribute(f, "fill") not in {None, "auto", "FFFFFF"} for f in fillings)
+
     def alignment(self, style: str | None) -> str:
         """Return whether a character style raises text ("superscript") or lowers it ("subscript"); "" for neither."""
         aligned = (value_of(first(element, "rPr"), "vertAlign") for element in self._chain(style))
