@@ -145,3 +145,21 @@ def test_lines_in_two_fonts_of_one_size_are_one_paragraph() -> None:
 
     pdfmetrics.registerFont(pdfmetrics.Font("ZapfHeight", "Courier", "WinAnsiEncoding"))
     assert text_of(draw) == FIRST
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["L’archiviste et la maire de Marlow décideront demain avec", "Mgr Nathaniel Cholmondeley si la ville paie."],
+        ["The ministry decides whether the state library is paid", "4,2 Millionen Kronen for its oldest books."],
+        ["Le maire de Marlow décide si le ministère de Gorm paie", "40 000 euros pour les livres."],
+    ],
+)
+def test_words_that_are_kept_together_do_not_begin_a_paragraph(lines: list[str]) -> None:
+    first = ["The harbour office keeps its oldest marriage records in one cellar."]
+    assert text_of(lambda canvas: put(canvas, [*first, *lines])) == " ".join([*first, *lines])
+
+
+def test_a_short_line_above_a_number_ends_its_paragraph() -> None:
+    lines = ["The harbour office keeps its oldest marriage records in one cellar:", "Harbour office", "12 Quay Street"]
+    assert text_of(lambda canvas: put(canvas, lines)).endswith("Harbour office\n12 Quay Street")

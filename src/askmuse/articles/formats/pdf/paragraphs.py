@@ -37,6 +37,10 @@ _NEARLY_FULL = 0.6
 column."""
 _HEADING_WORDS = 25
 _ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
+_MOST_KEPT = 3
+"""The most words that are kept together on a line, as in "40 000 euros"."""
+_KEPT = re.compile(r"[«(„]|\W?\d[\d.,]*\W?|[A-ZÀ-Þ]\w{0,4}\.?|[a-z]{1,2}\.?")
+"""A word that is kept on one line with the next: a number, an initial, a title."""
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\S{1,6}$")
 """The dots and the page number in a table of contents."""
 
@@ -104,13 +108,22 @@ def _ends(run: Sequence[Line], line: Line, steps: dict[int, float], left: float,
         return "" if runs_on and not _LEADER.search(above.text) else "line"
     if line.left > above.left + _INDENT * line.size and CLAUSE.search(above.text) and above.left <= left + line.size:
         return "gap"
-    return "" if _is_full(above, line, right) or _goes_on(above, line) else "line"
+    return "" if _is_full(above, line, right) or _goes_on(above, line) or _keeps(above, line, left, right) else "line"
 
 
 def _is_full(above: Line, below: Line, right: float) -> bool:
     """Whether the first word of the line below would not have fitted on the line above."""
     word = below.words[0]
     return above.right + (word.right - word.left) + _SLACK * above.size >= right
+
+
+def _keeps(above: Line, below: Line, left: float, right: float) -> bool:
+    """Whether a line is short only since the first words of the next are kept together: "14 October", "Mr Holm"."""
+    words = below.words[:_MOST_KEPT]
+    kept = next((number for number, word in enumerate(words) if not _KEPT.fullmatch(word.text)), len(words) - 1)
+    if not kept or CLAUSE.search(above.text) or above.right - left < _NEARLY_FULL * (right - left):
+        return False
+    return above.right + (words[kept].right - words[0].left) + _SLACK * above.size >= right
 
 
 def _goes_on(above: Line, below: Line) -> bool:
