@@ -63,9 +63,9 @@ def test_the_page_says_whether_an_edited_article_still_has_the_quote(page: Any) 
     turn = ask(page, QUESTION)
     turn.get_by_test_id("citation").first.click()
     page.get_by_test_id("mark").wait_for()
-    assert "still stands in it, word for word" in page.locator(".article-body .note").inner_text()
+    assert "still stands in it, word for word" in page.locator("#article-body .note").inner_text()
     page.keyboard.press("n")
-    page.locator(".article-body .note").filter(has_text="no longer has the quote").wait_for()
+    page.locator("#article-body .note").filter(has_text="no longer has the quote").wait_for()
     assert page.get_by_test_id("mark").count() == 0
 
 

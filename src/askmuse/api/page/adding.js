@@ -1,10 +1,10 @@
 // Adds articles: files that are dropped or chosen, and web pages. They are sent one after another.
 
-import { announce, byId, button, element } from "./dom.js";
-import { openArticle } from "./reader.js";
+import { announce, byId, element } from "./dom.js";
+import { articleButton } from "./reader.js";
 import * as server from "./server.js";
 import { facts, setArticles } from "./state.js";
-import { count, flat } from "./words.js";
+import { count } from "./words.js";
 
 const waiting = [];
 let busy = false;
@@ -92,7 +92,7 @@ async function next() {
 
 function succeed(item, article) {
   const copy = article.copy_of ? " It is a near-copy of another article, and counts as one source with it." : "";
-  item.state.replaceChildren("can be asked about now: ", button(flat(article.title), null, (event) => openArticle(article.id, event.currentTarget), { class: "source-title" }), copy);
+  item.state.replaceChildren("can be asked about now: ", articleButton(article.id, article.title), copy);
   announce(`${item.name} is added. ${waiting.length ? `${count(waiting.length, "other")} to go.` : ""}`);
 }
 

@@ -2,7 +2,7 @@
 
 import { chip } from "./citation.js";
 import { addClip, isClipped } from "./clips.js";
-import { copyMenu } from "./copy-menu.js";
+import { copyMenu } from "./clipboard.js";
 import { button, element, icon, tell } from "./dom.js";
 import { originalLink, originalOf } from "./links.js";
 import { openArticle } from "./reader.js";
@@ -11,25 +11,26 @@ import { withMarked } from "./text.js";
 import { timelineOf } from "./timeline.js";
 import * as words from "./words.js";
 
-/** Return the elements of an answer to a request; `askAlone`, if it is given, asks it without the earlier questions. */
+/** Return the elements of an answer to a request, some of them null; `askAlone`, if it is given, asks it without the earlier questions. */
 export function answerNodes(answer, request, askAlone) {
   const citations = new Map(answer.citations.map((citation) => [citation.number, citation]));
   const view = { answer, request, citations, cited: answer.citations };
-  const nodes = [searchedAs(answer, askAlone), ...restrictions(answer)];
-  if (answer.outcome === "answered") {
-    nodes.push(
-      element(
-        "div",
-        { class: "answer", "data-testid": "answer" },
-        request.timeline && timelineOf(view),
-        answer.answers.map((sentence, at) => quoteOf(sentence, view, at)),
-      ),
-    );
-  } else {
-    nodes.push(refusal(view));
-  }
-  nodes.push(...notes(answer, view));
-  return nodes.filter(Boolean);
+  return [
+    searchedAs(answer, askAlone),
+    restrictions(answer),
+    answer.outcome === "answered" ? quotes(view) : refusal(view),
+    notes(answer, view),
+  ];
+}
+
+function quotes(view) {
+  const { answer, request } = view;
+  return element(
+    "div",
+    { class: "answer", "data-testid": "answer" },
+    request.timeline && timelineOf(view),
+    answer.answers.map((sentence, at) => quoteOf(sentence, view, at)),
+  );
 }
 
 /** Return a line about an answer for screen readers. */
@@ -57,13 +58,12 @@ function restrictions(answer) {
 function quoteOf(sentence, view, at) {
   const cited = sentence.citations.map((number) => view.citations.get(number));
   const [own] = cited;
-  const mark = (text) => element("strong", { "data-testid": "span" }, text);
   return element(
     "figure",
     { class: "quote" },
     dateAbove(view, at),
     context(cited.slice(1), view),
-    element("blockquote", { "data-testid": "quote" }, withMarked(sentence.text, sentence.span, mark)),
+    element("blockquote", { "data-testid": "quote" }, withMarked(sentence.text, sentence.span, { "data-testid": "span" })),
     element("figcaption", {}, chip(own, view.cited), confidenceOf(sentence.confidence), actions(sentence, own, view)),
     agreementOf(sentence, view),
   );
@@ -85,7 +85,7 @@ function context(cited, view) {
     "p",
     { class: "quiet" },
     "In context: ",
-    cited.map((citation) => [`“${words.flat(citation.quote)}” `, chip(citation, view.cited, true), " "]).flat(),
+    cited.map((citation) => [`“${words.flat(citation.quote)}” `, chip(citation, view.cited, true), " "]),
   );
 }
 
@@ -128,26 +128,25 @@ function agreementOf(sentence, view) {
   );
 }
 
+const STANCES = { agree: ["say", "the same"], differ: ["say", "something else"], later: ["give", "another figure at another time"] };
+
 function agreementLine(stances) {
-  const of = (kind) => stances.filter((stance) => stance.kind === kind).length;
-  const parts = [
-    of("agree") && `${words.count(of("agree"), "other article")} ${of("agree") === 1 ? "says" : "say"} the same`,
-    of("differ") && `${words.count(of("differ"), "other article")} ${of("differ") === 1 ? "says" : "say"} something else`,
-    of("later") && `${words.count(of("later"), "other article")} ${of("later") === 1 ? "gives" : "give"} another figure at another time`,
-  ];
+  const parts = Object.entries(STANCES).map(([kind, [verb, what]]) => {
+    const number = stances.filter((stance) => stance.kind === kind).length;
+    return number && `${words.count(number, "other article")} ${verb}${number === 1 ? "s" : ""} ${what}`;
+  });
   return words.capital(parts.filter(Boolean).join("; "));
 }
 
 /** Return the quote of an answer beside that of another article, with what each of them says marked. */
 function sideBySide(stance, view) {
   const [mine, other] = stance.citations.map((number) => view.citations.get(number));
-  const mark = (text) => element("strong", {}, text);
   const side = (citation, value) =>
     element(
       "div",
       { class: "side" },
       element("p", { class: "side-date" }, chip(citation, view.cited, true), words.outlet(citation)),
-      element("blockquote", {}, withMarked(citation.quote, value, mark)),
+      element("blockquote", {}, withMarked(citation.quote, value)),
     );
   return element(
     "div",
@@ -181,35 +180,26 @@ function refusal(view) {
 
 function nearestSentences(view) {
   const { nearest } = view.answer;
-  return element(
-    "details",
-    { class: "nearest", "data-testid": "nearest", open: true },
-    element("summary", {}, `The closest ${nearest.length === 1 ? "sentence" : `${nearest.length} sentences`}`),
-    nearest.map((near) => {
-      const cited = near.citations.map((number) => view.citations.get(number));
-      const caption = element("figcaption", {}, chip(cited[0], view.cited), confidenceOf(near.confidence), actions(near, cited[0], view));
-      return element("figure", { class: "quote near" }, context(cited.slice(1), view), element("blockquote", {}, near.text), caption);
-    }),
-  );
+  const title = `The closest ${nearest.length === 1 ? "sentence" : `${nearest.length} sentences`}`;
+  return nearestOf(title, true, nearest.map((near) => {
+    const cited = near.citations.map((number) => view.citations.get(number));
+    return nearQuote(near.text, context(cited.slice(1), view), chip(cited[0], view.cited), confidenceOf(near.confidence), actions(near, cited[0], view));
+  }));
 }
+
+const nearestOf = (title, open, quotes) =>
+  element("details", { class: "nearest", "data-testid": "nearest", open }, element("summary", {}, title), quotes);
+
+const nearQuote = (text, before, ...caption) =>
+  element("figure", { class: "quote near" }, before, element("blockquote", {}, text), element("figcaption", {}, caption));
 
 function nearestPassages({ passages }) {
   if (!passages.length) return null;
-  return element(
-    "details",
-    { class: "nearest", "data-testid": "nearest" },
-    element("summary", {}, `The nearest ${words.count(passages.length, "passage")}, none of which is an answer`),
-    passages.map((passage) =>
-      element(
-        "figure",
-        { class: "quote near" },
-        element("blockquote", {}, passage.text),
-        element("figcaption", {},
-          element("button", { type: "button", class: "chip", click: (event) => openArticle(passage.article_id, event.currentTarget, passage) },
-            element("span", { class: "chip-title" }, words.flat(passage.title)))),
-      ),
-    ),
-  );
+  const title = `The nearest ${words.count(passages.length, "passage")}, none of which is an answer`;
+  return nearestOf(title, false, passages.map((passage) => {
+    const open = (event) => openArticle(passage.article_id, event.currentTarget, passage);
+    return nearQuote(passage.text, null, element("button", { class: "chip", click: open }, element("span", { class: "chip-title" }, words.flat(passage.title))));
+  }));
 }
 
 function notes(answer, view) {

@@ -2,15 +2,15 @@
 
 import { answerNodes, spoken } from "./answer.js";
 import { copy } from "./clipboard.js";
-import { announce, button, byId, element } from "./dom.js";
+import { announce, button, byId, element, problem, refill } from "./dom.js";
 import { exportMenu } from "./exporting.js";
 import { filters, setFilters } from "./filters.js";
 import { linked, permalink } from "./links.js";
 import { persistently } from "./persistence.js";
 import * as server from "./server.js";
-import { facts } from "./state.js";
+import { facts, known } from "./state.js";
 import * as thread from "./thread.js";
-import { count, day, flat } from "./words.js";
+import { capital, count, day, flat } from "./words.js";
 
 const DOING = {
   instant: "Searching the articles",
@@ -47,21 +47,21 @@ export async function start() {
 function fillModes() {
   const select = byId("mode");
   select.replaceChildren(
-    ...facts.about.modes.map(({ name, summary }) => element("option", { value: name }, `${name[0].toUpperCase()}${name.slice(1)}: ${summary}`)),
+    ...facts.about.modes.map(({ name, summary }) => element("option", { value: name }, `${capital(name)}: ${summary}`)),
   );
-  select.value = localStorage.getItem("askmuse.mode") ?? facts.about.default_mode;
+  select.value = localStorage.getItem("askmuse.mode");
   if (!select.value) select.value = facts.about.default_mode;
   select.addEventListener("change", () => localStorage.setItem("askmuse.mode", select.value));
 }
 
 function showGreeting() {
-  const days = facts.articles.map(({ published }) => published).filter(Boolean).sort();
-  const publishers = new Set(facts.articles.map(({ publisher }) => publisher).filter(Boolean)).size;
+  const days = known("published");
+  const publishers = known("publisher").length;
   const parts = [count(facts.articles.length, "article")];
   if (publishers) parts.push(`from ${count(publishers, "publisher")}`);
   if (days.length) parts.push(`published ${[...new Set([day(days[0]), day(days.at(-1))])].join(" to ")}`);
   byId("greeting-facts").textContent = `${parts.join(", ")}.`;
-  byId("source-count").textContent = String(facts.articles.length);
+  byId("source-count").textContent = facts.articles.length;
 }
 
 function showKept() {
@@ -102,7 +102,7 @@ async function send(request) {
   setBusy(true);
   try {
     const answer = await persistently(() => {
-      waiting.show(`${DOING[request.mode] ?? DOING.instant}…`);
+      waiting.show(`${DOING[request.mode]}…`);
       return server.ask({ ...request, alone: undefined, history: thread.history(request) }, signal);
     }, signal, waiting.show);
     thread.add({ request, answer });
@@ -121,7 +121,7 @@ async function send(request) {
 
 function setBusy(isBusy) {
   byId("ask").disabled = isBusy;
-  byId("turns").setAttribute("aria-busy", String(isBusy));
+  byId("turns").setAttribute("aria-busy", isBusy);
 }
 
 function newTurn(question) {
@@ -160,20 +160,19 @@ function complete(item, { request, answer }, turns) {
     button("Copy link", "link", () => copy(linkTo)),
     answer.answers.length > 0 && exportMenu(() => quotesOf(answer)),
   );
-  saidIn(item).replaceChildren(...answerNodes(answer, request, askAlone), foot);
+  refill(saidIn(item), answerNodes(answer, request, askAlone), foot);
 }
 
 const quotesOf = ({ question, answers, citations }) =>
   answers.map((sentence) => ({ question, quote: sentence.text, citation: citations.find(({ number }) => number === sentence.citations[0]) }));
 
 function fail(item, request, error) {
-  const stopped = error.name === "AbortError";
   const again = button("Ask again", "again", () => {
     item.remove();
     send(request);
   });
-  const line = stopped ? "Stopped." : error.message;
-  saidIn(item).replaceChildren(element("p", { class: "problem", role: "alert" }, line), element("p", {}, again));
+  const line = error.name === "AbortError" ? "Stopped." : error.message;
+  saidIn(item).replaceChildren(problem(line), element("p", {}, again));
 }
 
 function newTalk() {

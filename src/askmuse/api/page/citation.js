@@ -11,7 +11,6 @@ export function chip(citation, cited, short = false) {
   return element(
     "button",
     {
-      type: "button",
       class: short ? "chip short" : "chip",
       "data-testid": "citation",
       "data-number": citation.number,

@@ -2,6 +2,7 @@
 
 import { element, tell } from "./dom.js";
 import { originalOf } from "./links.js";
+import { menu } from "./menus.js";
 import { flat, origin } from "./words.js";
 
 /** Return a quote with its citation in three formats. */
@@ -34,18 +35,24 @@ export async function copy(text, rich = null) {
       await navigator.clipboard.writeText(text);
     }
   } catch {
-    if (!copyBySelection(text)) {
-      tell("The browser does not let this page copy.");
-      return false;
-    }
+    if (!copyBySelection(text)) return tell("The browser does not let this page copy.");
   }
   tell("Copied.");
-  return true;
+}
+
+/** Return a menu that copies a quote with its citation in a format. */
+export function copyMenu(quote, citation, noteOf = () => "") {
+  const made = () => formats(quote, citation, noteOf());
+  return menu("Copy", "copy", [
+    ["As text", () => copy(made().plain, made().html)],
+    ["As Markdown", () => copy(made().markdown)],
+    ["As HTML", () => copy(made().html)],
+  ], { title: "Copy with citation" });
 }
 
 /** Copy where the page is not on a secure address, as on a server off this machine without TLS. */
 function copyBySelection(text) {
-  const area = element("textarea", { class: "off-screen", "aria-hidden": "true", tabindex: "-1" });
+  const area = element("textarea", { class: "off-screen" });
   area.value = text;
   document.body.append(area);
   area.select();

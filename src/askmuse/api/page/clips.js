@@ -1,9 +1,9 @@
 // The clips: quotes kept with a note and a label, in this browser, until they are exported.
 
 import { chip } from "./citation.js";
+import { copyMenu } from "./clipboard.js";
 import { exportMenu } from "./exporting.js";
-import { copyMenu } from "./copy-menu.js";
-import { button, byId, element, tell } from "./dom.js";
+import { button, byId, element, refill, tell } from "./dom.js";
 import { originalLink, originalOf } from "./links.js";
 import * as server from "./server.js";
 import { withMarked } from "./text.js";
@@ -15,7 +15,7 @@ let chosen = "";
 /** Return the clips, newest first: {question, span, quote, citation, note, label}. */
 export function clips() {
   try {
-    const stored = JSON.parse(localStorage.getItem(NAME) ?? "[]");
+    const stored = JSON.parse(localStorage.getItem(NAME));
     return Array.isArray(stored) ? stored.filter((clip) => clip?.citation && clip.quote) : [];
   } catch {
     return [];
@@ -31,11 +31,7 @@ export function addClip(clip) {
 
 export const isClipped = (citation) => clips().some((clip) => same(clip, { citation }));
 
-const same = (one, two) =>
-  one.citation.article_id === two.citation.article_id &&
-  one.citation.start === two.citation.start &&
-  one.citation.end === two.citation.end &&
-  one.citation.sha256 === two.citation.sha256;
+const same = (one, two) => ["article_id", "start", "end", "sha256"].every((name) => one.citation[name] === two.citation[name]);
 
 function save(kept) {
   try {
@@ -52,7 +48,7 @@ function change(clip, about) {
 
 function countClips() {
   const number = clips().length;
-  byId("clip-count").textContent = number ? String(number) : "";
+  byId("clip-count").textContent = number || "";
 }
 
 /** Count the clips, and show them anew when another tab changes it. */
@@ -72,12 +68,14 @@ export function showClips() {
   const labels = [...new Set(kept.map(({ label }) => label).filter(Boolean))].sort();
   if (!labels.includes(chosen)) chosen = "";
   const shown = shownOf(kept);
-  byId("clips-tools").replaceChildren(
-    ...(labels.length ? [labelFilter(labels)] : []),
-    ...(shown.length ? [button("Check all", "agree", () => check(shown)), exportMenu(() => shownOf(clips()))] : []),
+  refill(
+    byId("clips-tools"),
+    labels.length > 0 && labelFilter(labels),
+    shown.length > 0 && [button("Check all", "agree", () => check(shown)), exportMenu(() => shownOf(clips()))],
   );
-  byId("clips").replaceChildren(
-    ...(shown.length ? shown.map(clipNode) : [element("li", { class: "empty" }, "No clips yet. “Clip” below a quote keeps it here, in this browser.")]),
+  refill(
+    byId("clips"),
+    shown.length ? shown.map(clipNode) : element("li", { class: "empty" }, "No clips yet. “Clip” below a quote keeps it here, in this browser."),
   );
 }
 
@@ -110,10 +108,9 @@ function labelFilter(labels) {
 
 function clipNode(clip) {
   const { citation } = clip;
-  const current = { ...clip };
-  const note = element("textarea", { rows: "2", input: (event) => change(clip, { note: (current.note = event.target.value) }) });
+  const note = element("textarea", { rows: "2", input: (event) => change(clip, { note: event.target.value }) });
   note.value = clip.note;
-  const label = element("input", { type: "text", maxlength: "60", change: (event) => {
+  const label = element("input", { maxlength: "60", change: (event) => {
     change(clip, { label: event.target.value.trim() });
     showClips();
   } });
@@ -122,12 +119,12 @@ function clipNode(clip) {
     "li",
     { class: "clip" },
     element("p", { class: "quiet" }, words.flat(clip.question)),
-    element("blockquote", {}, withMarked(clip.quote, clip.span, (text) => element("strong", {}, text))),
+    element("blockquote", {}, withMarked(clip.quote, clip.span)),
     element("p", {}, chip({ ...citation, number: null }, [])),
     element("p", { class: "quiet verdict" }),
     element("div", { class: "fields" }, element("label", {}, "Note", note), element("label", {}, "Label", label)),
     element("p", { class: "actions" },
-      copyMenu(clip.quote, citation, () => current.note),
+      copyMenu(clip.quote, citation, () => note.value),
       originalLink(originalOf(citation)),
       button("Remove", "remove", () => {
         save(clips().filter((other) => !same(other, clip)));

@@ -15,12 +15,19 @@ export function drawing(tag, attributes = {}, ...children) {
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name, value);
-    else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
+    else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...present(children));
   return node;
 }
+
+const present = (children) => children.flat(Infinity).filter((child) => child !== false && child != null);
+
+/** Give an element other children; false and null ones are left out, as everywhere here. */
+export const refill = (node, ...children) => node.replaceChildren(...present(children));
+
+/** Return a paragraph that says what went wrong, which screen readers say at once. */
+export const problem = (message) => element("p", { class: "problem", role: "alert" }, message);
 
 /** Return one of the icons that page.html draws. */
 export function icon(name) {

@@ -1,7 +1,7 @@
 // Which articles may answer: publisher, article, and period.
 
 import { byId, element } from "./dom.js";
-import { facts } from "./state.js";
+import { known, originals } from "./state.js";
 import { flat } from "./words.js";
 
 /** Return the filters that are set, as the server takes them. */
@@ -35,18 +35,17 @@ export function listen() {
 }
 
 function fill() {
-  const publishers = [...new Set(facts.articles.map(({ publisher }) => publisher).filter(Boolean))].sort();
-  refill(byId("publisher"), "Any publisher", publishers.map((name) => [name, name]));
-  const titles = facts.articles.filter(({ copy_of: copyOf }) => !copyOf).map(({ id, title }) => [id, flat(title)]);
-  refill(byId("one-article"), "Any article", titles.sort((one, two) => one[1].localeCompare(two[1])));
-  const days = facts.articles.map(({ published }) => published).filter(Boolean).sort();
+  offer(byId("publisher"), "Any publisher", known("publisher").map((name) => [name, name]));
+  const titles = originals().map(({ id, title }) => [id, flat(title)]);
+  offer(byId("one-article"), "Any article", titles.sort((one, two) => one[1].localeCompare(two[1])));
+  const days = known("published");
   for (const id of ["from", "to"]) {
     byId(id).min = days[0] ?? "";
     byId(id).max = days.at(-1) ?? "";
   }
 }
 
-function refill(select, any, pairs) {
+function offer(select, any, pairs) {
   const before = select.value;
   select.replaceChildren(element("option", { value: "" }, any), ...pairs.map(([value, name]) => element("option", { value }, name)));
   select.value = pairs.some(([value]) => value === before) ? before : "";

@@ -31,9 +31,9 @@ const MOST_EARLIER = 4;
 /** Return the link that asks the last of these turns again, after the few before it. */
 export function permalink(turns) {
   const asked = topic(turns).slice(-MOST_EARLIER - 1);
-  const last = asked.at(-1);
+  const last = asked.pop();
   const query = new URLSearchParams();
-  for (const turn of asked.slice(0, -1)) query.append("after", turn.request.question);
+  for (const turn of asked) query.append("after", turn.request.question);
   query.append("q", last.request.question);
   query.append("mode", last.request.mode);
   if (last.request.timeline) query.append("timeline", "true");

@@ -3,7 +3,7 @@
 import * as adding from "./adding.js";
 import * as asking from "./asking.js";
 import * as clips from "./clips.js";
-import { announce, byId, element, icon } from "./dom.js";
+import { announce, byId, icon, problem } from "./dom.js";
 import * as filters from "./filters.js";
 import * as menus from "./menus.js";
 import * as reader from "./reader.js";
@@ -18,18 +18,16 @@ function showView() {
   const name = location.hash.slice(1) in VIEWS ? location.hash.slice(1) : "ask";
   for (const view of Object.keys(VIEWS)) {
     byId(`${view}-view`).hidden = view !== name;
-    const link = byId(`${view}-link`);
-    if (view === name) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    byId(`${view}-link`).ariaCurrent = view === name ? "page" : null;
   }
-  document.body.dataset.view = name;
   VIEWS[name]();
+  return name;
 }
 
 function listen() {
   addEventListener("hashchange", () => {
-    showView();
-    byId(document.body.dataset.view === "ask" ? "question" : `${document.body.dataset.view}-title`).focus();
+    const name = showView();
+    byId(name === "ask" ? "question" : `${name}-title`).focus();
   });
   document.addEventListener("server-down", () => {
     byId("banner").hidden = false;
@@ -55,7 +53,7 @@ async function start() {
     facts.about = await server.about();
     setArticles(await server.listArticles());
   } catch (error) {
-    byId("greeting").replaceChildren(element("p", { class: "problem", role: "alert" }, error.message));
+    byId("greeting").replaceChildren(problem(error.message));
     return;
   }
   adding.start();

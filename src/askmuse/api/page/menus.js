@@ -19,9 +19,8 @@ export function menu(name, iconName, entries, attributes = {}) {
 
 /** Make all menus of the page, also later ones, behave so. */
 export function listen() {
-  document.addEventListener("click", (event) => closeAllBut(event.target.closest("details.menu")));
-  document.addEventListener("focusin", (event) => closeAllBut(event.target.closest("details.menu")));
-  document.addEventListener("toggle", ({ target }) => target.matches(".menu[open]:not(.filters)") && bringIntoSight(target.lastElementChild), true);
+  for (const type of ["click", "focusin"]) document.addEventListener(type, ({ target }) => closeAllBut(target.closest("details.menu")));
+  document.addEventListener("toggle", ({ target }) => target.matches(".menu[open]:not(#filters)") && bringIntoSight(target.lastElementChild), true);
   document.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && event.target.closest("details.menu[open]");
     if (!open) return;

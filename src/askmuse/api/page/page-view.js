@@ -1,6 +1,6 @@
 // The pages of an article's PDF file or picture, with the quote outlined where its place is known.
 
-import { announce, button, drawing, element, icon } from "./dom.js";
+import { announce, button, drawing, element, icon, problem, refill } from "./dom.js";
 import * as server from "./server.js";
 import { flat } from "./words.js";
 
@@ -26,13 +26,13 @@ async function showPage(figure, view, number) {
     if (mine !== shown) return;
     const outlined = outline?.boxes.filter(({ page }) => page === number) ?? [];
     const image = await imageOf(picture, `Page ${number} of ${flat(article.title)}${outlined.length ? ", with the quote outlined" : ""}`);
-    figure.replaceChildren(tools(figure, view, number), sheet(image, outlined), ...caption(view, number, outlined));
+    refill(figure, tools(figure, view, number), sheet(image, outlined), caption(view, number, outlined));
     if (view.isAside) return;
     announce(`Page ${labelOf(article, number)}${outlined.length ? ", with the quote outlined" : ""}.`);
     figure.querySelector(".sheet").scrollIntoView({ block: "start" });
     figure.querySelector("rect")?.scrollIntoView({ block: "center" });
   } catch (error) {
-    if (mine === shown) figure.replaceChildren(tools(figure, view, number), element("p", { class: "problem", role: "alert" }, error.message));
+    if (mine === shown) figure.replaceChildren(tools(figure, view, number), problem(error.message));
   }
 }
 
@@ -45,8 +45,7 @@ function tools(figure, view, number) {
   const to = (name, iconName, next) =>
     button(name, iconName, () => showPage(figure, view, next).then(() => figure.focus()), { disabled: !view.article.page_starts[next - 1] });
   const large = button("Larger", null, (event) => {
-    const on = figure.classList.toggle("large");
-    event.currentTarget.setAttribute("aria-pressed", String(on));
+    event.currentTarget.setAttribute("aria-pressed", figure.classList.toggle("large"));
   }, { "aria-pressed": String(figure.classList.contains("large")) });
   return element("p", { class: "page-tools" }, to("Page before", "back", number - 1), element("span", {}, `Page ${labelOf(view.article, number)}`), to("Next page", "next", number + 1), large);
 }
@@ -75,6 +74,6 @@ const rectangle = ({ left, top, right, bottom }) =>
   drawing("rect", { x: left - ROOM, y: top - ROOM, width: right - left + 2 * ROOM, height: bottom - top + 2 * ROOM });
 
 function caption({ boxes, home }, number, outlined) {
-  if (!boxes || outlined.length || number !== home) return [];
-  return [element("figcaption", { class: "note" }, icon("note"), element("span", {}, "The quote cannot be outlined on this page. It is marked in the text."))];
+  if (!boxes || outlined.length || number !== home) return null;
+  return element("figcaption", { class: "note" }, icon("note"), element("span", {}, "The quote cannot be outlined on this page. It is marked in the text."));
 }

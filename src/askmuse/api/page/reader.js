@@ -1,6 +1,6 @@
 // The article next to the conversation: its whole text with the quote marked.
 
-import { announce, byId, button, element, icon } from "./dom.js";
+import { announce, byId, button, element, icon, problem, refill } from "./dom.js";
 import { originalLink, originalOf } from "./links.js";
 import { pageView } from "./page-view.js";
 import * as server from "./server.js";
@@ -15,16 +15,20 @@ let opening = 0;
 let asPages = false;
 
 /** Open the article of a citation at its quote; the other citations of its answer can be reached from there. */
-export function openCitation(citation, citations, from = null) {
+export function openCitation(citation, citations, from) {
   cited = citations;
   return show(citation.article_id, citation, from);
 }
 
 /** Open an article whole, with a place {start, end} in it marked if it is given. */
-export function openArticle(id, from = null, place = null) {
+export function openArticle(id, from, place = null) {
   cited = [];
   return show(id, place, from);
 }
+
+/** Return a button with a title, which opens the article whole. */
+export const articleButton = (id, title) =>
+  button(words.flat(title), null, (event) => openArticle(id, event.currentTarget), { class: "source-title" });
 
 async function show(id, place, from) {
   const mine = ++opening;
@@ -43,7 +47,7 @@ async function show(id, place, from) {
     byId("article-title").textContent = "The article cannot be opened";
     byId("article-facts").textContent = "";
     byId("article-tools").replaceChildren();
-    byId("article-body").replaceChildren(element("p", { class: "problem", role: "alert" }, error.message));
+    byId("article-body").replaceChildren(problem(error.message));
   }
 }
 
@@ -52,8 +56,7 @@ const keyOf = (id, place) => `${id} ${place?.sha256 ?? ""}`;
 /** Return where a quote stands in the article as it is now: {start, end, line}, without offsets if it is gone. */
 async function whereNow(article, place) {
   if (!place) return {};
-  const isSame = !place.sha256 || place.sha256 === article.sha256;
-  if (isSame) return { start: place.start, end: place.end };
+  if (!place.sha256 || place.sha256 === article.sha256) return { start: place.start, end: place.end };
   const { verdict, start, end } = await server.verify(place);
   if (verdict === "exact" || verdict === "moved") {
     return { start, end, line: "The article has changed since this answer. The quote still stands in it, word for word." };
@@ -67,9 +70,8 @@ function fill(article, place, found) {
   const pages = article.page_starts;
   const isPicture = article.page_pictures && pages.length === 1 && pages[0].ocr; // shown beside its text
   const view = { article, place, found, pages, isPicture, isPaged: article.page_pictures && pages.length && !isPicture };
-  byId("article-tools").replaceChildren(...[stepper(), views(view), original(article, place)].filter(Boolean));
+  refill(byId("article-tools"), stepper(), views(view), original(article, place));
   showAs(view);
-  byId("article-close").setAttribute("aria-label", "Close the article");
   announce(`Article ${words.flat(article.title)} is open${found.start === undefined ? "" : ", at the quote"}.`);
 }
 
@@ -79,7 +81,7 @@ function views(view) {
   const choice = (name, pages) =>
     button(name, null, (event) => {
       asPages = pages;
-      for (const one of event.currentTarget.parentNode.children) one.setAttribute("aria-pressed", String(one === event.currentTarget));
+      for (const one of event.currentTarget.parentNode.children) one.setAttribute("aria-pressed", one === event.currentTarget);
       showAs(view, event.currentTarget);
     }, { "aria-pressed": String(asPages === pages) });
   return element("span", { class: "stepper", role: "group", "aria-label": "Show the article as" }, choice("Text", false), choice("Page", true));
@@ -89,7 +91,7 @@ function views(view) {
 function showAs(view, chosen = null) {
   if (asPages && view.isPaged) {
     const pages = pageView(view.article, view.found, (figure) => (chosen ?? figure).focus({ preventScroll: true }));
-    byId("article-body").replaceChildren(...[changed(view.found), pages].filter(Boolean));
+    refill(byId("article-body"), changed(view.found), pages);
   } else {
     showText(view);
     chosen?.focus({ preventScroll: true });
@@ -111,7 +113,7 @@ function showText({ article, found, pages, isPicture }) {
   const starts = pages.map((page) => ({ ...page, start: at(page.start) }));
   const text = element("div", { class: "text" }, articleNodes(article.text, starts, marks));
   const both = element("div", { class: "beside" }, text, isPicture && pageView(article, found, null));
-  byId("article-body").replaceChildren(...[changed(found), both].filter(Boolean));
+  refill(byId("article-body"), changed(found), both);
   const mark = byId("current-mark");
   byId("article-body").scrollTop = 0;
   if (mark) {
@@ -126,18 +128,20 @@ function showText({ article, found, pages, isPicture }) {
 function stepper() {
   if (cited.length < 2 || !cited.includes(current)) return null;
   const at = cited.indexOf(current);
+  const to = (name, iconName, by) =>
+    button(name, iconName, () => step(by), { "aria-label": `${name} citation of this answer`, disabled: !cited[at + by] });
   return element(
     "span",
     { class: "stepper" },
-    button("Previous", "back", () => step(-1), { "aria-label": "Previous citation of this answer", disabled: at === 0 }),
+    to("Previous", "back", -1),
     element("span", {}, `Citation ${current.number} of ${cited.length}`),
-    button("Next", "next", () => step(1), { "aria-label": "Next citation of this answer", disabled: at === cited.length - 1 }),
+    to("Next", "next", 1),
   );
 }
 
 function step(by) {
   const next = cited[cited.indexOf(current) + by];
-  if (current && next) show(next.article_id, next, null);
+  if (next) show(next.article_id, next, null);
 }
 
 function original(article, place) {

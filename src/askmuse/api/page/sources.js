@@ -1,9 +1,9 @@
 // The list of the articles: searched, sorted, copies folded, and the files that were left out with the reason.
 
-import { byId, element } from "./dom.js";
-import { openArticle } from "./reader.js";
+import { byId, element, problem, refill } from "./dom.js";
+import { articleButton } from "./reader.js";
 import * as server from "./server.js";
-import { articlesById, facts } from "./state.js";
+import { articlesById, originals } from "./state.js";
 import { count, day, flat } from "./words.js";
 
 const ORDERS = {
@@ -27,8 +27,7 @@ export function showSources() {
 
 function showList() {
   const wanted = folded(byId("source-search").value).split(/\s+/).filter(Boolean);
-  const shown = facts.articles
-    .filter(({ copy_of: copyOf }) => !copyOf)
+  const shown = originals()
     .filter((article) => {
       const about = folded([article.title, article.publisher, article.author, article.id, article.published].join(" "));
       return wanted.every((word) => about.includes(word));
@@ -41,11 +40,11 @@ function showList() {
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 function source(article) {
-  const pages = article.pages ? count(article.pages, "page") : null;
+  const pages = article.pages && count(article.pages, "page");
   return element(
     "li",
     { class: "source" },
-    element("button", { type: "button", class: "source-title", click: (event) => openArticle(article.id, event.currentTarget) }, flat(article.title)),
+    articleButton(article.id, article.title),
     element("p", { class: "quiet" }, [article.publisher ?? "unknown publisher", day(article.published), article.author, pages].filter(Boolean).join(" · ")),
     article.copies.length > 0 && copiesOf(article),
   );
@@ -58,8 +57,8 @@ function copiesOf(article) {
     element("summary", {}, `${count(article.copies.length, "near-copy").replace("copys", "copies")}, counted as the same source`),
     element("ul", {}, article.copies.map((id) => {
       const copy = articlesById().get(id);
-      const about = [flat(copy?.title ?? id), copy?.publisher, copy && day(copy.published)].filter(Boolean).join(" · ");
-      return element("li", {}, element("button", { type: "button", class: "source-title", click: (event) => openArticle(id, event.currentTarget) }, about));
+      const about = [copy?.title ?? id, copy?.publisher, copy && day(copy.published)].filter(Boolean).join(" · ");
+      return element("li", {}, articleButton(id, about));
     })),
   );
 }
@@ -68,14 +67,10 @@ async function showSkipped() {
   const place = byId("skipped");
   try {
     const skipped = await server.listSkipped();
-    place.replaceChildren(
-      ...(skipped.length
-        ? [element("details", {},
-            element("summary", {}, `${count(skipped.length, "file")} left out, with the reason`),
-            element("ul", {}, skipped.map(({ path, reason }) => element("li", {}, element("b", {}, path), ` ${reason}.`))))]
-        : []),
-    );
+    refill(place, skipped.length > 0 && element("details", {},
+      element("summary", {}, `${count(skipped.length, "file")} left out, with the reason`),
+      element("ul", {}, skipped.map(({ path, reason }) => element("li", {}, element("b", {}, path), ` ${reason}.`)))));
   } catch (error) {
-    place.replaceChildren(element("p", { class: "problem" }, error.message));
+    place.replaceChildren(problem(error.message));
   }
 }

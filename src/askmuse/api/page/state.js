@@ -12,4 +12,10 @@ export function setArticles(articles) {
   document.dispatchEvent(new CustomEvent("articles-changed"));
 }
 
+/** Return the different values that a fact has in the articles, such as their publishers, in order. */
+export const known = (fact) => [...new Set(facts.articles.map((article) => article[fact]).filter(Boolean))].sort();
+
+/** Return the articles without those that copy another one. */
+export const originals = () => facts.articles.filter(({ copy_of }) => !copy_of);
+
 export const articlesById = () => byId;

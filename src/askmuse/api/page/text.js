@@ -32,12 +32,12 @@ export function find(wording, text) {
   return at < 0 ? null : [at, at + wording.length];
 }
 
-/** Return the nodes of a quote with one wording in it marked by an element that `mark` makes. */
-export function withMarked(quote, wording, mark) {
+/** Return the nodes of a quote with one wording in it marked; the mark has these attributes. */
+export function withMarked(quote, wording, attributes = {}) {
   const place = wording ? find(wording, quote) : null;
   if (!place) return [quote];
   const [start, end] = place;
-  return [quote.slice(0, start), mark(quote.slice(start, end)), quote.slice(end)];
+  return [quote.slice(0, start), element("strong", attributes, quote.slice(start, end)), quote.slice(end)];
 }
 
 /**

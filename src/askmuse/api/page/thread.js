@@ -10,7 +10,7 @@ export const turns = load();
 
 function load() {
   try {
-    const stored = JSON.parse(sessionStorage.getItem(NAME) ?? "[]");
+    const stored = JSON.parse(sessionStorage.getItem(NAME));
     return Array.isArray(stored) ? stored.filter((turn) => turn.request && turn.answer) : [];
   } catch {
     return [];

@@ -13,7 +13,7 @@ export function timelineOf({ answer, citations }) {
   const dated = answer.answers
     .map((sentence) => citations.get(sentence.citations[0]))
     .filter(({ published }) => published)
-    .map((citation) => ({ number: citation.number, published: citation.published, time: Date.parse(citation.published) }));
+    .map(({ number, published }) => ({ number, published, time: Date.parse(published) }));
   const times = dated.map(({ time }) => time);
   const [first, last] = [Math.min(...times), Math.max(...times)];
   if (new Set(times).size < 2) return null;
@@ -39,7 +39,7 @@ export function timelineOf({ answer, citations }) {
       dots.map(({ at, lane }) => drawing("line", { class: "stem", x1: at, x2: at, y1: axis, y2: y(lane) })),
       dots.map(({ number, at, lane }) => [
         drawing("circle", { cx: at, cy: y(lane), r: 11 }),
-        drawing("text", { class: "number", x: at, y: y(lane) + 4, "text-anchor": "middle" }, String(number)),
+        drawing("text", { class: "number", x: at, y: y(lane) + 4, "text-anchor": "middle" }, number),
       ]),
       drawing("text", { x: EDGE - 11, y: axis + 19 }, day(new Date(first).toISOString().slice(0, 10))),
       drawing("text", { x: width - EDGE + 11, y: axis + 19, "text-anchor": "end" }, day(new Date(last).toISOString().slice(0, 10))),

@@ -17,7 +17,7 @@ export const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 export function pageOf({ page, ocr }) {
   if (!page) return "";
   const place = page.label || page.number;
-  return `${page.seconds === null || page.seconds === undefined ? "p." : "at"} ${place}${ocr ? ", read from a picture" : ""}`;
+  return `${page.seconds == null ? "p." : "at"} ${place}${ocr ? ", read from a picture" : ""}`;
 }
 
 /** Return who published what is cited, and when. */
