@@ -173,3 +173,16 @@ def test_a_publisher_that_is_a_host_name_without_dots_becomes_the_host_name(
 )
 def test_the_first_heading_is_plain_text_cut_to_a_maximum_length(text: str, heading: str | None) -> None:
     assert first_heading(text) == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("PRESSEMITTEILUNG\n\n## Grube in Gorm läuft voll\n\nSie lief voll.", "Grube in Gorm läuft voll"),
+        ("MINE FLOODS AT GORM\n\nThe mine was flooded.", "MINE FLOODS AT GORM"),
+        ("# MINE FLOODS\n\n## Causes\n\nThe mine was flooded.", "MINE FLOODS"),
+        ("Mine floods\n\n## Causes\n\nThe mine was flooded.", "Mine floods"),
+    ],
+)
+def test_a_line_in_capitals_above_a_marked_heading_is_no_title(text: str, title: str) -> None:
+    assert first_heading(text) == title

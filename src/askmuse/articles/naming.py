@@ -1,9 +1,10 @@
 """Drops titles, authors and publishers that a program filled into a file's metadata, and finds a title in the text."""
 
 import re
+from itertools import zip_longest
 
 from askmuse.articles.addresses import host, is_named_after
-from askmuse.articles.layout import blocks
+from askmuse.articles.layout import Block, blocks
 from askmuse.articles.metadata.dates import DATE, WEEKDAY
 from askmuse.text import NOTE_MARK, STOPWORDS, shorten, words
 from askmuse.types import Kind
@@ -140,15 +141,23 @@ def real_publisher(publisher: str | None, url: str | None) -> str | None:
 def first_heading(text: str) -> str | None:
     """Return the first heading of an article, shortened, if it is among the first blocks of the text; else None.
 
-    A heading that is only a date, a number or a letter is no title.
+    A heading that is only a date, a number or a letter is no title, nor is what stands in capitals above a marked
+    heading, such as "PRESS RELEASE".
     """
     readable = (block for block in blocks(text) if block.kind is not Kind.BOILERPLATE)
-    for block, _ in zip(readable, range(_TITLE_BLOCKS), strict=False):
+    first = [block for block, _ in zip(readable, range(_TITLE_BLOCKS), strict=False)]
+    for block, below in zip_longest(first, first[1:]):
         if block.kind is Kind.HEADING and block.level:
             heading = _without_marks(text[block.start : block.end])
-            if _NAMES_SOMETHING.search(heading) and not _DAY.fullmatch(heading):
+            is_kicker = heading.isupper() and not _is_marked(text, block) and below and _is_marked(text, below)
+            if _NAMES_SOMETHING.search(heading) and not _DAY.fullmatch(heading) and not is_kicker:
                 return shorten(heading, _LONGEST_TITLE)
     return None
+
+
+def _is_marked(text: str, block: Block) -> bool:
+    """Whether a block is a heading with a mark of Markdown."""
+    return block.kind is Kind.HEADING and text[max(0, block.start - 8) : block.start].rstrip(" ").endswith("#")
 
 
 def _without_marks(heading: str) -> str:
