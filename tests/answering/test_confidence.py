@@ -11,8 +11,8 @@ import pytest
 from askmuse.answering.confidence import FLOOR, Calibration, Evidence, calibrations, shipped, weigh
 from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
-from askmuse.index.acronyms import Acronyms
 from askmuse.index.snapshot import Snapshot
+from askmuse.index.terms.acronyms import Acronyms
 from askmuse.questions.question import Question, question_of
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.types import Article, Passage, Sentence, Signals

@@ -71,7 +71,7 @@ def update(
         sources = [source for source in listing.sources if source.path not in unreadable]
         entries = _entries(read, limits, sources, before, result, progress)
         origin = Origin(str(corpus.resolve()), listing.state)
-        published = _publish(index, origin, entries, result.skipped, encoder, progress, bulk)
+        published = _publish(index, origin, entries, result.skipped, encoder, progress, before, bulk)
         if published is None:
             raise CorpusError(nothing_to_index(corpus, result.skipped))
         result.snapshot, result.copies = published
@@ -96,7 +96,7 @@ def build(entries: Iterable[Entry], index: Path, encoder: Encoder, progress: Pro
     passage, and IndexBusy and SnapshotError as `update` does.
     """
     with _alone(index, lambda _: None, PATIENCE):
-        published = _publish(index, Origin(None, ""), entries, [], encoder, progress)
+        published = _publish(index, Origin(None, ""), entries, [], encoder, progress, _same_shape(index))
     if published is None:
         raise CorpusError("The articles have no passage, so there is nothing to index.")
     return published[0]
@@ -117,21 +117,23 @@ def _publish(
     skipped: Sequence[Skipped],
     encoder: Encoder,
     progress: Progress,
+    before: Snapshot | None,
     bulk: Bulk | None = None,
 ) -> tuple[str, dict[str, str]] | None:
     """Write and publish a snapshot; return its name and the near-copies with their originals, or None without passages.
 
-    `skipped` is complete once all entries have been read.
+    `skipped` is complete once all entries have been read. `before` is the snapshot before, if it has the same shape.
     """
-    before = list(carried_over(index, encoder.fingerprint))
+    vectors = list(carried_over(index, encoder.fingerprint))
 
     def known() -> list[EncodedTexts]:
         read = None if bulk is None else bulk.vectors()
-        return before if read is None else [*before, read]
+        return vectors if read is None else [*vectors, read]
 
     try:
         with draft(index, encoder.fingerprint) as folder:
-            written = write(folder, entries, skipped, known, encoder, progress)
+            unchanged_in = None if before is None else before.folder
+            written = write(folder, entries, skipped, known, encoder, progress, unchanged_in)
             if written is None:
                 return None
             manifest = Manifest(

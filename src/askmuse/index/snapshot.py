@@ -36,11 +36,11 @@ import numpy as np
 from askmuse.articles.folder import SNAPSHOT, Scan, scan
 from askmuse.errors import SnapshotDamaged, SnapshotError, SnapshotMissing, SnapshotStale
 from askmuse.files import HashMemo, sha256
-from askmuse.index.acronyms import Acronyms
 from askmuse.index.arrays import joined_ranges, open_array
 from askmuse.index.engines.proposals import Proposals
 from askmuse.index.sparse import SparseIndex
 from askmuse.index.store import Store
+from askmuse.index.terms.acronyms import Acronyms
 from askmuse.index.vectors import files as vectors
 from askmuse.index.vectors.dense import cosines
 from askmuse.types import Article, Filters, Rows, Vectors
@@ -184,6 +184,7 @@ class Snapshot:
         """Verify and open the snapshot `name`; raises SnapshotDamaged, which names the damaged file."""
         folder = index / name
         self.name = name
+        self.folder = folder
         self._index = index
         self.manifest = read_manifest(index, name)
         verify(index, name, self.manifest.files.items(), self.manifest.corpus)

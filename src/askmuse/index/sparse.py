@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from askmuse.index.arrays import open_array
-from askmuse.index.terms.postings import RUN, write_postings
+from askmuse.index.terms.merging import Part, merge_postings
+from askmuse.index.terms.postings import RUN, read_vocabulary, write_postings
 from askmuse.types import Rows, Vectors
 
 K1 = 1.2
@@ -64,6 +65,16 @@ class SparseIndex:
     def build(cls, documents: Iterable[Sequence[str]], folder: Path, count: int | None = None) -> "SparseIndex":
         """Index documents, which are lists of terms and are numbered in order; write the index into a new `folder`."""
         write_postings(documents, folder)
+        return cls._complete(folder, count)
+
+    @classmethod
+    def merge(cls, parts: Sequence[Part], folder: Path, count: int | None = None) -> "SparseIndex":
+        """Index the documents of other indexes, which get new numbers; write the index into a new `folder`."""
+        merge_postings(parts, folder)
+        return cls._complete(folder, count)
+
+    @classmethod
+    def _complete(cls, folder: Path, count: int | None) -> "SparseIndex":
         index = cls(*_open(folder), count=count)
         np.save(folder / "peaks.npy", index.peaks)
         np.save(folder / "having.npy", index.having)
@@ -175,8 +186,7 @@ class SparseIndex:
 
 def _open(folder: Path) -> tuple[Any, ...]:
     """Return the vocabulary, pointers, documents, frequencies and lengths of an index that `build` wrote."""
-    text = (folder / "vocabulary.txt").read_text(encoding="utf-8")
-    vocabulary = {term: number for number, term in enumerate(text.split("\n") if text else [])}
+    vocabulary = {term: number for number, term in enumerate(read_vocabulary(folder))}
     names = ("pointers", "documents", "frequencies", "lengths")
     return vocabulary, *(open_array(folder / f"{name}.npy") for name in names)
 

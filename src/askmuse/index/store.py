@@ -5,7 +5,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -141,9 +141,14 @@ class Store:
             for n, id_, start, stop, h0, h1 in self._rows(_PASSAGES, (article_id, first, last))
         ]
 
-    def in_order(self) -> Iterator[tuple[Article, Passage]]:
-        """Yield every passage with its article, in the order of their rows."""
-        ordered = self._connection.execute("SELECT article_id, number FROM passages ORDER BY row")
+    def in_order(self, among: Rows | None = None) -> Iterator[tuple[Article, Passage]]:
+        """Yield every passage with its article, in the order of their rows; with `among`, those in these rows."""
+        place = "SELECT article_id, number FROM passages"
+        ordered: Iterable[tuple[str, int]]
+        if among is None:
+            ordered = self._connection.execute(f"{place} ORDER BY row")
+        else:
+            ordered = (self._rows(f"{place} WHERE row = ?", [row])[0] for row in among.tolist())
         for article_id, places in groupby(ordered, itemgetter(0)):
             article, passages = self.article(article_id), self.passages(article_id)
             assert article is not None, article_id  # noqa: S101 - every passage is of an article

@@ -13,10 +13,12 @@ from askmuse.articles.folder import Skipped
 from askmuse.articles.near_copies import copies
 from askmuse.index.store import Entry, Store
 from askmuse.index.storing import StoreWriter
-from askmuse.index.terms.texts import Texts, sentences, text_of, whole
+from askmuse.index.terms.texts import text_of
 from askmuse.index.terms.writing import writing_terms
+from askmuse.index.unchanged import Unchanged
 from askmuse.index.vectors.encoding import EncodedTexts, encode
 from askmuse.index.vectors.files import EXACT, make_searchable
+from askmuse.index.vectors.texts import passage_texts, sentence_texts
 from askmuse.text import fold
 from askmuse.types import Article, Encoder, Passage, Progress
 
@@ -42,10 +44,12 @@ def write(
     known: Callable[[], Iterable[EncodedTexts]],
     encoder: Encoder,
     progress: Progress,
+    before: Path | None = None,
 ) -> Written | None:
     """Write the files into `folder`; return None, and write no more than the articles, if they have no passage.
 
-    `skipped` and `known` are used once all entries have been read; vectors that are `known` are not computed again.
+    `skipped` and `known` are used once all entries have been read; vectors that are `known` are not computed again, and
+    the terms of unchanged articles are taken from `before`, the folder of a snapshot of the same shape.
     """
     store = StoreWriter(folder / "articles.sqlite")
     articles: dict[str, str] = {}
@@ -66,8 +70,10 @@ def write(
     store.finish(skipped)
     bounds = store.bounds()
     np.save(folder / "bounds.npy", bounds)
-    with writing_terms(folder, own, int(bounds[own]), in_children=len(bounds) > EXACT):
-        encode(Texts(store, whole), Texts(store, sentences), known(), encoder, progress, folder)
+    unchanged = None if before is None else Unchanged(before, folder)
+    with writing_terms(folder, own, int(bounds[own]), unchanged, in_children=len(bounds) > EXACT):
+        texts = passage_texts(store, len(bounds) - 1, unchanged), sentence_texts(store, bounds, unchanged)
+        encode(*texts, known(), encoder, progress, folder)
         make_searchable(folder)
     return Written(articles, originals, own, int(bounds[own]))
 

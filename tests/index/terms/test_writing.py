@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,8 +49,8 @@ def test_processes_end_with_the_build_that_started_them(written: Path, monkeypat
     started = []
     start = writing._start
 
-    def kept(part: str, folder: Path, count: int) -> object:
-        started.append(start(part, folder, count))
+    def kept(*arguments: Any) -> object:
+        started.append(start(*arguments))
         return started[-1]
 
     monkeypatch.setattr(writing, "_start", kept)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from askmuse.errors import ModelError
-from askmuse.index.vectors import files
-from askmuse.index.vectors.encoding import Encoded, EncodedTexts, encode, keys, sound
+from askmuse.index.vectors import encoding, files
+from askmuse.index.vectors.encoding import Encoded, EncodedTexts, NumberedTexts, keys, sound
 from askmuse.index.vectors.files import make_searchable
 from askmuse.types import Vectors
 from conftest import RecordingEncoder, WordEncoder
@@ -16,6 +17,10 @@ from conftest import RecordingEncoder, WordEncoder
 
 def quiet(*_: object) -> None:
     """Report nothing."""
+
+
+def encode(passages: Sequence[str], sentences: Sequence[str], *others: Any) -> EncodedTexts:
+    return encoding.encode(NumberedTexts.of(passages), NumberedTexts.of(sentences), *others)
 
 
 def test_keys_are_the_first_bytes_of_the_sha256() -> None:

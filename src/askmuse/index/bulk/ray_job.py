@@ -19,7 +19,7 @@ from askmuse.index.reading import Limits, read_all
 from askmuse.index.reading_child import Reading
 from askmuse.index.snapshot import fingerprint
 from askmuse.index.terms.texts import sentences, whole
-from askmuse.index.vectors.encoding import EncodedTexts, encode
+from askmuse.index.vectors.encoding import EncodedTexts, NumberedTexts, encode
 from askmuse.types import Encoder, Progress
 
 BATCH = 64
@@ -117,6 +117,7 @@ class _Worker:
         if isinstance(reading, ArticleError):
             return None
         passages, of_sentences = (
-            [text for passage in reading.passages for text in of(reading.article, passage)] for of in (whole, sentences)
+            NumberedTexts.of([text for passage in reading.passages for text in of(reading.article, passage)])
+            for of in (whole, sentences)
         )
         return encode(passages, of_sentences, (), self._encoder, lambda *_: None)

@@ -9,9 +9,9 @@ from typing import Any, Self
 import numpy as np
 
 from askmuse.articles.folder import Skipped
-from askmuse.index.acronyms import Acronyms
 from askmuse.index.engines.terms import Rarity
 from askmuse.index.snapshot import Manifest, Snapshot
+from askmuse.index.terms.acronyms import Acronyms
 
 
 @dataclass(frozen=True, slots=True)

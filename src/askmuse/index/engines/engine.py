@@ -14,8 +14,8 @@ from askmuse.types import Article, ArticleFacts, Filters, Passage, Vectors
 
 if TYPE_CHECKING:
     from askmuse.articles.folder import Skipped, Source
-    from askmuse.index.acronyms import Acronyms
     from askmuse.index.snapshot import Manifest
+    from askmuse.index.terms.acronyms import Acronyms
 
 
 class Articles(Protocol):

@@ -9,13 +9,13 @@ import numpy as np
 
 from askmuse.articles.folder import Skipped, Source
 from askmuse.errors import SnapshotStale
-from askmuse.index.acronyms import Acronyms
 from askmuse.index.engines.about import About
 from askmuse.index.engines.database import Build, Database
 from askmuse.index.engines.proposals import Proposals
 from askmuse.index.engines.record import Record, StoredArticle, load_facts
 from askmuse.index.engines.terms import TermWeights
 from askmuse.index.snapshot import Manifest, fingerprint
+from askmuse.index.terms.acronyms import Acronyms
 from askmuse.index.vectors.dense import cosines
 from askmuse.types import Article, ArticleFacts, Filters, Passage, Rows, Vectors
 

@@ -44,12 +44,23 @@ def write_postings(documents: Iterable[Sequence[str]], folder: Path) -> None:
     for file in runs:
         having += np.bincount(np.load(file, mmap_mode="r")[0], minlength=len(terms))
     pointers = np.concatenate([[0], np.cumsum(having[numbers])])
-    (folder / "vocabulary.txt").write_text("\n".join(vocabulary), encoding="utf-8")
+    write_vocabulary(folder, vocabulary)
     np.save(folder / "pointers.npy", pointers)
     np.save(folder / "lengths.npy", np.array(lengths, dtype=np.int32))
     starts = np.empty_like(having)
     starts[numbers] = pointers[:-1]
     _join(runs, starts, folder, int(pointers[-1]))
+
+
+def write_vocabulary(folder: Path, vocabulary: Sequence[str]) -> None:
+    """Write the terms of an index, which are sorted."""
+    (folder / "vocabulary.txt").write_text("\n".join(vocabulary), encoding="utf-8")
+
+
+def read_vocabulary(folder: Path) -> list[str]:
+    """Return the terms of an index, sorted."""
+    text = (folder / "vocabulary.txt").read_text(encoding="utf-8")
+    return text.split("\n") if text else []
 
 
 def _runs(documents: Iterable[Sequence[str]], terms: defaultdict[str, int], lengths: "array[int]") -> Iterator[_Run]:

@@ -4,18 +4,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from askmuse.index.store import Store
-from askmuse.types import Article, Passage, Sentence
+from askmuse.types import Article, Passage, Rows, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts that `of` yields for each passage of a store; they can be iterated over any number of times."""
+    """The texts that `of` yields for each passage of a store; they can be iterated over any number of times.
+
+    With `among`, they are those of the passages in these rows alone, which are ascending.
+    """
 
     store: Store
     of: Callable[[Article, Passage], Iterable[str]]
+    among: Rows | None = None
 
     def __iter__(self) -> Iterator[str]:
-        for article, passage in self.store.in_order():
+        for article, passage in self.store.in_order(self.among):
             yield from self.of(article, passage)
 
 

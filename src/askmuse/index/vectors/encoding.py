@@ -6,9 +6,9 @@ the keys of all texts, so that they can also be carried over from a build that w
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,20 @@ def keys(texts: Iterable[str]) -> Keys:
     for text in texts:
         digests += hashlib.sha256(text.encode()).digest()[:_KEY]
     return np.frombuffer(digests, dtype=np.uint8).reshape(-1, _KEY)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedTexts:
+    """Texts with their keys; they are numbered from 0."""
+
+    keys: Keys
+    at: Callable[[Rows], Iterable[str]]
+    """Returns the texts with the given numbers, which are ascending."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "NumberedTexts":
+        """Return texts, numbered in their order."""
+        return cls(keys(texts), lambda numbers: (texts[number] for number in numbers.tolist()))
 
 
 def sound(vectors: Vectors) -> npt.NDArray[np.bool_]:
@@ -74,8 +88,8 @@ class EncodedTexts:
 
 
 def encode(
-    passages: Iterable[str],
-    sentences: Iterable[str],
+    passages: NumberedTexts,
+    sentences: NumberedTexts,
     before: Iterable[EncodedTexts],
     encoder: Encoder,
     progress: Progress,
@@ -83,9 +97,8 @@ def encode(
 ) -> EncodedTexts:
     """Return the vectors of passages and sentences, taken from `before` if it has them.
 
-    The texts are read twice: to compute their keys, and to encode those that are new. Vectors are written into `folder`
-    as they are made, or kept in memory without one. Raises ModelError if the model returns a vector that is not finite
-    or not of length 1.
+    Vectors are written into `folder` as they are made, or kept in memory without one. Raises ModelError if the model
+    returns a vector that is not finite or not of length 1.
     """
     parts = [_Part(passages), _Part(sentences)]
     names = [(files.PASSAGE_KEYS, files.PASSAGES), (files.SENTENCE_KEYS, files.SENTENCES)]
@@ -94,7 +107,7 @@ def encode(
             part.vectors = np.zeros((len(part.keys), encoder.dimensions), dtype=np.float32)
         else:
             np.save(folder / key_file, part.keys)
-            part.vectors = files.create(folder / file, len(part.keys), encoder.dimensions, len(parts[0].keys))
+            part.vectors = files.create(folder / file, len(part.keys), encoder.dimensions, len(passages.keys))
     for one in before:
         parts[0].carry_over(one.passages)
         parts[1].carry_over(one.sentences)
@@ -124,9 +137,9 @@ class _Part:
     vectors: Any
     """An array of zeros, which `write` and `carry_over` fill."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = texts
-        self.keys = keys(texts)
+    def __init__(self, texts: NumberedTexts) -> None:
+        self._at = texts.at
+        self.keys = texts.keys
         comparable = _comparable(self.keys)
         self._rows = np.argsort(comparable, kind="stable")
         ordered = comparable[self._rows]
@@ -160,9 +173,7 @@ class _Part:
     def chunks(self) -> Iterator[tuple[Rows, list[str]]]:
         """Yield the texts that have no vector yet with their numbers, some at a time."""
         missing = self.missing
-        first = np.zeros(len(self.keys), dtype=np.bool_)
-        first[self._rows[self._starts[missing]]] = True
-        texts = compress(self._texts, first)
+        texts = iter(self._at(self._rows[self._starts[missing]]))
         for at in range(0, len(missing), _CHUNK):
             yield missing[at : at + _CHUNK], list(islice(texts, _CHUNK))
 

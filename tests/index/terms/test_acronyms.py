@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from askmuse.index.acronyms import Acronyms
+from askmuse.index.terms.acronyms import Acronyms
 from askmuse.text import terms
 
 LAB = "The team at Meta Superintelligence Labs (MSL) built it."
