@@ -54,6 +54,7 @@ def test_abbreviations_of_other_languages_do_not_split_sentences(text: str) -> N
         ["The well is deep.4", "It has 63 rooms."],
         [r"It closed.[\[4\]](https://wiki.example/a#b)", "It has 63 rooms."],
         ["Es schloss 1412.[Anm. 2]", "Es hat 63 Räume."],
+        ["Он закрыт в 1412 году.[прим. 2]", "В нём 63 комнаты."],
         ["Er bekam eine 5.", "Danach ging er in die Kantstr.", "Dort stand Bayern II.", "Hier war Schluss."],
         ["Она сказала: «Нет».", "Это было в 1812 г.", "Мэр г. Бремска ушёл."],
         ["Sie fragte: „Warum nicht?“", "Danach ging sie."],

@@ -92,7 +92,7 @@ FALSE_ENDS = (
     ),
     _rule(
         "number follows",
-        r"(?:(?<!\w)(?:nr|no|nos|anm|art|abs|ziff|fig|kap|vol|sec|pp?|bd|n[úº°o]|n°|gem|max|min|kl|tel|д|кв|корп|рис|табл|гл"
+        r"(?:(?<!\w)(?:nr|no|nos|anm|прим|art|abs|ziff|fig|kap|vol|sec|pp?|bd|n[úº°o]|n°|gem|max|min|kl|tel|д|кв|корп|рис|табл|гл"
         r"|стр|с|gl|zi|abb|anl)|\w*str)\.",
         r"[\d§]",
         "Siehe Art. 12 und 13.",
