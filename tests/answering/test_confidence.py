@@ -17,7 +17,7 @@ from askmuse.questions.question import Question, question_of
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.types import Article, Passage, Sentence, Signals
 
-SNAPSHOT = cast("Snapshot", SimpleNamespace(acronyms=Acronyms({})))
+SNAPSHOT = cast("Snapshot", SimpleNamespace(acronyms=Acronyms({}), vocabulary={"news": 0}))
 TEXT = "Rates\nThe bank raised it. Savers left in 2026. It rains."
 PASSAGE = Passage("a#1", "a", 6, 55, (Sentence(6, 25), Sentence(26, 46), Sentence(47, 55)), (0, 5))
 ARTICLE = Article("a", "a.txt", TEXT, "", "News")
@@ -73,6 +73,12 @@ def test_terms_that_passage_heading_and_title_lack_are_uncovered() -> None:
     assert weighed.uncovered == 4.0 / 8.0
     assert weighed.missing_idf == 1.0
     assert weighed.length == math.log(5)
+
+
+def test_words_that_only_word_a_question_do_not_count_if_no_article_has_them() -> None:
+    question = weighed_question("what do articles say of rates in the news", articl=4.0, say=4.0, rate=1.0, news=3.0)
+    weighed = evidence(question, ranked_passage(ZERO, ZERO, ZERO), 1)
+    assert (weighed.uncovered, weighed.missing_idf, weighed.length) == (0.0, 0.0, math.log1p(2))
 
 
 def test_terms_of_the_passage_may_be_missing_in_the_quote() -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from askmuse.answering.confidence import Calibration, Evidence
 from askmuse.answering.extraction import Candidate, candidates
-from askmuse.answering.likelihood import ABOUT_ANOTHER, UNREAD, is_about_another, likelihood
+from askmuse.answering.likelihood import (
+    ABOUT_ANOTHER,
+    MOST_ABOUT_ANOTHER,
+    UNREAD,
+    holders_first,
+    is_about_another,
+    likelihood,
+)
 from askmuse.assistant import Assistant
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
@@ -50,6 +57,9 @@ def test_an_answer_about_another_keeps_a_share_of_its_probability(assistant: Ass
     inquiry, study = assistant.study("Who is the chief of Vestline?")
     calibrated = inquiry.calibration.probability(study.evidence[0])
     assert inquiry.probability(study.candidates[0], study.evidence[0]) == ABOUT_ANOTHER * calibrated
+    sure = Calibration(intercept=30.0, coefficients={}, threshold=0.25)
+    unsure = likelihood(inquiry.question, study.candidates[0], study.evidence[0], sure, inquiry.snapshot)
+    assert unsure == MOST_ABOUT_ANOTHER * 0.25
 
 
 def test_auto_does_not_regard_an_answer_about_another_as_sure(
@@ -75,3 +85,15 @@ def test_in_a_script_that_the_models_cannot_read_the_probability_follows_the_wor
     snapshot = cast("Snapshot", index)
     evidence = Evidence(0, 0, 0, 0, 0, 0, 0, 0, 0)
     assert likelihood(weighed, candidate, evidence, never, snapshot) == pytest.approx(UNREAD * covered)
+
+
+def test_the_holder_comes_before_others_only_if_the_first_candidate_names_another() -> None:
+    class Quote:
+        def __init__(self, text: str) -> None:
+            self.text = text
+
+    quotes = [Quote("Mayor Ida Moe of Sund paid."), Quote("Ola Berg runs Vik."), Quote("Vik mayor Ola Berg paid.")]
+    other, unclear, holder = cast("list[Candidate]", quotes)
+    question = "Who is the mayor of Vik?"
+    assert holders_first(question, [other, unclear, holder]) == [holder, other, unclear]
+    assert holders_first(question, [unclear, other, holder]) == [unclear, other, holder]

@@ -19,7 +19,7 @@ from askmuse.answering.answer import Outcome
 from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
 from askmuse.questions.answer_types import asks_for_type, fits
-from askmuse.questions.english import NAME_OR_FIGURE
+from askmuse.questions.english import FRAMING_WORDS, NAME_OR_FIGURE
 from askmuse.questions.question import Question
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import terms
@@ -36,6 +36,9 @@ means that a small folder or a short period has few other sentences."""
 _USUAL_LEAD, _USUAL_COSINE_Z = 0.5, 1.6
 """The values of `lead` and `cosine_z` if there is no other sentence to compare with. They are about the means of first
 answers (.48 and 1.64 over 324 questions to three folders of benchmarks/reporter), and so no evidence for or against."""
+_FRAMING = frozenset(terms(" ".join(FRAMING_WORDS)))
+"""Terms of words that only word a question, such as "articles". In a small folder no article may have one, and so it
+would count as a rare term that the answer lacks."""
 _NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
 
 
@@ -85,7 +88,9 @@ def weigh(
     `place` is 0 for the first answer, 1 for the second, and so on.
     """
     text, passage, widen = answer.article.text, answer.passage, snapshot.acronyms.widen
-    weights = question.idf
+    weights = {
+        term: weight for term, weight in question.idf.items() if term not in _FRAMING or term in snapshot.vocabulary
+    }
     total, heaviest = sum(weights.values()) or 1.0, max(weights.values(), default=1.0)
     above = f"{answer.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
     around = set(widen(f"{above}\n{text[passage.start : passage.end]}"))

@@ -9,7 +9,7 @@ from askmuse.answering.clock import Clock
 from askmuse.answering.confidence import Calibration, Evidence, weigh
 from askmuse.answering.contemplation import contemplate
 from askmuse.answering.extraction import MOST, Candidate, Scale, answers, candidates
-from askmuse.answering.likelihood import likelihood
+from askmuse.answering.likelihood import holders_first, likelihood
 from askmuse.answering.modes import ENOUGH_FOR_AUTO, INSTANT, LARGE_POOL, THINKING, TIMELINE_POOL, USUAL_POOL, Mode
 from askmuse.answering.study import Study
 from askmuse.errors import AbandonedError
@@ -122,6 +122,7 @@ class Inquiry:
             return Study(self.question, ranking, [], [])
         first = demote_repeated(self.history, self.snapshot.article)(ranking).passages[: self._considered]
         choices = answers(self.question, first, self.snapshot.article, self._scale, latest=self.latest)
+        choices = holders_first(self.question.asked, choices)
         evidence = [
             weigh(self.question, answer, min(place, MOST - 1), first, self.snapshot)  # calibrations know no later place
             for place, answer in enumerate(choices)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from askmuse.answering.confidence import Calibration, Evidence
 from askmuse.answering.extraction import Candidate
 from askmuse.questions.english import NAME
+from askmuse.questions.holders import asked_office, follows_subject, names_holder, specific
 from askmuse.questions.question import Question
 from askmuse.text import is_latin, terms
 
@@ -17,6 +18,8 @@ _NAME = re.compile(rf"(?<!^)(?<![.?!] ){NAME}")
 ABOUT_ANOTHER = 0.3
 """Factor for the probability of an answer about something else than the question names, such as the head of another
 firm. Chosen, not fitted: a sure answer becomes a "perhaps", an unsure one is refused."""
+MOST_ABOUT_ANOTHER = 0.9
+"""The most probability of such an answer, as a share of the threshold, so that it is never given."""
 UNREAD = 0.6
 """Probability of an answer that has all terms of a question in a script that the models cannot read. Chosen, not
 fitted: without the models, shared terms are the only evidence."""
@@ -29,24 +32,39 @@ def likelihood(
     probability = calibration.probability(evidence)
     if not is_latin(question.asked):
         probability = max(probability, UNREAD * _covered(question, candidate))
-    return ABOUT_ANOTHER * probability if is_about_another(question, candidate, snapshot) else probability
+    if is_about_another(question, candidate, snapshot):
+        return min(ABOUT_ANOTHER * probability, MOST_ABOUT_ANOTHER * calibration.threshold)
+    return probability
 
 
 def is_about_another(question: Question, candidate: Candidate, snapshot: "Engine") -> bool:
     """Whether an answer is about something else than the question names.
 
-    That is so if the quote, its title and its heading have none of the question's names, or if no article has one of
-    them.
+    That is so if the quote, its title and its heading have none of the question's names, if no article has one of
+    them, or if the quote names the holder of another office than the one that is asked about.
     """
-    names = [name for name in map(set, map(terms, _NAME.findall(question.asked))) if name]
+    if names_holder(question.asked, candidate.text) is False:
+        return True
+    terms_of = specific if asked_office(question.asked) else terms
+    names = [name for name in map(set, map(terms_of, _NAME.findall(question.asked))) if name]
     if not names:
         return False
     if any(snapshot.vocabulary.keys().isdisjoint(name) for name in names):
         return True
-    article, heading = candidate.article, candidate.passage.heading
+    article, heading, first = candidate.article, candidate.passage.heading, candidate.first
+    before = candidate.passage.sentences[first - 1] if first else None
+    if before and follows_subject(question.asked, article.text[before.start : before.end]):
+        return False
     above = f"{article.title}\n{article.text[slice(*heading)] if heading else ''}"
     quoted = set(snapshot.acronyms.widen(f"{above}\n{candidate.text}"))
     return all(name.isdisjoint(quoted) for name in names)
+
+
+def holders_first(question: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Return candidates with those first that name the holder asked about, if the first one names another."""
+    if not candidates or names_holder(question, candidates[0].text) is not False:
+        return candidates
+    return sorted(candidates, key=lambda candidate: names_holder(question, candidate.text) is not True)
 
 
 def _covered(question: Question, candidate: Candidate) -> float:

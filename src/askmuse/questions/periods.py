@@ -7,6 +7,7 @@ reporting:
     as of DATE                                          "Who leads the lab as of March 2026?"
     articles, or stories published, WHEN                "What do articles from 2025 say about Llama?"
     DATE's articles, news or coverage                   "What do last week's articles say?"
+    reports, or other texts, WHEN, and what they say    "What do reports from 2025 say about Llama?"
     the press reports, says or writes WHEN              "What did the media report on April 8, 2026?"
     what was reported, known, written, published WHEN   "What was known about Avocado before April 8, 2026?"
     any news, anything new since DATE; in the news WHEN "Any news on Llama since May?"
