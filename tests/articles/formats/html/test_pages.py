@@ -296,6 +296,13 @@ def test_characters_that_xml_does_not_allow_are_read_as_spaces(character: str) -
             "It holds 10⁶ crates.",
         ),
         ("<p>It is H<span style='vertical-align:sub'>2</span>O.</p>", "It is H₂O."),
+        ("<p>It holds 10<small style='vertical-align:super'>6</small> crates.</p>", "It holds 10⁶ crates."),
+        (
+            "<p>It has 9 km<span style='position:relative;top:-3.0pt;mso-text-raise:3.0pt'>2</span>.</p>",
+            "It has 9 km².",
+        ),
+        ("<p>It is H<span style='top:3.0pt;mso-text-raise:-3.0pt'>2</span>O.</p>", "It is H₂O."),
+        ("<p>It is <b style='mso-text-raise:1.0pt'>closed today</b>.</p>", "It is closed today."),
         ('<p>It closes. <span class="sr-only">Aloud only.</span></p>', "It closes."),
         ('<p>It closes.</p><p style="position: absolute; left: -9999px">Off the screen.</p>', "It closes."),
         ('<p>It closes. <span style="clip: rect(0 0 0 0); width: 1px">Cut off.</span></p>', "It closes."),

@@ -18,6 +18,12 @@ _DECLARATION = re.compile(
 )
 _HIDING = frozenset({"none", "hidden", "collapse"})
 _RAISING = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub|text-top)\b", re.IGNORECASE)
+_MOVED = re.compile(r"(?:^|;)\s*mso-text-raise\s*:\s*(?P<down>-)?[\d.]+", re.IGNORECASE)
+"""The style of text that Word wrote as raised or lowered by some points."""
+_MOST_MOVED = 6
+"""The most characters of a superscript or subscript that is only moved; longer text is moved for its looks."""
+_SMALL = frozenset("b em font i small span strong".split())  # noqa: SIM905
+"""Elements that may be a superscript or subscript by their style."""
 _TAGS = {"super": "sup", "text-top": "sup", "sub": "sub"}
 _ON_SCREEN = re.compile(r"@(?:media\s+(?:only\s+)?(?:screen|all)|layer\b[^;]*|supports\b[^;]*)\s*$", re.IGNORECASE)
 """Conditions of rules that apply on any screen, unlike those for paper or narrow screens."""
@@ -67,15 +73,18 @@ def raised_by_styles(tree: Any) -> Iterator[tuple[Any, str]]:
     """Yield the elements that styles make superscripts ("sup") or subscripts ("sub")."""
     import cssselect
 
-    for element in tree.xpath("//span[contains(@style, 'vertical-align')]"):
-        if match := _RAISING.search(element.get("style")):
+    for element in tree.xpath("//*[contains(@style, 'vertical-align') or contains(@style, 'mso-text-raise')]"):
+        style = element.get("style") if element.tag in _SMALL else ""
+        if match := _RAISING.search(style):
             yield element, _TAGS[match[1].lower()]
+        elif (moved := _MOVED.search(style)) and len(element.text_content().strip()) <= _MOST_MOVED:
+            yield element, "sub" if moved["down"] else "sup"
     css = _sheets(tree)
     rules = ((selector, _RAISING.search(text)) for selector, text in _blocks(css)) if "vertical-align" in css else ()
     for selector, match in islice(((selector, match) for selector, match in rules if match), _MOST_RULES):
         with suppress(cssselect.SelectorError, ValueError):
             elements = tree.xpath(cssselect.HTMLTranslator().css_to_xpath(selector))
-            yield from ((element, _TAGS[match[1].lower()]) for element in elements if element.tag == "span")
+            yield from ((element, _TAGS[match[1].lower()]) for element in elements if element.tag in _SMALL)
 
 
 def _rules(css: str) -> Iterator[_Rule]:
