@@ -47,7 +47,7 @@ from askmuse.types import Article, Filters, Rows, Vectors
 
 FORMAT = 8
 """The version of the files' format; raise it when the meaning of a file changes."""
-SHAPE = 26
+SHAPE = 27
 """The version of the contents; raise it when the same article would give other text, passages, sentences or terms."""
 LIBRARIES = (
     "charset-normalizer", "lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "striprtf", "trafilatura",
@@ -153,6 +153,7 @@ def read_entries(index: Path, name: str) -> dict[str, Any]:
     """Return the entries of the manifest of a snapshot of any format; raises SnapshotDamaged if its hash differs."""
     file = index / name / "manifest.json"
     try:
+        _require_regular(index, file)
         data = file.read_bytes()
     except OSError as error:
         raise _damaged(index, file, f"cannot be read ({error.strerror})") from None
@@ -169,6 +170,13 @@ def read_entries(index: Path, name: str) -> dict[str, Any]:
 
 def _damaged(index: Path, file: Path, what: str, corpus: str | None = None) -> SnapshotDamaged:
     return SnapshotDamaged(f"{file} {what}. Rebuild the index: {rebuilding(index, corpus)}.")
+
+
+def _require_regular(index: Path, file: Path, corpus: str | None = None) -> None:
+    """Raise SnapshotDamaged if a file is a pipe or a device, from which reading may never end."""
+    mode = file.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise _damaged(index, file, "is not a regular file", corpus)
 
 
 def rebuilding(index: Path, corpus: str | None) -> str:
@@ -293,6 +301,7 @@ def verify(index: Path, name: str, files: Iterable[tuple[str, str]], corpus: str
     def check(item: tuple[str, str]) -> None:
         file, expected = index / name / item[0], item[1]
         try:
+            _require_regular(index, file, corpus)
             actual = sha256(file) if file.stat().st_size < REMEMBERED else memo.sha256(file)
         except OSError as error:
             raise _damaged(index, file, f"cannot be read ({error.strerror})", corpus) from None

@@ -1,6 +1,7 @@
 """Reads the ZIP archives of several formats, with limits on their size."""
 
 import io
+import re
 import zipfile
 import zlib
 from typing import Any
@@ -11,6 +12,12 @@ _LARGEST = 200_000_000
 """The most bytes that an archive may unpack to, including pictures."""
 _LARGEST_PART = 50_000_000
 """The most bytes of a part that is read; the text of a long book has 5,000,000."""
+_MOST_ATTRIBUTES = 500
+"""The most attributes of an element. The parser compares each with all others: 200,000 take some minutes."""
+_LONG_TAG = 6 * _MOST_ATTRIBUTES
+"""The fewest bytes of a tag with more attributes."""
+_TAG = re.compile(rb"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')++""")
+"""The inside of a tag in XML, in whose values there may be a greater-than sign."""
 
 
 class Archive:
@@ -25,6 +32,10 @@ class Archive:
         size = sum(part.file_size for part in self._zip.infolist())
         if size > _LARGEST:
             raise ArticleError(f"unpacks to {size / 1e6:.0f} MB: save it again without its pictures")
+
+    def names(self) -> list[str]:
+        """Return the names of all parts."""
+        return list(dict.fromkeys(self._zip.namelist()))
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a part, or None if there is none of that name; raises ArticleError."""
@@ -53,6 +64,7 @@ class Archive:
         data = self.read(name)
         if data is None:
             return None
+        require_few_attributes(data)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
             huge_tree=True,
@@ -61,6 +73,23 @@ class Archive:
             return etree.fromstring(data, parser=parser)
         except etree.XMLSyntaxError:
             raise ArticleError("is damaged: save it again") from None
+
+
+def require_few_attributes(data: bytes) -> None:
+    """Raise ArticleError if an element of XML has too many attributes to be parsed in reasonable time."""
+    for piece in data.split(b"<"):
+        if len(piece) > _LONG_TAG and (tag := _TAG.match(piece)) and tag[0].count(b"=") > _MOST_ATTRIBUTES:
+            values = len(re.findall(rb"=\s*[\"']", tag[0]))
+            if values > _MOST_ATTRIBUTES:
+                raise ArticleError(f"has an element with more than {_MOST_ATTRIBUTES} attributes: save it again")
+
+
+def require_plain_parts(data: bytes) -> None:
+    """Raise ArticleError if a part in XML of a file that another library reads would take too long to be parsed."""
+    archive = Archive(data)
+    for name in archive.names():
+        if name.endswith((".xml", ".rels")):
+            require_few_attributes(archive.read(name) or b"")
 
 
 def local_name(element: Any) -> str:

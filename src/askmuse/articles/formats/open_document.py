@@ -23,6 +23,8 @@ _HEADING = re.compile(r"Heading_20_(\d{1,2})$")
 """The name of the style of headings of a level."""
 _DEEPEST = 200
 """The deepest nesting of elements that is read; documents have about twenty levels."""
+_MOST_REPEATED = 100
+"""The most columns for which a cell with text is repeated; a page has room for about thirty."""
 
 
 def read_open_document(data: bytes) -> Draft:
@@ -170,7 +172,9 @@ class _Reading:
                 attached += blocks
             text = " ".join(filter(None, texts))
             spans = [_count(cell, f"number-{what}-spanned") for what in ("columns", "rows")]
-            repeated = min(_count(cell, "number-columns-repeated"), MOST_COLUMNS - len(cells)) if text else 1
+            repeated = (
+                min(_count(cell, "number-columns-repeated"), _MOST_REPEATED, MOST_COLUMNS - len(cells)) if text else 1
+            )
             cells += [Cell(text, spans[0], spans[1], is_head)] * repeated
         return cells
 

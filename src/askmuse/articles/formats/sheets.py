@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
+from askmuse.articles.formats.archive import require_plain_parts
 from askmuse.articles.formats.draft import Draft, one_line
 from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.extras import extra
@@ -135,6 +136,8 @@ def _names_columns(row: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
 def read_workbook(data: bytes) -> Draft:
     """Return the rows of the visible sheets of an Excel workbook, its title and its author; raises ArticleError."""
     openpyxl = extra("openpyxl", "xlsx")
+    if data.startswith(b"PK"):
+        require_plain_parts(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except Exception as error:  # the library raises all kinds of errors

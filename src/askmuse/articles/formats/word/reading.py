@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from askmuse.articles.formats.archive import require_plain_parts
 from askmuse.articles.formats.draft import EXPORTED, Draft
 from askmuse.articles.formats.rows import table_lines
 from askmuse.articles.formats.word.inline import Inline, inline_of
@@ -31,6 +32,7 @@ def read_word(data: bytes) -> Draft:
         size = sum(part.file_size for part in packed.infolist())
     if size > _LARGEST_UNPACKED:
         raise ArticleError(f"unpacks to {size / 1e6:.0f} MB: save it again without its pictures")
+    require_plain_parts(data)
     document = docx.Document(io.BytesIO(as_transitional(data)))
     about = document.core_properties
     reading = _Reading(Styles(document.part), Notes(document.part))
