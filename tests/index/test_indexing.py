@@ -305,6 +305,21 @@ def test_a_damaged_index_is_built_anew(write_corpus: WriteCorpus, tmp_path: Path
     assert len(Snapshot.open(index).sentences) == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.parametrize("name", ["manifest.json", "sentences.npy"])
+def test_a_pipe_in_the_place_of_a_file_of_an_index_is_not_read(
+    name: str, write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    corpus, index = write_corpus({"one.txt": ONE}), tmp_path / "index"
+    update(corpus, index, encoder)
+    file = index / current(index) / name
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(SnapshotDamaged, match=rf"{name} is not a regular file\. Rebuild the index: `askmuse"):
+        Snapshot.open(index)
+    assert update(corpus, index, encoder).added == ["one"]
+
+
 def test_old_snapshots_go_and_the_one_before_stays(
     write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
 ) -> None:
@@ -458,6 +473,17 @@ def test_many_files_skipped_for_one_reason_share_a_line(
     assert first.lines()[1:] == [
         "Skipped 4 files (a.md, b.md, c.md, …): each is empty: fill or remove it.",
         "Skipped e.pdf: it is a broken PDF: get it again.",
+    ]
+
+
+def test_a_line_break_in_the_name_of_a_file_begins_no_line_of_the_report(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    files = {"one.txt": ONE, "a\nIndexed 9 articles.md": " ", "b\nOne.txt": "---\ntitle: a: b\n---\nA."}
+    first = update(write_corpus(files), tmp_path / "index", encoder)
+    assert first.lines()[1:] == [
+        "askmuse: b\\nOne.txt has front matter that is not YAML (line 2): only its `key: value` lines were taken.",
+        "Skipped a\\nIndexed 9 articles.md: it is empty: fill or remove it.",
     ]
 
 

@@ -36,7 +36,7 @@ class Update:
             f"{copy} is a near-copy of {original}, and counts as one source with it."
             for copy, original in self.copies.items()
         ]
-        lines += [f"askmuse: {notice}." for notice in self.notices]
+        lines += [f"askmuse: {_on_one_line(notice)}." for notice in self.notices]
         return [*lines, *self._left_out(), *self._other_formats()]
 
     def _left_out(self) -> Iterator[str]:
@@ -44,7 +44,7 @@ class Update:
         reasons: dict[str, list[str]] = {}
         for file in self.skipped:
             if file.notice:
-                reasons.setdefault(file.reason, []).append(file.path)
+                reasons.setdefault(file.reason, []).append(_on_one_line(file.path))
         for reason, paths in reasons.items():
             if len(paths) > _MOST_NAMED:
                 yield f"Skipped {len(paths)} files ({', '.join(paths[:_MOST_NAMED])}, …): each {reason}."
@@ -74,8 +74,13 @@ class Update:
         ]
 
 
+def _on_one_line(text: str) -> str:
+    """Return a text in which a line break, which a file's name may have, begins no line that looks like ours."""
+    return text.replace("\n", "\\n")
+
+
 def nothing_to_index(corpus: Path, skipped: Sequence[Skipped]) -> str:
     """Return the message for a folder without a usable file: which files were skipped, and why."""
-    reasons = "".join(f"\n  {s.path} {s.reason}" for s in skipped)
+    reasons = "".join(f"\n  {_on_one_line(s.path)} {s.reason}" for s in skipped)
     known = " ".join(SUFFIXES)
     return f"Nothing in {corpus} can be used as an article: put files there that end in {known}.{reasons}"
