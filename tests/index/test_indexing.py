@@ -1,6 +1,7 @@
 """Builds, updates, and what happens when they go wrong."""
 
 import hashlib
+import json
 import os
 import random
 import signal
@@ -316,6 +317,32 @@ def test_a_pipe_in_the_place_of_a_file_of_an_index_is_not_read(
     file.unlink()
     os.mkfifo(file)
     with pytest.raises(SnapshotDamaged, match=rf"{name} is not a regular file\. Rebuild the index: `askmuse"):
+        Snapshot.open(index)
+    assert update(corpus, index, encoder).added == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("sentences.npy", b"\x93NUMPYxxxxxxxx", "ValueError"),
+        ("dense.faiss", b"IxFI" + b"\xff" * 200, "RuntimeError"),
+        ("acronyms.json", b"3", "AttributeError"),
+    ],
+)
+def test_files_with_the_right_hashes_and_the_wrong_contents_are_damaged_and_built_anew(
+    name: str, content: bytes, kind: str, write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder
+) -> None:
+    corpus, index = write_corpus({"one.txt": ONE}), tmp_path / "index"
+    before = update(corpus, index, encoder).snapshot
+    (index / before / name).write_bytes(content)
+    manifest = json.loads((index / before / "manifest.json").read_bytes())
+    manifest["files"][name] = hashlib.sha256(content).hexdigest()
+    sealed = json.dumps(manifest).encode()
+    (index / before / "manifest.json").write_bytes(sealed)
+    after = f"{before.partition('-')[0]}-{hashlib.sha256(sealed).hexdigest()[:12]}"
+    (index / before).rename(index / after)
+    (index / "CURRENT").write_text(after)
+    with pytest.raises(SnapshotDamaged, match=rf"{after} is damaged \({kind}\)\. Rebuild the index: `askmuse"):
         Snapshot.open(index)
     assert update(corpus, index, encoder).added == ["one"]
 

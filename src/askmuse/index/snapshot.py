@@ -161,7 +161,7 @@ def read_entries(index: Path, name: str) -> dict[str, Any]:
         raise _damaged(index, file, "is damaged: its hash differs from that in the name of the snapshot")
     try:
         about = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         about = None
     if not isinstance(about, dict):
         raise _damaged(index, file, "is damaged: it is not a JSON object")
@@ -274,11 +274,21 @@ class Snapshot:
             )
 
     @classmethod
+    def _opened(cls, index: Path, name: str) -> Self:
+        """Open a snapshot; raises SnapshotDamaged also if its files have the right hashes and the wrong contents."""
+        try:
+            return cls(index, name)
+        except (SnapshotError, OSError, MemoryError):
+            raise
+        except Exception as error:  # the libraries that open files raise all kinds of errors
+            raise _damaged(index, index / name, f"is damaged ({type(error).__name__})") from error
+
+    @classmethod
     def open(cls, index: Path) -> Self:
         """Open the published snapshot; raises SnapshotMissing, SnapshotDamaged or SnapshotStale."""
         name = current(index)
         try:
-            return cls(index, name)
+            return cls._opened(index, name)
         except (SnapshotDamaged, OSError):
             if current(index) == name:
                 raise

@@ -27,10 +27,10 @@ def carried_over(index: Path, model: str) -> Iterator[EncodedTexts]:
                 continue
             verify(index, name, [(file, about["files"][file]) for file in files.FILES if file in about["files"]], None)
             yield EncodedTexts.open(index / name)
-        except (SnapshotError, OSError, KeyError, TypeError, ValueError):
+        except (SnapshotError, OSError, KeyError, RuntimeError, TypeError, ValueError):  # RuntimeError: FAISS
             continue
     for draft in drafts(index, model):
         try:
             yield EncodedTexts.open(draft)
-        except (OSError, ValueError, EOFError):  # killed before its first vector
+        except (OSError, RuntimeError, ValueError, EOFError):  # killed before its first vector
             continue
