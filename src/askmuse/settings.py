@@ -52,10 +52,10 @@ class Settings:
     timeout_ms: float = 20_000.0
     """Milliseconds that a server takes for an answer, unless the request says otherwise; past them it answers with what
     it has. An answer takes a tenth of a second, or several where many wait."""
-    waiting: int = 8
+    waiting: int = 4
     """Requests that wait for each one that a server answers at a time; the next is refused and told when to come back.
-    With 8, all of sixteen people who ask at once on two cores get an answer, and the last waits for eight others: about
-    a second in the mode `thinking`. With more, fewer are refused, and those who are let in wait longer."""
+    With 4, the last of ten who ask at once on two cores waits for four others: half a second in the mode `thinking`.
+    With more, fewer are refused, and those who are let in wait longer; as many are answered in all."""
     api_keys: str | None = None
     """The keys that a server accepts: lines as `askmuse key new` prints them, with commas between them."""
     api_keys_file: Path | None = None
