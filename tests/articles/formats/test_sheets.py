@@ -145,3 +145,10 @@ def test_values_of_many_lines_do_not_hide_the_separator() -> None:
     assert read_csv(text).text == (
         f"| Year: 2025 | Place: Marlow | Story: {line} |\n| Year: 2026 | Place: Gorm | Story: {line} |"
     )
+
+
+def test_cells_far_away_are_read_without_the_empty_ones_before_them() -> None:
+    book = workbook([["Ferry", "Fare"], ["Gull", 12]])
+    book.active["A1048576"] = "Fares of 2026"
+    book.active["XFD1"].number_format = "0.00"
+    assert read_xlsx(book).text == "| Ferry: Gull | Fare: 12 |\n\nFares of 2026"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from askmuse.articles.formats.archive import require_plain_parts
@@ -162,16 +163,25 @@ def read_workbook(data: bytes) -> Draft:
 
 
 def _shown(sheet: Any) -> Iterator[list[str]]:
-    """Yield the values of the rows of a sheet, without hidden rows and columns."""
+    """Yield the values of the rows of a sheet, without hidden rows and columns; one empty row stands for several.
+
+    Only cells that the file has are looked at, since the library would make all others up to the last one.
+    """
     hidden = {
         number
         for about in sheet.column_dimensions.values()
         if about.hidden and about.min
         for number in range(about.min, min(about.max, MOST_COLUMNS) + 1)
     }
-    for row in sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS)):
-        if not sheet.row_dimensions[row[0].row].hidden:
-            yield [_value(cell) for cell in row if cell.column not in hidden]
+    columns = [n for n in range(1, min(sheet.max_column, MOST_COLUMNS) + 1) if n not in hidden]
+    before = 0
+    for number, places in groupby(sorted(sheet._cells), itemgetter(0)):  # the library has no public way to these alone
+        values = {column: _value(sheet._cells[number, column]) for _, column in places}
+        if number > before + 1:
+            yield []
+        before = number
+        if not (number in sheet.row_dimensions and sheet.row_dimensions[number].hidden):
+            yield [values.get(column, "") for column in columns]
 
 
 def _value(cell: Any) -> str:
