@@ -6,7 +6,7 @@ from http import HTTPStatus
 import pytest
 from fastapi.testclient import TestClient
 
-from askmuse.api.guards import LARGEST_BODY
+from askmuse.api.guards import LARGEST_BODY, LARGEST_FOR_CLIENTS
 from askmuse.assistant import Assistant
 from served import JSON, QUESTION, client_of, problem
 
@@ -29,6 +29,22 @@ def test_a_larger_body_is_refused_by_its_header(client: TestClient) -> None:
         "detail": "The body is larger than 65536 bytes. Send a shorter history.",
         "instance": "/ask",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "largest", "advice"),
+    [
+        ("/verify", LARGEST_BODY, "a smaller request"),
+        ("/v1/embeddings", LARGEST_FOR_CLIENTS, "a smaller request"),
+        ("/v1/chat/completions", LARGEST_FOR_CLIENTS, "a shorter history"),
+    ],
+)
+def test_a_larger_body_is_refused_with_advice_for_its_path(
+    client: TestClient, path: str, largest: int, advice: str
+) -> None:
+    response = client.post(path, headers={"content-length": str(largest + 1)})
+    assert response.status_code == 413
+    assert f"The body is larger than {largest} bytes. Send {advice}." in response.text
 
 
 def test_a_larger_body_is_refused_while_it_comes(client: TestClient) -> None:

@@ -73,7 +73,7 @@ def test_a_quote_from_a_picture_has_a_box_there(
         (box,) = client.get(f"/outlines/notice?start=0&end={len(QUOTE)}").json()["boxes"]
         assert box == {"page": 1, "left": 0.06, "top": 0.1143, "right": 0.5, "bottom": 0.1571}
         detail = problem(client.get("/pages/2/notice"), 404)["detail"]
-        assert detail == "The original notice.png has 1 page, and no page 2."
+        assert detail == "The original notice.png has no page 2: ask for page 1."
 
 
 @pytest.mark.slow
@@ -112,7 +112,7 @@ def test_what_has_no_pages_says_so(client: TestClient) -> None:
     assert found["type"] == "urn:problem-type:askmuse:no-original"
     assert found["detail"] == "wired.md is neither a PDF file nor a picture. Only pages of these can be shown."
     found = problem(client.get("/pages/3/more/report"), 404)
-    assert found["detail"] == "The original more/report.pdf has 2 pages, and no page 3."
+    assert found["detail"] == "The original more/report.pdf has no page 3: ask for a page from 1 to 2."
     assert problem(client.get("/pages/1/none"), 404)["title"] == "No such article"
 
 

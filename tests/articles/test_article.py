@@ -85,7 +85,7 @@ def test_a_symbolic_link_to_a_folder_is_skipped(write_corpus: Write, tmp_path: P
     (folder / "outside").symlink_to(tmp_path, target_is_directory=True)
     assert [s.path for s in scan(folder).sources] == ["a/b.md"]
     assert skipped_files(folder) == [
-        ("inside", "is a link to a folder inside the folder of articles, whose files are read there", True),
+        ("inside", "is a link to a folder inside the folder of articles, which is read anyway: remove it", True),
         ("outside", "is a link that leaves the folder: copy the file here instead", True),
     ]
 

@@ -11,11 +11,11 @@ from askmuse.cli.main import app
     [
         (
             ["how", "many", "jobs", "go?"],
-            "'how' is no command. To ask this, type: askmuse ask how many jobs 'go?'",
+            "'how' is not a command. To ask this, type: askmuse ask how many jobs 'go?'",
         ),
         (
             ["how many jobs go"],
-            "'how many jobs go' is no command. To ask this, type: askmuse ask 'how many jobs go'",
+            "'how many jobs go' is not a command. To ask this, type: askmuse ask 'how many jobs go'",
         ),
         (["aks", "jobs"], "No such command 'aks'. Did you mean 'ask'?"),
         (

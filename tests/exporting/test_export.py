@@ -51,7 +51,7 @@ def test_exported_quotes_are_not_read_as_an_article(ending: str, tmp_path: Path)
     file = tmp_path / f"quotes.{ending}"
     file.write_bytes(export([RACE, CLIMB, SCAN], format_of(file).name, nowhere))  # type: ignore[arg-type]
     (source,) = scan(tmp_path).sources
-    with pytest.raises(ArticleError, match=r"^holds quotes that askmuse exported, and is no source: move it out of"):
+    with pytest.raises(ArticleError, match=r"^holds quotes that askmuse exported, and is not a source: move it out of"):
         load(tmp_path, source)
 
 

@@ -133,7 +133,9 @@ async def add_a_file(name: _Name, request: Request, live: LiveAssistantDep) -> A
             async with asyncio.timeout(_BODY_SECONDS):
                 data = await request.body()
         except TimeoutError:
-            raise HTTPException(408, f"The file did not arrive within {_BODY_SECONDS:g} seconds.") from None
+            raise HTTPException(
+                408, f"The file did not arrive within {_BODY_SECONDS:g} seconds. Send it again."
+            ) from None
         job = partial(add_file, name, data)
         article = await run_in_threadpool(adding.add, job, name, len(data))
     return _info(article, live)

@@ -19,7 +19,13 @@ LARGEST_FOR_CLIENTS = 4 * 1024 * 1024
 """The most bytes from programs that have to send a whole conversation each time, or texts to embed."""
 _EXPORT = "/export"
 ADD_FILE = "/add/file"
-_ADVICE = {_EXPORT: "fewer quotes", ADD_FILE: "the article in parts"}
+_ADVICE = {
+    "/ask": "a shorter history",
+    "/search": "a shorter history",
+    "/v1/chat/completions": "a shorter history",
+    _EXPORT: "fewer quotes",
+    ADD_FILE: "the article in parts",
+}
 CLIENTS = ("/v1/", "/mcp")
 """The beginnings of the paths of such programs."""
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(?::\d{1,5})?", re.IGNORECASE)
@@ -121,7 +127,7 @@ class BodyGuard:
             await self._app(scope, receive, send)
             return
         largest = largest_body(scope["path"])
-        detail = f"The body is larger than {largest} bytes. Send {_ADVICE.get(scope['path'], 'a shorter history')}."
+        detail = f"The body is larger than {largest} bytes. Send {_ADVICE.get(scope['path'], 'a smaller request')}."
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > largest:
             await http_problem(scope, 413, detail)(scope, receive, send)

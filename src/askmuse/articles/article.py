@@ -37,7 +37,7 @@ def load(folder: Path, source: Source) -> Loaded:
     if not draft.text.strip():
         raise ArticleError("is empty: fill or remove it")
     if draft.is_export:
-        raise ArticleError("holds quotes that askmuse exported, and is no source: move it out of the folder")
+        raise ArticleError("holds quotes that askmuse exported, and is not a source: move it out of the folder")
     return Loaded(_article(source, draft), hashlib.sha256(data).hexdigest(), tuple(draft.notices))
 
 

@@ -182,7 +182,7 @@ def _is_readable(folder: Path, file: _Listed) -> bool:
     if is_link:
         _require_within(folder, (folder / path).resolve())
         if stat.S_ISDIR(mode):
-            raise ArticleError("is a link to a folder inside the folder of articles, whose files are read there")
+            raise ArticleError("is a link to a folder inside the folder of articles, which is read anyway: remove it")
     if not path.lower().endswith(SUFFIXES):
         return False
     if not stat.S_ISREG(mode):

@@ -40,5 +40,5 @@ class Group(click.Group):
             if len(words) < _FEWEST_WORDS:
                 raise
             raise click.UsageError(
-                f"{args[0]!r} is no command. To ask this, type: askmuse ask {shlex.join(args)}", ctx
+                f"{args[0]!r} is not a command. To ask this, type: askmuse ask {shlex.join(args)}", ctx
             ) from None

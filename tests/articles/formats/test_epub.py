@@ -104,7 +104,7 @@ def test_missing_chapters_give_a_notice_and_only_encrypted_text_is_refused() -> 
     draft = read_epub(epub("", chapters, **{"META-INF__encryption.xml": fonts_alone}))
     assert (draft.text, draft.notices) == ("A.", ["lacks 1 of its chapters: get it again"])
     text_too = fonts.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc")
-    with pytest.raises(ArticleError, match="is an e-book with copy protection: get it without"):
+    with pytest.raises(ArticleError, match="is an e-book with copy protection: get a copy without it"):
         read_epub(epub("", chapters, **{"META-INF__encryption.xml": text_too}))
 
 

@@ -135,7 +135,7 @@ def test_a_forwarded_mail_is_read_and_other_attachments_are_reported() -> None:
         (b"Just a text.\n", "has no headers of a mail: save it again from your mail program"),
         (
             b'From: a@b.example\nContent-Type: multipart/encrypted; boundary="x"\n\n--x--\n',
-            "is encrypted: save it again without",
+            "is encrypted: decrypt it in your mail program, and save it again",
         ),
     ],
 )

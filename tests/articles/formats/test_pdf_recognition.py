@@ -84,7 +84,7 @@ def test_text_from_right_to_left_begins_at_the_right_edge_of_its_place(engine: l
 
 def test_a_photo_without_text_and_a_damaged_picture_are_refused(engine: list[list[Line]]) -> None:
     engine.append([])
-    with pytest.raises(ArticleError, match="is a picture without text that can be recognised"):
+    with pytest.raises(ArticleError, match="is a picture without text that can be recognised: remove it, or scan"):
         read_as("a.jpg", picture([], form="JPEG"))
     with pytest.raises(ArticleError, match="is not a picture, or is damaged: save it again"):
         read_as("a.jpg", b"no picture")

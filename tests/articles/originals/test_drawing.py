@@ -21,7 +21,7 @@ def test_the_longer_side_of_a_drawn_page_has_1600_pixels() -> None:
 def test_a_page_number_outside_the_file_is_refused() -> None:
     data = pages(["One."], ["Two."])
     for number in (0, 3):
-        with pytest.raises(ArticleError, match=rf"^has 2 pages, and no page {number}$"):
+        with pytest.raises(ArticleError, match=rf"^has no page {number}: ask for a page from 1 to 2$"):
             draw_page(data, number)
 
 

@@ -46,7 +46,7 @@ def test_each_page_of_a_multi_page_tiff_is_drawn_and_other_page_numbers_are_refu
     assert darkest[0] == 255
     assert darkest[1] < 50
     for number in (0, 3):
-        with pytest.raises(ArticleError, match=rf"^has 2 pages, and no page {number}$"):
+        with pytest.raises(ArticleError, match=rf"^has no page {number}: ask for a page from 1 to 2$"):
             draw_picture(fax, number)
 
 

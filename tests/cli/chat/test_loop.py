@@ -323,7 +323,7 @@ def test_cite_prints_the_last_answer(talk: Talk) -> None:
         ("/open -1", "The last answer has no source -1. Sources: 1, 2."),
         ("/open one", "The last answer has no source one. Sources: 1, 2."),
         ("/nwe", f"Unknown command /nwe. Commands: {', '.join(COMMANDS)}."),
-        ("/sources 2", "/sources takes nothing after it."),
+        ("/sources 2", "/sources takes nothing after it. Type /sources alone."),
         ("/save", "Give the name of a file: /save FILE."),
         ("/save /nowhere/talk.md", "The folder /nowhere does not exist. Make it first, or choose another."),
         (

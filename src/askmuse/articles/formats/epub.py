@@ -58,7 +58,7 @@ def _require_readable(book: Archive) -> None:
     encrypted = book.xml("META-INF/encryption.xml")
     methods = (attribute(element, "Algorithm") or "" for element in _named(encrypted, "EncryptionMethod"))
     if not all(method.startswith(_FONTS) for method in methods):
-        raise ArticleError("is an e-book with copy protection: get it without")
+        raise ArticleError("is an e-book with copy protection: get a copy without it")
 
 
 def _chapters(package: Any, folder: str) -> Iterator[str]:

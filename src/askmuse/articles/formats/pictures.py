@@ -32,7 +32,7 @@ def read_picture(data: bytes) -> Draft:
             break
         pages.append(_page(frame))
     if not any(page.words for page in pages):
-        raise ArticleError("is a picture without text that can be recognised")
+        raise ArticleError("is a picture without text that can be recognised: remove it, or scan it again")
     return draft_of(pages, frames_of(picture))
 
 

@@ -22,7 +22,7 @@ def draw_page(data: bytes, number: int) -> bytes:
         page = page_of(document, number)
         width, height = page.get_size()
         if min(width, height) <= 0:
-            raise ArticleError(f"has a page {number} without a size, which cannot be drawn")
+            raise ArticleError(f"has a page {number} without a size, which cannot be drawn: read the article as text")
         return _webp_of(page.render(scale=_LONGEST_SIDE / max(width, height)).to_pil())
 
 
@@ -44,7 +44,8 @@ def page_of(document: Any, number: int) -> Any:
 def _index_of(number: int, count: int) -> int:
     """Return the index of the page with this number, from 1; raises ArticleError if no page of `count` has it."""
     if not 1 <= number <= count:
-        raise ArticleError(f"has {count} page{'s' * (count > 1)}, and no page {number}")
+        pages = f"a page from 1 to {count}" if count > 1 else "page 1"
+        raise ArticleError(f"has no page {number}: ask for {pages}")
     return number - 1
 
 

@@ -31,7 +31,7 @@ def run_command(conversation: Conversation, line: str) -> None:
         raise ChatError(f"Unknown command {name}. Commands: {', '.join(COMMANDS)}.")
     command = COMMANDS[name]
     if argument and not command.argument:
-        raise ChatError(f"{name} takes nothing after it.")
+        raise ChatError(f"{name} takes nothing after it. Type {name} alone.")
     command.run(conversation, argument)
 
 

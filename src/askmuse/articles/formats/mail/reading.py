@@ -36,7 +36,7 @@ def read_mail(data: bytes) -> Draft:
     if not any(_header(message, name) for name in _HEADERS):
         raise ArticleError("has no headers of a mail: save it again from your mail program")
     if message.get_content_type() == "multipart/encrypted":
-        raise ArticleError("is encrypted: save it again without")
+        raise ArticleError("is encrypted: decrypt it in your mail program, and save it again")
     blocks, notices = _blocks(message, 0)
     day = _sent(message)
     return Draft(
