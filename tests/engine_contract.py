@@ -100,19 +100,21 @@ class EngineContract:
                 assert [p.passage for p in ranked] == [p.passage for p in wanted], (question.text, filters)
                 np.testing.assert_allclose(signals(ranked), signals(wanted), rtol=1e-5, atol=1e-6)
 
-    def test_articles_are_the_same(self, database: Database, snapshot: Snapshot) -> None:
+    def test_articles_and_their_lookups_are_the_same(self, database: Database, snapshot: Snapshot) -> None:
         publish(snapshot, database)
         engine = RemoteEngine.open(database)
-        ours, theirs = snapshot.store, engine.store
+        local, remote = snapshot.store, engine.store
         for read in ("articles", "facts", "copies", "skipped", "publishers", "paths", "languages", "newest"):
-            assert getattr(theirs, read)() == getattr(ours, read)(), read
-        assert [theirs.passages(a.id) for a in ours.articles()] == [tuple(ours.passages(a.id)) for a in ours.articles()]
-        assert [theirs.source(a.id) for a in ours.articles()] == [ours.source(a.id) for a in ours.articles()]
-        assert [theirs.undated(f) for f in FILTERS] == [ours.undated(f) for f in FILTERS]
-        by_path = {article.path: article for article in ours.articles()}
+            assert getattr(remote, read)() == getattr(local, read)(), read
+        assert [remote.passages(a.id) for a in local.articles()] == [
+            tuple(local.passages(a.id)) for a in local.articles()
+        ]
+        assert [remote.source(a.id) for a in local.articles()] == [local.source(a.id) for a in local.articles()]
+        assert [remote.undated(f) for f in FILTERS] == [local.undated(f) for f in FILTERS]
+        by_path = {article.path: article for article in local.articles()}
         wanted = {"sha256": by_path["2026/march/river.md"].sha256, "url": by_path["bank.md"].url}
-        assert theirs.ids_of(**wanted) == ours.ids_of(**wanted) == ["2026/march/river", "2026/river-again", "bank"]
-        assert (theirs.article("nowhere"), theirs.ids_of(sha256="0", url=None)) == (None, [])
+        assert remote.ids_of(**wanted) == local.ids_of(**wanted) == ["2026/march/river", "2026/river-again", "bank"]
+        assert (remote.article("nowhere"), remote.ids_of(sha256="0", url=None)) == (None, [])
         assert (engine.name, engine.words) == (snapshot.name, snapshot.words)
         assert replace(engine.manifest, files=snapshot.manifest.files) == snapshot.manifest
 

@@ -51,7 +51,7 @@ def test_another_folder_of_articles_has_an_index_of_its_own_in_the_cache(setting
     assert locate(tmp_path / "x" / "other", None, settings)[1] != index
 
 
-def test_an_index_that_lies_in_the_usual_place_by_chance_does_not_hold_the_articles_of_a_folder_that_was_set(
+def test_the_index_of_another_folder_in_the_usual_place_is_not_used_for_the_folder_in_the_settings(
     write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = write_corpus({"one.txt": ONE})

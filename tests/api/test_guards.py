@@ -97,7 +97,7 @@ def test_at_a_wildcard_address_only_named_hosts_are_served(assistant: Assistant,
         {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"},
     ],
 )
-def test_programs_own_pages_and_links_are_served_and_no_answer_may_be_read_elsewhere(
+def test_programs_own_pages_and_links_are_served_without_cors_headers(
     assistant: Assistant, headers: dict[str, str]
 ) -> None:
     with client_of(assistant, hosts=["muse.lan"]) as client:

@@ -16,7 +16,7 @@ from served import problem, raising
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/ask/", "/%00%F0%9F%A6%99"])
-def test_a_path_that_there_is_not(client: TestClient, path: str) -> None:
+def test_an_unknown_path(client: TestClient, path: str) -> None:
     found = problem(client.get(path), 404)
     assert found["instance"] == path
     assert found["detail"] == "Unknown path. /docs lists the paths."

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askmuse.index import sparse
-from askmuse.index.sparse import K1, TELLING, B, SparseIndex
+from askmuse.index.sparse import K1, RAREST, B, SparseIndex
 from askmuse.index.terms import postings
 from askmuse.index.terms.postings import write_postings
 from askmuse.questions.question import Question, question_of
@@ -52,7 +52,7 @@ def reference(texts: list[list[str]], asked: list[str]) -> list[float]:
     model = bm25s.BM25(k1=K1, b=B, method="lucene", dtype="float64")
     model.index(texts, show_progress=False)
     having = [sum(term in text for text in texts) for term in set(asked)]
-    idf = sum(sorted(math.log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for n in having)[-TELLING:])
+    idf = sum(sorted(math.log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for n in having)[-RAREST:])
     known = sorted({term for term in asked if any(term in text for text in texts)})
     return [float(score) / idf for score in model.get_scores(known)] if known else [0.0] * len(texts)
 
@@ -91,10 +91,10 @@ def test_a_score_by_hand() -> None:
 
 def test_of_a_long_query_only_the_most_telling_terms_are_expected() -> None:
     spark = built([["spark"], ["muse", "spark"], ["llama", "spark"]])
-    terms_asked = ["spark", "muse", *(f"gone{n}" for n in range(TELLING))]
+    terms_asked = ["spark", "muse", *(f"gone{n}" for n in range(RAREST))]
     few, many = (spark.scores(dict.fromkeys(asked, 1.0)) for asked in (terms_asked[:1], terms_asked))
     idf, most = spark.idf("spark"), math.log(1 + 3.5 / 0.5)
-    assert many[0] * most * TELLING == pytest.approx(few[0] * idf, abs=1e-6)
+    assert many[0] * most * RAREST == pytest.approx(few[0] * idf, abs=1e-6)
 
 
 def test_a_query_weighs_each_of_its_terms_once_and_alike() -> None:

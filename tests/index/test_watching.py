@@ -36,7 +36,7 @@ def test_changes_update_and_those_of_the_index_and_of_hidden_files_do_not(
 @pytest.mark.slow
 def test_a_failed_update_says_why_and_the_next_change_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_QUIET", 100)
-    monkeypatch.setattr(watching, "_AT_LEAST", 300)
+    monkeypatch.setattr(watching, "_SCAN_EVERY", 300)
     stop, notices, calls = threading.Event(), list[str](), list[int]()
 
     def update() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from askmuse.questions.question import question_of
-from askmuse.ranking.demotion import QUOTED_PENALTY, REPEATED_PENALTY, demote_quoted, demote_repeated
+from askmuse.ranking.demotion import PASSAGE_PENALTY, SENTENCE_PENALTY, demote_quoted, demote_repeated
 from askmuse.ranking.stages import Ranking, ScoredPassage
 from askmuse.types import Article, Passage, Sentence, Signals, Turn
 
@@ -29,7 +29,7 @@ def test_a_passage_that_was_quoted_whole_moves_down() -> None:
     back = demote_quoted(said, lambda _: article)(ranking).passages
     assert [(p.rank, p.passage.id, p.score, p.scores) for p in back] == [
         (1, "a#2", 0.8, (0.8,)),
-        (2, "a#1", 1.0 - QUOTED_PENALTY, (0.9 - QUOTED_PENALTY, 1.0 - QUOTED_PENALTY)),
+        (2, "a#1", 1.0 - PASSAGE_PENALTY, (0.9 - PASSAGE_PENALTY, 1.0 - PASSAGE_PENALTY)),
     ]
 
 
@@ -43,7 +43,7 @@ def test_a_sentence_that_was_quoted_moves_behind_the_new_ones_of_its_passage_and
     article, ranking = ranked("The quay is new. It scored 52 points. Who knows.", (0.9, 1.0), (0.2,))
     asked_before = [Turn("How new?", "“It scored  52 points.”")]
     back = demote_repeated(asked_before, lambda _: article)(ranking).passages
-    assert [(p.passage.id, p.scores) for p in back] == [("a#1", (0.9, 1.0 - REPEATED_PENALTY)), ("a#2", (0.2,))]
+    assert [(p.passage.id, p.scores) for p in back] == [("a#1", (0.9, 1.0 - SENTENCE_PENALTY)), ("a#2", (0.2,))]
 
 
 @pytest.mark.parametrize("answer", ["", "Who knows.", "The quay is old."])

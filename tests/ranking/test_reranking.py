@@ -69,7 +69,7 @@ def test_reading_goes_on_while_an_unread_passage_could_win(reader: WordReader) -
     assert [len(ids) for ids in reader.asked] == [3, 2]
 
 
-def test_no_passages_are_none(reader: WordReader) -> None:
+def test_an_empty_ranking_stays_empty_and_nothing_is_read(reader: WordReader) -> None:
     assert rerank(reader, articles().__getitem__)(ranking("river", {}, [])).passages == ()
     assert reader.asked == []
 

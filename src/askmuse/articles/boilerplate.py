@@ -25,7 +25,7 @@ _SECTIONS = frozenset(
 """Names of entries in the menus and breadcrumbs of news sites."""
 _REPEATS = 4
 """A line of several words that occurs this often in a text is boilerplate, even if the text has no page breaks."""
-_MOST_PAGES = 0.6
+_RUNNING_SHARE = 0.6
 """The least share of the pages that have a running head or foot at their edge."""
 _DECORATION = " *_>|»"
 """Characters at the ends of a line that don't count: Markdown marks and arrows of links."""
@@ -87,7 +87,7 @@ def repeated(lines: Sequence[str], pages: Sequence[int]) -> set[int]:
     edges = [{*page[:2], *page[-2:]} for page in by_page.values()]
     forms = {number: set(_as_running(plain(lines[number]), pages[number])) for edge in edges for number in edge}
     counts = Counter(form for edge in edges for form in set[tuple[str, int]]().union(*(forms[n] for n in edge)))
-    fewest = max(2, _MOST_PAGES * len(by_page))
+    fewest = max(2, _RUNNING_SHARE * len(by_page))
     running = {form for form, count in counts.items() if len(by_page) > 1 and count >= fewest}
     at_edges = {number for number, line_forms in forms.items() if line_forms & running}
     return at_edges | {number for number, line in enumerate(lines) if plain(line) in often}

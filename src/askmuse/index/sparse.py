@@ -21,13 +21,13 @@ from askmuse.types import Rows, Vectors
 K1 = 1.2
 B = 0.75
 """The usual parameters of BM25: the saturation of term frequency and the normalisation by length."""
-TELLING = 6
+RAREST = 6
 """The number of terms whose summed idf is a full score. No sentence has all words of a long question, so with all terms
 its BM25 would be small compared with the cosines. benchmarks/ATTEMPTS.md compares other numbers."""
 SCANNED = 50_000
-"""Up to so many documents all are scored to find the best, which takes a millisecond."""
+"""Up to this many documents, all are scored to find the best, which takes a millisecond."""
 FEW = 5_000
-"""Up to so many documents to choose from all are scored, each looked up in the postings of each term."""
+"""Up to this many documents to choose from, all are scored, each looked up in the postings of each term."""
 _SLACK = 1e-5
 """The share by which a sum of float32 may be off that is added up in another order."""
 
@@ -94,7 +94,7 @@ class SparseIndex:
         """Return the scores of documents for the weighted terms of a query, float32, 0 or more.
 
         The shape is (count,), or that of `among`, the ascending numbers of the documents to score. A score is BM25
-        divided by the summed idf of the `TELLING` terms of the query with the highest idf. That is an upper bound for a
+        divided by the summed idf of the `RAREST` terms of the query with the highest idf. That is an upper bound for a
         text with just those terms; a text with more terms of a long query may exceed 1. Unlike scaling by the best
         match, this leaves a weak match weak.
         """
@@ -219,6 +219,6 @@ def idf(count: int, having: int) -> float:
 
 
 def ceiling(query: Mapping[str, float], rarity: Callable[[str], float]) -> float:
-    """Return the summed idf of the `TELLING` terms of a query with the highest idf, each by its weight in the query."""
-    telling = sorted((weight * rarity(term) for term, weight in query.items()), reverse=True)[:TELLING]
-    return sum(telling) or 1.0
+    """Return the summed idf of the `RAREST` terms of a query with the highest idf, each by its weight in the query."""
+    rarest = sorted((weight * rarity(term) for term, weight in query.items()), reverse=True)[:RAREST]
+    return sum(rarest) or 1.0

@@ -9,7 +9,7 @@ from askmuse.types import Notify
 
 _QUIET = 1_500
 """Milliseconds for which changes are collected, so that files copied together are indexed together."""
-_AT_LEAST = 60_000
+_SCAN_EVERY = 60_000
 """Milliseconds between two scans of the folder, which are needed because network drives report no changes. A scan of
 100,000 files takes a second."""
 
@@ -28,7 +28,7 @@ def follow(corpus: Path, index: Path, update: Callable[[], None], notify: Notify
         below = changed.relative_to(top).parts if changed.is_relative_to(top) else ()
         return not changed.is_relative_to(own) and not any(part.startswith(".") for part in below)
 
-    options = {"debounce": _QUIET, "rust_timeout": _AT_LEAST, "yield_on_timeout": True, "raise_interrupt": True}
+    options = {"debounce": _QUIET, "rust_timeout": _SCAN_EVERY, "yield_on_timeout": True, "raise_interrupt": True}
     for _ in watch(top, watch_filter=counts, stop_event=stop, **options):
         try:
             update()

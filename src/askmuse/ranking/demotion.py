@@ -6,9 +6,9 @@ from askmuse.ranking.stages import ScoredPassage, Stage, unchanged
 from askmuse.text import fold
 from askmuse.types import Article, Turn
 
-QUOTED_PENALTY = 0.3
+PASSAGE_PENALTY = 0.3
 """Penalty for the score of a passage if earlier answers have quoted all its sentences."""
-REPEATED_PENALTY = 1.0
+SENTENCE_PENALTY = 1.0
 """Penalty for the score of a sentence that an earlier answer has quoted, so that new sentences come first. Of 72
 follow-ups in six folders (benchmarks/reporter), .65 have a right sentence among the first three with it, .60
 without."""
@@ -17,26 +17,26 @@ _SHORT = 15
 
 
 def demote_quoted(history: Sequence[Turn], article: Callable[[str], Article]) -> Stage:
-    """Return the stage that subtracts `QUOTED_PENALTY` from passages that the answers in `history` have quoted in full.
+    """Return the stage that subtracts `PASSAGE_PENALTY` from passages that answers in `history` have quoted in full.
 
     `article` returns the article with an id.
     """
 
     def penalties(in_answer: Sequence[bool]) -> Sequence[float]:
-        return [QUOTED_PENALTY * all(in_answer)] * len(in_answer)
+        return [PASSAGE_PENALTY * all(in_answer)] * len(in_answer)
 
     return _demote(history, article, penalties)
 
 
 def demote_repeated(history: Sequence[Turn], article: Callable[[str], Article]) -> Stage:
-    """Return the stage that subtracts `REPEATED_PENALTY` from each sentence that an answer in `history` has quoted.
+    """Return the stage that subtracts `SENTENCE_PENALTY` from each sentence that an answer in `history` has quoted.
 
     It is applied after reranking, so that the other sentences of the same passages are still found. `article` returns
     the article with an id.
     """
 
     def penalties(in_answer: Sequence[bool]) -> Sequence[float]:
-        return [REPEATED_PENALTY * quoted for quoted in in_answer]
+        return [SENTENCE_PENALTY * quoted for quoted in in_answer]
 
     return _demote(history, article, penalties, _SHORT)
 

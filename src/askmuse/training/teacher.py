@@ -16,7 +16,7 @@ from askmuse.types import Progress
 
 RELEVANCES = "teacher.npz"
 """Name of the file: the hash of each question with a passage, and the relevance of its sentences in 16 bits."""
-SAVED = 200
+SAVE_EVERY = 200
 """Questions between two writes of the file, so that little is read again after a run was cut short."""
 
 Known = dict[int, tuple[float, ...]]
@@ -52,7 +52,7 @@ def with_teacher_relevance(
             for part in (example.right, example.wrong)
         )
         lessons.append(replace(example, right=right, wrong=wrong))
-        if unread and done % SAVED == 0:
+        if unread and done % SAVE_EVERY == 0:
             _save(known, file)
     _save(known, file)
     return lessons

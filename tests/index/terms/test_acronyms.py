@@ -44,7 +44,7 @@ def test_what_is_no_acronym(text: str) -> None:
     assert widened(Acronyms.find([text]), "MSL USD Meta Superintelligence Labs company") == []
 
 
-def test_a_letter_that_folds_to_two_moves_nothing() -> None:
+def test_a_letter_that_folds_to_two_does_not_shift_offsets() -> None:
     acronyms = Acronyms.find(["Die Straßenfest Große Koalition (GK) begann."])
     assert acronyms.widen("GK") == ["gk", *terms("Große Koalition")]
 

@@ -28,7 +28,7 @@ def written(write_corpus: Write, tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_processes_of_their_own_write_the_same(written: Path, tmp_path: Path) -> None:
+def test_child_processes_write_the_same_files(written: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "articles.sqlite").write_bytes((written / "articles.sqlite").read_bytes())
