@@ -1,7 +1,7 @@
 """All errors that askmuse raises on purpose. The command line and the HTTP API each translate them once.
 
 AskmuseError
-├── SettingsError        an ASKMUSE_* variable or a flag has a bad value
+├── SettingsError        an ASKMUSE_* variable or a flag has a bad value, or needs a library that is not installed
 ├── QuestionError        the question, its filters or its mode is not valid
 ├── AbandonedError       the client stopped waiting for the answer
 ├── ArticleError         an article cannot be read; indexing skips it and goes on
@@ -10,14 +10,14 @@ AskmuseError
 ├── CorpusError          the folder of articles is missing, unusable or cannot be written
 ├── NotFoundError        no article has the id
 ├── OriginalError        the file that an article was read from cannot be shown
-├── ModelError           the embedding model is missing, damaged, or cannot be exported
+├── ModelError           a model (embedding model or reader) is missing, damaged, or cannot be used
 ├── ChatError            a command of `askmuse chat` cannot be run
 ├── GoldError            a file of questions with known answers, or another data set for evaluation, cannot be used
 ├── ExportError          the format is unknown, or the receipts or saved quotes are not valid
 ├── PackError            a file of `askmuse pack` cannot be written or unpacked
 └── SnapshotError        the index cannot be used
     ├── SnapshotMissing  there is no index yet
-    ├── SnapshotDamaged  a file differs from its hash in the manifest
+    ├── SnapshotDamaged  a file of it cannot be read, or is not as it was written
     ├── SnapshotStale    it was built by another version or with another model
     ├── SnapshotForeign  it was built from another folder of articles
     └── IndexBusy        another process is building it
@@ -29,7 +29,7 @@ class AskmuseError(Exception):
 
 
 class SettingsError(AskmuseError):
-    """An ASKMUSE_* variable or a flag has a bad value."""
+    """An ASKMUSE_* variable or a flag has a bad value, or needs a library that is not installed."""
 
 
 class QuestionError(AskmuseError):
@@ -41,7 +41,11 @@ class AbandonedError(AskmuseError):
 
 
 class ArticleError(AskmuseError):
-    """An article cannot be read. The message is the end of a sentence that begins with the name of its file."""
+    """An article cannot be read, added or fetched.
+
+    When a file is read, the message is the end of a sentence that begins with the name of the file, such as "is empty:
+    fill or remove it"; when an article is added or fetched, it is a whole sentence.
+    """
 
 
 class ArticleUnavailable(ArticleError):  # noqa: N818 - a state, named as one
@@ -65,7 +69,7 @@ class OriginalError(AskmuseError):
 
 
 class ModelError(AskmuseError):
-    """The embedding model is missing, damaged, or cannot be exported."""
+    """A model (embedding model or reader) is missing, damaged, or cannot be used."""
 
 
 class ChatError(AskmuseError):
@@ -93,7 +97,7 @@ class SnapshotMissing(SnapshotError):  # noqa: N818 - a state, named as one
 
 
 class SnapshotDamaged(SnapshotError):  # noqa: N818
-    """A file of the index differs from its hash in the manifest."""
+    """A file of the index cannot be read, or is not as it was written: most often, its hash differs."""
 
 
 class SnapshotStale(SnapshotError):  # noqa: N818

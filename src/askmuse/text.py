@@ -21,7 +21,7 @@ at one."""
 _BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 """Characters that only say where a line may break: soft hyphens, zero-width spaces, and joiners of words."""
 NOTE_MARK = r"\[\^[^\s\[\]]{1,40}\]"
-"""The pattern of the mark of a footnote in Markdown, which is no word of the sentence that has it: "It closes.[^1]"."""
+"""The pattern of the mark of a footnote in Markdown, not a word of the sentence that has it: "It closes.[^1]"."""
 _NOTE_MARK = re.compile(NOTE_MARK)
 _RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-ⁿ₀-ₜ])")
 """The place between a digit and a superscript or subscript: 10⁶ is not 106."""

@@ -31,7 +31,7 @@ _ASKS_FOR_SOURCES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The bonuses and limits by which a mode chooses answers, on the scale of its scores."""
+    """How a mode chooses answers: bonuses and limits, in the units of its scores, which the reader changes."""
 
     type_bonus: float
     """Bonus for a sentence with a value of the type that is asked for; the penalty for one without."""

@@ -36,7 +36,10 @@ class _OutOfTime(Exception):  # noqa: N818 - no error: a quicker mode answers in
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question and everything that is needed to answer it, such as the open index, which no step changes."""
+    """One question and all that is needed to answer it: the open index, the models, the mode and the options.
+
+    It never changes; another mode is tried with a changed copy.
+    """
 
     snapshot: "Engine"
     encoder: Encoder
@@ -49,9 +52,10 @@ class Inquiry:
     history: Sequence[Turn] = ()
     filters: Filters = Filters()
     latest: bool = False
-    """Whether of two answers with about equal scores the one from the newer article is preferred."""
+    """Whether the question asks for the present or the latest: among answers with about equal scores, those from newer
+    articles come first, and fewer further answers are listed."""
     timeline: bool = False
-    """Whether more answers are listed, in the order in which their articles were published."""
+    """Whether a timeline is asked for: more answers are listed, in the order in which their articles were published."""
     workers: int = 1
     """Number of threads that search and read the parts of the question."""
     timeout_ms: float | None = None

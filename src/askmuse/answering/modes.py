@@ -13,8 +13,8 @@ LARGE_POOL = 30
 """Passages whose order may change after the search, in the mode `contemplating`, which looks in more articles, and in
 every mode if a question follows others or asks what something is."""
 ENOUGH_FOR_AUTO = 0.55
-"""Least probability of an instant answer at which the mode `auto` gives it, unless the question asks for several
-things. On the 720 questions of six folders, `auto` takes .75 of the time of `thinking` and has .012 less hit@1
+"""Least probability of an instant answer at which the mode `auto` gives it, unless the question has several
+parts. On the 720 questions of six folders, `auto` takes .75 of the time of `thinking` and has .012 less hit@1
 (benchmarks/ATTEMPTS.md)."""
 TIMELINE = 10
 """The most answers in a timeline."""

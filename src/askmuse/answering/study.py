@@ -10,7 +10,7 @@ from askmuse.ranking.stages import Ranking
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A question, its passages and candidates for an answer, both best first, and the evidence for each candidate."""
+    """What was found for a question: its passages and the candidates for an answer, both best first, with evidence."""
 
     question: Question
     ranking: Ranking

@@ -12,7 +12,7 @@ from askmuse.text import NOTE_MARK
 _BEFORE = 24
 """The number of characters before a full stop that are examined: more than any abbreviation has."""
 _LONG_WORD = 6
-"""A word of so many letters is no abbreviation: if a capital follows its full stop, a sentence ends there."""
+"""A word of this many letters is not an abbreviation: if a capital follows its full stop, a sentence ends there."""
 _AFTER = 16
 """The number of characters after a full stop that are examined."""
 _MONTHS = (

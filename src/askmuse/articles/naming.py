@@ -141,7 +141,7 @@ def real_publisher(publisher: str | None, url: str | None) -> str | None:
 def first_heading(text: str) -> str | None:
     """Return the first heading of an article, shortened, if it is among the first blocks of the text; else None.
 
-    A heading that is only a date, a number or a letter is no title, nor is what stands in capitals above a marked
+    A heading that is only a date, a number or a letter is not a title, nor is what stands in capitals above a marked
     heading, such as "PRESS RELEASE".
     """
     readable = (block for block in blocks(text) if block.kind is not Kind.BOILERPLATE)

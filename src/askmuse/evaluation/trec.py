@@ -64,7 +64,7 @@ def _lines(file: Path, text: str) -> Iterable[tuple[str, str]]:
 
 
 def qrels(file: Path) -> dict[str, dict[str, int]]:
-    """Return the relevance of each judged document, by topic; raises GoldError, also if none is relevant."""
+    """Return the relevance of each judged document, by topic; raises GoldError, including when none is relevant."""
     judgements = read_qrels(file)
     if not relevant(judgements):
         raise GoldError(f"{file} calls no document relevant: take the judgements that go with the topics.")

@@ -55,7 +55,7 @@ class Receipt:
     """The version of askmuse that wrote the receipt."""
 
     def __post_init__(self) -> None:
-        """Raise ExportError for offsets that are no place in a text, and for text that is not Unicode."""
+        """Raise ExportError for offsets that are not a place in a text, and for text that is not Unicode."""
         if not 0 <= self.start <= self.end:
             raise ExportError(f"start is {self.start} and end {self.end}: give offsets with 0 <= start <= end.")
         texts = (getattr(self, field.name) for field in fields(self))

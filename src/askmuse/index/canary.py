@@ -7,8 +7,8 @@ from askmuse.index.snapshot import Snapshot
 from askmuse.types import Encoder
 
 _LEAST_COSINE = 0.99
-"""The least cosine between a stored vector and the vector of the same text computed again. It is 1 but for about 1e-6,
-which the other texts of a batch change."""
+"""The least cosine between a stored vector and the vector of the same text computed again. It is 1 to within about
+1e-6, as rounding depends on the other texts of the batch."""
 
 
 def ask_canary(snapshot: Snapshot, encoder: Encoder) -> None:

@@ -145,7 +145,7 @@ class _Child:
         return process
 
     def do(self, job: Job, size: int) -> object:
-        """Return what a job returns that works on a file of so many bytes, or the error why it cannot be done."""
+        """Return what a job returns that works on a file of `size` bytes, or the error why it cannot be done."""
         seconds = self._limits.seconds_for(size)
         with self._lock:
             if self._process.poll() is not None and not self._closed:

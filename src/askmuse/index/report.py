@@ -75,7 +75,7 @@ class Update:
 
 
 def _on_one_line(text: str) -> str:
-    """Return a text in which a line break, which a file's name may have, begins no line that looks like ours."""
+    """Return a text with its line breaks escaped: a file's name may have some, and must not add lines to a report."""
     return text.replace("\n", "\\n")
 
 

@@ -275,7 +275,7 @@ class Snapshot:
 
     @classmethod
     def _opened(cls, index: Path, name: str) -> Self:
-        """Open a snapshot; raises SnapshotDamaged also if its files have the right hashes and the wrong contents."""
+        """Open a snapshot; raises SnapshotDamaged, including when hashes are right and contents wrong."""
         try:
             return cls(index, name)
         except (SnapshotError, OSError, MemoryError):

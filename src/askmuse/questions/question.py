@@ -17,17 +17,16 @@ _ASKS_WHO = re.compile(r"\bwho(?:se)?\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was typed, and as it is searched, with the weights of its terms."""
+    """A question, before and after it is prepared for the search, with the weights of its terms."""
 
     asked: str
-    """The question with its spelling corrected and without the words that name a period; carried words are not in
-    it."""
+    """`typed` with its spelling corrected; carried words are not in it."""
     weights: Mapping[str, float]
     """The weight of each term to search: 1 for the question's own, `CARRIED` for carried ones. Empty for small talk."""
     carried: tuple[str, ...] = ()
     """Words carried over from earlier questions."""
     typed: str = ""
-    """The question as it was typed, without the words that name a period."""
+    """The question in the spelling of the user, but without the words that name a period."""
     idf: Mapping[str, float] = field(default_factory=dict)
     """The weight of each term times its inverse document frequency in the articles."""
 
@@ -45,7 +44,7 @@ class Question:
     def quoted(self) -> frozenset[str]:
         """The terms of the quotations in the question; none if it asks who said them, since the answer repeats them.
 
-        A sentence with no other terms is no answer: it only repeats the quotation.
+        A sentence with no other terms is not an answer: it only repeats the quotation.
         """
         quotes = [] if _ASKS_WHO.search(self.typed) else _QUOTED.findall(plain(self.typed))
         return frozenset(terms(" ".join(quotes)))

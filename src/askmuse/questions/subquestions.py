@@ -104,7 +104,7 @@ def _things(question: str, tokens: Sequence[re.Match[str]], conjunction: int) ->
 
 
 def _thing(tokens: Iterator[re.Match[str]], names: bool) -> list[re.Match[str]]:
-    """Return the first tokens up to a stop word or a mark or, if `names` are joined, a word that is no name."""
+    """Return the first tokens up to a stop word or a mark or, if `names` are joined, a word that is not a name."""
     words: list[re.Match[str]] = []
     for token in tokens:
         text = token.group()

@@ -8,9 +8,8 @@ There are four signals, each on a scale that means the same for every question, 
     sparse_sentence  BM25 of the sentence, as the same share
 
 The score of a sentence is the sum of its signals, and the score of a passage is that of its best sentence. The weights
-are equal: a conditional logit fitted on the development questions gave 6.5, 6.4, 5.3 and 7.1, and no gain over equal
-ones. benchmarks/ATTEMPTS.md has the figures of other fusions (min-max scaling, as in Bruch et al. 2023; reciprocal
-ranks).
+are equal, since fitted ones brought no gain. benchmarks/ATTEMPTS.md compares other fusions (min-max scaling, as in
+Bruch et al. 2023; reciprocal ranks).
 """
 
 from typing import TYPE_CHECKING

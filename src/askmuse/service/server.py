@@ -15,7 +15,7 @@ from askmuse.service.connections import BoundedProtocol, OncePerMinute
 from askmuse.service.listening import ListenAddress
 
 _BACKLOG = 128
-"""Connections that may wait to be accepted. asyncio accepts up to so many at a time; without free file descriptors it
+"""Connections that may wait to be accepted. asyncio accepts up to this many at a time; without free file descriptors it
 logs an error for each."""
 _REACTION_SECONDS = 120
 """Seconds in which a worker must react, also while it starts on a busy machine; a worker that died is replaced at once.

@@ -47,7 +47,7 @@ class Network(nn.Module):
         inputs = {"attention_mask": attention_mask}
         if self._has_types:
             inputs |= {"input_ids": input_ids, "token_type_ids": token_type_ids}
-        else:  # RoBERTa and MPNet number the tokens that are no padding, so padding needs its own id
+        else:  # RoBERTa and MPNet number the tokens that are not padding, so padding needs its own id
             inputs["input_ids"] = input_ids.masked_fill(attention_mask == 0, self._padding)
         logits: torch.Tensor = self.head(self.backbone(**inputs).last_hidden_state)
         return logits

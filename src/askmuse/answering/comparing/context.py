@@ -58,7 +58,7 @@ _BELOW = re.compile(
 )
 """Words before an approximate amount, before a lower limit, and before an upper limit."""
 _AMOUNT_OPENS = re.compile(r"(?:Some|About|Around|Roughly|Nearly|Almost|Over|Only|Just|At|Under|Up|All)\Z")
-"""A first word of a sentence that is no part of a name, although it stands before a number: "Some 140,000"."""
+"""A first word of a sentence that is not part of a name, although it stands before a number: "Some 140,000"."""
 _PAST = re.compile(
     r"\b(?:(?P<denied>not|instead of|rather than|wrongly|originally)|(?P<past>from|previous(?:ly)?|former(?:ly)?|once"
     r"|earlier|used to be|before)|against|compared (?:with|to)|than(?= the )|(?<!er )(?<!more )(?<!less )than)"

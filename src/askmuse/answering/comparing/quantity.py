@@ -55,7 +55,11 @@ class Quantity:
         return self.measure not in units.MEASURES
 
     def same(self, other: "Quantity") -> bool:
-        """Whether the two amounts agree: they are equal, or equal after rounding if they are written differently."""
+        """Whether the two amounts agree.
+
+        They are equal, or equal after rounding if they are written differently, or differ by `NEAR` at most if one is
+        approximate or a limit that the other keeps.
+        """
         difference, tolerance = abs(self.amount - other.amount), EXACT
         if {self.bound, other.bound} != {""}:
             tolerance = NEAR if self._allows(other) and other._allows(self) else 0.0

@@ -7,7 +7,8 @@ from askmuse.answering.comparing.quantities import quantities
 from askmuse.answering.comparing.quantity import Quantity
 
 FACTOR = 5.0
-"""Two counts of one thing hardly differ by more; the two sides of a dispute may differ by more than two reports do."""
+"""The largest ratio of two counts of one thing. It is larger than for two reports (`quantity.FACTOR`), since the two
+sides of a dispute may be further apart."""
 _COUNTS = re.compile(
     r"\b(?:counts|counted|counting|puts?|putting|estimate[sd]?|reckon(?:s|ed)?|claim(?:s|ed)|thinks?|thought|says?|said"
     r"|speaks? of|spoke of|(?:makes?|made) (?:it|that)|(?:gives?|gave) \w+ \w+ as"

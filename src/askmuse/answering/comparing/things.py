@@ -7,7 +7,7 @@ from askmuse.text import STOPWORDS, terms
 _NOUN = re.compile(r"[ -]([a-zA-Z][\w'’]*)")
 """A word after a number, which may be a noun."""
 _OTHER_WORDS = frozenset(["one", "ones", "goes", "runs", "comes", "takes", "makes", "gets", "gives", "says"])
-"""Words that end like a plural, or stand for a noun, but are no nouns."""
+"""Words that end like a plural, or stand for a noun, but are not nouns."""
 _PLURALS = frozenset(["people", "men", "women", "children", "staff", "dead", "injured", "wounded", "crew", "police"])
 """Plurals without a final s."""
 _SAME_THINGS = (

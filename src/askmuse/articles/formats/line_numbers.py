@@ -18,8 +18,8 @@ _INDENTED = 4
 def without_line_numbers(text: str) -> str:
     """Return a text without the numbers of its lines, if it has any, and then with blank lines between paragraphs.
 
-    A paragraph begins with an indented line. Lines that are only numbered are blank; others that are blank are left
-    out, since most transcripts have two lines between lines.
+    A paragraph begins with an indented line. Lines with only a number are blank lines of the text; lines without a
+    number that are blank are left out, since most transcripts are double-spaced.
     """
     lines = [line for line in text.split("\n") if line.strip()]
     matches = [_NUMBERED.match(line) for line in lines]

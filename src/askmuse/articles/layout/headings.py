@@ -1,4 +1,4 @@
-"""Headings without a mark: short lines that begin with a capital or a digit, and are no sentence."""
+"""Headings without a mark: short lines that begin with a capital or a digit, and are not sentences."""
 
 import re
 
@@ -44,7 +44,7 @@ _HEADLINE_WORDS = 30
 
 
 def is_heading(line: str, *, first: bool) -> bool:
-    """Whether a line without a mark is a heading: it is short, begins with a capital or a digit, and is no sentence.
+    """Whether a line without a mark is a heading: it is short, begins with a capital or a digit, and is not a sentence.
 
     The first line of an article may be longer, as headlines are.
     """

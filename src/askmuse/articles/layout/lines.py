@@ -8,7 +8,7 @@ from askmuse.articles.false_ends import NOTE_MARKS
 from askmuse.text import trim
 
 _INDENTED = ("    ", "\t")
-"""White space before an indented line of code in Markdown, which is no heading even if it begins with a number sign."""
+"""White space before an indented line of code in Markdown, not a heading even if it begins with a number sign."""
 _SENTENCE_END = re.compile(rf"""[.!?…;,。！？；，।؟۔។။།።]["'”“’»«›)\]*_）」』】》]*(?:{NOTE_MARKS})?$""")
 """The end of a sentence, including the marks of footnotes."""
 _END = 300

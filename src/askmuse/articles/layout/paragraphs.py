@@ -16,10 +16,10 @@ _FULL = 0.7
 _FEWEST_CUT = 3
 """The fewest lines that end within a sentence in a hard-wrapped text."""
 _LEAST_WIDTH = 55
-"""The least length of the longest line that is continued in lower case, in a text that is not only lines of a length:
-mail is wrapped at about 72 characters; items of lists without marks are shorter."""
+"""The least length of the longest line that the next one continues in lower case, if the lines of the text are not all
+of similar length: mail is wrapped at about 72 characters; items of lists without marks are shorter."""
 _MOSTLY = 0.8
-"""The least share of the lines that are continued in lower case that are full."""
+"""Of the lines that the next one continues in lower case, the least share that must be full."""
 _ENDING = 20
 """The number of characters at the end of a line that are searched for the end of a sentence or clause."""
 _DASH_OR_NUMBER = re.compile(r"[-–—+]\s|(?!1[.)])\d{1,2}[.)]\s")

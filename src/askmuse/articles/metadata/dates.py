@@ -74,7 +74,7 @@ def is_month(word: str) -> bool:
 def parse_date(value: Any, language: str | None = None) -> date | None:
     """Return the day of a date, a time or a text in a language, or None if day, month or year is missing.
 
-    Neither the order of day and month nor the century is guessed: 8/4/2026 and 26-04-08 are no dates, and 8.4.2026 is
+    Neither the order of day and month nor the century is guessed: 8/4/2026 and 26-04-08 are not dates, and 8.4.2026 is
     one only in languages that write it in one way.
     """
     if isinstance(value, datetime):

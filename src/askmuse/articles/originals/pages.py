@@ -25,7 +25,7 @@ def is_picture(path: str) -> bool:
 def picture_of(source: Source, file_sha256: str, number: int, folder: Path) -> bytes:
     """Return page `number`, from 1, of a file in `folder` as a WebP picture.
 
-    Raises ArticleError, also if the file's bytes no longer have the hash `file_sha256`.
+    Raises ArticleError, including when the file's bytes no longer have the hash `file_sha256`.
     """
     draw = draw_picture if is_picture(source.path) else draw_page
     return draw(_unchanged(folder, source, file_sha256), number)
@@ -34,7 +34,7 @@ def picture_of(source: Source, file_sha256: str, number: int, folder: Path) -> b
 def boxes_of(source: Source, file_sha256: str, parts: Sequence[Part], folder: Path) -> list[Box]:
     """Return the boxes of the parts of a quote on the pages of a PDF file in `folder`.
 
-    Raises ArticleError, also if the file's bytes no longer have the hash `file_sha256`.
+    Raises ArticleError, including when the file's bytes no longer have the hash `file_sha256`.
     """
     return outline(_unchanged(folder, source, file_sha256), parts)
 

@@ -72,7 +72,7 @@ def _listed(citation: Citation) -> str:
 def save(text: str | bytes, file: Path, *, replace: bool = False) -> None:
     """Write a transcript or an export to a file, completely or, if that fails, not at all.
 
-    Raises ChatError, also if the file exists and may not be replaced.
+    Raises ChatError, including when the file exists and may not be replaced.
     """
     try:
         if not file.parent.is_dir():

@@ -78,7 +78,7 @@ class _Table:
 def fit(asked: Sequence[Asked], precision: float | None = None) -> Fit:
     """Return the calibration fitted on the answers to questions of one folder or more.
 
-    Its threshold is the least confidence above which the share `precision` of first answers is right, by default
+    Its threshold is the least confidence at or above which the share `precision` of first answers is right, by default
     `PROMISED`. Raises GoldError if there are too few questions, if all answers are right or all wrong, or if no
     confidence reaches the `precision` that was asked for.
     """

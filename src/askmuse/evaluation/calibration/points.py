@@ -13,9 +13,9 @@ ONE_IN = 0.2
 
 
 def threshold(probabilities: Floats, right: Flags, precision: float) -> float | None:
-    """Return the least probability, to two digits, above which the share `precision` of the answers is right.
+    """Return the least probability, to two digits, at or above which the share `precision` of the answers is right.
 
-    Return None if there is none, or if too few answers are above it to estimate the share.
+    Return None if there is none, or if too few answers reach it to estimate the share.
     """
     points = np.arange(100) / 100
     order = np.argsort(-probabilities, kind="stable")

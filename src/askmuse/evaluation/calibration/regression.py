@@ -12,7 +12,7 @@ from askmuse.evaluation.certainty import Flags, Floats
 FOLDS = 10
 """The number of parts into which the questions of a single folder are divided."""
 STRENGTH = 0.3
-"""Inverse of the L2 penalty, which a few hundred questions need. Chosen once, not searched."""
+"""Inverse of the weight of the L2 penalty, which a few hundred questions need; not tuned."""
 _STEEPEST = 10.0
 """Bound of the intercept on scaled features; without it the intercept is infinite if all answers are right, or all
 wrong."""

@@ -36,7 +36,8 @@ class Asked:
 def collect(assistant: Assistant, file: Path, mode: str, progress: Progress = lambda *_: None) -> list[Asked]:
     """Ask the questions of a gold file, except stale ones; raises GoldError.
 
-    To questions of several facts, the first answer is right if the answers together are, and another if it has a fact.
+    To a question of a type that one sentence cannot answer (`gold.TOGETHER`), an answer is right if it states one of
+    the facts, and the first also if the answers together state them all.
     """
     questions = gold.read(file)
     stale = set(gold.stale(questions, assistant.articles()))

@@ -15,7 +15,7 @@ def carried_over(index: Path, model: str) -> Iterator[EncodedTexts]:
     """Yield the vectors of the published snapshot, and of builds that were killed, if `model` made them.
 
     Files of snapshots are compared with their hashes; the rest of a snapshot may be of any format and shape. The draft
-    of a build has no hashes: there, `encode` leaves out what is no vector.
+    of a build has no hashes: there, `encode` leaves out what is not a vector.
     """
     names = [path.name for path in unpublished(index)]
     with suppress(SnapshotError):

@@ -2,7 +2,7 @@
 
                         up to `EXACT` passages                  more
     passages.npy        none once a snapshot is complete        vectors of passages, in half precision
-    dense.faiss         vectors of passages, searched exactly   lists of rounded vectors, searched approximately
+    dense.faiss         vectors of passages, searched exactly   lists of quantised vectors, searched approximately
     sentences.npy       vectors of sentences                    the same, in half precision
     dense.keys.npy, sentences.keys.npy                          for each vector, a hash of the text that was encoded
 
@@ -22,7 +22,7 @@ from askmuse.index.vectors.inverted import InvertedIndex
 FORMAT = 1
 """The version of these files' format; raise it when their meaning changes."""
 EXACT = 50_000
-"""Up to so many passages are searched exactly, which takes a processor 10 ms."""
+"""Up to this many passages are searched exactly, which takes a processor 10 ms."""
 LISTS, PASSAGES, SENTENCES = "dense.faiss", "passages.npy", "sentences.npy"
 PASSAGE_KEYS, SENTENCE_KEYS = "dense.keys.npy", "sentences.keys.npy"
 FILES = (LISTS, PASSAGES, SENTENCES, PASSAGE_KEYS, SENTENCE_KEYS)

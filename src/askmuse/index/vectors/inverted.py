@@ -1,10 +1,10 @@
 """Approximate search over the vectors of very many passages.
 
-The vectors are sorted into lists by the nearest of several thousand centres, and each is kept there rounded: two
+The vectors are sorted into lists by the nearest of several thousand centroids, and each is quantised there: two
 numbers together take four bits (Jégou et al. 2011, "Product Quantization for Nearest Neighbor Search"), of which the
-processor compares 32 vectors at a time (André et al. 2015, "Cache locality is not enough"). A query reads the lists of
-the centres nearest to it. What they propose is scored again with the vectors as they are stored, so that little more is
-missed than what is in other lists.
+processor compares 32 vectors at a time (André et al. 2015, "Cache locality is not enough"). A query searches the lists
+of the centroids nearest to it. What they propose is scored again with the vectors as they are stored, so that little
+more is missed than what is in other lists.
 """
 
 import os
@@ -21,15 +21,16 @@ from askmuse.types import Rows, Vectors
 LISTS = 2.0
 """The number of lists, as a multiple of the square root of the number of vectors."""
 READ = 0.4
-"""The share of the lists that a query reads. Where a filter leaves a share of the passages, it is divided by the square
-root of that share: of 100,000 passages half then have a recall of .988, all of them .979, and half without it .971."""
+"""Share of the inverted lists that are searched (nprobe). If a filter leaves a share of the passages, it is divided by
+the square root of that share. In an index of 100,000 passages, recall is .979 without a filter, and with one that
+leaves half of them .988, or .971 without this division."""
 AGAIN = 5
-"""How many times as many passages as are asked for are scored again, since rounding moves them by some places."""
+"""How many times as many passages as are asked for are scored again, since quantisation moves them by some places."""
 FEW = 5_000
-"""Up to so many rows to choose from are all scored exactly: 4 MB of vectors."""
+"""Up to this many rows to choose from are all scored exactly: 4 MB of vectors."""
 _BITS = 4
 _TAUGHT = 64
-"""The vectors from which each centre is computed, on average; FAISS asks for 39 or more."""
+"""The vectors from which each centroid is computed, on average; FAISS asks for 39 or more."""
 _ROUNDS = 8
 """The rounds of k-means; more of them move few vectors to another list."""
 _ADDED = 50_000
@@ -41,7 +42,7 @@ wait for one another, so they take several times the processor time if they have
 
 
 class InvertedIndex:
-    """Lists of rounded vectors in memory, 110 bytes for one of 384 numbers, and the vectors themselves on disk."""
+    """Lists of quantised vectors in memory, 110 bytes for one of 384 numbers, and the vectors themselves on disk."""
 
     def __init__(self, lists: Any, stored: Any) -> None:
         """Search a FAISS index of inverted lists; `stored` is an array of the vectors, shape (count, dimensions)."""
@@ -108,7 +109,7 @@ class InvertedIndex:
         return cosines(self._stored[rows], query)
 
     def _proposed(self, query: Vectors, k: int, read: int, among: Rows | None) -> Rows:
-        """Return rows of the `k` passages that are nearest by their rounded vectors, in the nearest `read` lists."""
+        """Return rows of the `k` passages that are nearest by their quantised vectors, in the nearest `read` lists."""
         only = None if among is None else self._selector(among)
         chosen = faiss.SearchParametersIVF(nprobe=read, sel=only)  # type: ignore[call-arg]
         return nearest(self._lists, query, k, chosen)

@@ -192,7 +192,7 @@ def titled(tree: Any, text: str) -> str | None:
 def publisher(tree: Any, told: str | None, url: str | None, title: str | None = None) -> str | None:
     """Return the publisher of a page: `told`, unless that is only the name of its account on a social network.
 
-    Parts of the page's title from `title` on are no part of its name.
+    Parts of the page's title from `title` on are not part of its name.
     """
     if told and title and title in (parts := _TITLE_PARTS.split(told)):
         return " ".join(parts[: parts.index(title)]) or None

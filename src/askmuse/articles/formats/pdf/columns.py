@@ -31,7 +31,7 @@ _FULL_LINE = 18
 _LONG_LINE = 40
 """Characters. Lines of this length on both sides are prose or lists, however they begin."""
 _MOSTLY_FIGURES = 0.5
-"""The share of numbers among the words of a column above which it is no prose."""
+"""The share of numbers among the words of a column above which it is not prose."""
 _SMALL = 0.3
 """The least share of the lines of a column of prose that begin with a small letter; cells begin with capitals."""
 _FULL = 0.6

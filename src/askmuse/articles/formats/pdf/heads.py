@@ -72,10 +72,11 @@ def _width(wide: Sequence[Row], row: int, column: int) -> int:
 
 
 def spread(row: Row, below: Row) -> Row:
-    """Return a row of heads with each head in all columns over whose heads below it is centred.
+    """Return a row of column heads, with each head repeated in all the columns that it spans.
 
-    The first column names the rows, so no head spans it. A head that is also centred over its own column may only have
-    two lines; it spans several columns if another head in the row does for certain.
+    A head spans the columns whose heads in the row `below` it is centred over. The first column names the rows, so no
+    head spans it. A head that is also centred over its own column alone may just continue in the row below; it spans
+    several columns only if another head in the row does for certain.
     """
     result = list(row)
     filled = [column for column, cell in enumerate(row) if cell]

@@ -99,7 +99,7 @@ def _interrupted(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> tup
 
 
 def _is_aside(paragraph: Paragraph) -> bool:
-    """Whether a paragraph can interrupt a sentence: a table, or a few words that are no part of one."""
+    """Whether a paragraph can interrupt a sentence: a table, or a few words that are not part of one."""
     return paragraph.form is not Form.PROSE or (
         sum(len(line.words) for line in paragraph.lines) <= _LONGEST_ASIDE and not is_small(paragraph.lines[0].text)
     )

@@ -82,7 +82,7 @@ def _below(above: Row, row: Row) -> Row:
 
 
 def _clash(above: Row, row: Row) -> bool:
-    """Whether two rows must be different: both have numbers in one column, or the second has numbers below text."""
+    """Whether two rows must be separate: a number is below a number, or numbers are below texts in two columns."""
     below = [_is_figure(a) for a, b in zip(above, row, strict=True) if a and b and _is_figure(b)]
     return any(below) or len(below) > 1
 
