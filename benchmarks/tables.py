@@ -54,6 +54,9 @@ _BY_MODE = (
 _BY_READER = ("hit@1", "AUROC")
 _BY_SET = ("R@1", "R@5", "R@10", "RR", "sentence_hit@1", "F1", "AUROC")
 
+_NONE_MEASURED = 'none measured with this version; [ATTEMPTS.md](ATTEMPTS.md) has earlier results under "Public sets"'
+_NOT_MEASURED = "not measured"
+
 
 def results(folder: Path) -> dict[str, Result]:
     """Return the results in the folder of a version, by the names of their files."""
@@ -87,7 +90,7 @@ def sets(mode: str, kept: Results) -> list[list[str]]:
         for name, result in chosen.items()
         if name not in OWN_SETS
     ]
-    return [["set", "questions", *_BY_SET], *(rows or [["none measured with this version", "", *[""] * len(_BY_SET)]])]
+    return [["set", "questions", *_BY_SET], *(rows or [[_NONE_MEASURED, *[""] * (len(_BY_SET) + 1)]])]
 
 
 def measures(name: str, kept: Results) -> list[list[str]]:
@@ -112,7 +115,7 @@ def load(name: str, kept: Results) -> list[list[str]]:
                 label: tally for label, tally in result.items() if isinstance(tally, dict) and "statuses" in tally
             }
             for label, tally in (tallies or {part: result}).items():
-                rows.append([label.replace("_", " "), *_requests(tally), f"{result['others']:.2f} processors"])
+                rows.append([label.replace("_", " "), *_requests(tally), f"{max(0, result['others']):.2f} processors"])
     return rows
 
 
@@ -128,16 +131,16 @@ def growth(name: str, kept: Results) -> list[list[str]]:
         "search among the articles of one of 50 publishers, median": lambda f: _search_time(f, "a publisher of 50"),
         "search among those of half of the publishers, median": lambda f: _search_time(f, "half of the publishers"),
         "peak memory, 500 questions": lambda f: f"{f['asked']['peak_mb']:,.0f} MB",
-        "part of it that is not mapped from files": lambda f: f"{f['asked']['private_mb']:,.0f} MB",
+        "private memory, which is part of it": lambda f: f"{f['asked']['private_mb']:,.0f} MB",
         "opening": lambda f: f"{f['asked']['open_s']:.2f} s",
         "question in a new process": lambda f: f"{f['cold']['median_s']:.2f} s",
-        "the same, if the system has none of the files in memory": lambda f: f"{f['cold']['first_s']:.2f} s",
+        "the same, with a cold page cache": lambda f: f"{f['cold']['first_s']:.2f} s",
         "building, without encoding": lambda f: f"{f['built']['seconds']:,.0f} s",
         "building, with the time to encode all texts": lambda f: f"{_whole(f, 'built', 'texts'):,.0f} s",
         "memory that building adds": lambda f: f"{f['built']['peak_mb'] - f['built']['before_mb']:,.0f} MB",
         "memory of the largest process that building starts": lambda f: f"{f['built']['beside_mb']:,.0f} MB",
         "update after 100 articles changed, without encoding": lambda f: f"{f['updated']['seconds']:,.0f} s",
-        "texts that the update encodes": lambda f: f"{f['updated']['encoded']:,} of {f['built']['texts']:,}",
+        "texts that the update encodes": lambda f: f"{f['updated']['encoded']:,} of {f['updated']['texts']:,}",
         "update with encoding, as a share of building": _changed_share,
         "texts encoded twice when a build is killed": lambda f: f"{_twice(f):,} of {f['killed']['texts']:,}",
         "check of 100,000 files": lambda f: f"{f['fresh']['seconds']:.2f} s",
@@ -146,7 +149,10 @@ def growth(name: str, kept: Results) -> list[list[str]]:
     rows = [
         [figure, *(_if_measured(value, measured) for measured in sizes.values())] for figure, value in figures.items()
     ]
-    return [["passages", *(f"{int(size):,}" for size in sizes)], *(row for row in rows if any(row[1:]))]
+    return [
+        ["passages", *(f"{int(size):,}" for size in sizes)],
+        *(row for row in rows if set(row[1:]) != {_NOT_MEASURED}),
+    ]
 
 
 def _whole(figures: Result, part: str, count: str) -> float:
@@ -175,7 +181,7 @@ def _if_measured(value: Callable[[Result], str], figures: Result) -> str:
     try:
         return value(figures)
     except KeyError:
-        return ""
+        return _NOT_MEASURED
 
 
 def kinds(name: str, kept: Results) -> list[list[str]]:

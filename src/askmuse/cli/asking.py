@@ -66,7 +66,7 @@ _NO_ANSWER = 1
 )
 @click.option("--timeline", is_flag=True, help="List more answers, by date of publication.")
 @json_option
-@click.option("--jsonl", is_flag=True, help="The same as --json, which prints one line for each question.")
+@click.option("--jsonl", is_flag=True, help="The same as --json: print each answer as one line of JSON.")
 @click.option("--format", "form", type=click.Choice([form.value for form in Format]), help="How to print answers.")
 @exporting.cite_option
 @exporting.out_option
@@ -96,7 +96,7 @@ def ask(
 
     With --format csv, stdin may be a CSV table with a column "question". The output has a row for each quote.
 
-    The exit code is 0 for an answer, 1 if there is none, 2 if a question could not be asked.
+    The exit code is 0 for an answer, 1 for the outcomes perhaps and not_said, 2 if a question could not be asked.
     """
     from askmuse.assistant import LISTED
     from askmuse.cli.batch.asking import ask_one, ask_stream

@@ -30,7 +30,8 @@ _receipts = click.argument(
     nargs=-1,
     required=True,
     metavar="RECEIPTS...",
-    help="Receipts of the page, of `askmuse ask --cite receipts` or of `askmuse ask --json`; - reads stdin.",
+    help="Files of quotes: saved from the page, or printed by `askmuse ask` with --cite receipts or --json; - reads "
+    "stdin.",
 )
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 """The marks with which a difference is printed, those of `git diff --word-diff`."""

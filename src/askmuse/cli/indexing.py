@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from askmuse.index.report import Update
     from askmuse.types import Encoder, Progress
 
-watch_option = click.option("--watch", is_flag=True, help="Keep running, and index each change in the folder.")
-
 
 @corpus_option
 @index_option
-@watch_option
 @click.option(
-    "--ray", metavar="ADDRESS", help="Read and encode articles on the Ray cluster at ADDRESS (see docs/scaling.md)."
+    "--watch", is_flag=True, help="Keep running, and index each change in the folder; needs the extra askmuse[watch]."
+)
+@click.option(
+    "--ray",
+    metavar="ADDRESS",
+    help="Read and encode articles on the Ray cluster at ADDRESS (see docs/scaling.md); needs the extra askmuse[ray].",
 )
 def index(corpus: Path | None, index: Path | None, watch: bool, ray: str | None) -> None:
     """Build the index of the articles, or update it. Only changed articles are read again.

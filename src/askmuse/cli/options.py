@@ -21,8 +21,8 @@ mode_option = click.option(
     "--mode",
     metavar="MODE",
     help="How thoroughly to answer. thinking (default): reads the best passages; instant: only ranks passages, the "
-    "fastest; contemplating: also searches for each part of the question; auto: instant if its answer is sure enough, "
-    "else thinking.",
+    "fastest; contemplating: also searches for each part of the question; auto: instant if its answer has a "
+    "probability of .55 or more and the question asks for one thing, else thinking.",
     shell_complete=completion.modes,
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

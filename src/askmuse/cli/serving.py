@@ -41,7 +41,11 @@ _MOST_WORKERS = 64
 @click.option("--log-questions", is_flag=True, help="Write questions to the access log and to traces as well.")
 @click.option("--workers", default=1, type=click.IntRange(1, _MOST_WORKERS), help="Number of processes that answer.")
 @click.option("--allow-add", is_flag=True, help="Let clients add articles to the folder, on the page or over HTTP.")
-@indexing.watch_option
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Also index each change in the folder, and answer from the new index; needs the extra askmuse[watch].",
+)
 def serve(
     corpus: Path | None,
     index: Path | None,

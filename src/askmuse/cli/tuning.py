@@ -86,10 +86,14 @@ def why(
     "reader.",
 )
 @click.option("--teacher", type=PATH, help="Folder of a larger reader, whose scores the reader learns from as well.")
-@click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used.")
-@click.option("--rate", type=click.FloatRange(min=1e-7, max=1e-2), help="The highest learning rate.")
+@click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used; by default 2.5.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=1e-7, max=1e-2),
+    help="The highest learning rate; by default 1e-4 with --data, else 3e-5.",
+)
 @click.option("--freeze", type=click.IntRange(min=0), default=0, help="How many of the lowest layers are not trained.")
-@click.option("--seed", type=click.IntRange(min=0), help="The seed of all random choices.")
+@click.option("--seed", type=click.IntRange(min=0), help="The seed of all random choices; by default 7.")
 @corpus_option
 @index_option
 def train(
@@ -163,8 +167,8 @@ def train(
     help="Folder of a data set in BEIR format whose queries mark their answers; may be repeated. A data set that is "
     "given twice counts twice.",
 )
-@click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used.")
-@click.option("--seed", type=click.IntRange(min=0), help="The seed of all random choices.")
+@click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used; by default 0.6.")
+@click.option("--seed", type=click.IntRange(min=0), help="The seed of all random choices; by default 1.")
 def train_queries(out: Path, data: tuple[Path, ...], epochs: float | None, seed: int | None) -> None:
     """Train how the embedding model encodes questions.
 

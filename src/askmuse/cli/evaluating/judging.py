@@ -33,7 +33,7 @@ def judge() -> None:
 @click.option(
     "--depth",
     type=click.IntRange(1, _DEEPEST),
-    help="How many documents of each run to judge for a topic; 10 by default.",
+    help="How many texts of each run to judge for a topic; 10 by default.",
 )
 @click.option("--out", type=PATH, required=True, help="Folder to write the page to.")
 @corpus_option
@@ -47,7 +47,9 @@ def page(
     corpus: Path | None,
     index: Path | None,
 ) -> None:
-    """Write a page on which people judge the documents that RUNS rank first.
+    """Write a page for judging what runs found.
+
+    On the page, people judge the texts that RUNS rank first.
 
     Send the page to each rater. It needs no network: a rater opens it in a browser, and downloads a file of judgements
     at the end.
@@ -74,9 +76,9 @@ def page(
 @click.argument("files", type=PATH, nargs=-1, required=True, help="The judgements, one file for each rater.")
 @click.option("--out", type=PATH, required=True, help="File to write the joint judgements to, for `eval --trec-qrels`.")
 def merge(files: tuple[Path, ...], out: Path) -> None:
-    """Join the judgements of several raters, and print how far they agree.
+    """Join the judgements of several raters.
 
-    The joint grade of a document is the median of its grades.
+    Prints how far the raters agree. The joint grade of a text is the median of its grades.
     """
     from askmuse.evaluation import trec
     from askmuse.evaluation.judging.raters import merged, rater_agreements

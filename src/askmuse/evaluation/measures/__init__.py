@@ -159,7 +159,10 @@ _MEASURES = (
         "Buckley & Voorhees 2004",
         ranking=True,
     ),
-    Measure("hit@1", _FIRST.format("first answer states")),
+    Measure(
+        "hit@1",
+        _FIRST.format("first answer (for the types multi, conflict and timeline: all sentences shown together) states"),
+    ),
     Measure("hit@3", _FIRST.format("first three answers state")),
     Measure("hit@5", "share of answerable questions whose first five passages state every fact asked for"),
     Measure("sentence_hit@1", "share of questions whose first quote overlaps a sentence marked as the answer"),
