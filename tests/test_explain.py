@@ -11,7 +11,7 @@ from rich.console import Console
 from askmuse.assistant import Assistant
 from askmuse.cli.showing.explanation import print_explanation
 from askmuse.errors import NotFoundError, QuestionError
-from askmuse.explain import Place, explain, nearest, places
+from askmuse.explain import ScoreAndRank, explain, nearest, places
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.ranking.stages import Ranking, ScoredPassage
@@ -50,23 +50,23 @@ THIRD = scored(3, Signals(0.5, 0.2, 0.2, 0.3))
 
 def test_a_passage_is_placed_by_the_best_of_its_sentences() -> None:
     assert places(FIRST, (FIRST, SECOND, THIRD)) == {
-        "dense_passage": Place(0.9, 1),
-        "dense_sentence": Place(0.6, 1),
-        "sparse_passage": Place(0.0, 3),
-        "sparse_sentence": Place(0.5, 1),
-        "fusion": Place(FIRST.signals[1].score, 1),
-        "ranking": Place(FIRST.signals[1].score, 1),
+        "dense_passage": ScoreAndRank(0.9, 1),
+        "dense_sentence": ScoreAndRank(0.6, 1),
+        "sparse_passage": ScoreAndRank(0.0, 3),
+        "sparse_sentence": ScoreAndRank(0.5, 1),
+        "fusion": ScoreAndRank(FIRST.signals[1].score, 1),
+        "ranking": ScoreAndRank(FIRST.signals[1].score, 1),
     }
 
 
 def test_a_signal_that_says_nothing_is_left_out_and_equal_scores_share_a_rank() -> None:
     found = places(SECOND, (FIRST, SECOND, THIRD))
-    assert found["reader"] == Place(3.0, 1)
-    assert found["dense_sentence"] == Place(0.6, 1)
-    assert found["dense_passage"] == Place(0.5, 2)
-    assert found["fusion"] == Place(0.5 + 0.6 + 0.2, 2)
-    assert found["ranking"] == Place(0.9, 2)
-    assert places(THIRD, (FIRST, SECOND, THIRD))["dense_passage"] == Place(0.5, 2)
+    assert found["reader"] == ScoreAndRank(3.0, 1)
+    assert found["dense_sentence"] == ScoreAndRank(0.6, 1)
+    assert found["dense_passage"] == ScoreAndRank(0.5, 2)
+    assert found["fusion"] == ScoreAndRank(0.5 + 0.6 + 0.2, 2)
+    assert found["ranking"] == ScoreAndRank(0.9, 2)
+    assert places(THIRD, (FIRST, SECOND, THIRD))["dense_passage"] == ScoreAndRank(0.5, 2)
 
 
 def test_the_nearest_of_several_right_passages_counts() -> None:
@@ -95,7 +95,7 @@ def test_the_best_passage_of_an_article(assistant: Assistant) -> None:
     ]  # fmt: skip
     assert {place.rank for place in found.passage.values()} == {1}
     ranking = assistant.rank(QUESTION, k=9)
-    assert found.passage["ranking"] == Place(ranking.passages[0].score, 1)
+    assert found.passage["ranking"] == ScoreAndRank(ranking.passages[0].score, 1)
 
 
 def test_the_explanation_has_the_sentence_at_a_place_and_higher_passages(assistant: Assistant) -> None:

@@ -23,7 +23,7 @@ _SIGNALS = tuple(field.name for field in fields(Signals))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScoreAndRank:
     """A score and its rank, counted from 1; equal scores share the better rank. It is None for what is not ranked."""
 
     score: float
@@ -50,11 +50,11 @@ class Explanation:
     text: str
     rank: int | None
     ranked: int
-    passage: dict[str, Place]
+    passage: dict[str, ScoreAndRank]
     quote: str
     quote_start: int
     quote_end: int
-    sentence: dict[str, Place]
+    sentence: dict[str, ScoreAndRank]
     above: tuple[RankedPassage, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -116,15 +116,15 @@ def explain(
     )
 
 
-def places(target: ScoredPassage, among: Sequence[ScoredPassage]) -> dict[str, Place]:
+def places(target: ScoredPassage, among: Sequence[ScoredPassage]) -> dict[str, ScoreAndRank]:
     """Return the place of a passage `among` all, by the highest value of each signal and of their sum, and by score."""
     scores = {name: _highest(target, name) for name in (*_SIGNALS, FUSION)}
     result = {
-        name: Place(score, _rank(score, [_highest(scored, name) for scored in among]))
+        name: ScoreAndRank(score, _rank(score, [_highest(scored, name) for scored in among]))
         for name, score in scores.items()
         if score is not None
     }
-    return result | {RANKING: Place(target.score, target.rank if among else None)}
+    return result | {RANKING: ScoreAndRank(target.score, target.rank if among else None)}
 
 
 def nearest(right: Sequence[ScoredPassage], among: Sequence[ScoredPassage]) -> dict[str, int | None]:
@@ -143,15 +143,15 @@ def nearest(right: Sequence[ScoredPassage], among: Sequence[ScoredPassage]) -> d
     return best_ranks | {RANKING: min(scored.rank for scored in right)}
 
 
-def _sentence_places(target: ScoredPassage, number: int, among: Sequence[ScoredPassage]) -> dict[str, Place]:
+def _sentence_places(target: ScoredPassage, number: int, among: Sequence[ScoredPassage]) -> dict[str, ScoreAndRank]:
     result = {}
     for name in (*_SIGNALS, FUSION):
         score = _value(target.signals[number], name)
         if score is not None:
             others = [_value(signals, name) for scored in among for signals in scored.signals]
-            result[name] = Place(score, _rank(score, others))
+            result[name] = ScoreAndRank(score, _rank(score, others))
     final = target.scores[number]
-    return result | {RANKING: Place(final, _rank(final, [score for scored in among for score in scored.scores]))}
+    return result | {RANKING: ScoreAndRank(final, _rank(final, [score for scored in among for score in scored.scores]))}
 
 
 def _value(signals: Signals, name: str) -> float | None:

@@ -31,7 +31,7 @@ from askmuse.verification import verify
         (asking.Filters, types.Filters),
         (asking.Turn, types.Turn),
         (mcp.Explanation, explain.Explanation),
-        (mcp.Place, explain.Place),
+        (mcp.Place, explain.ScoreAndRank),
         (quotes.Verification, verify.Verification),
     ],
 )

@@ -8,7 +8,7 @@ from rich.text import Text
 from askmuse.answering.showing.words import flat
 from askmuse.cli.showing.printing import print_lines, unbroken
 from askmuse.cli.showing.rendering import AROUND, passage_source
-from askmuse.explain import Explanation, Place
+from askmuse.explain import Explanation, ScoreAndRank
 from askmuse.text import escape_controls, shorten
 
 
@@ -49,7 +49,7 @@ def _rest(explanation: Explanation) -> Iterator[Text]:
         yield unbroken(f"  {passage_source(passage)}, score {passage.score:.3f}")
 
 
-def _place(place: Place | None, ranked: int | None) -> tuple[str, str]:
+def _place(place: ScoreAndRank | None, ranked: int | None) -> tuple[str, str]:
     """Return a score and a rank; a rank beyond the `ranked` passages is shown as such."""
     if place is None:
         return "", ""

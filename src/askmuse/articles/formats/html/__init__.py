@@ -7,11 +7,11 @@ from askmuse.articles.formats.encoding import decode
 from askmuse.articles.formats.html.bounds import bounded
 from askmuse.articles.formats.html.code import write_code
 from askmuse.articles.formats.html.declared import declared_encoding
-from askmuse.articles.formats.html.gluing import add_headings, part_glued
 from askmuse.articles.formats.html.hidden import without_hidden
 from askmuse.articles.formats.html.metadata import drop_authority_classes, published, publisher, titled
 from askmuse.articles.formats.html.paragraphs import part_paragraphs
 from askmuse.articles.formats.html.raised import write_raised
+from askmuse.articles.formats.html.splitting import add_headings, part_glued
 from askmuse.articles.formats.html.tables import write_tables
 from askmuse.articles.formats.html.text import text_of
 from askmuse.articles.formats.html.whole import whole_text
