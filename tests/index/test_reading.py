@@ -203,3 +203,15 @@ def test_a_picture_is_recognised_within_the_limit_on_memory(tmp_path: Path) -> N
     ImageDraw.Draw(image).text((40, 80), "Notice: Gull Quay closes on 3 July 2026.", fill="black", font=font)
     image.save(tmp_path / "notice.png")
     assert read(tmp_path) == {"notice": "Notice: Gull Quay closes on 3 July 2026."}
+
+
+def test_the_pipes_of_a_process_that_ended_before_its_first_file_are_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_START", "import sys; sys.path[:] = {!r}")
+    child = reading._Child(tmp_path, Limits())
+    ended = child._process
+    ended.wait()
+    assert isinstance(child.do(str, 1), ArticleError)
+    child.close()
+    assert [pipe and pipe.closed for pipe in (ended.stdin, ended.stdout)] == [True, True]

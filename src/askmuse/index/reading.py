@@ -149,6 +149,7 @@ class _Child:
         seconds = self._limits.seconds_for(size)
         with self._lock:
             if self._process.poll() is not None and not self._closed:
+                _end(self._process)
                 self._process = self._start()
         process = self._process
         started = time.monotonic()
