@@ -89,3 +89,14 @@ def test_rows_are_those_of_the_same_article_before(write_corpus: Write, tmp_path
     assert [title for title, _ in same.added()] == ["The bank", "The lake"]
     assert [title for title, _ in same.removed()] == ["The bank"]
     assert np.load(now / "bounds.npy").tolist() == [0, 3, 4, 6]
+
+
+def test_keys_in_files_of_another_format_are_not_taken_over(
+    write_corpus: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = write_corpus({"bank.md": BANK, "river.md": RIVER})
+    update(corpus, tmp_path / "index", WordEncoder())
+    monkeypatch.setattr("askmuse.index.vectors.files.FORMAT", 0)
+    monkeypatch.delattr("askmuse.index.writing.Unchanged")
+    write_articles(corpus, {"harbour.md": HARBOUR})
+    assert update(corpus, tmp_path / "index", WordEncoder()).added == ["harbour"]

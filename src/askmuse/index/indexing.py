@@ -21,6 +21,7 @@ from askmuse.index.reading_child import Reading
 from askmuse.index.report import Update, nothing_to_index
 from askmuse.index.snapshot import Manifest, Snapshot, shape
 from askmuse.index.store import Entry
+from askmuse.index.vectors import files
 from askmuse.index.vectors.carrying import carried_over
 from askmuse.index.vectors.encoding import EncodedTexts
 from askmuse.index.writing import write
@@ -132,7 +133,7 @@ def _publish(
 
     try:
         with draft(index, encoder.fingerprint) as folder:
-            unchanged_in = None if before is None else before.folder
+            unchanged_in = before.folder if before and before.manifest.vectors == files.FORMAT else None
             written = write(folder, entries, skipped, known, encoder, progress, unchanged_in)
             if written is None:
                 return None
