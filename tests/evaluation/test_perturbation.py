@@ -1,4 +1,4 @@
-"""Questions that are changed as careless people type them, or negated."""
+"""Questions that are changed as people vary them, or negated."""
 
 import pytest
 
@@ -19,6 +19,12 @@ def question(text: str) -> GoldQuestion:
         ("keywords", "Who leads the lab that Meta founded?", "Who leads lab Meta founded"),
         ("keywords", "Is it?", "Is it?"),
         ("typos", "Who is it?", "Who is it?"),
+        ("paraphrased", "How much did the firm receive?", "What amount did the company get?"),
+        ("paraphrased", "when was the plane fixed", "on what date was the aircraft repaired"),
+        ("paraphrased", "Was House Ill sacked", "Was House Ill dismissed"),
+        ("paraphrased", "company profits in prison homes", "firm profits in jail homes"),
+        ("paraphrased", "Who whoever resigned", "Which person whoever stepped down"),
+        ("paraphrased", "GPT-5.2?", "GPT-5.2?"),
     ],
 )
 def test_a_question_is_changed_in_the_named_way(name: str, text: str, changed: str) -> None:

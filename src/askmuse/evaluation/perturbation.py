@@ -1,4 +1,4 @@
-"""Changes questions as if they were typed carelessly, or negates them, to compare the run with the unchanged questions.
+"""Changes questions as people vary them, or negates them, to compare the run with that of the unchanged questions.
 
 After the perturbation tests of Ribeiro et al. 2020, "Beyond accuracy: behavioral testing of NLP models with CheckList".
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from askmuse.evaluation.gold import GoldQuestion
+from askmuse.evaluation.paraphrase import paraphrase
 from askmuse.questions.english import QUESTION_WORDS, any_of
 from askmuse.text import STOPWORDS
 
@@ -61,6 +62,7 @@ PERTURBATIONS: Mapping[str, Callable[[str, random.Random], str]] = {
     "unpunctuated": lambda text, _: " ".join(_MARK.sub(" ", text).split()) or text,
     "keywords": lambda text, _: keywords(text),
     "typos": misspelt,
+    "paraphrased": lambda text, _: paraphrase(text),
     "negated": lambda text, _: negated(text),
 }
 """How the text of a question is changed, by name."""

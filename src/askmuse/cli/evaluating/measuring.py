@@ -56,7 +56,7 @@ class _Outputs:
 @click.option(
     "--perturb",
     metavar="HOW",
-    help="Change the questions before asking: lower (case), unpunctuated, keywords, typos, or negated.",
+    help="Change the questions before asking: lower (case), unpunctuated, keywords, typos, paraphrased, or negated.",
 )
 @click.option(
     "--answers",
