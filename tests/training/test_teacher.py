@@ -1,4 +1,4 @@
-"""Training with a teacher: a larger reader, from whose scores the reader learns as well."""
+"""Training with teachers: other readers, from whose scores the reader learns as well."""
 
 import math
 from pathlib import Path
@@ -21,14 +21,16 @@ pytestmark = pytest.mark.slow
 class LengthTeacher:
     """A teacher for which a sentence is as relevant as it is long; `read` has the texts that it was given."""
 
-    sha256 = "long"
-
-    def __init__(self) -> None:
+    def __init__(self, sha256: str = "long", factor: float = 1.0) -> None:
+        self.sha256 = sha256
         self.read: list[str] = []
+        self._factor = factor
 
     def read_contexts(self, _: str, contexts: list[Context]) -> list[list[Reading]]:
         self.read += [context.text for context in contexts]
-        return [[Reading((end - start) / 3, (0, 1), 0.0) for start, end in c.sentences] for c in contexts]
+        return [
+            [Reading(self._factor * (end - start) / 3, (0, 1), 0.0) for start, end in c.sentences] for c in contexts
+        ]
 
 
 def passage(text: str) -> LabelledPassage:
@@ -44,18 +46,25 @@ READ = [[passage("Ann. Bob."), passage("Cyd. Dora.")], [passage("Ann. Bob.")]]
 
 def test_the_relevance_of_each_sentence_that_a_run_reads_is_kept_with_16_bits(tmp_path: Path) -> None:
     teacher = LengthTeacher()
-    who, when = with_teacher_relevance(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    who, when = with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     assert teacher.read == ["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]
     third, two_thirds = 1.3330078125, 1.6669921875
     assert [c.teacher_relevance for c in (*who.right, *who.wrong)] == [(third, two_thirds), (third, 2.0), ()]
     assert [c.teacher_relevance for c in when.wrong] == [(third, two_thirds)]
 
 
+def test_of_several_teachers_the_mean_is_learned(tmp_path: Path) -> None:
+    teachers = [LengthTeacher(), LengthTeacher("opposite", -3.0)]
+    who, _ = with_teacher_relevance(EXAMPLES, READ, teachers, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    assert [teacher.read for teacher in teachers] == [["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]] * 2
+    assert who.right[0].teacher_relevance == (-1.33349609375, -1.66650390625)
+
+
 def test_passages_that_the_teacher_read_in_an_earlier_run_are_not_read_again(tmp_path: Path) -> None:
     teacher = LengthTeacher()
-    first = with_teacher_relevance(EXAMPLES[:1], READ[:1], teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    first = with_teacher_relevance(EXAMPLES[:1], READ[:1], [teacher], tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     teacher.read.clear()
-    both = with_teacher_relevance(EXAMPLES, READ, teacher, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    both = with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
     assert teacher.read == ["Ann. Bob."]
     assert both[0] == first[0]
 
@@ -63,7 +72,7 @@ def test_passages_that_the_teacher_read_in_an_earlier_run_are_not_read_again(tmp
 def test_the_error_for_a_damaged_file_names_it_and_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / RELEVANCES).write_bytes(b"PK broken")
     with pytest.raises(GoldError, match=r"teacher.npz is damaged: remove it to have the teacher read again."):
-        with_teacher_relevance(EXAMPLES, READ, LengthTeacher(), tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+        with_teacher_relevance(EXAMPLES, READ, [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
 
 
 def batch(*teacher_relevance: float) -> Batch:

@@ -290,7 +290,7 @@ def test_training_starts_from_a_given_reader_and_a_data_set_given_twice_counts_t
     assert [c.teacher_relevance for example in lessons for c in example.right] == [(), ()]
 
     out = tmp_path / "taught"
-    building.build(data, None, None, None, None, out, recipe, settings, lambda *_: None, model.find(None), SHIPPED)
+    building.build(data, None, None, None, None, out, recipe, settings, lambda *_: None, model.find(None), [SHIPPED])
     assert [len(c.teacher_relevance) for example in lessons for c in example.right] == [1, 1]
     assert Tokenizer.from_file(str(out / "tokenizer.json")).encode("Who?", "Ann").type_ids == [0, 0, 0, 0, 1, 1]
 

@@ -85,7 +85,13 @@ def why(
     help="Folder of the encoder to start from, such as BERT, RoBERTa or MPNet; with --start, the encoder of that "
     "reader.",
 )
-@click.option("--teacher", type=PATH, help="Folder of a larger reader, whose scores the reader learns from as well.")
+@click.option(
+    "--teacher",
+    "teachers",
+    type=PATH,
+    multiple=True,
+    help="Folder of another reader, whose scores the reader learns from as well; if repeated, from their mean.",
+)
 @click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used; by default 2.5.")
 @click.option(
     "--rate",
@@ -103,7 +109,7 @@ def train(
     tune: Path | None,
     start: Path | None,
     backbone: Path | None,
-    teacher: Path | None,
+    teachers: tuple[Path, ...],
     epochs: float | None,
     rate: float | None,
     freeze: int,
@@ -120,7 +126,7 @@ def train(
     from the current reader. With only --tune, just the weight of the current reader is fitted.
 
     To make a small reader from a large one, train the large one with --backbone, and then the small one with the large
-    one as --teacher.
+    one as --teacher. Give another small one as a second --teacher: they err in different places.
 
     A query of --data marks its answers as "metadata": {"answers": [{"text": "...", "start": 0}], "source_doc": "..."},
     where "start" is an offset in the document's text. A query without an answer has "metadata": {"answerable": false}.
@@ -149,7 +155,7 @@ def train(
         if tune is not None and assistant is not None and start is not None and not data and gold is None:
             figures = weigh(tune, assistant, start, out, settings)
         else:
-            figures = build(data, gold, tune, assistant, start, out, recipe, settings, progress, backbone, teacher)
+            figures = build(data, gold, tune, assistant, start, out, recipe, settings, progress, backbone, teachers)
     for name, value in figures.items():
         print(f"{name:20} {value:g}")
     print(

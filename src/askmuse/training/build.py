@@ -46,16 +46,16 @@ def build(
     settings: Settings,
     progress: Progress,
     backbone: Path | None = None,
-    teacher: Path | None = None,
+    teachers: Sequence[Path] = (),
 ) -> dict[str, float]:
     """Train a reader, write it to the folder `out`, and return its hit@1 on examples that it did not learn from.
 
     `data` are folders in BEIR form whose queries mark their answers; a folder that is named twice counts twice. `gold`
     and `tune` are files of questions over the articles of `assistant`: one to learn from as well, the other to fit the
     combination on. Training starts from the encoder in the folder `backbone`, or from the embedding model if that is
-    None, with the weights of the reader in the folder `start`, if there is one. The reader in the folder `teacher`, if
-    there is one, reads each passage of the run once, and the new reader learns its choices in addition to the labels.
-    An interrupted run continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
+    None, with the weights of the reader in the folder `start`, if there is one. The readers in the folders `teachers`
+    read each passage of the run once, and the new reader learns their mean choices in addition to the labels. An
+    interrupted run continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
     """
     if start is not None and start.resolve() == out.resolve():
         raise GoldError(f"{out} is the folder of the reader to start from: choose another --out.")
@@ -70,9 +70,10 @@ def build(
         combination_set = examples_from_gold(assistant, tune) if tune else validation_set
     if not any(example.right for example in training_set):
         raise GoldError("No article has an answer to any of the questions: give questions that the articles answer.")
-    if teacher is not None:
-        passages, reader = passages_read(training_set, recipe), Reader(teacher, settings.threads)
-        training_set = with_teacher_relevance(training_set, passages, reader, out / RELEVANCES, progress)
+    if teachers:
+        passages = passages_read(training_set, recipe)
+        readers = [Reader(folder, settings.threads) for folder in teachers]
+        training_set = with_teacher_relevance(training_set, passages, readers, out / RELEVANCES, progress)
     backbone = backbone or find(None)
     network = _initial_network(backbone, start, out, recipe)
     network = train(training_set, validation_set, network, tokenizer(out / TOKENIZER), recipe, out, progress)
@@ -80,7 +81,7 @@ def build(
     description = {
         "backbone": backbone.name,
         "start": sha256(start / NETWORK) if start else None,
-        "teacher": sha256(teacher / NETWORK) if teacher else None,
+        "teachers": [sha256(folder / NETWORK) for folder in teachers],
         "data": [folder.name for folder in data] + ([gold.name] if gold else []),
         "recipe": asdict(recipe),
     }
@@ -123,7 +124,7 @@ def weigh(tune: Path, assistant: Assistant, start: Path, out: Path, settings: Se
     for name in (NETWORK, TOKENIZER):
         replace_file(out / name, (start / name).read_bytes())
     description = {
-        name: reader.about[name] for name in ("backbone", "start", "teacher", "data", "recipe") if name in reader.about
+        name: reader.about[name] for name in ("backbone", "start", "teachers", "data", "recipe") if name in reader.about
     }
     return finish(out, description, combination_set, reader.combination, settings)
 

@@ -1,10 +1,14 @@
-"""Lets a larger reader, the teacher, score each sentence of the examples, once, and keeps the scores in a file."""
+"""Lets other readers, the teachers, score each sentence of the examples, once, and keeps the scores in a file.
+
+The mean of several teachers that err in different places is better than each of them alone (Hinton et al. 2015).
+"""
 
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from statistics import fmean
 
 import numpy as np
 
@@ -26,36 +30,48 @@ Known = dict[int, tuple[float, ...]]
 def with_teacher_relevance(
     examples: Sequence[Example],
     read: Sequence[Sequence[LabelledPassage]],
-    teacher: Reader,
+    teachers: Sequence[Reader],
     file: Path,
     progress: Progress,
 ) -> list[Example]:
-    """Return the examples with the teacher's relevance of each sentence in the passages `read` for them.
+    """Return the examples with the teachers' mean relevance of each sentence in the passages `read` for them.
 
-    The teacher does not read again what is in `file`. Raises GoldError if the file is damaged.
+    No teacher reads again what is in `file`. Raises GoldError if the file is damaged.
     """
     known = _load(file)
     lessons = []
     for done, (example, passages) in enumerate(zip(examples, read, strict=True)):
         progress("Reading as the teacher", done, len(examples))
-        keys = {passage: _key(teacher, example.question, passage) for passage in passages}
-        unread = [(key, passage.context) for passage, key in keys.items() if key not in known]
-        if unread:
-            readings = teacher.read_contexts(example.question, [context for _, context in unread])
-            for (key, _), passage_readings in zip(unread, readings, strict=True):
-                known[key] = _in_16_bits(reading.relevance for reading in passage_readings)
+        new = [_read(teacher, example.question, passages, known) for teacher in teachers]
+        relevance = {passage: _mean(known, teachers, example.question, passage) for passage in passages}
         right, wrong = (
             tuple(
-                replace(passage, teacher_relevance=known[keys[passage]]) if passage in keys else passage
+                replace(passage, teacher_relevance=relevance[passage]) if passage in relevance else passage
                 for passage in part
             )
             for part in (example.right, example.wrong)
         )
         lessons.append(replace(example, right=right, wrong=wrong))
-        if unread and done % SAVE_EVERY == 0:
+        if any(new) and done % SAVE_EVERY == 0:
             _save(known, file)
     _save(known, file)
     return lessons
+
+
+def _read(teacher: Reader, question: str, passages: Sequence[LabelledPassage], known: Known) -> bool:
+    """Let a teacher read the passages whose relevance is not `known`, add it, and return whether there were any."""
+    unread = {_key(teacher, question, passage): passage.context for passage in passages}
+    unread = {key: context for key, context in unread.items() if key not in known}
+    if unread:
+        readings = teacher.read_contexts(question, list(unread.values()))
+        for key, passage_readings in zip(unread, readings, strict=True):
+            known[key] = _in_16_bits(reading.relevance for reading in passage_readings)
+    return bool(unread)
+
+
+def _mean(known: Known, teachers: Sequence[Reader], question: str, passage: LabelledPassage) -> tuple[float, ...]:
+    by_teacher = [known[_key(teacher, question, passage)] for teacher in teachers]
+    return tuple(fmean(values) for values in zip(*by_teacher, strict=True))
 
 
 def _key(teacher: Reader, question: str, passage: LabelledPassage) -> int:
