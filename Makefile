@@ -67,7 +67,7 @@ STORIES = --data benchmarks/reader/stories
 NEWS = --data benchmarks/reader/news $(STORIES)
 
 queries: .venv/dev  # trains the query adapter, in ten minutes, and writes it with a copy of the embedding model
-	$(BIN)/askmuse train-queries $(STORIES) $(STORIES) $(STORIES) --data benchmarks/reader/news \
+	$(BIN)/askmuse train-queries $(STORIES) $(STORIES) --data benchmarks/reader/news \
 	  --data $(PUBLIC)/qed_nq_train --out reader/queries
 
 reader: reader/second/manifest.json  # trains a reader from the beginning, in four hours; an interrupted run continues
