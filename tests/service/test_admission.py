@@ -137,6 +137,26 @@ def test_what_no_longer_fits_is_refused_at_once_and_the_rest_runs_in_order() -> 
     run(test)
 
 
+def test_more_quick_requests_may_wait_than_long_ones() -> None:
+    async def test(work: Work) -> None:
+        app = Admission(work, at_once=1, waiting=4)
+        for mode, seconds in (("instant", 0.01), ("thinking", 0.1)) * 50:
+            app.costs.add(f"/ask {mode}", seconds)
+        running = Client(app, b"1")
+        await settle()
+        modes = ("thinking", "instant", "thinking", "instant", "instant", "instant", "instant")
+        clients = []
+        for mode in modes:
+            clients.append(Client(app, json.dumps({"mode": mode}).encode()))
+            await settle()
+        work.let.set()
+        await asyncio.gather(running.request, *(client.request for client in clients))
+        let_in = [client.sent[0]["status"] == 200 for client in clients]
+        assert let_in == [True, True, False, True, True, True, False]  # a long one counts 2, a quick one .5
+
+    run(test)
+
+
 @pytest.mark.parametrize("path", ["/search", "/verify", "/export", "/pages/1/a", "/outlines/a", "/v1/embeddings"])
 def test_all_paths_that_cost_much_wait_their_turn(path: str) -> None:
     async def test(work: Work) -> None:

@@ -1,5 +1,6 @@
 """Limits the requests at once: some run, some wait for their turn, and any more get a 503 at once.
 
+How many may wait depends on how long they take, so that those who are let in soon have their answer (`costs.py`).
 If a client leaves, its request is removed from the queue; a request that already runs stops after its present step.
 """
 
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from askmuse.api.guards import largest_body
 from askmuse.api.live_assistant import CALLER, Caller
 from askmuse.api.problems import http_problem
+from askmuse.service.costs import Costs, kind_of
 
 BODY_SECONDS = 15.0
 """Seconds in which a body must arrive; in this time, 64 KB arrive over a slow telephone line, and 4 MiB over
@@ -26,12 +28,13 @@ _COSTLY = (
 )  # fmt: skip
 """The beginnings of the paths that run models, compare texts, write files or start processes. Requests for all other
 paths are cheap, and never wait."""
-_SMOOTHING = 0.9
-"""The weight of earlier answers in the running average of how long an answer takes."""
 
 
 class Admission:
-    """Lets `at_once` costly requests run and `waiting` more wait, in the order of their arrival."""
+    """Lets `at_once` costly requests run and some wait, in the order of their arrival.
+
+    Those that wait cost together no more than `waiting` average requests.
+    """
 
     def __init__(
         self,
@@ -51,7 +54,9 @@ class Admission:
         self._body_seconds = body_seconds
         self._show = show
         self._running: anyio.CapacityLimiter | None = None
-        self._average = 0.0
+        self.costs = Costs()
+        """How long each kind of request took so far."""
+        self._waiting_costs: dict[object, float] = {}
         self._refusals = count()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,23 +77,32 @@ class Admission:
     async def _admit(self, scope: Scope, body: list[Message], receive: Receive, send: Send) -> None:
         if self._running is None:  # made here, since it belongs to the running event loop
             self._running = anyio.CapacityLimiter(self._at_once)
-        if not self._running.available_tokens and self._running.statistics().tasks_waiting >= self._waiting:
+        path = next(path for path in _COSTLY if scope["path"].startswith(path))
+        kind = kind_of(scope, path, body)
+        cost = self.costs.of(kind)
+        if not self._running.available_tokens and sum(self._waiting_costs.values()) + cost > self._waiting:
             pause = self._pause()
             detail = f"Too many requests are waiting. Try again in {pause} second{'s' * (pause > 1)}."
             await http_problem(scope, 503, detail, {"retry-after": str(pause)})(scope, receive, send)
             return
-        await self._run(self._running, scope, body, receive, send)
+        await self._run(self._running, kind, scope, body, receive, send)
 
     def _pause(self) -> int:
         """Return the seconds that a refused client should wait: until the queue is empty, or up to twice as long.
 
         Clients that are refused one after the other get different times, so that they don't come back all at once.
         """
-        until_empty = max(1, math.ceil(self._average * self._waiting / self._at_once))
+        until_empty = max(1, math.ceil(self.costs.average * self._waiting / self._at_once))
         return min(LONGEST_PAUSE, until_empty + next(self._refusals) % (until_empty + 1))
 
     async def _run(
-        self, running: anyio.CapacityLimiter, scope: Scope, body: list[Message], receive: Receive, send: Send
+        self,
+        running: anyio.CapacityLimiter,
+        kind: str,
+        scope: Scope,
+        body: list[Message],
+        receive: Receive,
+        send: Send,
     ) -> None:
         """Wait for a turn and run the request, unless its client leaves first."""
         gone = anyio.Event()
@@ -97,23 +111,25 @@ class Admission:
         with anyio.CancelScope() as waiting:
             listening = asyncio.create_task(_listen(receive, gone, waiting))
             try:
-                await self._turn(running, turn)
+                await self._turn(running, self.costs.of(kind), turn)
                 started = monotonic()
                 release = _once(lambda: self._release(running, turn))
                 try:
                     await self._app(scope, _replayed(body, gone), _releasing(send, release, listening))
                 finally:
                     release()
-                    self._average = _SMOOTHING * self._average + (1 - _SMOOTHING) * (monotonic() - started)
+                    self.costs.add(kind, monotonic() - started)
             finally:
                 listening.cancel()
 
-    async def _turn(self, running: anyio.CapacityLimiter, turn: object) -> None:
+    async def _turn(self, running: anyio.CapacityLimiter, cost: float, turn: object) -> None:
         try:
             if not running.available_tokens:
+                self._waiting_costs[turn] = cost
                 self._report(running, coming=1)
             await running.acquire_on_behalf_of(turn)
         finally:
+            self._waiting_costs.pop(turn, None)
             self._report(running)
 
     def _release(self, running: anyio.CapacityLimiter, turn: object) -> None:
