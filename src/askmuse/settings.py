@@ -53,10 +53,9 @@ class Settings:
     """Milliseconds that a server takes for an answer, unless the request says otherwise; past them it answers with what
     it has. An answer takes a tenth of a second, or several where many wait."""
     waiting: int = 4
-    """Requests of average length that may wait, for each one that a server answers at a time; others are refused and told
-    when to return.
-    With 4, the last of ten clients that ask at once on two cores waits for four others: half a second in the mode
-    `thinking`. With more, fewer are refused and those let in wait longer; as many are answered in all."""
+    """Requests of average length that may wait, for each one that a server answers at a time; others are refused and
+    told when to return. With 4, the last of ten clients that ask at once on two cores waits for four others: half a
+    second in the mode `thinking`. With more, fewer are refused and those let in wait longer; as many are answered."""
     api_keys: str | None = None
     """The keys that a server accepts: lines as `askmuse key new` prints them, with commas between them."""
     api_keys_file: Path | None = None

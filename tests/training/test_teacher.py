@@ -1,6 +1,7 @@
 """Training with teachers: other readers, from whose scores the reader learns as well."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ class LengthTeacher:
         self.read: list[str] = []
         self._factor = factor
 
-    def read_contexts(self, _: str, contexts: list[Context]) -> list[list[Reading]]:
+    def read_contexts(self, _: str, contexts: Sequence[Context]) -> list[list[Reading]]:
         self.read += [context.text for context in contexts]
         return [
             [Reading(self._factor * (end - start) / 3, (0, 1), 0.0) for start, end in c.sentences] for c in contexts
@@ -46,7 +47,7 @@ READ = [[passage("Ann. Bob."), passage("Cyd. Dora.")], [passage("Ann. Bob.")]]
 
 def test_the_relevance_of_each_sentence_that_a_run_reads_is_kept_with_16_bits(tmp_path: Path) -> None:
     teacher = LengthTeacher()
-    who, when = with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    who, when = with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, lambda *_: None)
     assert teacher.read == ["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]
     third, two_thirds = 1.3330078125, 1.6669921875
     assert [c.teacher_relevance for c in (*who.right, *who.wrong)] == [(third, two_thirds), (third, 2.0), ()]
@@ -55,16 +56,16 @@ def test_the_relevance_of_each_sentence_that_a_run_reads_is_kept_with_16_bits(tm
 
 def test_of_several_teachers_the_mean_is_learned(tmp_path: Path) -> None:
     teachers = [LengthTeacher(), LengthTeacher("opposite", -3.0)]
-    who, _ = with_teacher_relevance(EXAMPLES, READ, teachers, tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    who, _ = with_teacher_relevance(EXAMPLES, READ, teachers, tmp_path / RELEVANCES, lambda *_: None)
     assert [teacher.read for teacher in teachers] == [["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]] * 2
     assert who.right[0].teacher_relevance == (-1.33349609375, -1.66650390625)
 
 
 def test_passages_that_the_teacher_read_in_an_earlier_run_are_not_read_again(tmp_path: Path) -> None:
     teacher = LengthTeacher()
-    first = with_teacher_relevance(EXAMPLES[:1], READ[:1], [teacher], tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    first = with_teacher_relevance(EXAMPLES[:1], READ[:1], [teacher], tmp_path / RELEVANCES, lambda *_: None)
     teacher.read.clear()
-    both = with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+    both = with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, lambda *_: None)
     assert teacher.read == ["Ann. Bob."]
     assert both[0] == first[0]
 
@@ -72,7 +73,7 @@ def test_passages_that_the_teacher_read_in_an_earlier_run_are_not_read_again(tmp
 def test_the_error_for_a_damaged_file_names_it_and_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / RELEVANCES).write_bytes(b"PK broken")
     with pytest.raises(GoldError, match=r"teacher.npz is damaged: remove it to have the teacher read again."):
-        with_teacher_relevance(EXAMPLES, READ, [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)  # type: ignore[arg-type]
+        with_teacher_relevance(EXAMPLES, READ, [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)
 
 
 def batch(*teacher_relevance: float) -> Batch:

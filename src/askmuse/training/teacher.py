@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
+from typing import Protocol
 
 import numpy as np
 
 from askmuse.errors import GoldError
 from askmuse.files import replace_file
-from askmuse.models.reader import Reader
+from askmuse.models.reader import Context
 from askmuse.training.examples import Example, LabelledPassage
-from askmuse.types import Progress
+from askmuse.types import Progress, Reading
 
 RELEVANCES = "teacher.npz"
 """Name of the file: the hash of each question with a passage, and the relevance of its sentences in 16 bits."""
@@ -27,10 +28,21 @@ Known = dict[int, tuple[float, ...]]
 """The relevance of each sentence of a passage, by the hash of teacher, question and passage."""
 
 
+class Teacher(Protocol):
+    """Scores sentences, as a reader does."""
+
+    sha256: str
+    """Tells it from other teachers."""
+
+    def read_contexts(self, question: str, contexts: Sequence[Context], /) -> list[list[Reading]]:
+        """Return, for each context, the readings of its sentences in order."""
+        ...
+
+
 def with_teacher_relevance(
     examples: Sequence[Example],
     read: Sequence[Sequence[LabelledPassage]],
-    teachers: Sequence[Reader],
+    teachers: Sequence[Teacher],
     file: Path,
     progress: Progress,
 ) -> list[Example]:
@@ -58,7 +70,7 @@ def with_teacher_relevance(
     return lessons
 
 
-def _read(teacher: Reader, question: str, passages: Sequence[LabelledPassage], known: Known) -> bool:
+def _read(teacher: Teacher, question: str, passages: Sequence[LabelledPassage], known: Known) -> bool:
     """Let a teacher read the passages whose relevance is not `known`, add it, and return whether there were any."""
     unread = {_key(teacher, question, passage): passage.context for passage in passages}
     unread = {key: context for key, context in unread.items() if key not in known}
@@ -69,12 +81,12 @@ def _read(teacher: Reader, question: str, passages: Sequence[LabelledPassage], k
     return bool(unread)
 
 
-def _mean(known: Known, teachers: Sequence[Reader], question: str, passage: LabelledPassage) -> tuple[float, ...]:
+def _mean(known: Known, teachers: Sequence[Teacher], question: str, passage: LabelledPassage) -> tuple[float, ...]:
     by_teacher = [known[_key(teacher, question, passage)] for teacher in teachers]
     return tuple(fmean(values) for values in zip(*by_teacher, strict=True))
 
 
-def _key(teacher: Reader, question: str, passage: LabelledPassage) -> int:
+def _key(teacher: Teacher, question: str, passage: LabelledPassage) -> int:
     text = "\n".join((teacher.sha256, question, passage.context.shown))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
