@@ -19,7 +19,7 @@ def question(text: str) -> GoldQuestion:
         ("keywords", "Who leads the lab that Meta founded?", "Who leads lab Meta founded"),
         ("keywords", "Is it?", "Is it?"),
         ("typos", "Who is it?", "Who is it?"),
-        ("paraphrased", "How much did the firm receive?", "What amount did the company get?"),
+        ("paraphrased", "How much did the firm need?", "What amount did the company require?"),
         ("paraphrased", "when was the plane fixed", "on what date was the aircraft repaired"),
         ("paraphrased", "Was House Ill sacked", "Was House Ill dismissed"),
         ("paraphrased", "company profits in prison homes", "firm profits in jail homes"),
