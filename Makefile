@@ -70,7 +70,7 @@ queries: .venv/dev  # trains the query adapter, in ten minutes, and writes it wi
 	$(BIN)/askmuse train-queries $(STORIES) $(STORIES) --data benchmarks/reader/news \
 	  --data $(PUBLIC)/qed_nq_train --out reader/queries
 
-reader: reader/second/manifest.json  # trains a reader from the beginning, in four hours; an interrupted run continues
+reader: reader/second/manifest.json  # trains a reader from the beginning, in some hours; an interrupted run continues
 LESSONS = $(foreach set,qed_nq_train squad2_dev_half covidqa_200423,--data $(PUBLIC)/$(set)) $(NEWS) $(NEWS)
 
 reader/first/manifest.json: | .venv/dev

@@ -70,6 +70,20 @@ def test_passages_that_the_teacher_read_in_an_earlier_run_are_not_read_again(tmp
     assert both[0] == first[0]
 
 
+def test_what_was_read_before_a_run_is_cut_short_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("askmuse.training.teacher.SAVE_EVERY", 1)
+
+    def cut_short(_: str, done: int, __: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    teacher = LengthTeacher()
+    with pytest.raises(KeyboardInterrupt):
+        with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, cut_short)
+    with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, lambda *_: None)
+    assert teacher.read == ["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]
+
+
 def test_the_error_for_a_damaged_file_names_it_and_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / RELEVANCES).write_bytes(b"PK broken")
     with pytest.raises(GoldError, match=r"teacher.npz is damaged: remove it to have the teacher read again."):

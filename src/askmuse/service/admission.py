@@ -78,7 +78,7 @@ class Admission:
         if self._running is None:  # made here, since it belongs to the running event loop
             self._running = anyio.CapacityLimiter(self._at_once)
         path = next(path for path in _COSTLY if scope["path"].startswith(path))
-        kind = kind_of(scope, path, body)
+        kind = kind_of(scope, path, body[0].get("body", b""))
         cost = self.costs.of(kind)
         if not self._running.available_tokens and sum(self._waiting_costs.values()) + cost > self._waiting:
             pause = self._pause()

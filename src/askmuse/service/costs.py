@@ -1,9 +1,8 @@
 """Learns how long each kind of request takes: a question in one mode can take ten times as long as one in another."""
 
 import re
-from collections.abc import Sequence
 
-from starlette.types import Message, Scope
+from starlette.types import Scope
 
 from askmuse.answering.modes import MODES
 
@@ -11,8 +10,8 @@ _SMOOTHING = 0.95
 """The weight of earlier requests in the running averages of how long requests take."""
 _LEAST, _MOST = 0.5, 2.0
 """What a request counts at least and at most, so that many quick requests don't keep long ones out of the queue."""
-_READ = 65_536
-"""How many bytes of a body are searched for a mode, as many as a question may have."""
+_SEARCHED = 65_536
+"""How many bytes of a body are searched for a mode: as many as a question may have with all that was said before."""
 _MODE = re.compile(rb"\b(?:" + "|".join(MODES).encode() + rb")\b")
 
 
@@ -37,13 +36,12 @@ class Costs:
         return min(_MOST, max(_LEAST, round(2 * known / self.average) / 2))
 
 
-def kind_of(scope: Scope, path: str, body: Sequence[Message]) -> str:
-    """Return the kind of a request: `path`, the beginning of its path, and the first name of a mode in what it says.
+def kind_of(scope: Scope, path: str, body: bytes) -> str:
+    """Return the kind of a request: `path`, the beginning of its path, and the first name of a mode in query or body.
 
     A word that only looks like a mode does no harm: requests of one kind are expected to take as long as they did.
     """
-    said = scope.get("query_string", b"") + b" " + b"".join(message.get("body", b"") for message in body)[:_READ]
-    mode = _MODE.search(said)
+    mode = _MODE.search(scope.get("query_string", b"") + b" " + body[:_SEARCHED])
     return f"{path} {mode.group().decode()}" if mode else path
 
 

@@ -22,7 +22,7 @@ from askmuse.types import Progress, Reading
 RELEVANCES = "teacher.npz"
 """Name of the file: the hash of each question with a passage, and the relevance of its sentences in 16 bits."""
 SAVE_EVERY = 200
-"""Questions between two writes of the file, so that little is read again after a run was cut short."""
+"""Questions read between two writes of the file, so that little is read again after a run was cut short."""
 
 Known = dict[int, tuple[float, ...]]
 """The relevance of each sentence of a passage, by the hash of teacher, question and passage."""
@@ -51,10 +51,10 @@ def with_teacher_relevance(
     No teacher reads again what is in `file`. Raises GoldError if the file is damaged.
     """
     known = _load(file)
-    lessons = []
+    lessons, unsaved = list[Example](), 0
     for done, (example, passages) in enumerate(zip(examples, read, strict=True)):
         progress("Reading as the teacher", done, len(examples))
-        new = [_read(teacher, example.question, passages, known) for teacher in teachers]
+        unsaved += any([_read(teacher, example.question, passages, known) for teacher in teachers])
         relevance = {passage: _mean(known, teachers, example.question, passage) for passage in passages}
         right, wrong = (
             tuple(
@@ -64,8 +64,9 @@ def with_teacher_relevance(
             for part in (example.right, example.wrong)
         )
         lessons.append(replace(example, right=right, wrong=wrong))
-        if any(new) and done % SAVE_EVERY == 0:
+        if unsaved == SAVE_EVERY:
             _save(known, file)
+            unsaved = 0
     _save(known, file)
     return lessons
 
