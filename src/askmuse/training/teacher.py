@@ -54,7 +54,8 @@ def with_teacher_relevance(
     lessons, unsaved = list[Example](), 0
     for done, (example, passages) in enumerate(zip(examples, read, strict=True)):
         progress("Reading as the teacher", done, len(examples))
-        unsaved += any([_read(teacher, example.question, passages, known) for teacher in teachers])
+        for teacher in teachers:
+            unsaved += _read(teacher, example.question, passages, known)
         relevance = {passage: _mean(known, teachers, example.question, passage) for passage in passages}
         right, wrong = (
             tuple(
@@ -64,7 +65,7 @@ def with_teacher_relevance(
             for part in (example.right, example.wrong)
         )
         lessons.append(replace(example, right=right, wrong=wrong))
-        if unsaved == SAVE_EVERY:
+        if unsaved >= SAVE_EVERY:
             _save(known, file)
             unsaved = 0
     _save(known, file)
