@@ -6,8 +6,12 @@ More of them: `python -m pytest tests/articles/test_mutations.py --hypothesis-pr
 import io
 import re
 import zipfile
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
+import odfdo
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +27,7 @@ from word_files import body, filled
 _NUMBER = re.compile(rb"\d+")
 settings.register_profile("long", max_examples=20_000)
 SHAPE = Path(__file__).parents[1] / "index" / "shape"
+ARCHIVES = (".docx", ".odt", ".xlsx", ".epub")
 TEXTS = {
     ".eml": "From: Ann <a@b.example>\nSubject: =?utf-8?q?Caf=C3=A9?=\nDate: Wed, 08 Apr 2026 10:00:00 +0200\n"
     'Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/html\n\n<p>It runs.</p>\n--x--\n',
@@ -41,11 +46,48 @@ PIECES = [
 ]  # fmt: skip
 
 
+BOOK = {
+    "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="b.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
+    "b.opf": '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>'
+    "<dc:title>Quay</dc:title><dc:date>2026-04-08</dc:date></metadata><manifest>"
+    '<item id="c" href="c.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="c"/></spine>'
+    "</package>",
+    "c.xhtml": '<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>Quay</h1><p>Rates rose.</p></body></html>',
+}
+
+
+def workbook() -> bytes:
+    book, buffer = openpyxl.Workbook(), io.BytesIO()
+    for row in (["Name", "Born"], ["Ann", date(1990, 5, 1)], ["Bo", 4.5]):
+        book.active.append(row)
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def open_document() -> bytes:
+    document, buffer = odfdo.Document("text"), io.BytesIO()
+    document.body.append(odfdo.Header(1, "Quay"))
+    document.body.append(odfdo.Paragraph("Rates rose by 10 percent."))
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def archive(parts: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return buffer.getvalue()
+
+
 def valid_files() -> list[tuple[str, bytes]]:
     found = [(file.suffix, file.read_bytes()) for file in sorted(SHAPE.iterdir())]
     found += [(suffix, text.encode()) for suffix, text in TEXTS.items()]
     found.append((".docx", filled(lambda document: document.add_heading("Quay", 1))))
     found.append((".docx", body("<w:p><w:r><w:t>Rates rose.</w:t></w:r></w:p>")))
+    found += [(".odt", open_document()), (".xlsx", workbook())]
+    found.append((".epub", archive({name: text.encode() for name, text in BOOK.items()})))
     found.append((".pdf", pages(["Rates rose by 4.5 percent.", "The bank said so."], ["A second page."])))
     return found
 
@@ -76,17 +118,14 @@ def mutate(draw: st.DrawFn, data: bytes) -> bytes:
 
 @st.composite
 def mutated_files(draw: st.DrawFn) -> tuple[str, bytes]:
-    """Draw a changed file: of a Word file, one of its parts is changed."""
+    """Draw a changed file: of an archive, one of its XML parts is changed."""
     suffix, data = draw(st.sampled_from(FILES))
-    if suffix != ".docx":
+    if suffix not in ARCHIVES:
         return suffix, mutate(draw, data)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
-        names = [name for name in source.namelist() if name.startswith("word/") and name.endswith(".xml")]
-        chosen = draw(st.sampled_from(names))
-        for name in source.namelist():
-            target.writestr(name, mutate(draw, source.read(name)) if name == chosen else source.read(name))
-    return suffix, buffer.getvalue()
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    chosen = draw(st.sampled_from([name for name in parts if not name.endswith(("/", ".rdf", ".png", "mimetype"))]))
+    return suffix, archive(parts | {chosen: mutate(draw, parts[chosen])})
 
 
 @pytest.mark.slow
