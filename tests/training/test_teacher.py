@@ -13,7 +13,7 @@ from askmuse.training.batches import Batch
 from askmuse.training.examples import Example, LabelledPassage
 from askmuse.training.loss import divergence, loss
 from askmuse.training.recipe import Recipe
-from askmuse.training.teacher import RELEVANCES, with_teacher_relevance
+from askmuse.training.teacher import RELEVANCES, kept_teachers, with_teacher_relevance
 from askmuse.types import Reading
 
 pytestmark = pytest.mark.slow
@@ -82,6 +82,21 @@ def test_what_was_read_before_a_run_is_cut_short_is_kept(tmp_path: Path, monkeyp
         with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, cut_short)
     with_teacher_relevance(EXAMPLES, READ, [teacher], tmp_path / RELEVANCES, lambda *_: None)
     assert teacher.read == ["Ann. Bob.", "Cyd. Dora.", "Ann. Bob."]
+
+
+def test_scores_that_are_kept_stand_for_their_teachers(tmp_path: Path) -> None:
+    teachers = [LengthTeacher(), LengthTeacher("opposite", -3.0)]
+    first = with_teacher_relevance(EXAMPLES, READ, teachers, tmp_path / RELEVANCES, lambda *_: None)
+    kept = kept_teachers(tmp_path / RELEVANCES)
+    assert [teacher.sha256 for teacher in kept] == ["long", "opposite"]
+    assert with_teacher_relevance(EXAMPLES, READ, kept, tmp_path / RELEVANCES, lambda *_: None) == first
+
+
+def test_scores_of_a_run_with_other_data_are_refused(tmp_path: Path) -> None:
+    with_teacher_relevance(EXAMPLES[:1], READ[:1], [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)
+    kept = kept_teachers(tmp_path / RELEVANCES)
+    with pytest.raises(GoldError, match=r'has no scores for a passage of "When\?": it is from a run with other data'):
+        with_teacher_relevance(EXAMPLES, READ, kept, tmp_path / RELEVANCES, lambda *_: None)
 
 
 def test_the_error_for_a_damaged_file_names_it_and_says_what_to_do(tmp_path: Path) -> None:

@@ -291,8 +291,14 @@ def test_training_starts_from_a_given_reader_and_a_data_set_given_twice_counts_t
 
     out = tmp_path / "taught"
     building.build(data, None, None, None, None, out, recipe, settings, lambda *_: None, model.find(None), [SHIPPED])
-    assert [len(c.teacher_relevance) for example in lessons for c in example.right] == [1, 1]
+    taught = [c.teacher_relevance for example in lessons for c in example.right]
+    assert [len(relevance) for relevance in taught] == [1, 1]
     assert Tokenizer.from_file(str(out / "tokenizer.json")).encode("Who?", "Ann").type_ids == [0, 0, 0, 0, 1, 1]
+
+    kept, out = out / "teacher.npz", tmp_path / "taught without the teacher"
+    building.build(data, None, None, None, None, out, recipe, settings, lambda *_: None, model.find(None), [kept])
+    assert [c.teacher_relevance for example in lessons for c in example.right] == taught
+    assert (out / "teacher.npz").read_bytes() == kept.read_bytes()
 
     with pytest.raises(ModelError, match="cannot be loaded"):
         building.build(data, None, None, None, tmp_path, out, recipe, settings, lambda *_: None)

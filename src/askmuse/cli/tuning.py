@@ -90,7 +90,8 @@ def why(
     "teachers",
     type=PATH,
     multiple=True,
-    help="Folder of another reader, whose scores the reader learns from as well; if repeated, from their mean.",
+    help="Folder of another reader, whose scores the reader learns from as well; if repeated, from their mean. Or the "
+    "file teacher.npz of an earlier run with the same data and settings, in place of its teachers.",
 )
 @click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used; by default 2.5.")
 @click.option(
@@ -126,7 +127,8 @@ def train(
     from the current reader. With only --tune, just the weight of the current reader is fitted.
 
     To make a small reader from a large one, train the large one with --backbone, and then the small one with the large
-    one as --teacher. Give another small one as a second --teacher: they err in different places.
+    one as --teacher. Give another small one as a second --teacher: they err in different places. What they said is kept
+    in the file teacher.npz of --out.
 
     A query of --data marks its answers as "metadata": {"answers": [{"text": "...", "start": 0}], "source_doc": "..."},
     where "start" is an offset in the document's text. A query without an answer has "metadata": {"answerable": false}.

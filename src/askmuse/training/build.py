@@ -23,7 +23,7 @@ from askmuse.training.gold_examples import examples_from_gold
 from askmuse.training.network import Network, export, pair_tokenizer, restore
 from askmuse.training.reader_weight import combine
 from askmuse.training.recipe import Recipe
-from askmuse.training.teacher import RELEVANCES, with_teacher_relevance
+from askmuse.training.teacher import RELEVANCES, Teacher, kept_teachers, with_teacher_relevance
 from askmuse.training.train import CHECKPOINT, train
 from askmuse.types import Combination, Progress
 
@@ -70,10 +70,10 @@ def build(
         combination_set = examples_from_gold(assistant, tune) if tune else validation_set
     if not any(example.right for example in training_set):
         raise GoldError("No article has an answer to any of the questions: give questions that the articles answer.")
-    if teachers:
+    found = _teachers(teachers, out, settings)
+    if found:
         passages = passages_read(training_set, recipe)
-        readers = [Reader(folder, settings.threads) for folder in teachers]
-        training_set = with_teacher_relevance(training_set, passages, readers, out / RELEVANCES, progress)
+        training_set = with_teacher_relevance(training_set, passages, found, out / RELEVANCES, progress)
     backbone = backbone or find(None)
     network = _initial_network(backbone, start, out, recipe)
     network = train(training_set, validation_set, network, tokenizer(out / TOKENIZER), recipe, out, progress)
@@ -81,7 +81,7 @@ def build(
     description = {
         "backbone": backbone.name,
         "start": sha256(start / NETWORK) if start else None,
-        "teachers": [sha256(folder / NETWORK) for folder in teachers],
+        "teachers": [teacher.sha256 for teacher in found],
         "data": [folder.name for folder in data] + ([gold.name] if gold else []),
         "recipe": asdict(recipe),
     }
@@ -97,6 +97,19 @@ def _examples(data: Sequence[Path], settings: Settings, progress: Progress) -> l
         folder: examples_from_beir(folder, encoder, settings.cache, progress) for folder in dict.fromkeys(data)
     }
     return [example for folder in data for example in by_folder[folder]]
+
+
+def _teachers(given: Sequence[Path], out: Path, settings: Settings) -> list[Teacher]:
+    """Return the readers in the folders given, and the teachers of the files of scores, which are copied to `out`."""
+    found = list[Teacher]()
+    for path in given:
+        if path.is_dir():
+            found.append(Reader(path, settings.threads))
+        else:
+            found += kept_teachers(path)
+            if not (out / RELEVANCES).exists():
+                shutil.copy(path, out / RELEVANCES)
+    return found
 
 
 def _initial_network(backbone: Path, start: Path | None, out: Path, recipe: Recipe) -> Network:

@@ -20,7 +20,8 @@ from askmuse.training.examples import Example, LabelledPassage
 from askmuse.types import Progress, Reading
 
 RELEVANCES = "teacher.npz"
-"""Name of the file: the hash of each question with a passage, and the relevance of its sentences in 16 bits."""
+"""Name of the file: the hashes of the teachers; for each passage that one has read for a question, a hash of the three
+and the relevance of the sentences in 16 bits."""
 SAVE_EVERY = 200
 """Questions read between two writes of the file, so that little is read again after a run was cut short."""
 
@@ -39,6 +40,28 @@ class Teacher(Protocol):
         ...
 
 
+class KeptTeacher:
+    """A teacher of an earlier run, of which only the scores are there."""
+
+    def __init__(self, sha256: str, file: Path) -> None:
+        """Stand for the teacher with this hash, whose scores are in `file`."""
+        self.sha256 = sha256
+        self._file = file
+
+    def read_contexts(self, question: str, _: Sequence[Context], /) -> list[list[Reading]]:
+        """Raise GoldError: no more can be read than is in the file."""
+        raise GoldError(
+            f'{self._file} has no scores for a passage of "{question}": it is from a run with other data or settings. '
+            "Give the teacher itself, or the same data and settings."
+        )
+
+
+def kept_teachers(file: Path) -> list[KeptTeacher]:
+    """Return the teachers whose scores are in a file of an earlier run; raises GoldError if it is damaged."""
+    names, _ = _load(file)
+    return [KeptTeacher(name, file) for name in names]
+
+
 def with_teacher_relevance(
     examples: Sequence[Example],
     read: Sequence[Sequence[LabelledPassage]],
@@ -50,7 +73,8 @@ def with_teacher_relevance(
 
     No teacher reads again what is in `file`. Raises GoldError if the file is damaged.
     """
-    known = _load(file)
+    names = [teacher.sha256 for teacher in teachers]
+    _, known = _load(file)
     lessons, unsaved = list[Example](), 0
     for done, (example, passages) in enumerate(zip(examples, read, strict=True)):
         progress("Reading as the teacher", done, len(examples))
@@ -66,9 +90,9 @@ def with_teacher_relevance(
         )
         lessons.append(replace(example, right=right, wrong=wrong))
         if unsaved >= SAVE_EVERY:
-            _save(known, file)
+            _save(names, known, file)
             unsaved = 0
-    _save(known, file)
+    _save(names, known, file)
     return lessons
 
 
@@ -98,15 +122,17 @@ def _in_16_bits(values: Iterable[float]) -> tuple[float, ...]:
     return tuple(np.array(list(values), dtype=np.float16).astype(float).tolist())
 
 
-def _load(file: Path) -> Known:
+def _load(file: Path) -> tuple[list[str], Known]:
+    """Return the hashes of the teachers, and their scores."""
     if not file.exists():
-        return {}
+        return [], {}
     try:
         with np.load(file) as arrays:
+            names = arrays["teachers"].tolist()
             ends = arrays["ends"].tolist()
             relevance = arrays["relevance"].astype(float).tolist()
             starts = [0, *ends[:-1]]
-            return {
+            return names, {
                 key: tuple(relevance[start:end])
                 for key, start, end in zip(arrays["keys"].tolist(), starts, ends, strict=True)
             }
@@ -114,10 +140,11 @@ def _load(file: Path) -> Known:
         raise GoldError(f"{file} is damaged: remove it to have the teacher read again.") from None
 
 
-def _save(known: Known, file: Path) -> None:
+def _save(names: Sequence[str], known: Known, file: Path) -> None:
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
+        teachers=np.array(names),
         keys=np.array(list(known), dtype=np.uint64),
         ends=np.cumsum([len(values) for values in known.values()], dtype=np.int64),
         relevance=np.array([value for values in known.values() for value in values], dtype=np.float16),
