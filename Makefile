@@ -70,14 +70,18 @@ queries: .venv/dev  # trains the query adapter, in ten minutes, and writes it wi
 	$(BIN)/askmuse train-queries $(STORIES) $(STORIES) --data benchmarks/reader/news \
 	  --data $(PUBLIC)/qed_nq_train --out reader/queries
 
-reader: reader/second/manifest.json  # trains a reader from the beginning, in some hours; an interrupted run continues
-LESSONS = $(foreach set,qed_nq_train squad2_dev_half covidqa_200423,--data $(PUBLIC)/$(set)) $(NEWS) $(NEWS)
+reader: reader/small/manifest.json  # trains a large reader, and from its scores a small one, in some hours; both continue when interrupted
+START = src/askmuse/models/weights
+LESSONS = $(foreach set,qed_nq_train squad2_dev_half,--data $(PUBLIC)/$(set)) $(NEWS) $(STORIES)
 
-reader/first/manifest.json: | .venv/dev
-	$(BIN)/askmuse train $(LESSONS) --epochs 1.2 --tune benchmarks/questions/dev.jsonl --out $(@D)
+reader/mpnet: | .venv/dev
+	$(BIN)/python benchmarks/reader/backbone.py $@
 
-reader/second/manifest.json: reader/first/manifest.json
-	$(BIN)/askmuse train --start $(<D) $(LESSONS) --epochs 0.6 --rate 8e-5 --seed 8 --tune benchmarks/questions/dev.jsonl --out $(@D)
+reader/large/manifest.json: | reader/mpnet
+	$(BIN)/askmuse train --backbone reader/mpnet --freeze 6 $(LESSONS) --epochs 0.24 --rate 7e-5 --out $(@D)
+
+reader/small/manifest.json: reader/large/manifest.json
+	$(BIN)/askmuse train --start $(START) --teacher $(<D) --teacher $(START) $(LESSONS) --epochs 0.12 --out $(@D)
 
 clean:
 	rm -rf .venv

@@ -35,7 +35,7 @@ class Recipe:
     """Share of the questions whose right sentence is followed by one that says the same about something else."""
     hardest: int = 3
     """One wrong passage of each question is drawn from this many of the hardest."""
-    story_passages: int = 6
+    story_passages: int = 4
     """Passages read for a question to articles on one story, where the wrong ones are hard to tell from the right."""
     story_hardest: int = 8
     """Half of the passages of such a question are drawn from this many of the hardest wrong ones."""
