@@ -4,7 +4,7 @@ from typing import Any
 
 from askmuse.articles.formats.draft import EXPORTED, Draft
 from askmuse.articles.formats.encoding import decode
-from askmuse.articles.formats.html.bounds import bounded
+from askmuse.articles.formats.html.bounds import bounded, flatten
 from askmuse.articles.formats.html.code import write_code
 from askmuse.articles.formats.html.declared import declared_encoding
 from askmuse.articles.formats.html.hidden import without_hidden
@@ -96,6 +96,8 @@ def _parsed(page: str) -> Any:
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
     )
     try:
-        return lxml.html.document_fromstring(page.encode(), parser=parser)
+        tree = lxml.html.document_fromstring(page.encode(), parser=parser)
     except lxml.etree.ParserError:
         raise ArticleError(_EMPTY) from None
+    flatten(tree)
+    return tree

@@ -5,12 +5,13 @@ Characters that XML cannot hold are replaced too, since the elements of lxml cou
 
 import re
 from collections import Counter
+from typing import Any
 
 MOST_ATTRIBUTES = 500
 """The most attributes of a tag. The parser compares each with all others: 300,000 take many minutes."""
 DEEPEST = 100
 """The deepest nesting of elements; pages have about 30. The parser silently drops the rest of a page after 2,048, and
-lists and tables use up to four for each level that is counted here."""
+the time in which trafilatura finds the article grows with the cube of the depth."""
 _NOT_XML = re.compile(
     r"""
     [\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]
@@ -80,3 +81,19 @@ def _shortened(tag: re.Match[str]) -> str:
         return tag[0]
     kept = [match.group() for match, _ in zip(_ATTRIBUTE.finditer(attributes), range(MOST_ATTRIBUTES), strict=False)]
     return f"<{tag['end']}{tag['name']} {' '.join(kept)}>"
+
+
+def flatten(tree: Any) -> None:
+    """Make lines of text of all elements of a page that are nested deeper than `DEEPEST`.
+
+    There are some although `bounded` counts tags: rows, cells and paragraphs, and tags that the parser adds.
+    """
+    too_deep = tree.getroottree().xpath("/*" * (DEEPEST + 1))
+    for parent in dict.fromkeys(element.getparent() for element in too_deep):
+        texts = list(parent.itertext())
+        parent.text = None
+        del parent[:]
+        for text in texts:
+            line = parent.makeelement("br")
+            line.tail = text
+            parent.append(line)
