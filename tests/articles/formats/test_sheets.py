@@ -74,6 +74,12 @@ def test_each_row_of_delimited_values_is_read_with_its_column_headers(text: str,
     assert read_csv(text, "a.tsv").text == expected
 
 
+def test_a_text_of_more_than_500_characters_is_not_the_head_of_a_column() -> None:
+    name = "N" * 500
+    assert read_csv(f"{name};Born\nAnn;1990-05-01\n").text == f"| {name}: Ann | Born: 1990-05-01 |"
+    assert read_csv(f"{name}N;Born\nAnn;1990-05-01\n").text == f"| {name}N | Born |\n| Ann | 1990-05-01 |"
+
+
 def test_rows_beyond_the_limit_are_left_out_with_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "MOST_ROWS", 3)
     draft = read_csv("a,b\nc,1\nd,2\ne,3\nf,4\n")

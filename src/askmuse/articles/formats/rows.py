@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 MOST_COLUMNS = 1_000
 """The most columns of a table, which is also the most that a cell spans in browsers; further cells are left out."""
+LONGEST_HEAD = 500
+"""The most characters of the head of a column, which is written before each value of it; a longer text is a value."""
 _FIGURE = re.compile(r"[^\w]*(?!(?:19|20)\d\d\b)\d")
 """The start of a cell with a number; a year does not count, since it is often the head of a column."""
 
@@ -65,8 +67,14 @@ def _placed(rows: Iterable[Sequence[Cell]]) -> list[list[tuple[int, Cell]]]:
 def head_rows(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
     """Return how many rows at the top name the columns: rows of heads only, or without numbers above numbers.
 
-    Without marks of heads it is one row, or two if a cell of the first spans columns or rows.
+    Without marks of heads it is one row, or two if a cell of the first spans columns or rows. A row with a text longer
+    than `LONGEST_HEAD` names none.
     """
+    rows = grid[: _rows_like_heads(grid)]
+    return next((n for n, row in enumerate(rows) if any(len(cell.text) > LONGEST_HEAD for _, cell in row)), len(rows))
+
+
+def _rows_like_heads(grid: Sequence[Sequence[tuple[int, Cell]]]) -> int:
     count = 0
     for row in grid:
         filled = [cell for _, cell in row if cell.text]
