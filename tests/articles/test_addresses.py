@@ -2,21 +2,21 @@
 
 import pytest
 
-from askmuse.articles.addresses import host, is_named_after, site
+from askmuse.articles.addresses import host, is_named_after, path, site
 
 
 @pytest.mark.parametrize(
-    ("url", "of_host", "of_site"),
+    ("url", "parts"),
     [
-        ("https://www.theguardian.com/a/b?c", "theguardian.com", "theguardian.com"),
-        ("http://news.bbc.co.uk:80/a", "news.bbc.co.uk", "bbc.co.uk"),
-        ("https://theguardian.evil.example/a", "theguardian.evil.example", "evil.example"),
-        ("https://[bad", "", ""),
-        (None, "", ""),
+        ("https://www.theguardian.com/a/b?c", ("theguardian.com", "theguardian.com", "/a/b")),
+        ("http://news.bbc.co.uk:80/a", ("news.bbc.co.uk", "bbc.co.uk", "/a")),
+        ("https://theguardian.evil.example/a", ("theguardian.evil.example", "evil.example", "/a")),
+        ("https://[bad/a", ("", "", "")),
+        (None, ("", "", "")),
     ],
 )
-def test_the_host_and_the_registered_domain_of_a_url(url: str | None, of_host: str, of_site: str) -> None:
-    assert (host(url), site(url)) == (of_host, of_site)
+def test_the_host_the_registered_domain_and_the_path_of_a_url(url: str | None, parts: tuple[str, str, str]) -> None:
+    assert (host(url), site(url), path(url)) == parts
 
 
 @pytest.mark.parametrize(

@@ -330,6 +330,7 @@ def test_the_title_of_subtitles_is_the_name_of_their_file(write_corpus: Write) -
         ),
         ("a.html", "<meta name=created content=2026-04-08><p>The storm took the roofs of Holm.</p>", None, None),
         ("a.md", "---\nurl: https://a.b/2026/04/storm-2026-04-08.html\n---\nText.", None, None),
+        ("a.md", "---\nurl: https://[a.b/2026/04/08/storm\n---\nText.", None, None),
         ("a.md", "---\ndate: 03/04/2025\n---\nText.", None, None),
         ("a.md", "---\nupdated: 2026-04-08\ncreated: 2026-04-07\n---\nText.", None, None),
         ("a.md", "Text.", None, None),

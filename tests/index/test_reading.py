@@ -27,6 +27,8 @@ DOING = {
     "crash": "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
     "noisy": "print('noise', flush=True); import os; os.write(1, b'more noise')",
     "deep": "deep = lambda: deep(); deep()",
+    "wrong": "int('x')",
+    "gone": "import os; os._exit(3)",
 }
 
 
@@ -102,6 +104,8 @@ def test_no_child_is_started_for_no_file(tmp_path: Path, monkeypatch: pytest.Mon
         ("greedy", "needs more than 500 MB of memory to be read: split it, or raise ASKMUSE_READ_MEMORY"),
         ("crash", "ends the program that reads it (exit code -11): save it again, or remove it"),
         ("deep", "is nested too deeply to be read: save it again as text"),
+        ("wrong", "cannot be read (ValueError: invalid literal for int() with base 10: 'x'): save it again"),
+        ("gone", "ends the program that reads it (exit code 3): save it again, or remove it"),
         ("noisy", "Text."),
     ],
 )

@@ -1,7 +1,7 @@
-"""Reads web addresses: the host, the site that its owner registered, and whether a site is named after a publisher."""
+"""Reads web addresses: host, path, the site that its owner registered, and whether it is named after a publisher."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "gob", "net", "ne", "or", "org"})
 """Second-level domains that are not the name of a site, such as the "co" of bbc.co.uk."""
@@ -9,10 +9,20 @@ _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "gob", "net", "ne", 
 
 def host(url: str | None) -> str:
     """Return the host of an address without "www.", or "" if there is no host."""
+    return (_split(url).hostname or "").removeprefix("www.")
+
+
+def path(url: str | None) -> str:
+    """Return the path of an address, or "" if there is none."""
+    return _split(url).path
+
+
+def _split(url: str | None) -> SplitResult:
+    """Return the parts of an address, all of them empty if it is not a valid one."""
     try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+        return urlsplit(url or "")
     except ValueError:
-        return ""
+        return urlsplit("")
 
 
 def site(url: str | None) -> str:

@@ -127,8 +127,7 @@ def train(
     from the current reader. With only --tune, just the weight of the current reader is fitted.
 
     To make a small reader from a large one, train the large one with --backbone, and then the small one with the large
-    one as --teacher. Give another small one as a second --teacher: they err in different places. What they said is kept
-    in the file teacher.npz of --out.
+    one and another small one as --teacher: they err in different places. Their scores are kept as teacher.npz in --out.
 
     A query of --data marks its answers as "metadata": {"answers": [{"text": "...", "start": 0}], "source_doc": "..."},
     where "start" is an offset in the document's text. A query without an answer has "metadata": {"answerable": false}.

@@ -28,6 +28,8 @@ from askmuse.index.reading_child import WAITING, Job, Reading, read
 _ALONE = 2.0
 """Seconds for which one child reads before another is started: starting one takes as long as reading a hundred short
 files."""
+_ENDING = 1.0
+"""Seconds that a child has to end once it has closed its pipe."""
 _MEGABYTE = 1_000_000
 _Result = TypeVar("_Result")
 _OUT_OF_TIME = getattr(signal, "SIGPROF", 0)
@@ -158,6 +160,8 @@ class _Child:
             assert process.stdout is not None  # noqa: S101 - it was asked for
             answer: object = pickle.load(process.stdout)  # noqa: S301 - our own program wrote it
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):  # ValueError: the pool was closed
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_ENDING)  # killed before it has ended, it would seem to have been out of memory
             _end(process)
             late = time.monotonic() - started >= seconds * WAITING
             return _failure(process.returncode, late, seconds)

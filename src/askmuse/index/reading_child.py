@@ -18,6 +18,7 @@ from pathlib import Path
 
 from askmuse.articles.article import load
 from askmuse.articles.folder import Source
+from askmuse.articles.formats import unexpected
 from askmuse.articles.formats.pdf import recognition
 from askmuse.articles.passages import passages
 from askmuse.errors import ArticleError, CorpusError
@@ -78,6 +79,8 @@ def answer(folder: Path, job: Job, megabytes: int | None) -> bytes:
         return pickle.dumps(ArticleError(_TOO_LARGE.format(megabytes)))
     except RecursionError:
         return pickle.dumps(ArticleError("is nested too deeply to be read: save it again as text"))
+    except Exception as error:  # the next files are read all the same
+        return pickle.dumps(unexpected(error))
 
 
 def _limit_time(seconds: float) -> None:

@@ -26,7 +26,7 @@ from askmuse.articles.formats.word import read_word
 from askmuse.errors import ArticleError
 from askmuse.text import shorten, without_breaks
 
-__all__ = ["PARSERS", "Draft", "read"]
+__all__ = ["PARSERS", "Draft", "read", "unexpected"]
 
 _LONGEST_REASON = 200
 """Characters of what a library says about a broken file, which may quote much of the file."""
@@ -52,6 +52,12 @@ PARSERS: dict[str, Callable[[bytes], Draft]] = {
 """The parser of each suffix; `SUFFIXES` in `articles/folder.py` must have the same ones."""
 
 
+def unexpected(error: Exception) -> ArticleError:
+    """Return the error for a file over which a library or a parser has stumbled."""
+    why = shorten(f"{type(error).__name__}: {error}", _LONGEST_REASON)
+    return ArticleError(f"cannot be read ({why}): save it again")
+
+
 def read(path: PurePath, data: bytes) -> Draft:
     """Read a file by its suffix; raises ArticleError that says what is wrong with it and what to do."""
     try:
@@ -59,8 +65,7 @@ def read(path: PurePath, data: bytes) -> Draft:
     except ArticleError:
         raise
     except Exception as error:  # libraries raise all kinds of errors for broken files
-        why = shorten(f"{type(error).__name__}: {error}", _LONGEST_REASON)
-        raise ArticleError(f"cannot be read ({why}): save it again") from error
+        raise unexpected(error) from error
     for name in ("text", "title", "publisher", "url", "author"):
         value = getattr(draft, name)
         if value is not None:  # a PDF or an escape in YAML can have half of a surrogate pair, which JSON cannot

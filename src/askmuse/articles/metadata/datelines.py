@@ -3,8 +3,8 @@
 import re
 from datetime import date
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
+from askmuse.articles import addresses
 from askmuse.articles.layout import blocks
 from askmuse.articles.metadata.dates import DATE, MONTH_NAME, WEEKDAY, parse_date
 from askmuse.types import Kind
@@ -95,7 +95,7 @@ def _in_line(line: str, kind: Kind, language: str | None) -> date | None:
 
 def address_date(url: str | None) -> date | None:
     """Return the date in a web address, as in /2026/04/08/storm or /2026-04-08/storm, or None."""
-    match = _ADDRESS_DATE.search(urlsplit(url).path) if url else None
+    match = _ADDRESS_DATE.search(addresses.path(url))
     return parse_date("-".join(match.groups())) if match else None
 
 

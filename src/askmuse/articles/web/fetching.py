@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from askmuse import __version__
 from askmuse.articles.folder import LARGEST
@@ -32,7 +31,7 @@ class Fetched:
 
 def is_address(source: str) -> bool:
     """Whether a source is an http or https address rather than the name of a file."""
-    return urlsplit(source).scheme.lower() in {"http", "https"} if "://" in source else False
+    return source.lstrip().lower().startswith(("http://", "https://"))
 
 
 def fetch(url: str, deadline: float = DEADLINE, *, public_only: bool = False) -> Fetched:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from typing import Any
-from urllib.parse import urlsplit
 
+from askmuse.articles.addresses import host
 from askmuse.articles.metadata.datelines import CHANGED, dateline
 from askmuse.articles.metadata.dates import parse_date
 from askmuse.text import fold
@@ -201,4 +201,4 @@ def publisher(tree: Any, told: str | None, url: str | None, title: str | None = 
     named = any(meta.get("property") == "og:site_name" and meta.get("content") for meta in tree.iter("meta"))
     if told is None or named or told.casefold() not in names:
         return told
-    return (urlsplit(url or "").hostname or "").removeprefix("www.") or None
+    return host(url) or None
