@@ -14,6 +14,7 @@ docling, with which it reads PDF, is left out: nothing here is a PDF.
 #   "pymilvus>=2.6.3,<3",
 #   "rapidfuzz",
 #   "sentence-transformers>=5,<6",
+#   "setuptools<81",  # milvus-lite imports its pkg_resources, which later ones lack
 #   "tiktoken",
 #   "torch>=2.6,<2.14",
 #   "transformers==4.53.3",
