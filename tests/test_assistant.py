@@ -2,10 +2,14 @@
 
 import json
 import math
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +22,7 @@ from askmuse.errors import AskmuseError, NotFoundError, QuestionError, SnapshotD
 from askmuse.index.indexing import update
 from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
-from askmuse.types import Filters, Turn, Undated
+from askmuse.types import Filters, Turn, Undated, Vectors
 from conftest import WordEncoder, WordReader
 
 ARTICLES = {
@@ -411,6 +415,57 @@ def test_what_something_is_beats_what_names_it_more_often(
     assistant.ask("What is the Zorblax?")
     assert reader.asked[0][0] == "z#1"
     assert assistant.search("Zorblax", k=13)[-1].article_id == "z"
+
+
+class PairingEncoder(WordEncoder):
+    """A fake model that returns only once two threads are in it; `most` is how many ever were."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self._inside = 0
+        self._lock = threading.Lock()
+        self._pair = threading.Barrier(2, timeout=60)
+
+    def encode_query(self, text: str) -> Vectors:
+        with self._lock:
+            self._inside += 1
+            self.most = max(self.most, self._inside)
+        self._pair.wait()
+        with self._lock:
+            self._inside -= 1
+        return super().encode_query(text)
+
+
+def test_one_question_more_than_the_settings_have_threads_is_answered_at_a_time(
+    write_corpus: WriteCorpus, tmp_path: Path
+) -> None:
+    encoder, index = PairingEncoder(), tmp_path / "index"
+    update(write_corpus(ARTICLES), index, encoder)
+    assistant = Assistant(Snapshot.open(index), encoder, index, Settings(threads=1), WordReader())
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(partial(assistant.ask, mode="instant"), ["What is the bank rate?"] * 8))
+    assert encoder.most == 2
+    assert [answer.passages for answer in answers] == [answers[0].passages] * 8
+
+
+def test_the_time_limit_of_an_answer_includes_waiting_for_a_turn(
+    write_corpus: WriteCorpus, tmp_path: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("askmuse.assistant.Clock", lambda: SimpleNamespace(elapsed_ms=500.0))
+    index = tmp_path / "index"
+    update(write_corpus(ARTICLES), index, encoder)
+    assistant = Assistant(Snapshot.open(index), encoder, index, Settings(), WordReader())
+    limits: list[float | None] = []
+
+    def study(*_: object, timeout_ms: float | None, **__: object) -> None:
+        limits.append(timeout_ms)
+        raise QuestionError("not of interest")
+
+    monkeypatch.setattr(assistant, "study", study)
+    for timeout_ms in (None, 800.0, 300.0):
+        with pytest.raises(QuestionError, match="not of interest"):
+            assistant.ask("What is the bank rate?", timeout_ms=timeout_ms)
+    assert limits == [None, 300.0, 0.0]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,11 @@ LISTED = 5
 
 
 class Assistant:
-    """Answers questions from one index. Safe to share between threads."""
+    """Answers questions from one index. Safe to share between threads.
+
+    One question more than `settings.threads` is answered at a time, and the others wait for their turn: more would only
+    take the interpreter from one another.
+    """
 
     def __init__(
         self,
@@ -60,6 +64,7 @@ class Assistant:
         self.settings = settings
         self._load_reader = reader if callable(reader) else partial(Reader.load, settings)
         self._loaded_reader = None if callable(reader) else reader
+        self._turns = threading.BoundedSemaphore(settings.threads + 1)
         self._refreshing = threading.Lock()
         self._loading = threading.Lock()
 
@@ -153,19 +158,22 @@ class Assistant:
         min_confidence: least probability, from 0 to 1, at which an answer is given; None means the one in the settings,
             or else the calibrated threshold.
         timeline: give up to ten answers in the order in which their articles were published, undated ones last.
-        timeout_ms: milliseconds after which no further step is begun; a quicker mode then answers, with the note
-            "degraded".
+        timeout_ms: milliseconds after which no further step is begun, waiting for a turn included; a quicker mode then
+            answers, with the note "degraded".
         wanted: called between the steps; once it returns False, AbandonedError is raised.
 
         Raises QuestionError for an argument that is out of range or unknown, TypeError for one of another type.
         """
         check(question, history, k)
         check_options(mode, filters, min_confidence, timeout_ms)
-        inquiry, study = self.study(
-            question, history, mode, filters, k=k, timeline=timeline, timeout_ms=timeout_ms, wanted=wanted
-        )
         least = self.settings.min_confidence if min_confidence is None else min_confidence
-        return compose(inquiry, study, question, k, least)
+        waiting = Clock()
+        with self._turns:
+            left = None if timeout_ms is None else max(0.0, timeout_ms - waiting.elapsed_ms)
+            inquiry, study = self.study(
+                question, history, mode, filters, k=k, timeline=timeline, timeout_ms=left, wanted=wanted
+            )
+            return compose(inquiry, study, question, k, least)
 
     def ask_many(
         self,
