@@ -94,12 +94,12 @@ def test_a_share_of_the_questions_is_read_without_a_right_passage() -> None:
     assert {len(passages) for passages in drawn} == {3}
 
 
-def test_a_question_about_one_story_is_read_with_six_passages_three_of_them_hard_wrong_ones() -> None:
+def test_a_question_about_one_story_is_read_with_four_passages_two_of_them_hard_wrong_ones() -> None:
     right, *wrong = (labelled(f"{number}.", right=0 if number == 0 else None) for number in range(21))
     example = Example("Who?", (right,), tuple(wrong), one_story=True)
     drawn = [draw(example, Recipe(unanswered=0.0), NAMES, random.Random(seed)) for seed in range(100)]
-    assert {len(passages) for passages in drawn} == {6}
-    assert all(passages[0] is right and set(passages[1:4]) <= set(wrong[:8]) for passages in drawn)
+    assert {len(passages) for passages in drawn} == {4}
+    assert all(passages[0] is right and set(passages[1:3]) <= set(wrong[:8]) for passages in drawn)
     assert {passage for passages in drawn for passage in passages[1:]} == set(wrong)
 
 
