@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import settings
 
 from askmuse.articles.folder import Source
 from askmuse.assistant import Assistant
@@ -28,8 +27,6 @@ from askmuse.index.snapshot import Snapshot
 from askmuse.settings import Settings
 from askmuse.text import words
 from askmuse.types import Article, Combination, Encoder, Passage, Reading, Sentence, TokenCount, Vectors
-
-settings.register_profile("long", max_examples=100_000)
 
 
 class WordEncoder:
