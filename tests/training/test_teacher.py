@@ -99,6 +99,11 @@ def test_scores_of_a_run_with_other_data_are_refused(tmp_path: Path) -> None:
         with_teacher_relevance(EXAMPLES, READ, kept, tmp_path / RELEVANCES, lambda *_: None)
 
 
+def test_a_file_without_scores_stands_for_no_teacher(tmp_path: Path) -> None:
+    with pytest.raises(GoldError, match=r"has no scores: give the folder of a reader, or the teacher\.npz"):
+        kept_teachers(tmp_path / RELEVANCES)
+
+
 def test_the_error_for_a_damaged_file_names_it_and_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / RELEVANCES).write_bytes(b"PK broken")
     with pytest.raises(GoldError, match=r"teacher.npz is damaged: remove it to have the teacher read again."):

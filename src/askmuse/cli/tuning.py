@@ -88,7 +88,7 @@ def why(
 @click.option(
     "--teacher",
     "teachers",
-    type=PATH,
+    type=click.Path(exists=True, path_type=Path),
     multiple=True,
     help="Folder of another reader, whose scores the reader learns from as well; if repeated, from their mean. Or the "
     "file teacher.npz of an earlier run with the same data and settings, in place of its teachers.",

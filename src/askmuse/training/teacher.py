@@ -57,8 +57,10 @@ class KeptTeacher:
 
 
 def kept_teachers(file: Path) -> list[KeptTeacher]:
-    """Return the teachers whose scores are in a file of an earlier run; raises GoldError if it is damaged."""
+    """Return the teachers whose scores are in a file of an earlier run; raises GoldError if it has none."""
     names, _ = _load(file)
+    if not names:
+        raise GoldError(f"{file} has no scores: give the folder of a reader, or the {RELEVANCES} of an earlier run.")
     return [KeptTeacher(name, file) for name in names]
 
 
