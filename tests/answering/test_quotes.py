@@ -34,6 +34,32 @@ def test_a_statement_that_names_its_speaker_is_quoted_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    "statement",
+    [
+        "Jonas Ulley, the director, said he was sorry.",
+        "Tomas Veld handed over the keys and a list, he said, of what is broken.",
+        "Mina Tolland says she has been sweeping since Christmas.",
+        "Porters carried the crates and stacked them at the door.",
+        "There are now 14 shops in the arches.",
+    ],
+)
+def test_a_sentence_whose_pronouns_stand_for_what_it_names_is_quoted_alone(statement: str) -> None:
+    assert quote_around(f"The council met.\n\n{statement} Rain fell.\n", 1) == statement
+
+
+@pytest.mark.parametrize("break_", [" ", "\n\n"])
+def test_a_quote_begins_where_somebody_or_something_is_named_at_most_two_sentences_before(break_: str) -> None:
+    text = f"The lift is old. It opens at six.{break_}It cost 240,000 crowns. Rain fell.\n"
+    assert quote_around(text, 2) == f"The lift is old. It opens at six.{break_}It cost 240,000 crowns."
+
+
+def test_a_sentence_of_another_paragraph_is_not_quoted_if_it_does_not_name_anybody_either() -> None:
+    text = "Ann Lee spoke. She was calm. “It is over,” she said.{}She will be paid in May. Rain fell.\n"
+    assert quote_around(text.format("\n\n"), 3) == "She will be paid in May."
+    assert quote_around(text.format(" "), 3) == "“It is over,” she said. She will be paid in May."
+
+
+@pytest.mark.parametrize(
     "opening",
     [
         "Residents asked who would pay for the repair.",

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from askmuse.answering.comparing.rivals import gives_rival
-from askmuse.questions.english import DEMONSTRATIVES, PERSONAL_PRONOUNS, PRONOUNS, QUESTION_WORDS, any_of
+from askmuse.questions.english import (
+    AUXILIARIES,
+    DEMONSTRATIVES,
+    PERSON,
+    PERSONAL_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
+    any_of,
+)
 from askmuse.types import Kind, Passage, Sentence, Span
 
 LONGEST = 3
@@ -28,7 +37,7 @@ _SPEAKER = re.compile(
 )
 """The name of a speaker before what they say: "Ann Lee: It closes."."""
 _REFERS_BACK = re.compile(
-    rf"""["'“(]*(?:
+    rf"""["'“(]*(?!there\ (?:(?:now|still|also)\ )?{any_of(AUXILIARIES)})(?:
         {any_of((*PRONOUNS, *DEMONSTRATIVES, "both", "neither", "such", "here"))}
         | (?:but|and|or|so|yet|also|however|moreover|instead|still|then|meanwhile|similarly|likewise|nevertheless)\b
         | in\ (?:contrast|addition|turn|return|response|comparison)\b | by\ (?:contrast|comparison)\b
@@ -37,15 +46,23 @@ _REFERS_BACK = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""The start of a sentence that cannot be understood without the sentence before it."""
+"""The start of a sentence that cannot be understood without the sentence before it; "There are" refers to nothing."""
 _SAYS = (
     r"(?:said|says|say|told|tells|adds|added|writes|wrote|replied|answered|argued|argues|claimed|claims|warned|warns"
     r"|insisted|insists|denied|denies|admitted|promised|thinks?|believes?|called|described|estimated|explained"
     r"|conceded|complained)"
 )
-_UNNAMED_SPEAKER = re.compile(rf"\b(?:he|she|they)\s+(?:\w+\s+)?{_SAYS}\b|\b{_SAYS}\s+(?:he|she|they)\b", re.IGNORECASE)
-"""A statement whose speaker is named only in the sentence before it."""
-_PERSON = re.compile(any_of((*PERSONAL_PRONOUNS, "they", "them", "their")), re.IGNORECASE)
+_UNNAMED_SPEAKER = re.compile(
+    rf"\b(?:he|she|they)\s+(?:\w+\s+)?{_SAYS}\b|\b{_SAYS}\s+(?:he|she|they)\b(?!\s+\w)", re.IGNORECASE
+)
+"""A statement by somebody who is only called he, she or they: "she said", "said she", not "Lind said she would"."""
+_NAMED = re.compile(rf"(?!(?i:{any_of(PREPOSITIONS)}) ){PERSON}")
+"""A name that can be the speaker's; "In May" is none."""
+_SPOKEN = re.compile(r"[\"“][^\"“”]*[\"”]")
+_ONE_PERSON = re.compile(any_of(PERSONAL_PRONOUNS), re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
+_PLURAL = re.compile(r"\b(?:\w{2,}s|people|men|women|children)\b")
+"""A word that can be whom or what "they" stands for."""
 _NAME = re.compile(r"(?<!^)(?<![\"“] )\b[A-Z][a-z]{2,}")
 """A capitalised word that is not the first of the sentence or of a quotation. `english.NAME` also matches acronyms and
 the first word of a quotation: with it, one in thirty sentences with "he" or "she" would be quoted without the sentence
@@ -130,14 +147,8 @@ def self_contained(text: str, sentences: Sequence[Sentence], number: int) -> tup
             last + 1 < len(sentences) and last - first < LONGEST - 1 and in_one_block(text, sentences[last : last + 2])
         ):
             last += 1
-    elif (
-        kind is Kind.PROSE
-        and number
-        and sentences[number - 1].kind is kind
-        and (in_one_block(text, sentences[number - 1 : number + 1]) or text[sentences[number].start] not in _MARKS)
-        and _needs_sentence_before(text, sentences[number])
-    ):
-        first -= 1
+    elif kind is Kind.PROSE:
+        first -= _needed_before(text, sentences, number)
     if kind is Kind.PROSE:
         following = sentences[number + 1 : number + 1 + _announced_count(text, sentences[number])]
         last += sum(1 for _ in takewhile(lambda sentence: sentence.kind in {Kind.PROSE, Kind.BULLET}, following))
@@ -157,12 +168,40 @@ def _is_disputed(text: str, sentences: Sequence[Sentence], number: int) -> bool:
     return gives_rival(sentence, following)
 
 
-def _needs_sentence_before(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence refers to the one before it, or has a "he" or "she" whom only that one names."""
-    if _REFERS_BACK.match(text, sentence.start):
+def _needed_before(text: str, sentences: Sequence[Sentence], number: int) -> int:
+    """Return how many of the sentences before one it needs: as far back as the first that needs none itself.
+
+    If there is none in reach, it is the sentence before, unless that is in another paragraph: then it says no more than
+    this one whom or what it is about.
+    """
+    for back in range(min(number + 1, LONGEST)):
+        if not _refers_back(text, sentences, number - back):
+            return back
+    return int(number > 0 and in_one_block(text, sentences[number - 1 : number + 1]))
+
+
+def _refers_back(text: str, sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether a sentence refers to the one before it, or has a pronoun for somebody whom only that one can name.
+
+    A paragraph that begins with a quotation may quote somebody else than the paragraph before it.
+    """
+    sentence = sentences[number]
+    if number and sentences[number - 1].kind is not Kind.PROSE:
+        return False
+    if number and text[sentence.start] in _MARKS and not in_one_block(text, sentences[number - 1 : number + 1]):
+        return False
+    return bool(_REFERS_BACK.match(text, sentence.start)) or _leaves_unnamed(text[sentence.start : sentence.end])
+
+
+def _leaves_unnamed(sentence: str) -> bool:
+    """Whether a sentence only calls its speaker he, she or they, or has such a pronoun and no name."""
+    told = _SPOKEN.sub('""', sentence)
+    speaker = _UNNAMED_SPEAKER.search(told)
+    if speaker and not _NAMED.search(told, 0, speaker.start()):
         return True
-    words = text[sentence.start : sentence.end]
-    return bool(_UNNAMED_SPEAKER.search(words) or (_PERSON.search(words) and not _NAME.search(words)))
+    they = _THEY.search(sentence)
+    pronoun = _ONE_PERSON.search(sentence) or (they and not _PLURAL.search(sentence, 0, they.start()))
+    return bool(pronoun) and not _NAME.search(sentence)
 
 
 def _announced_count(text: str, sentence: Sentence) -> int:
