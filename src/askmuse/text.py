@@ -86,7 +86,13 @@ class _Bare(dict[int, str]):
 
 
 _BARE = _Bare()
-STOPWORDS = frozenset(
+CONTRACTIONS = """
+    aren't can't couldn't didn't doesn't don't hadn't hasn't haven't how's isn't it'll shan't she's shouldn't that's
+    there's they'd they'll they're they've wasn't we've weren't what's when's where's who'd who's who've why's won't
+    wouldn't you'd you'll you're you've
+""".split()  # noqa: SIM905 - as many quoted words would be harder to read
+"""Contractions that are no other words if they are typed without the apostrophe, as "we're" and "she'll" would be."""
+STOPWORDS = frozenset(contraction.replace("'", "") for contraction in CONTRACTIONS) | frozenset(
     """
     a about after all also am an and any are as at be because been before being but by can could did do does doing
     for from had has have having he her here hers him his how i if in into is it its itself just me my no nor not
@@ -96,7 +102,7 @@ STOPWORDS = frozenset(
     何 时 候 什 么 谁 哪 吗 呢 的 了 是 怎 几 は の を に が か
     """.split()  # noqa: SIM905 - a hundred quoted words would be harder to read
 )
-"""Words that are too frequent to tell texts apart, in English, Chinese and Japanese."""
+"""Words that are too frequent to tell texts apart, in English, Chinese and Japanese, as `words` spells them."""
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
 _stemmers = threading.local()
 _CACHED_WORDS = 20_000

@@ -1,10 +1,14 @@
-"""Corrects spelling: a word that neither the articles nor the model know becomes the nearest word of the articles."""
+"""Corrects spelling: apostrophes that were left out, and words that neither the articles nor the model know."""
 
 import re
 from collections.abc import Callable, Mapping, Set
 
-from askmuse.text import STOPWORDS, terms, words
+from askmuse.questions.english import any_of
+from askmuse.text import CONTRACTIONS, STOPWORDS, terms, words
 
+_APOSTROPHE = {contraction.replace("'", ""): contraction.index("'") for contraction in CONTRACTIONS}
+"""Contractions without their apostrophe, and where it belongs."""
+_WITHOUT_APOSTROPHE = re.compile(rf"{any_of(_APOSTROPHE)}(?!['’])", re.IGNORECASE)
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}+(?!['’]t\b)")
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
 """Endings without which a word may be in the model's vocabulary."""
@@ -13,8 +17,9 @@ _TWO_EDITS = 7
 
 
 def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows: Callable[[str], bool]) -> str:
-    """Return `question` with each unknown word replaced by the nearest word of the vocabulary, where one is near.
+    """Return `question` with apostrophes in its contractions, and unknown words replaced by near ones.
 
+    "whos" becomes "who's"; each unknown word becomes the nearest word of the vocabulary, where one is near.
     `vocabulary` maps the words of the articles to how often they occur, `stems` are their terms; of equally near words
     the most frequent is taken. A word that the model `knows` is left alone. The distance is the optimal string
     alignment: insertions, deletions, replacements and swaps of neighbours. The first letter must be right, as it nearly
@@ -45,4 +50,10 @@ def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows
         nearest = min(candidates)[2]
         return nearest.capitalize() if match.group()[0].isupper() else nearest
 
-    return _WORD.sub(corrected, question)
+    return _WORD.sub(corrected, _WITHOUT_APOSTROPHE.sub(_with_apostrophe, question))
+
+
+def _with_apostrophe(match: re.Match[str]) -> str:
+    word = match.group()
+    place = _APOSTROPHE[word.lower()]
+    return f"{word[:place]}'{word[place:]}"
