@@ -245,7 +245,7 @@ class Assistant:
         inquiry.clock.lap("question")
         ranking = inquiry.search(k)
         inquiry.clock.lap("search")
-        return inquiry.answer(ranking)
+        return inquiry.with_names(ranking).answer(ranking)
 
     @property
     def reader(self) -> PassageReader:

@@ -40,11 +40,14 @@ def assistant(write_corpus: Callable[[Mapping[str, str]], Path], tmp_path: Path,
         ("Who is the chief of Nordline?", "Hanna Brekke", True),
         ("Who is the chief of Nordline?", "Solbuss bought", False),
         ("What did Solbuss buy?", "Solbuss bought", False),
+        ("Did Brekke praise Nordline in April?", "Hanna Brekke", False),
+        ("Did Brekke praise Vestline?", "Hanna Brekke", True),
         ("Who is the chief of Vestline?", "Solbuss bought", True),
-        ("who is the chief of nordline", "Hanna Brekke", False),
+        ("who is the chief of nordline", "Hanna Brekke", True),
+        ("who is the chief of vestline", "Hanna Brekke", False),  # not known to be a name
     ],
 )
-def test_a_quote_without_the_name_asked_about_is_about_another(
+def test_a_passage_without_a_name_or_a_quote_without_the_body_asked_about_is_about_another(
     assistant: Assistant, question: str, quote: str, another: bool
 ) -> None:
     inquiry, study = assistant.study(question)

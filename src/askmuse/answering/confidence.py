@@ -95,7 +95,7 @@ def weigh(
     above = f"{answer.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
     around = set(widen(f"{above}\n{text[passage.start : passage.end]}"))
     quoted = set(widen(f"{above}\n{text[slice(*answer.quote)]}"))
-    named = set(terms(" ".join(_NAME_OR_FIGURE.findall(question.asked, 1))))
+    named = set(terms(" ".join(_NAME_OR_FIGURE.findall(question.named, 1))))
     cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
     read = [signals.reader for scored in ranked for signals in scored.signals if signals.reader is not None]
     elsewhere = [

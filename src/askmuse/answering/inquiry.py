@@ -13,6 +13,7 @@ from askmuse.answering.likelihood import holders_first, likelihood
 from askmuse.answering.modes import ENOUGH_FOR_AUTO, INSTANT, LARGE_POOL, THINKING, TIMELINE_POOL, USUAL_POOL, Mode
 from askmuse.answering.study import Study
 from askmuse.errors import AbandonedError
+from askmuse.questions.capitals import with_capitals
 from askmuse.questions.definitions import definition
 from askmuse.questions.question import Question, with_words
 from askmuse.questions.subquestions import asks_for_several, described_question, subquestions
@@ -84,6 +85,12 @@ class Inquiry:
         read = rerank(reader, self.snapshot.article, self._considered if more else 0)
         return on_first(self._pool, in_turn([read, self._demote()]), leave_unread(reader.combination))(ranking)
 
+    def with_names(self, ranking: Ranking) -> "Inquiry":
+        """Return this inquiry with capitals for the names in the question, as the best passages write them."""
+        best = (scored.passage for scored in ranking.passages[: self._considered])
+        texts = [self.snapshot.article(p.article_id).text[p.start : p.end] for p in best]
+        return replace(self, question=replace(self.question, cased=with_capitals(self.question.asked, texts)))
+
     def answer(self, ranking: Ranking) -> "tuple[Inquiry, Study]":
         """Return the study of the passages, and this inquiry in the mode that was used in the end.
 
@@ -126,7 +133,7 @@ class Inquiry:
             return Study(self.question, ranking, [], [])
         first = demote_repeated(self.history, self.snapshot.article)(ranking).passages[: self._considered]
         choices = answers(self.question, first, self.snapshot.article, self._scale, latest=self.latest)
-        choices = holders_first(self.question.asked, choices)
+        choices = holders_first(self.question.named, choices)
         evidence = [
             weigh(self.question, answer, min(place, MOST - 1), first, self.snapshot)  # calibrations know no later place
             for place, answer in enumerate(choices)

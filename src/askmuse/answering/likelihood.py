@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from askmuse.answering.confidence import Calibration, Evidence
 from askmuse.answering.extraction import Candidate
-from askmuse.questions.english import NAME
+from askmuse.questions.english import MONTH_OR_WEEKDAY, NAME
 from askmuse.questions.holders import asked_office, follows_subject, names_holder, specific
 from askmuse.questions.question import Question
 from askmuse.text import is_latin, terms
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(rf"(?<!^)(?<![.?!] ){NAME}")
 """A name that is not at the start of a sentence."""
+_MONTH = re.compile(rf"{MONTH_OR_WEEKDAY}(?: \d+)*", re.IGNORECASE)
 ABOUT_ANOTHER = 0.3
 """Factor for the probability of an answer about something else than the question names, such as the head of another
 firm. Chosen, not fitted: a sure answer becomes a "perhaps", an unsure one is refused."""
@@ -40,22 +41,28 @@ def likelihood(
 def is_about_another(question: Question, candidate: Candidate, snapshot: "Engine") -> bool:
     """Whether an answer is about something else than the question names.
 
-    That is so if the quote, its title and its heading have none of the question's names, if no article has one of
-    them, or if the quote names the holder of another office than the one that is asked about.
+    That is so if no article has one of the question's names, if the passage, its title and its heading lack one, or if
+    the quote names the holder of another office than the one that is asked about, or not the body that has it. Months
+    and days are no names: an article often has them only in its date.
     """
-    if names_holder(question.asked, candidate.text) is False:
+    office = asked_office(question.named)
+    if office and names_holder(question.named, candidate.text) is False:
         return True
-    terms_of = specific if asked_office(question.asked) else terms
-    names = [name for name in map(set, map(terms_of, _NAME.findall(question.asked))) if name]
+    terms_of = specific if office else terms
+    found = (name for name in _NAME.findall(question.named) if not _MONTH.fullmatch(name))
+    names = [name for name in map(set, map(terms_of, found)) if name]
     if not names:
         return False
     if any(snapshot.vocabulary.keys().isdisjoint(name) for name in names):
         return True
-    article, heading, first = candidate.article, candidate.passage.heading, candidate.first
-    before = candidate.passage.sentences[first - 1] if first else None
-    if before and follows_subject(question.asked, article.text[before.start : before.end]):
+    article, passage, first = candidate.article, candidate.passage, candidate.first
+    above = f"{article.title}\n{article.text[slice(*passage.heading)] if passage.heading else ''}"
+    if not office:
+        around = set(snapshot.acronyms.widen(f"{above}\n{article.text[passage.start : passage.end]}"))
+        return any(name.isdisjoint(around) for name in names)
+    before = passage.sentences[first - 1] if first else None
+    if before and follows_subject(question.named, article.text[before.start : before.end]):
         return False
-    above = f"{article.title}\n{article.text[slice(*heading)] if heading else ''}"
     quoted = set(snapshot.acronyms.widen(f"{above}\n{candidate.text}"))
     return all(name.isdisjoint(quoted) for name in names)
 

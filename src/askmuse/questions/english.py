@@ -8,7 +8,7 @@ IGNORECASE.
 import re
 from collections.abc import Iterable
 
-from askmuse.text import NUMBERS
+from askmuse.text import ENGLISH_MONTH, NUMBERS
 
 QUESTION_WORDS = ("who", "whom", "whose", "what", "which", "when", "where", "why", "how")
 """Words that open a question which "yes" or "no" does not answer."""
@@ -51,6 +51,9 @@ MULTIPLIERS = {
     "bn": 1e9, "k": 1e3, "m": 1e6, "b": 1e9,
 }  # fmt: skip
 """Words and letters after a number, and what they multiply it by."""
+
+MONTH_OR_WEEKDAY = rf"(?:{ENGLISH_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+"""The name of a month or a day of the week, to be compiled with IGNORECASE; it has a capital but is no name."""
 
 _ALPHABETS = range(0x530)
 """The code points of the Latin, Greek and Cyrillic alphabets."""

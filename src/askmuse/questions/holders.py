@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from askmuse.questions.english import NAME, PERSON
-from askmuse.text import ENGLISH_MONTH, plain, terms
+from askmuse.questions.english import MONTH_OR_WEEKDAY, NAME, PERSON
+from askmuse.text import plain, terms
 
 _BELOW = frozenset("deputy vice assistant associate shadow honorary".split())  # noqa: SIM905
 """Words before an office that make it another one."""
@@ -39,7 +39,7 @@ _AFTER = re.compile(
     rf"(?P<body>{NAME})"
 )
 _NO_BODY = re.compile(
-    rf"(?i:{ENGLISH_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\w+(?:ish|ian|ese|ean)|German|French|Dutch|Swiss"
+    rf"(?i:{MONTH_OR_WEEKDAY})|\w+(?:ish|ian|ese|ean)|German|French|Dutch|Swiss"
     r"|Greek|Czech|Thai|Labour|Conservative|Liberal|Green|Tory|Republican|Democrat\w*|Social Democrat\w*|Socialist"
     r"|Communist|Nationalist|Independent"
 )

@@ -29,11 +29,18 @@ class Question:
     """The question in the spelling of the user, but without the words that name a period."""
     idf: Mapping[str, float] = field(default_factory=dict)
     """The weight of each term times its inverse document frequency in the articles."""
+    cased: str = ""
+    """`asked` with the capitals of names, if it was typed without; empty if nothing was found that has them."""
 
     @property
     def text(self) -> str:
         """The text that is searched: the question and the carried words."""
         return " ".join([self.asked, *self.carried])
+
+    @property
+    def named(self) -> str:
+        """The question as it is asked, in which names have capitals as far as that is known."""
+        return self.cased or self.asked
 
     @property
     def text_for_type(self) -> str:
