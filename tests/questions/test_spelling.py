@@ -59,6 +59,7 @@ def test_misspelt_words_are_corrected(question: str, expected: str) -> None:
         "physicks",
         "café CAFÉ",
         "doesn't doesn’t were its well",
+        "whoſ ıſnt",  # letters that fold to those of a contraction
         "58M 2026 $14.3",
         "",
     ],

@@ -45,9 +45,9 @@ def is_about_another(question: Question, candidate: Candidate, snapshot: "Engine
     the quote names the holder of another office than the one that is asked about, or not the body that has it. Months
     and days are no names: an article often has them only in its date.
     """
-    office = asked_office(question.named)
-    if office and names_holder(question.named, candidate.text) is False:
+    if names_holder(question.named, candidate.text) is False:
         return True
+    office = asked_office(question.named)
     terms_of = specific if office else terms
     found = (name for name in _NAME.findall(question.named) if not _MONTH.fullmatch(name))
     names = [name for name in map(set, map(terms_of, found)) if name]

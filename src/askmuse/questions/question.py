@@ -30,7 +30,7 @@ class Question:
     idf: Mapping[str, float] = field(default_factory=dict)
     """The weight of each term times its inverse document frequency in the articles."""
     cased: str = ""
-    """`asked` with the capitals of names, if it was typed without; empty if nothing was found that has them."""
+    """`asked` with capitals for names that it was typed without; empty before the passages that have them are known."""
 
     @property
     def text(self) -> str:

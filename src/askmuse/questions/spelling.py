@@ -9,6 +9,7 @@ from askmuse.text import CONTRACTIONS, STOPWORDS, terms, words
 _APOSTROPHE = {contraction.replace("'", ""): contraction.index("'") for contraction in CONTRACTIONS}
 """Contractions without their apostrophe, and where it belongs."""
 _WITHOUT_APOSTROPHE = re.compile(rf"{any_of(_APOSTROPHE)}(?!['’])", re.IGNORECASE)
+"""Such a contraction in any case; it also matches letters that only fold to those of one, as ſ does to s."""
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}+(?!['’]t\b)")
 _ENDINGS = ("", "s", "es", "ed", "d", "ing")
 """Endings without which a word may be in the model's vocabulary."""
@@ -55,5 +56,5 @@ def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows
 
 def _with_apostrophe(match: re.Match[str]) -> str:
     word = match.group()
-    place = _APOSTROPHE[word.lower()]
-    return f"{word[:place]}'{word[place:]}"
+    place = _APOSTROPHE.get(word.lower())
+    return f"{word[:place]}'{word[place:]}" if place else word
