@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(rf"(?<!^)(?<![.?!] ){NAME}")
 """A name that is not at the start of a sentence."""
-_MONTH = re.compile(rf"{MONTH_OR_WEEKDAY}(?: \d+)*", re.IGNORECASE)
+_MONTH = re.compile(rf"{MONTH_OR_WEEKDAY}(?: \d\w*)*", re.IGNORECASE)
 ABOUT_ANOTHER = 0.3
 """Factor for the probability of an answer about something else than the question names, such as the head of another
 firm. Chosen, not fitted: a sure answer becomes a "perhaps", an unsure one is refused."""
