@@ -48,6 +48,8 @@ WORD = re.compile(
     re.VERBOSE,
 )
 """A word or a number in a text to which `plain` was applied."""
+_CLITIC = re.compile(r"'(?:s|d|ll|m|re|ve)\Z")
+_PER_CENT = re.compile(r"\bper cent\b")
 _ISO_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-([0-2]\d|3[01])\b")
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 ENGLISH_MONTH = (
@@ -87,9 +89,9 @@ class _Bare(dict[int, str]):
 
 _BARE = _Bare()
 CONTRACTIONS = """
-    aren't can't couldn't didn't doesn't don't hadn't hasn't haven't how's isn't it'll shan't she's shouldn't that's
-    there's they'd they'll they're they've wasn't we've weren't what's when's where's who'd who's who've why's won't
-    wouldn't you'd you'll you're you've
+    ain't aren't can't couldn't didn't doesn't don't hadn't hasn't haven't how's i've isn't it'll shan't she's shouldn't
+    that's there's they'd they'll they're they've wasn't we've weren't what's when's where's who'd who's who've why's
+    won't wouldn't you'd you'll you're you've
 """.split()  # noqa: SIM905 - as many quoted words would be harder to read
 """Contractions that are no other words if they are typed without the apostrophe, as "we're" and "she'll" would be."""
 STOPWORDS = frozenset(contraction.replace("'", "") for contraction in CONTRACTIONS) | frozenset(
@@ -103,7 +105,9 @@ STOPWORDS = frozenset(contraction.replace("'", "") for contraction in CONTRACTIO
     """.split()  # noqa: SIM905 - a hundred quoted words would be harder to read
 )
 """Words that are too frequent to tell texts apart, in English, Chinese and Japanese, as `words` spells them."""
-_ACRONYM = re.compile(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
+ACRONYMS = frozenset({"IT", "ME", "US", "WHO"})
+"""Acronyms that are spelt like stop words; any other such word in capitals is emphasised: "is it NOT open"."""
+_ACRONYM = re.compile(rf"\b(?:{'|'.join(sorted(ACRONYMS))})\b|(?:[A-Z]\.){{2,}}")
 _stemmers = threading.local()
 _CACHED_WORDS = 20_000
 """The number of words whose spelling is cached, in 3 MB: to look one up takes less than half as long as to tidy it."""
@@ -170,8 +174,9 @@ def words(text: str) -> list[str]:
 
     Hyphens, slashes and a change from letters to digits separate words, so that "GPT-5.4", "GPT 5.4" and "gpt5.4" give
     the same two; invisible characters, such as soft hyphens, do not. Marks of footnotes in Markdown, commas within
-    numbers, the full stops of "U.S.", the th of "8th" and the possessive 's are dropped. Dates, units and small numbers
-    get one spelling: "2026-04-08" and "Apr. 8, 2026" both give april, 8 and 2026.
+    numbers, the full stops of "U.S.", the th of "8th", the possessive 's and short verbs after an apostrophe ("she'll",
+    "I'd") are dropped. Dates, units and small numbers get one spelling: "2026-04-08" and "Apr. 8, 2026" both give
+    april, 8 and 2026, and "5 %" and "5 per cent" both give 5 and percent.
     """
     if "[^" in text:
         text = _NOTE_MARK.sub(" ", text)
@@ -180,7 +185,10 @@ def words(text: str) -> list[str]:
         folded = _ISO_DATE.sub(_long_date, folded)
     if not folded.isascii():
         folded = without_accents(_RAISED.sub(" ", folded.replace("™", "")))
-    return list(map(_spelling, WORD.findall(folded.casefold())))
+    folded = folded.casefold()
+    if "per cent" in folded:
+        folded = _PER_CENT.sub("percent", folded)
+    return list(map(_spelling, WORD.findall(folded)))
 
 
 def terms(text: str) -> list[str]:
@@ -219,7 +227,7 @@ def _spelling(word: str) -> str:
     if word[0].isdigit():
         tidied = word.removesuffix("'s").rstrip("stndrh").replace(",", "")
     else:
-        tidied = word.replace(".", "").removesuffix("'s").replace("'", "")
+        tidied = _CLITIC.sub("", word.replace(".", "")).replace("'", "")
     return _SPELT_OUT.get(tidied, tidied)
 
 

@@ -36,6 +36,13 @@ def test_a_period_becomes_a_filter_and_a_typing_error_is_corrected(prepare_quest
     assert (prepared.latest, prepared.over_time) == (False, False)
 
 
+def test_small_talk_and_curly_signs_are_left_out_and_contractions_are_spelt_out(prepare_question: Prepare) -> None:
+    prepared = prepare_question("hey, can you tell me what’s “Ada”? thx")
+    assert (prepared.question.typed, prepared.question.text) == ('what\'s "Ada"?',) * 2
+    assert prepare_question("whats new since May").filters.published_from == date(2025, 5, 1)
+    assert not prepare_question("thanks a lot").question.weights
+
+
 def test_a_follow_up_gets_words_of_earlier_questions(prepare_question: Prepare) -> None:
     prepared = prepare_question("And who leads it?", [Turn("Where is the laboratory?", "")])
     assert prepared.question.text == "And who leads it? laboratory"

@@ -45,7 +45,6 @@ def asked(*questions: str) -> list[Turn]:
         ("and Scout?", "What was Llama 4 Maverick's Index score?", "and Scout? Index score"),
         ("What about in Europe?", "How are coins regulated in Asia?", "What about in Europe? coins regulated"),
         ("And what about it is new?", "What did Muse Spark score?", "And what about it is new? Muse Spark score"),
-        ("Wow, thanks. And how old is it?", "Hey, tell me, is Muse Spark new?", "And how old is it? Muse Spark new"),
         ("Is it Llama’s?", "What are Llama’s models, and what is Meta’s plan?", "Is it Llama’s? models Meta's plan"),
     ],
 )

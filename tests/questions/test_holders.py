@@ -13,6 +13,8 @@ from askmuse.questions.holders import Office, asked_office, follows_subject, nam
         ("Who was Kestrel's finance chief?", Office("finance chief", frozenset({"kestrel"}), past=True)),
         ("Who is the head of the salt firm Gorm AB?", Office("head", frozenset({"gorm", "ab"}), past=False)),
         ("Who is the director of the Lind Museum?", Office("director", frozenset({"lind"}), past=False)),
+        ("Who is the Prime Minister of Norway", Office("prime minister", frozenset({"norway"}), past=False)),
+        ("Who was mayor of Vik in August 2024?", Office("mayor", frozenset({"vik"}), past=True)),
         ("Who is Ann Lee?", None),
         ("Who bought the mine of Gorm?", None),
     ],

@@ -19,7 +19,8 @@ from askmuse.answering.answer import Outcome
 from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
 from askmuse.questions.answer_types import asks_for_type, fits
-from askmuse.questions.english import FRAMING_WORDS, NAME_OR_FIGURE
+from askmuse.questions.english import FIGURE, FRAMING_WORDS
+from askmuse.questions.names import names_in
 from askmuse.questions.question import Question
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import terms
@@ -39,7 +40,7 @@ answers (.48 and 1.64 over 324 questions to three folders of benchmarks/reporter
 _FRAMING = frozenset(terms(" ".join(FRAMING_WORDS)))
 """Terms of words that only word a question, such as "articles". In a small folder no article may have one, and so it
 would count as a rare term that the answer lacks."""
-_NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
+_FIGURE = re.compile(FIGURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def weigh(
     above = f"{answer.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
     around = set(widen(f"{above}\n{text[passage.start : passage.end]}"))
     quoted = set(widen(f"{above}\n{text[slice(*answer.quote)]}"))
-    named = set(terms(" ".join(_NAME_OR_FIGURE.findall(question.named, 1))))
+    names = set(terms(" ".join([*names_in(question.named), *_FIGURE.findall(question.asked)])))
     cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
     read = [signals.reader for scored in ranked for signals in scored.signals if signals.reader is not None]
     elsewhere = [
@@ -111,7 +112,7 @@ def weigh(
         place=float(place),
         uncovered=sum(weight for term, weight in weights.items() if term not in around) / total,
         missing_idf=max((weight for term, weight in weights.items() if term not in quoted), default=0.0) / heaviest,
-        missing_name=float(not named <= around),
+        missing_name=float(not names <= around),
         asks_for_type=float(asks_for_type(question.text_for_type)),
         fits=float(fits(question.text_for_type, text[slice(*answer.quote)])),
         reader=answer.signals.reader or 0.0,

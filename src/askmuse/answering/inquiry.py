@@ -13,8 +13,8 @@ from askmuse.answering.likelihood import holders_first, likelihood
 from askmuse.answering.modes import ENOUGH_FOR_AUTO, INSTANT, LARGE_POOL, THINKING, TIMELINE_POOL, USUAL_POOL, Mode
 from askmuse.answering.study import Study
 from askmuse.errors import AbandonedError
-from askmuse.questions.capitals import with_capitals
 from askmuse.questions.definitions import definition
+from askmuse.questions.names import with_capitals
 from askmuse.questions.question import Question, with_words
 from askmuse.questions.subquestions import asks_for_several, described_question, subquestions
 from askmuse.ranking.demotion import demote_quoted, demote_repeated

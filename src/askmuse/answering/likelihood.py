@@ -1,21 +1,17 @@
 """Adjusts the calibrated probability of an answer in two cases that the calibration's features don't cover."""
 
-import re
 from typing import TYPE_CHECKING
 
 from askmuse.answering.confidence import Calibration, Evidence
 from askmuse.answering.extraction import Candidate
-from askmuse.questions.english import MONTH_OR_WEEKDAY, NAME
 from askmuse.questions.holders import asked_office, follows_subject, names_holder, specific
+from askmuse.questions.names import names_in
 from askmuse.questions.question import Question
 from askmuse.text import is_latin, terms
 
 if TYPE_CHECKING:
     from askmuse.index.engines.engine import Engine
 
-_NAME = re.compile(rf"(?<!^)(?<![.?!] ){NAME}")
-"""A name that is not at the start of a sentence."""
-_MONTH = re.compile(rf"{MONTH_OR_WEEKDAY}(?: \d\w*)*", re.IGNORECASE)
 ABOUT_ANOTHER = 0.3
 """Factor for the probability of an answer about something else than the question names, such as the head of another
 firm. Chosen, not fitted: a sure answer becomes a "perhaps", an unsure one is refused."""
@@ -42,15 +38,13 @@ def is_about_another(question: Question, candidate: Candidate, snapshot: "Engine
     """Whether an answer is about something else than the question names.
 
     That is so if no article has one of the question's names, if the passage, its title and its heading lack one, or if
-    the quote names the holder of another office than the one that is asked about, or not the body that has it. Months
-    and days are no names: an article often has them only in its date.
+    the quote names the holder of another office than the one that is asked about, or not the body that has it.
     """
     if names_holder(question.named, candidate.text) is False:
         return True
     office = asked_office(question.named)
     terms_of = specific if office else terms
-    found = (name for name in _NAME.findall(question.named) if not _MONTH.fullmatch(name))
-    names = [name for name in map(set, map(terms_of, found)) if name]
+    names = [name for name in map(set, map(terms_of, names_in(question.named))) if name]
     if not names:
         return False
     if any(snapshot.vocabulary.keys().isdisjoint(name) for name in names):

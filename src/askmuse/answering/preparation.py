@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from askmuse.questions.followups import stand_alone
 from askmuse.questions.periods import Period, may_name_period, period
 from askmuse.questions.question import Question
-from askmuse.questions.spelling import correct
+from askmuse.questions.small_talk import without_small_talk
+from askmuse.questions.spelling import correct, with_apostrophes
 from askmuse.questions.tense import asks_for_now, asks_over_time
 from askmuse.ranking.filtering import resolve
+from askmuse.text import plain
 from askmuse.types import Encoder, Filters, Turn
 
 if TYPE_CHECKING:
@@ -60,11 +62,11 @@ def _resolved(snapshot: "Engine", encoder: Encoder, typed: str, history: Sequenc
 
 
 def _period_of(snapshot: "Engine", question: str) -> Period:
-    """Return the period that a question names for its sources, with the rest of the question.
+    """Return the period that a question names for its sources, with the rest of the question, without small talk.
 
     "last week" and "since May" count from the day on which the newest article was published, so that a question gets
     the same answer for as long as the articles are the same. If no article has a date, no period is looked for.
     """
+    question = without_small_talk(with_apostrophes(plain(" ".join(question.split()))))
     today = snapshot.store.newest() if may_name_period(question) else None
-    question = " ".join(question.split())
     return (period(question, today) if today else None) or Period(question)

@@ -47,7 +47,7 @@ from askmuse.types import Article, Filters, Rows, Vectors
 
 FORMAT = 8
 """The version of the files' format; raise it when the meaning of a file changes."""
-SHAPE = 29
+SHAPE = 30
 """The version of the contents; raise it when the same article would give other text, passages, sentences or terms."""
 LIBRARIES = (
     "charset-normalizer", "lxml", "nupunkt", "pypdfium2", "PyStemmer", "python-docx", "striprtf", "trafilatura",

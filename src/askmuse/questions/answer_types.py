@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from askmuse.questions.definitions import definition
-from askmuse.questions.english import FULL_NAME, MULTIPLIERS, NUMBER_WORDS
+from askmuse.questions.english import FULL_NAME, LINK, MULTIPLIERS, NUMBER_WORDS
 from askmuse.text import ENGLISH_MONTH, STOPWORDS, words
 from askmuse.types import Span
 
@@ -24,7 +24,7 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WORD = re.compile(r"\w[\w'’.-]*\b")
 _MOST_SPANS = 100
 """The most candidates for the span of an answer that are compared in a sentence."""
-_ASKS_WHY = re.compile(r"^\W*(?:(?:and|but|so)\W+)?(?:why\b|how come\b|for what reason)", re.IGNORECASE)
+_ASKS_WHY = re.compile(rf"^\W*{LINK}(?:why\b|how come\b|for what reason)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ TYPES = (
     ),
     _type(
         "share",
-        r"\b(?:percent(?:age)?|what share|what fraction|how much (?:cheaper|less|more))\b|%",
+        r"\b(?:per ?cent(?:age)?|what share|what fraction|how much (?:cheaper|less|more))\b|%",
         rf"{_FIRST_DIGIT}{_FIGURE}\s?(?:%|percent\b|per cent\b)",
     ),
     _type(

@@ -3,24 +3,20 @@
 import re
 from functools import lru_cache
 
+from askmuse.questions.english import LINK, OFFICE
 from askmuse.text import STOPWORDS
 
 _MOST_WORDS = 5
 """The most words of the name or term that a question asks about."""
 _IS = r"(?:['’]s| is| are| was| were)"
 _ASKS = re.compile(
-    rf"(?:^|[,.?!] )(?:and |so )?(?:what|who)(?: exactly)?{_IS} (?:exactly )?(?P<thing>[^?,;]+)(?:\?|$)"
+    rf"(?:^|[,.?!] ){LINK}(?:what|who)(?: exactly)?{_IS} (?:exactly )?(?P<thing>[^?,;]+)(?:\?|$)"
     r"|\bwhat (?:does|do|did) (?P<term>[^?,;]{1,80}?) (?:mean|stand for)\s?(?:\?|$)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\A(?:an? |the (?=[A-Z]))")
 _NO_NAME = re.compile(rf"(?:{'|'.join(sorted(STOPWORDS))}|[a-z]+(?:ing|ed)|.*['’]s?)\Z")
 """A word that is not part of a name or term: a stop word, a word in -ing or -ed, or a possessive."""
-_OFFICE = (
-    r"(?:chief|officer|executive|boss|president|chair\w*|founder|head|director|ceo|cto|cfo|minister|mayor"
-    r"|secretary|senator|judge|scientist|researcher|engineer|analyst|professor|economist|lawyer|spokes\w+|editor|author"
-    r"|partner|leader|coach|captain)"
-)
 _WHOSE = r"(?:an?|the|one|its|his|her|their|[\w-]+['’]s)"
 _WHICH = r"(?:formerly|(?:which|who) (?:is|was|has|leads?|led|runs?|ran))"
 _SAYS_WHAT = rf"(?:is|are|was|were) (?:{_WHOSE}|when|what|where|how)|means?|meant|refers? to|stands? for|describes?"
@@ -34,7 +30,7 @@ def definition(question: str) -> re.Pattern[str] | None:
     like, or after an office ("mayor X"). "What is the price of X?" asks for no definition, since it asks about no name.
     """
     asked = _ASKS.search(question)
-    thing = _ARTICLE.sub("", (asked["thing"] or asked["term"]).strip(), count=1) if asked else ""
+    thing = _ARTICLE.sub("", (asked["thing"] or asked["term"]).strip(' "'), count=1) if asked else ""
     words = thing.split()
     if not 0 < len(words) <= _MOST_WORDS or any(map(_NO_NAME.match, words)):
         return None
@@ -43,8 +39,8 @@ def definition(question: str) -> re.Pattern[str] | None:
     apart = r"(?: \([^()]{0,80}\))?"
     return re.compile(
         rf"{named}{apart}(?:, [^.;]{{1,60}},)? (?:{_SAYS_WHAT})\b"
-        rf"|{named}{apart}, (?:{_WHOSE}|{_WHICH}|{_OFFICE})\b"
+        rf"|{named}{apart}, (?:{_WHOSE}|{_WHICH}|{OFFICE})\b"
         rf"|\b(?:called|named|dubbed|known as) [\"“'‘]?{named}"
-        rf"|\b{_OFFICE},? {named}",
+        rf"|\b{OFFICE},? {named}",
         re.IGNORECASE,
     )

@@ -14,9 +14,12 @@ QUESTION_WORDS = ("who", "whom", "whose", "what", "which", "when", "where", "why
 """Words that open a question which "yes" or "no" does not answer."""
 AUXILIARIES = (
     "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should",
-    "may", "might", "must",
+    "may", "might", "must", "isn't", "aren't", "wasn't", "weren't", "don't", "doesn't", "didn't", "hasn't", "haven't",
+    "hadn't", "can't", "couldn't", "won't", "wouldn't", "shouldn't",
 )  # fmt: skip
 """Verbs that open a question which "yes" or "no" answers."""
+LINK = r"(?:\b(?:and|but|or|so)\b\W+)*"
+"""Words before a question that link it to the one before, to be compiled with IGNORECASE."""
 PREPOSITIONS = ("on", "in", "for", "at", "with", "by", "from", "to", "of", "against", "without", "under")
 """Words that tell the role of a name in a sentence. "About" is not among them, since it names the topic instead."""
 PERSONAL_PRONOUNS = ("he", "him", "his", "she", "her", "hers")
@@ -39,6 +42,13 @@ FRAMING_WORDS = frozenset(
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
 """Words that word a question, whatever it is about, and so don't tell what it is about."""
+
+OFFICE = (
+    r"(?:chief|officer|executive|boss|president|chair\w*|founder|head|director|ceo|cto|cfo|minister|mayor"
+    r"|secretary|senator|judge|scientist|researcher|engineer|analyst|professor|economist|lawyer|spokes\w+|editor|author"
+    r"|partner|leader|coach|captain)"
+)
+"""The last word of an office that many bodies have, to be compiled with IGNORECASE."""
 
 NUMBER_WORDS = {
     **{word: number for number, word in enumerate(NUMBERS, 1)}, "thirteen": 13, "fourteen": 14, "fifteen": 15,
@@ -72,8 +82,9 @@ _I = r"I(?:\s|['’](?:d|ll|m|ve)\b|\W*\Z)"
 """The pronoun "I", which is not a name."""
 NAME = rf"(?<![\w.])(?!{_I}){_ANY_WORD}(?: (?:(?:{_PARTICLE} )?{_ANY_WORD}|\d[\w.]*\b))*"
 """A name: "Meta", "Muse Spark", "Llama 4 Maverick", "Bank of America". It also matches the first word of a sentence."""
-NAME_OR_FIGURE = rf"{NAME}|\b\w*\d[\w.]*\b"
-"""A name, or a word with a digit, such as "2025" or "4o"."""
+FIGURE = r"\b\w*\d[\w.]*\b"
+"""A word with a digit, such as "2025" or "4o"."""
+NAME_OR_FIGURE = rf"{NAME}|{FIGURE}"
 _LONG_WORD = rf"(?={CAPITAL}['’]?\w){_NAME_WORD}"
 FULL_NAME = rf"(?<![\w.]){_LONG_WORD}(?: (?:{_PARTICLE} |{CAPITAL}\. )?{_LONG_WORD})+"
 """A name of two words or more, each of two letters or more: "Alexandr Wang", "John F. Kennedy", "King of Spain"."""

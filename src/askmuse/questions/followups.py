@@ -23,6 +23,7 @@ from askmuse.questions.english import (
     any_of,
 )
 from askmuse.questions.question import Question, question_of, with_words
+from askmuse.questions.small_talk import asks_nothing
 from askmuse.text import STOPWORDS, plain, terms
 from askmuse.types import Turn
 
@@ -77,24 +78,12 @@ _NEAR = 20
 """The number of characters before a name that are searched for its preposition."""
 _HE_OR_SHE = re.compile(any_of(PERSONAL_PRONOUNS), re.IGNORECASE)
 _PERSON = re.compile(PERSON)
-_SMALL_TALK = (
-    r"(?:hey|hi|hello|oh|ok|okay|wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|thanks|thank you|cheers"
-    r"|yes|no|yeah|alright|all right|sure|hmm|well|fair enough|i see|got it|that['’]s (?:very |so |really )?\w+)"
-)
 _DISMISSAL = re.compile(
     r"^\W*(?:(?:leave|forget|drop) (?:that|it)|never ?mind(?: that)?|moving on|(?:a )?(?:different|new|another|other)"
     r" (?:thing|question|topic|subject)|unrelated|(?:to )?change (?:the )?(?:subject|topic))\s*[,.:;!–—-]+\s*",
     re.IGNORECASE,
 )
 """The start of a question that leaves the topic: "different thing, how long is the road"."""
-_PREFACE = re.compile(rf"^\s*(?:(?>{_SMALL_TALK}\b)[\s,.!…-]++)+", re.IGNORECASE)
-"""Small talk before a question."""
-_CLOSING = (
-    r"(?:exit|quit|stop|done|bye|good ?bye|good night|see you|so much|very much|a lot|again|please"
-    r"|that (?:is|will be) all|nothing(?: else| more)?|for (?:that|now|your help|the help))"
-)
-_ASKS_NOTHING = re.compile(rf"[\s,.!…-]*+(?:(?>(?:{_SMALL_TALK}|{_CLOSING})\b)[\s,.!…-]*+)+", re.IGNORECASE)
-"""A whole line that asks nothing: "thanks a lot", "ok", "exit"."""
 _CHATTER = frozenset(
     terms(
         """hey hi hello okay ok yes no yeah wow cool great nice awesome interesting thanks thank please sorry well oh
@@ -115,23 +104,20 @@ def stand_alone(question: str, history: Sequence[Turn], idf: Callable[[str], flo
     any, they are taken from the last answer. Words that leave the topic ("different thing, ...") are cut off. Small
     talk gives a question without terms.
     """
-    if _ASKS_NOTHING.fullmatch(question):
+    if asks_nothing(question):
         return Question(question, {}, typed=question)
     if not history:
         return question_of(question)
-    bare = _PREFACE.sub("", f"{question} ").rstrip()
-    if not bare:
-        return Question(question, {}, typed=question)
-    if (dismissal := _DISMISSAL.match(bare)) and dismissal.end() < len(bare):
-        return question_of(bare[dismissal.end() :])
-    if not _refers_back(bare):
+    if (dismissal := _DISMISSAL.match(question)) and dismissal.end() < len(question):
+        return question_of(question[dismissal.end() :])
+    if not _refers_back(question):
         return question_of(question)
     history = _since_new_topic(history)
-    replaced_name = _replaced_name(bare, history[-1].question)
-    known = {*terms(bare), *terms(replaced_name)}
+    replaced_name = _replaced_name(question, history[-1].question)
+    known = {*terms(question), *terms(replaced_name)}
     last_answer = history[-1].answer.partition("\n")[0]
-    carried = _heaviest(_sources(bare, history), known, idf) or _heaviest([(last_answer, 1.0)], known, idf)
-    return with_words(bare, carried)
+    carried = _heaviest(_sources(question, history), known, idf) or _heaviest([(last_answer, 1.0)], known, idf)
+    return with_words(question, carried)
 
 
 def _heaviest(sources: Iterable[tuple[str, float]], known: set[str], idf: Callable[[str], float]) -> tuple[str, ...]:

@@ -18,9 +18,8 @@ _TWO_EDITS = 7
 
 
 def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows: Callable[[str], bool]) -> str:
-    """Return `question` with apostrophes in its contractions, and unknown words replaced by near ones.
+    """Return `question` with each unknown word replaced by the nearest word of the vocabulary, where one is near.
 
-    "whos" becomes "who's"; each unknown word becomes the nearest word of the vocabulary, where one is near.
     `vocabulary` maps the words of the articles to how often they occur, `stems` are their terms; of equally near words
     the most frequent is taken. A word that the model `knows` is left alone. The distance is the optimal string
     alignment: insertions, deletions, replacements and swaps of neighbours. The first letter must be right, as it nearly
@@ -51,7 +50,12 @@ def correct(question: str, vocabulary: Mapping[str, int], stems: Set[str], knows
         nearest = min(candidates)[2]
         return nearest.capitalize() if match.group()[0].isupper() else nearest
 
-    return _WORD.sub(corrected, _WITHOUT_APOSTROPHE.sub(_with_apostrophe, question))
+    return _WORD.sub(corrected, question)
+
+
+def with_apostrophes(question: str) -> str:
+    """Return a question with apostrophes in its contractions: "whos" becomes "who's"."""
+    return _WITHOUT_APOSTROPHE.sub(_with_apostrophe, question)
 
 
 def _with_apostrophe(match: re.Match[str]) -> str:

@@ -2,13 +2,15 @@
 
 import re
 
+from askmuse.questions.english import LINK
+
 _NOW = re.compile(
     r"\b(?:(?<!from )(?<!until )now|nowadays|still|these days|by now|as things stand|(?<!not )yet|current(?:ly)?|latest"
     r"|newest|most recent(?:ly)?|at (?:present|the moment)|so far|up to now|to date)\b",
     re.IGNORECASE,
 )
 _STATE = re.compile(
-    r"(?:(?:and|but|so|ok)\W+)*(?:(?:is|are)\b|who(?:['’]?s| is) (?:the|their|its|his|her)\b"
+    rf"{LINK}(?:(?:is|are)(?:n't)?\b|who(?:['’]?s| is) (?:the|their|its|his|her)\b"
     r"|who (?:chairs|leads|heads|runs|manages|owns|coaches|captains|governs|edits)\b)",
     re.IGNORECASE,
 )

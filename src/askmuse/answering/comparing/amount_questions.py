@@ -2,11 +2,10 @@
 
 import re
 
-from askmuse.questions.english import AUXILIARIES, any_of
+from askmuse.questions.english import AUXILIARIES, LINK
 
 _NO_AMOUNT = re.compile(
-    rf"\W*(?:{any_of(('and', 'but', 'so', 'ok', 'okay', 'well'))}\W+)*"
-    rf"(?:who(?:m|se|['’]?s)?|where|when|why|which|reasons?|how come|{'|'.join(AUXILIARIES)})\b",
+    rf"\W*{LINK}(?:who(?:m|se|['’]?s)?|where|when|why|which|reasons?|how come|{'|'.join(AUXILIARIES)})\b",
     re.IGNORECASE,
 )
 """The start of a question that a person, a place, a time, a reason, yes or no answers."""
