@@ -13,11 +13,12 @@ from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.study import Study
 from askmuse.articles.language import is_frequent, language_of
 from askmuse.articles.metadata.dates import is_month
-from askmuse.questions.english import FRAMING_WORDS, NAME_OR_FIGURE
+from askmuse.questions.english import FIGURE, FRAMING_WORDS
+from askmuse.questions.names import names_in
 from askmuse.questions.subquestions import subquestions
 from askmuse.text import terms
 
-_NAME_OR_FIGURE = re.compile(NAME_OR_FIGURE)
+_FIGURE = re.compile(FIGURE)
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 
@@ -64,18 +65,16 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
     is yielded only if nothing was answered, and never if it only serves to word a question, as "tell" does.
     """
     vocabulary = inquiry.snapshot.vocabulary
-    text = inquiry.question.asked
-    named = {word for match in _NAME_OR_FIGURE.finditer(text) for word in _WORD.findall(match[0])}
-    words = dict.fromkeys(_WORD.findall(text))
-    first = next(iter(words), "")
+    text, with_names = inquiry.question.asked, inquiry.question.named
+    named = {word.lower() for name in (*names_in(with_names), *_FIGURE.findall(text)) for word in _WORD.findall(name)}
     language = language_of(text)
-    for word in words if inquiry.question.weights else ():  # small talk has no weights and asks for nothing
+    for word in dict.fromkeys(_WORD.findall(text)) if inquiry.question.weights else ():  # small talk has no weights and asks for nothing
         stems = terms(word)
         if not stems or any(stem in vocabulary for stem in stems):
             continue
         if language != "en" and (is_frequent(word.lower(), language) or is_month(word)):
             continue
-        ordinary = (word not in named or word == first) and inquiry.encoder.knows(word.lower())
+        ordinary = word.lower() not in named and inquiry.encoder.knows(word.lower())
         if not ordinary or not (answered or word.lower() in FRAMING_WORDS):
             yield word
 

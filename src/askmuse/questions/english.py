@@ -31,14 +31,15 @@ DEMONSTRATIVES = ("this", "that", "these", "those", "there")
 
 FRAMING_WORDS = frozenset(
     """
-    according actually announce announced article articles ask asked become became call called cause caused claim
-    claimed come compare consider currently describe described date detail details differ difference differences
-    ever exactly example explain explained find found get give given go going happen happened happens happening hear
-    heard kind kinds know known latest like list long main make makes made many mean means mention mentioned month much
-    name named names need news now number often old one ones originally people percent person place please put reason
-    reasons recently report reported say said says see show shows sort still sum summarise summarize take takes taken
-    talk tell tells thing things think thought time times today told total two type types use used using want wanted way
-    work works world year years yesterday yet
+    according actually announce announced anybody anyone anything article articles ask asked became become call
+    called cause caused claim claimed come compare consider currently date describe described detail details differ
+    difference differences ever everybody everyone everything exactly example explain explained find found get give
+    given go going happen happened happening happens hear heard kind kinds know known latest like list long made
+    main make makes many mean means mention mentioned month much name named names need never news nobody nothing now
+    number often old one ones originally people percent person place please put really reason reasons recently
+    report reported said say says see show shows somebody someone something sort still sum summarise summarize take
+    taken takes talk tell tells thing things think thought time times today told total two type types use used using
+    want wanted way work works world year years yesterday yet
     """.split()  # noqa: SIM905 - quotes and commas would be harder to read
 )
 """Words that word a question, whatever it is about, and so don't tell what it is about."""
