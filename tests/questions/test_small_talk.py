@@ -12,7 +12,9 @@ from askmuse.questions.small_talk import asks_nothing, without_small_talk
     [
         ("hey, can you tell me who won? thx", "who won?"),
         ("Hi there! When did it shut", "When did it shut"),
-        ("ok so who is the mayor", "so who is the mayor"),
+        ("ok so who is the mayor", "who is the mayor"),
+        ("so Brennick went down? pls", "so Brennick went down?"),
+        ("what is it for thx", "what is it for"),
         ("Wow, thanks. And how old is it?", "And how old is it?"),
         ("well who won", "who won"),
         ("pls list the shops", "list the shops"),

@@ -68,7 +68,9 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
     text, with_names = inquiry.question.asked, inquiry.question.named
     named = {word.lower() for name in (*names_in(with_names), *_FIGURE.findall(text)) for word in _WORD.findall(name)}
     language = language_of(text)
-    for word in dict.fromkeys(_WORD.findall(text)) if inquiry.question.weights else ():  # small talk has no weights and asks for nothing
+    for word in (
+        dict.fromkeys(_WORD.findall(text)) if inquiry.question.weights else ()
+    ):  # small talk has no weights and asks for nothing
         stems = terms(word)
         if not stems or any(stem in vocabulary for stem in stems):
             continue

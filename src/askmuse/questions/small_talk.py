@@ -4,13 +4,14 @@ import re
 
 from askmuse.questions.english import AUXILIARIES, LINK, QUESTION_WORDS, any_of
 
-_THANKS = r"(?:thanks|thank (?:you|u)|thx|tnx|ty|cheers)"
-_PLEASE = r"(?:please|pls|plz)"
+_SHORT = r"(?:thx|tnx|pls|plz)"
+_THANKS = rf"(?:thanks|thank (?:you|u)|ty|cheers|{_SHORT})"
+_PLEASE = rf"(?:please|{_SHORT})"
 _GREETING = rf"(?:hey|hi|hello|hiya|o?kay|ok|u[mh]+|hm+|oh|lol|{_PLEASE})(?: there| all| everyone| guys| folks)?"
 """Words that open no question in another sense."""
 _REMARK = (
     rf"(?:wow|whoa|woah|cool|great|nice|awesome|amazing|interesting|{_THANKS}|yes|no|yeah|alright|all right|right|sure"
-    r"|well|fair enough|i see|got it|good (?:morning|afternoon|evening)|that's (?:very |so |really )?\w+)"
+    r"|well|so|fair enough|i see|got it|good (?:morning|afternoon|evening)|that's (?:very |so |really )?\w+)"
 )
 """Words that may also begin a question without small talk, as in "right to roam, when was it passed?"."""
 _CLOSING = (
@@ -32,7 +33,8 @@ _REQUESTS = re.compile(
 )
 """Words that ask for the answer to a question, up to the question itself: "do you know", "tell me whether"."""
 _CLOSES = re.compile(
-    rf"(?:(?<![?!.])(?P<mark>[?!.])\W*+|[,;-]\s*|\b(?P<before>\w+)\s+)(?:{_THANKS}|{_PLEASE})(?:[\s,]+{_CLOSING})*\W*\Z",
+    rf"(?:(?<![?!.])(?P<mark>[?!.])\W*+|[,;-]\s*|\b(?P<before>\w+)\s+)(?:{_SHORT}|(?P<word>{_THANKS}|{_PLEASE}))"
+    rf"(?:[\s,]+{_CLOSING})*\W*\Z",
     re.IGNORECASE,
 )
 _OF_THANKS = frozenset("a and any are did does for gave give is no of or said say says the to was were".split())  # noqa: SIM905
@@ -56,6 +58,6 @@ def without_small_talk(line: str) -> str:
     while opening := _OPENS.match(question) or _REQUESTS.match(question):
         question = question[opening.end() :]
     closing = _CLOSES.search(question)
-    if closing and (closing["before"] or "").lower() not in _OF_THANKS:
+    if closing and not (closing["word"] and (closing["before"] or "").lower() in _OF_THANKS):
         question = question[: closing.start()] + (closing["mark"] or closing["before"] or "")
     return question if any(map(str.isalnum, question)) else line
