@@ -21,6 +21,11 @@ def test_carried_words_decide_the_type_of_answer_only_if_the_question_does_not()
     assert with_words("Who made it?", ("when", "released")).text_for_type == "Who made it?"
 
 
+def test_the_models_read_no_marks_at_the_end_of_a_question() -> None:
+    assert question_of("Who made it?!").text_for_models == question_of("Who made it").text_for_models == "Who made it"
+    assert with_words("And in the U.S.?", ("Muse",)).text_for_models == "And in the U.S Muse"
+
+
 def test_rare_terms_weigh_more() -> None:
     question = with_words("Its score?", ("Muse",)).weighed({"score": 2.0, "muse": 5.0}.__getitem__)
     assert question.idf == {"muse": CARRIED * 5.0, "score": 2.0}

@@ -12,7 +12,7 @@ from askmuse.index.snapshot import Snapshot
 from askmuse.questions.question import question_of
 from askmuse.ranking import retrieval
 from askmuse.ranking.retrieval import search
-from askmuse.types import Filters, Signals
+from askmuse.types import Filters, Signals, Vectors
 from conftest import WordEncoder
 
 ARTICLES = {
@@ -101,3 +101,16 @@ def test_a_query_without_meaning_ranks_by_cosine_alone(snapshot: Snapshot, encod
     ranked = search(snapshot, encoder, question_of("what is it"), k=3).passages
     assert all(s.sparse_passage == s.sparse_sentence == 0 for p in ranked for s in p.signals)
     assert np.all(np.diff([p.score for p in ranked]) <= 0)
+
+
+def test_a_question_mark_changes_nothing(snapshot: Snapshot, encoder: WordEncoder) -> None:
+    encoded: list[str] = []
+
+    class Listening(WordEncoder):
+        def encode_query(self, text: str) -> Vectors:
+            encoded.append(text)
+            return super().encode_query(text)
+
+    for text in ("the river crested", "the river crested?"):
+        search(snapshot, Listening(), question_of(text), k=1)
+    assert encoded == ["the river crested"] * 2

@@ -36,7 +36,9 @@ def rerank(reader: PassageReader, article: Callable[[str], Article], least: int 
             highest = max(combination.fused(s) for p in ranked[first:most] for s in p.signals) + combination.ceiling
             if first >= least and highest < best:
                 break
-            readings = reader.read(ranking.question.text, [(article(p.passage.article_id), p.passage) for p in batch])
+            readings = reader.read(
+                ranking.question.text_for_models, [(article(p.passage.article_id), p.passage) for p in batch]
+            )
             read += [_read(p, of_passage, combination) for p, of_passage in zip(batch, readings, strict=True)]
         return ranking.ordered([*read, *(_unread(passage, combination) for passage in ranked[len(read) :])])
 

@@ -32,7 +32,7 @@ def search(engine: "Engine", encoder: Encoder, question: Question, k: int, filte
 
     Only sentences of proposed passages are scored, so that the time does not grow with the number of articles.
     """
-    proposals = engine.propose(encoder.encode_query(question.text), question.weights, CANDIDATES, filters)
+    proposals = engine.propose(encoder.encode_query(question.text_for_models), question.weights, CANDIDATES, filters)
     if not len(proposals.counts):
         return Ranking(question, ())
     signals, firsts = proposals.signals, np.concatenate([[0], np.cumsum(proposals.counts)])

@@ -124,7 +124,9 @@ def _example(query: MarkedQuery, snapshot: Snapshot, encoder: Encoder) -> Exampl
     story = bool(query.story)
     right = tuple(replace(passage, span=None) if story else passage for passage in candidates if passage.right)
     wrong = tuple(passage for passage in candidates if not passage.right and not _is_unsure(passage))
-    return Example(query.question.text, right, wrong, story) if right or (wrong and not query.answers) else None
+    return (
+        Example(query.question.text_for_models, right, wrong, story) if right or (wrong and not query.answers) else None
+    )
 
 
 def _marked_answers(answers: object, source_document: str) -> Iterator[MarkedAnswer]:

@@ -45,5 +45,5 @@ def examples_from_gold(assistant: Assistant, file: Path) -> list[Example]:
         right = tuple(candidate for candidate in candidates if candidate.right)
         if candidates:
             wrong = tuple(candidate for candidate in candidates if not candidate.right)
-            examples.append(Example(ranking.question.text, right, wrong))
+            examples.append(Example(ranking.question.text_for_models, right, wrong))
     return examples

@@ -88,7 +88,7 @@ class _Documents:
         """Return the example of a query, with the passages that a search would score and those of its documents."""
         snapshot, question = self._snapshot, query.question
         among = None if query.filters is None else snapshot.store.rows(query.filters, snapshot.manifest.passages)
-        nearest = snapshot.dense.search(encoder.encode_query(question.text), CANDIDATES, among)
+        nearest = snapshot.dense.search(encoder.encode_query(question.text_for_models), CANDIDATES, among)
         best = snapshot.sparse_passages.best(question.weights, CANDIDATES, among)
         of_documents = [row for name in query.documents for row in self._rows.get(name, ())]
         rows = np.unique(np.concatenate([nearest, best, np.array(of_documents, dtype=nearest.dtype)]))
@@ -97,7 +97,7 @@ class _Documents:
         sparse = np.repeat(snapshot.sparse_passages.scores(question.weights, rows), counts)
         labels = np.array([label for labels in self._labels(rows, query) for label in labels], dtype=np.int8)
         return QueryExample(
-            question=question.text,
+            question=question.text_for_models,
             vectors=self._vectors,
             passages=np.repeat(rows, counts),
             sentences=sentences,
