@@ -64,13 +64,13 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
     Those are names, figures and rare words. An ordinary word, such as "cost", may have a synonym in the articles; so it
     is yielded only if nothing was answered, and never if it only serves to word a question, as "tell" does.
     """
+    if not inquiry.question.weights:  # small talk
+        return
     vocabulary = inquiry.snapshot.vocabulary
     text, with_names = inquiry.question.asked, inquiry.question.named
     named = {word.lower() for name in (*names_in(with_names), *_FIGURE.findall(text)) for word in _WORD.findall(name)}
     language = language_of(text)
-    for word in (
-        dict.fromkeys(_WORD.findall(text)) if inquiry.question.weights else ()
-    ):  # small talk has no weights and asks for nothing
+    for word in dict.fromkeys(_WORD.findall(text)):
         stems = terms(word)
         if not stems or any(stem in vocabulary for stem in stems):
             continue
