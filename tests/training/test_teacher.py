@@ -92,10 +92,17 @@ def test_scores_that_are_kept_stand_for_their_teachers(tmp_path: Path) -> None:
     assert with_teacher_relevance(EXAMPLES, READ, kept, tmp_path / RELEVANCES, lambda *_: None) == first
 
 
-def test_scores_of_a_run_with_other_data_are_refused(tmp_path: Path) -> None:
-    with_teacher_relevance(EXAMPLES[:1], READ[:1], [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)
+def test_a_passage_without_a_kept_score_teaches_by_its_labels_alone(tmp_path: Path) -> None:
+    first = with_teacher_relevance(EXAMPLES[:1], READ[:1], [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)
     kept = kept_teachers(tmp_path / RELEVANCES)
-    with pytest.raises(GoldError, match=r'has no scores for a passage of "When\?": it is from a run with other data'):
+    both = with_teacher_relevance(EXAMPLES, READ, kept, tmp_path / RELEVANCES, lambda *_: None)
+    assert both == [*first, EXAMPLES[1]]
+
+
+def test_scores_of_a_run_with_other_data_are_refused(tmp_path: Path) -> None:
+    with_teacher_relevance(EXAMPLES[1:], READ[1:], [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)
+    kept = kept_teachers(tmp_path / RELEVANCES)
+    with pytest.raises(GoldError, match="has scores for 33% of the passages: it is from a run with other data"):
         with_teacher_relevance(EXAMPLES, READ, kept, tmp_path / RELEVANCES, lambda *_: None)
 
 

@@ -17,7 +17,7 @@ from askmuse.ranking.stages import ScoredPassage
 if TYPE_CHECKING:
     from askmuse.index.engines.engine import Engine
 
-LEAST_SHARE = 0.2
+LEAST_SHARE = 0.15
 """Least probability of a further answer, as a share of that of the first."""
 LEAST_SHARE_OF_SEVERAL = 0.1
 """The same for a question that asks for several things, each of which may be less likely than the first: with .2, more
