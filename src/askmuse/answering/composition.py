@@ -25,7 +25,7 @@ of them are lost (benchmarks/ATTEMPTS.md)."""
 LEAST_SHARE_OF_LATEST = 0.3
 """Least probability of a further answer, as a share of that of the first, to a question for the present state, which
 has one answer. Of 81 such questions in six folders (benchmarks/reporter), 2.2 answers are listed instead of 2.5 with
-`LEAST_SHARE`, and two questions lose a right one that was not the first."""
+.2, and two questions lose a right one that was not the first."""
 
 
 def compose(inquiry: Inquiry, study: Study, question: str, k: int, least: float | None) -> Answer:
