@@ -24,5 +24,5 @@ def test_a_gold_question_about_a_period_without_articles_gives_no_example(
     )
     (tmp_path / "gold.jsonl").write_text("".join(f"{json.dumps(question)}\n" for question in questions))
     assert [example.question for example in examples_from_gold(assistant, tmp_path / "gold.jsonl")] == [
-        "Who is mayor of Ulm?"
+        "Who is mayor of Ulm"
     ]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from askmuse.training.batches import Batch
 from askmuse.training.examples import Example, LabelledPassage
 from askmuse.training.loss import divergence, loss
 from askmuse.training.recipe import Recipe
-from askmuse.training.teacher import RELEVANCES, kept_teachers, with_teacher_relevance
+from askmuse.training.teacher import RELEVANCES, kept_teachers, scored, with_teacher_relevance
 from askmuse.types import Reading
 
 pytestmark = pytest.mark.slow
@@ -92,17 +93,18 @@ def test_scores_that_are_kept_stand_for_their_teachers(tmp_path: Path) -> None:
     assert with_teacher_relevance(EXAMPLES, READ, kept, tmp_path / RELEVANCES, lambda *_: None) == first
 
 
-def test_a_passage_without_a_kept_score_teaches_by_its_labels_alone(tmp_path: Path) -> None:
-    first = with_teacher_relevance(EXAMPLES[:1], READ[:1], [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)
-    kept = kept_teachers(tmp_path / RELEVANCES)
-    both = with_teacher_relevance(EXAMPLES, READ, kept, tmp_path / RELEVANCES, lambda *_: None)
-    assert both == [*first, EXAMPLES[1]]
+def test_of_examples_only_the_passages_with_kept_scores_are_left(tmp_path: Path) -> None:
+    file = tmp_path / RELEVANCES
+    with_teacher_relevance(EXAMPLES[:1], READ[:1], [LengthTeacher()], file, lambda *_: None)
+    assert scored(EXAMPLES, kept_teachers(file), file) == [replace(EXAMPLES[0], wrong=(passage("Cyd. Dora."),))]
+    with pytest.raises(GoldError, match="has no scores for these data: give the data of its run, or the teacher"):
+        scored(EXAMPLES[1:], kept_teachers(file), file)
 
 
-def test_scores_of_a_run_with_other_data_are_refused(tmp_path: Path) -> None:
-    with_teacher_relevance(EXAMPLES[1:], READ[1:], [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)
+def test_no_more_is_read_than_the_kept_scores(tmp_path: Path) -> None:
+    with_teacher_relevance(EXAMPLES[:1], READ[:1], [LengthTeacher()], tmp_path / RELEVANCES, lambda *_: None)
     kept = kept_teachers(tmp_path / RELEVANCES)
-    with pytest.raises(GoldError, match="has scores for 33% of the passages: it is from a run with other data"):
+    with pytest.raises(GoldError, match=r'has no scores for a passage of "When\?": give the teacher itself'):
         with_teacher_relevance(EXAMPLES, READ, kept, tmp_path / RELEVANCES, lambda *_: None)
 
 

@@ -282,7 +282,7 @@ def test_training_starts_from_a_given_reader_and_a_data_set_given_twice_counts_t
     out, recipe, settings = tmp_path / "out", Recipe(), Settings(cache=tmp_path / "cache")
     data = [tmp_path, tmp_path]
     building.build(data, None, None, None, SHIPPED, out, recipe, settings, lambda *_: None)
-    assert sorted(questions) == ["Who is the mayor?"] * 2 + ["Who was mayor?"] * 2
+    assert sorted(questions) == ["Who is the mayor"] * 2 + ["Who was mayor"] * 2
     shipped = Network(model.find(None))
     restore(shipped, SHIPPED / NETWORK)
     assert all(torch.equal(a, b) for a, b in zip(trained[0].parameters(), shipped.parameters(), strict=True))

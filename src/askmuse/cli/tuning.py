@@ -91,7 +91,7 @@ def why(
     type=click.Path(exists=True, path_type=Path),
     multiple=True,
     help="Folder of another reader, whose scores the reader learns from as well; if repeated, from their mean. Or the "
-    "file teacher.npz of an earlier run with the same data and settings, in place of its teachers.",
+    "file teacher.npz of an earlier run with the same data, in place of its teachers.",
 )
 @click.option("--epochs", type=click.FloatRange(min=0.01), help="How many times each question is used; by default 2.5.")
 @click.option(

@@ -23,7 +23,7 @@ from askmuse.training.gold_examples import examples_from_gold
 from askmuse.training.network import Network, export, pair_tokenizer, restore
 from askmuse.training.reader_weight import combine
 from askmuse.training.recipe import Recipe
-from askmuse.training.teacher import RELEVANCES, Teacher, kept_teachers, with_teacher_relevance
+from askmuse.training.teacher import RELEVANCES, KeptTeacher, Teacher, kept_teachers, scored, with_teacher_relevance
 from askmuse.training.train import CHECKPOINT, train
 from askmuse.types import Combination, Progress
 
@@ -54,8 +54,9 @@ def build(
     and `tune` are files of questions over the articles of `assistant`: one to learn from as well, the other to fit the
     combination on. Training starts from the encoder in the folder `backbone`, or from the embedding model if that is
     None, with the weights of the reader in the folder `start`, if there is one. The readers in the folders `teachers`
-    read each passage of the run once, and the new reader learns their mean choices in addition to the labels. An
-    interrupted run continues from its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
+    read each passage of the run once, and the new reader learns their mean choices in addition to the labels. If one of
+    `teachers` is a file of scores, the run learns from the passages that are in it. An interrupted run continues from
+    its last checkpoint in `out`. Raises GoldError, ModelError or SnapshotError.
     """
     if start is not None and start.resolve() == out.resolve():
         raise GoldError(f"{out} is the folder of the reader to start from: choose another --out.")
@@ -71,6 +72,8 @@ def build(
     if not any(example.right for example in training_set):
         raise GoldError("No article has an answer to any of the questions: give questions that the articles answer.")
     found = _teachers(teachers, out, settings)
+    if any(isinstance(teacher, KeptTeacher) for teacher in found):
+        training_set = scored(training_set, found, out / RELEVANCES)
     if found:
         passages = passages_read(training_set, recipe)
         training_set = with_teacher_relevance(training_set, passages, found, out / RELEVANCES, progress)

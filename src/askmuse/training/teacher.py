@@ -25,10 +25,6 @@ and the relevance of the sentences in 16 bits."""
 SAVE_EVERY = 200
 """Questions read between two writes of the file, so that little is read again after a run was cut short."""
 
-FEWEST_KEPT = 0.5
-"""The least share of the passages of a run of which kept scores are known. A search that has changed since finds other
-passages, from which the run learns by their labels alone."""
-
 Known = dict[int, tuple[float, ...]]
 """The relevance of each sentence of a passage, by the hash of teacher, question and passage."""
 
@@ -47,13 +43,14 @@ class Teacher(Protocol):
 class KeptTeacher:
     """A teacher of an earlier run, of which only the scores are there."""
 
-    def __init__(self, sha256: str) -> None:
-        """Stand for the teacher with this hash."""
+    def __init__(self, sha256: str, file: Path) -> None:
+        """Stand for the teacher with this hash, whose scores are in `file`."""
         self.sha256 = sha256
+        self._file = file
 
-    def read_contexts(self, _: str, contexts: Sequence[Context], /) -> list[list[Reading]]:
-        """Return no readings: no more is known than is in the file."""
-        return [[] for _ in contexts]
+    def read_contexts(self, question: str, _: Sequence[Context], /) -> list[list[Reading]]:
+        """Raise GoldError: no more can be read than is in the file."""
+        raise GoldError(f'{self._file} has no scores for a passage of "{question}": give the teacher itself.')
 
 
 def kept_teachers(file: Path) -> list[KeptTeacher]:
@@ -61,7 +58,25 @@ def kept_teachers(file: Path) -> list[KeptTeacher]:
     names, _ = _load(file)
     if not names:
         raise GoldError(f"{file} has no scores: give the folder of a reader, or the {RELEVANCES} of an earlier run.")
-    return [KeptTeacher(name) for name in names]
+    return [KeptTeacher(name, file) for name in names]
+
+
+def scored(examples: Iterable[Example], teachers: Sequence[Teacher], file: Path) -> list[Example]:
+    """Return the examples with only the passages that all teachers have read according to `file`.
+
+    Examples without any such passage are left out. Raises GoldError if that leaves none.
+    """
+    _, known = _load(file)
+
+    def read(example: Example, passages: Iterable[LabelledPassage]) -> tuple[LabelledPassage, ...]:
+        return tuple(
+            passage for passage in passages if all(_key(t, example.question, passage) in known for t in teachers)
+        )
+
+    kept = [replace(e, right=read(e, e.right), wrong=read(e, e.wrong)) for e in examples]
+    if kept := [example for example in kept if example.right or example.wrong]:
+        return kept
+    raise GoldError(f"{file} has no scores for these data: give the data of its run, or the teacher itself.")
 
 
 def with_teacher_relevance(
@@ -73,18 +88,16 @@ def with_teacher_relevance(
 ) -> list[Example]:
     """Return the examples with the teachers' mean relevance of each sentence in the passages `read` for them.
 
-    No teacher reads again what is in `file`. Raises GoldError if the file is damaged, or if the teachers are not there
-    and it has the scores of less than `FEWEST_KEPT` of the passages.
+    No teacher reads again what is in `file`. Raises GoldError if the file is damaged.
     """
     names = [teacher.sha256 for teacher in teachers]
     _, known = _load(file)
-    lessons, unsaved, passages_scored = list[Example](), 0, 0
+    lessons, unsaved = list[Example](), 0
     for done, (example, passages) in enumerate(zip(examples, read, strict=True)):
         progress("Reading as the teacher", done, len(examples))
         for teacher in teachers:
             unsaved += _read(teacher, example.question, passages, known)
         relevance = {passage: _mean(known, teachers, example.question, passage) for passage in passages}
-        passages_scored += sum(map(bool, relevance.values()))
         right, wrong = (
             tuple(
                 replace(passage, teacher_relevance=relevance[passage]) if passage in relevance else passage
@@ -96,12 +109,6 @@ def with_teacher_relevance(
         if unsaved >= SAVE_EVERY:
             _save(names, known, file)
             unsaved = 0
-    share = passages_scored / (sum(len(set(passages)) for passages in read) or 1)
-    if share < FEWEST_KEPT:
-        raise GoldError(
-            f"{file} has scores for {share:.0%} of the passages: it is from a run with other data or settings. "
-            "Give the teacher itself, or the same data and settings."
-        )
     _save(names, known, file)
     return lessons
 
@@ -113,15 +120,13 @@ def _read(teacher: Teacher, question: str, passages: Sequence[LabelledPassage], 
     if unread:
         readings = teacher.read_contexts(question, list(unread.values()))
         for key, passage_readings in zip(unread, readings, strict=True):
-            if passage_readings:
-                known[key] = _in_16_bits(reading.relevance for reading in passage_readings)
+            known[key] = _in_16_bits(reading.relevance for reading in passage_readings)
     return bool(unread)
 
 
 def _mean(known: Known, teachers: Sequence[Teacher], question: str, passage: LabelledPassage) -> tuple[float, ...]:
-    """Return the mean relevance of each sentence; nothing if that of a teacher is not known."""
-    by_teacher = [known.get(_key(teacher, question, passage), ()) for teacher in teachers]
-    return tuple(fmean(values) for values in zip(*by_teacher, strict=True)) if all(by_teacher) else ()
+    by_teacher = [known[_key(teacher, question, passage)] for teacher in teachers]
+    return tuple(fmean(values) for values in zip(*by_teacher, strict=True))
 
 
 def _key(teacher: Teacher, question: str, passage: LabelledPassage) -> int:
