@@ -72,8 +72,8 @@ def build(
     if not any(example.right for example in training_set):
         raise GoldError("No article has an answer to any of the questions: give questions that the articles answer.")
     found = _teachers(teachers, out, settings)
-    if any(isinstance(teacher, KeptTeacher) for teacher in found):
-        training_set = scored(training_set, found, out / RELEVANCES)
+    if kept := [teacher for teacher in found if isinstance(teacher, KeptTeacher)]:
+        training_set = scored(training_set, kept, out / RELEVANCES)
     if found:
         passages = passages_read(training_set, recipe)
         training_set = with_teacher_relevance(training_set, passages, found, out / RELEVANCES, progress)
