@@ -7,7 +7,6 @@ questions and writes a `confidence.json` into the folder of the index, which is 
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
@@ -19,8 +18,8 @@ from askmuse.answering.answer import Outcome
 from askmuse.answering.extraction import Candidate
 from askmuse.errors import SnapshotDamaged
 from askmuse.questions.answer_types import asks_for_type, fits
-from askmuse.questions.english import FIGURE, FRAMING_WORDS
-from askmuse.questions.names import names_in
+from askmuse.questions.english import FRAMING_WORDS
+from askmuse.questions.names import names_and_figures_in
 from askmuse.questions.question import Question
 from askmuse.ranking.stages import ScoredPassage
 from askmuse.text import terms
@@ -40,7 +39,6 @@ answers (.48 and 1.64 over 324 questions to three folders of benchmarks/reporter
 _FRAMING = frozenset(terms(" ".join(FRAMING_WORDS)))
 """Terms of words that only word a question, such as "articles". In a small folder no article may have one, and so it
 would count as a rare term that the answer lacks."""
-_FIGURE = re.compile(FIGURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def weigh(
     above = f"{answer.article.title}\n{text[slice(*passage.heading)] if passage.heading else ''}"
     around = set(widen(f"{above}\n{text[passage.start : passage.end]}"))
     quoted = set(widen(f"{above}\n{text[slice(*answer.quote)]}"))
-    names = set(terms(" ".join([*names_in(question.named), *_FIGURE.findall(question.asked)])))
+    names = set(terms(" ".join(names_and_figures_in(question.named))))
     cosines = [signals.dense_sentence for scored in ranked for signals in scored.signals]
     read = [signals.reader for scored in ranked for signals in scored.signals if signals.reader is not None]
     elsewhere = [

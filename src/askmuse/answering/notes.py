@@ -13,12 +13,11 @@ from askmuse.answering.inquiry import Inquiry
 from askmuse.answering.study import Study
 from askmuse.articles.language import is_frequent, language_of
 from askmuse.articles.metadata.dates import is_month
-from askmuse.questions.english import FIGURE, FRAMING_WORDS
-from askmuse.questions.names import names_in
+from askmuse.questions.english import FRAMING_WORDS
+from askmuse.questions.names import names_and_figures_in
 from askmuse.questions.subquestions import subquestions
 from askmuse.text import terms
 
-_FIGURE = re.compile(FIGURE)
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 
@@ -67,8 +66,8 @@ def unknown_words(inquiry: Inquiry, *, answered: bool) -> Iterator[str]:
     if not inquiry.question.weights:  # small talk
         return
     vocabulary = inquiry.snapshot.vocabulary
-    text, with_names = inquiry.question.asked, inquiry.question.named
-    named = {word.lower() for name in (*names_in(with_names), *_FIGURE.findall(text)) for word in _WORD.findall(name)}
+    text = inquiry.question.asked
+    named = {w.lower() for name in names_and_figures_in(inquiry.question.named) for w in _WORD.findall(name)}
     language = language_of(text)
     for word in dict.fromkeys(_WORD.findall(text)):
         stems = terms(word)

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from askmuse.questions.english import LINK, OFFICE
+from askmuse.questions.english import LINK, OFFICE_WORD
 from askmuse.text import STOPWORDS
 
 _MOST_WORDS = 5
@@ -39,8 +39,8 @@ def definition(question: str) -> re.Pattern[str] | None:
     apart = r"(?: \([^()]{0,80}\))?"
     return re.compile(
         rf"{named}{apart}(?:, [^.;]{{1,60}},)? (?:{_SAYS_WHAT})\b"
-        rf"|{named}{apart}, (?:{_WHOSE}|{_WHICH}|{OFFICE})\b"
+        rf"|{named}{apart}, (?:{_WHOSE}|{_WHICH}|{OFFICE_WORD})\b"
         rf"|\b(?:called|named|dubbed|known as) [\"“'‘]?{named}"
-        rf"|\b{OFFICE},? {named}",
+        rf"|\b{OFFICE_WORD},? {named}",
         re.IGNORECASE,
     )

@@ -44,7 +44,7 @@ FRAMING_WORDS = frozenset(
 )
 """Words that word a question, whatever it is about, and so don't tell what it is about."""
 
-OFFICE = (
+OFFICE_WORD = (
     r"(?:chief|officer|executive|boss|president|chair\w*|founder|head|director|ceo|cto|cfo|minister|mayor"
     r"|secretary|senator|judge|scientist|researcher|engineer|analyst|professor|economist|lawyer|spokes\w+|editor|author"
     r"|partner|leader|coach|captain)"

@@ -45,7 +45,7 @@ _REFERS_BACK = re.compile(
     re.IGNORECASE,
 )
 _CONNECTS = re.compile(r"^\s*(?:and|but|or|so|also|then)\b", re.IGNORECASE)
-_OPENING = r"(?:and|but|or|so|ok|okay)\b,? ?"
+_OPENING = r"(?:and|but|or|so)\b,? ?"
 _SUBORDINATE = r"(?:after|before|since|when|while|if|during|until|once|as|because|although|besides|despite)\b"
 _ABOUT = r"(?:what about|how about|what of|same for)"
 _ELLIPSIS = re.compile(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from askmuse.questions.english import MONTH_OR_WEEKDAY, NAME, OFFICE, PERSON
+from askmuse.questions.english import MONTH_OR_WEEKDAY, NAME, OFFICE_WORD, PERSON
 from askmuse.text import plain, terms
 
 _BELOW = frozenset("deputy vice assistant associate shadow honorary".split())  # noqa: SIM905
@@ -19,14 +19,14 @@ _LEADING = re.compile(
 """The first words of a sentence that the pattern of names takes for a part of a name: "Former", "The"."""
 _OFFICE = r"(?:CEO|CFO|COO|CTO|[a-z][a-z-]*(?: (?!of\b|at\b|for\b)[a-z][a-z-]*){0,3})"
 _BODY_NAME = rf"(?:(?!Who\b){NAME})"
-_TRAILING = rf"(?:[a-z][\w-]*|(?i:{MONTH_OR_WEEKDAY})|\d{{4}})"
+_AFTER_BODY = rf"(?:[a-z][\w-]*|(?i:{MONTH_OR_WEEKDAY})|\d{{4}})"
 _ASKS = re.compile(
     rf"\b[Ww]ho(?P<be>['’]s| is| was| are| were| became)(?: currently| now)? "
     rf"(?:(?:the )?(?P<office>{_OFFICE}) (?:of|at|for) (?:(?:the|all) )?(?:[a-z][a-z-]* ){{0,4}}(?P<body>{_BODY_NAME})"
-    rf"|(?:the )?(?P<owner>{_BODY_NAME})(?:['’]s?)? (?P<owned>{_OFFICE}))(?: {_TRAILING}){{0,4}}\W*$"
+    rf"|(?:the )?(?P<owner>{_BODY_NAME})(?:['’]s?)? (?P<owned>{_OFFICE}))(?: {_AFTER_BODY}){{0,4}}\W*$"
 )
 """A question for the holder of an office: "Who is the mayor of Vik?", "Who was Solbuss's chief executive?"."""
-_TITLE = re.compile(rf"(?<=\bthe )(?:[A-Z][a-z]+ )?(?=[A-Z][a-z])(?i:{OFFICE})(?= (?:of|at|for)\b)")
+_TITLE = re.compile(rf"(?<=\bthe )(?:[A-Z][a-z]+ )?(?=[A-Z][a-z])(?i:{OFFICE_WORD})(?= (?:of|at|for)\b)")
 """An office before its body, with capitals that many put there: "the Prime Minister of Norway"."""
 _SHORT = {
     "ceo": r"chief executive(?: officer)?", "cfo": r"(?:chief financial officer|finance chief)",

@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from askmuse.questions.english import FRAMING_WORDS, MONTH_OR_WEEKDAY, NAME
+from askmuse.questions.english import FIGURE, FRAMING_WORDS, MONTH_OR_WEEKDAY, NAME
 from askmuse.text import ACRONYMS, STOPWORDS
 
 _NAME = re.compile(rf"(?<!^)(?<![.?!] ){NAME}")
 """A name that is not at the start of a sentence."""
+_FIGURE = re.compile(FIGURE)
 _TIME = (
     rf"(?:{MONTH_OR_WEEKDAY}s?|(?:mon|tues?|wed|thur?s?|fri|sat|sun)\b\.?|spring|summer|autumn|winter|christmas|easter"
     r"|new year)"
@@ -26,6 +27,11 @@ def names_in(question: str) -> list[str]:
     """
     found = _NAME.findall(question)
     return [name for name in found if not _TIMES.fullmatch(name) and not _is_common(name)]
+
+
+def names_and_figures_in(question: str) -> list[str]:
+    """Return the names in a question, and then its words with a digit."""
+    return [*names_in(question), *_FIGURE.findall(question)]
 
 
 def _is_common(name: str) -> bool:

@@ -4,9 +4,9 @@ import re
 
 from askmuse.questions.english import AUXILIARIES, LINK, QUESTION_WORDS, any_of
 
-_SHORT = r"(?:thx|tnx|pls|plz)"
-_THANKS = rf"(?:thanks|thank (?:you|u)|ty|cheers|{_SHORT})"
-_PLEASE = rf"(?:please|{_SHORT})"
+_ABBREVIATED = r"(?:thx|tnx|pls|plz)"
+_THANKS = rf"(?:thanks|thank (?:you|u)|ty|cheers|{_ABBREVIATED})"
+_PLEASE = rf"(?:please|{_ABBREVIATED})"
 _GREETING = rf"(?:hey|hi|hello|hiya|o?kay|ok|u[mh]+|hm+|oh|lol|{_PLEASE})(?: there| all| everyone| guys| folks)?"
 """Words that open no question in another sense."""
 _REMARK = (
@@ -33,10 +33,11 @@ _REQUESTS = re.compile(
 )
 """Words that ask for the answer to a question, up to the question itself: "do you know", "tell me whether"."""
 _CLOSES = re.compile(
-    rf"(?:(?<![?!.])(?P<mark>[?!.])\W*+|[,;-]\s*|\b(?P<before>\w+)\s+)(?:{_SHORT}|(?P<word>{_THANKS}|{_PLEASE}))"
+    rf"(?:(?<![?!.])(?P<mark>[?!.])\W*+|[,;-]\s*|\b(?P<before>\w+)\s+)(?:{_ABBREVIATED}|(?P<word>{_THANKS}|{_PLEASE}))"
     rf"(?:[\s,]+{_CLOSING})*\W*\Z",
     re.IGNORECASE,
 )
+"""Thanks at the end of a line, with the mark or the word before them."""
 _OF_THANKS = frozenset("a and any are did does for gave give is no of or said say says the to was were".split())  # noqa: SIM905
 """Words before thanks that a question is about: "who said thanks", "was there a word of thanks"."""
 _ASKS_NOTHING = re.compile(rf"{_GAP}*+(?:(?>(?:{_GREETING}|{_REMARK}|{_CLOSING})\b){_GAP}*+)+", re.IGNORECASE)
