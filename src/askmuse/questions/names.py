@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from askmuse.questions.english import FIGURE, FRAMING_WORDS, MONTH_OR_WEEKDAY, NAME
 from askmuse.text import ACRONYMS, STOPWORDS
@@ -17,6 +18,8 @@ _TIME = (
 _TIMES = re.compile(rf"{_TIME}(?: (?:{_TIME}|\d\w*))*", re.IGNORECASE)
 _COMMON = STOPWORDS | FRAMING_WORDS
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_TOKEN = re.compile(r"\w+")
+_AFTER_WORD = re.compile(r"[^\W\d_][,;]?\Z")
 
 
 def names_in(question: str) -> list[str]:
@@ -51,7 +54,7 @@ def with_capitals(question: str, texts: Iterable[str]) -> str:
         question = question.lower()
     text, asked = "\n".join(texts), set(_WORD.findall(question))
     spellings: dict[str, str] = {}
-    for spelling, _ in Counter(word for word in _WORD.findall(text) if word.lower() in asked).most_common():
+    for spelling, _ in Counter(word for word in _TOKEN.findall(text) if word.lower() in asked).most_common():
         if spelling.islower() or spelling.lower() not in spellings:
             spellings[spelling.lower()] = spelling
 
@@ -60,10 +63,15 @@ def with_capitals(question: str, texts: Iterable[str]) -> str:
         spelling = spellings.get(word, word)
         if word in STOPWORDS or spelling == word:
             return word
-        inside = spelling[1:] != word[1:] or re.search(rf"[^\W\d_][,;]? {spelling}\b", text)
-        return spelling if inside else word  # the first word of a sentence may be no name
+        return spelling if spelling[1:] != word[1:] or _is_inside_sentence(spelling, text) else word
 
     return _WORD.sub(cased, question)
+
+
+def _is_inside_sentence(word: str, text: str) -> bool:
+    """Whether a text has a word after another one: at the start of a sentence, any word has a capital."""
+    parts = text.split(f" {word}")
+    return any(_AFTER_WORD.search(before[-2:]) and not _TOKEN.match(after) for before, after in pairwise(parts))
 
 
 def _has_capitals_by_habit(question: str) -> bool:
