@@ -99,10 +99,15 @@ class Candidate:
         """The text of the quote."""
         return self.article.text[slice(*self.quote)]
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         """The terms of the quote."""
         return _terms(self.text)
+
+    def extend(self, first: int, last: int) -> None:
+        """Quote the sentences from `first` to `last`."""
+        self.quoted = first, last
+        vars(self).pop("terms", None)
 
     @property
     def context(self) -> list[Span]:
@@ -282,7 +287,7 @@ def _join(chosen: list[Candidate], candidate: Candidate, least: float) -> bool:
             and in_one_block(answer.article.text, answer.passage.sentences[first : last + 1])
             and not any(_is_partly_within(other, first, last) for other in chosen if other.passage is answer.passage)
         ):
-            answer.quoted = first, last
+            answer.extend(first, last)
             chosen[:] = [other for other in chosen if other is answer or not say_the_same(other, answer)]
             return True
         if overlaps:

@@ -195,13 +195,15 @@ def _refers_back(text: str, sentences: Sequence[Sentence], number: int) -> bool:
 
 def _leaves_unnamed(sentence: str) -> bool:
     """Whether a sentence only calls its speaker he, she or they, or has such a pronoun and no name."""
+    one, they = _ONE_PERSON.search(sentence), _THEY.search(sentence)
+    if not one and not they:
+        return False
     told = _SPOKEN.sub('""', sentence)
     speaker = _UNNAMED_SPEAKER.search(told)
     if speaker and not _NAMED.search(told, 0, speaker.start()):
         return True
-    they = _THEY.search(sentence)
-    pronoun = _ONE_PERSON.search(sentence) or (they and not _PLURAL.search(sentence, 0, they.start()))
-    return bool(pronoun) and not _NAME.search(sentence)
+    unnamed = one or (they and not _PLURAL.search(sentence, 0, they.start()))
+    return bool(unnamed) and not _NAME.search(sentence)
 
 
 def _announced_count(text: str, sentence: Sentence) -> int:
