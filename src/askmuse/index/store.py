@@ -29,6 +29,9 @@ _PASSAGES = """
 SELECT number, id, start, stop, heading_start, heading_stop FROM passages
 WHERE article_id = ? AND number BETWEEN ? AND ? ORDER BY number
 """
+_PASSAGE = """
+SELECT article_id, number, id, start, stop, heading_start, heading_stop FROM passages WHERE row = ?
+"""
 _COUNTS = """
 SELECT count(*) FROM passages JOIN sentences ON sentences.article_id = passages.article_id AND passage = passages.number
 GROUP BY row ORDER BY row
@@ -128,17 +131,18 @@ class Store:
 
     def passage(self, row: int) -> Passage:
         """Return the passage whose vector is in row `row`."""
-        article_id, number = self._rows("SELECT article_id, number FROM passages WHERE row = ?", [row])[0]
-        return self.passages(article_id, number, number)[0]
+        article_id, number, *place = self._rows(_PASSAGE, [row])[0]
+        sentences = self._rows(_SENTENCES, (article_id, number, number))
+        return _to_passage(article_id, place, [sentence for _, *sentence in sentences])
 
     def passages(self, article_id: str, first: int = 0, last: int = _LAST) -> list[Passage]:
         """Return the passages of an article, in order: all of them, or those from one number to another."""
-        sentences: dict[int, list[Sentence]] = {}
-        for passage, start, stop, kind in self._rows(_SENTENCES, (article_id, first, last)):
-            sentences.setdefault(passage, []).append(Sentence(start, stop, Kind(kind)))
+        sentences: dict[int, list[Sequence[Any]]] = {}
+        for number, *sentence in self._rows(_SENTENCES, (article_id, first, last)):
+            sentences.setdefault(number, []).append(sentence)
         return [
-            Passage(id_, article_id, start, stop, tuple(sentences[n]), None if h0 is None else (h0, h1))
-            for n, id_, start, stop, h0, h1 in self._rows(_PASSAGES, (article_id, first, last))
+            _to_passage(article_id, place, sentences[number])
+            for number, *place in self._rows(_PASSAGES, (article_id, first, last))
         ]
 
     def in_order(self, among: Rows | None = None) -> Iterator[tuple[Article, Passage]]:
@@ -198,8 +202,17 @@ class Store:
 
     def newest(self) -> date | None:
         """Return the latest date of publication, or None if no article has a date."""
-        day = self._rows("SELECT max(published) FROM articles")[0][0]
-        return date.fromisoformat(day) if day else None
+        return self._newest
+
+    @cached_property
+    def _newest(self) -> date | None:
+        return _to_day(self._rows("SELECT max(published) FROM articles")[0][0])  # reads every article
+
+
+def _to_passage(article_id: str, place: Sequence[Any], sentences: Iterable[Sequence[Any]]) -> Passage:
+    id_, start, stop, *heading = place
+    spans = tuple(Sentence(first, last, Kind(kind)) for first, last, kind in sentences)
+    return Passage(id_, article_id, start, stop, spans, None if heading[0] is None else (heading[0], heading[1]))
 
 
 def _to_article(row: tuple[Any, ...]) -> Article:
