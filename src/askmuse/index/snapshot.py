@@ -240,7 +240,7 @@ class Snapshot:
         nearness = cosines(self.sentences[sentences], query)
         of_sentence = np.stack([nearness, self.sparse_sentences.scores(weights, sentences)])
         signals = np.concatenate([np.repeat(of_passage, counts, axis=1), of_sentence])
-        return Proposals(counts, signals, lambda at: self.store.passage(int(rows[at])))
+        return Proposals(counts, signals, lambda places: self.store.at(rows[places]))
 
     def _best(self, query: Vectors, weights: Mapping[str, float], k: int, allowed: Rows | None) -> tuple[Rows, Rows]:
         """Return the rows of the `k` nearest passages, and of the `k` best by BM25.

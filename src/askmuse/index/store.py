@@ -29,8 +29,13 @@ _PASSAGES = """
 SELECT number, id, start, stop, heading_start, heading_stop FROM passages
 WHERE article_id = ? AND number BETWEEN ? AND ? ORDER BY number
 """
-_PASSAGE = """
-SELECT article_id, number, id, start, stop, heading_start, heading_stop FROM passages WHERE row = ?
+_PASSAGES_AT = """
+SELECT row, article_id, id, start, stop, heading_start, heading_stop FROM passages WHERE row IN ({})
+"""
+_SENTENCES_AT = """
+SELECT row, sentences.start, sentences.stop, kind
+FROM passages JOIN sentences ON sentences.article_id = passages.article_id AND passage = passages.number
+WHERE row IN ({}) ORDER BY row, sentences.number
 """
 _COUNTS = """
 SELECT count(*) FROM passages JOIN sentences ON sentences.article_id = passages.article_id AND passage = passages.number
@@ -131,9 +136,20 @@ class Store:
 
     def passage(self, row: int) -> Passage:
         """Return the passage whose vector is in row `row`."""
-        article_id, number, *place = self._rows(_PASSAGE, [row])[0]
-        sentences = self._rows(_SENTENCES, (article_id, number, number))
-        return _to_passage(article_id, place, [sentence for _, *sentence in sentences])
+        return self.at(np.array([row]))[0]
+
+    def at(self, rows: Rows) -> list[Passage]:
+        """Return the passages whose vectors are in `rows`, in the order of these."""
+        wanted = rows.tolist()
+        marks = ", ".join("?" * len(wanted))
+        sentences: dict[int, list[Sequence[Any]]] = {}
+        for row, *sentence in self._rows(_SENTENCES_AT.format(marks), wanted):
+            sentences.setdefault(row, []).append(sentence)
+        passages = {
+            row: _to_passage(article_id, place, sentences[row])
+            for row, article_id, *place in self._rows(_PASSAGES_AT.format(marks), wanted)
+        }
+        return [passages[row] for row in wanted]
 
     def passages(self, article_id: str, first: int = 0, last: int = _LAST) -> list[Passage]:
         """Return the passages of an article, in order: all of them, or those from one number to another."""
@@ -202,11 +218,7 @@ class Store:
 
     def newest(self) -> date | None:
         """Return the latest date of publication, or None if no article has a date."""
-        return self._newest
-
-    @cached_property
-    def _newest(self) -> date | None:
-        return _to_day(self._rows("SELECT max(published) FROM articles")[0][0])  # reads every article
+        return _to_day(self._rows("SELECT max(published) FROM articles")[0][0])
 
 
 def _to_passage(article_id: str, place: Sequence[Any], sentences: Iterable[Sequence[Any]]) -> Passage:

@@ -38,15 +38,16 @@ def search(engine: "Engine", encoder: Encoder, question: Question, k: int, filte
     signals, firsts = proposals.signals, np.concatenate([[0], np.cumsum(proposals.counts)])
     fused = signals.sum(axis=0)
     best = np.maximum.reduceat(fused, firsts[:-1])
+    first = np.argsort(-best, kind="stable")[:k]
     passages = (
         ScoredPassage(
             rank=rank,
             score=float(best[at]),
-            passage=proposals.passage(int(at)),
+            passage=passage,
             signals=_signals(signals[:, firsts[at] : firsts[at + 1]]),
             scores=tuple(fused[firsts[at] : firsts[at + 1]].tolist()),
         )
-        for rank, at in enumerate(np.argsort(-best, kind="stable")[:k], start=1)
+        for rank, (at, passage) in enumerate(zip(first, proposals.passages(first), strict=True), start=1)
     )
     return Ranking(question, tuple(passages))
 

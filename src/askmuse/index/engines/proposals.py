@@ -14,5 +14,5 @@ class Proposals:
     """The number of sentences of each passage."""
     signals: Vectors
     """The four signals of all these sentences, shape (4, sum of `counts`), in the order of the fields of `Signals`."""
-    passage: Callable[[int], Passage]
-    """Returns the passage at a place, counted from 0."""
+    passages: Callable[[Rows], list[Passage]]
+    """Returns the passages at some places, counted from 0, in the order of these."""

@@ -153,9 +153,13 @@ class RemoteEngine:
         rows += self._build.heaviest(terms, k, filters) if terms else []
         packed = self._build.records(sorted(set(rows)))
         records = [Record.unpack(packed[row]) for row in sorted(packed)]
+
+        def passages(places: Rows) -> list[Passage]:
+            return [records[at].passage for at in places.tolist()]
+
         if not records:
-            return Proposals(np.zeros(0, np.int64), np.zeros((4, 0), np.float32), lambda at: records[at].passage)
-        return Proposals(*self._signals(records, query, weights), lambda at: records[at].passage)
+            return Proposals(np.zeros(0, np.int64), np.zeros((4, 0), np.float32), passages)
+        return Proposals(*self._signals(records, query, weights), passages)
 
     def _signals(self, records: Sequence[Record], query: Vectors, weights: Mapping[str, float]) -> tuple[Rows, Vectors]:
         """Return the number of sentences of each passage, and the signals of all their sentences."""
